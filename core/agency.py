@@ -1,0 +1,147 @@
+"""The agency as one document: instansi, unit, layanan, loket, bidang, owners, N, targets, contacts.
+
+It is read from a TOML file (`core.agency_file`), kept whole in the store, edited as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Layanan:
+    kode: str
+    nama: str
+    label: str  # at most 24 characters: it is a button and a list row
+    gratis: bool = False  # free by law
+    aktif: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Loket:
+    kode: str
+    nama: str
+    layanan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    kode: str
+    nama: str
+    singkat: str
+    layanan: tuple[Layanan, ...]
+    loket: tuple[Loket, ...] = ()
+
+    def service(self, kode: str | None) -> Layanan | None:
+        return next((one for one in self.layanan if one.kode == kode), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bidang:
+    kode: str
+    nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pemilik:
+    """Who answers for an unsur of a layanan; None means every one."""
+
+    bidang: str
+    unsur: str | None = None
+    layanan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Populasi:
+    """Users N of a layanan (None: of the unit) in a period, or a target set by letter."""
+
+    unit: str
+    layanan: str | None
+    periode: str
+    pengguna: int | None
+    target: int | None
+    sumber: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kanal:
+    """Where complaints go; an unset one drops its line."""
+
+    petugas: str | None
+    lapor: str | None
+    inspektorat: str | None
+    ombudsman: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tempat:
+    """What a start code tells: a unit, perhaps its layanan and loket."""
+
+    unit: str
+    layanan: str | None = None
+    loket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    kode: str
+    nama: str
+    singkat: str
+    zona: ZoneInfo
+    kontak: str | None
+    jam: str | None
+    hasil: str | None  # where results are published
+    situs: str | None  # the office's own web address, which vouches for the bot
+    kuesioner: str
+    bobot: str
+    target_ikm: Fraction | None
+    unit: tuple[Unit, ...]
+    bidang: tuple[Bidang, ...]
+    pemilik: tuple[Pemilik, ...]
+    populasi: tuple[Populasi, ...]
+    pengaduan: Kanal
+    document: Mapping[str, Any]
+
+    def place(self, kode: str | None) -> Unit | None:
+        return next((one for one in self.unit if one.kode == kode), None)
+
+    def tempat(self, kode: str) -> Tempat | None:
+        """What a start code (of a unit, layanan or loket; any case) stands for."""
+        return self._codes().get(kode.strip().casefold())
+
+    def _codes(self) -> dict[str, Tempat]:
+        found: dict[str, Tempat] = {}
+        for unit in self.unit:
+            found[unit.kode.casefold()] = Tempat(unit.kode)
+            for one in unit.layanan:
+                found[one.kode.casefold()] = Tempat(unit.kode, one.kode)
+            for spot in unit.loket:
+                found[spot.kode.casefold()] = Tempat(unit.kode, spot.layanan, spot.kode)
+        return found
+
+    def owner(self, unsur: str, layanan: str | None) -> str:
+        """The bidang that answers for an unsur of a layanan: the most exact rule, else the first.
+
+        The first bidang is the default (Sekretariat in most offices).
+        """
+        fits = [
+            p for p in self.pemilik if p.unsur in (unsur, None) and p.layanan in (layanan, None)
+        ]
+        exact = max(fits, key=lambda p: (p.unsur is not None, p.layanan is not None), default=None)
+        return exact.bidang if exact else self.bidang[0].kode
+
+    def users(self, unit: str, layanan: str | None, periode: str) -> Populasi | None:
+        return next(
+            (
+                p
+                for p in self.populasi
+                if (p.unit, p.layanan, p.periode) == (unit, layanan, periode)
+            ),
+            None,
+        )
