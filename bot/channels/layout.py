@@ -1,0 +1,127 @@
+"""How one Message lies on a screen: its text, what is bold, its buttons, its parts. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.model import Choice, Message
+
+_NUMBER = re.compile(r"\d{1,2}\. ")
+_BREAKS = ("\n\n", "\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of the provider: text, the bold span in UTF-16 units, rows of buttons."""
+
+    text: str
+    bold: tuple[int, int] | None = None
+    rows: tuple[tuple[Choice, ...], ...] = ()
+
+
+def utf16(text: str) -> int:
+    """Length in UTF-16 code units, in which Telegram counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clean(text: str) -> str:
+    """The same words without what UTF-8 or a client cannot carry: half a character, and NUL.
+
+    Two halves that belong together become their character; a lone one becomes U+FFFD.
+    """
+    if text.isascii():
+        return text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = whole(text)
+    return text.replace("\0", "\ufffd")
+
+
+def whole(text: str) -> str:
+    """Join surrogate pairs; what stays alone becomes U+FFFD, so that UTF-8 can store it."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` units, the last one an ellipsis where something is missing."""
+    text = clean(text)
+    return text if utf16(text) <= limit else f"{_head(text, limit - 1).rstrip()}…"
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Pieces of at most `limit` units, parted between paragraphs, lines or words if it goes."""
+    pieces = []
+    while utf16(text) > limit:
+        head = _head(text, limit)
+        end = _break(head)
+        pieces.append(head[:end].rstrip())
+        text = text[end:].lstrip("\n ")
+    return [*pieces, text]
+
+
+def lay_out(message: Message, limit: int) -> list[Part]:
+    """The parts in which the message leaves; the buttons stand under the last one."""
+    text, bold = _compose(message)
+    rows = _rows(message.choices, message.columns)
+    if len(text) * 2 <= limit or utf16(text) <= limit:
+        return [Part(text, bold, rows)]
+    first, *more = (Part(piece) for piece in split(text, limit))
+    parts = [Part(first.text, _within(bold, utf16(first.text))), *more]
+    return [*parts[:-1], Part(parts[-1].text, parts[-1].bold, rows)]
+
+
+def numbered(message: Message) -> str:
+    """The whole screen as text, for channels without buttons: the choices are typed."""
+    text, _ = _compose(message)
+    return "\n".join([text, "", *choice_lines(message)]) if message.choices else text
+
+
+def choice_lines(message: Message) -> list[str]:
+    """`1. Setuju`; a choice is named in brackets where another bears a number of its own."""
+    choices = message.choices
+    if message.free_text or any(_NUMBER.match(choice.label) for choice in choices):
+        return [_own_words(choice) for choice in choices]
+    return [f"{n}. {choice.hint or choice.label}" for n, choice in enumerate(choices, 1)]
+
+
+def _own_words(choice: Choice) -> str:
+    number = _NUMBER.match(choice.label)
+    if number is None:
+        return f"[{choice.label}]"
+    return f"{number[0]}{choice.hint.removeprefix(number[0])}" if choice.hint else choice.label
+
+
+def _compose(message: Message) -> tuple[str, tuple[int, int] | None]:
+    note, heading = clean(message.note or "").strip(), clean(message.heading or "").strip()
+    before = f"{note}\n\n" if note else ""
+    if not heading:
+        return before + clean(message.text), None
+    return f"{before}{heading}\n{clean(message.text)}", (utf16(before), utf16(heading))
+
+
+def _rows(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], ...]:
+    if columns <= 1:
+        return tuple((choice,) for choice in choices)
+    return tuple(tuple(choices[n : n + columns]) for n in range(0, len(choices), columns))
+
+
+def _head(text: str, limit: int) -> str:
+    # A character has one or two units, so `limit` characters are always enough to look at.
+    return text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+def _break(head: str) -> int:
+    ends = (head.rfind(mark) for mark in _BREAKS)
+    return next((end for end in ends if end > len(head) // 2), len(head))
+
+
+def _within(span: tuple[int, int] | None, length: int) -> tuple[int, int] | None:
+    if span is None or span[0] >= length:
+        return None
+    return span[0], min(span[1], length - span[0])

@@ -1,0 +1,216 @@
+"""Telegram by long polling, over either library: `connect` opens a bot, `Telegram` speaks it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.layout import cut, lay_out, utf16
+from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
+from bot.channels.telegram_poll import REJECTED, Poller, check_token
+from bot.channels.telegram_updates import parse
+from core.errors import InputError
+from core.model import Caps, Later, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.channels.layout import Part
+    from core.model import Address, Message, Outcome, Outgoing
+    from core.ports import Inbox
+
+__all__ = ["CAPS", "Telegram", "connect", "parse"]
+
+log = logging.getLogger(__name__)
+
+CAPS = Caps(
+    text=4096,
+    choices=100,
+    choice_label=40,  # the server takes more, an old phone does not show it
+    edit=True,
+    notice=200,
+    quick_guard=True,
+    tap_life=timedelta(seconds=150),
+)
+_SEND_SECONDS = 15.0
+_SETTLE_SECONDS = 10.0
+_SETTLING = 200  # presses being answered at once; beyond it a spinner goes out by itself
+_STRIP = 60  # a longer notice does not fit the strip at the top of the chat
+_PAUSES = (0.5, 30.0)
+_NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
+_CANNOT_EDIT = ("to edit not found", "can't be edited", "message_id_invalid", "no text in the")
+
+
+async def connect(
+    token: str,
+    api_url: str = OFFICIAL,
+    library: str = "python-telegram-bot",
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    pauses: tuple[float, float] = _PAUSES,
+) -> Telegram:
+    """Open the bot of this token. Without a network it opens all the same."""
+    bot_id, _, secret = token.partition(":")
+    if not (bot_id.isdecimal() and secret.isascii() and secret.isprintable() and secret):
+        raise InputError(REJECTED)
+    channel = Telegram(_open(library)(token, api_url.rstrip("/")), bot_id, now, pauses)
+    try:
+        await channel.introduce()
+    except BaseException:
+        await channel.close()
+        raise
+    return channel
+
+
+def _open(library: str) -> Callable[[str, str], Caller]:
+    # Only the chosen library is imported: aiogram alone costs three seconds.
+    if library == "python-telegram-bot":
+        from bot.channels.telegram_ptb import open_caller  # noqa: PLC0415
+
+        return open_caller
+    if library == "aiogram":
+        from bot.channels.telegram_aiogram import open_caller as open_aiogram  # noqa: PLC0415
+
+        return open_aiogram
+    raise InputError(f"TELEGRAM_LIBRARY={library}: pilih python-telegram-bot atau aiogram.")
+
+
+class Telegram:
+    """One bot as a `Channel`."""
+
+    name = "telegram"
+    caps = CAPS
+
+    def __init__(
+        self,
+        api: Caller,
+        account: str,
+        now: Callable[[], datetime],
+        pauses: tuple[float, float] = _PAUSES,
+    ) -> None:
+        self.account = account
+        self.username: str | None = None
+        self._api, self._now, self._pauses = api, now, pauses
+        self._settling: set[asyncio.Task[None]] = set()
+        self._throttled: dict[str, float] = {}  # chat: until when, on the monotonic clock
+        self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
+
+    async def introduce(self) -> None:
+        """Ask who we are. A silent network is told in the log, a wrong token raises."""
+        try:
+            me = await self._api.call("getMe", {}, _SEND_SECONDS)
+        except CallError as error:
+            check_token(error)
+            log.warning("telegram.unreachable", extra={"why": error.text})
+        else:
+            self.account, self.username = str(me["id"]), me.get("username")
+
+    async def pull(self, inbox: Inbox) -> None:
+        """Read updates until cancelled; what was read and not committed is not confirmed."""
+        poller = Poller(
+            self._api,
+            self.account,
+            self.username,
+            now=self._now,
+            settle_soon=self._settle_soon,
+            pauses=self._pauses,
+        )
+        await poller.run(inbox)
+
+    async def send(self, row: Outgoing, message: Message) -> Outcome:
+        """One provider call, but for texts over 4096 and for edits of what is gone."""
+        parts = lay_out(message, CAPS.text)
+        done, replace = self._parts_sent.pop(row.id, 0), row.replace
+        provider_id: str | None = None
+        for number, part in enumerate(parts[done:], done):
+            try:
+                provider_id = await self._put(row.to, part, None if number else replace)
+            except CallError as error:
+                if number:
+                    self._parts_sent[row.id] = number
+                return self._paced(outcome(error, row.to), row.to.chat)
+        return Sent(provider_id)
+
+    async def _put(self, to: Address, part: Part, replace: str | None) -> str | None:
+        params = _params(to, part)
+        if replace is None or not replace.isdecimal():
+            return await self._post("sendMessage", params)
+        try:
+            edit = {**params, "message_id": int(replace)}
+            edit.pop("message_thread_id", None)
+            return await self._post("editMessageText", edit) or replace
+        except CallError as error:
+            if error.says("not modified"):
+                return replace
+            if not error.says(*_CANNOT_EDIT):
+                raise
+            return await self._post("sendMessage", params)
+
+    async def _post(self, method: str, params: dict[str, Any]) -> str | None:
+        result = await self._api.call(method, params, _SEND_SECONDS)
+        return str(result["message_id"]) if isinstance(result, dict) else None
+
+    def _paced(self, result: Outcome, chat: str) -> Outcome:
+        """The server does not say whom a 429 means; two chats at once mean the whole bot."""
+        if not isinstance(result, Later) or result.scope == "account":
+            return result
+        now = time.monotonic()
+        self._throttled = {who: end for who, end in self._throttled.items() if end > now}
+        others = self._throttled.keys() - {chat}
+        self._throttled[chat] = now + result.after
+        return Later(result.after, "account") if others else result
+
+    async def settle(self, token: str, notice: str | None) -> None:
+        """Stop the spinner of a press, with a notice. A failure means nothing to anybody."""
+        params: dict[str, Any] = {"callback_query_id": token}
+        if notice:
+            params |= {"text": cut(notice, CAPS.notice), "show_alert": utf16(notice) > _STRIP}
+        try:
+            await self._api.call("answerCallbackQuery", params, _SETTLE_SECONDS)
+        except CallError as error:
+            log.debug("telegram.settle", extra={"why": error.text})
+
+    def _settle_soon(self, token: str, notice: str | None) -> None:
+        if len(self._settling) < _SETTLING:
+            task = asyncio.create_task(self.settle(token, notice))
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)
+
+    async def close(self) -> None:
+        """Give the last presses a moment, then hang up."""
+        if self._settling:
+            _, late = await asyncio.wait(self._settling, timeout=1.0)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._api.close()
+
+
+def _params(to: Address, part: Part) -> dict[str, Any]:
+    params: dict[str, Any] = {
+        "chat_id": _chat(to.chat),
+        "text": part.text,
+        "link_preview_options": _NO_PREVIEW,
+    }
+    if to.thread:
+        params["message_thread_id"] = int(to.thread)
+    if part.bold:
+        offset, length = part.bold
+        params["entities"] = [{"type": "bold", "offset": offset, "length": length}]
+    if part.rows:
+        params["reply_markup"] = {"inline_keyboard": _keyboard(part)}
+    return params
+
+
+def _keyboard(part: Part) -> list[list[dict[str, str]]]:
+    return [
+        [{"text": choice.label, "callback_data": choice.payload} for choice in row]
+        for row in part.rows
+    ]
+
+
+def _chat(chat: str) -> int | str:
+    return int(chat) if chat.lstrip("-").isdecimal() else chat

@@ -1,0 +1,173 @@
+"""What both Telegram libraries share: one HTTP request, and what a call that failed means."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import orjson
+from yarl import URL
+
+from core.errors import SkmError
+from core.model import Address, Gone, Later, Moved, Outcome, Refused, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFFICIAL = "https://api.telegram.org"
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, THROTTLED, FAULT = 401, 403, 404, 409, 429, 500
+
+_JSON = {"Content-Type": "application/json"}
+_CONNECTIONS = 200
+_CONNECT_SECONDS = 5.0
+# Raised before a byte of the request was written: trying again cannot send twice.
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
+# Words of the official server; 403 and 400 say only in words what has become of a chat.
+_GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
+    ("blocked by the user", "blocked"),
+    ("can't initiate conversation", "blocked"),
+    ("kicked", "not_member"),
+    ("not a member", "not_member"),
+    ("not enough rights", "not_member"),
+    ("have no rights", "not_member"),
+    ("chat_write_forbidden", "not_member"),
+    ("deactivated", "invalid"),
+    ("chat was deleted", "invalid"),
+    ("chat not found", "invalid"),
+    ("user not found", "invalid"),
+    ("peer_id_invalid", "invalid"),
+    ("thread not found", "invalid"),
+)
+
+
+class CallError(SkmError):
+    """A call without a result: what the server said, or how far the request came."""
+
+    def __init__(
+        self,
+        text: str,
+        code: int | None = None,  # None: no answer of the server
+        *,
+        after: float | None = None,
+        moved: int | None = None,
+        written: bool = True,
+    ) -> None:
+        super().__init__(text)
+        self.text, self.code, self.after, self.moved, self.written = (
+            text,
+            code,
+            after,
+            moved,
+            written,
+        )
+
+    def says(self, *words: str) -> bool:
+        """Whether the server's sentence holds one of these, in any case."""
+        said = self.text.lower()
+        return any(word in said for word in words)
+
+
+class Caller(Protocol):
+    """One Telegram library behind one door; raises nothing but `CallError`."""
+
+    async def call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any: ...
+    async def close(self) -> None: ...
+
+
+def outcome(error: CallError, to: Address) -> Outcome:
+    """What a failed send means for its outbox row."""
+    if error.moved is not None:
+        return Moved(replace(to, chat=str(error.moved), thread=None))
+    if error.after is not None:
+        return Later(error.after)
+    if not error.written:
+        return Later(2.0, "account")
+    if error.code is None or error.code >= FAULT:
+        return Unknown(error.text)
+    if error.code in (UNAUTHORIZED, NOT_FOUND):
+        # The token went wrong: the rows are innocent and wait.
+        return Later(60.0, "account")
+    return _refusal(error)
+
+
+def _refusal(error: CallError) -> Gone | Refused:
+    said = error.text.lower()
+    for words, reason in _GONE:
+        if words in said:
+            return Gone(reason)
+    return Gone("blocked") if error.code == FORBIDDEN else Refused(str(error.code), error.text)
+
+
+def open_session(api_url: str) -> aiohttp.ClientSession:
+    """A session that obeys the proxy of the environment.
+
+    `trust_env` would look that up in a thread before every request: 0.1 ms of each call.
+    """
+    proxy, auth = _proxy(URL(api_url))
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        proxy=proxy,
+        proxy_auth=auth,
+    )
+
+
+def _proxy(url: URL) -> tuple[URL | None, aiohttp.BasicAuth | None]:
+    found = getproxies().get(url.scheme)
+    if not found or (url.host and proxy_bypass(url.host)):
+        return None, None
+    proxy = URL(found if "://" in found else f"http://{found}")
+    auth = aiohttp.BasicAuth(proxy.user, proxy.password or "") if proxy.user else None
+    return proxy.with_user(None), auth
+
+
+async def post(
+    session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
+) -> tuple[int, bytes]:
+    """One POST of JSON: status and body, or a `CallError` that knows whether it was written."""
+    try:
+        async with session.post(
+            url, data=orjson.dumps(params), headers=_JSON, timeout=_timeout(seconds)
+        ) as answer:
+            return answer.status, await answer.read()
+    except _NOT_SENT as error:
+        raise CallError(_name(error), written=False) from error
+    except (TimeoutError, aiohttp.ClientError) as error:
+        raise CallError(_name(error)) from error
+
+
+def loads(body: bytes | str) -> Any:
+    """JSON as quick as it goes; the slow way also reads half characters."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)
+
+
+def dumps(value: Any) -> bytes:
+    """JSON again, also of half characters and of numbers that orjson does not take."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value).encode()
+
+
+def _name(error: BaseException) -> str:
+    # Never the text: it holds the address called, and that holds the token.
+    return type(error).__name__
+
+
+@functools.cache
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=seconds, connect=_CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS
+    )

@@ -1,0 +1,94 @@
+"""What the official server takes as a message, and the faults that a test may order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CONTROL = {code: " " for code in range(32) if chr(code) not in "\t\n"}
+
+
+class RefusalError(Exception):
+    """What the server answers instead of a result."""
+
+    def __init__(self, code, description, **parameters):
+        super().__init__(description)
+        self.code, self.description, self.parameters = code, description, parameters
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with the next call of a method."""
+
+    code: int | None = None
+    description: str = "Internal Server Error"
+    parameters: tuple[tuple[str, int], ...] = ()
+    work: bool = False  # do the work before the fault
+    lost: bool = False  # hang up instead of answering
+    delay: float = 0.0  # seconds between work and answer
+    body: bytes | None = None  # answer this instead
+
+
+def throttle(seconds):
+    """429 as the server words it."""
+    words = f"Too Many Requests: retry after {seconds}"
+    return Fault(429, words, (("retry_after", seconds),))
+
+
+def content(params):
+    """Text, entities and keyboard as the server stores them, or a 400 in its words."""
+    text, entities = _trimmed(params.get("text", ""), params.get("entities", []))
+    if not text:
+        raise RefusalError(400, "Bad Request: message text is empty")
+    if _units(text) > 4096:
+        raise RefusalError(400, "Bad Request: message is too long")
+    found = {"text": text}
+    if entities:
+        found["entities"] = [_entity(entity, text) for entity in entities]
+    if keyboard := params.get("reply_markup", {}).get("inline_keyboard"):
+        found["reply_markup"] = {"inline_keyboard": _keyboard(keyboard)}
+    return found
+
+
+def same(message, fresh):
+    """Whether an edit would change nothing."""
+    return all(message.get(key) == fresh.get(key) for key in ("text", "entities", "reply_markup"))
+
+
+def _units(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _trimmed(text, entities):
+    text = text.translate(CONTROL)
+    shift = _units(text) - _units(text.lstrip())
+    return text.strip(), [{**entity, "offset": entity["offset"] - shift} for entity in entities]
+
+
+def _entity(entity, text):
+    offset, end = entity["offset"], entity["offset"] + entity["length"]
+    if end > _units(text):
+        raise RefusalError(
+            400,
+            f"Bad Request: entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}",
+        )
+    units = text.encode("utf-16-le")
+    try:
+        units[2 * offset : 2 * end].decode("utf-16-le")
+    except UnicodeDecodeError:
+        words = f"Bad Request: entity beginning at UTF-16 offset {offset} begins in a middle of a UTF-16 symbol"
+        raise RefusalError(400, words) from None
+    return entity
+
+
+def _keyboard(rows):
+    if sum(map(len, rows)) > 100:
+        raise RefusalError(400, "Bad Request: reply markup is too long")
+    for button in (button for row in rows for button in row):
+        if not button["text"].strip():
+            raise RefusalError(
+                400,
+                "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+            )
+        if not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise RefusalError(400, "Bad Request: BUTTON_DATA_INVALID")
+    return rows
