@@ -1,0 +1,180 @@
+"""What a typed "b", "3" or "sgt sesuai" means among the options shown. Never a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+TYPO_LEAST = 4  # shorter words have too many neighbours
+_NUMBERED = re.compile(r"\(?(\d{1,3})\)?[.):]?(?:\s+(.+))?$")
+_LETTERED = re.compile(r"\(?([a-z])[.)]$")
+_DROPPED = ("Mn", "Me", "Cf", "Cc")  # variation selectors, keycaps, zero-width, NUL
+_EDGES = " .,!?;:'\"()[]{}<>*_~`“”‘’-–—/\\"  # punctuation that people put around a word
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option as a reader of typed words sees it: every label that names it."""
+
+    labels: tuple[str, ...]
+    also: frozenset[str] = frozenset()  # further words that name it, only as a whole
+    exact: bool = False  # what cannot be undone is not read from a shortened or mistyped word
+    letter: bool = False  # a-d of the paper form count
+    number: bool = True  # counted by typed digits
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    index: int
+    typo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    indexes: tuple[int, ...]
+
+
+Reading = Match | Ambiguous | None
+
+
+def normal(text: str) -> str:
+    """Compared form: compatible letters, no case, no invisible signs, single spaces."""
+    if len(text) > 2000:  # noqa: PLR2004 - no option is longer; 100 kB must not cost time
+        text = text[:2000]
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
+    seen = "".join(
+        " " if c.isspace() else c
+        for c in folded
+        if c.isspace() or unicodedata.category(c) not in _DROPPED
+    )
+    return " ".join(seen.split())
+
+
+def bare(text: str) -> str:
+    """The compared form without the punctuation around it."""
+    return normal(text).strip(_EDGES)
+
+
+def choose(text: str, options: Sequence[Option], short: Mapping[str, str] | None = None) -> Reading:
+    """Read `text` against `options`; `short` spells out abbreviations ("tdk" -> "tidak")."""
+    written = normal(text)
+    if numbered := _NUMBERED.match(written):
+        return _by_number(numbered, options, short or {})
+    if (lettered := _LETTERED.match(written)) and (found := _by_letter(lettered[1], options)):
+        return Match(found[0])
+    return _by_words(bare(text), options, short or {})
+
+
+def _by_number(
+    found: re.Match[str], options: Sequence[Option], short: Mapping[str, str]
+) -> Reading:
+    counted = [index for index, option in enumerate(options) if option.number]
+    number, rest = int(found[1]), found[2]
+    if not 1 <= number <= len(counted):
+        return None
+    index = counted[number - 1]
+    if rest is None:
+        return Match(index)
+    said = _by_words(bare(rest), options, short)
+    agrees = said == Match(index) or (isinstance(said, Ambiguous) and index in said.indexes)
+    return Match(index) if agrees else None
+
+
+def _by_letter(letter: str, options: Sequence[Option]) -> list[int]:
+    lettered = [index for index, option in enumerate(options) if option.letter]
+    place = ord(letter) - ord("a")
+    return lettered[place : place + 1] if place < len(lettered) else []
+
+
+def _by_words(said: str, options: Sequence[Option], short: Mapping[str, str]) -> Reading:
+    if not said:
+        return None
+    tokens = [short.get(token, token) for token in said.split()]
+    spelt = " ".join(tokens)
+    every = [tuple(bare(label) for label in option.labels) for option in options]
+    whole = [
+        index
+        for index, option in enumerate(options)
+        if {said, spelt} & (option.also | set(every[index]))
+    ]
+    if whole:
+        return _one_of(whole)
+    every = [() if option.exact else every[i] for i, option in enumerate(options)]
+    if len(said) == 1:  # "b" is option b of the form, and also the first letter of "Baik"
+        starts = {i for i, labels in enumerate(every) if any(x.startswith(said) for x in labels)}
+        return _one_of(sorted(starts | set(_by_letter(said, options))))
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda label: _initials(label) == said,
+        lambda label: _abbreviates(tokens, label.split()),
+        lambda label: _within(tokens, label.split()),
+    )
+    for test in tests:
+        if found := [i for i, labels in enumerate(every) if any(map(test, labels))]:
+            return _one_of(found)
+    return _by_typo(spelt, every)
+
+
+def _one_of(found: list[int], *, typo: bool = False) -> Reading:
+    if not found:
+        return None
+    return Match(found[0], typo) if len(found) == 1 else Ambiguous(tuple(found))
+
+
+def _by_typo(said: str, every: Iterable[tuple[str, ...]]) -> Reading:
+    if len(said) < TYPO_LEAST:
+        return None
+    found = [i for i, labels in enumerate(every) if any(one_slip(said, x) for x in labels)]
+    return _one_of(found, typo=True)
+
+
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.split())
+
+
+def _abbreviates(tokens: list[str], label: list[str]) -> bool:
+    """Every typed word shortens the label's word in the same place."""
+    return len(tokens) <= len(label) and all(map(_shortens, tokens, label))
+
+
+def _within(tokens: list[str], label: list[str]) -> bool:
+    """The typed words shorten some of the label's words, in order."""
+    rest = iter(label)
+    return all(any(_shortens(token, word) for word in rest) for token in tokens)
+
+
+def _shortens(token: str, word: str) -> bool:
+    """ "sgt" and "san" shorten "sangat": same first letter, prefix or consonants in order."""
+    if word.startswith(token):
+        return True
+    if token[0] != word[0] or len(token) < 3 or set(token[1:]) & set("aeiou"):  # noqa: PLR2004
+        return False
+    rest = iter(word)
+    return all(letter in rest for letter in token)
+
+
+def one_slip(said: str, label: str) -> bool:
+    """One letter too many, too few, wrong, or two neighbours swapped."""
+    if said == label or abs(len(said) - len(label)) > 1:
+        return said == label
+    start = next((i for i, (a, b) in enumerate(zip(said, label, strict=False)) if a != b), -1)
+    if start < 0:
+        return True  # one is the other plus a last letter
+    a, b = said[start:], label[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:] and len(b) > 1
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+
+
+def whole_number(text: str) -> int | None:
+    """A typed number, also "34 tahun" or "٣٤"; None when there is none or more than one."""
+    found = re.findall(r"\d+", normal(text))
+    words = normal(text).split()
+    if len(found) != 1 or len(words) > 3 or len(found[0]) > 6:  # noqa: PLR2004
+        return None
+    if re.search(r"\d[.,/-]\s*\d|-\d", normal(text)):
+        return None
+    return int(found[0])

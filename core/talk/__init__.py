@@ -1,0 +1,1 @@
+"""The wing behind `core.conversation`: places, screens, moves and typed words of one survey."""

@@ -1,0 +1,90 @@
+"""Beginning, beginning anew, and coming back after a while."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from core.talk.moves import enter, reshow
+from core.talk.route import questions, route
+from core.talk.screens import show
+from core.talk.state import PAUSE, State, Turn
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from core.talk.state import Opened, Survey
+
+
+def fresh(survey: Survey, at: datetime, language: str | None) -> State:
+    """A new survey of somebody of whom nothing is kept."""
+    return State(
+        snapshot=survey.questionnaire.snapshot,
+        sesi=f"{int(at.timestamp()) % 36**5:x}",
+        bahasa=survey.texts.known(language),
+        dilihat=at.timestamp(),
+    )
+
+
+def seen(state: State) -> datetime:
+    return datetime.fromtimestamp(state.dilihat, UTC)
+
+
+def placed(survey: Survey, state: State, kode: str) -> Turn:
+    """The welcome, with what the start code tells about unit, layanan and loket."""
+    told = survey.agency.tempat(kode) if kode else None
+    kode_unit = told.unit if told else _only([one.kode for one in survey.agency.unit])
+    unit = survey.agency.place(kode_unit)
+    only = _only([one.kode for one in unit.layanan if one.aktif]) if unit else None
+    layanan = (told.layanan if told else None) or only
+    state = replace(
+        state,
+        kode_salah=bool(kode) and told is None,
+        unit=kode_unit,
+        layanan=layanan,
+        loket=told.loket if told else None,
+        diberitahu=layanan is not None,
+    )
+    return Turn(state, (show(survey, state),))
+
+
+def _only(codes: list[str]) -> str | None:
+    return codes[0] if len(codes) == 1 else None
+
+
+def restart(survey: Survey, state: State, at: datetime, kode: str = "") -> Turn:
+    return placed(survey, fresh(survey, at, state.bahasa), kode)
+
+
+def renewed(survey: Survey, state: State) -> Turn:
+    """The questionnaire was changed under an open survey: its answers cannot be mixed."""
+    anew = replace(
+        state,
+        snapshot=survey.questionnaire.snapshot,
+        nilai={},
+        sisipan=None,
+        ubah=None,
+        kirim=False,
+    )
+    places, first = route(survey, anew), questions(survey)[0]
+    if not state.open:
+        return reshow(survey, anew)
+    if state.layar not in places or places.index(state.layar) > places.index(first):
+        anew = replace(anew, layar=first if state.dicek else "salam")
+    return reshow(survey, anew, Words("catat.kuesioner_baru"))
+
+
+def started(survey: Survey, state: State, at: datetime, kode: str) -> Turn:
+    """`mulai` in the middle of a survey asks before anything is lost."""
+    if not state.open or state.layar in ("salam", "sudah", "saran_susulan"):
+        return restart(survey, state, at, kode)
+    return enter(survey, replace(state, teks=kode or None), "kembali_lagi")
+
+
+def opened(survey: Survey, state: State, event: Opened) -> Turn:
+    """A page was opened: show where we are, or begin with the code it brings."""
+    if event.kode and (not state.open or state.layar == "salam"):
+        return restart(survey, state, event.at, event.kode)
+    if state.open and state.layar != "salam" and event.at - seen(state) > PAUSE:
+        return enter(survey, state, "kembali_lagi")
+    return reshow(survey, state)

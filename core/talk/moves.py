@@ -1,0 +1,55 @@
+"""Going from screen to screen: on, back to the review, into an aside and out of it, to the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.talk.route import route, worst
+from core.talk.screens import show
+from core.talk.state import Noted, State, Turn
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from core.talk.state import Survey
+
+
+def reshow(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    return Turn(state, (show(survey, state, note),))
+
+
+def enter(survey: Survey, state: State, aside: str, note: Words | None = None) -> Turn:
+    """Lay an aside over the screen; the screen waits beneath it."""
+    return reshow(survey, replace(state, sisipan=aside), note)
+
+
+def leave_aside(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    return reshow(survey, replace(state, sisipan=None, teks=None, meleset=0), note)
+
+
+def closed(survey: Survey, state: State, note: str) -> Turn:
+    """Nothing of the unsent answers is left."""
+    done = State(state.snapshot, state.sesi, state.bahasa, layar="tutup")
+    return reshow(survey, done, Words(note))
+
+
+def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    """To the next screen, or back to the review when something was being changed."""
+    left, places = state.layar, route(survey, state)
+    following = places[places.index(left) + 1]
+    back = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
+    target, change = ("periksa", None) if back else (following, state.ubah)
+    state = replace(state, layar=target, ubah=change)
+    known = state.layanan is not None and left in ("salam", "unit", "layanan")
+    if known and not state.dicek:
+        return Turn(state, check=state.layanan)
+    return reshow(survey, state, note)
+
+
+def noted(survey: Survey, state: State) -> Noted | None:
+    """The saran as it will be kept: beside the unsur it was asked about, apart from the answers."""
+    if not state.saran or not state.unit or not state.layanan:
+        return None
+    low = worst(survey, state) if state.nilai else None
+    about = low.unsur if low else None
+    return Noted(state.unit, state.layanan, about, state.saran, kabar=state.kabar)

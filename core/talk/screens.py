@@ -1,0 +1,199 @@
+"""What each screen shows. Nothing is recorded here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.talk.review import button, periksa, quoted, ubah
+from core.talk.route import (
+    about,
+    place_name,
+    position,
+    questions,
+    service_name,
+    services,
+    until,
+    worst,
+)
+from core.talk.state import CLOSED, Pilih, Reply
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.talk.state import State, Survey
+    from core.texts import Fact
+
+
+def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
+    """The screen in front of the respondent, with a line on what just happened."""
+    layar = state.here
+    if layar.startswith("t."):
+        reply = _question(survey, state)
+    elif layar.startswith(("p.", "lain.")):
+        reply = _about(survey, layar)
+    else:
+        reply = _SCREENS[layar](survey, state)
+    return reply if note is None else replace(reply, note=note)
+
+
+def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
+    """A screen of fixed words and fixed buttons."""
+
+    def build(_survey: Survey, _state: State) -> Reply:
+        choices = tuple(button(code, counted=not free_text) for code in codes)
+        return Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text)
+
+    return build
+
+
+def _question(survey: Survey, state: State) -> Reply:
+    every = survey.questionnaire.pertanyaan
+    place = questions(survey).index(state.here)
+    key = every[place].key
+    head: dict[str, Fact] = {
+        "no": place + 1,
+        "dari": len(every),
+        "judul": Words(f"tanya.{key}.judul"),
+    }
+    return Reply(
+        state.here,
+        Words(f"tanya.{key}.isi"),
+        heading=Words("layar.kepala", head),
+        choices=(
+            *(_option(key, score) for score in (1, 2, 3, 4)),
+            button("apa", counted=False),
+            button("kembali", counted=False),
+        ),
+    )
+
+
+def _option(key: str, score: int) -> Pilih:
+    opsi, baris = Words(f"tanya.{key}.opsi.{score}"), Words(f"tanya.{key}.baris.{score}")
+    label = Words("tombol.bernomor", {"nomor": score, "opsi": opsi})
+    return Pilih(str(score), label, names=(opsi, baris), row=baris, letter=True)
+
+
+def _about(survey: Survey, layar: str) -> Reply:
+    one = about(survey, layar)
+    declined = button("rahasia", counted=one.jenis == "pilihan")
+    if layar.startswith("lain."):
+        return Reply(layar, Words("layar.sebutkan"), choices=(declined,), free_text=True)
+    tanya = Words(f"profil.{one.key}.tanya")
+    if one.jenis == "angka":
+        return Reply(layar, tanya, choices=(declined,), free_text=True)
+    named = (Pilih(kode, Words(f"profil.{one.key}.{kode}")) for kode in one.pilihan)
+    return Reply(layar, tanya, choices=(*named, declined))
+
+
+def _salam(survey: Survey, state: State) -> Reply:
+    count = len(survey.questionnaire.pertanyaan)
+    facts = {"unit": place_name(survey, state), "jumlah": count, "menit": survey.menit}
+    several = len(survey.texts.languages) > 1
+    codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))
+    return Reply("salam", Words("layar.salam", facts), choices=tuple(map(button, codes)))
+
+
+def _unit(survey: Survey, _state: State) -> Reply:
+    named = tuple(Pilih(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
+    return Reply("unit", Words("layar.unit"), choices=named)
+
+
+def _layanan(survey: Survey, state: State) -> Reply:
+    named = (Pilih(one.kode, one.label, names=(one.nama,)) for one in services(survey, state))
+    return Reply("layanan", Words("layar.layanan"), choices=tuple(named))
+
+
+def _saran(survey: Survey, state: State) -> Reply:
+    if low := worst(survey, state):
+        isi, code = (
+            Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")}),
+            "lewati",
+        )
+    else:
+        isi, code = Words("layar.saran"), "tidak_ada"
+    choices = [button(code, counted=False)]
+    if state.saran:
+        choices = [button("simpan", counted=False), button("hapus_saran", counted=False)]
+        isi = Words("layar.saran_ada", {"saran": quoted(state.saran)})
+    return Reply("saran", isi, choices=tuple(choices), free_text=True)
+
+
+def _sudah(survey: Survey, state: State) -> Reply:
+    other = len(services(survey, state)) > 1 or len(survey.agency.unit) > 1
+    codes = ("tambah_saran", *(("layanan_lain",) if other else ()))
+    isi = Words("layar.sudah", {"layanan": service_name(survey, state)})
+    return Reply("sudah", isi, choices=tuple(map(button, codes)))
+
+
+def _privasi(_survey: Survey, state: State) -> Reply:
+    code = "lanjutkan" if state.open else "mulai"
+    isi = Words("layar.privasi", {"tanggal": until(state)})
+    return Reply("privasi", isi, choices=(button(code),))
+
+
+def _bantuan(_survey: Survey, state: State) -> Reply:
+    code = "lanjutkan" if state.open else "mulai"
+    return Reply("bantuan", Words("layar.bantuan"), choices=(button(code),))
+
+
+def _bahasa(survey: Survey, _state: State) -> Reply:
+    named = tuple(Pilih(code, Words(f"bahasa.{code}")) for code in survey.texts.languages)
+    return Reply("bahasa", Words("layar.bahasa"), choices=named)
+
+
+def _pengaduan(survey: Survey, state: State) -> Reply:
+    kanal = survey.agency.pengaduan
+    facts = {
+        "unit": place_name(survey, state),
+        "petugas": kanal.petugas,
+        "lapor": kanal.lapor,
+        "inspektorat": kanal.inspektorat,
+        "ombudsman": kanal.ombudsman,
+    }
+    codes = (("simpan_saran",) if state.teks else ()) + (("lanjut_menilai",) if state.open else ())
+    return Reply("pengaduan", Words("layar.pengaduan", facts), choices=tuple(map(button, codes)))
+
+
+def _pertanyaan(survey: Survey, state: State) -> Reply:
+    isi = Words("layar.pertanyaan", {"posisi": position(survey, state)})
+    return Reply("pertanyaan", isi, choices=(button("lanjutkan"),))
+
+
+def _kembali_lagi(survey: Survey, state: State) -> Reply:
+    facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": until(state)}
+    codes = ("lanjutkan", "dari_awal", "hapus")
+    isi = Words("layar.kembali_lagi", facts)
+    return Reply("kembali_lagi", isi, choices=tuple(map(button, codes)))
+
+
+def _selesai(_survey: Survey, _state: State) -> Reply:
+    return Reply("selesai", Words("layar.selesai"), choices=(button("hasil"), button("pengaduan")))
+
+
+_SCREENS: dict[str, Callable[[Survey, State], Reply]] = {
+    "salam": _salam,
+    "unit": _unit,
+    "layanan": _layanan,
+    "saran": _saran,
+    "kabar": _plain("kabar", "boleh", "tidak_perlu"),
+    "periksa": periksa,
+    "ubah": ubah,
+    "sudah": _sudah,
+    "saran_susulan": _plain("saran_susulan", "lewati", free_text=True),
+    "selesai": _selesai,
+    "tutup": _plain("tutup", "mulai"),
+    "privasi": _privasi,
+    "bantuan": _bantuan,
+    "bahasa": _bahasa,
+    "tanya_berhenti": _plain("tanya_berhenti", "ya_berhenti", "lanjut_isi"),
+    "kalimat": _plain("kalimat", "itu_saran", "itu_pengaduan", "itu_pertanyaan", "salah_kirim"),
+    "pengaduan": _pengaduan,
+    "pertanyaan": _pertanyaan,
+    "macet": _plain("macet", "coba_lagi", "dibantu", "selesai_di_sini"),
+    "dibantu": _plain("dibantu", "lanjutkan"),
+    "kembali_lagi": _kembali_lagi,
+}
+SCREENS = frozenset(_SCREENS)
+assert set(CLOSED) <= SCREENS  # noqa: S101 - a closed state must have something to show

@@ -1,0 +1,200 @@
+"""Values of the conversation: where a respondent is, what happened, and what it led to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from core.agency import Agency
+    from core.questionnaire import Questionnaire
+    from core.texts import Says, Texts, Words
+
+FLOW = "survei"
+VERSION = 1
+KEPT = timedelta(days=14)  # an open conversation is kept so long after its last event
+PAUSE = timedelta(hours=6)  # after it, we say where the respondent was
+HASTY = timedelta(seconds=1)
+SARAN_MOST = 1000
+SEBUTKAN_MOST = 40
+MISSES = 3
+CLOSED = ("selesai", "tutup")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a respondent is asked, of whom, and in which words."""
+
+    questionnaire: Questionnaire
+    agency: Agency
+    texts: Texts
+    menit: int | None = None  # measured median, in minutes; None until measured
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One respondent's place. It goes through JSON at every turn."""
+
+    snapshot: str
+    sesi: str  # tells presses of an earlier survey from presses of this one
+    bahasa: str
+    layar: str = "salam"
+    sisipan: str | None = None  # an aside laid over the screen
+    unit: str | None = None
+    layanan: str | None = None
+    loket: str | None = None
+    diberitahu: bool = False  # the start code told layanan (and unit)
+    kode_salah: bool = False
+    dicek: bool = False  # asked whether this person already rated this layanan
+    kirim: bool = False  # waiting for that same answer before sending
+    profil: Mapping[str, str] = field(default_factory=dict)
+    nilai: Mapping[str, int] = field(default_factory=dict)
+    saran: str | None = None
+    kabar: bool = False
+    ubah: str | None = None  # None | "satu" | "profil": back to the review afterwards
+    meleset: int = 0
+    teks: str | None = None  # a sentence we asked about
+    mulai: float | None = None  # consent, seconds since 1970
+    dilihat: float = 0.0  # last event
+
+    @property
+    def open(self) -> bool:
+        return self.layar not in CLOSED
+
+    @property
+    def here(self) -> str:
+        """The screen in front of the respondent."""
+        return self.sisipan or self.layar
+
+    def to_json(self) -> dict[str, Any]:
+        return {"flow": FLOW, "version": VERSION, "data": asdict(self)}
+
+
+_KNOWN = {one.name for one in fields(State)}
+
+
+def from_json(stored: Mapping[str, Any] | None) -> State | None:
+    """The stored place; None when there is none or it is of another flow or version."""
+    if not stored or (stored.get("flow"), stored.get("version")) != (FLOW, VERSION):
+        return None
+    data = stored.get("data")
+    if not isinstance(data, dict) or not set(data) <= _KNOWN:
+        return None
+    return State(**data)
+
+
+# -- what happened -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Event):
+    kode: str = ""
+    bahasa: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """A page was opened or reloaded."""
+
+    kode: str = ""
+    bahasa: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Event):
+    text: str
+    guarded: bool = False  # numbers can overtake the question here
+    bahasa: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chose(Event):
+    payload: str
+    popup: bool = False  # the channel can show a notice beside the press
+
+
+@dataclass(frozen=True, slots=True)
+class Attached(Event):
+    """A photo, voice message, sticker or place: not stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Event):
+    """The answer to `Turn.check`."""
+
+    already: bool
+
+
+# -- what it led to ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pilih:
+    """One choice of a screen."""
+
+    code: str
+    label: Says
+    names: tuple[Says, ...] = ()  # further labels that typed words may name
+    also: str | None = None  # catalogue key of typed synonyms
+    row: Says | None = None  # the label where only 24 letters fit
+    counted: bool = True  # typed digits count it
+    letter: bool = False  # typed a-d name it
+    exact: bool = False  # cannot be undone: only its number or its whole label names it
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One screen, in keys."""
+
+    layar: str
+    isi: Words
+    heading: Words | None = None
+    note: Words | None = None
+    choices: tuple[Pilih, ...] = ()
+    columns: int = 1
+    free_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A complete answer, ready to be stored."""
+
+    unit: str
+    layanan: str
+    loket: str | None
+    bahasa: str
+    profil: Mapping[str, str]
+    nilai: Mapping[str, int]
+    durasi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A saran to be kept, about an unsur or in general."""
+
+    unit: str
+    layanan: str
+    unsur: str | None
+    teks: str
+    kabar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    state: State
+    replies: tuple[Reply, ...] = ()
+    notice: Words | None = None
+    finished: Finished | None = None
+    saran: Noted | None = None
+    check: str | None = None  # ask: has this person already rated this layanan?
+    silence: bool = False  # the person wants to hear nothing more
+    command: str | None = None  # a word of the whole bot to be carried out as if typed

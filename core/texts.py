@@ -1,0 +1,182 @@
+"""Catalogues: what is said, in which language. Fills placeholders; never interprets what it fills.
+
+A placeholder without a value drops its line, or its [[fragment]] when it stands in one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from core.answers import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.questionnaire import Questionnaire
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+BASE = "id"  # the language that every key falls back to
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence by key, with facts to fill in; facts may be words of the catalogue themselves."""
+
+    key: str
+    args: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several sayings in a row."""
+
+    glue: str
+    parts: tuple[Says, ...]
+
+
+Says = str | Words | Joined  # a plain string is shown as it is
+Fact = Says | int | date | None
+
+
+def flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def holes(template: str) -> set[str]:
+    return set(_HOLE.findall(template))
+
+
+class Texts:
+    """All languages of one deployment: catalogues, and over them the questionnaire's own words."""
+
+    def __init__(
+        self,
+        catalogues: Mapping[str, Mapping[str, Any]],
+        survey: Questionnaire,
+        facts: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self.facts = dict(facts or {})  # of the agency: {kontak}, {hasil} … in any sentence
+        self._tables = {
+            code: dict(flatten(catalogue)) | dict(_instrument(survey, code, catalogue))
+            for code, catalogue in catalogues.items()
+        }
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._tables)
+
+    def known(self, language: str | None) -> str:
+        return language if language in self._tables else BASE
+
+    def raw(self, language: str, key: str) -> Any:
+        table = self._tables.get(language, {})
+        return table[key] if key in table else self._tables[BASE][key]
+
+    def say(self, language: str, words: Says, **more: str | None) -> str:
+        """The sentence in words. KeyError names a missing key: a fault of ours, found by tests."""
+        if isinstance(words, str):
+            return words
+        if isinstance(words, Joined):
+            return words.glue.join(self.say(language, part, **more) for part in words.parts)
+        template: str = self.raw(language, words.key)
+        facts: dict[str, Fact] = {**self.facts, **words.args, **more}
+        return _fill(
+            template, {hole: self._fact(language, facts.get(hole)) for hole in holes(template)}
+        )
+
+    def _fact(self, language: str, value: Fact) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, date):
+            return self.day(language, value)
+        return str(value) if isinstance(value, int) else self.say(language, value)
+
+    def words_for(self, name: str) -> frozenset[str]:
+        """Every typed form of a command or option, in all languages, as `bare` compares them."""
+        return self._lexicon.get(name, frozenset())
+
+    def command(self, text: str) -> str | None:
+        """The name of the command that the whole text is, in any language."""
+        return self._commands.get(bare(text))
+
+    @property
+    def short(self) -> Mapping[str, str]:
+        return self._short
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for table in self._tables.values():
+            for key, forms in table.items():
+                if key.startswith("singkatan."):
+                    found |= {bare(form): bare(key.removeprefix("singkatan.")) for form in forms}
+        return found
+
+    @cached_property
+    def _lexicon(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for table in self._tables.values():
+            for key, forms in table.items():
+                if key.startswith(("kata.", "juga.")):
+                    found.setdefault(key, set()).update(bare(form) or form for form in forms)
+        return {key: frozenset(forms) for key, forms in found.items()}
+
+    @cached_property
+    def _commands(self) -> dict[str, str]:
+        return {
+            form: key.removeprefix("kata.")
+            for key, forms in self._lexicon.items()
+            if key.startswith("kata.")
+            for form in forms
+        }
+
+    def day(self, language: str, day: date) -> str:
+        """16 Des 2024"""
+        return f"{day.day} {self.raw(language, 'tanggal.bulan')[day.month - 1]} {day.year}"
+
+
+def _fill(template: str, said: Mapping[str, str | None]) -> str:
+    def fragment(found: re.Match[str]) -> str:
+        return "" if any(said[hole] is None for hole in holes(found[1])) else found[1]
+
+    lines = _FRAGMENT.sub(fragment, template).strip("\n").split("\n")
+    kept = [line for line in lines if all(said[hole] is not None for hole in holes(line))]
+    return "\n".join(_HOLE.sub(lambda hole: said[hole[1]] or "", line) for line in kept)
+
+
+def _instrument(
+    survey: Questionnaire, language: str, catalogue: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """The questionnaire's words as catalogue keys: own translation, catalogue's, official."""
+    del catalogue  # its own [tanya] and [profil] sections are already in the flat table
+    own = dict(flatten(survey.terjemahan.get(language, {})))
+    yield from own.items()
+    if language == survey.bahasa:
+        yield from _official(survey)
+
+
+def _official(survey: Questionnaire) -> Iterator[tuple[str, str]]:
+    for unsur in survey.unsur:
+        yield f"unsur.{unsur.key}", unsur.nama
+    for one in survey.pertanyaan:
+        at = f"tanya.{one.key}."
+        yield from (
+            (at + "judul", one.judul),
+            (at + "singkat", one.singkat),
+            (at + "isi", one.isi),
+            (at + "apa", one.apa),
+        )
+        yield from ((f"{at}opsi.{n}", label) for n, label in enumerate(one.opsi, start=1))
+        yield from ((f"{at}baris.{n}", label) for n, label in enumerate(one.baris, start=1))
+    for about in survey.profil:
+        yield f"profil.{about.key}.tanya", about.tanya
+        yield from ((f"profil.{about.key}.{kode}", label) for kode, label in about.pilihan.items())
