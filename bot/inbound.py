@@ -59,6 +59,7 @@ class Writer:
         self._jobs: list[Job] = []
         self._settlements: deque[Settlement] = deque()
         self._poke: asyncio.TimerHandle | None = None
+        self._thread: threading.Thread | None = None
         self._open = False
 
     # -- in the event loop ---------------------------------------------------------------------
@@ -80,7 +81,12 @@ class Writer:
             self._poke.cancel()
         self._queue.put(None)
         await asyncio.shield(self._ended)
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
         if not arrivals:

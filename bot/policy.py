@@ -1,0 +1,67 @@
+"""What follows from the outcome of a send: the table of the house, as one pure function."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.model import Later, Moved, Policy, Unknown
+from core.ports import Settlement
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from random import Random
+
+    from core.model import Outcome, Outgoing
+
+LONGEST = 300.0  # seconds between two tries while a provider is away
+REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more
+POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
+EDITS = 5  # an edit is the same twice, so it may be repeated
+REPLY_LIFE = timedelta(hours=24)
+
+
+def judge(row: Outgoing, outcome: Outcome, now: datetime, chance: Random) -> Settlement:
+    match outcome:
+        case Later(after=after):
+            # The provider's word is the least; it grows while nothing helps.
+            wait = max(after, backoff(row.attempts, chance))
+            return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
+        case Unknown():
+            return _unsure(row, outcome, now, chance)
+        case Moved():
+            return Settlement(row, outcome, now, unsure=row.unsure)
+    return Settlement(row, outcome, None, unsure=row.unsure)
+
+
+def _unsure(row: Outgoing, outcome: Unknown, now: datetime, chance: Random) -> Settlement:
+    if row.replace is not None:
+        wait = backoff(row.attempts, chance) if row.attempts < EDITS else None
+    elif row.unsure:
+        wait = None
+    else:
+        wait = chance.uniform(*(REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN))
+    return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
+
+
+def backoff(attempts: int, chance: Random) -> float:
+    """Half a second, doubled with each try up to five minutes; half of it is chance."""
+    most = min(LONGEST, 0.5 * 2.0 ** min(attempts, 16))
+    return chance.uniform(most / 2, most)
+
+
+def expired(row: Outgoing, now: datetime) -> bool:
+    """Nobody waits for it any more."""
+    end = row.expires_at
+    if end is None and row.caused_at is not None:
+        end = row.caused_at + REPLY_LIFE
+    return end is not None and now >= end
+
+
+def _in(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=seconds)
+
+
+def put_off(row: Outgoing, until: datetime) -> Settlement:
+    """Back into the outbox, unsent."""
+    return Settlement(row, Later(0.0), until, unsure=row.unsure)

@@ -1,0 +1,174 @@
+"""One leased row to its settlement: compose it, wait for its turn, one call, judge the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.groups import fault
+from bot.pacing import Pacer, is_fresh
+from bot.policy import backoff, expired, judge, put_off
+from core.errors import InputError, StoreDown
+from core.model import Compose, Later, Message, Outgoing, Policy, Refused, Unknown
+from core.ports import Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from random import Random
+
+    from core.model import Caps, Outcome
+    from core.ports import Channel, Reader, Store, Tx
+
+SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
+HOLD = 10.0  # a freeze that lasts longer is waited for in the outbox, not here
+FLIGHTS = 100  # sends at once per channel
+COMPOSINGS = 3  # tries
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Books(Protocol):
+    """What sending needs of the writer."""
+
+    async def run(self, work: Callable[[Tx], T]) -> T: ...
+    def settle(self, settlement: Settlement) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a composer gets: a stable view, the request's arguments, and where it goes."""
+
+    reader: Reader
+    args: Mapping[str, Any]
+    row: Outgoing
+    caps: Caps
+    now: datetime
+
+
+Composer = Callable[[Request], Message]
+Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
+
+
+class Sender:
+    """Knows every channel of this process that pushes, and their pace."""
+
+    def __init__(
+        self,
+        channels: Sequence[Channel],
+        books: Books,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        composers: Mapping[str, Composer],
+        repeated: Repeated,
+        chance: Random,
+    ) -> None:
+        self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
+        self.counts: Counter[str] = Counter()
+        self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
+        self._books, self._store, self._now = books, store, now
+        self._composers, self._repeated, self._chance = composers, repeated, chance
+        self._pacer = Pacer()
+
+    async def send(self, row: Outgoing, until: float) -> Settlement:
+        """`until`: when our lease ends, in the loop's time."""
+        if expired(row, self._now()):
+            return self._judge(row, Refused("expired", ""))
+        try:
+            message = await self._message(row)
+        except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
+            return self._not_composed(row, error)
+        outcome = await self._in_turn(row, message, until)
+        if isinstance(outcome, float):
+            return put_off(row, self._now() + timedelta(seconds=outcome))
+        return self._judge(row, outcome)
+
+    # -- composing -----------------------------------------------------------------------------
+
+    async def _message(self, row: Outgoing) -> Message:
+        message = await self.compose(row) if isinstance(row.body, Compose) else row.body
+        marked = row.unsure and row.policy is Policy.POST and row.replace is None
+        return self._repeated(row, message) if marked else message
+
+    async def compose(self, row: Outgoing) -> Message:
+        """Fill a row's request over a reader of its own and keep the result."""
+        if isinstance(row.body, Message):
+            return row.body
+        message = await asyncio.to_thread(self._compose, row, row.body)
+        await self._books.run(lambda tx: tx.composed(row, message))
+        self.counts["composed"] += 1
+        return message
+
+    def _compose(self, row: Outgoing, body: Compose) -> Message:
+        composer = self._composers.get(body.name)
+        if composer is None:
+            raise InputError(f"no composer: {body.name}")
+        caps = self.channels[row.to.channel, row.to.account].caps
+        with self._store.read() as reader:
+            return composer(Request(reader, body.args, row, caps, self._now()))
+
+    def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
+        log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})
+        lasting = isinstance(error, InputError) or row.attempts + 1 >= COMPOSINGS
+        if lasting and not isinstance(error, StoreDown):
+            return self._judge(row, Refused("compose", ""))
+        wait = backoff(row.attempts, self._chance)
+        return put_off(row, self._now() + timedelta(seconds=wait))
+
+    # -- sending -------------------------------------------------------------------------------
+
+    async def _in_turn(self, row: Outgoing, message: Message, until: float) -> Outcome | float:
+        """The outcome, or for how many seconds it goes back into the outbox."""
+        slot, time = self._slots[row.to.channel, row.to.account], asyncio.get_running_loop().time
+        while True:
+            frozen = self._pacer.frozen(row.to, time())
+            if frozen > HOLD:
+                return frozen
+            if frozen > 0:
+                await asyncio.sleep(frozen)
+            for gate in self._pacer.gates(row.to, time(), fresh=self._is_fresh(row)):
+                if (wait := gate(time())) > 0:
+                    await asyncio.sleep(wait)
+            async with slot:
+                if until - time() < SEND_WITHIN:
+                    return 0.0  # the lease could end before the answer: take a new one
+                if not self._pacer.frozen(row.to, time()):
+                    return await self._call(row, message)
+
+    def _is_fresh(self, row: Outgoing) -> bool:
+        caused = row.caused_at
+        return is_fresh(None if caused is None else (self._now() - caused).total_seconds())
+
+    async def _call(self, row: Outgoing, message: Message) -> Outcome:
+        channel = self.channels[row.to.channel, row.to.account]
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                outcome = await channel.send(row, message)
+        except asyncio.CancelledError:
+            self._books.settle(self._judge(row, Unknown("stopped while sending")))
+            raise
+        except TimeoutError:
+            return Unknown("no answer in time")
+        except Exception as error:  # noqa: BLE001 - we cannot know whether it went out
+            facts = {"fault": fault(error), "row": row.id}
+            log.error("deliver.channel_failed", extra=facts)  # noqa: TRY400 - no trace: it may quote a person
+            return Unknown(fault(error))
+        if isinstance(outcome, Later) and outcome.after > 0:
+            thaw = asyncio.get_running_loop().time() + outcome.after
+            self._pacer.freeze(row.to, outcome.scope, thaw)
+        return outcome
+
+    def _judge(self, row: Outgoing, outcome: Outcome) -> Settlement:
+        what = "expired" if outcome == Refused("expired", "") else type(outcome).__name__.lower()
+        self.counts[what] += 1
+        if isinstance(outcome, Refused):
+            facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
+            log.error("deliver.refused", extra=facts)
+        return judge(row, outcome, self._now(), self._chance)
