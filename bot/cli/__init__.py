@@ -6,7 +6,9 @@ Exit status 0 done, 1 found faults, 2 wrong use or settings. Results on stdout, 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -16,36 +18,44 @@ from core.errors import InputError, StoreDown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# command -> module of bot.cli that defines `command`
+    from bot.settings import Settings
+
+# command -> (module of bot.cli that defines `command`, its help in one line)
 COMMANDS = {
-    "run": "run",
-    "chat": "chat",
-    "setup": "setup",
-    "invite": "invite",
-    "ikm": "ikm",
-    "sampel": "sampel",
-    "verify": "verify",
-    "import": "import_",
-    "close": "close",
-    "rollup": "rollup",
-    "backup": "backup",
-    "restore": "restore",
-    "purge": "purge",
-    "migrate": "migrate",
-    "doctor": "doctor",
+    "run": ("run", "Menjalankan bot, halaman web, dan jadwal."),
+    "chat": ("chat", "Percakapan yang sama di terminal ini."),
+    "setup": ("setup", "Mengisi atau memperbarui data instansi."),
+    "invite": ("invite", "Membuat kode undangan untuk petugas."),
+    "ikm": ("ikm", "Menghitung IKM dan nilai tiap unsur."),
+    "sampel": ("sampel", "Jumlah responden yang diperlukan (Krejcie-Morgan)."),
+    "verify": ("verify", "Menghitung ulang tabel responden dari sebuah laporan."),
+    "import": ("import_", "Memasukkan jawaban lama atau dari kertas."),
+    "close": ("close", "Menutup periode."),
+    "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
+    "backup": ("backup", "Mencadangkan data, juga saat bot berjalan."),
+    "restore": ("restore", "Memulihkan data dari cadangan."),
+    "purge": ("purge", "Menghapus data yang sudah lewat masa simpannya."),
+    "migrate": ("migrate", "Memperbarui susunan basis data."),
+    "doctor": ("doctor", "Memeriksa pengaturan, data, dan sambungan."),
 }
 
 
 class _Lazy(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [name for name, (module, _) in COMMANDS.items() if find_spec(f"bot.cli.{module}")]
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.list_commands(_ctx):
             return None
-        command = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name]}").command
+        command = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name][0]}").command
         assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what importlib cannot
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # click would import every command to read its help.
+        rows = [(name, COMMANDS[name][1]) for name in self.list_commands(ctx)]
+        with formatter.section("Perintah"):
+            formatter.write_dl(rows)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,9 +63,24 @@ def skm() -> None:
     """Survei Kepuasan Masyarakat di chat: survei, IKM, dan tindak lanjutnya."""
 
 
+def settings() -> Settings:
+    """The settings of this process; what the environment says wins over `.env`."""
+    from dotenv import dotenv_values
+
+    from bot.settings import Settings
+
+    written = dotenv_values(".env", interpolate=False)
+    return Settings.read({k: v for k, v in written.items() if v is not None} | dict(os.environ))
+
+
+def say(words: str) -> None:
+    """A message for the person at the terminal; results alone go to stdout."""
+    click.echo(words, err=True)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     try:
         skm.main(args=list(argv) if argv is not None else None, prog_name="skm")
     except (InputError, StoreDown) as wrong:
-        click.echo(str(wrong), err=True)
+        say(str(wrong))
         sys.exit(2)

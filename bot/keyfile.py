@@ -1,0 +1,78 @@
+"""The secret keys that seal what leads to people: from the settings, or a file beside the data."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+NAME = "secret.key"
+_BYTES = 32
+
+
+def secret_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The current key first. Without `SKM_SECRET_KEY` the key file is read, or made once."""
+    if settings.secret_key:
+        return tuple(one.encode() for one in settings.secret_key)
+    path = key_path(settings)
+    if not path.exists():
+        _make(path, database_path(settings))
+    return _read(path)
+
+
+def key_path(settings: Settings) -> Path:
+    file = database_path(settings)
+    return (file.parent if file else Path("data")) / NAME
+
+
+def database_path(settings: Settings) -> Path | None:
+    """The SQLite file; None when the database is a server."""
+    scheme, _, rest = settings.database_url.partition(":///")
+    return Path(rest.partition("?")[0]) if scheme == "sqlite" else None
+
+
+def open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
+
+
+def _read(path: Path) -> tuple[bytes, ...]:
+    found = tuple(path.read_bytes().split())
+    if not found or any(len(one) < _BYTES for one in found):
+        raise InputError(f"Kunci rahasia di {path} kosong atau rusak. Pulihkan dari cadangan.")
+    return found
+
+
+def _make(path: Path, database: Path | None) -> None:
+    if database and database.exists() and database.stat().st_size:
+        # A new key beside old data would only hide that the right one was lost.
+        raise InputError(
+            f"Kunci rahasia {path} tidak ada, padahal data di {database} sudah ada. "
+            "Pulihkan berkas kunci dari cadangan, atau isi SKM_SECRET_KEY."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = base64.b64encode(secrets.token_bytes(_BYTES)) + b"\n"
+    put(path, key)
+
+
+def put(path: Path, content: bytes) -> bool:
+    """Write a file for our eyes only, whole or not at all; False: another process was first."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # unlike a rename, never over a key that is already used
+    except FileExistsError:
+        return False
+    finally:
+        Path(draft).unlink()
+    return True

@@ -1,0 +1,212 @@
+"""Settings from the environment, read once, all faults told at once; secrets never print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ROLES = ("web", "poll", "deliver", "schedule")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_SECRET_LEAST = 32
+_PORT_MOST = 65535
+_SID_LIKE = "{} lalu 32 angka atau huruf a-f, seperti di konsol Twilio"
+
+
+class SettingsError(InputError):
+    """Everything that is wrong with the settings, one sentence each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(("Pengaturan belum benar:", *(f"- {one}" for one in faults))))
+        self.faults = faults
+
+
+class _Wrong(Exception):  # noqa: N818 - carries the second half of a sentence, never leaves here
+    pass
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if raw not in known:
+            raise _Wrong(f"tidak dikenal; pilih {' atau '.join(known)}")
+        return raw
+
+    return read
+
+
+def _matching(pattern: str, like: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        # The value may be a secret, so it is never repeated to the reader.
+        if not re.fullmatch(pattern, raw):
+            raise _Wrong(f"bukan {like}")
+        return raw
+
+    return read
+
+
+def _port(raw: str) -> int:
+    if not (raw.isascii() and raw.isdecimal() and int(raw) <= _PORT_MOST):
+        raise _Wrong(f"bukan nomor port; tulis angka 0 sampai {_PORT_MOST}")
+    return int(raw)
+
+
+def _url(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() for c in raw):
+        raise _Wrong("bukan alamat web; tulis seperti https://skm.contoh.go.id")
+    return raw.rstrip("/")
+
+
+def _database(raw: str) -> str:
+    scheme, _, rest = raw.partition("://")
+    file = rest.removeprefix("/")
+    if scheme == "sqlite" and rest.startswith("/") and file and not file.startswith(":memory:"):
+        return raw
+    if scheme == "postgresql+psycopg" and rest:
+        return raw
+    raise _Wrong("bukan alamat basis data; tulis sqlite:///berkas.db atau postgresql+psycopg://…")
+
+
+def _zone(raw: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(raw)
+    except (OSError, ValueError, KeyError):
+        known = "Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura"
+        raise _Wrong(f"tidak dikenal; pakai {known}") from None
+
+
+def _roles(raw: str) -> frozenset[str]:
+    found = [one.strip() for one in raw.split(",") if one.strip()]
+    if not found or set(found) - set(ROLES):
+        raise _Wrong(f"tidak dikenal; pilih dari {','.join(ROLES)}, dipisah koma")
+    return frozenset(found)
+
+
+def _level(raw: str) -> str:
+    return _one_of(*_LEVELS)(raw.upper())
+
+
+def _secrets(raw: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in raw.split(","))
+    if any(len(one) < _SECRET_LEAST for one in found):
+        make = 'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+        raise _Wrong(f"terlalu pendek; tiap kunci {_SECRET_LEAST} tanda atau lebih, buat: {make}")
+    return found
+
+
+def _setting(default: str, read: Callable[[str], Any] = _text, *, secret: bool = False) -> Any:
+    """A field with its default as written in the environment; without one it is None."""
+    value = read(default) if default else None
+    return field(default=value, repr=not secret, metadata={"default": default, "read": read})
+
+
+_TOKEN = _matching(r"\d+:[!-~]+", "token bot; salin dari @BotFather, misalnya 123456:AbC…")
+_HX = _matching(r"HX[0-9a-fA-F]{32}", _SID_LIKE.format("HX"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One field a setting: `telegram_…` and `twilio_…` as they are, all others behind `SKM_`."""
+
+    database_url: str = _setting("sqlite:///data/skm.db", _database, secret=True)
+    host: str = _setting("127.0.0.1")
+    port: int = _setting("8080", _port)
+    public_url: str | None = _setting("", _url)
+    timezone: ZoneInfo = _setting("Asia/Jakarta", _zone)  # noqa: RUF009 - a field like the others
+    secret_key: tuple[str, ...] | None = _setting("", _secrets, secret=True)
+    roles: frozenset[str] = _setting(",".join(ROLES), _roles)
+    log_level: str = _setting("INFO", _level)
+    telegram_bot_token: str | None = _setting("", _TOKEN, secret=True)
+    telegram_staff_bot_token: str | None = _setting("", _TOKEN, secret=True)
+    telegram_api_url: str = _setting("https://api.telegram.org", _url)
+    telegram_mode: str = _setting("polling", _one_of("polling", "webhook"))
+    telegram_webhook_secret: str | None = _setting(
+        "",
+        _matching(r"[A-Za-z0-9_-]{1,256}", "1 sampai 256 huruf, angka, _ atau -"),
+        secret=True,
+    )
+    telegram_library: str = _setting(
+        "python-telegram-bot", _one_of("python-telegram-bot", "aiogram")
+    )
+    twilio_account_sid: str | None = _setting(
+        "", _matching(r"AC[0-9a-fA-F]{32}", _SID_LIKE.format("AC"))
+    )
+    twilio_auth_token: str | None = _setting("", secret=True)
+    twilio_whatsapp_from: str | None = _setting(
+        "", _matching(r"(whatsapp:)?\+\d{7,15}", "nomor WhatsApp; tulis seperti +6281200000000")
+    )
+    twilio_api_url: str = _setting("https://api.twilio.com", _url)
+    twilio_content_list_sid: str | None = _setting("", _HX)
+    twilio_content_invite_sid: str | None = _setting("", _HX)
+    twilio_content_digest_sid: str | None = _setting("", _HX)
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Read all settings; an empty one counts as unset. Raises SettingsError with all faults."""
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for one in fields(cls):
+            if raw := environ.get(variable(one.name), "").strip():
+                try:
+                    values[one.name] = one.metadata["read"](raw)
+                except _Wrong as wrong:
+                    values[one.name] = raw  # it is there, so nobody need ask for it below
+                    faults.append(f"{variable(one.name)} {wrong}.")
+        made = cls(**values)
+        if faults := [*faults, *made._disagreements()]:
+            raise SettingsError(tuple(faults))
+        return made
+
+    def _disagreements(self) -> list[str]:
+        """What is wrong only together."""
+        faults = []
+        if self.telegram_staff_bot_token and not self.telegram_bot_token:
+            faults.append("TELEGRAM_STAFF_BOT_TOKEN perlu TELEGRAM_BOT_TOKEN juga.")
+        elif self.telegram_staff_bot_token and self._same_bot():
+            faults.append(
+                "TELEGRAM_STAFF_BOT_TOKEN sama dengan TELEGRAM_BOT_TOKEN; pakai bot lain."
+            )
+        if self.telegram_bot_token and self.telegram_mode == "webhook":
+            faults += self._webhook_needs()
+        twilio = (self.twilio_account_sid, self.twilio_auth_token, self.twilio_whatsapp_from)
+        if any(twilio) and not all(twilio):
+            names = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_FROM"
+            faults.append(f"{names} harus diisi ketiganya, atau dikosongkan ketiganya.")
+        return faults
+
+    def _same_bot(self) -> bool:
+        tokens = (self.telegram_bot_token, self.telegram_staff_bot_token)
+        return len({str(token).partition(":")[0] for token in tokens}) == 1
+
+    def _webhook_needs(self) -> list[str]:
+        faults = []
+        if not (self.public_url or "").startswith("https://"):
+            faults.append("TELEGRAM_MODE=webhook perlu SKM_PUBLIC_URL yang dimulai https://.")
+        if not self.telegram_webhook_secret:
+            faults.append("TELEGRAM_MODE=webhook perlu TELEGRAM_WEBHOOK_SECRET.")
+        return faults
+
+
+def variable(name: str) -> str:
+    """The environment's name of a field."""
+    return name.upper() if name.startswith(("telegram_", "twilio_")) else f"SKM_{name.upper()}"
+
+
+def defaults() -> dict[str, str]:
+    """Every setting with its default as it would be written; empty when it has none."""
+    return {variable(one.name): one.metadata["default"] for one in fields(Settings)}
