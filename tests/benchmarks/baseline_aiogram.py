@@ -81,7 +81,7 @@ async def jenis_kelamin(callback: CallbackQuery, callback_data: Pilih, state: FS
     await callback.message.edit_text(survey.TANYA_USIA)
 
 
-@router.message(Survei.usia, F.text.regexp(r"^\d{1,2}$"))
+@router.message(Survei.usia, F.text.regexp(r"^\d{1,2}( tahun)?$"))
 async def usia(message: Message, state: FSMContext) -> None:
     await state.update_data(usia=message.text)
     await state.set_state(Survei.pendidikan)

@@ -147,7 +147,7 @@ def conversation() -> ConversationHandler[Any]:
             LAYANAN: [CallbackQueryHandler(layanan, pattern=pressed)],
             JENIS_KELAMIN: [CallbackQueryHandler(jenis_kelamin, pattern=pressed)],
             USIA: [
-                MessageHandler(filters.Regex(r"^\d{1,2}$"), usia),
+                MessageHandler(filters.Regex(r"^\d{1,2}( tahun)?$"), usia),
                 MessageHandler(filters.TEXT & ~filters.COMMAND, usia_salah),
             ],
             PENDIDIKAN: [CallbackQueryHandler(pendidikan, pattern=pressed)],

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.benchmarks.double import Double
 
-AGE = "34"
+AGE = "34 tahun"  # a bare number within a second of its question is asked back by our bot
 MOST_ACTS = 60  # more for one survey means that bot and citizen go round in circles
-BREATH = 1.2  # seconds before an answer is typed again: a guard against haste must let it pass
+BREATH = 1.2  # seconds before an answer is typed again
 FINISHED = re.compile(r"penilaian Anda sudah kami terima", re.IGNORECASE)
 QUESTION = re.compile(r"^\W*[1-9]/9\b", re.MULTILINE)
 ASIDE = frozenset(
