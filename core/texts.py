@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOLE = re.compile(r"\{(\w+)\}")
 _FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 BASE = "id"  # the language that every key falls back to
+INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Texts:
     ) -> None:
         self.facts = dict(facts or {})  # of the agency: {kontak}, {hasil} … in any sentence
         self._tables = {
-            code: dict(flatten(catalogue)) | dict(_instrument(survey, code, catalogue))
+            code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code))
             for code, catalogue in catalogues.items()
         }
 
@@ -153,15 +154,19 @@ def _fill(template: str, said: Mapping[str, str | None]) -> str:
     return "\n".join(_HOLE.sub(lambda hole: said[hole[1]] or "", line) for line in kept)
 
 
-def _instrument(
-    survey: Questionnaire, language: str, catalogue: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    """The questionnaire's words as catalogue keys: own translation, catalogue's, official."""
-    del catalogue  # its own [tanya] and [profil] sections are already in the flat table
-    own = dict(flatten(survey.terjemahan.get(language, {})))
-    yield from own.items()
+def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The catalogue without its translation of another questionnaire than the one in use."""
+    fits = catalogue.get("menerjemahkan") == survey.id
+    for key, value in flatten(catalogue):
+        if fits or not key.startswith(INSTRUMENT):
+            yield key, value
+
+
+def _instrument(survey: Questionnaire, language: str) -> Iterator[tuple[str, Any]]:
+    """The questionnaire's words as catalogue keys: the official ones, or its own translation."""
     if language == survey.bahasa:
         yield from _official(survey)
+    yield from flatten(survey.terjemahan.get(language, {}))
 
 
 def _official(survey: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,11 @@ def _about(survey: Survey, layar: str) -> Reply:
 
 def _salam(survey: Survey, state: State) -> Reply:
     count = len(survey.questionnaire.pertanyaan)
-    facts = {"unit": place_name(survey, state), "jumlah": count, "menit": survey.menit}
+    facts: dict[str, Fact] = {
+        "unit": place_name(survey, state),
+        "jumlah": count,
+        "menit": survey.menit,
+    }
     several = len(survey.texts.languages) > 1
     codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))
     return Reply("salam", Words("layar.salam", facts), choices=tuple(map(button, codes)))
