@@ -1,0 +1,322 @@
+"""Doubles behind the ports: a clock that jumps, a channel that obeys, a store in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+from collections import deque
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from core.errors import StoreDown
+from core.model import (
+    Address,
+    Caps,
+    Draft,
+    Gone,
+    Inbound,
+    Kind,
+    Message,
+    Moved,
+    Outgoing,
+    Person,
+    Policy,
+    Sent,
+)
+from core.ports import Advanced, Decision, Seen, Settlement
+
+T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+CAPS = Caps(text=4096, choices=100, choice_label=64, edit=True)
+
+
+# -- time --------------------------------------------------------------------------------------
+
+
+class _Leaping(selectors.DefaultSelector):
+    """Does not wait for a timer: it moves the loop's time there."""
+
+    now = 0.0
+
+    def select(self, timeout=None):
+        ready = super().select(0 if timeout is not None else None)
+        if not ready and timeout:
+            self.now += timeout
+        return ready
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """Hours pass in no time. Threads would be overtaken, so their work is done at once, here."""
+
+    def __init__(self):
+        self.leaping = _Leaping()
+        super().__init__(self.leaping)
+
+    def time(self):
+        return self.leaping.now
+
+    def run_in_executor(self, executor, func, *args):
+        done = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 - handed on
+            done.set_exception(error)
+        return done
+
+
+def virtually(main):
+    """Run `main()` on a loop whose time is virtual."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main())
+
+
+def wall_clock():
+    """The wall clock of the running (virtual) loop: T0 and what has passed."""
+    return T0 + timedelta(seconds=asyncio.get_running_loop().time())
+
+
+# -- what comes in -----------------------------------------------------------------------------
+
+
+def chat(number="7", *, channel="telegram", account="bot", thread=None):
+    return Address(channel, account, str(number), thread)
+
+
+def said(event_id, text="halo", *, to=None, at=T0, **fields):
+    to = to or chat()
+    person = Person((f"tg:{to.chat}",))
+    return Inbound(str(event_id), at, Kind.TEXT, person, to, text=text, **fields)
+
+
+def echo(event: Inbound, seen: Seen, tx) -> Decision:
+    """A desk that repeats what it hears and fails at "boom"."""
+    if event.text == "boom":
+        raise ValueError(event.text)
+    heard = {"flow": "echo", "version": 1, "data": {"heard": event.text}}
+    return Decision(heard, drafts=(Draft(event.address, Message(event.text), caused_at=event.at),))
+
+
+# -- a channel ---------------------------------------------------------------------------------
+
+
+@dataclass
+class FakeChannel:
+    """Answers each send with the next of `outcomes`, then with Sent, after `seconds`."""
+
+    name: str = "telegram"
+    account: str = "bot"
+    caps: Caps = CAPS
+    outcomes: deque = field(default_factory=deque)
+    seconds: float = 0.0
+    sent: list = field(default_factory=list)  # (loop time, chat, text), as they were begun
+    flying: list = field(default_factory=list)
+    most_flying: int = 0
+    doubled: int = 0  # sends to an address that had one in flight
+    closed: bool = False
+    pulls: int = 0
+
+    async def send(self, row, message):
+        loop = asyncio.get_running_loop()
+        self.doubled += row.to in self.flying
+        self.flying.append(row.to)
+        self.most_flying = max(self.most_flying, len(self.flying))
+        self.sent.append((loop.time(), row.to.chat, message.text))
+        try:
+            await asyncio.sleep(self.seconds)
+        finally:
+            self.flying.remove(row.to)
+        outcome = self.outcomes.popleft() if self.outcomes else Sent(f"m{len(self.sent)}")
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    @property
+    def texts(self):
+        return [text for _, _, text in self.sent]
+
+    async def pull(self, inbox):
+        self.pulls += 1
+        await asyncio.Event().wait()
+
+    async def settle(self, token, notice):
+        pass
+
+    async def close(self):
+        self.closed = True
+
+
+# -- the writer without its thread -------------------------------------------------------------
+
+
+class InlineBooks:
+    """The writer's `run` and `settle`, at once and in the loop: for tests on virtual time."""
+
+    def __init__(self, store, now=wall_clock):
+        self.store, self.now = store, now
+        self.settlements: list[Settlement] = []
+
+    async def run(self, work):
+        await asyncio.sleep(0)
+        with self.store.write() as tx:
+            return work(tx)
+
+    def settle(self, settlement):
+        self.settlements.append(settlement)
+        with self.store.write() as tx:
+            tx.settle([settlement], now=self.now())
+
+
+# -- a store in memory -------------------------------------------------------------------------
+
+
+@dataclass
+class FakeRow:
+    row: Outgoing
+    due: datetime
+    holder: str | None
+    lease_end: datetime | None
+    outcome: Any = None  # set: settled
+
+
+@dataclass
+class _Data:
+    events: set = field(default_factory=set)
+    rows: list = field(default_factory=list)
+    parked: list = field(default_factory=list)
+    unreachable: set = field(default_factory=set)
+    seq: int = 0
+
+
+class FakeStore:
+    """Keeps the promises of the ports in memory; a failing transaction leaves no trace."""
+
+    def __init__(self):
+        self.data = _Data()
+        self.down = False
+        self.closed = False
+        self.on_commit = lambda: None  # raise here to fail a COMMIT, wait here to slow it
+        self.commits: list[FakeTx] = []
+
+    @contextmanager
+    def write(self):
+        if self.down:
+            raise StoreDown("switched off")
+        before = deepcopy(self.data)
+        tx = FakeTx(self.data)
+        try:
+            yield tx
+            self.on_commit()
+        except BaseException:
+            self.data = before
+            raise
+        self.commits.append(tx)
+
+    @contextmanager
+    def read(self):
+        if self.down:
+            raise StoreDown("switched off")
+        yield self
+
+    def close(self):
+        self.closed = True
+
+    def row(self, text):
+        return next(r for r in self.data.rows if getattr(r.row.body, "text", None) == text)
+
+    def open_rows(self):
+        return [r for r in self.data.rows if r.outcome is None]
+
+
+class FakeTx:
+    def __init__(self, data):
+        self.data = data
+        self.did: list[tuple[str, int]] = []
+
+    def advance(self, arrivals, desk, *, holder, now, lease):
+        self.did.append(("advance", len(arrivals)))
+        return [self._one(a, desk, holder, now, lease) for a in arrivals]
+
+    def _one(self, arrival, desk, holder, now, lease):
+        if arrival.event_id in self.data.events:
+            return Advanced(fresh=False)
+        self.data.events.add(arrival.event_id)
+        if not isinstance(arrival, Inbound):
+            self.park(arrival, arrival.why, now=now)
+            return Advanced(fresh=True)
+        decision = desk(arrival, Seen(known=True, state=None, language=None), self)
+        end = now + timedelta(seconds=lease)
+        rows = [self._write(d, now, holder, end).row for d in decision.drafts]
+        return Advanced(fresh=True, rows=tuple(rows), notice=decision.notice)
+
+    def _write(self, draft, now, holder=None, end=None):
+        self.data.seq += 1
+        seq = self.data.seq
+        row = Outgoing(
+            seq=seq,
+            id=f"r{seq}",
+            to=draft.to,
+            body=draft.body,
+            policy=draft.policy,
+            replace=draft.replace,
+            caused_at=draft.caused_at,
+            attempts=0,
+            unsure=False,
+            expires_at=draft.expires_at,
+        )
+        kept = FakeRow(row, draft.not_before or now, holder, end)
+        self.data.rows.append(kept)
+        return kept
+
+    def enqueue(self, drafts, *, now):
+        return [self._write(draft, now).row.id for draft in drafts]
+
+    def settle(self, settlements, *, now):
+        self.did.append(("settle", len(settlements)))
+        for one in settlements:
+            kept = next(r for r in self.data.rows if r.row.seq == one.row.seq)
+            kept.holder = kept.lease_end = None
+            if isinstance(one.outcome, Gone):
+                self.data.unreachable.add(one.row.to)
+            if isinstance(one.outcome, Moved):
+                kept.row = replace(kept.row, to=one.outcome.to)
+            if one.retry_at is None:
+                kept.outcome = one.outcome
+                continue
+            kept.due = one.retry_at
+            kept.row = replace(kept.row, attempts=kept.row.attempts + 1, unsure=one.unsure)
+
+    def claim(self, accounts, *, holder, now, lease, limit):
+        self.did.append(("claim", 0))
+        taken, heads = [], set()
+        for kept in self.data.rows:
+            if kept.outcome is not None or kept.row.to in heads:
+                continue
+            heads.add(kept.row.to)
+            free = kept.holder is None or kept.lease_end <= now
+            ours = (kept.row.to.channel, kept.row.to.account) in accounts
+            if free and ours and kept.due <= now and len(taken) < limit:
+                died = kept.holder is not None
+                kept.row = replace(kept.row, unsure=kept.row.unsure or died)
+                kept.holder, kept.lease_end = holder, now + timedelta(seconds=lease)
+                taken.append(kept.row)
+        return taken
+
+    def release(self, holder):
+        mine = [r for r in self.data.rows if r.holder == holder and r.outcome is None]
+        for kept in mine:
+            kept.holder = kept.lease_end = None
+        return len(mine)
+
+    def composed(self, row, message):
+        kept = next(r for r in self.data.rows if r.row.seq == row.seq)
+        kept.row = replace(kept.row, body=message)
+
+    def park(self, arrival, why, *, now):
+        self.data.events.add(arrival.event_id)
+        self.data.parked.append((arrival.event_id, why))
+
+
+def note(text, to=None, *, policy=Policy.REPLY, caused_at=T0, **fields):
+    return Draft(to or chat(), Message(text), policy=policy, caused_at=caused_at, **fields)
