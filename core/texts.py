@@ -127,7 +127,7 @@ class Texts:
         found: dict[str, set[str]] = {}
         for table in self._tables.values():
             for key, forms in table.items():
-                if key.startswith(("kata.", "juga.")):
+                if key.startswith(("kata.", "juga.", "perintah.")):
                     found.setdefault(key, set()).update(bare(form) or form for form in forms)
         return {key: frozenset(forms) for key, forms in found.items()}
 

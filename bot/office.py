@@ -1,0 +1,141 @@
+"""The office as this process knows it: agency, questionnaire, texts; kept fresh."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from core import agency_file, questionnaire
+from core.conversation import Survey
+from core.errors import InputError, StoreDown
+from core.texts import BASE, Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from core.agency import Agency
+    from core.ports import Reader, Store
+    from core.questionnaire import Questionnaire
+
+FRESH = 30.0  # seconds between two looks for a changed agency
+MEASURED = timedelta(days=90)  # of answers that the promised time is measured on
+
+log = logging.getLogger(__name__)
+
+
+def catalogues() -> dict[str, dict[str, Any]]:
+    """Every language file, the base language first."""
+    folder = resources.files("core") / "locales"
+    files = sorted(folder.iterdir(), key=lambda file: (file.name != f"{BASE}.toml", file.name))
+    return {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in files
+        if file.name.endswith(".toml")
+    }
+
+
+def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
+    facts = {
+        "instansi": agency.nama,
+        "kontak": agency.kontak,
+        "jam": agency.jam,
+        "hasil": agency.hasil,
+    }
+    return Texts(catalogues(), survey, facts)
+
+
+class Office:
+    """One agency of one store. `survey` is a value: a turn sees one version of it throughout."""
+
+    def __init__(
+        self,
+        store: Store,
+        load: Callable[[str], Questionnaire],
+        *,
+        hasil: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._load, self._hasil, self._now = store, load, hasil, now
+        self._document: Mapping[str, Any] | None = None
+        self._task: asyncio.Task[None] | None = None
+        with store.read() as reader:
+            survey = self._read(reader)
+        if survey is None:
+            raise InputError("Belum ada instansi. Jalankan: skm setup")
+        self.survey = survey
+
+    @property
+    def agency(self) -> Agency:
+        return self.survey.agency
+
+    @property
+    def texts(self) -> Texts:
+        return self.survey.texts
+
+    def refresh(self) -> None:
+        """Look again: another process may have loaded a changed agency."""
+        with self._store.read() as reader:
+            self.survey = self._read(reader) or self.survey
+
+    def _read(self, reader: Reader) -> Survey | None:
+        document = reader.agency()
+        if document is None:
+            return None
+        minutes = self._minutes(reader)
+        if document == self._document:
+            return replace(self.survey, menit=minutes)
+        self._document = document
+        agency = agency_file.parse(document, "instansi")
+        if self._hasil and not agency.hasil:
+            agency = replace(agency, hasil=self._hasil)
+        survey = self._load(agency.kuesioner)
+        return Survey(survey, agency, texts_for(agency, survey), minutes)
+
+    def _minutes(self, reader: Reader) -> int | None:
+        measured = reader.median_duration((self._now() - MEASURED).date())
+        return max(1, ceil(measured[0] / 60)) if measured else None
+
+    # -- beside the app ------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._keep_fresh(), name="office")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await asyncio.sleep(FRESH)
+            try:
+                await asyncio.to_thread(self.refresh)
+            except (StoreDown, InputError) as error:
+                log.warning("office.not_refreshed", extra={"fault": type(error).__name__})
+
+
+def load_packaged(name: str, folder: Path | None = None) -> Questionnaire:
+    """A questionnaire by name, out of the package, or a file of the office's own."""
+    if name.endswith(".toml"):
+        path = (folder / name) if folder else None
+        if path is None or not path.is_file():
+            raise InputError(f"{name}: berkas kuesioner tidak ada. Periksa [survei] kuesioner")
+        text = path.read_text(encoding="utf-8")
+    else:
+        file = resources.files("core") / "questionnaires" / f"{name}.toml"
+        if not file.is_file():
+            raise InputError(f"{name}: kuesioner tidak dikenal. Periksa [survei] kuesioner")
+        text = file.read_text(encoding="utf-8")
+    try:
+        return questionnaire.parse(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as wrong:
+        raise InputError(f"{name}: {wrong}") from wrong
