@@ -1,0 +1,147 @@
+"""The only place that knows where somebody can be reached: `alamat`, sealed, found by hash."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage.codec import pack_address, unpack_address
+from storage.columns import IS_WAITING
+from storage.tables import alamat, outbox, percakapan, petugas
+from storage.tables_survey import kabar
+from storage.work import Work, fresh_id, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from sqlalchemy.dialects.sqlite import Insert
+
+    from core.model import Address
+    from storage.crypto import Vault
+
+PURPOSE = "alamat"
+DROPPED = "dibatalkan"
+
+BY_KEY = select(alamat.c.kunci, alamat.c.id, alamat.c.terjangkau).where(
+    alamat.c.kunci.in_(bindparam("keys", expanding=True))
+)
+REACH = update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=bindparam("b_ok"))
+DROP = (
+    update(outbox)
+    .where(outbox.c.alamat == bindparam("b_id"), outbox.c.keadaan == IS_WAITING)
+    .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=bindparam("b_now"))
+)
+
+
+class Place(NamedTuple):
+    id: bytes
+    reachable: bool
+
+
+@cache
+def _insert(dialect: str) -> Insert:
+    return insert(alamat, dialect).on_conflict_do_nothing()
+
+
+class Addresses(Work):
+    def __init__(self, conn: Connection, vault: Vault, mailbox: frozenset[str]) -> None:
+        super().__init__(conn, vault, mailbox)
+        self.near: dict[Address, Place] = {}  # looked up in this transaction already
+
+    def address_key(self, to: Address) -> bytes:
+        return self.vault.hash(PURPOSE, to.channel, to.account, to.chat, to.thread)
+
+    def open_address(self, sealed: bytes) -> Address:
+        return unpack_address(self.vault.open(PURPOSE, sealed))
+
+    def places(self, wanted: Iterable[Address], *, brief: bool = False) -> dict[Address, Place]:
+        """The rows of these addresses, made where they are missing."""
+        wanted = set(wanted)
+        keys = {to: self.address_key(to) for to in wanted if to not in self.near}
+        found = self._look_up(keys.values()) if keys else {}
+        missing = [to for to in sorted(keys, key=keys.__getitem__) if keys[to] not in found]
+        if missing:
+            rows = [self._row(to, keys[to], brief=brief) for to in missing]
+            self.run(_insert(self.dialect), rows)
+            # Read back: on a server another process may have been quicker.
+            found |= self._look_up(keys[to] for to in missing)
+        self.near |= {to: found[key] for to, key in keys.items()}
+        return {to: self.near[to] for to in wanted}
+
+    def place_of(self, to: Address) -> Place | None:
+        """The row of one address, if there is one."""
+        key = self.address_key(to)
+        return self._look_up([key]).get(key)
+
+    def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
+        rows = self.conn.execute(BY_KEY, {"keys": list(keys)})
+        return {key: Place(row_id, reachable) for key, row_id, reachable in rows}
+
+    def _row(self, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:
+        sealed = self.vault.seal(PURPOSE, pack_address(to))
+        state = {"terjangkau": True, "sementara": brief}
+        return {"id": fresh_id(), "kunci": key, "isi": sealed, **state}
+
+    # -- what happens to an address ------------------------------------------------------------
+
+    def set_reachable(self, place: bytes, *, reachable: bool, now: datetime) -> None:
+        """Mark it. What waits for an unreachable address is dropped, not kept for later."""
+        self.near.clear()
+        self.conn.execute(REACH, {"b_id": place, "b_ok": reachable})
+        if not reachable:
+            self.conn.execute(DROP, {"b_id": place, "b_now": now})
+
+    def move(self, old: Address, new: Address) -> None:
+        """Re-key an address; where the new one is known already, the old joins it."""
+        self.near.clear()
+        place, there = self.place_of(old), self.place_of(new)
+        if place is None or old == new:
+            return
+        if there is None:
+            key = self.address_key(new)
+            sealed = self.vault.seal(PURPOSE, pack_address(new))
+            self.conn.execute(
+                update(alamat).where(alamat.c.id == place.id).values(kunci=key, isi=sealed)
+            )
+        else:
+            self._join(place.id, there.id)
+        target = place.id if there is None else there.id
+        self.conn.execute(
+            update(outbox)
+            .where(outbox.c.alamat == target, outbox.c.keadaan == IS_WAITING)
+            .values(channel=new.channel, account=new.account)
+        )
+        self._rekey_conversations(target, new)
+
+    def _join(self, old: bytes, new: bytes) -> None:
+        for table in (outbox, percakapan, petugas):
+            self.conn.execute(update(table).where(table.c.alamat == old).values(alamat=new))
+        told = select(kabar.c.saran).where(kabar.c.alamat == new).scalar_subquery()
+        self.conn.execute(delete(kabar).where(kabar.c.alamat == old, kabar.c.saran.in_(told)))
+        self.conn.execute(update(kabar).where(kabar.c.alamat == old).values(alamat=new))
+        self.conn.execute(delete(alamat).where(alamat.c.id == old))
+
+    def conversation_key(self, to: Address, orang: bytes) -> bytes:
+        return self.vault.hash(
+            "percakapan", to.channel, to.account, to.chat, to.thread, orang.hex()
+        )
+
+    def _rekey_conversations(self, place: bytes, to: Address) -> None:
+        """A conversation follows its chat; where both have one, the newer place's is kept."""
+        rows = self.conn.execute(
+            select(percakapan.c.kunci, percakapan.c.orang).where(percakapan.c.alamat == place)
+        ).all()
+        taken = {key for key, _ in rows}
+        for key, orang in rows:
+            wanted = self.conversation_key(to, orang)
+            if key == wanted:
+                continue
+            mine = percakapan.c.kunci == key
+            if wanted in taken:
+                self.conn.execute(delete(percakapan).where(mine))
+            else:
+                self.conn.execute(update(percakapan).where(mine).values(kunci=wanted))

@@ -1,0 +1,219 @@
+"""Storing what was answered: `respons` with its sums in one transaction, `sekali`, `saran`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, update
+
+from core.errors import InputError
+from storage.codec import dumps, loads
+from storage.people import People, id_keys
+from storage.tables import orang_id
+from storage.tables_survey import (
+    REKAP_KEY,
+    impor,
+    kabar,
+    kuesioner,
+    rekap,
+    rekap_nilai,
+    respons,
+    saran,
+    sekali,
+)
+from storage.work import fresh_id, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.dialects.sqlite import Insert
+    from sqlalchemy.sql.dml import ReturningInsert
+
+    from core.model import Address, Person, Respons, Saran
+
+PROFIL, TEKS = "profil", "saran"
+KABAR_LIFE = timedelta(days=365)
+ADDED = ("n", "t1", "t2")
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a batch of responses adds to one row of `rekap`."""
+
+    n: int = 0
+    t1: int = 0
+    t2: int = 0
+    nilai: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def add(self, nilai: Mapping[str, int], bobot: Mapping[str, int]) -> None:
+        total = sum(score * bobot.get(key, 1) for key, score in nilai.items())
+        self.n, self.t1, self.t2 = self.n + 1, self.t1 + total, self.t2 + total * total
+        for key, score in nilai.items():
+            sums = self.nilai[key]
+            sums[0] += score
+            sums[1] += score * score
+
+
+@cache
+def _upsert_rekap(dialect: str) -> ReturningInsert[int]:
+    made = insert(rekap, dialect)
+    more = {name: rekap.c[name] + made.excluded[name] for name in ADDED}
+    return made.on_conflict_do_update(index_elements=REKAP_KEY, set_=more).returning(rekap.c.id)
+
+
+@cache
+def _upsert_nilai(dialect: str) -> Insert:
+    made = insert(rekap_nilai, dialect)
+    more = {name: rekap_nilai.c[name] + made.excluded[name] for name in ("s1", "s2")}
+    return made.on_conflict_do_update(index_elements=["rekap", "pertanyaan"], set_=more)
+
+
+@cache
+def _upsert_sekali(dialect: str) -> Insert:
+    made = insert(sekali, dialect)
+    later = {"berlaku_sampai": made.excluded.berlaku_sampai}
+    return made.on_conflict_do_update(index_elements=["kunci"], set_=later)
+
+
+INSERT_RESPONS = respons.insert()
+KNOWN = select(kuesioner.c.dokumen, kuesioner.c.urutan).where(kuesioner.c.id == bindparam("id"))
+ORDERED = (
+    update(kuesioner).where(kuesioner.c.id == bindparam("b_id")).values(urutan=bindparam("b_keys"))
+)
+
+
+class Answers(People):
+    def add_respons(self, rows: Sequence[Respons]) -> None:
+        """Store finished questionnaires and count them, all or nothing."""
+        sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
+        packed = []
+        plans = {one: self._plan(one, rows) for one in sorted({row.snapshot for row in rows})}
+        for row in rows:
+            order, bobot = plans[row.snapshot]
+            packed.append(self._pack(row, order))
+            sums[rekap_key(row)].add(row.nilai, bobot)
+        self.run(INSERT_RESPONS, packed)
+        for key in sorted(sums, key=str):
+            self.count(key, sums[key])
+
+    def _plan(
+        self, snapshot: str, rows: Sequence[Respons]
+    ) -> tuple[tuple[str, ...], Mapping[str, int]]:
+        """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
+        known = self.conn.execute(KNOWN, {"id": snapshot}).one_or_none()
+        if known is None:
+            self.conn.execute(insert(kuesioner, self.dialect).values(id=snapshot))
+        bobot = loads(known.dokumen).get("bobot", {}) if known and known.dokumen else {}
+        if known and known.urutan:
+            return tuple(loads(known.urutan)), bobot
+        order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
+        self.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
+        return order, bobot
+
+    def _pack(self, row: Respons, order: tuple[str, ...]) -> dict[str, Any]:
+        if row.nilai.keys() != set(order):
+            raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
+        shared = dict(zip(REKAP_KEY, rekap_key(row), strict=True))
+        del shared["flagged"]  # told by the flags themselves
+        return shared | {
+            "id": fresh_id(),
+            "durasi": row.durasi,
+            "bahasa": row.bahasa,
+            "profil": self.vault.seal(PROFIL, dumps(dict(row.profil))),
+            "nilai": "".join(str(row.nilai[key]) for key in order),
+            "flags": dumps(list(row.flags)).decode(),
+        }
+
+    def count(self, key: tuple[Any, ...], sums: Sums) -> None:
+        row = dict(zip(REKAP_KEY, key, strict=True))
+        row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
+        which = self.conn.execute(_upsert_rekap(self.dialect), row).scalar_one()
+        self.run(
+            _upsert_nilai(self.dialect),
+            [
+                {"rekap": which, "pertanyaan": one, "s1": s1, "s2": s2}
+                for one, (s1, s2) in sorted(sums.nilai.items())
+            ],
+        )
+
+    # -- once per person -----------------------------------------------------------------------
+
+    def answered(self, person: Person, what: str, *, now: datetime) -> bool:
+        rows = self.conn.execute(
+            select(sekali.c.kunci)
+            .where(sekali.c.kunci.in_(self._once_keys(person, what)))
+            .where(sekali.c.berlaku_sampai > now)
+            .limit(1)
+        )
+        return rows.first() is not None
+
+    def set_answered(self, person: Person, what: str, until: datetime) -> None:
+        keys = sorted(self._once_keys(person, what))
+        rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
+        self.run(_upsert_sekali(self.dialect), rows)
+
+    def _once_keys(self, person: Person, what: str) -> set[bytes]:
+        """A key for every id that the person is known by, so that any of them finds it."""
+        mine = id_keys(self.vault, person)
+        whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(mine))
+        known = select(orang_id.c.kunci).where(orang_id.c.orang.in_(whose))
+        keys = {*mine, *self.conn.execute(known).scalars()}
+        return {self.vault.hash("sekali", key.hex(), what) for key in keys}
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def add_saran(self, one: Saran, tell: Address | None, now: datetime) -> None:
+        """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
+        saran_id = fresh_id()
+        self.conn.execute(
+            insert(saran, self.dialect).values(
+                id=saran_id,
+                unit=one.unit,
+                layanan=one.layanan,
+                unsur=one.unsur,
+                teks=self.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
+                tanggal=one.tanggal,
+            )
+        )
+        if tell is not None:
+            place = self.places([tell])[tell]
+            until = now + KABAR_LIFE
+            row = {"saran": saran_id, "alamat": place.id, "berlaku_sampai": until}
+            self.conn.execute(insert(kabar, self.dialect), row)
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def import_respons(
+        self, sha256: str, name: str, rows: Sequence[Respons], *, by: str, now: datetime
+    ) -> int:
+        """All rows of a file, once. Raises InputError when this file was taken in before."""
+        row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
+        fresh = self.conn.execute(
+            insert(impor, self.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
+        )
+        if fresh.first() is None:
+            raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
+        self.add_respons(rows)
+        self.note(by, "impor", {"berkas": name, "n": len(rows)}, now=now)
+        return len(rows)
+
+
+def rekap_key(row: Respons) -> tuple[Any, ...]:
+    """The columns by which responses are summed, in the order of REKAP_KEY."""
+    return (
+        row.unit,
+        row.layanan,
+        row.tanggal,
+        row.snapshot,
+        row.loket or "",
+        row.slot or "",
+        row.mode,
+        row.channel,
+        bool(row.flags),
+        row.periode_impor,
+    )

@@ -1,0 +1,81 @@
+"""Values of core as JSON bytes and back. Text is kept exactly, lone surrogates included."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from core.model import Address, Choice, Compose, Jumlah, Message, Rekap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"cannot store a {type(value).__name__}")
+
+
+def dumps(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value, _plain)
+    except orjson.JSONEncodeError as refused:
+        if "surrogates" not in str(refused):
+            raise
+    # A phone can send half of an emoji; only the escaped form carries it.
+    return json.dumps(value, default=_plain_slow).encode()
+
+
+def _plain_slow(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return _plain(value)
+
+
+def loads(data: bytes | str) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data)
+
+
+def pack_body(body: Message | Compose) -> bytes:
+    if isinstance(body, Compose):
+        return dumps(["c", body.name, dict(body.args)])
+    return dumps(["m", body])
+
+
+def unpack_body(data: bytes) -> Message | Compose:
+    kind, *rest = loads(data)
+    if kind == "c":
+        return Compose(rest[0], rest[1])
+    fields = rest[0]
+    choices = tuple(Choice(**choice) for choice in fields.pop("choices", ()))
+    return Message(choices=choices, **fields)
+
+
+def pack_address(address: Address) -> bytes:
+    return dumps([address.channel, address.account, address.chat, address.thread])
+
+
+def unpack_address(data: bytes) -> Address:
+    return Address(*loads(data))
+
+
+def pack_figures(figures: Iterable[Rekap]) -> str:
+    return dumps(list(figures)).decode()
+
+
+def unpack_figures(data: str) -> list[Rekap]:
+    return [
+        Rekap(
+            **(one | {"nilai": {key: Jumlah(**sums) for key, sums in one["nilai"].items()}}),
+        )
+        for one in loads(data)
+    ]

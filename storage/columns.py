@@ -1,0 +1,83 @@
+"""Column types and small helpers that all table definitions share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    literal_column,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+WAITING = "menunggu"
+# Written out, not bound: SQLite uses a partial index only for a condition that it can read.
+IS_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'", String)
+GOODBYE: ColumnElement[bool] = literal_column("alamat.sementara", Boolean)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Saat(TypeDecorator[datetime]):
+    """An aware moment as microseconds since 1970 UTC: exact, sortable, the same everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+class Tanggal(TypeDecorator[date]):
+    """A local day as ISO text, "" for none: unique keys must see two undated rows as equal."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str:  # noqa: ARG002
+        return "" if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return date.fromisoformat(value) if value else None
+
+
+def big_id() -> Column[int]:
+    """A growing number; SQLite counts rows only by its own INTEGER."""
+    return Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def key() -> Column[bytes]:
+    return Column(LargeBinary, primary_key=True)
+
+
+UNROWED: Any = {"sqlite_with_rowid": False}
+
+
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

@@ -1,0 +1,254 @@
+"""The queue of every message to a human: enqueue, claim, settle, release, and the mailbox."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select, update
+
+from core.model import (
+    Gone,
+    Later,
+    Moved,
+    Outgoing,
+    Policy,
+    Refused,
+    Sent,
+    Unknown,
+    WindowShut,
+)
+from storage.addresses import Addresses
+from storage.codec import pack_body, unpack_body
+from storage.columns import WAITING
+from storage.outbox_sql import (
+    CLAIMABLE,
+    EXPIRE,
+    FIELDS,
+    FORGET_ADDRESS,
+    FORGET_ROWS,
+    GOODBYES,
+    JOINED,
+    LEASE,
+    OPEN,
+    RELEASE,
+    RETRY,
+    SETTLE,
+    insert_rows,
+)
+from storage.tables import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from core.model import Address, Draft, Message, Outcome
+    from core.ports import Settlement
+
+PURPOSE = "pesan"
+Lease = tuple[str, "datetime"]  # holder, until
+FETCHED = Sent()
+
+
+def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
+    """State, provider id and code under which a row rests for good."""
+    match outcome:
+        case Sent(provider_id):
+            return "terkirim", provider_id, None
+        case Gone(reason):
+            return "tak_terjangkau", None, reason
+        case Refused(code):
+            return "ditolak", None, code
+        case WindowShut():
+            return "ditolak", None, "window"
+        case Unknown():
+            return "tak_pasti", None, None
+        case Later() | Moved():
+            return "menyerah", None, None
+
+
+class Outbox(Addresses):
+    # -- putting in ----------------------------------------------------------------------------
+
+    def enqueue(self, drafts: Sequence[Draft], *, now: datetime) -> list[str | None]:
+        rows = self.born(drafts, lease=None, now=now)
+        return [row.id if row else None for row in rows]
+
+    def born(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        lease: Lease | None,
+        now: datetime,
+        brief: bool = False,
+    ) -> list[Outgoing | None]:
+        """Write the drafts; None for one to an unreachable address, or with a known key."""
+        if not drafts:
+            return []
+        places = self.places({draft.to for draft in drafts}, brief=brief)
+        ids = [secrets.token_urlsafe(12) for _ in drafts]
+        rows = [
+            self._new_row(draft, row_id, places[draft.to].id, lease, now)
+            for draft, row_id in zip(drafts, ids, strict=True)
+            if places[draft.to].reachable
+        ]
+        written = self._write(rows)
+        return [
+            _outgoing(draft, row_id, written[row_id]) if row_id in written else None
+            for draft, row_id in zip(drafts, ids, strict=True)
+        ]
+
+    def _write(self, rows: list[dict[str, Any]]) -> dict[str, int]:
+        if not rows:
+            return {}
+        pairs = self.conn.execute(insert_rows(self.dialect), rows)
+        return {row_id: seq for row_id, seq in pairs}  # noqa: C416 - rows are not pairs to the checker
+
+    def _new_row(
+        self,
+        draft: Draft,
+        row_id: str,
+        place: bytes,
+        lease: Lease | None,
+        now: datetime,
+    ) -> dict[str, Any]:
+        holder, until = lease if lease and self.is_leased(draft, now) else (None, None)
+        return {
+            "id": row_id,
+            "alamat": place,
+            "channel": draft.to.channel,
+            "account": draft.to.account,
+            "isi": self.vault.seal(PURPOSE, pack_body(draft.body)),
+            "kebijakan": draft.policy,
+            "ganti": draft.replace,
+            "sebab": draft.caused_at,
+            "mulai": draft.not_before or now,
+            "kedaluwarsa": draft.expires_at,
+            "percobaan": 0,
+            "ragu": False,
+            "keadaan": WAITING,
+            "pemegang": holder,
+            "sewa_sampai": until,
+            "unik": None if draft.unique is None else self.vault.hash("unik", draft.unique),
+        }
+
+    def is_leased(self, draft: Draft, now: datetime) -> bool:
+        """Whether the row belongs to its writer: due now, on a channel that pushes."""
+        due = draft.not_before is None or draft.not_before <= now
+        return due and draft.to.channel not in self.mailbox
+
+    def composed(self, row: Outgoing, message: Message) -> None:
+        sealed = self.vault.seal(PURPOSE, pack_body(message))
+        self.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
+
+    # -- taking out ----------------------------------------------------------------------------
+
+    def claim(
+        self,
+        accounts: Sequence[tuple[str, str]],
+        *,
+        holder: str,
+        now: datetime,
+        lease: float,
+        limit: int,
+    ) -> list[Outgoing]:
+        pushing = [account for account in accounts if account[0] not in self.mailbox]
+        if not pushing or limit < 1:
+            return []
+        asked = {"now": now, "accounts": pushing}
+        self.conn.execute(EXPIRE, asked)
+        rows = self.conn.execute(CLAIMABLE, asked | {"most": limit}).all()
+        until = now + timedelta(seconds=lease)
+        # A lease that ran out was perhaps sent by somebody who died before telling.
+        taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
+        self.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
+        return [self._row_out(row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+
+    def release(self, holder: str) -> int:
+        return len(self.conn.execute(RELEASE, {"holder": holder}).all())
+
+    def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]:
+        place = self.place_of(to)
+        if place is None:
+            return []
+        mine = (outbox.c.alamat == place.id, OPEN)
+        read = self.conn.execute(
+            select(outbox.c.seq).where(*mine, outbox.c.seq <= after, outbox.c.mulai <= now)
+        ).scalars()
+        self.settle_all([ended(seq, FETCHED, now, unsure=False) for seq in read])
+        rows = self.conn.execute(
+            select(*FIELDS)
+            .select_from(JOINED)
+            .where(*mine, outbox.c.mulai <= now)
+            .where(or_(outbox.c.kedaluwarsa.is_(None), outbox.c.kedaluwarsa >= now))
+            .order_by(outbox.c.seq)
+        )
+        return [self._row_out(row, row.ragu) for row in rows]
+
+    def _row_out(self, row: Row[*tuple[Any, ...]], unsure: bool) -> Outgoing:
+        return Outgoing(
+            seq=row.seq,
+            id=row.id,
+            to=self.open_address(row.alamat),
+            body=unpack_body(self.vault.open(PURPOSE, row.isi)),
+            policy=Policy(row.kebijakan),
+            replace=row.ganti,
+            caused_at=row.sebab,
+            attempts=row.percobaan,
+            unsure=unsure,
+            expires_at=row.kedaluwarsa,
+        )
+
+    # -- settling ------------------------------------------------------------------------------
+
+    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
+        done: list[dict[str, Any]] = []
+        again = []
+        for one in settlements:
+            if isinstance(one.outcome, Moved):
+                self.move(one.row.to, one.outcome.to)
+            if one.retry_at is None and not isinstance(one.outcome, Moved):
+                done.append(ended(one.row.seq, one.outcome, now, unsure=one.unsure))
+            else:
+                again.append(
+                    {"b_seq": one.row.seq, "b_mulai": one.retry_at or now, "b_ragu": one.unsure}
+                )
+        self.settle_all(done)
+        self.run(RETRY, again)
+        for one in settlements:
+            if isinstance(one.outcome, Gone) and (place := self.place_of(one.row.to)):
+                self.set_reachable(place.id, reachable=False, now=now)
+
+    def settle_all(self, done: list[dict[str, Any]]) -> None:
+        if not done:
+            return
+        self.run(SETTLE, done)
+        ids = self.conn.execute(GOODBYES).scalars().all()
+        if ids:
+            self.conn.execute(FORGET_ROWS, {"ids": ids})
+            self.conn.execute(FORGET_ADDRESS, {"ids": ids})
+            self.erased = True
+
+
+def ended(seq: int, outcome: Outcome, now: datetime, *, unsure: bool) -> dict[str, Any]:
+    state, provider_id, code = ending(outcome)
+    told = {"b_keadaan": state, "b_provider": provider_id, "b_kode": code}
+    return {"b_seq": seq, "b_now": now, "b_ragu": unsure, **told}
+
+
+def _outgoing(draft: Draft, row_id: str, seq: int) -> Outgoing:
+    return Outgoing(
+        seq=seq,
+        id=row_id,
+        to=draft.to,
+        body=draft.body,
+        policy=draft.policy,
+        replace=draft.replace,
+        caused_at=draft.caused_at,
+        attempts=0,
+        unsure=False,
+        expires_at=draft.expires_at,
+    )

@@ -1,0 +1,185 @@
+"""Persons behind conversations, the staff's standing, invitations, and erasure."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from core.ports import Petugas
+from storage.addresses import Addresses
+from storage.codec import dumps
+from storage.tables import (
+    jejak,
+    orang,
+    orang_id,
+    percakapan,
+    percobaan,
+    petugas,
+    undangan,
+)
+from storage.work import fresh_id, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from sqlalchemy.dialects.sqlite import Insert
+
+    from core.model import Address, Person, Role
+    from storage.crypto import Vault
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read aloud
+CODE_HALF = 4
+TRIES = 5
+TRIES_WITHIN = timedelta(hours=1)
+
+BY_IDS = select(orang_id.c.kunci, orang_id.c.orang).where(
+    orang_id.c.kunci.in_(bindparam("keys", expanding=True))
+)
+
+
+@cache
+def _insert_id(dialect: str) -> Insert:
+    return insert(orang_id, dialect).on_conflict_do_nothing()
+
+
+def id_keys(vault: Vault, person: Person) -> list[bytes]:
+    return [vault.hash("orang", one) for one in person.ids]
+
+
+def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, ...]:
+    """The roles of whoever one of these ids belongs to."""
+    whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(vault, person)))
+    rows = conn.execute(
+        select(petugas.c.peran, petugas.c.bidang)
+        .where(petugas.c.orang.in_(whose))
+        .order_by(petugas.c.id)
+    )
+    return tuple(Petugas(cast("Role", peran), bidang or None) for peran, bidang in rows)
+
+
+class People(Addresses):
+    # -- who somebody is -----------------------------------------------------------------------
+
+    def persons(self, wanted: Iterable[Person]) -> dict[tuple[str, ...], tuple[bytes, bool]]:
+        """By ids: the person's row, made where missing, and whether it was there before."""
+        keys = {one.ids: id_keys(self.vault, one) for one in wanted}
+        known = self._known({key for mine in keys.values() for key in mine})
+        found = {}
+        fresh: dict[bytes, bytes] = {}
+        for ids, mine in keys.items():
+            rows = list(dict.fromkeys(known[key] for key in mine if key in known))
+            who = rows[0] if rows else next((fresh[k] for k in mine if k in fresh), fresh_id())
+            for other in rows[1:]:
+                self._merge(other, who)
+            fresh |= dict.fromkeys((key for key in mine if key not in known), who)
+            found[ids] = (who, bool(rows))
+        self._add_ids(fresh, set(known.values()))
+        return found
+
+    def _known(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        rows = self.conn.execute(BY_IDS, {"keys": list(keys)})
+        return {key: who for key, who in rows}  # noqa: C416 - rows are not pairs to the checker
+
+    def _add_ids(self, fresh: Mapping[bytes, bytes], there: set[bytes]) -> None:
+        people = sorted(set(fresh.values()) - there)
+        self.run(insert(orang, self.dialect), [{"id": who} for who in people])
+        rows = [{"kunci": key, "orang": who} for key, who in sorted(fresh.items())]
+        self.run(_insert_id(self.dialect), rows)
+
+    def _merge(self, other: bytes, who: bytes) -> None:
+        """Two rows turned out to be one person: the channel gave both ids at once."""
+        roles = select(petugas.c.peran, petugas.c.bidang).where(petugas.c.orang == who)
+        for peran, bidang in self.conn.execute(roles).all():
+            same = (petugas.c.peran == peran, petugas.c.bidang == bidang)
+            self.conn.execute(delete(petugas).where(petugas.c.orang == other, *same))
+        for table in (petugas, percakapan, orang_id):
+            self.conn.execute(update(table).where(table.c.orang == other).values(orang=who))
+        self.conn.execute(delete(orang).where(orang.c.id == other))
+
+    # -- staff ---------------------------------------------------------------------------------
+
+    def petugas(self, person: Person) -> tuple[Petugas, ...]:
+        return standing(self.conn, self.vault, person)
+
+    def invite(
+        self, role: Role, bidang: str | None, *, by: str, expires: datetime, now: datetime
+    ) -> str:
+        """A new code, shown this once: only its hash is kept."""
+        letters = "".join(secrets.choice(ALPHABET) for _ in range(2 * CODE_HALF))
+        row = {"kunci": self._code_key(letters), "peran": role, "bidang": bidang or ""}
+        self.conn.execute(
+            insert(undangan, self.dialect).values(**row, oleh=by, berlaku_sampai=expires)
+        )
+        self.note(by, "undang", {"peran": role, "bidang": bidang}, now=now)
+        return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
+
+    def _code_key(self, kode: str) -> bytes:
+        letters = "".join(letter for letter in kode.upper() if letter.isalnum())
+        return self.vault.hash("undangan", letters)
+
+    def redeem(
+        self, kode: str, person: Person, address: Address, *, now: datetime
+    ) -> Petugas | None:
+        """Use up an invitation. A wrong, old or used code counts as a try."""
+        used = self.conn.execute(
+            update(undangan)
+            .where(undangan.c.kunci == self._code_key(kode), undangan.c.dipakai.is_(None))
+            .where(undangan.c.berlaku_sampai > now)
+            .values(dipakai=now)
+            .returning(undangan.c.peran, undangan.c.bidang, undangan.c.oleh)
+        ).one_or_none()
+        if used is None:
+            tries = [{"kunci": key, "waktu": now} for key in id_keys(self.vault, person)]
+            self.run(insert(percobaan, self.dialect), tries)
+            return None
+        self._appoint(used.peran, used.bidang, person, address, now)
+        facts = {"peran": used.peran, "bidang": used.bidang or None, "oleh": used.oleh}
+        self.note(self.who(person), "gabung", facts, now=now)
+        return Petugas(cast("Role", used.peran), used.bidang or None)
+
+    def _appoint(
+        self, peran: str, bidang: str, person: Person, address: Address, now: datetime
+    ) -> None:
+        who, _ = self.persons([person])[person.ids]
+        place = self.places([address])[address]
+        made = insert(petugas, self.dialect).values(
+            orang=who, peran=peran, bidang=bidang, alamat=place.id, sejak=now
+        )
+        self.conn.execute(
+            made.on_conflict_do_update(
+                index_elements=["orang", "peran", "bidang"], set_={"alamat": place.id}
+            )
+        )
+
+    def too_many_codes(self, person: Person, *, now: datetime) -> bool:
+        tries = self.conn.execute(
+            select(func.count())
+            .where(percobaan.c.kunci.in_(id_keys(self.vault, person)))
+            .where(percobaan.c.waktu > now - TRIES_WITHIN)
+            .group_by(percobaan.c.kunci)
+        ).scalars()
+        return max(tries, default=0) >= TRIES
+
+    def leave(self, person: Person, *, now: datetime) -> int:
+        whose = list(self._known(id_keys(self.vault, person)).values())
+        gone = self.conn.execute(
+            delete(petugas).where(petugas.c.orang.in_(whose)).returning(petugas.c.peran)
+        ).scalars()
+        roles = sorted(gone)
+        if roles:
+            self.note(self.who(person), "keluar", {"peran": roles}, now=now)
+        return len(roles)
+
+    def who(self, person: Person) -> str:
+        """A name for the audit trail that tells nothing outside this database."""
+        return "orang:" + self.vault.hash("jejak", person.ids[0]).hex()
+
+    def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None:
+        row = {"waktu": now, "siapa": who, "apa": what, "fakta": dumps(facts).decode()}
+        self.conn.execute(insert(jejak, self.dialect), row)

@@ -1,0 +1,98 @@
+"""The read side of the store: one read-only connection with a stable view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from storage.codec import loads, unpack_figures
+from storage.erasure import holdings
+from storage.people import standing
+from storage.rekap import median_duration, rekap_of, respons_of, saran_of
+from storage.rollup import differences
+from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
+from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from core.model import Address, Person, Rekap, Respons, Saran
+    from core.ports import Petugas, Scope
+    from storage.crypto import Vault
+
+COUNTED = (alamat, percakapan, diterima, terparkir, petugas, saran)
+
+
+class SqlReader:
+    """What `Store.read` hands out: `core.ports.Reader` over one SQL connection."""
+
+    def __init__(self, conn: Connection, vault: Vault) -> None:
+        self.conn, self.vault = conn, vault
+
+    # -- documents -----------------------------------------------------------------------------
+
+    def agency(self) -> Mapping[str, Any] | None:
+        found = self.conn.execute(select(instansi.c.dokumen)).scalar_one_or_none()
+        return None if found is None else loads(found)
+
+    def snapshot(self, snapshot: str) -> Mapping[str, Any] | None:
+        mine = select(kuesioner.c.dokumen).where(kuesioner.c.id == snapshot)
+        found = self.conn.execute(mine).scalar_one_or_none()
+        return None if found is None else loads(found)
+
+    def snapshots(self) -> Mapping[str, Mapping[str, Any]]:
+        rows = self.conn.execute(select(kuesioner.c.id, kuesioner.c.dokumen))
+        return {snapshot: loads(document) for snapshot, document in rows if document}
+
+    # -- figures -------------------------------------------------------------------------------
+
+    def rekap(self, scope: Scope) -> list[Rekap]:
+        return rekap_of(self.conn, scope)
+
+    def shown(self, key: str) -> list[Rekap] | None:
+        mine = select(tampil.c.angka).where(tampil.c.kunci == key)
+        found = self.conn.execute(mine).scalar_one_or_none()
+        return None if found is None else unpack_figures(found)
+
+    def published(self, unit: str | None = None) -> list[Mapping[str, Any]]:
+        """Every revision, newest first: label, unit, revisi, waktu and the figures in `angka`."""
+        asked = select(periode).order_by(periode.c.waktu.desc(), periode.c.revisi.desc())
+        if unit is not None:
+            asked = asked.where(periode.c.unit == unit)
+        rows = self.conn.execute(asked).mappings()
+        return [dict(row) | {"angka": loads(row["angka"])} for row in rows]
+
+    def median_duration(self, since: date) -> tuple[int, int] | None:
+        return median_duration(self.conn, since)
+
+    def check_rekap(self) -> list[str]:
+        return differences(self.conn)
+
+    def respons(self, scope: Scope) -> list[Respons]:
+        return respons_of(self.conn, self.vault, scope)
+
+    def saran(self, scope: Scope) -> list[Saran]:
+        return saran_of(self.conn, self.vault, scope)
+
+    # -- people --------------------------------------------------------------------------------
+
+    def holdings(self, person: Person, address: Address) -> Mapping[str, int]:
+        return holdings(self.conn, self.vault, person, address)
+
+    def petugas(self, person: Person) -> tuple[Petugas, ...]:
+        return standing(self.conn, self.vault, person)
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows by table, the outbox by state; responses as `rekap` counts them."""
+        found = {
+            table.name: self.conn.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in COUNTED
+        }
+        states = select(outbox.c.keadaan, func.count()).group_by(outbox.c.keadaan)
+        found |= {f"outbox.{state}": n for state, n in self.conn.execute(states)}
+        found["respons"] = int(self.conn.execute(select(func.sum(rekap.c.n))).scalar_one() or 0)
+        return found

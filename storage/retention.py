@@ -1,0 +1,79 @@
+"""What has outlived its purpose goes: the purge, and how long each thing is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, exists, or_
+
+from storage.columns import IS_WAITING
+from storage.tables import (
+    alamat,
+    diterima,
+    orang,
+    orang_id,
+    outbox,
+    percakapan,
+    percobaan,
+    petugas,
+    terparkir,
+    undangan,
+)
+from storage.tables_survey import kabar, sekali
+from storage.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy.sql.dml import Delete
+
+EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
+UNREAD_KEPT = timedelta(days=14)
+PARKED_KEPT = timedelta(days=30)
+INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
+TRIES_KEPT = timedelta(hours=1)
+
+
+class Retention(Work):
+    def purge(self, *, now: datetime) -> Mapping[str, int]:
+        """Delete what is over; rows by table."""
+        gone = {
+            table.name: len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
+            for table, statement in _over(now)
+        }
+        self.erased = self.erased or any(gone.values())
+        return gone
+
+
+def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
+    """In an order in which nothing that goes is still referred to."""
+    events = now - EVENTS_KEPT
+    old_invitation = undangan.c.berlaku_sampai < now - INVITATIONS_KEPT
+    # Nobody fetched it, or no provider took it: what it says is long out of date.
+    unread = and_(outbox.c.keadaan == IS_WAITING, outbox.c.mulai < now - UNREAD_KEPT)
+    conditions: tuple[tuple[Table, ColumnElement[bool]], ...] = (
+        (diterima, diterima.c.waktu < events),
+        (outbox, or_(outbox.c.selesai < events, unread)),
+        (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
+        (sekali, sekali.c.berlaku_sampai <= now),
+        (percakapan, percakapan.c.berlaku_sampai <= now),
+        (kabar, kabar.c.berlaku_sampai <= now),
+        (undangan, or_(old_invitation, undangan.c.dipakai < now - INVITATIONS_KEPT)),
+        (percobaan, percobaan.c.waktu < now - TRIES_KEPT),
+        (orang_id, _unused(orang_id.c.orang, percakapan.c.orang, petugas.c.orang)),
+        (orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)),
+        (
+            alamat,
+            _unused(alamat.c.id, *(one.c.alamat for one in (percakapan, outbox, petugas, kabar))),
+        ),
+    )
+    for table, condition in conditions:
+        yield table, delete(table).where(condition)
+
+
+def _unused(key: ColumnElement[bytes], *users: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Nobody refers to it any more."""
+    return ~or_(*(exists().where(user == key) for user in users))
