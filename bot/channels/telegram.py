@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.layout import cut, lay_out, utf16
+from bot.channels.layout import clean, cut, lay_out, utf16
 from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
 from bot.channels.telegram_poll import REJECTED, Poller, check_token
 from bot.channels.telegram_updates import parse
@@ -207,7 +207,7 @@ def _params(to: Address, part: Part) -> dict[str, Any]:
 
 def _keyboard(part: Part) -> list[list[dict[str, str]]]:
     return [
-        [{"text": choice.label, "callback_data": choice.payload} for choice in row]
+        [{"text": clean(choice.label), "callback_data": choice.payload} for choice in row]
         for row in part.rows
     ]
 

@@ -14,8 +14,8 @@ from aiogram.methods import TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels.telegram_calls import (
+    BAD_REQUEST,
     CONFLICT,
-    FAULT,
     FORBIDDEN,
     THROTTLED,
     UNAUTHORIZED,
@@ -27,8 +27,6 @@ from bot.channels.telegram_calls import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_BAD_REQUEST, _TOO_LARGE = 400, 413
 
 
 def open_caller(token: str, api_url: str) -> AiogramCaller:
@@ -90,29 +88,27 @@ class _Session(AiohttpSession):
         assert isinstance(method, _Raw)  # noqa: S101 - nothing else is ever called here
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         code, body = await post(self._http, url, method.params, timeout or self.timeout)
-        if code >= FAULT:
-            raise CallError(f"HTTP {code}", code)
-        return self.check_response(bot, method, code, body.decode()).result
+        return self.check_response(bot, method, code, body.decode("utf-8", "replace")).result
 
     async def close(self) -> None:
         await self._http.close()
 
 
-def _translated(error: errors.AiogramError) -> CallError:  # noqa: PLR0911 - one line an error
+def _translated(error: errors.AiogramError) -> CallError:
     said = getattr(error, "message", type(error).__name__)
     match error:
         case errors.TelegramRetryAfter():
             return CallError(said, THROTTLED, after=float(error.retry_after))
         case errors.TelegramMigrateToChat():
-            return CallError(said, _BAD_REQUEST, moved=error.migrate_to_chat_id)
+            return CallError(said, BAD_REQUEST, moved=error.migrate_to_chat_id)
         case errors.TelegramForbiddenError():
             return CallError(said, FORBIDDEN)
         case errors.TelegramUnauthorizedError() | errors.TelegramNotFound():
             return CallError(said, UNAUTHORIZED)
         case errors.TelegramConflictError():
             return CallError(said, CONFLICT)
-        case errors.TelegramBadRequest() | errors.TelegramEntityTooLarge():
-            return CallError(said, _BAD_REQUEST)
+        case errors.TelegramBadRequest():
+            return CallError(said, BAD_REQUEST)
         case _:
             # An answer came, but none that can be read: whether it was done is not known.
             return CallError(said)

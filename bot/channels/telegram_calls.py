@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.request import getproxies, proxy_bypass
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OFFICIAL = "https://api.telegram.org"
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, THROTTLED, FAULT = 401, 403, 404, 409, 429, 500
+BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
+TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
 
 _JSON = {"Content-Type": "application/json"}
+_NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
 _CONNECTIONS = 200
 _CONNECT_SECONDS = 5.0
 # Raised before a byte of the request was written: trying again cannot send twice.
@@ -133,16 +136,25 @@ def _proxy(url: URL) -> tuple[URL | None, aiohttp.BasicAuth | None]:
 async def post(
     session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
 ) -> tuple[int, bytes]:
-    """One POST of JSON: status and body, or a `CallError` that knows whether it was written."""
+    """One POST of JSON: status and body, for a library to judge.
+
+    What the libraries do not tell apart is raised from here: whether the request was written, an
+    ill server, and a 429 that names no time.
+    """
     try:
         async with session.post(
-            url, data=orjson.dumps(params), headers=_JSON, timeout=_timeout(seconds)
+            url, data=dumps(params), headers=_JSON, timeout=_timeout(seconds)
         ) as answer:
-            return answer.status, await answer.read()
+            code, body = answer.status, await answer.read()
     except _NOT_SENT as error:
         raise CallError(_name(error), written=False) from error
     except (TimeoutError, aiohttp.ClientError) as error:
         raise CallError(_name(error)) from error
+    if code >= FAULT or code == TOO_LARGE:
+        raise CallError(f"HTTP {code}", code)
+    if code == THROTTLED and not _NAMES_A_TIME.search(body):
+        raise CallError(f"HTTP {code}", code, after=1.0)
+    return code, body
 
 
 def loads(body: bytes | str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import warnings
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import telegram
@@ -13,8 +12,8 @@ from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.channels.telegram_calls import (
+    BAD_REQUEST,
     CONFLICT,
-    FAULT,
     FORBIDDEN,
     THROTTLED,
     UNAUTHORIZED,
@@ -27,9 +26,7 @@ from bot.channels.telegram_calls import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BAD_REQUEST = 400
 _DEFAULT_SECONDS = 10.0
-_OWN = (THROTTLED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def open_caller(token: str, api_url: str) -> PtbCaller:
@@ -63,6 +60,8 @@ class PtbCaller:
             )
         except errors.TelegramError as error:
             raise _translated(error) from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CallError("an answer without a result") from error
 
     async def close(self) -> None:
         await self._request.shutdown()
@@ -99,12 +98,9 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         del method  # always POST
         try:
-            code, body = await post(self._session, url, request_data.parameters, read_timeout)
+            return await post(self._session, url, request_data.parameters, read_timeout)
         except CallError as error:
             raise _Failed(error) from error
-        if code >= FAULT or (code in _OWN and b'"retry_after"' not in body):
-            raise _Failed(CallError(f"HTTP {code}", code, after=_after(code)))
-        return code, body
 
 
 class _Failed(errors.NetworkError):
@@ -115,18 +111,14 @@ class _Failed(errors.NetworkError):
         self.finding = finding
 
 
-def _after(code: int) -> float | None:
-    return 1.0 if code == THROTTLED else None
-
-
-def _translated(error: errors.TelegramError) -> CallError:  # noqa: PLR0911 - one line an error
+def _translated(error: errors.TelegramError) -> CallError:
     match error:
         case _Failed():
             return error.finding
         case errors.RetryAfter():
             return CallError(error.message, THROTTLED, after=float(_seconds(error)))
         case errors.ChatMigrated():
-            return CallError(error.message, _BAD_REQUEST, moved=error.new_chat_id)
+            return CallError(error.message, BAD_REQUEST, moved=error.new_chat_id)
         case errors.Forbidden():
             return CallError(error.message, FORBIDDEN)
         case errors.InvalidToken() | errors.EndPointNotFound():
@@ -134,7 +126,7 @@ def _translated(error: errors.TelegramError) -> CallError:  # noqa: PLR0911 - on
         case errors.Conflict():
             return CallError(error.message, CONFLICT)
         case errors.BadRequest():
-            return CallError(error.message, _BAD_REQUEST)
+            return CallError(error.message, BAD_REQUEST)
         case _:
             # An answer came, but none that can be read: whether it was done is not known.
             return CallError(error.message)

@@ -37,13 +37,13 @@ def parse(raw: Raw, account: str, at: datetime, username: str | None = None) -> 
 
 def _read(raw: Raw, account: str, at: datetime, username: str | None) -> list[Inbound]:
     event_id = str(_int(raw, "update_id"))
-    if message := raw.get("message"):
+    if (message := raw.get("message")) is not None:
         return _message(message, event_id, account, at, username)
-    if press := raw.get("callback_query"):
+    if (press := raw.get("callback_query")) is not None:
         return [_press(press, event_id, account, at)]
-    if change := raw.get("my_chat_member"):
+    if (change := raw.get("my_chat_member")) is not None:
         return [_standing(change, event_id, account, at)]
-    if edited := raw.get("edited_message"):
+    if (edited := raw.get("edited_message")) is not None:
         return _event(edited, event_id, account, at, kind=Kind.OTHER)
     return []
 
@@ -98,9 +98,9 @@ def _event(
     message: Raw, event_id: str, account: str, at: datetime, *, kind: Kind, **fields: Any
 ) -> list[Inbound]:
     sender = message.get("from")
+    fields.setdefault("address", _address(message, account))
     if kind is not Kind.MOVED and (sender is None or sender.get("is_bot")):
         return []  # a channel's post, an anonymous admin, a bot: nobody to ask
-    fields.setdefault("address", _address(message, account))
     return [
         Inbound(
             event_id=event_id,

@@ -1,0 +1,83 @@
+"""The other side of a Telegram channel for tests: an inbox, an outbox row, a bot that polls."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.channels.telegram import connect
+from core.errors import StoreDown
+from core.model import Address, Message, Outgoing, Policy
+from core.ports import Advanced
+from tests.doubles.telegram_server import running
+
+QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for
+
+
+class FakeInbox:
+    """Commits at once, unless told to be down or to hang; remembers what it committed."""
+
+    def __init__(self):
+        self.committed, self.offered = [], []
+        self.down = 0
+        self.hangs = None  # "before" or "after" the commit
+        self.notice = None
+
+    async def receive(self, arrivals):
+        self.offered.append([arrival.event_id for arrival in arrivals])
+        if self.hangs == "before":
+            await asyncio.Event().wait()
+        if self.down:
+            self.down -= 1
+            raise StoreDown
+        known = {arrival.event_id for arrival in self.committed}
+        self.committed += arrivals
+        if self.hangs == "after":
+            await asyncio.Event().wait()
+        return [Advanced(arrival.event_id not in known, (), self.notice) for arrival in arrivals]
+
+    @property
+    def ids(self):
+        return [arrival.event_id for arrival in self.committed]
+
+
+@asynccontextmanager
+async def bot_of(world, library):
+    """A connected channel, closed at the end."""
+    channel = await connect(
+        world.token,
+        world.url,
+        library,
+        now=lambda: datetime.fromtimestamp(world.now(), UTC),
+        pauses=QUICK,
+    )
+    try:
+        yield channel
+    finally:
+        await channel.close()
+
+
+@asynccontextmanager
+async def polling(channel, inbox):
+    """The channel's `pull`, cancelled at the end; what it raised comes out."""
+    task = asyncio.create_task(channel.pull(inbox))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        (ended,) = await asyncio.gather(task, return_exceptions=True)
+    if not isinstance(ended, asyncio.CancelledError):
+        raise ended
+
+
+@asynccontextmanager
+async def house(library, **options):
+    """World and bot; the caller makes the people."""
+    async with running(**options) as world, bot_of(world, library) as channel:
+        yield world, channel
+
+
+def row_to(chat, message=None, *, replace=None, thread=None, row_id="a1", account="4242"):
+    to = Address("telegram", account, str(chat), thread)
+    return Outgoing(1, row_id, to, message or Message("Isi"), Policy.REPLY, replace, None, 0, False)
