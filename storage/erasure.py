@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, update
 
+from storage.addresses import DROPPED
 from storage.addresses import PURPOSE as ADDRESS
 from storage.columns import IS_WAITING
 from storage.people import People, id_keys
@@ -62,7 +63,9 @@ def holdings(conn: Connection, vault: Vault, person: Person, address: Address) -
 
     return {
         "alamat": len(places),
-        "percakapan": count(percakapan, percakapan.c.orang.in_(whose)),
+        "percakapan": count(
+            percakapan, percakapan.c.orang.in_(whose), percakapan.c.isi.is_not(None)
+        ),
         "pesan": count(outbox, outbox.c.alamat.in_(places), outbox.c.keadaan == IS_WAITING),
         "kabar": count(kabar, kabar.c.alamat.in_(places)),
         "petugas": count(petugas, petugas.c.orang.in_(whose)),
@@ -91,6 +94,23 @@ class Erasure(People):
         self.forgotten(whose, places)
         self.erased = True
         return gone
+
+    def hush(self, person: Person, address: Address, *, now: datetime) -> int:
+        """Drop what was still to come unasked: planned messages and wishes to be told."""
+        _, places = own_places(self.conn, self.vault, person, address)
+        planned = (
+            outbox.c.alamat.in_(places),
+            outbox.c.keadaan == IS_WAITING,
+            outbox.c.sebab.is_(None),  # a reply was asked for and still goes
+        )
+        gone = self.conn.execute(
+            update(outbox)
+            .where(*planned)
+            .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=now)
+            .returning(outbox.c.seq)
+        )
+        wishes = self._erase(delete(kabar).where(kabar.c.alamat.in_(places)))
+        return len(gone.all()) + wishes
 
     def _erase(self, statement: Delete) -> int:
         first = next(iter(statement.table.c))
