@@ -6,7 +6,7 @@ import asyncio
 import selectors
 from collections import deque
 from contextlib import contextmanager
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -123,11 +123,12 @@ class FakeChannel:
         self.flying.append(row.to)
         self.most_flying = max(self.most_flying, len(self.flying))
         self.sent.append((loop.time(), row.to.chat, message.text))
+        number = len(self.sent)
         try:
             await asyncio.sleep(self.seconds)
         finally:
             self.flying.remove(row.to)
-        outcome = self.outcomes.popleft() if self.outcomes else Sent(f"m{len(self.sent)}")
+        outcome = self.outcomes.popleft() if self.outcomes else Sent(f"m{number}")
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
@@ -188,6 +189,10 @@ class _Data:
     unreachable: set = field(default_factory=set)
     seq: int = 0
 
+    def copy(self):
+        rows = [copy(row) for row in self.rows]
+        return _Data(set(self.events), rows, list(self.parked), set(self.unreachable), self.seq)
+
 
 class FakeStore:
     """Keeps the promises of the ports in memory; a failing transaction leaves no trace."""
@@ -203,7 +208,7 @@ class FakeStore:
     def write(self):
         if self.down:
             raise StoreDown("switched off")
-        before = deepcopy(self.data)
+        before = self.data.copy()
         tx = FakeTx(self.data)
         try:
             yield tx
