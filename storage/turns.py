@@ -14,7 +14,7 @@ from storage.books import Books, event_name, event_row, insert_event
 from storage.codec import dumps, loads
 from storage.outbox import ended
 from storage.tables import outbox
-from storage.talks import Group, Talk, Talks, who
+from storage.talks import Group, Talk, Talks, Who, who
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,28 +86,26 @@ class Turns(Talks, Answers, Books):
     # -- a human event -------------------------------------------------------------------------
 
     def _turn(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
-        talk = self._talk(event)
+        key = who(event)
+        talk = self._talk(key, event)
         state = loads(talk.packed) if talk.packed else None
         seen = Seen(talk.known, state, talk.language)
         talk.known = True
         decision = desk(event, seen, cast("Tx", self))
-        if self.group.talks.get(who(event)) is talk or decision.state is not None:
-            self._remember(self._talk(event), decision)
+        if decision.state is not None or self.group.talks.get(key) is talk:
+            _remember(self._talk(key, event), decision)
         else:  # erased at this event: only the goodbye is left, and it leaves no trace
             self.group.goodbyes.add(event.address)
         self._keep(event, decision, now)
         self.group.drafts += [(index, draft) for draft in decision.drafts]
         return decision.notice
 
-    def _talk(self, event: Inbound) -> Talk:
-        if who(event) not in self.group.talks:
+    def _talk(self, key: Who, event: Inbound) -> Talk:
+        talk = self.group.talks.get(key)
+        if talk is None:
             self.load([event])
-        return self.group.talks[who(event)]
-
-    def _remember(self, talk: Talk, decision: Decision) -> None:
-        talk.language = decision.language or talk.language
-        talk.packed = None if decision.state is None else dumps(dict(decision.state))
-        talk.changed = True
+            talk = self.group.talks[key]
+        return talk
 
     def _keep(self, event: Inbound, decision: Decision, now: datetime) -> None:
         """At once, so that the next event of this group finds it."""
@@ -151,3 +149,9 @@ class Turns(Talks, Answers, Books):
         elif one.status in FAILED:
             rows = [{"b_seq": seq, "b_kode": one.code, "b_now": now} for seq in seqs]
             self.run(UNDELIVERED, rows)
+
+
+def _remember(talk: Talk, decision: Decision) -> None:
+    talk.language = decision.language or talk.language
+    talk.packed = None if decision.state is None else dumps(dict(decision.state))
+    talk.changed = True
