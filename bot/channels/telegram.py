@@ -101,33 +101,43 @@ class Telegram:
     async def introduce(self) -> None:
         """Ask who we are. A silent network is told in the log, a wrong token raises."""
         try:
-            me = await self._api.call("getMe", {}, _SEND_SECONDS)
+            self.account = str((await self._ask_who())["id"])
         except CallError as error:
             check_token(error)
             log.warning("telegram.unreachable", extra={"why": error.text})
-        else:
-            self.account, self.username = str(me["id"]), me.get("username")
+
+    async def _ask_who(self) -> dict[str, Any]:
+        me = await self._api.call("getMe", {}, _SEND_SECONDS)
+        if not isinstance(me, dict) or "id" not in me:
+            raise CallError("getMe: no bot")
+        self.username = str(me.get("username", ""))
+        return me
 
     async def pull(self, inbox: Inbox) -> None:
         """Read updates until cancelled; what was read and not committed is not confirmed."""
         poller = Poller(
             self._api,
             self.account,
-            self.username,
+            self._name,
             now=self._now,
             settle_soon=self._settle_soon,
             pauses=self._pauses,
         )
         await poller.run(inbox)
 
+    async def _name(self) -> str:
+        if self.username is None:
+            await self._ask_who()
+        return self.username or ""
+
     async def send(self, row: Outgoing, message: Message) -> Outcome:
         """One provider call, but for texts over 4096 and for edits of what is gone."""
         parts = lay_out(message, CAPS.text)
-        done, replace = self._parts_sent.pop(row.id, 0), row.replace
+        done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
         provider_id: str | None = None
         for number, part in enumerate(parts[done:], done):
             try:
-                provider_id = await self._put(row.to, part, None if number else replace)
+                provider_id = await self._put(row.to, part, None if number else row.replace)
             except CallError as error:
                 if number:
                     self._parts_sent[row.id] = number
@@ -154,14 +164,14 @@ class Telegram:
         return str(result["message_id"]) if isinstance(result, dict) else None
 
     def _paced(self, result: Outcome, chat: str) -> Outcome:
-        """The server does not say whom a 429 means; two chats at once mean the whole bot."""
+        """The server does not say whom a 429 means; three chats at once mean the whole bot."""
         if not isinstance(result, Later) or result.scope == "account":
             return result
         now = time.monotonic()
         self._throttled = {who: end for who, end in self._throttled.items() if end > now}
         others = self._throttled.keys() - {chat}
         self._throttled[chat] = now + result.after
-        return Later(result.after, "account") if others else result
+        return Later(result.after, "account") if len(others) > 1 else result
 
     async def settle(self, token: str, notice: str | None) -> None:
         """Stop the spinner of a press, with a notice. A failure means nothing to anybody."""

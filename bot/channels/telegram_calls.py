@@ -115,22 +115,18 @@ def open_session(api_url: str) -> aiohttp.ClientSession:
 
     `trust_env` would look that up in a thread before every request: 0.1 ms of each call.
     """
-    proxy, auth = _proxy(URL(api_url))
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300),
         cookie_jar=aiohttp.DummyCookieJar(),
-        proxy=proxy,
-        proxy_auth=auth,
+        proxy=_proxy(URL(api_url)),
     )
 
 
-def _proxy(url: URL) -> tuple[URL | None, aiohttp.BasicAuth | None]:
+def _proxy(url: URL) -> URL | None:
     found = getproxies().get(url.scheme)
     if not found or (url.host and proxy_bypass(url.host)):
-        return None, None
-    proxy = URL(found if "://" in found else f"http://{found}")
-    auth = aiohttp.BasicAuth(proxy.user, proxy.password or "") if proxy.user else None
-    return proxy.with_user(None), auth
+        return None
+    return URL(found if "://" in found else f"http://{found}")
 
 
 async def post(
@@ -141,6 +137,8 @@ async def post(
     What the libraries do not tell apart is raised from here: whether the request was written, an
     ill server, and a 429 that names no time.
     """
+    if session.closed:
+        raise CallError("closed", written=False)
     try:
         async with session.post(
             url, data=dumps(params), headers=_JSON, timeout=_timeout(seconds)
@@ -148,7 +146,7 @@ async def post(
             code, body = answer.status, await answer.read()
     except _NOT_SENT as error:
         raise CallError(_name(error), written=False) from error
-    except (TimeoutError, aiohttp.ClientError) as error:
+    except (OSError, aiohttp.ClientError) as error:
         raise CallError(_name(error)) from error
     if code >= FAULT or code == TOO_LARGE:
         raise CallError(f"HTTP {code}", code)

@@ -14,7 +14,7 @@ from core.errors import InputError, Malformed, StoreDown
 from core.model import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
     from core.model import Arrival
@@ -47,15 +47,16 @@ class Poller:
         self,
         api: Caller,
         account: str,
-        username: str | None,
+        name: Callable[[], Awaitable[str]],
         *,
         now: Callable[[], datetime],
         settle_soon: Callable[[str, str | None], None],
         pauses: tuple[float, float],
     ) -> None:
-        self._api, self._account, self._username = api, account, username
+        self._api, self._account, self._name = api, account, name
         self._now, self._settle_soon, self._pauses = now, settle_soon, pauses
         self._offset: int | None = None
+        self._username = ""
 
     async def run(self, inbox: Inbox) -> None:
         """Until cancelled. A wrong token ends it with an `InputError`."""
@@ -72,6 +73,7 @@ class Poller:
             tries = 0 if moved_on else await self._wait(tries)
 
     async def _fetch(self) -> Sequence[Any]:
+        self._username = await self._name()
         params: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": _KINDS}
         if self._offset is not None:
             params["offset"] = self._offset

@@ -1,12 +1,17 @@
 """The double itself: it must be as strict as the official server, or it proves nothing."""
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_server import running
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 async def call(world, method, **params):
@@ -179,3 +184,28 @@ def test_a_call_against_the_specification_fails_loudly(method, params, fault):
     with pytest.raises(AssertionError, match=r"wanted|missing|unknown|no such"):
         play(lambda world: call(world, method, **params))
     assert telegram_spec.faults(method, params)[0] == fault
+
+
+def test_as_a_process_of_its_own_it_serves_people_over_http():
+    program = [sys.executable, "-m", "tests.doubles.telegram_server", "--no-check"]
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            url = process.stdout.readline().strip()
+            answer = asyncio.run(_visit(url))
+        finally:
+            process.kill()
+    assert answer == {
+        "screen": [{"message_id": 2, "text": "Halo", "buttons": [], "bold": [], "edited": False}]
+    }
+
+
+async def _visit(url):
+    async with aiohttp.ClientSession(url) as http:
+        for path, body in (
+            ("/warga/77/send", {"text": "/start"}),
+            ("/bot4242:double/sendMessage", {"chat_id": 77, "text": "Halo"}),
+        ):
+            async with http.post(path, json=body) as answer:
+                assert answer.status == 200
+        async with http.get("/warga/77") as answer:
+            return await answer.json()

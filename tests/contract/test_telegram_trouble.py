@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.telegram import connect
 from core.errors import InputError
-from core.model import Message
+from core.model import Later, Message
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
 from tests.doubles.telegram_server import Fault, running, throttle
 
@@ -42,13 +42,27 @@ def test_an_unknown_library_is_refused(library):
         asyncio.run(connect("4242:double", library=f"{library}-2"))
 
 
-def test_without_a_network_the_bot_opens_and_waits(library):
+def test_without_a_network_the_bot_opens_and_learns_its_name_later(library):
+    async def scene():
+        async with running() as world:
+            world.fault("getMe", Fault(502), Fault(lost=True))
+            async with bot_of(world, library) as channel:
+                opened = channel.account, channel.username
+                async with polling(channel, FakeInbox()):
+                    await world.until(lambda: world.count("getUpdates") == 1)
+                return opened, channel.username
+
+    assert asyncio.run(scene()) == (("4242", None), "skm_uji_bot")
+
+
+def test_nobody_listening_does_not_stop_the_start(library):
     async def scene():
         channel = await connect("4242:double", "http://127.0.0.1:9", library)
         await channel.close()
-        return channel.account, channel.username
+        return channel.account, await channel.send(row_to(77), Message("Isi"))
 
-    assert asyncio.run(scene()) == ("4242", None)
+    account, outcome = asyncio.run(scene())
+    assert (account, outcome) == ("4242", Later(2.0, "account"))
 
 
 @pytest.mark.parametrize(
