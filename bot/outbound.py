@@ -86,7 +86,7 @@ class Deliver:
         self._behind: dict[Address, _Behind] = {}
         self._walks: set[asyncio.Task[None]] = set()
         self._due: list[float] = []
-        self._full = False  # the last look did not bring all that is due
+        self._claimed: set[Address] = set()  # lanes that a look began: more may lie behind them
         self._closing = False
 
     # -- life ----------------------------------------------------------------------------------
@@ -164,8 +164,8 @@ class Deliver:
                 self._accounts, holder=self._holder, now=self._now(), lease=self._lease, limit=room
             )
         )
-        self._full = len(rows) >= room
         for row in rows:
+            self._claimed.add(row.to)
             self._came_back(row)
             self._line_up(row, until)
 
@@ -198,7 +198,8 @@ class Deliver:
             log.error("deliver.walk_failed", extra={"fault": fault(error)})  # noqa: TRY400
         finally:
             del self._lanes[to]
-        if to in self._behind or (self._full and len(self._lanes) <= LANES // 2):
+        if to in self._behind or to in self._claimed:
+            self._claimed.discard(to)
             self.look()
 
     def _follow(self, lane: deque[_Held], settlement: Settlement) -> None:

@@ -80,7 +80,7 @@ class Sender:
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
         if expired(row, self._now()):
-            return self._judge(row, Refused("expired", ""))
+            return self._expired(row)
         try:
             message = await self._message(row)
         except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
@@ -166,9 +166,14 @@ class Sender:
         return outcome
 
     def _judge(self, row: Outgoing, outcome: Outcome) -> Settlement:
-        what = "expired" if outcome == Refused("expired", "") else type(outcome).__name__.lower()
-        self.counts[what] += 1
+        self.counts[type(outcome).__name__.lower()] += 1
         if isinstance(outcome, Refused):
+            # The provider's text may quote ours: only the code is told.
             facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
             log.error("deliver.refused", extra=facts)
         return judge(row, outcome, self._now(), self._chance)
+
+    def _expired(self, row: Outgoing) -> Settlement:
+        self.counts["expired"] += 1
+        log.info("deliver.expired", extra={"row": row.id, "channel": row.to.channel})
+        return Settlement(row, Refused("expired", ""), None, unsure=row.unsure)
