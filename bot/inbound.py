@@ -122,14 +122,20 @@ class Writer:
             self._queue.put(None)
 
     def _release(self, group: Group) -> None:
-        rows = [row for answer in group.answers if answer for row in answer.rows]
-        if self.outlet is not None and rows:
-            self.outlet.take(rows)
-        if self.outlet is not None and group.parked:
-            self.outlet.look()
-        group.release()
+        try:
+            self._hand_over(group)
+        finally:
+            group.release()
         if group.down and self._settlements:
             self._poke_after(AGAIN)
+
+    def _hand_over(self, group: Group) -> None:
+        if self.outlet is None:
+            return
+        if rows := [row for answer in group.answers if answer for row in answer.rows]:
+            self.outlet.take(rows)
+        if group.parked:
+            self.outlet.look()
 
     # -- in the writer's thread ----------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from bot.inbound import Writer
 from core.errors import StoreDown
 from core.model import Draft, Kind, Message, Sent, Unreadable
 from core.ports import Settlement
-from tests.fakes import T0, FakeStore, chat, echo, said
+from tests.fakes import T0, FakeStore, FakeTx, chat, echo, said
 
 
 class Outlet:
@@ -333,6 +333,46 @@ def test_what_failed_in_commit_goes_one_by_one():
             assert writer.counts.retried == 1
 
     asyncio.run(main())
+
+
+def test_an_outcome_that_cannot_be_written_is_counted_and_stops_nobody(monkeypatch):
+    async def main():
+        store = FakeStore()
+        async with writing(store) as writer:
+            await writer.receive([said(1), said(2, "dua")])
+            good, bad = writer.outlet.rows
+
+            settle = FakeTx.settle
+
+            def refuse(tx, settlements, *, now):
+                if any(one.row is bad for one in settlements):
+                    raise ValueError
+                settle(tx, settlements, now=now)
+
+            monkeypatch.setattr(FakeTx, "settle", refuse)
+            writer.settle(Settlement(bad, Sent("m2"), None))
+            writer.settle(Settlement(good, Sent("m1"), None))
+            [answer] = await writer.receive([said(3)])
+            assert answer.fresh
+            assert store.row("halo").outcome == Sent("m1")
+            assert writer.counts.settlements_lost == 1
+
+    asyncio.run(main())
+
+
+def test_a_deliverer_that_fails_does_not_leave_the_caller_waiting():
+    """The rows are committed and leased: when the lease ends, a look finds them."""
+    told = []
+
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, facts: told.append(facts))
+        async with writing(FakeStore()) as writer:
+            writer.outlet.take = lambda rows: 1 / 0
+            [answer] = await writer.receive([said(1)])
+            assert answer.fresh
+
+    asyncio.run(main())
+    assert len(told) == 1
 
 
 def test_stopping_writes_what_waits():

@@ -515,6 +515,19 @@ def test_a_backlog_is_sent_in_order_without_double_flights(store):
     virtually(main)
 
 
+def test_who_waits_longer_than_a_lease_takes_a_new_one(store):
+    """40 answers to one chat, two seconds each: the last wait 80 s on leases of 60."""
+
+    async def main():
+        async with house(store=store, seconds=2.0) as it:
+            await it.hear(*(hear(n, str(n)) for n in range(40)))
+            await asyncio.sleep(200)
+            assert it.channel.texts == [str(n) for n in range(40)]
+            assert it.channel.doubled == 0
+
+    virtually(main)
+
+
 def test_an_outage_of_the_store_delays_a_look_and_no_more():
     async def main():
         async with house() as it:
