@@ -1,0 +1,166 @@
+"""The web page as a channel: reads what a page says, and hands over its mailbox, the outbox.
+
+It knows neither HTTP nor cookies; `bot.web` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.channels.layout import whole
+from bot.groups import fault
+from core.errors import Malformed, StoreDown
+from core.model import Address, Caps, Compose, Inbound, Kind, Later, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from core.model import Arrival, Message, Outcome, Outgoing
+    from core.ports import Advanced, Inbox, Tx
+
+NAME = ACCOUNT = "web"
+CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
+
+_COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
+_EVENT_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+_PAYLOAD = re.compile(r"[\x21-\x7e]{1,64}")
+KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Door(Protocol):
+    """The inbox, and the same writer for other small writes."""
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
+    async def run(self, work: Callable[[Tx], T]) -> T: ...
+
+
+def chat_of(session: str) -> str:
+    """The chat of a session: the database never holds what opens it."""
+    return hashlib.sha256(session.encode()).hexdigest()[:32]
+
+
+def address_of(chat: str) -> Address:
+    return Address(NAME, ACCOUNT, chat)
+
+
+def parse(raw: Any, chat: str, at: datetime, language: str | None = None) -> Inbound:
+    """The event that a page posted: {id, text | choice | opened, kode?}."""
+    if not isinstance(raw, dict) or not _fits(_EVENT_ID, raw.get("id")):
+        raise Malformed("web: no event id")
+    kind, text, choice, command = _content(raw)
+    return Inbound(
+        event_id=f"{chat}:{raw['id']}",
+        at=at,
+        kind=kind,
+        person=Person((f"{NAME}:{chat}",), language=language),
+        address=address_of(chat),
+        text=text,
+        choice=choice,
+        command=command,
+    )
+
+
+def _content(raw: dict[str, Any]) -> tuple[Kind, str | None, str | None, tuple[str, str] | None]:
+    if _fits(_PAYLOAD, raw.get("choice")):
+        return Kind.CHOICE, None, raw["choice"], None
+    if raw.get("opened") is True:
+        return _opened(raw.get("kode"))
+    text = raw.get("text")
+    if not isinstance(text, str) or not text:
+        raise Malformed("web: neither text nor choice")
+    text = whole(text)
+    if found := _COMMAND.fullmatch(text):
+        return Kind.COMMAND, text, None, (found[1].lower(), (found[2] or "").strip())
+    return Kind.TEXT, text, None, None
+
+
+def _opened(kode: Any) -> tuple[Kind, str | None, str | None, tuple[str, str] | None]:
+    if _fits(KODE, kode):
+        return Kind.COMMAND, f"/start {kode}", None, ("start", kode)
+    return Kind.OPENED, None, None, None
+
+
+def _fits(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+class Mailbox:
+    """What a page says goes in; what it has not seen yet comes out."""
+
+    def __init__(
+        self,
+        door: Door,
+        compose: Callable[[Outgoing], Awaitable[Message]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._door, self._compose, self._now = door, compose, now
+
+    async def say(self, event: Inbound, *, after: int, opened: bool) -> list[dict[str, Any]]:
+        """Take the event, then fetch. A repeat of the same event only fetches."""
+        if opened:
+            # A page that starts anew may remember a number that this database never gave.
+            await self._rows(event.address, after)
+            after = 0
+        await self._door.receive([event])
+        return await self.fetch(event.address, after)
+
+    async def fetch(self, to: Address, after: int) -> list[dict[str, Any]]:
+        """Rows later than `after`; those up to it are settled, for the page has shown them."""
+        return [await self._shown(row) for row in await self._rows(to, after)]
+
+    async def _rows(self, to: Address, after: int) -> list[Outgoing]:
+        return await self._door.run(
+            lambda tx: tx.fetch_mailbox(to, after=after, now=self._now()),
+        )
+
+    async def _shown(self, row: Outgoing) -> dict[str, Any]:
+        if not isinstance(row.body, Compose):
+            return _screen(row.seq, row.body)
+        try:
+            return _screen(row.seq, await self._compose(row))
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - one request must not shut the whole mailbox
+            # Not its message and trace: they may quote a person.
+            log.error("web.compose_failed", extra={"what": row.body.name, "fault": fault(error)})  # noqa: TRY400
+            return {"seq": row.seq, "failed": True}
+
+
+def _screen(seq: int, message: Message) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "note": message.note,
+        "heading": message.heading,
+        "text": message.text,
+        "choices": [{"payload": one.payload, "label": one.label} for one in message.choices],
+        "free_text": message.free_text,
+    }
+
+
+class WebChannel:
+    """The page as a `Channel`: it fetches by itself, so nothing is ever pulled or sent."""
+
+    name = NAME
+    account = ACCOUNT
+    caps = CAPS
+
+    async def pull(self, inbox: Inbox) -> None:  # noqa: ARG002 - the page comes to us
+        await asyncio.Event().wait()
+
+    async def send(self, row: Outgoing, message: Message) -> Outcome:  # noqa: ARG002 - as above
+        """Never called for a mailbox; a row that comes here by mistake stays in it."""
+        return Later(60.0)
+
+    async def settle(self, token: str, notice: str | None) -> None:
+        """A press of a page has no spinner to stop."""
+
+    async def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,168 @@
+"""The web door: its routes, what every answer carries, and the server that listens."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.channels.webchat import Mailbox
+from bot.groups import fault
+from bot.web.chat import Chat, Limits, refusal
+from bot.web.door import QrDoor
+from bot.web.health import Health
+from bot.web.pages import STATIC, button, language_of, page, words
+from bot.web.results import Results
+from bot.web.sessions import Sessions
+from core.errors import StoreDown
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from aiohttp.typedefs import Handler
+
+    from bot.channels.webchat import Door
+    from core.agency import Agency
+    from core.model import Message, Outgoing
+    from core.ports import Store
+
+LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
+DRAIN_SECONDS = 5.0
+FOR_EVER = "public, max-age=31536000, immutable"  # static addresses change with their content
+AWAY = 503
+STORE_AGAIN = 5  # seconds until a page asks again while the database is away
+
+SAFE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Server": "skm",
+}
+
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nothing() -> Mapping[str, bool]:
+    return {}
+
+
+def web_app(
+    *,
+    inbox: Door,
+    store: Store,
+    agency: Callable[[], Agency],
+    compose: Callable[[Outgoing], Awaitable[Message]],
+    secret: bytes,
+    public_url: str | None,
+    username: Callable[[], str | None],
+    metrics: Callable[[], Mapping[str, float]],
+    channels: Callable[[], Mapping[str, bool]] = _nothing,
+    now: Callable[[], datetime] = _now,
+    clock: Callable[[], float] = time.monotonic,
+) -> web.Application:
+    """All pages. `channels` tells which channel is well; a sick one makes us not ready."""
+    sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
+    chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, now)
+    door = QrDoor(agency, username, chat.guessing, _too_many_codes)
+    app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
+    app.add_routes(Health(store, channels, metrics).routes())
+    app.add_routes(chat.routes())
+    app.router.add_get("/", Results(store, agency).show)
+    app.router.add_get("/s/{kode}", door.show)
+    app.router.add_static("/static", STATIC)
+    app.on_response_prepare.append(_be_safe)
+    return app
+
+
+async def _be_safe(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(SAFE)
+    if request.path.startswith("/static/") and response.status in (200, 304):
+        response.headers["Cache-Control"] = FOR_EVER
+
+
+# -- what goes wrong -----------------------------------------------------------------------------
+
+
+def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamResponse]]:
+    @web.middleware
+    async def kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except StoreDown:
+            return _trouble(request, agency, AWAY, "istirahat")
+        except web.HTTPRequestEntityTooLarge:
+            return _trouble(request, agency, 413, "panjang")
+        except web.HTTPNotFound:
+            return _trouble(request, agency, 404, "tiada")
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - nobody shall meet a bare traceback
+            route = request.match_info.route.resource
+            where = route.canonical if route else "?"
+            log.error("web.failed", extra={"route": where, "fault": fault(error)})  # noqa: TRY400 - a trace may quote a person
+            return _trouble(request, agency, 500, "galat")
+
+    return kindly
+
+
+def _trouble(
+    request: web.Request, agency: Callable[[], Agency], status: int, key: str
+) -> web.Response:
+    if request.path.startswith("/chat/"):
+        return refusal(request, status, key, after=STORE_AGAIN if status == AWAY else 0)
+    try:
+        name = agency().nama
+    except StoreDown:
+        name = ""
+    return _apology(request, name, status, "tutup" if status == AWAY else key)
+
+
+def _too_many_codes(request: web.Request, wait: float) -> web.Response:
+    response = _apology(request, "", 429, "kode")
+    response.headers["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def _apology(request: web.Request, name: str, status: int, key: str) -> web.Response:
+    language = language_of(request)
+    own = words(language)
+    facts = {"lang": language, "judul": own["chat"]["judul"], "instansi": name}
+    isi = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
+    response = page("page.html", facts, isi, status=status)
+    if status == AWAY:
+        response.headers["Retry-After"] = str(STORE_AGAIN)
+    return response
+
+
+class WebServer:
+    """Listens on one host and port. Whoever starts it handles the signals."""
+
+    def __init__(self, app: web.Application, host: str, port: int) -> None:
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
+        self._host, self._port = host, port
+
+    async def start(self) -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def stop(self) -> None:
+        """Take no more, let what is being answered finish, hang up."""
+        await self._runner.cleanup()
+
+    @property
+    def port(self) -> int:
+        """Where it listens: the real one when it was started on port 0."""
+        return int(self._runner.addresses[0][1])

@@ -1,0 +1,143 @@
+"""`/chat`: the survey in a browser, and the three calls that its page makes."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.channels.webchat import KODE, address_of, chat_of, parse
+from bot.web.limits import Limiter, caller
+from bot.web.pages import language_of, page, words
+from bot.web.sessions import OWN_HEADER
+from core.errors import Malformed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from bot.channels.webchat import Mailbox
+    from bot.web.sessions import Sessions
+    from core.agency import Agency
+
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal")
+
+
+class Limits:
+    """Generous to an office whose visitors share one Wi-Fi, tight on those who guess codes."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.session = Limiter(30, 1.0, clock)
+        self.address = Limiter(300, 10.0, clock)
+        self.codes = Limiter(30, 30 / 3600, clock)
+
+
+def refusal(request: web.Request, status: int, key: str, *, after: float = 0) -> web.Response:
+    """A kind sentence for the page to show."""
+    text = words(language_of(request))["kendala"][key]
+    response = web.json_response({"text": text}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if after:
+        response.headers["Retry-After"] = str(math.ceil(after))
+    return response
+
+
+class Chat:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        sessions: Sessions,
+        limits: Limits,
+        agency: Callable[[], Agency],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._mailbox, self._sessions, self._limits = mailbox, sessions, limits
+        self._agency, self._now = agency, now
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/chat", self.show),
+            web.post("/chat/session", self.begin),
+            web.post("/chat/say", self.say),
+            web.get("/chat/messages", self.messages),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page alone. It sets no cookie: a visit from another site comes without ours."""
+        language = language_of(request)
+        own: Mapping[str, str] = words(language)["chat"]
+        kode = request.query.get("kode", "")
+        facts = {
+            "lang": language,
+            "instansi": self._agency().nama,
+            "kode": kode if KODE.fullmatch(kode) else "",
+            "words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
+        }
+        return page("chat.html", {**own, **facts})
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """A session for the page, or the one it has, with the token to speak in it."""
+        if OWN_HEADER not in request.headers:
+            return refusal(request, 403, "sesi")
+        if wait := self._limits.address.wait(caller(request)):
+            return refusal(request, 429, "sibuk", after=wait)
+        response = web.json_response({})
+        response.headers["Cache-Control"] = "no-store"
+        session = self._sessions.keep(request, response)
+        response.text = json.dumps({"csrf": self._sessions.token(session)})
+        return response
+
+    async def say(self, request: web.Request) -> web.Response:
+        session = self._sessions.proven(request)
+        if session is None:
+            return refusal(request, 403, "sesi")
+        if wait := self._too_soon(request, session):
+            return refusal(request, 429, "sibuk", after=wait)
+        try:
+            raw = json.loads(await request.read())
+            event = parse(raw, chat_of(session), self._now(), language_of(request))
+            after = _after(raw.get("after", 0))
+        except (ValueError, RecursionError, Malformed):
+            return refusal(request, 400, "keliru")
+        opened = raw.get("opened") is True
+        if opened and event.command and (wait := self.guessing(request, event.command[1])):
+            return refusal(request, 429, "kode", after=wait)
+        return _rows(await self._mailbox.say(event, after=after, opened=opened))
+
+    async def messages(self, request: web.Request) -> web.Response:
+        session = self._sessions.proven(request)
+        if session is None:
+            return refusal(request, 403, "sesi")
+        if wait := self._too_soon(request, session):
+            return refusal(request, 429, "sibuk", after=wait)
+        try:
+            after = _after(request.query.get("after", "0"))
+        except Malformed:
+            return refusal(request, 400, "keliru")
+        return _rows(await self._mailbox.fetch(address_of(chat_of(session)), after))
+
+    def guessing(self, request: web.Request, kode: str) -> float:
+        """Seconds to wait after too many codes that nobody gave out; true ones do not count."""
+        if self._agency().tempat(kode) is not None:
+            return 0
+        return self._limits.codes.wait(caller(request))
+
+    def _too_soon(self, request: web.Request, session: str) -> float:
+        wait = self._limits.session.wait(session)
+        return wait or self._limits.address.wait(caller(request))
+
+
+def _after(value: Any) -> int:
+    if not _NUMBER.fullmatch(str(value)):
+        raise Malformed("web: after is no number")
+    return int(value)
+
+
+def _rows(rows: list[dict[str, Any]]) -> web.Response:
+    response = web.json_response({"rows": rows})
+    response.headers["Cache-Control"] = "no-store"
+    return response

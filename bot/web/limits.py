@@ -1,0 +1,75 @@
+"""How often somebody may knock, kept in memory only, and who somebody is."""
+
+from __future__ import annotations
+
+import time
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from ipaddress import IPv4Address
+
+    from aiohttp import web
+
+MOST = 20_000  # keys that are remembered at once
+_GRAIN = 1e-6  # sums of fractions of a second are not exact
+
+
+class Limiter:
+    """At once `burst` knocks a key, then `per_second` (generic cell rate: one number a key)."""
+
+    def __init__(
+        self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._pause, self._clock = 1 / per_second, clock
+        self._room = (burst - 1) * self._pause
+        self._full_again: dict[str, float] = {}
+
+    def wait(self, key: str) -> float:
+        """0: go on, and it is counted. Else the seconds until the next knock is heard."""
+        now = self._clock()
+        again = max(now, self._full_again.get(key, now))
+        late = again - now - self._room
+        if late > _GRAIN:
+            return late
+        self._full_again[key] = again + self._pause
+        if len(self._full_again) > MOST:
+            self._forget(now)
+        return 0.0
+
+    def _forget(self, now: float) -> None:
+        self._full_again = {key: at for key, at in self._full_again.items() if at > now}
+        while len(self._full_again) > MOST:
+            del self._full_again[next(iter(self._full_again))]
+
+
+def caller(request: web.Request) -> str:
+    """The network address a request comes from: of an IPv6 one the part that a home has."""
+    address = _address(request)
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, 64), strict=False))
+    return str(address)
+
+
+def is_near(request: web.Request) -> bool:
+    """Whether it comes from this machine or its own network, and not through a proxy."""
+    address = _address(request)
+    return address is not None and (address.is_private or address.is_loopback)
+
+
+def _address(request: web.Request) -> IPv4Address | IPv6Address | None:
+    peer = _parsed(request.remote)
+    hops = request.headers.getall("X-Forwarded-For", [])
+    if peer is None or not hops or not (peer.is_private or peer.is_loopback):
+        return peer
+    # Only a neighbour may speak for others, and only its own entry, the last, is no hearsay.
+    return _parsed(hops[-1].rpartition(",")[2].strip()) or peer
+
+
+def _parsed(text: str | None) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text or "")
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

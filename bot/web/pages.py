@@ -1,0 +1,78 @@
+"""Templates and the pages' own words. Whatever is filled in is escaped; nothing is interpreted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERE = Path(__file__).parent.parent
+STATIC = HERE / "static"
+TEMPLATES = HERE / "templates"
+BASE = "id"
+# Phones bought in Indonesia often speak English while their owner would rather not.
+INDONESIAN = frozenset({"id", "in", "jv", "su", "ms", "min", "ban", "mad"})
+
+
+@cache
+def words(language: str) -> Mapping[str, Any]:
+    return _catalogue()[language]
+
+
+@cache
+def _catalogue() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
+
+
+def language_of(request: web.Request) -> str:
+    """The page's language; Indonesian wherever the browser names it at all."""
+    accepted = re.split(r"[\s,;]+", request.headers.get("Accept-Language", "").lower())
+    tags = [tag.partition("-")[0] for tag in accepted]
+    if INDONESIAN.intersection(tags):
+        return BASE
+    return next((tag for tag in tags if tag in _catalogue()), BASE)
+
+
+@cache
+def version() -> str:
+    """Changes whenever a file of the page does, so that browsers may keep them for ever."""
+    found = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def fill(name: str, facts: Mapping[str, str] | None = None, isi: str = "") -> str:
+    """The template with its facts escaped; only `isi` is HTML already."""
+    escaped = {key: escape(fact) for key, fact in (facts or {}).items()}
+    return _template(name).substitute(escaped, isi=isi, v=version())
+
+
+def page(
+    name: str, facts: Mapping[str, str], isi: str = "", *, status: int = 200, fresh: int = 0
+) -> web.Response:
+    """`fresh`: seconds that a browser may keep it."""
+    response = web.Response(text=fill(name, facts, isi), content_type="text/html", status=status)
+    response.headers["Cache-Control"] = f"public, max-age={fresh}" if fresh else "no-store"
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def button(href: str, label: str, *, second: bool = False) -> str:
+    kind = "button second" if second else "button"
+    return f'<p><a class="{kind}" href="{escape(href)}">{escape(label)}</a></p>'

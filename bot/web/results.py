@@ -1,0 +1,83 @@
+"""`/`: the published results as a page, in Indonesian, with the way they were computed."""
+
+from __future__ import annotations
+
+import asyncio
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from bot.web.pages import BASE, fill, page, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from aiohttp import web
+
+    from core.agency import Agency
+    from core.ports import Store
+
+TITLE = "Survei Kepuasan Masyarakat"
+FRESH = 60  # seconds that a browser may keep the page
+WEIGHTS = {"exact": "tepat, tanpa pembulatan"}
+
+
+class Results:
+    def __init__(self, store: Store, agency: Callable[[], Agency]) -> None:
+        self._store, self._agency = store, agency
+
+    async def show(self, request: web.Request) -> web.Response:
+        del request
+        agency = self._agency()
+        rows = await asyncio.to_thread(self._published)
+        cards = "".join(_card(row, agency) for row in rows)
+        isi = fill(
+            "hasil.html",
+            {"ajakan": words(BASE)["pintu"]["web"]},
+            cards or fill("hasil_kosong.html"),
+        )
+        facts = {"lang": BASE, "judul": TITLE, "instansi": agency.nama}
+        return page("page.html", facts, isi, fresh=FRESH)
+
+    def _published(self) -> list[Mapping[str, Any]]:
+        with self._store.read() as reader:
+            newest = {(row["label"], row["unit"]): row for row in reversed(reader.published())}
+        return list(reversed(newest.values()))
+
+
+def _card(row: Mapping[str, Any], agency: Agency) -> str:
+    figures: Mapping[str, Any] = row["angka"]
+    unit = agency.place(row["unit"])
+    facts = {
+        "periode": str(row["label"]),
+        "unit": unit.nama if unit else agency.nama,
+        "ikm": _comma(figures["ikm"]),
+        "mutu": str(figures["mutu"]),
+        "kinerja": str(figures["kinerja"]),
+        "n": str(figures["n"]),
+        "bobot": _weight(figures.get("weight_policy", "exact")),
+        "tanggal": _day(row["waktu"], agency),
+        "revisi": f" · revisi ke-{row['revisi'] - 1}" if row["revisi"] > 1 else "",
+    }
+    return fill("hasil_periode.html", facts, "".join(_line(one) for one in figures["unsur"]))
+
+
+def _line(unsur: Mapping[str, Any]) -> str:
+    name = unsur.get("nama") or str(unsur["key"]).capitalize()
+    figures = (_comma(unsur["nrr"]), _comma(unsur["konversi"]), str(unsur["mutu"]))
+    cells = "".join(f'<td class="number">{escape(figure)}</td>' for figure in figures)
+    head = escape(str(unsur["code"])) + " " + escape(str(name))
+    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
+
+
+def _comma(figure: Any) -> str:
+    return str(figure).replace(".", ",")
+
+
+def _weight(policy: Any) -> str:
+    return WEIGHTS.get(str(policy), _comma(policy))
+
+
+def _day(at: datetime, agency: Agency) -> str:
+    day = at.astimezone(agency.zona)
+    return f"{day.day} {words(BASE)['bulan'][day.month - 1]} {day.year}"
