@@ -1,0 +1,216 @@
+"""Staff by invitation, and what a person may ask about themselves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.model import Draft, Kind, Message, Person, Sent
+from core.ports import Decision, Petugas, Settlement
+
+
+def invite(store, kit, role="bidang", bidang="yanduk"):
+    with store.write() as tx:
+        return tx.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+
+
+def redeem(store, kit, kode, who="tg:77", now=None):
+    with store.write() as tx:
+        return tx.redeem(kode, Person((who,)), kit.chat(), now=now or kit.NOW)
+
+
+def test_a_code_can_be_read_aloud(store, kit):
+    """Four and four letters, none that looks like another."""
+    codes = {invite(store, kit) for _ in range(20)}
+
+    assert len(codes) == 20
+    assert all(re.fullmatch(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", one) for one in codes)
+
+
+@pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} "])
+def test_a_code_appoints_once_however_it_is_typed(store, kit, typed):
+    kode = typed(invite(store, kit))
+
+    assert redeem(store, kit, kode) == Petugas("bidang", "yanduk")
+    assert redeem(store, kit, kode, "tg:78") is None
+    with store.read() as reader:
+        assert reader.petugas(Person(("tg:77",))) == (Petugas("bidang", "yanduk"),)
+        assert reader.petugas(Person(("tg:78",))) == ()
+
+
+def test_an_old_code_appoints_nobody(store, kit):
+    assert redeem(store, kit, invite(store, kit), now=kit.NOW + kit.HOUR) is None
+
+
+def test_a_person_may_hold_several_roles_and_leaves_them_all(store, kit):
+    redeem(store, kit, invite(store, kit, "admin", None))
+    redeem(store, kit, invite(store, kit))
+    redeem(store, kit, invite(store, kit))
+    with store.write() as tx:
+        assert tx.petugas(kit.person()) == (Petugas("admin", None), Petugas("bidang", "yanduk"))
+        assert tx.leave(kit.person(), now=kit.NOW) == 2
+        assert tx.leave(kit.person(), now=kit.NOW) == 0
+        assert tx.petugas(kit.person()) == ()
+
+
+def test_five_wrong_codes_in_an_hour_are_enough(store, kit):
+    for minute in range(5):
+        with store.read() as reader:
+            assert reader.counts()
+        with store.write() as tx:
+            assert not tx.too_many_codes(kit.person(), now=kit.NOW + minute * kit.MINUTE)
+        redeem(store, kit, "AAAA-AAAA", now=kit.NOW + minute * kit.MINUTE)
+
+    with store.write() as tx:
+        assert tx.too_many_codes(kit.person(), now=kit.NOW + 5 * kit.MINUTE)
+        assert tx.too_many_codes(Person(("new", "tg:77")), now=kit.NOW + 5 * kit.MINUTE)
+        assert not tx.too_many_codes(Person(("tg:78",)), now=kit.NOW + 5 * kit.MINUTE)
+        assert not tx.too_many_codes(kit.person(), now=kit.NOW + kit.HOUR)
+
+
+def test_wrong_codes_are_not_forgotten_by_an_erasure(store, kit):
+    """Else erasing oneself would buy five more tries."""
+    for _ in range(5):
+        redeem(store, kit, "AAAA-AAAA")
+    with store.write() as tx:
+        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+        assert tx.too_many_codes(kit.person(), now=kit.NOW)
+
+
+def test_appointments_stand_in_the_audit_trail_without_a_name(store, kit):
+    from sqlalchemy import text
+
+    redeem(store, kit, invite(store, kit))
+    with store.read() as reader:
+        rows = reader.conn.execute(text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")).all()
+
+    assert [row.apa for row in rows] == ["undang", "gabung"]
+    assert "77" not in rows[1].fakta
+    assert re.fullmatch(r"orang:[0-9a-f]{32}", rows[1].siapa)
+
+
+# -- what is kept of a person ------------------------------------------------------------------
+
+
+def full_life(store, kit):
+    """A chat with an open conversation, a waiting message, and a wish to be told."""
+    decided = Decision(
+        {"flow": "survei", "version": 1, "data": {"ke": 3}},
+        drafts=(Draft(kit.chat(), Message("Kalimat rahasia untuk warga")),),
+        saran=kit.saran(),
+        kabar=True,
+    )
+    kit.advance(store, [kit.event("1")], kit.deciding(decided))
+
+
+def held(store, kit):
+    with store.read() as reader:
+        return reader.holdings(kit.person(), kit.chat())
+
+
+def test_holdings_count_all_that_leads_to_a_person(store, kit):
+    assert set(held(store, kit).values()) == {0}
+    full_life(store, kit)
+    redeem(store, kit, invite(store, kit))
+
+    assert held(store, kit) == {"alamat": 1, "percakapan": 1, "pesan": 1, "kabar": 1, "petugas": 1}
+
+
+def test_an_erasure_leaves_nothing_that_leads_to_a_person(store, kit):
+    full_life(store, kit)
+    with store.write() as tx:
+        assert tx.forget(kit.person(), kit.chat(), now=kit.NOW) > 0
+
+    assert set(held(store, kit).values()) == {0}
+    assert kit.claim(store, now=kit.NOW + kit.HOUR) == []
+    with store.read() as reader:
+        assert [one.teks for one in reader.saran(kit.scope())] == ["Kursi tunggu kurang."]
+
+
+def test_an_erasure_leaves_others_in_the_same_chat_alone(store, kit):
+    group = kit.chat("-100")
+    for number, who in enumerate(("77", "88")):
+        kit.advance(store, [kit.event(f"{number}", who=who, address=group)])
+    with store.write() as tx:
+        tx.forget(kit.person(), group, now=kit.NOW)
+
+    after = [kit.event("3", who="88", address=group), kit.event("4", who="77", address=group)]
+    assert [kit.texts(one.rows) for one in kit.advance(store, after)] == [["ke-2"], ["ke-1"]]
+
+
+def test_staff_stay_staff_after_an_erasure(store, kit):
+    redeem(store, kit, invite(store, kit))
+    kit.advance(store, [kit.event("1")])
+    with store.write() as tx:
+        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+
+    assert held(store, kit) == {"alamat": 0, "percakapan": 0, "pesan": 0, "kabar": 0, "petugas": 1}
+    with store.write() as tx:
+        tx.leave(kit.person(), now=kit.NOW)
+        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+        assert set(tx.purge(now=kit.NOW).values()) == {0}
+
+
+def test_an_erasure_within_a_group_takes_what_came_before_it(store, kit):
+    """The earlier reply is not sent, and the later event starts from nothing."""
+
+    def desk(event, seen, tx):
+        if event.text == "hapus data":
+            tx.forget(event.person, event.address, now=kit.NOW)
+            return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
+        assert (seen.known, seen.state is None) == {"1": (False, True), "3": (False, True)}[event.event_id]
+        return kit.count_desk(event, seen, tx)
+
+    group = [kit.event("1"), kit.event("2", text="hapus data"), kit.event("3")]
+    done = kit.advance(store, group, desk)
+
+    assert [kit.texts(one.rows) for one in done] == [[], ["Sudah dihapus."], ["ke-1"]]
+
+
+def say_goodbye(store, kit):
+    def desk(event, seen, tx):
+        tx.forget(event.person, event.address, now=kit.NOW)
+        return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
+
+    [done] = kit.advance(store, [kit.event("9")], desk)
+    return done.rows
+
+
+def test_the_goodbye_leaves_no_address_behind(store, kit):
+    full_life(store, kit)
+    [row] = say_goodbye(store, kit)
+    assert kit.counts(store)["alamat"] == 1
+    kit.settle(store, Settlement(row, Sent("m1"), None))
+
+    left = kit.counts(store)
+    assert (left["alamat"], left["percakapan"], left.get("outbox.terkirim", 0)) == (0, 0, 0)
+
+
+def test_who_writes_again_before_the_goodbye_is_sent_keeps_the_new_conversation(store, kit):
+    [row] = say_goodbye(store, kit)
+    kit.advance(store, [kit.event("10")])
+    kit.settle(store, Settlement(row, Sent("m1"), None))
+
+    assert kit.texts(kit.advance(store, [kit.event("11")])[0].rows) == ["ke-2"]
+
+
+def test_a_stop_silences_what_was_still_to_come(store, kit):
+    """A reply that was asked for still goes; the planned message and the wish do not."""
+    full_life(store, kit)
+    with store.write() as tx:
+        tx.enqueue([Draft(kit.chat(), Message("balasan"), caused_at=kit.NOW)], now=kit.NOW)
+        assert tx.hush(kit.person(), kit.chat(), now=kit.NOW) == 2
+
+    assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == ["balasan"]
+    assert held(store, kit)["kabar"] == 0
+
+
+def test_an_erasure_takes_parked_events_of_the_chat(store, kit):
+    with store.write() as tx:
+        tx.park(kit.event("1", kind=Kind.TEXT), "fails", now=kit.NOW)
+    kit.advance(store, [kit.event("2")])
+    with store.write() as tx:
+        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+
+    assert kit.counts(store)["terparkir"] == 0
