@@ -17,7 +17,7 @@ from core.agency import (
     Unit,
 )
 from core.checked import Table
-from core.questionnaire import LABEL_MOST, ROW_MOST
+from core.questionnaire import ROW_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,7 +107,7 @@ def _unit(row: Table) -> Unit:
         raise row.fault("layanan", "belum ada", "Tulis sedikitnya satu bagian [[unit.layanan]]")
     known = {one.kode for one in layanan}
     loket = tuple(_loket(one, known) for one in row.tables("loket"))
-    made = Unit(kode, nama, row.text("singkat", nama[:LABEL_MOST], most=LABEL_MOST), layanan, loket)
+    made = Unit(kode, nama, row.text("singkat", nama[:ROW_MOST], most=ROW_MOST), layanan, loket)
     row.done()
     return made
 

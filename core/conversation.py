@@ -17,6 +17,7 @@ from core.talk.state import (
     HASTY,
     KEPT,
     MISSES,
+    SARAN_MOST,
     Attached,
     Checked,
     Chose,
@@ -30,7 +31,7 @@ from core.talk.state import (
     Turn,
     from_json,
 )
-from core.talk.typed import storable, typed
+from core.talk.typed import storable, too_long, typed
 from core.texts import Joined, Says, Words
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _first(survey: Survey, event: Event) -> Turn:
             return placed(survey, state, _code_of(survey, text) or "")
         case Started(kode=kode) | Opened(kode=kode):
             return placed(survey, state, kode)
-    return placed(survey, state, "")
+    return reshow(survey, placed(survey, state, "").state, _not_kept(survey))
 
 
 def _handle(survey: Survey, state: State, event: Event) -> Turn:
@@ -101,8 +102,11 @@ def _handle(survey: Survey, state: State, event: Event) -> Turn:
             return _said(survey, state, event)
         case Checked():
             return _checked(survey, state, event)
-    petugas = survey.agency.pengaduan.petugas
-    return reshow(survey, state, Words("catat.lampiran", {"petugas": petugas}))
+    return reshow(survey, state, _not_kept(survey))
+
+
+def _not_kept(survey: Survey) -> Words:
+    return Words("catat.lampiran", {"petugas": survey.agency.pengaduan.petugas})
 
 
 # -- presses -------------------------------------------------------------------------------------
@@ -184,6 +188,8 @@ def _answer(
 ) -> Turn:
     if _hasty(state, event):
         return reshow(survey, state, Words("catat.terlalu_cepat"))
+    if len(event.text) > SARAN_MOST:
+        return reshow(survey, state, too_long(event.text, SARAN_MOST))
     if state.open and _stop_inside(survey, event.text):
         return enter(survey, replace(state, teks=event.text), "tanya_berhenti")
     if free and state.sisipan is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.beginning import started
-from core.talk.moves import closed, enter, leave_aside, reshow
+from core.talk.moves import closed, enter, leave_aside, onward, reshow
 from core.talk.route import questions, route
 from core.talk.state import Chose, Turn
 from core.texts import Words
@@ -81,11 +81,7 @@ def _go_on(survey: Survey, state: State) -> Turn:
     """On to the next screen, if this one is answered already."""
     if state.sisipan:
         return leave_aside(survey, state)
-    places = route(survey, state)
     group, _, key = state.layar.partition(".")
-    kept = state.nilai.get(key) if group == "t" else state.profil.get(key)
-    if kept is None or state.layar not in places:
-        return reshow(survey, state)
-    if state.ubah == "satu":
-        return reshow(survey, replace(state, layar="periksa", ubah=None))
-    return reshow(survey, replace(state, layar=places[places.index(state.layar) + 1]))
+    kept = {"t": state.nilai, "p": state.profil, "lain": state.profil}.get(group, {})
+    chosen = group == "layanan" and state.dicek
+    return reshow(survey, onward(survey, state) if chosen or key in kept else state)

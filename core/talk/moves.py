@@ -33,17 +33,22 @@ def closed(survey: Survey, state: State, note: str) -> Turn:
     return reshow(survey, done, Words(note))
 
 
+def onward(survey: Survey, state: State) -> State:
+    """At the next screen, or back at the review when something was being changed."""
+    places = route(survey, state)
+    following = places[places.index(state.layar) + 1]
+    changed = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
+    target, change = ("periksa", None) if changed else (following, state.ubah)
+    return replace(state, layar=target, ubah=change)
+
+
 def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:
-    """To the next screen, or back to the review when something was being changed."""
-    left, places = state.layar, route(survey, state)
-    following = places[places.index(left) + 1]
-    back = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
-    target, change = ("periksa", None) if back else (following, state.ubah)
-    state = replace(state, layar=target, ubah=change)
-    known = state.layanan is not None and left in ("salam", "unit", "layanan")
+    """Onward; a layanan that has just become known is first checked for an earlier answer."""
+    known = state.layanan is not None and state.layar in ("salam", "unit", "layanan")
+    there = onward(survey, state)
     if known and not state.dicek:
-        return Turn(state, check=state.layanan)
-    return reshow(survey, state, note)
+        return Turn(there, check=state.layanan)
+    return reshow(survey, there, note)
 
 
 def noted(survey: Survey, state: State) -> Noted | None:

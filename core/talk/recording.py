@@ -54,9 +54,10 @@ def apply(survey: Survey, state: State, pilih: Pilih, at: datetime, *, typo: boo
 
 def _profile(survey: Survey, state: State, key: str, pilih: Pilih, note: Words) -> Turn:
     code = DECLINED if pilih.code == "rahasia" else pilih.code
+    kept = {k: v for k, v in state.profil.items() if k != f"{key}.lain"}
     if state.layar.startswith("lain."):
-        return forward(survey, state)
-    profil = {k: v for k, v in state.profil.items() if k != f"{key}.lain"} | {key: code}
+        return forward(survey, replace(state, profil=kept))
+    profil = kept | {key: code}
     said = None if code == DECLINED else note
     return forward(survey, replace(state, profil=profil), said)
 

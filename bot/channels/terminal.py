@@ -1,0 +1,88 @@
+"""The terminal as a channel: screens as lines, choices as [labels], input line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from core.model import Address, Caps, Inbound, Kind, Person, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from core.model import Message, Outcome, Outgoing
+    from core.ports import Inbox
+
+CAPS = Caps(text=20_000, choices=100, choice_label=60)
+_PRESSED = re.compile(r"\[(.+)\]$")
+
+
+def lines(message: Message) -> Iterator[str]:
+    """A screen as people read it; also how conversation scripts write it down."""
+    if message.note:
+        yield from message.note.split("\n")
+    if message.heading:
+        yield message.heading
+    yield from message.text.split("\n")
+    labels = [f"[{one.label}]" for one in message.choices]
+    wide = message.columns if message.columns > 1 else len(labels) or 1
+    for start in range(0, len(labels), wide):
+        yield " ".join(labels[start : start + wide])
+
+
+class Terminal:
+    """One person at one terminal. `write` gets what the bot says, line by line."""
+
+    name = "terminal"
+    account = "terminal"
+    caps = CAPS
+
+    def __init__(self, person: str, write: Callable[[str], None]) -> None:
+        self.person = Person((f"terminal:{person}",))
+        self.address = Address(self.name, self.account, person)
+        self.screen: Message | None = None
+        self._write, self._told = write, asyncio.Event()
+
+    def inbound(self, line: str, event_id: str, at: datetime) -> Inbound:
+        """`[label]` presses a choice of the last screen, `/word …` is a command, else it is text."""
+        here = (event_id, at)
+        if line.startswith("/"):
+            name, _, args = line[1:].partition(" ")
+            command = (name.casefold(), args.strip())
+            return Inbound(*here, Kind.COMMAND, self.person, self.address, command=command)
+        if (pressed := _PRESSED.match(line)) and (payload := self._payload(pressed[1])):
+            return Inbound(*here, Kind.CHOICE, self.person, self.address, choice=payload)
+        return Inbound(*here, Kind.TEXT, self.person, self.address, text=line)
+
+    def _payload(self, label: str) -> str | None:
+        choices = self.screen.choices if self.screen else ()
+        return next((one.payload for one in choices if one.label == label), None)
+
+    # -- as a channel ----------------------------------------------------------------------------
+
+    async def pull(self, inbox: Inbox) -> None:
+        """Lines are handed over by whoever reads them."""
+        del inbox
+        await asyncio.Event().wait()
+
+    async def send(self, row: Outgoing, message: Message) -> Outcome:
+        self.screen = message
+        for line in lines(message):
+            self._write(line)
+        self._write("")
+        self._told.set()
+        return Sent(row.id)
+
+    async def answered(self, within: float) -> None:
+        """Until the bot has said something since the last call."""
+        async with asyncio.timeout(within):
+            await self._told.wait()
+        self._told.clear()
+
+    async def settle(self, token: str, notice: str | None) -> None:
+        """A terminal has no press to answer."""
+
+    async def close(self) -> None:
+        """Nothing is held open."""

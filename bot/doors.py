@@ -1,0 +1,101 @@
+"""The two doors of one process, with the desk between them. Composed over any store and channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from bot import mydata
+from bot.desk import Desk, Word, draft
+from bot.inbound import Writer
+from bot.outbound import Deliver
+from bot.staff import gabung, ikm
+from core.model import Message
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.office import Office
+    from bot.sender import Composer, Request
+    from core.model import Caps, Draft, Inbound, Outgoing
+    from core.ports import Channel, Store
+
+KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    writer: Writer
+    deliver: Deliver
+
+
+def open_doors(
+    store: Store,
+    office: Office,
+    channels: Sequence[Channel],
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    link: Callable[[], str | None] = lambda: None,
+    sending: bool = True,
+) -> Doors:
+    """`channels`: all that events come from. `sending`: whether this process also sends."""
+    holder = token_hex(6)
+    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
+    desk = Desk(lambda: office.survey, caps, words(office), link=link, kanal=KANAL)
+    writer = Writer(store, desk, holder=holder, now=now, sorry=partial(_sorry, office))
+    deliver = Deliver(
+        channels if sending else (),
+        writer,
+        store,
+        holder=holder,
+        now=now,
+        composers=composers(office),
+        repeated=partial(_repeated, office),
+    )
+    if sending:
+        writer.outlet = deliver
+    return Doors(writer, deliver)
+
+
+def words(office: Office) -> Mapping[str, Word]:
+    """The words of the whole bot."""
+    return {
+        "ikm": Word(ikm.ask, takes=5),
+        "gabung": Word(partial(gabung.join, agency=lambda: office.agency), takes=1),
+        "keluar": Word(gabung.leave),
+        "data_saya": Word(mydata.show),
+        "hapus_data": Word(mydata.erase),
+    }
+
+
+def composers(office: Office) -> Mapping[str, Composer]:
+    """What fills a request outside the writer, over a reader of its own."""
+
+    def told(compose: Callable[[Request, Office], Message]) -> Composer:
+        return lambda request: compose(request, office)
+
+    return {
+        "data_saya": lambda request: mydata.compose(request, office.texts),
+        # ikm
+
+
+    }
+
+
+def _sorry(office: Office, event: Inbound) -> Draft | None:
+    """What a person hears whose message failed three times and was parked."""
+    if not event.private:
+        return None
+    language = office.texts.known(event.person.language)
+    return draft(event, Message(text=office.texts.say(language, Words("catat.gangguan"))))
+
+
+def _repeated(office: Office, row: Outgoing, message: Message) -> Message:
+    """A post whose first sending may have arrived says so."""
+    del row
+    mark = office.texts.say("id", Words("catat.diulang"))
+    return replace(message, note="\n".join(filter(None, (mark, message.note))))

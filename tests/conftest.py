@@ -1,0 +1,76 @@
+"""What every test stands on: a clean environment, and the collector of `.chat` scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+for name in [name for name in os.environ if name.startswith(("SKM_", "TELEGRAM_", "TWILIO_"))]:
+    del os.environ[name]
+
+
+def _player():
+    """tests/ is no package: the player is loaded by path, once."""
+    if "tests_player" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("tests_player", HERE / "player.py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["tests_player"] = module
+        spec.loader.exec_module(module)
+    return sys.modules["tests_player"]
+
+
+@pytest.fixture(scope="session")
+def player():
+    return _player()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update", action="store_true", help="rewrite .chat scripts as they now go")
+
+
+def pytest_collect_file(file_path, parent):
+    if file_path.suffix == ".chat":
+        return ChatFile.from_parent(parent, path=file_path)
+    return None
+
+
+class ChatFile(pytest.File):
+    def collect(self):
+        yield ChatItem.from_parent(self, name=self.path.stem)
+
+
+class ChatItem(pytest.Item):
+    """One conversation, played through the whole house."""
+
+    def runtest(self):
+        player = _player()
+        script = player.read(self.path)
+        folder = self.config._tmp_path_factory.mktemp("chat")
+        template = self.config._tmp_path_factory.getbasetemp() / "office.db"
+        player.prepared(folder / "skm.db", template, HERE / "fixtures" / "agency.toml")
+        rows = asyncio.run(player.play(script, folder / "skm.db"))
+        wanted = self.path.read_text(encoding="utf-8").split("\n")
+        if self.config.getoption("--update"):
+            self.path.write_text("\n".join(rows), encoding="utf-8")
+        elif rows != wanted:
+            diff = difflib.unified_diff(wanted, rows, "written", "played", lineterm="")
+            raise ChatChangedError("\n".join(diff))
+
+    def repr_failure(self, excinfo):
+        if isinstance(excinfo.value, AssertionError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, 0, f"chat: {self.name}"
+
+
+class ChatChangedError(AssertionError):
+    """The conversation no longer goes as it is written."""

@@ -1,0 +1,132 @@
+"""Catalogues: the same keys and placeholders in every language, and room on every channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.talk.route import route
+from core.talk.screens import SCREENS, show
+from core.talk.state import State, Turn
+from core.talk.writing import write
+from core.texts import INSTRUMENT, Texts, Words, flatten, holes
+
+SCREEN, LONG_SCREEN, BUTTON, POPUP = 400, 1000, 30, 200
+LONG = {"privasi", "periksa", "pengaduan", "bantuan", "salam"}
+WHATSAPP_BODY, WHATSAPP_ROW, TELEGRAM_PAYLOAD = 1024, 24, 64
+ASIDES = {
+    "ubah", "privasi", "bantuan", "bahasa", "tanya_berhenti", "kalimat", "pengaduan", "pertanyaan",
+    "macet", "dibantu", "kembali_lagi",
+}  # fmt: skip
+FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # what people type differs by language
+
+
+def spoken(catalogue):
+    return {
+        k: v for k, v in flatten(catalogue) if not k.startswith((*FORMS, *INSTRUMENT, "menerj"))
+    }
+
+
+def test_every_language_says_everything_with_the_same_placeholders(all_catalogues):
+    base = spoken(all_catalogues["id"])
+    for language, catalogue in all_catalogues.items():
+        mine = spoken(catalogue)
+        assert sorted(mine) == sorted(base), language
+        for key, template in base.items():
+            if isinstance(template, str):
+                assert holes(mine[key]) == holes(template), (language, key)
+
+
+def test_every_language_translates_the_whole_instrument(survey, all_catalogues):
+    official = {
+        k for k in survey.texts._tables["id"] if k.startswith(("tanya.", "profil.", "unsur."))
+    }
+    for language in all_catalogues:
+        table = survey.texts._tables[language]
+        assert {k for k in table if k.startswith(INSTRUMENT)} == official, language
+
+
+def test_a_translation_is_not_used_for_another_questionnaire(survey, all_catalogues):
+    """Own wording must not be shown under the translation of the official one."""
+    own = replace(survey.questionnaire, id="sendiri")
+    texts = Texts(all_catalogues, own)
+    assert texts.say("en", Words("tanya.waktu.judul")) == "Waktu penyelesaian"
+
+
+def screens(survey, language):
+    """Every screen as it can be seen, with the longest facts that occur."""
+    nilai = {one.key: 2 for one in survey.questionnaire.pertanyaan}
+    base = State(
+        survey.questionnaire.snapshot,
+        "zzzzz",
+        language,
+        unit="pelayanan",
+        layanan="alat-bantu",
+        profil={"kelamin": "P", "usia": "34", "pendidikan": "TS", "pekerjaan": "IRT"},
+        nilai=nilai,
+        saran="x" * 1000,
+        teks="x",
+        mulai=1.0,
+    )
+    for layar in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
+        aside = layar in ASIDES
+        state = (
+            replace(base, layar="t.waktu", sisipan=layar) if aside else replace(base, layar=layar)
+        )
+        note = Words("catat.kembali_tanya", {"no": 9, "jawaban": Words("tanya.pengaduan.opsi.2")})
+        turn = Turn(state, (show(survey, state, note if layar.startswith("t.") else None),))
+        yield (
+            layar,
+            write(
+                survey,
+                turn,
+                lambda s, a, b: f"sv:{s.snapshot[:4]}{s.sesi}:{a}:{b}",
+                kanal="WhatsApp",
+            )[0][0],
+        )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_screen_fits_every_channel(survey, language):
+    for layar, message in screens(survey, language):
+        body = "\n".join(filter(None, (message.note, message.heading, message.text)))
+        assert len(body) <= (LONG_SCREEN if layar in LONG else SCREEN), (layar, len(body), body)
+        numbered = body + "".join(f"\n{n}. {c.label}" for n, c in enumerate(message.choices, 1))
+        assert len(numbered) <= WHATSAPP_BODY + 300, layar
+        for choice in message.choices:
+            assert len(choice.label) <= BUTTON, choice
+            assert len(choice.hint or choice.label) <= WHATSAPP_ROW, choice
+            assert len(choice.payload.encode()) <= TELEGRAM_PAYLOAD, choice
+            assert choice.payload.isascii(), choice
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_may_pop_up_fits_a_popup(survey, language):
+    for one in survey.questionnaire.pertanyaan:
+        assert len(survey.texts.say(language, Words(f"tanya.{one.key}.apa"))) <= POPUP
+        longest = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{one.key}.opsi.2")})
+        assert len(survey.texts.say(language, longest)) <= POPUP
+    for key in ("catat.tombol_lama", "catat.tombol_mati"):
+        assert len(survey.texts.say(language, Words(key))) <= POPUP
+
+
+def test_a_line_with_an_unset_fact_is_dropped_and_a_fragment_alone(survey):
+    texts = Texts({"id": {"a": "satu\ndua {x}\ntiga[[, {y}]]."}}, survey.questionnaire)
+    assert texts.say("id", Words("a")) == "satu\ntiga."
+    assert texts.say("id", Words("a", {"x": "X", "y": 5})) == "satu\ndua X\ntiga, 5."
+
+
+def test_what_is_filled_in_is_never_filled_again(survey):
+    texts = Texts({"id": {"a": "{x}"}}, survey.questionnaire, {"rahasia": "bocor"})
+    assert texts.say("id", Words("a", {"x": "{rahasia} [[y]]"})) == "{rahasia} [[y]]"
+
+
+def test_no_word_of_the_bot_means_two_things(all_catalogues):
+    """A typed command has one meaning in all languages together."""
+    meaning: dict[str, str] = {}
+    for catalogue in all_catalogues.values():
+        for section in ("kata", "perintah"):
+            for name, forms in catalogue.get(section, {}).items():
+                for form in forms:
+                    assert meaning.setdefault(form, name) == name, form

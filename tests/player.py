@@ -1,0 +1,293 @@
+"""Plays `.chat` scripts through the whole house: store, writer, desk, deliverer, a fake channel.
+
+Grammar: `#` comment; header `name: value` until the first blank line; then
+    user: text | [label] | [label] x2 | [label] lama | (photo) | (opened KODE) | (ulang) | "json"
+    (`x2` taps twice, `lama` taps an older screen, `ulang` delivers the same event again)
+    admin: …            the same, said by another person, who is staff where the header says so
+    bot: …              a new message;  edit: the tapped message changed;  popup: beside the press
+    wait: 25 hours      the virtual clock moves;  restart:  the process ends and begins again
+    stored: 1 respons, 9 nilai, 1 saran
+Indented lines continue. `--update` rewrites all but comments, header, what people do, and waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import tomllib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.channels.terminal import lines
+from bot.doors import open_doors
+from bot.office import Office, load_packaged
+from core import agency_file
+from core.model import Address, Caps, Inbound, Kind, Person, Sent
+from storage.engine import open_store
+
+REPO = Path(__file__).parents[1]
+SECRET = (b"a secret for tests, 32 bytes long",)
+CAPS = {
+    "telegram": Caps(
+        text=4096, choices=100, choice_label=60, edit=True, notice=200, quick_guard=True
+    ),
+    "terminal": Caps(text=20_000, choices=100, choice_label=60),
+    "web": Caps(text=20_000, choices=20, choice_label=60),
+}
+OUTPUT = ("bot", "edit", "popup", "stored")
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+LINE = re.compile(r"([a-z]+): ?(.*)")
+PRESS = re.compile(r"\[([^\"]+?)\](?: (x2|lama))?$")
+MEDIA = {"photo", "voice", "sticker", "document", "video"}
+
+
+@dataclass
+class Line:
+    who: str
+    text: str
+    source: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Script:
+    path: Path
+    head: list[str]
+    facts: dict[str, str]
+    body: list[Line]
+
+
+def read(path: Path) -> Script:
+    head: list[str] = []
+    facts: dict[str, str] = {}
+    rows = path.read_text(encoding="utf-8").split("\n")
+    while rows and rows[0].strip():
+        head.append(rows.pop(0))
+        if found := LINE.fullmatch(head[-1]):
+            facts[found[1]] = found[2].strip()
+    body: list[Line] = []
+    for number, row in enumerate(rows, start=len(head) + 1):
+        if not row.strip() or row.startswith("#"):
+            body.append(Line("", "", [row]))
+        elif found := LINE.fullmatch(row):
+            body.append(Line(found[1], found[2].strip(), [row]))
+        elif row.startswith(" ") and body:
+            body[-1].text += f"\n{row.strip()}"
+            body[-1].source.append(row)
+        else:
+            raise ValueError(f"{path.name}:{number}: not understood: {row!r}")
+    return Script(path, head, facts, body)
+
+
+class FakeChannel:
+    """A channel of the kind the script names, which keeps what it was given."""
+
+    account = "akun"
+
+    def __init__(self, name: str) -> None:
+        self.name, self.caps = name, CAPS[name]
+        self.said: list[tuple[str, str | None, object]] = []
+        self.screens: dict[Address, list[tuple[str, object]]] = {}
+
+    async def pull(self, inbox) -> None:
+        await asyncio.Event().wait()
+
+    async def send(self, row, message):
+        shown = self.screens.setdefault(row.to, [])
+        edited = row.replace is not None and self.caps.edit
+        place = next((i for i, one in enumerate(shown) if one[0] == row.replace), None)
+        if edited and place is not None:
+            shown[place] = (row.replace, message)
+            shown.append(shown.pop(place))
+        else:
+            shown.append((row.id, message))
+        self.said.append(("edit" if edited else "bot", row.to.chat, message))
+        return Sent(row.replace if edited else row.id)
+
+    async def settle(self, token, notice) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class House:
+    """One process's worth of the product over one database file, on a virtual clock."""
+
+    def __init__(self, database: Path, channel: str, now: datetime) -> None:
+        self.database, self.now, self.count = database, now, 0
+        self.pace = timedelta(seconds=5)  # between two acts of people
+        self.channel = FakeChannel(channel)
+        self.last: Inbound | None = None
+
+    async def open(self) -> None:
+        self.store = open_store(f"sqlite:///{self.database}", SECRET, mailbox=frozenset())
+        self.office = Office(self.store, load_packaged, now=lambda: self.now)
+        self.doors = open_doors(self.store, self.office, [self.channel], now=lambda: self.now)
+        await self.doors.writer.start()
+        await self.doors.deliver.start()
+
+    async def close(self) -> None:
+        await self.quiet()
+        await self.doors.deliver.stop()
+        await self.doors.writer.stop()
+        self.store.close()
+
+    async def quiet(self) -> None:
+        """Until everything that was to be said has been said."""
+        while self.doors.deliver._walks:
+            await asyncio.wait(set(self.doors.deliver._walks))
+
+    # -- what people do --------------------------------------------------------------------------
+
+    async def do(self, who: str, text: str) -> str | None:
+        """Carry out one line of a person; the pop-up beside a press, if any."""
+        events = list(self.events(who, text))
+        notice = None
+        for event in events:
+            self.last = event
+            (advanced,) = await self.doors.writer.receive([event])
+            notice = advanced.notice or notice
+            await self.quiet()
+        self.now += self.pace
+        return notice
+
+    def events(self, who: str, text: str):
+        if text == "(ulang)":
+            yield self.last
+            return
+        made = self.event(who, text)
+        yield made
+        if (press := PRESS.match(text)) and press[2] == "x2":
+            yield self.like(made)
+
+    def like(self, event: Inbound) -> Inbound:
+        self.count += 1
+        fields = {name: getattr(event, name) for name in event.__slots__}
+        return Inbound(**fields | {"event_id": str(self.count), "at": self.now})
+
+    def event(self, who: str, text: str) -> Inbound:
+        self.count += 1
+        to = Address(self.channel.name, self.channel.account, who)
+        base = {
+            "event_id": str(self.count),
+            "at": self.now,
+            "person": Person((f"{self.channel.name}:{who}",), name=who, language="id"),
+            "address": to,
+        }
+        if press := PRESS.match(text):
+            return self.pressed(base, to, press[1], old=press[2] == "lama")
+        if found := re.fullmatch(r"\((\w+)(?: (.*))?\)", text):
+            kind = {"opened": Kind.OPENED, "location": Kind.LOCATION}.get(found[1], Kind.MEDIA)
+            media = found[1] if kind is Kind.MEDIA else None
+            assert media is None or media in MEDIA, f"unknown: {text}"
+            return Inbound(**base, kind=kind, media=media, text=found[2])
+        if text.startswith("/"):
+            name, _, args = text[1:].partition(" ")
+            return Inbound(**base, kind=Kind.COMMAND, command=(name.casefold(), args))
+        quoted = text.startswith('"') or re.fullmatch(r'\["[^"]*", \d+\]', text)
+        said = json.loads(text) if quoted else text
+        if isinstance(said, list):  # ["ha", 3]: a long text
+            said = said[0] * said[1]
+        return Inbound(**base, kind=Kind.TEXT, text=said)
+
+    def pressed(self, base, to: Address, label: str, *, old: bool) -> Inbound:
+        shown = self.channel.screens.get(to, [])
+        for shown_in, message in reversed(shown[:-1] if old else shown):
+            for one in message.choices:
+                if label in (one.label, re.sub(r"^\d\. ", "", one.label)):
+                    return Inbound(
+                        **base, kind=Kind.CHOICE, choice=one.payload, shown_in=shown_in, settle="1"
+                    )
+            if not old:
+                break
+        raise AssertionError(f"no such choice on the screen: [{label}]")
+
+    # -- what is kept ----------------------------------------------------------------------------
+
+    def stored(self) -> str:
+        with self.store.read() as reader:
+            counts = reader.counts()
+        parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
+        return ", ".join(parts)
+
+
+def prepared(database: Path, template: Path, agency: Path) -> None:
+    """A database with the office loaded; made once, copied for every script."""
+    if not template.exists():
+        made = template.with_suffix(".new")
+        store = open_store(f"sqlite:///{made}", SECRET, mailbox=frozenset())
+        document = tomllib.loads(agency.read_text(encoding="utf-8"))
+        parsed = agency_file.parse(document, agency.name)
+        survey = load_packaged(parsed.kuesioner)
+        with store.write() as tx:
+            tx.save_agency(document, now=datetime.now(UTC))
+            tx.save_snapshot(survey.snapshot, survey.document)
+        store.close()
+        made.rename(template)
+    shutil.copy(template, database)
+
+
+async def play(script: Script, database: Path) -> list[str]:
+    """The script as it really goes, in the script's own form."""
+    facts = script.facts
+    zone = ZoneInfo("Asia/Jakarta")
+    now = datetime.fromisoformat(facts.get("now", "2026-03-02 09:00")).replace(tzinfo=zone)
+    house = House(database, facts.get("channel", "telegram"), now.astimezone(UTC))
+    await house.open()
+    await appoint(house, facts)
+    house.pace = timedelta(seconds=float(facts.get("pace", "5")))
+    rows = [*script.head]
+    try:
+        for line in script.body:
+            if line.who in OUTPUT:
+                if line.who == "stored":
+                    rows.append(f"stored: {house.stored()}")
+                continue
+            rows += line.source
+            try:
+                rows += await perform(house, line)
+            except AssertionError as wrong:
+                raise AssertionError("\n".join([*rows[-12:], str(wrong)])) from None
+    finally:
+        await house.close()
+    return rows
+
+
+async def appoint(house: House, facts: dict[str, str]) -> None:
+    """`staf: admin=admin, budi=bidang/sekretariat` joins these persons by real codes."""
+    for pair in filter(None, facts.get("staf", "").split(",")):
+        who, _, standing = pair.strip().partition("=")
+        role, _, bidang = standing.partition("/")
+        until = house.now + timedelta(days=1)
+        terms = {"by": "test", "expires": until, "now": house.now}
+        invite = partial(_invite, role, bidang or None, terms)
+        kode = await house.doors.writer.run(invite)
+        await house.do(who, f"gabung {kode}")
+    house.channel.said.clear()
+
+
+def _invite(role, bidang, terms, tx) -> str:
+    return tx.invite(role, bidang, **terms)
+
+
+async def perform(house: House, line: Line) -> list[str]:
+    if not line.who:
+        return []
+    if line.who == "wait":
+        number, unit = line.text.split()
+        house.now += timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
+        return []
+    if line.who == "restart":
+        await house.close()
+        await house.open()
+        return []
+    notice = await house.do(line.who, line.text)
+    rows = [f"popup: {notice}"] if notice else []
+    for kind, _, message in house.channel.said:
+        first, *rest = lines(message)
+        rows += [f"{kind + ':':<6}{first}".rstrip(), *(f"      {row}".rstrip() for row in rest)]
+    house.channel.said.clear()
+    return rows
