@@ -58,7 +58,7 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
     with _failing_as_down(), _opened(source, mode="ro") as kept, _opened(part) as copy:
         _check(kept, source)
         kept.backup(copy)
-    for name in ("", "-wal", "-shm"):  # an old log must not be played into the new file
+    for name in ("-wal", "-shm"):  # an old log must not be played into the new file
         target.with_name(target.name + name).unlink(missing_ok=True)
     part.replace(target)
     engine = writing_engine(url)

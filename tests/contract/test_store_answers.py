@@ -1,0 +1,225 @@
+"""What was answered is counted exactly, once a person, and leads to nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.errors import InputError
+from core.model import Jumlah, Person, Rekap
+from core.ports import Decision
+
+
+def answer(store, kit, *rows, event_id="1"):
+    for number, row in enumerate(rows):
+        said = kit.event(f"{event_id}-{number}")
+        kit.advance(store, [said], kit.deciding(Decision(None, respons=row)))
+
+
+def rekap(store, kit, **changes):
+    with store.read() as reader:
+        assert reader.check_rekap() == []
+        return reader.rekap(kit.scope(**changes))
+
+
+def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit):
+    """Scores 3, 4, 1 and 2, 2, 2: totals 8 and 6."""
+    answer(store, kit, kit.respons(), kit.respons(nilai={"waktu": 2, "biaya": 2, "sarana": 2}))
+
+    nilai = {"biaya": Jumlah(6, 20), "sarana": Jumlah(3, 5), "waktu": Jumlah(5, 13)}
+    assert rekap(store, kit) == [Rekap("s1", 2, nilai, 14, 100)]
+
+
+def test_the_total_uses_the_whole_weights_of_the_snapshot(store, kit):
+    """2x3 + 1x4 + 3x1 = 13."""
+    with store.write() as tx:
+        tx.save_snapshot("s1", {"judul": "x", "bobot": {"waktu": 2, "biaya": 1, "sarana": 3}})
+    answer(store, kit, kit.respons())
+
+    [one] = rekap(store, kit)
+    assert (one.t1, one.t2) == (13, 169)
+
+
+def test_each_snapshot_is_summed_by_itself(store, kit):
+    answer(store, kit, kit.respons(), kit.respons(snapshot="s2", nilai={"baru": 4}))
+
+    assert [(one.snapshot, one.n, set(one.nilai)) for one in rekap(store, kit)] == [
+        ("s1", 1, {"waktu", "biaya", "sarana"}),
+        ("s2", 1, {"baru"}),
+    ]
+
+
+def test_a_scope_takes_its_unit_layanan_days_modes_and_flags(store, kit):
+    answer(
+        store,
+        kit,
+        kit.respons(),
+        kit.respons(layanan="kk", mode="paper", loket=None, slot=None),
+        kit.respons(flags=("cepat",)),
+        kit.respons(tanggal=date(2026, 12, 1)),
+        kit.respons(unit="lain"),
+    )
+
+    def n(**changes):
+        return sum(one.n for one in rekap(store, kit, **changes))
+
+    assert n() == 3
+    assert n(unit=None) == 4
+    assert n(layanan="kk") == 1
+    assert n(last=date(2026, 12, 1)) == 4
+    assert n(modes=("self",)) == 2
+    assert n(flagged=True) == 1
+    assert n(flagged=False) == 2
+
+
+def test_an_undated_import_counts_only_under_its_own_label(store, kit):
+    undated = kit.respons(tanggal=None, periode_impor="2024", mode="import", slot=None)
+    with store.write() as tx:
+        assert tx.import_respons("ab" * 32, "jambi.csv", [undated] * 3, by="cli", now=kit.NOW) == 3
+
+    year = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    assert [one.n for one in rekap(store, kit, label="2024", **year)] == [3]
+    assert rekap(store, kit, label="2024-S1", **year) == []
+    assert rekap(store, kit, label="2026", first=date(1, 1, 1), last=date(9999, 1, 1)) == []
+
+
+def test_the_same_file_is_refused_twice_and_leaves_nothing(store, kit):
+    with store.write() as tx:
+        tx.import_respons("ab" * 32, "jambi.csv", [kit.respons()], by="cli", now=kit.NOW)
+    with pytest.raises(InputError, match="sudah pernah diimpor"), store.write() as tx:
+        tx.import_respons("ab" * 32, "copy.csv", [kit.respons()], by="cli", now=kit.NOW)
+
+    assert kit.counts(store)["respons"] == 1
+
+
+def test_nothing_is_half_imported(store, kit):
+    broken = kit.respons(nilai={"waktu": 3})
+    with pytest.raises(ValueError, match="not complete"), store.write() as tx:
+        tx.import_respons("ab" * 32, "x.csv", [kit.respons(), broken], by="cli", now=kit.NOW)
+
+    assert set(kit.counts(store).values()) == {0}
+
+
+def test_a_check_names_what_differs_and_a_rebuild_mends_it(store, kit):
+    from sqlalchemy import text
+
+    answer(store, kit, kit.respons(), kit.respons(flags=("cepat",)))
+    with store.write() as tx:
+        tx.conn.execute(text("UPDATE rekap SET n = n + 1 WHERE NOT flagged"))
+        tx.conn.execute(text("DELETE FROM rekap WHERE flagged"))
+    with store.read() as reader:
+        found = reader.check_rekap()
+    assert len(found) == 2
+    assert "dukcapil, ktp, 2026-11-23" in found[0]
+
+    with store.write() as tx:
+        assert tx.rebuild_rekap() == 2
+    assert [one.n for one in rekap(store, kit)] == [2]
+
+
+def test_a_response_comes_back_as_it_was_given(store, kit):
+    one = kit.respons(flags=("cepat", "seragam"), loket=None, durasi=None)
+    answer(store, kit, one)
+
+    with store.read() as reader:
+        assert reader.respons(kit.scope()) == [one]
+
+
+def test_a_person_answers_once_until_the_date_is_over(store, kit):
+    until = kit.NOW + 30 * kit.DAY
+    seen = []
+
+    def desk(event, before, tx):
+        seen.append(tx.answered(event.person, "ktp", now=kit.NOW))
+        return Decision(None, respons=kit.respons(), sekali=("ktp", until))
+
+    kit.advance(store, [kit.event("1"), kit.event("2"), kit.event("3", who="78")], desk)
+    assert seen == [False, True, False]
+    with store.write() as tx:
+        assert not tx.answered(kit.person(), "kk", now=kit.NOW)
+        assert not tx.answered(kit.person(), "ktp", now=until)
+
+
+def test_any_id_of_a_person_finds_that_they_answered(store, kit):
+    until = kit.NOW + 30 * kit.DAY
+    both = kit.event("1", person=Person(("bsuid:9", "wa:62811")))
+    kit.advance(store, [both], kit.deciding(Decision(None, sekali=("ktp", until))))
+    kit.advance(store, [kit.event("2", person=Person(("new", "wa:62811")))])
+
+    with store.write() as tx:
+        for one in ("bsuid:9", "wa:62811", "new"):
+            assert tx.answered(Person((one,)), "ktp", now=kit.NOW)
+        tx.purge(now=kit.NOW + 20 * kit.DAY)
+        assert tx.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
+        tx.forget(Person(("wa:62811",)), kit.chat(), now=kit.NOW)
+        assert tx.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
+
+
+def test_the_promised_time_is_the_median_of_at_least_five(store, kit):
+    """Of 60, 90, 120, 150 seconds nothing is said; with 3,000 it is 120; with 200 it is 135."""
+
+    def median():
+        with store.read() as reader:
+            return reader.median_duration(date(2026, 11, 1))
+
+    answer(store, kit, *(kit.respons(durasi=d) for d in (150, 60, 120, 90)))
+    answer(store, kit, kit.respons(durasi=1, mode="paper"), kit.respons(durasi=None), event_id="2")
+    answer(store, kit, kit.respons(durasi=1, tanggal=date(2026, 10, 1)), event_id="3")
+    assert median() is None
+    answer(store, kit, kit.respons(durasi=3000), event_id="4")
+    assert median() == (120, 5)
+    answer(store, kit, kit.respons(durasi=200), event_id="5")
+    assert median() == (135, 6)
+
+
+# -- the books ---------------------------------------------------------------------------------
+
+
+def test_the_agency_is_saved_when_it_changed(store, kit):
+    with store.read() as reader:
+        assert reader.agency() is None
+    with store.write() as tx:
+        assert tx.save_agency({"nama": "Dinas", "unit": [1]}, now=kit.NOW)
+        assert not tx.save_agency({"unit": [1], "nama": "Dinas"}, now=kit.NOW)
+        assert tx.save_agency({"nama": "Dinas Dukcapil"}, now=kit.NOW)
+    with store.read() as reader:
+        assert reader.agency() == {"nama": "Dinas Dukcapil"}
+
+
+def test_a_snapshot_is_frozen(store, kit):
+    answer(store, kit, kit.respons(snapshot="s1"))
+    with store.write() as tx:
+        tx.save_snapshot("s1", {"a": 1})
+        tx.save_snapshot("s1", {"a": 2})
+        tx.save_snapshot("s2", {"b": 1})
+    with store.read() as reader:
+        assert reader.snapshot("s1") == {"a": 1}
+        assert reader.snapshot("none") is None
+        assert reader.snapshots() == {"s1": {"a": 1}, "s2": {"b": 1}}
+
+
+def test_publishing_other_figures_makes_a_revision(store, kit):
+    with store.write() as tx:
+        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
+        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
+        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.12"}, now=kit.NOW + kit.DAY) == 2
+        assert tx.publish("2026-S1", "lain", {"ikm": "70.00"}, now=kit.NOW) == 1
+    with store.read() as reader:
+        mine = reader.published("dukcapil")
+        assert [(one["revisi"], one["angka"]) for one in mine] == [
+            (2, {"ikm": "86.12"}),
+            (1, {"ikm": "86.11"}),
+        ]
+        assert mine[0]["waktu"] == kit.NOW + kit.DAY
+        assert len(reader.published()) == 3
+
+
+def test_what_was_shown_last_is_remembered(store, kit):
+    figures = [Rekap("s1", 5, {"waktu": Jumlah(15, 45)}, 15, 45)]
+    with store.write() as tx:
+        tx.show("dukcapil 2026-11", [], now=kit.NOW)
+        tx.show("dukcapil 2026-11", figures, now=kit.NOW)
+    with store.read() as reader:
+        assert reader.shown("dukcapil 2026-11") == figures
+        assert reader.shown("other") is None
