@@ -57,7 +57,7 @@ Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent be
 
 
 class Sender:
-    """Knows every channel of this process that pushes, and their pace."""
+    """Knows every channel of this process, and the pace of those that push."""
 
     def __init__(
         self,
@@ -71,6 +71,7 @@ class Sender:
         chance: Random,
     ) -> None:
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
+        self._caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
         self._books, self._store, self._now = books, store, now
@@ -110,7 +111,7 @@ class Sender:
         composer = self._composers.get(body.name)
         if composer is None:
             raise InputError(f"no composer: {body.name}")
-        caps = self.channels[row.to.channel, row.to.account].caps
+        caps = self._caps[row.to.channel, row.to.account]
         with self._store.read() as reader:
             return composer(Request(reader, body.args, row, caps, self._now()))
 

@@ -205,6 +205,36 @@ def test_a_throttled_bot_is_silent_in_every_chat(after, store):
     virtually(main)
 
 
+def test_a_new_answer_does_not_overtake_one_that_went_back(store):
+    """ "dua" waits in the outbox while "satu" flies for the second time and "tiga" is born."""
+
+    async def main():
+        async with house(Later(5.0), store=store, seconds=0.5) as it:
+            await it.hear(hear(1, "satu"), hear(2, "dua"))
+            await asyncio.sleep(5.8)
+            assert len(it.channel.flying) == 1
+            await it.hear(hear(3, "tiga"))
+            await asyncio.sleep(10)
+            assert it.channel.texts == ["satu", "satu", "dua", "tiga"]
+
+    virtually(main)
+
+
+def test_rows_that_somebody_else_took_hold_up_new_ones_for_a_lease_only():
+    async def main():
+        store = FakeStore()
+        async with house(Later(20.0), store=store) as it:
+            await it.hear(hear(1, "satu"))
+            await asyncio.sleep(10)
+            store.row("satu").outcome = Sent("by another process")
+            await asyncio.sleep(100)
+            await it.hear(hear(2, "dua"))
+            await asyncio.sleep(0.001)
+            assert it.channel.texts == ["satu", "dua"]
+
+    virtually(main)
+
+
 def test_a_throttled_chat_does_not_silence_another():
     async def main():
         async with house(Later(30.0)) as it:
@@ -437,6 +467,21 @@ def test_a_request_is_composed_and_kept_before_it_is_sent():
     virtually(main)
 
 
+def test_a_mailbox_has_its_requests_composed_when_it_is_fetched():
+    asked, composers = composing()
+
+    async def main():
+        async with house(composers=composers) as it:
+            web = chat(1, channel="web", account="kita")
+            it.post(replace(request(), to=web))
+            [kept] = it.store.open_rows()
+            assert await it.deliver.compose(kept.row) == Message("IKM 86,11")
+            assert await it.deliver.compose(it.store.row("IKM 86,11").row) == Message("IKM 86,11")
+            assert len(asked) == 1
+
+    virtually(main)
+
+
 def test_a_composer_that_fails_is_asked_again():
     asked, composers = composing(fails=2)
 
@@ -524,6 +569,24 @@ def test_who_waits_longer_than_a_lease_takes_a_new_one(store):
             await asyncio.sleep(200)
             assert it.channel.texts == [str(n) for n in range(40)]
             assert it.channel.doubled == 0
+
+    virtually(main)
+
+
+def test_nobody_else_may_take_what_is_in_flight(store):
+    """A second process looks each second while 40 answers leave, two seconds each."""
+
+    async def main():
+        async with house(store=store, seconds=2.0) as it:
+            await it.hear(*(hear(n, str(n)) for n in range(40)))
+            for _ in range(150):
+                await asyncio.sleep(1.0)
+                with store.write() as tx:
+                    bots, now = [("telegram", "bot")], wall_clock()
+                    rows = tx.claim(bots, holder="p2", now=now, lease=60.0, limit=9)
+                    assert not [row for row in rows if row.to in it.channel.flying]
+                    tx.release("p2")
+            assert it.channel.texts == [str(n) for n in range(40)]
 
     virtually(main)
 
