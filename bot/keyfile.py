@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
 import tempfile
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 from core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.settings import Settings
 
 NAME = "secret.key"
@@ -43,6 +46,30 @@ def open_to_others(path: Path) -> bool:
     return bool(path.stat().st_mode & 0o077)
 
 
+def kept_beside(backup: Path) -> Path:
+    """Where the key of a backup is kept."""
+    return backup.with_name(f"{backup.name}.key")
+
+
+@contextlib.contextmanager
+def bring_back(settings: Settings, backup: Path) -> Iterator[None]:
+    """Around the restoring of a backup: before it see that its key is there, after it put it.
+
+    Keys that stood there stay behind it in the file, so no key is ever lost.
+    """
+    beside, path = kept_beside(backup), key_path(settings)
+    if settings.secret_key is None and backup.exists() and not beside.exists() | path.exists():
+        raise InputError(
+            f"Kunci cadangan {beside} tidak ada. Taruh di situ, atau isi SKM_SECRET_KEY."
+        )
+    keys = _read(beside) if settings.secret_key is None and beside.exists() else ()
+    yield
+    if keys:
+        standing = _read(path) if path.exists() else ()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, b"\n".join(dict.fromkeys((*keys, *standing))) + b"\n", over=True)
+
+
 def _read(path: Path) -> tuple[bytes, ...]:
     found = tuple(path.read_bytes().split())
     if not found or any(len(one) < _BYTES for one in found):
@@ -62,17 +89,19 @@ def _make(path: Path, database: Path | None) -> None:
     put(path, key)
 
 
-def put(path: Path, content: bytes) -> bool:
-    """Write a file for our eyes only, whole or not at all; False: another process was first."""
+def put(path: Path, content: bytes, *, over: bool = False) -> None:
+    """Write a file for our eyes only, whole or not at all; one that stands there wins."""
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)  # unlike a rename, never over a key that is already used
+        if over:
+            Path(draft).replace(path)
+        else:
+            os.link(draft, path)  # another process may have been quicker
     except FileExistsError:
-        return False
+        pass
     finally:
-        Path(draft).unlink()
-    return True
+        Path(draft).unlink(missing_ok=True)

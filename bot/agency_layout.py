@@ -1,0 +1,111 @@
+"""The parts of an agency's file in the order of writing, with what each one means to its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEAD = (
+    "# Data instansi untuk SKM Bot. Boleh diubah, lalu dimuat lagi: skm setup NAMA_BERKAS",
+    "# Baris yang diawali # tidak dibaca. Kode ada di poster, jadi jangan diubah setelah dipakai.",
+    "",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    note: str | None = None  # explains the value
+    hint: str | None = None  # shown as an example while the value is not set
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    about: str
+    keys: Mapping[str, Key]
+    many: bool = True  # [[part]], one for each row
+    inner: Mapping[str, Part] = field(default_factory=dict)
+
+
+_LAYANAN = Part(
+    "Layanan yang dipilih warga. Label paling banyak 24 huruf; perlu bila namanya lebih panjang.\n"
+    "Layanan yang sudah dinilai jangan dihapus: tulis aktif = false.",
+    {
+        "kode": Key(),
+        "nama": Key(),
+        "label": Key(),
+        "gratis": Key("Gratis menurut aturan"),
+        "aktif": Key(),
+    },
+)
+_LOKET = Part(
+    "Tempat warga dilayani. Isi layanan bila loket itu hanya untuk satu layanan.",
+    {"kode": Key(), "nama": Key(), "layanan": Key()},
+)
+
+LAYOUT: Mapping[str, Part] = {
+    "instansi": Part(
+        "Instansi",
+        {
+            "kode": Key(),
+            "nama": Key(),
+            "singkat": Key(),
+            "zona": Key(),
+            "kontak": Key("Ke mana warga bertanya; yang tidak diisi tidak ditampilkan", "alamat"),
+            "jam": Key(hint="Senin sampai Jumat 08.00 sampai 15.30"),
+            "hasil": Key("Di mana hasil survei diumumkan", "https://contoh.go.id/skm"),
+            "situs": Key("Situs resmi, tanda bahwa bot ini milik kantor", "https://contoh.go.id"),
+        },
+        many=False,
+    ),
+    "survei": Part(
+        "Cara menghitung",
+        {
+            "kuesioner": Key("Kuesioner bawaan, atau nama berkas kuesioner sendiri"),
+            "bobot": Key(
+                'Bobot tiap unsur di lembar Biro Organisasi: "exact" (1/9), "0.111", atau "0.11".\n'
+                "Bila semua orang memberi nilai 4, IKM menjadi 100,00, 99,90, atau 99,00."
+            ),
+            "target_ikm": Key("Sasaran IKM setahun", "88,31"),
+        },
+        many=False,
+    ),
+    "unit": Part(
+        "Unit pelayanan. Singkatnya paling banyak 30 huruf.",
+        {"kode": Key(), "nama": Key(), "singkat": Key()},
+        inner={"layanan": _LAYANAN, "loket": _LOKET},
+    ),
+    "bidang": Part(
+        "Bidang. Yang pertama menjawab untuk semua yang tidak diatur di [[tanggung_jawab]].",
+        {"kode": Key(), "nama": Key()},
+    ),
+    "tanggung_jawab": Part(
+        "Bidang mana menjawab untuk unsur dan layanan mana. Tanpa unsur berarti semua unsur,\n"
+        "tanpa layanan berarti semua layanan; yang paling khusus berlaku.",
+        {"unsur": Key(), "layanan": Key(), "bidang": Key()},
+    ),
+    "populasi": Part(
+        "Jumlah pengguna layanan dengan sumbernya, ATAU target responden dengan nomor suratnya.\n"
+        "Periode: 2026, 2026-S2 (semester), 2026-TW3 (triwulan), 2026-11 (bulan).",
+        {
+            "unit": Key(),
+            "layanan": Key(),
+            "periode": Key(),
+            "pengguna": Key(),
+            "target": Key(),
+            "sumber": Key(),
+        },
+    ),
+    "pengaduan": Part(
+        'Ke mana warga mengadu. Tulis "" bila tidak ingin ditampilkan.',
+        {
+            "petugas": Key(hint="nama meja atau nomor pengaduan kantor"),
+            "lapor": Key(),
+            "inspektorat": Key(hint="Inspektorat Provinsi"),
+            "ombudsman": Key(),
+        },
+        many=False,
+    ),
+}
