@@ -1,4 +1,4 @@
-"""The two doors of one process, with the desk between them. Composed over any store and channels."""
+"""The two doors of one process, the desk between them; over any store and channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import mydata
 from bot.desk import Desk, Word, draft
 from bot.inbound import Writer
-from bot.outbound import Deliver
+from bot.outbound import LEASE, Deliver
 from bot.staff import gabung, ikm
 from core.model import Message
 from core.texts import Words
@@ -46,9 +46,12 @@ def open_doors(
     holder = token_hex(6)
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
     desk = Desk(lambda: office.survey, caps, words(office), link=link, kanal=KANAL)
-    writer = Writer(store, desk, holder=holder, now=now, sorry=partial(_sorry, office))
+    # A process that does not send leaves its rows to those that do: their lease is over at once.
+    lease = LEASE if sending else 0.0
+    sorry = partial(_sorry, office)
+    writer = Writer(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
     deliver = Deliver(
-        channels if sending else (),
+        channels,
         writer,
         store,
         holder=holder,
@@ -81,8 +84,6 @@ def composers(office: Office) -> Mapping[str, Composer]:
     return {
         "data_saya": lambda request: mydata.compose(request, office.texts),
         # ikm
-
-
     }
 
 

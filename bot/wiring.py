@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,10 @@ from bot.office import load_packaged
 from core import agency_file
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
     from bot.settings import Settings
     from core.agency import Agency
     from core.ports import Store
@@ -29,16 +34,19 @@ def load_agency(store: Store) -> Agency | None:
 
 
 def load_questionnaire(name: str, settings: Settings, folder: Path | None = None) -> Questionnaire:
-    """A packaged questionnaire by its name, or a file of the office's own.
+    """A packaged questionnaire by its name, or a file of the office's own."""
+    path = questionnaire_file(name, settings, folder)
+    return load_packaged(path.name, path.parent) if path else load_packaged(name)
 
-    A file is looked for in `folder`, here, and by its bare name beside the data.
-    """
+
+def questionnaire_file(name: str, settings: Settings, folder: Path | None = None) -> Path | None:
+    """The office's own file: in `folder`, here, or by its bare name beside the data."""
+    if not name.endswith(".toml"):
+        return None
     file = database_path(settings)
     beside = file.parent if file else Path("data")
-    for path in ((folder or Path()) / name, Path(name), beside / Path(name).name):
-        if name.endswith(".toml") and path.is_file():
-            return load_packaged(path.name, path.parent)
-    return load_packaged(name)
+    places = ((folder or Path()) / name, Path(name), beside / Path(name).name)
+    return next((path for path in places if path.is_file()), None)
 
 
 # -- upkeep ------------------------------------------------------------------------------------
@@ -68,3 +76,45 @@ def migrate(settings: Settings) -> bool:
             return upgraded(engine)
     finally:
         engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a look at the database shows without changing it."""
+
+    version: str | None
+    head: str
+    damage: str | None = None  # what the database says of itself, unless all is well
+    waiting_since: datetime | None = None  # of the oldest message that should have left
+
+
+def look(settings: Settings) -> Health:
+    """Read-only. Raises StoreDown when the database cannot be reached."""
+    from sqlalchemy import inspect, text
+
+    from storage.connect import reading_engine
+    from storage.faults import told_as_down
+    from storage.migrations import HEAD
+
+    engine = reading_engine(settings.database_url)
+    try:
+        with told_as_down(), engine.connect() as conn:
+            if not inspect(conn).has_table("alembic_version"):
+                return Health(None, HEAD)
+            version = conn.scalar(text("SELECT version_num FROM alembic_version"))
+            said = "ok"
+            if engine.dialect.name == "sqlite":
+                said = conn.scalar(text("PRAGMA integrity_check(1)"))
+            since = _waiting_since(conn) if version == HEAD else None
+            return Health(version, HEAD, None if said == "ok" else said, since)
+    finally:
+        engine.dispose()
+
+
+def _waiting_since(conn: Connection) -> datetime | None:
+    from sqlalchemy import func, select
+
+    from storage.columns import WAITING
+    from storage.tables import outbox
+
+    return conn.scalar(select(func.min(outbox.c.mulai)).where(outbox.c.keadaan == WAITING))

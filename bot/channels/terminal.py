@@ -46,7 +46,7 @@ class Terminal:
         self._write, self._told = write, asyncio.Event()
 
     def inbound(self, line: str, event_id: str, at: datetime) -> Inbound:
-        """`[label]` presses a choice of the last screen, `/word …` is a command, else it is text."""
+        """`[label]` presses a choice of the last screen, `/word` is a command, the rest is text."""
         here = (event_id, at)
         if line.startswith("/"):
             name, _, args = line[1:].partition(" ")

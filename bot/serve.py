@@ -1,0 +1,118 @@
+"""`skm run`: every channel that the settings name, the pages, and the parts beside them."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot import wiring
+from bot.app import App
+from bot.doors import open_doors
+from bot.keyfile import secret_keys
+from bot.office import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.app import Part
+    from bot.doors import Doors
+    from bot.settings import Settings
+    from core.ports import Channel, Store
+
+log = logging.getLogger(__name__)
+
+
+async def build(settings: Settings) -> tuple[App, list[str]]:
+    """The app of this process, ready to start, and what to tell the operator about it."""
+    store = wiring.open_store(settings)
+    load = partial(wiring.load_questionnaire, settings=settings)
+    office = Office(store, load, hasil=settings.public_url)
+    telegram = await _telegram(settings)
+    channels: list[Channel] = [*telegram.values()]
+    if "web" in settings.roles:
+        from bot.channels.webchat import WebChannel
+
+        channels.append(WebChannel())
+    link = _link(telegram)
+    doors = open_doors(store, office, channels, link=link, sending="deliver" in settings.roles)
+    parts: list[Part | None] = [office, _pages(settings, store, office, doors, telegram)]
+    app = App(
+        store,
+        doors.writer,
+        doors.deliver if "deliver" in settings.roles else None,
+        channels=channels,
+        pulling=list(telegram.values()) if "poll" in settings.roles else [],
+        parts=parts,
+    )
+    return app, _told(settings, link())
+
+
+async def _telegram(settings: Settings) -> Mapping[str, Channel]:
+    """The bots by the setting that names them; the library is imported only when there is one."""
+    if not settings.telegram_bot_token:
+        return {}
+    from bot.channels.telegram import connect
+
+    made = await connect(
+        settings.telegram_bot_token,
+        api_url=settings.telegram_api_url,
+        library=settings.telegram_library,
+    )
+    return {"warga": made}
+
+
+def _link(telegram: Mapping[str, Channel]) -> Callable[[], str | None]:
+    def link() -> str | None:
+        name = getattr(telegram.get("warga"), "username", None)
+        return f"t.me/{name}" if name else None
+
+    return link
+
+
+def _pages(
+    settings: Settings,
+    store: Store,
+    office: Office,
+    doors: Doors,
+    telegram: Mapping[str, Channel],
+) -> Part | None:
+    if "web" not in settings.roles:
+        return None
+    from bot.web import WebServer, web_app
+
+    app = web_app(
+        inbox=doors.writer,
+        store=store,
+        agency=lambda: office.agency,
+        compose=doors.deliver.compose,
+        secret=secret_keys(settings)[0],
+        public_url=settings.public_url,
+        username=lambda: getattr(telegram.get("warga"), "username", None),
+        metrics=partial(metrics, store, doors),
+    )
+    return WebServer(app, settings.host, settings.port)
+
+
+def metrics(store: Store, doors: Doors) -> Mapping[str, float]:
+    """Counts of this process, and rows of the store by table and state. Nothing of a person."""
+    counts = doors.writer.counts
+    found = {f"writer_{name}": float(getattr(counts, name)) for name in counts.__slots__}
+    found |= {f"deliver_{name}": float(n) for name, n in doors.deliver.counts.items()}
+    with store.read() as reader:
+        rows = reader.counts()
+    return found | {f"rows_{name.replace('.', '_')}": float(n) for name, n in rows.items()}
+
+
+def _told(settings: Settings, link: str | None) -> list[str]:
+    rows = []
+    if "web" in settings.roles:
+        base = settings.public_url or f"http://{settings.host}:{settings.port}"
+        rows += [f"Survei di peramban: {base}/chat", f"Hasil yang diumumkan: {base}/"]
+    if link:
+        rows.append(f"Survei di Telegram: https://{link}")
+    elif settings.telegram_bot_token:
+        rows.append("Telegram belum terjangkau; dicoba terus.")
+    else:
+        rows.append("Telegram belum dipakai: isi TELEGRAM_BOT_TOKEN di .env (lihat README).")
+    return [*rows, "Undang admin pertama: skm invite --role admin", "Berhenti: Ctrl+C"]
