@@ -47,9 +47,11 @@ class Browser:
 
 def walk(go, jar=lambda: CookieJar(unsafe=True), **changes):
     async def inside():
-        async with House(**changes) as house:
-            async with TestClient(TestServer(house.app), cookie_jar=jar()) as client:
-                await go(Browser(house, client))
+        async with (
+            House(**changes) as house,
+            TestClient(TestServer(house.app), cookie_jar=jar()) as client,
+        ):
+            await go(Browser(house, client))
 
     asyncio.run(inside())
 
