@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     ColumnElement,
     Index,
@@ -28,7 +27,7 @@ MICROSECOND = timedelta(microseconds=1)
 WAITING = "menunggu"
 # Written out, not bound: SQLite uses a partial index only for a condition that it can read.
 IS_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'", String)
-GOODBYE: ColumnElement[bool] = literal_column("alamat.sementara", Boolean)
+GOODBYE = text("alamat.sementara")
 
 metadata = MetaData(
     naming_convention={

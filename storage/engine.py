@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
 
-from storage.connect import reading_engine, writing_engine
+from storage.connect import SETTINGS, reading_engine, writing_engine
 from storage.crypto import Vault
 from storage.faults import told_as_down
 from storage.migrations import HEAD
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 MAILBOX = frozenset({"web", "terminal"})
 HASH_KEY = "kunci_hash"
 LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
-SWEEPS, SWEEP_PAUSE = 20, 0.1
+SWEEPS, SWEEP_PAUSE = 5, 0.1
 
 
 def open_store(url: str, secret: Sequence[bytes], mailbox: frozenset[str] = MAILBOX) -> Store:
@@ -102,7 +102,7 @@ def _truncate_log(writer: Engine) -> bool:
         cursor = raw.cursor()
         cursor.execute("PRAGMA busy_timeout = 0")
         busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute(SETTINGS[0])
         return not busy
     finally:
         raw.close()

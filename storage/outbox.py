@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import or_, select, update
 
 from core.model import (
     Gone,
-    Later,
     Moved,
     Outgoing,
     Policy,
-    Refused,
     Sent,
-    Unknown,
-    WindowShut,
 )
 from storage.addresses import Addresses
 from storage.codec import pack_body, unpack_body
 from storage.columns import WAITING
+from storage.endings import ended, outgoing, resting
 from storage.outbox_sql import (
     CLAIMABLE,
-    EXPIRE,
+    EXPIRED,
     FIELDS,
     FORGET_ADDRESS,
     FORGET_ROWS,
@@ -45,29 +42,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from core.model import Address, Draft, Message, Outcome
+    from core.model import Address, Draft, Message
     from core.ports import Settlement
 
 PURPOSE = "pesan"
 Lease = tuple[str, "datetime"]  # holder, until
+AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 FETCHED = Sent()
-
-
-def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
-    """State, provider id and code under which a row rests for good."""
-    match outcome:
-        case Sent(provider_id):
-            return "terkirim", provider_id, None
-        case Gone(reason):
-            return "tak_terjangkau", None, reason
-        case Refused(code):
-            return "ditolak", None, code
-        case WindowShut():
-            return "ditolak", None, "window"
-        case Unknown():
-            return "tak_pasti", None, None
-        case Later() | Moved():
-            return "menyerah", None, None
 
 
 class Outbox(Addresses):
@@ -97,7 +78,7 @@ class Outbox(Addresses):
         ]
         written = self._write(rows)
         return [
-            _outgoing(draft, row_id, written[row_id]) if row_id in written else None
+            outgoing(draft, row_id, written[row_id]) if row_id in written else None
             for draft, row_id in zip(drafts, ids, strict=True)
         ]
 
@@ -156,16 +137,23 @@ class Outbox(Addresses):
         limit: int,
     ) -> list[Outgoing]:
         pushing = [account for account in accounts if account[0] not in self.mailbox]
-        if not pushing or limit < 1:
-            return []
-        asked = {"now": now, "accounts": pushing}
-        self.conn.execute(EXPIRE, asked)
-        rows = self.conn.execute(CLAIMABLE, asked | {"most": limit}).all()
+        due = [row for account in pushing for row in self._due(account, now, limit)]
+        rows = sorted(due, key=lambda row: row.seq)[:limit]
         until = now + timedelta(seconds=lease)
         # A lease that ran out was perhaps sent by somebody who died before telling.
         taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
         self.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
         return [self._row_out(row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+
+    def _due(self, account: tuple[str, str], now: datetime, limit: int) -> list[AnyRow]:
+        """The heads of one account; what is out of date is settled when its turn comes."""
+        asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
+        while True:
+            rows = list(self.conn.execute(CLAIMABLE, asked))
+            stale = [row.seq for row in rows if row.kedaluwarsa and row.kedaluwarsa < now]
+            if not stale:
+                return rows
+            self.settle_all([resting(seq, EXPIRED, now) for seq in stale])
 
     def release(self, holder: str) -> int:
         return len(self.conn.execute(RELEASE, {"holder": holder}).all())
@@ -188,7 +176,7 @@ class Outbox(Addresses):
         )
         return [self._row_out(row, row.ragu) for row in rows]
 
-    def _row_out(self, row: Row[*tuple[Any, ...]], unsure: bool) -> Outgoing:
+    def _row_out(self, row: AnyRow, unsure: bool) -> Outgoing:
         return Outgoing(
             seq=row.seq,
             id=row.id,
@@ -231,24 +219,3 @@ class Outbox(Addresses):
             self.conn.execute(FORGET_ROWS, {"ids": ids})
             self.conn.execute(FORGET_ADDRESS, {"ids": ids})
             self.erased = True
-
-
-def ended(seq: int, outcome: Outcome, now: datetime, *, unsure: bool) -> dict[str, Any]:
-    state, provider_id, code = ending(outcome)
-    told = {"b_keadaan": state, "b_provider": provider_id, "b_kode": code}
-    return {"b_seq": seq, "b_now": now, "b_ragu": unsure, **told}
-
-
-def _outgoing(draft: Draft, row_id: str, seq: int) -> Outgoing:
-    return Outgoing(
-        seq=seq,
-        id=row_id,
-        to=draft.to,
-        body=draft.body,
-        policy=draft.policy,
-        replace=draft.replace,
-        caused_at=draft.caused_at,
-        attempts=0,
-        unsure=False,
-        expires_at=draft.expires_at,
-    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, String, bindparam, delete, exists, or_, select, tuple_, update
+from sqlalchemy import BindParameter, String, and_, bindparam, delete, exists, or_, select, update
 
 from storage.columns import GOODBYE, IS_WAITING, Saat
 from storage.tables import alamat, outbox
@@ -21,7 +21,7 @@ OPEN = outbox.c.keadaan == IS_WAITING
 NOW: BindParameter[datetime] = bindparam("now", type_=Saat)
 HOLDER: BindParameter[str] = bindparam("holder", type_=String)
 FREE = or_(outbox.c.pemegang.is_(None), outbox.c.sewa_sampai <= NOW)
-OURS = tuple_(outbox.c.channel, outbox.c.account).in_(bindparam("accounts", expanding=True))
+OURS = and_(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
 older = outbox.alias("lebih_tua")
 # A row that is only planned for later holds nobody up; one that waits for its retry does.
 HEAD = ~exists().where(
@@ -45,11 +45,6 @@ FIELDS = (
 )
 JOINED = outbox.join(alamat, alamat.c.id == outbox.c.alamat)
 
-EXPIRE = (
-    update(outbox)
-    .where(OPEN, outbox.c.kedaluwarsa < NOW, FREE, OURS)
-    .values(keadaan=EXPIRED, isi=None, pemegang=None, selesai=NOW)
-)
 CLAIMABLE = (
     select(*FIELDS)
     .select_from(JOINED)

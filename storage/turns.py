@@ -12,7 +12,7 @@ from core.ports import Advanced, Seen
 from storage.answers import Answers
 from storage.books import Books, event_name, event_row, insert_event
 from storage.codec import dumps, loads
-from storage.outbox import ended
+from storage.endings import ended
 from storage.tables import outbox
 from storage.talks import Group, Talk, Talks, Who, who
 

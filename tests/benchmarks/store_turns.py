@@ -23,7 +23,9 @@ START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 def decide(event, seen, tx):
-    return Decision(STATE, language="id", drafts=(Draft(event.address, SCREEN, caused_at=event.at),))
+    return Decision(
+        STATE, language="id", drafts=(Draft(event.address, SCREEN, caused_at=event.at),)
+    )
 
 
 def event(number: int) -> Inbound:

@@ -90,7 +90,12 @@ def respons(**changes):
 
 
 def saran(teks="Kursi tunggu kurang.", **changes):
-    values = {"unit": "dukcapil", "layanan": "ktp", "unsur": "sarana", "tanggal": date(2026, 11, 23)}
+    values = {
+        "unit": "dukcapil",
+        "layanan": "ktp",
+        "unsur": "sarana",
+        "tanggal": date(2026, 11, 23),
+    }
     return Saran(teks=teks, **(values | changes))
 
 

@@ -28,7 +28,9 @@ def put(store, kit, *texts, to=None, **more):
 
 
 def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
-    message = Message("isi", "catatan", "judul", (Choice("q:1", "Sesuai", "resmi"),), 2, free_text=True)
+    message = Message(
+        "isi", "catatan", "judul", (Choice("q:1", "Sesuai", "resmi"),), 2, free_text=True
+    )
     draft = Draft(
         kit.chat(thread="7"),
         message,

@@ -159,7 +159,9 @@ def test_an_erasure_within_a_group_takes_what_came_before_it(store, kit):
         if event.text == "hapus data":
             tx.forget(event.person, event.address, now=kit.NOW)
             return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
-        assert (seen.known, seen.state is None) == {"1": (False, True), "3": (False, True)}[event.event_id]
+        assert (seen.known, seen.state is None) == {"1": (False, True), "3": (False, True)}[
+            event.event_id
+        ]
         return kit.count_desk(event, seen, tx)
 
     group = [kit.event("1"), kit.event("2", text="hapus data"), kit.event("3")]

@@ -112,15 +112,21 @@ def test_the_notice_and_the_rows_come_back_with_their_event(store, kit):
     assert seqs == sorted(seqs)
 
 
-@pytest.mark.parametrize("text", ["👩🏽‍🦽", "\u202eabc", "a\x00b", "\ud83d", "<b>*_`", "é" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["👩🏽‍🦽", "\u202eabc", "a\x00b", "\ud83d", "<b>*_`", "é" * 100_000]
+)
 def test_any_text_is_kept_as_it_was_typed(store, kit, text):
     def desk(event, seen, tx):
         draft = Draft(event.address, Message(event.text))
-        return Decision({"data": {"teks": event.text}}, drafts=(draft,), saran=kit.saran(event.text))
+        return Decision(
+            {"data": {"teks": event.text}}, drafts=(draft,), saran=kit.saran(event.text)
+        )
 
     kit.advance(store, [kit.event("1", text=text)], desk)
     states = []
-    kit.advance(store, [kit.event("2")], lambda e, seen, tx: states.append(seen.state) or Decision(None))
+    kit.advance(
+        store, [kit.event("2")], lambda e, seen, tx: states.append(seen.state) or Decision(None)
+    )
 
     assert states == [{"data": {"teks": text}}]
     assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == [text]

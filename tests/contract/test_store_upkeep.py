@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from core.errors import InputError, StoreDown
-from core.model import Message, Draft, Sent
+from core.model import Draft, Message, Sent
 from core.ports import Decision, Settlement
 from storage.connect import file_of
 from storage.engine import open_store
@@ -128,7 +128,9 @@ def test_a_new_secret_reads_what_the_old_one_sealed(store, store_url, kit):
     alone.close()
 
 
-def test_a_locked_database_is_told_as_down_and_nothing_is_written(store, store_url, kit, monkeypatch):
+def test_a_locked_database_is_told_as_down_and_nothing_is_written(
+    store, store_url, kit, monkeypatch
+):
     """Somebody else holds the write lock for longer than we wait."""
     from sqlalchemy import text
 

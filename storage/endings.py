@@ -1,0 +1,56 @@
+"""How an outbox row begins and how it ends: plain functions between values and parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.model import Gone, Later, Moved, Outgoing, Refused, Sent, Unknown, WindowShut
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.model import Draft, Outcome
+
+
+def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
+    """State, provider id and code under which a row rests for good."""
+    match outcome:
+        case Sent(provider_id):
+            return "terkirim", provider_id, None
+        case Gone(reason):
+            return "tak_terjangkau", None, reason
+        case Refused(code):
+            return "ditolak", None, code
+        case WindowShut():
+            return "ditolak", None, "window"
+        case Unknown():
+            return "tak_pasti", None, None
+        case Later() | Moved():
+            return "menyerah", None, None
+
+
+def ended(seq: int, outcome: Outcome, now: datetime, *, unsure: bool) -> dict[str, Any]:
+    """The parameters of SETTLE for a row that is done with."""
+    state, provider_id, code = ending(outcome)
+    told = {"b_provider": provider_id, "b_kode": code, "b_ragu": unsure}
+    return resting(seq, state, now) | told
+
+
+def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
+    plain = {"b_provider": None, "b_kode": None, "b_ragu": False}
+    return {"b_seq": seq, "b_now": now, "b_keadaan": state, **plain}
+
+
+def outgoing(draft: Draft, row_id: str, seq: int) -> Outgoing:
+    return Outgoing(
+        seq=seq,
+        id=row_id,
+        to=draft.to,
+        body=draft.body,
+        policy=draft.policy,
+        replace=draft.replace,
+        caused_at=draft.caused_at,
+        attempts=0,
+        unsure=False,
+        expires_at=draft.expires_at,
+    )

@@ -1,0 +1,54 @@
+"""The settings that durability and erasure rest upon are in force on every connection."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from storage.connect import reading_engine, writing_engine
+
+
+def told(engine, name):
+    with engine.connect() as conn:
+        return conn.execute(text(f"PRAGMA {name}")).scalar_one()
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'new folder' / 'skm.db'}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("busy_timeout", 10_000),
+    ],
+)
+def test_the_writer_is_durable_strict_and_erases(url, name, value):
+    engine = writing_engine(url)
+    assert told(engine, name) == value
+    engine.dispose()
+
+
+def test_the_reader_only_reads(url):
+    writing_engine(url).connect().close()
+    engine = reading_engine(url)
+    assert told(engine, "query_only") == 1
+    engine.dispose()
+
+
+def test_a_write_holds_the_lock_from_its_first_word(url):
+    """BEGIN IMMEDIATE: a deferred one would fail when it turns from reading to writing."""
+    engine, other = writing_engine(url), writing_engine(url)
+    with other.connect() as conn:
+        conn.execute(text("PRAGMA busy_timeout = 0"))
+    from sqlalchemy.exc import OperationalError
+
+    with engine.begin(), pytest.raises(OperationalError, match="locked"):
+        other.begin().__enter__()
+    engine.dispose()
+    other.dispose()
