@@ -35,6 +35,16 @@ def read(path: Path) -> dict[str, Any]:
         raise InputError(f"Berkas {path} tidak terbaca: {wrong}. {remedy}") from wrong
 
 
+def save(path: Path, content: str) -> None:
+    """Write the file whole or not at all."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(content, "utf-8")
+        draft.replace(path)
+    except OSError as wrong:
+        raise InputError(f"Berkas {path} tidak dapat ditulis: {wrong.strerror}.") from wrong
+
+
 def write(document: Mapping[str, Any], old: str | None = None) -> str:
     """The document as text; comments come from the old text, else they explain each part."""
     plan = [line for name in LAYOUT if name in document for line in _plan(name, document[name])]

@@ -1,0 +1,147 @@
+"""`skm setup`: loads an agency's file, or asks the questions and writes one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli import say, settings
+from core.errors import FileError, InputError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from core.agency import Agency
+    from core.ports import Store
+    from core.questionnaire import Questionnaire
+
+STANDARD = "permenpanrb-14-2017"
+
+
+@click.command(name="setup")
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[BERKAS]")
+@click.option("--if-empty", is_flag=True, help="Tidak berbuat apa-apa bila sudah ada instansi.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("instansi.toml"),
+    help="Berkas yang ditulis setelah bertanya (biasanya instansi.toml).",
+)
+def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
+    """Memuat data instansi dari BERKAS. Tanpa BERKAS: bertanya, lalu menulis berkasnya."""
+    from bot import wiring
+
+    now = settings()
+    store = wiring.open_store(now)
+    try:
+        with store.read() as reader:
+            standing = reader.agency()
+        if if_empty and standing is not None:
+            say("Instansi sudah ada; tidak ada yang diubah.")
+        elif file is not None:
+            load(now, store, file)
+        elif _guided(now, standing or {}, output):
+            load(now, store, output)
+    finally:
+        store.close()
+
+
+# -- from a file -------------------------------------------------------------------------------
+
+
+def load(now: Settings, store: Store, file: Path) -> None:
+    """Check all, write all, tell what changed; a second time nothing changes."""
+    from bot.agency_toml import changes
+
+    document, agency, survey = _checked(now, file)
+    at = datetime.now(UTC)
+    with store.read() as reader:
+        standing = reader.agency()
+    told = changes(standing or {}, document)
+    with store.write() as tx:
+        tx.save_snapshot(survey.snapshot, survey.document)
+        if tx.save_agency(document, now=at):
+            tx.note("terminal", "setup", {"perubahan": len(told)}, now=at)
+    for line in told if standing is not None else ():
+        click.echo(line)
+    services = sum(len(place.layanan) for place in agency.unit)
+    say(
+        f"{agency.nama}: {len(agency.unit)} unit, {services} layanan, {len(agency.bidang)} bidang. "
+        + ("Sudah dimuat." if told else "Tidak ada perubahan.")
+    )
+
+
+def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
+    from bot import wiring
+    from bot.agency_toml import read
+    from core.agency_file import parse
+
+    document = read(file)
+    agency = parse(document, str(file))
+    survey = wiring.load_questionnaire(agency.kuesioner, now, file.parent)
+    known = {one.key for one in survey.unsur}
+    for number, rule in enumerate(agency.pemilik, start=1):
+        if rule.unsur is not None and rule.unsur not in known:
+            where = f"tanggung_jawab[{number}].unsur"
+            remedy = f"Pilih: {', '.join(sorted(known))}"
+            raise FileError(str(file), where, f"{rule.unsur!r} tidak ada", remedy)
+    if (own := wiring.questionnaire_file(agency.kuesioner, now, file.parent)) is not None:
+        # The bot runs in another folder than the agency's file lies in.
+        document["survei"]["kuesioner"] = str(own.resolve())
+    return document, agency, survey
+
+
+# -- from questions ----------------------------------------------------------------------------
+
+
+def _guided(now: Settings, standing: Any, output: Path) -> bool:
+    """Ask, show, write; whether to load it too."""
+    from bot import agency_toml
+    from bot.setup_dialog import dialog
+    from bot.wiring import load_questionnaire
+    from core.agency_file import parse
+
+    old = output.read_text("utf-8-sig") if output.exists() else None
+    known = standing if old is None else agency_toml.read(output)
+    name = parse(known, str(output)).kuesioner if known else STANDARD
+    try:
+        document = dialog(known, load_questionnaire(name, now, output.parent))
+    except click.Abort:
+        raise InputError("\nBerhenti sebelum selesai. Tidak ada yang ditulis.") from None
+    _summary(parse(document, str(output)))
+    agency_toml.save(output, agency_toml.write(document, old))
+    say(f"\nDitulis ke {output}. Boleh diubah dengan penyunting teks.")
+    return _wanted(output)
+
+
+def _wanted(output: Path) -> bool:
+    from bot.asking import yes
+
+    try:
+        wanted = yes("Muat sekarang?", was=True)
+    except click.Abort:
+        wanted = False
+    if not wanted:
+        say(f"Belum dimuat. Muat kapan saja dengan: skm setup {output}")
+    return wanted
+
+
+def _summary(agency: Agency) -> None:
+    names = {one.kode: one.nama for one in agency.bidang}
+    say(f"\nRingkasan\n{agency.nama} ({agency.singkat}), {agency.zona.key}")
+    for place in agency.unit:
+        say(f"Unit {place.nama} [{place.kode}]")
+        say("  Layanan: " + ", ".join(f"{one.label} [{one.kode}]" for one in place.layanan))
+        if place.loket:
+            say("  Loket: " + ", ".join(f"{one.nama} [{one.kode}]" for one in place.loket))
+    say("Bidang: " + ", ".join(f"{nama} [{kode}]" for kode, nama in names.items()))
+    for rule in agency.pemilik:
+        about = f"{rule.unsur or 'semua unsur'}, {rule.layanan or 'semua layanan'}"
+        say(f"  {about}: {names[rule.bidang]}")
+    for one in agency.populasi:
+        amount = f"N {one.pengguna}" if one.pengguna else f"target {one.target}"
+        say(f"{one.periode}, {one.layanan or 'semua layanan'}: {amount} ({one.sumber})")
+    say(f"Bobot: {agency.bobot}")

@@ -1,0 +1,44 @@
+"""What the upkeep commands ask Telegram: who a bot is, and where its messages go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_SECONDS = 10.0
+
+
+def username(settings: Settings, token: str) -> str | None:
+    """The bot's name; None when Telegram cannot be reached. Raises InputError: wrong token."""
+    from bot.channels.telegram import connect
+
+    async def ask() -> str | None:
+        bot = await connect(token, settings.telegram_api_url, settings.telegram_library)
+        await bot.close()
+        return bot.username
+
+    # Its warning is for a log; here the command itself tells what it means.
+    logging.getLogger("bot.channels.telegram").setLevel(logging.ERROR)
+    return asyncio.run(ask())
+
+
+def webhook(settings: Settings, token: str) -> str | None:
+    """The address that this bot's messages go to, "" for none; None when that is not known."""
+    from bot.channels.telegram_calls import CallError
+    from bot.channels.telegram_ptb import open_caller
+
+    async def ask() -> str | None:
+        api = open_caller(token, settings.telegram_api_url)
+        try:
+            told = await api.call("getWebhookInfo", {}, _SECONDS)
+        except CallError:
+            return None
+        finally:
+            await api.close()
+        return str(told.get("url", "")) if isinstance(told, dict) else None
+
+    return asyncio.run(ask())
