@@ -116,7 +116,7 @@ async def _measure(
         generator_share=own / wall,
         generator_turns_per_cpu_s=tally.turns / own,
         calls_per_turn=calls / max(tally.turns, 1),
-        turns_per_survey=tally.acts / max(tally.surveys, 1),
+        turns_per_survey=(warm.acts + tally.acts) / max(warm.surveys + tally.surveys, 1),
         surveys=tally.surveys,
         typed_again=tally.again,
         faults=await faults(crowd, warm.unasked + tally.unasked),
