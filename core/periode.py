@@ -1,0 +1,139 @@
+"""Weeks, months, triwulan, semester and years: named, read from what people type, put in order."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Literal
+
+from core.errors import InputError
+
+Kind = Literal["minggu", "bulan", "triwulan", "semester", "tahun"]
+
+EXAMPLES = "2026, 2026-S2, 2026-TW3, 2026-11, 2026-W47"
+LENGTH: dict[Kind, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}  # months
+KINDS: dict[str, Kind] = {
+    "minggu": "minggu",
+    "pekan": "minggu",
+    "w": "minggu",
+    "bulan": "bulan",
+    "triwulan": "triwulan",
+    "tw": "triwulan",
+    "semester": "semester",
+    "smt": "semester",
+    "s": "semester",
+    "tahun": "tahun",
+}
+NAMES = (
+    *("januari", "februari", "maret", "april", "mei", "juni"),
+    *("juli", "agustus", "september", "oktober", "november", "desember"),
+)
+ALSO = {"pebruari": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
+MONTHS = {
+    **{name: number for number, name in enumerate(NAMES, start=1)},
+    **{name[:3]: number for number, name in enumerate(NAMES, start=1)},
+    **ALSO,
+}
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+YEARS = range(1990, 2101)
+LONGEST = 60
+
+YEAR = re.compile(r"(?<![0-9a-z])[0-9]{4}(?![0-9])")
+RELATIVE = re.compile(r"(minggu|pekan|bulan|triwulan|tw|semester|tahun) (ini|lalu|kemarin)")
+MARKED = re.compile(
+    r"(minggu|pekan|w|triwulan|tw|semester|smt|s|bulan) ?(?:ke )?([0-9]{1,2}|[iv]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Periode:
+    label: str  # "2026-TW3"
+    first: date
+    last: date
+    kind: Kind
+
+
+def current(kind: Kind, today: date) -> Periode:
+    if kind == "minggu":
+        year, week, _ = today.isocalendar()
+        return _week(year, week)
+    return _months(kind, today.year, (today.month - 1) // LENGTH[kind] + 1)
+
+
+def previous(periode: Periode) -> Periode:
+    return current(periode.kind, periode.first - timedelta(days=1))
+
+
+def parse(text: str, today: date) -> Periode:
+    """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; without a year: this year."""
+    words = re.sub(r"[\s\-–/.,_]+", " ", text[:LONGEST].casefold()).strip()
+    shown = " ".join(text.split())[:40]
+    if relative := RELATIVE.fullmatch(words):
+        now = current(KINDS[relative[1]], today)
+        return now if relative[2] == "ini" else previous(now)
+    years = YEAR.findall(words)
+    rest = " ".join(YEAR.sub(" ", words).split())
+    if len(years) > 1 or not words:
+        raise _unread(shown, rest)
+    try:
+        return _read(rest, int(years[0]) if years else None, today)
+    except LookupError:
+        raise _unread(shown, rest) from None
+    except ValueError as wrong:
+        raise InputError(f"Periode {shown!r} tidak ada: {wrong}. Contoh: {EXAMPLES}.") from wrong
+
+
+def _read(rest: str, year: int | None, today: date) -> Periode:
+    """LookupError: not understood; ValueError: there is no such period."""
+    which = today.year if year is None else year
+    if which not in YEARS:
+        raise ValueError(f"tahun {YEARS[0]} sampai {YEARS[-1]}")
+    if year and rest in ("", "tahun"):
+        return _months("tahun", which, 1)
+    if year and rest.isascii() and rest.isdecimal():
+        return _numbered("bulan", rest, which)
+    month = rest.removeprefix("bulan ")
+    if month in MONTHS:
+        return _months("bulan", which, MONTHS[month])
+    if found := MARKED.fullmatch(rest):
+        return _numbered(KINDS[found[1]], found[2], which)
+    raise LookupError(rest)
+
+
+def _numbered(kind: Kind, written: str, year: int) -> Periode:
+    number = ROMAN[written] if not written.isdecimal() else int(written)
+    most = _last_week(year) if kind == "minggu" else 12 // LENGTH[kind]
+    if not 1 <= number <= most:
+        raise ValueError(f"{kind} {year} bernomor 1 sampai {most}")
+    return _week(year, number) if kind == "minggu" else _months(kind, year, number)
+
+
+def _last_week(year: int) -> int:
+    return date(year, 12, 28).isocalendar().week  # 28 December always lies in the last week
+
+
+def _week(year: int, week: int) -> Periode:
+    first = date.fromisocalendar(year, week, 1)
+    return Periode(f"{year}-W{week:02}", first, first + timedelta(days=6), "minggu")
+
+
+def _months(kind: Kind, year: int, number: int) -> Periode:
+    length = LENGTH[kind]
+    last = number * length
+    marks = {"bulan": f"-{number:02}", "triwulan": f"-TW{number}", "semester": f"-S{number}"}
+    return Periode(
+        f"{year}{marks.get(kind, '')}",
+        date(year, last - length + 1, 1),
+        date(year, last, monthrange(year, last)[1]),
+        kind,
+    )
+
+
+def _unread(shown: str, rest: str) -> InputError:
+    known = [*NAMES, "triwulan", "semester", "minggu", "bulan ini", "tahun ini", "tahun lalu"]
+    near = get_close_matches(re.sub(r"[ \d]+$", "", rest), known, n=1)
+    hint = f" Maksud Anda {near[0]}?" if near else ""
+    return InputError(f"Periode {shown!r} tidak terbaca.{hint} Contoh: {EXAMPLES}.")
