@@ -24,10 +24,11 @@ SLOW = timedelta(minutes=10)  # a message that waits longer has a reason
 @dataclass(frozen=True, slots=True)
 class Finding:
     what: str
-    remedy: str | None = None  # None: all is well
+    remedy: str | None = None  # None: no fault
+    mark: str = "baik   "
 
     def __str__(self) -> str:
-        return f"SALAH  {self.what}\n       {self.remedy}" if self.remedy else f"baik   {self.what}"
+        return f"SALAH  {self.what}\n       {self.remedy}" if self.remedy else self.mark + self.what
 
 
 @click.command(name="doctor")
@@ -168,13 +169,13 @@ def _counts(store: Store) -> Iterator[Finding]:
             f"{parked} pesan masuk tidak terbaca dan disisihkan.",
             "Lihat alasannya di catatan kerja; skm purge menghapusnya setelah 30 hari.",
         )
-    for state, words in (
-        ("tak_pasti", "pesan keluar tidak pasti sampai"),
-        ("ditolak", "pesan keluar ditolak penyedia"),
-    ):
+    if refused := found.get("outbox.ditolak", 0):
+        remedy = "Lihat catatan kerja pada waktu itu; hitungan ini hilang setelah 8 hari."
+        yield Finding(f"{refused} pesan keluar ditolak penyedia.", remedy)
+    # Nothing can be done about these; they tell how well the line is.
+    for state, words in (("tak_pasti", "tidak pasti sampai"), ("menyerah", "tidak terkirim")):
         if count := found.get(f"outbox.{state}", 0):
-            remedy = "Lihat catatan kerja pada waktu itu; hilang sendiri setelah 8 hari."
-            yield Finding(f"{count} {words}.", remedy)
+            yield Finding(f"{count} pesan keluar {words} dalam 8 hari ini.", mark="catat  ")
 
 
 # -- Telegram ----------------------------------------------------------------------------------
