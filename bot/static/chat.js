@@ -111,7 +111,7 @@
     if (was.turn) { was.turn.className = "turn own"; }
     if (was.event.opened) { opened(rows); }
     if (rows.length) { closeOld(); }
-    show(rows, true);
+    show(rows, !was.event.opened);
     later();
   }
 

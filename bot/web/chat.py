@@ -13,6 +13,7 @@ from bot.channels.webchat import KODE, address_of, chat_of, parse
 from bot.web.limits import Limiter, caller
 from bot.web.pages import language_of, page, words
 from bot.web.sessions import OWN_HEADER
+from core.answers import normal
 from core.errors import Malformed
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from bot.channels.webchat import Mailbox
     from bot.web.sessions import Sessions
     from core.agency import Agency
+    from core.model import Inbound
 
+# A new session costs nothing here, so the conversation's limit on codes needs one by address.
+_CODE_WORDS = frozenset({"start", "mulai", "gabung", "join"})
+_CODE_MOST = 100  # letters: what is longer is no command
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal")
 
@@ -104,7 +109,7 @@ class Chat:
         except (ValueError, RecursionError, Malformed):
             return refusal(request, 400, "keliru")
         opened = raw.get("opened") is True
-        if opened and event.command and (wait := self.guessing(request, event.command[1])):
+        if (kode := _code_in(event)) and (wait := self.guessing(request, kode)):
             return refusal(request, 429, "kode", after=wait)
         return _rows(await self._mailbox.say(event, after=after, opened=opened))
 
@@ -129,6 +134,14 @@ class Chat:
     def _too_soon(self, request: web.Request, session: str) -> float:
         wait = self._limits.session.wait(session)
         return wait or self._limits.address.wait(caller(request))
+
+
+def _code_in(event: Inbound) -> str:
+    if event.command is not None:
+        name, args = event.command
+    else:
+        name, _, args = normal((event.text or "")[:_CODE_MOST]).partition(" ")
+    return args if name in _CODE_WORDS else ""
 
 
 def _after(value: Any) -> int:

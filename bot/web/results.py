@@ -33,7 +33,7 @@ class Results:
         cards = "".join(_card(row, agency) for row in rows)
         isi = fill(
             "hasil.html",
-            {"ajakan": words(BASE)["pintu"]["web"]},
+            {"ajakan": words(BASE)["pintu"]["isi"]},
             cards or fill("hasil_kosong.html"),
         )
         facts = {"lang": BASE, "judul": TITLE, "instansi": agency.nama}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 
 import pytest
@@ -17,7 +16,7 @@ from bot.web.limits import MOST, Limiter
 from bot.web.pages import STATIC, TEMPLATES, words
 from core.errors import StoreDown
 from core.model import Message
-from tests.bot.web_house import House
+from tests.bot.web_house import PUBLISHED, House
 
 BANNED = re.compile(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -329,6 +328,22 @@ def test_a_network_that_guesses_codes_must_wait():
 
 
 @pytest.mark.parametrize(
+    "text", ["gabung 7KQ4-M2XD", "/gabung X", "JOIN  x", "mulai x_y", "ga\u200bbung X"]
+)
+def test_a_new_session_does_not_bring_new_tries(text):
+    """The conversation counts codes by person, and a person here is only a cookie."""
+
+    async def go(browser):
+        for expected in [200] * 30 + [429]:
+            browser.client.session.cookie_jar.clear()
+            await browser.begin()
+            assert (await browser.say(text=text)).status == expected
+        assert (await browser.say(text="bergabung yuk")).status == 200
+
+    walk(go)
+
+
+@pytest.mark.parametrize(
     ("header", "status"),
     [
         ("198.51.100.7", 429),  # the neighbour itself tells this one
@@ -351,30 +366,6 @@ def test_behind_a_proxy_people_are_told_apart(header, status):
 
 
 # -- pages -------------------------------------------------------------------------------------
-
-PUBLISHED = {
-    "label": "2024",
-    "unit": "DSDK",
-    "revisi": 1,
-    "waktu": datetime(2024, 12, 16, 17, 30, tzinfo=UTC),
-    "angka": {
-        "n": 80,
-        "ikm": "93.54",
-        "mutu": "A",
-        "kinerja": "Sangat baik",
-        "weight_policy": "0.111",
-        "unsur": [
-            {
-                "code": "U1",
-                "key": "persyaratan",
-                "sum": 306,
-                "nrr": "3.83",
-                "konversi": "95.63",
-                "mutu": "A",
-            },
-        ],
-    },
-}
 
 
 def test_published_results_are_a_page():

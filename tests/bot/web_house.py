@@ -40,6 +40,30 @@ AGENCY = Agency(
     document={},
 )
 
+PUBLISHED = {
+    "label": "2024",
+    "unit": "DSDK",
+    "revisi": 1,
+    "waktu": datetime(2024, 12, 16, 17, 30, tzinfo=UTC),
+    "angka": {
+        "n": 80,
+        "ikm": "93.54",
+        "mutu": "A",
+        "kinerja": "Sangat baik",
+        "weight_policy": "0.111",
+        "unsur": [
+            {
+                "code": "U1",
+                "key": "persyaratan",
+                "sum": 306,
+                "nrr": "3.83",
+                "konversi": "95.63",
+                "mutu": "A",
+            },
+        ],
+    },
+}
+
 
 class MemoryStore:
     """What the web door needs of a store. `down` makes it go away."""
