@@ -56,6 +56,28 @@ def holes(template: str) -> set[str]:
     return set(_HOLE.findall(template))
 
 
+class Pattern:
+    """A template, taken apart once."""
+
+    __slots__ = ("holes", "text", "whole")
+
+    def __init__(self, template: str) -> None:
+        self.text = template.strip("\n")
+        self.holes = tuple(sorted(holes(template)))
+        self.whole = not _FRAGMENT.search(self.text)
+
+    def fill(self, said: Mapping[str, str | None]) -> str:
+        if self.whole and None not in said.values():
+            return _HOLE.sub(lambda hole: said[hole[1]] or "", self.text)
+
+        def fragment(found: re.Match[str]) -> str:
+            return "" if any(said[hole] is None for hole in holes(found[1])) else found[1]
+
+        lines = _FRAGMENT.sub(fragment, self.text).split("\n")
+        kept = [line for line in lines if all(said[hole] is not None for hole in holes(line))]
+        return "\n".join(_HOLE.sub(lambda hole: said[hole[1]] or "", line) for line in kept)
+
+
 class Texts:
     """All languages of one deployment: catalogues, and over them the questionnaire's own words."""
 
@@ -70,6 +92,7 @@ class Texts:
             code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code))
             for code, catalogue in catalogues.items()
         }
+        self._patterns: dict[tuple[str, str], Pattern] = {}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -88,11 +111,20 @@ class Texts:
             return words
         if isinstance(words, Joined):
             return words.glue.join(self.say(language, part, **more) for part in words.parts)
-        template: str = self.raw(language, words.key)
-        facts: dict[str, Fact] = {**self.facts, **words.args, **more}
-        return _fill(
-            template, {hole: self._fact(language, facts.get(hole)) for hole in holes(template)}
-        )
+        pattern = self._patterns.get((language, words.key)) or self._pattern(language, words.key)
+        if not pattern.holes:
+            return pattern.text
+        said = {}
+        for hole in pattern.holes:
+            value = words.args.get(hole)
+            if value is None:
+                value = more.get(hole, self.facts.get(hole))
+            said[hole] = self._fact(language, value)
+        return pattern.fill(said)
+
+    def _pattern(self, language: str, key: str) -> Pattern:
+        made = Pattern(self.raw(language, key))
+        return self._patterns.setdefault((language, key), made)
 
     def _fact(self, language: str, value: Fact) -> str | None:
         if value is None or isinstance(value, str):
@@ -143,15 +175,6 @@ class Texts:
     def day(self, language: str, day: date) -> str:
         """16 Des 2024"""
         return f"{day.day} {self.raw(language, 'tanggal.bulan')[day.month - 1]} {day.year}"
-
-
-def _fill(template: str, said: Mapping[str, str | None]) -> str:
-    def fragment(found: re.Match[str]) -> str:
-        return "" if any(said[hole] is None for hole in holes(found[1])) else found[1]
-
-    lines = _FRAGMENT.sub(fragment, template).strip("\n").split("\n")
-    kept = [line for line in lines if all(said[hole] is not None for hole in holes(line))]
-    return "\n".join(_HOLE.sub(lambda hole: said[hole[1]] or "", line) for line in kept)
 
 
 def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

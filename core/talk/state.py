@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +71,21 @@ class State:
         return self.sisipan or self.layar
 
     def to_json(self) -> dict[str, Any]:
-        return {"flow": FLOW, "version": VERSION, "data": asdict(self)}
+        """What differs from a new survey; the values are plain already."""
+        data = {
+            name: value
+            for name, default in _FIELDS.items()
+            if (value := getattr(self, name)) != default
+        }
+        return {"flow": FLOW, "version": VERSION, "data": data}
 
 
-_KNOWN = {one.name for one in fields(State)}
+_FIELDS: dict[str, Any] = {
+    one.name: {} if one.default_factory is not MISSING else one.default for one in fields(State)
+}
+
+
+_NEEDED = {name for name, default in _FIELDS.items() if default is MISSING}
 
 
 def from_json(stored: Mapping[str, Any] | None) -> State | None:
@@ -82,7 +93,7 @@ def from_json(stored: Mapping[str, Any] | None) -> State | None:
     if not stored or (stored.get("flow"), stored.get("version")) != (FLOW, VERSION):
         return None
     data = stored.get("data")
-    if not isinstance(data, dict) or not set(data) <= _KNOWN:
+    if not isinstance(data, dict) or not _FIELDS.keys() >= data.keys() >= _NEEDED:
         return None
     return State(**data)
 
