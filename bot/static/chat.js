@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  var POLL = 20000, PATIENCE = 20000, PAUSES = [1, 2, 4, 8, 15, 30], STORE = "skm.after";
+  var POLL = 20000, PATIENCE = 20000, PAUSES = [1, 2, 4, 8, 15, 30], STORE = "skm.after", NUMBER = /^\d{1,2}\. /;
   var body = document.body;
   var words = JSON.parse(body.getAttribute("data-words"));
   var kode = body.getAttribute("data-kode");
@@ -222,7 +222,7 @@
     }
     if (!last) { return; }
     if (moveFocus) { focusOn(last, lastRow); }
-    scrollTo(first);
+    if (moveFocus || first !== last || log.firstElementChild !== first) { scrollTo(first); }
   }
 
   function screen(row) {
@@ -237,15 +237,18 @@
   }
 
   function choices(list) {
-    var group = make("div", "choices"), i;
+    var group = make("div", "choices"), numbered = false, i;
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", words.pilihan);
-    for (i = 0; i < list.length; i += 1) { group.appendChild(choice(list[i])); }
+    for (i = 0; i < list.length; i += 1) { numbered = numbered || NUMBER.test(list[i].label); }
+    for (i = 0; i < list.length; i += 1) {
+      group.appendChild(choice(list[i], numbered && !NUMBER.test(list[i].label)));
+    }
     return group;
   }
 
-  function choice(one) {
-    var button = make("button", "", one.label);
+  function choice(one, aside) {  /* aside: no answer, but help or the way back */
+    var button = make("button", aside ? "aside" : "", one.label);
     button.type = "button";
     button.onclick = function () { say({ choice: one.payload }, one.label); };
     return button;
@@ -276,6 +279,7 @@
   function scrollDown() { window.scrollTo(0, document.documentElement.scrollHeight); }
 
   function grow() {
+    byId("send").hidden = !field.value;  /* else it looks like the survey's own "Kirim" */
     field.style.height = "48px";
     if (field.value) { field.style.height = Math.min(148, field.scrollHeight + 4) + "px"; }
   }
@@ -299,6 +303,7 @@
   };
   field.oninput = grow;
   retry.onclick = now;
+  grow();  /* browsers keep what was typed over a reload */
   window.addEventListener("online", now);
   window.addEventListener("offline", function () {
     away(pending && pending.turn ? words.putus : words.diam);

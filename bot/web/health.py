@@ -103,4 +103,5 @@ def _families(figures: Mapping[str, float]) -> Iterator[Metric]:
 
     for name, value in figures.items():
         kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
-        yield kind(name, name.replace("_", " "), value=value)
+        ours = name if name.startswith("skm_") else f"skm_{name}"
+        yield kind(ours, name.replace("_", " "), value=value)

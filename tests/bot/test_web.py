@@ -597,7 +597,7 @@ def test_figures_in_the_words_of_prometheus():
         assert "skm_outbox_waiting 2.0" in lines
         assert "# TYPE skm_outbox_waiting gauge" in lines
 
-    walk(go, metrics=lambda: {"skm_events_total": 3, "skm_outbox_waiting": 2.0})
+    walk(go, metrics=lambda: {"skm_events_total": 3, "outbox_waiting": 2.0})
 
 
 def test_figures_are_not_for_the_street():
