@@ -73,7 +73,7 @@ LAYOUT: Mapping[str, Part] = {
         many=False,
     ),
     "unit": Part(
-        "Unit pelayanan. Singkatnya paling banyak 30 huruf.",
+        "Unit pelayanan. Nama singkatnya paling banyak 24 huruf.",
         {"kode": Key(), "nama": Key(), "singkat": Key()},
         inner={"layanan": _LAYANAN, "loket": _LOKET},
     ),

@@ -23,6 +23,7 @@ HOW = (
     "Kami tanyakan satu per satu. Enter = pakai isi dalam [ ]. Tanda - = kosongkan atau hapus.\n"
     "Belum ada yang ditulis sampai pertanyaan terakhir; Ctrl+C untuk berhenti."
 )
+_BUTTON = f"  Nama untuk tombol, {ROW_MOST} huruf"
 _ZONES = (
     ("Asia/Jakarta", "WIB (Asia/Jakarta)"),
     ("Asia/Makassar", "WITA (Asia/Makassar)"),
@@ -138,12 +139,10 @@ def _units(old: list[Row], head: Row) -> list[Row]:
 
     def one(nama: str, was: Row) -> Row:
         made = {"kode": _kode(was.get("kode"), was.get("singkat", nama), taken), "nama": nama}
-        if len(nama) > LABEL_MOST:
+        if len(nama) > ROW_MOST or "singkat" in was:
             short = was.get("singkat") or head["singkat"]
-            proposed = short if len(short) <= LABEL_MOST else ""
-            made["singkat"] = text("  Nama singkat, 30 huruf", proposed, most=LABEL_MOST)
-        elif "singkat" in was:
-            made["singkat"] = text("  Nama singkat, 30 huruf", was["singkat"], most=LABEL_MOST)
+            proposed = short if len(short) <= ROW_MOST else ""
+            made["singkat"] = text(_BUTTON, proposed, most=ROW_MOST)
         layanan = _layanan(was.get("layanan", []), nama, taken)
         loket = _loket(was.get("loket", []), layanan, nama, taken)
         return made | {"layanan": layanan} | ({"loket": loket} if loket else {})
@@ -157,8 +156,7 @@ def _layanan(old: list[Row], unit: str, taken: set[str]) -> list[Row]:
     def one(nama: str, was: Row) -> Row:
         made = {**was, "kode": _kode(was.get("kode"), nama, taken), "nama": nama}
         if len(nama) > ROW_MOST or "label" in was:
-            question = f"  Nama untuk tombol, {ROW_MOST} huruf"
-            made["label"] = text(question, was.get("label", ""), most=ROW_MOST)
+            made["label"] = text(_BUTTON, was.get("label", ""), most=ROW_MOST)
         made["gratis"] = yes("  Gratis menurut aturan?", was=was.get("gratis", False))
         return made if made["gratis"] else {k: v for k, v in made.items() if k != "gratis"}
 

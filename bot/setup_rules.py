@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import choose, number, say, text, until_right
+from core import periode
 from core.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Options = list[tuple[str, str]]
-PERIODE = r"\d{4}(-S[12]|-TW[1-4]|-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4]\d|5[0-3]))?"
 _DONE, _EVERY = ("", "cukup"), "*"
 
 
@@ -104,15 +104,15 @@ def _same_users(one: Row, other: Row) -> bool:
 
 def _population(units: Sequence[Row]) -> Row | None:
     question = "Periode, misalnya 2026, 2026-S2, atau 2026-TW3 (Enter bila cukup)"
-    periode = text(question, empty=True, check=_periode)
-    if not periode:
+    when = until_right(question, _label)
+    if not when:
         return None
     places = [(one["kode"], one["nama"]) for one in units]
     unit = choose("  Unit nomor", places, None) if len(units) > 1 else units[0]["kode"]
     inside = next(one["layanan"] for one in units if one["kode"] == unit)
     options = [(_EVERY, "semua layanan"), *((one["kode"], one["nama"]) for one in inside)]
     layanan = choose("  Layanan nomor", options, _EVERY)
-    row = {"unit": unit, "layanan": layanan, "periode": periode, **_amount()}
+    row = {"unit": unit, "layanan": layanan, "periode": when, **_amount()}
     return {key: value for key, value in row.items() if value != _EVERY}
 
 
@@ -128,6 +128,6 @@ def _amount() -> Row:
         say("  Isi jumlah pengguna atau target, salah satu.")
 
 
-def _periode(written: str) -> None:
-    if not re.fullmatch(PERIODE, written, re.ASCII):
-        raise InputError(f"{written} belum dikenal. Ketik seperti 2026, 2026-S2, atau 2026-TW3.")
+def _label(written: str) -> str:
+    """The period's own name for what was typed: 2026-TW3 for "tw iii 2026"."""
+    return periode.parse(written, datetime.now(UTC).date()).label if written else ""

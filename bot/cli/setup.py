@@ -82,16 +82,28 @@ def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questio
     document = read(file)
     agency = parse(document, str(file))
     survey = wiring.load_questionnaire(agency.kuesioner, now, file.parent)
-    known = {one.key for one in survey.unsur}
-    for number, rule in enumerate(agency.pemilik, start=1):
-        if rule.unsur is not None and rule.unsur not in known:
-            where = f"tanggung_jawab[{number}].unsur"
-            remedy = f"Pilih: {', '.join(sorted(known))}"
-            raise FileError(str(file), where, f"{rule.unsur!r} tidak ada", remedy)
+    _agree(str(file), agency, survey)
     if (own := wiring.questionnaire_file(agency.kuesioner, now, file.parent)) is not None:
         # The bot runs in another folder than the agency's file lies in.
         document["survei"]["kuesioner"] = str(own.resolve())
     return document, agency, survey
+
+
+def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
+    """What the agency's file alone does not show: unsur and periods must be known."""
+    from core import periode
+
+    known = {one.key for one in survey.unsur}
+    for number, rule in enumerate(agency.pemilik, start=1):
+        if rule.unsur is not None and rule.unsur not in known:
+            remedy = f"Pilih: {', '.join(sorted(known))}"
+            where = f"tanggung_jawab[{number}].unsur"
+            raise FileError(file, where, f"{rule.unsur!r} tidak ada", remedy)
+    for number, users in enumerate(agency.populasi, start=1):
+        label = periode.parse(users.periode, datetime.now(agency.zona).date()).label
+        if label != users.periode:
+            where = f"populasi[{number}].periode"
+            raise FileError(file, where, f"{users.periode!r} bukan nama periode", f"Tulis {label}")
 
 
 # -- from questions ----------------------------------------------------------------------------
