@@ -149,7 +149,9 @@ def _picked(
         case "mulai" | "dari_awal":
             return restart(survey, state, event.at, state.teks or "")
     turn = apply(survey, state, pilih, event.at, typo=typo)
-    return replace(turn, state=replace(turn.state, meleset=0))
+    if turn.state.meleset:
+        turn = replace(turn, state=replace(turn.state, meleset=0))
+    return turn
 
 
 def _old_press(survey: Survey, state: State, event: Chose, layar: str = "") -> Turn:

@@ -41,6 +41,19 @@ KABAR_LIFE = timedelta(days=365)
 ADDED = ("n", "t1", "t2")
 
 
+ANSWERED = (
+    select(sekali.c.kunci)
+    .where(sekali.c.kunci.in_(bindparam("keys", expanding=True)))
+    .where(sekali.c.berlaku_sampai > bindparam("now"))
+    .limit(1)
+)
+ALL_IDS = select(orang_id.c.kunci).where(
+    orang_id.c.orang.in_(
+        select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+    )
+)
+
+
 @dataclass(slots=True)
 class Sums:
     """What a batch of responses adds to one row of `rekap`."""
@@ -144,13 +157,8 @@ class Answers(People):
     # -- once per person -----------------------------------------------------------------------
 
     def answered(self, person: Person, what: str, *, now: datetime) -> bool:
-        rows = self.conn.execute(
-            select(sekali.c.kunci)
-            .where(sekali.c.kunci.in_(self._once_keys(person, what)))
-            .where(sekali.c.berlaku_sampai > now)
-            .limit(1)
-        )
-        return rows.first() is not None
+        keys = list(self._once_keys(person, what))
+        return self.conn.execute(ANSWERED, {"keys": keys, "now": now}).first() is not None
 
     def set_answered(self, person: Person, what: str, until: datetime) -> None:
         keys = sorted(self._once_keys(person, what))
@@ -160,9 +168,7 @@ class Answers(People):
     def _once_keys(self, person: Person, what: str) -> set[bytes]:
         """A key for every id that the person is known by, so that any of them finds it."""
         mine = id_keys(self.vault, person)
-        whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(mine))
-        known = select(orang_id.c.kunci).where(orang_id.c.orang.in_(whose))
-        keys = {*mine, *self.conn.execute(known).scalars()}
+        keys = {*mine, *self.conn.execute(ALL_IDS, {"keys": mine}).scalars()}
         return {self.vault.hash("sekali", key.hex(), what) for key in keys}
 
     # -- words ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import telegram
 from telegram import error as errors
 from telegram.request import BaseRequest, RequestData
-from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.channels.telegram_calls import (
     BAD_REQUEST,
@@ -33,7 +33,6 @@ def open_caller(token: str, api_url: str) -> PtbCaller:
     """Never connects by itself; a token of the wrong shape fails at the first call."""
     # At DEBUG the library logs the token and the words of every message.
     logging.getLogger("telegram").setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
     warnings.filterwarnings("ignore", "(?s).*`retry_after`", PTBDeprecationWarning)
     return PtbCaller(token, api_url)
 
@@ -43,7 +42,7 @@ class PtbCaller:
 
     def __init__(self, token: str, api_url: str) -> None:
         self._request = _Request(api_url)
-        self._bot = telegram.Bot(
+        self._bot = _Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
@@ -65,6 +64,16 @@ class PtbCaller:
 
     async def close(self) -> None:
         await self._request.shutdown()
+
+
+class _Bot(telegram.Bot):
+    """Raw calls are what we want of it; it would warn at every one, a twentieth of a turn."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _warn(cls, *_: Any, **__: Any) -> None:
+        pass
 
 
 class _Request(BaseRequest):

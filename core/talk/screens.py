@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
     """The screen in front of the respondent, with a line on what just happened."""
     layar = state.here
-    if layar.startswith("t."):
-        reply = _question(survey, state)
-    elif layar.startswith(("p.", "lain.")):
-        reply = _about(survey, layar)
+    if "." in layar:  # a question of the instrument
+        reply = survey.fixed.get(layar) or _fixed(survey, layar)
     else:
         reply = _SCREENS[layar](survey, state)
     return reply if note is None else replace(reply, note=note)
+
+
+def _fixed(survey: Survey, layar: str) -> Reply:
+    made = _question(survey, layar) if layar.startswith("t.") else _about(survey, layar)
+    reply: Reply = survey.fixed.setdefault(layar, replace(made, fixed=True))
+    return reply
 
 
 def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
@@ -48,9 +52,9 @@ def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey,
     return build
 
 
-def _question(survey: Survey, state: State) -> Reply:
+def _question(survey: Survey, layar: str) -> Reply:
     every = survey.questionnaire.pertanyaan
-    place = questions(survey).index(state.here)
+    place = questions(survey).index(layar)
     key = every[place].key
     head: dict[str, Fact] = {
         "no": place + 1,
@@ -58,7 +62,7 @@ def _question(survey: Survey, state: State) -> Reply:
         "judul": Words(f"tanya.{key}.judul"),
     }
     return Reply(
-        state.here,
+        layar,
         Words(f"tanya.{key}.isi"),
         heading=Words("layar.kepala", head),
         choices=(

@@ -33,6 +33,7 @@ class Survey:
     agency: Agency
     texts: Texts
     menit: int | None = None  # measured median, in minutes; None until measured
+    fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class Reply:
     choices: tuple[Pilih, ...] = ()
     columns: int = 1
     free_text: bool = False
+    fixed: bool = False  # says the same to everybody: its words are made once a language
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.model import Choice, Message
@@ -9,7 +10,7 @@ from core.model import Choice, Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.talk.state import Pilih, Reply, State, Survey, Turn
+    from core.talk.state import Reply, State, Survey, Turn
     from core.texts import Says
 
 
@@ -22,23 +23,47 @@ def write(
     """
     say = _speaker(survey, turn.state.bahasa, kanal)
 
-    def choice(reply: Reply, pilih: Pilih) -> Choice:
-        row = say(pilih.row) if pilih.row is not None else None
-        label = say(pilih.label)
-        return Choice(payload(turn.state, reply.layar, pilih.code), label, row)
-
     def message(reply: Reply) -> Message:
+        worded = _worded(survey, turn.state.bahasa, reply, say)
         return Message(
-            text=say(reply.isi),
+            text=worded.text,
             note=say(reply.note) if reply.note is not None else None,
-            heading=say(reply.heading) if reply.heading is not None else None,
-            choices=tuple(choice(reply, pilih) for pilih in reply.choices),
+            heading=worded.heading,
+            choices=tuple(
+                Choice(payload(turn.state, reply.layar, code), label, row)
+                for code, label, row in worded.choices
+            ),
             columns=reply.columns,
             free_text=reply.free_text,
         )
 
     notice = say(turn.notice) if turn.notice is not None else None
     return tuple(map(message, turn.replies)), notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    text: str
+    heading: str | None
+    choices: tuple[tuple[str, str, str | None], ...]  # code, label, label of a narrow row
+
+
+def _worded(survey: Survey, language: str, reply: Reply, say: Callable[[Says], str]) -> _Worded:
+    """What a screen says; made once for those that say the same to everybody."""
+    kept: _Worded | None = survey.fixed.get((language, reply.layar)) if reply.fixed else None
+    if kept is not None:
+        return kept
+    made = _Worded(
+        say(reply.isi),
+        say(reply.heading) if reply.heading is not None else None,
+        tuple(
+            (one.code, say(one.label), say(one.row) if one.row is not None else None)
+            for one in reply.choices
+        ),
+    )
+    if reply.fixed:
+        survey.fixed[language, reply.layar] = made
+    return made
 
 
 def _speaker(survey: Survey, language: str, kanal: str | None) -> Callable[[Says], str]:
