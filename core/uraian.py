@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 LETTERS = "88,31 ke atas A; 76,61 ke atas B; 65,00 ke atas C; di bawahnya D"
 
 
-def explain(ikm: Ikm) -> list[str]:
+def explain(ikm: Ikm, *, letters: bool = True) -> list[str]:
+    """Every sum, division, weight and rounding; without letters where too few answered."""
     bobot = _weight(ikm)
     index = ikm.nilai / 25
+    letter = f"Mutu dari angka tercetak ({LETTERS}): {ikm.mutu} ({ikm.kinerja})"
     return [
         f"n = {ikm.n} kuesioner lengkap; bobot tiap unsur {bobot}",
         "NRR = jumlah skor : n; konversi = NRR yang belum dibulatkan x 25",
-        *(_line(one, ikm.n) for one in ikm.unsur),
+        *(_line(one, ikm.n, letters=letters) for one in ikm.unsur),
         f"Indeks = jumlah NRR x bobot = {index} = {tercetak(index, 6)}",
         f"IKM = indeks x 25 = {ikm.nilai} = {tercetak(ikm.nilai, 6)}",
         f"Dibulatkan sekali, setengah ke atas, dua desimal: {comma(ikm.ikm)}",
-        f"Mutu dari angka tercetak ({LETTERS}): {ikm.mutu} ({ikm.kinerja})",
+        *([letter] if letters else []),
         *_spread(ikm),
         interval_words(ikm),
     ]
@@ -37,12 +39,13 @@ def _weight(ikm: Ikm) -> str:
     return str(shares.pop()) if len(shares) == 1 else "berbeda-beda, tertulis di barisnya"
 
 
-def _line(one: NilaiUnsur, n: int) -> str:
+def _line(one: NilaiUnsur, n: int, *, letters: bool) -> str:
+    letter = f" {one.mutu}" if letters else ""
     count = f"{n}" if one.asked == 1 else f"({n} x {one.asked} pertanyaan)"
     return (
         f"{one.code} {one.singkat}: jumlah {one.sum} : {count} = NRR {one.nrr}"
         f" = {tercetak(one.nrr, 6)}, tercetak {comma(one.nrr_cetak)};"
-        f" x 25 = {tercetak(one.konversi, 6)}, tercetak {comma(one.konversi_cetak)} {one.mutu};"
+        f" x 25 = {tercetak(one.konversi, 6)}, tercetak {comma(one.konversi_cetak)}{letter};"
         f" x bobot {_share(one.bobot)} = {tercetak(one.tertimbang, 6)}"
     )
 
@@ -60,5 +63,5 @@ def _spread(ikm: Ikm) -> list[str]:
     squared, half = tercetak(ikm.galat2, 6), comma(ikm.rentang.setengah)
     return [
         f"Indeks tiap responden = rata-rata berbobot skornya x 25; ragamnya (n - 1) = {variance}",
-        f"Galat baku kuadrat = ragam : {ikm.n} = {squared}; setengah rentang = 1,96 x akar = {half}",
+        f"Galat baku kuadrat = ragam : {ikm.n} = {squared}; rentang = ± 1,96 x akar = ±{half}",
     ]

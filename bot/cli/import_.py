@@ -1,0 +1,118 @@
+"""`skm import`: answers from paper or an old report, undated, under a named period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from bot.cli import say
+from bot.cli.opened import opened
+from core.errors import InputError
+from core.matriks import ORDERS, Order
+
+if TYPE_CHECKING:
+    from bot.matrix import Berkas
+    from core.agency import Agency
+    from core.model import Respons
+    from core.periode import Periode
+    from core.ports import Scope
+    from core.questionnaire import Questionnaire
+
+Source = Literal["import", "paper"]
+
+
+@click.command(name="import")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS"
+)
+@click.option("--period", required=True, metavar="P", help="Periode jawaban, misalnya 2024.")
+@click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
+@click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
+@click.option(
+    "--layanan", metavar="KODE", help="Kode layanan; tanpa ini hanya dihitung untuk unitnya."
+)
+@click.option(
+    "--mode", type=click.Choice(["import", "paper"]), default="import", help="Asal jawaban."
+)
+def command(
+    file: Path,
+    period: str,
+    order: Order | None,
+    unit: str | None,
+    layanan: str | None,
+    mode: Source,
+) -> None:
+    """Memasukkan jawaban lama atau dari kertas: semua baris, atau tidak satu pun."""
+    from bot import wiring
+    from bot.matrix import read
+    from core import periode
+
+    with opened() as office:
+        which = periode.parse(period, office.today)
+        scope = _place(office.agency, which, unit, layanan)
+        survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+        found = read(file, len(survey.pertanyaan))
+        rows = _rows(found, survey, _order(found, order), scope, mode)
+        with office.store.write() as tx:
+            tx.save_snapshot(survey.snapshot, survey.document)
+            tx.import_respons(found.sha256, found.name, rows, by="terminal", now=office.now)
+    for one in found.matriks.cleaning:
+        say(f"baris {one.line}: {one.what}")
+    service = f"layanan {scope.layanan}" if scope.layanan else "tanpa jenis layanan"
+    click.echo(f"{len(rows)} jawaban masuk ke {scope.label}, unit {scope.unit}, {service}.")
+
+
+def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None) -> Scope:
+    """A unit and a layanan by name, or the only ones there are.
+
+    Most old tables do not tell the layanan: such answers count for the unit alone.
+    """
+    from dataclasses import replace
+
+    from bot.figures import scope_of
+
+    scope = scope_of(agency, which, unit, layanan)
+    place = agency.place(scope.unit)
+    if place is None:
+        raise InputError(f"Sebutkan --unit: {', '.join(one.kode for one in agency.unit)}.")
+    if scope.layanan is None and len(place.layanan) == 1:
+        return replace(scope, layanan=place.layanan[0].kode)
+    return scope
+
+
+def _order(found: Berkas, order: Order | None) -> Order:
+    if order is None and not found.matriks.header:
+        raise InputError(
+            f"{found.name}: urutan kolom tidak terbukti (tanpa kepala U1–U9)."
+            " Sebutkan --order unsur (ke-8 pengaduan) atau --order form (ke-8 sarpras)."
+        )
+    return order or "unsur"
+
+
+def _rows(
+    found: Berkas, survey: Questionnaire, order: Order, scope: Scope, mode: Source
+) -> list[Respons]:
+    from core import matriks
+    from core.model import Respons
+
+    answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
+    return [
+        Respons(
+            snapshot=survey.snapshot,
+            unit=str(scope.unit),
+            layanan=scope.layanan or "",
+            loket=None,
+            tanggal=None,
+            slot=None,
+            durasi=None,
+            mode=mode,
+            channel="import",
+            bahasa=survey.bahasa,
+            profil={},
+            nilai=nilai,
+            periode_impor=scope.label,
+        )
+        for nilai in answers
+    ]

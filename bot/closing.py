@@ -1,0 +1,68 @@
+"""Closing a period: its figures are frozen, numbered and published, or refused with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.figures import ENOUGH, LEAST, figures
+from bot.figures_json import index_json
+from core.angka import comma
+from core.errors import InputError
+from core.ikm import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.figures import Figures
+    from core.agency import Agency
+    from core.ports import Reader, Scope, Store
+
+
+def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
+    """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
+    with store.read() as reader:
+        told = figures(reader, agency, scope, final=True)
+        _refuse(told, _last(reader, scope))
+    assert told.ikm is not None  # noqa: S101 - refused above
+    assert scope.unit is not None  # noqa: S101 - a period is closed unit by unit
+    with store.write() as tx:
+        for key, rekaps in told.steps:
+            tx.show(key, rekaps, now=now)
+        revision = tx.publish(scope.label, scope.unit, frozen(told), now=now)
+        facts = {"periode": scope.label, "unit": scope.unit, "revisi": revision}
+        tx.note("terminal", "tutup", facts, now=now)
+    return (
+        f"{scope.label} {scope.unit}: IKM {comma(told.ikm.ikm)} {told.ikm.mutu},"
+        f" {told.n} responden, bobot {WEIGHTS[told.ikm.policy]}, revisi {revision}"
+    )
+
+
+def frozen(told: Figures) -> dict[str, Any]:
+    """What stays of a period for good. Nothing here may change from one closing to the next."""
+    assert told.ikm is not None  # noqa: S101 - only what is told is frozen
+    return index_json(told.ikm) | {
+        "population": told.pengguna,
+        "target": told.target,
+        "other_weight": dict([told.lain]) if told.lain else {},
+        "questionnaire": told.survey.snapshot if told.survey else None,
+    }
+
+
+def _last(reader: Reader, scope: Scope) -> Mapping[str, Any] | None:
+    rows = (row for row in reader.published(scope.unit) if row["label"] == scope.label)
+    return next((row["angka"] for row in rows), None)
+
+
+def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:
+    where = f"{told.periode.label} {told.unit}"
+    if not told.bermutu or told.ikm is None:
+        goal = f", atau target {told.target}" if told.target and told.target < ENOUGH else ""
+        raise InputError(f"{where}: {told.n} jawaban, perlu {ENOUGH}{goal}. Tidak diumumkan.")
+    more = abs(told.n - int(last["n"])) if last else LEAST
+    if 0 < more < LEAST:
+        # The difference of two publications would be the answers of these few.
+        raise InputError(
+            f"{where}: berubah {more} jawaban sejak revisi terakhir;"
+            f" revisi baru menunggu sedikitnya {LEAST}."
+        )

@@ -1,0 +1,177 @@
+"""Reads a csv, xlsx or text file into cells, and has the respondent matrix found in them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from core.errors import FileError
+from core.matriks import Baris
+from core.periksa import find
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.matriks import Matriks
+
+MOST = 10 * 2**20  # bytes of a file
+UNPACKED = 200 * 2**20  # bytes that a workbook may unfold to
+WIDEST = 200  # cells of a line that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Berkas:
+    """A file that was read: its name, its fingerprint, and the matrix found in it."""
+
+    name: str
+    sha256: str
+    matriks: Matriks
+
+
+def read(path: Path, width: int = 9) -> Berkas:
+    """Raises FileError when the file cannot be read or holds no unambiguous matrix."""
+    data = _bytes(path)
+    name = path.name
+    sheets = _lines(data, name, path.suffix.casefold())
+    return Berkas(name, hashlib.sha256(data).hexdigest(), _only(sheets, name, width))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST + 1)
+    except FileNotFoundError:
+        raise FileError(path.name, "berkas", "tidak ada", "Periksa nama dan foldernya") from None
+    except OSError as wrong:
+        what = f"tidak dapat dibuka ({wrong.strerror})"
+        raise FileError(path.name, "berkas", what, "Periksa nama dan izinnya") from wrong
+    if not data.strip():
+        raise FileError(path.name, "berkas", "kosong", "Pilih berkas yang berisi tabel responden")
+    if len(data) > MOST:
+        what = f"lebih dari {MOST // 2**20} MB"
+        raise FileError(path.name, "berkas", what, "Salin tabel respondennya saja")
+    return data
+
+
+def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[Baris]]:
+    if suffix == ".xlsx":
+        return _sheets(data, name)
+    if suffix in (".csv", ".tsv"):
+        return {"": _csv(_text(data, name), name)}
+    if suffix in (".txt", ".md", ""):
+        return {"": _plain(_text(data, name))}
+    what = f"jenis berkas {suffix} tidak dikenal"
+    raise FileError(name, "berkas", what, "Simpan sebagai csv, xlsx, txt, atau md")
+
+
+def _only(sheets: dict[str, list[Baris]], name: str, width: int) -> Matriks:
+    """The matrix of the one sheet that has one; a fault on any other sheet still counts."""
+    found: dict[str, Matriks] = {}
+    nothing: FileError | None = None
+    for sheet, lines in sheets.items():
+        try:
+            found[sheet] = find(lines, f"{name}, lembar {sheet}" if sheet else name, width)
+        except FileError as wrong:
+            if wrong.where != "seluruh berkas":
+                raise
+            nothing = nothing or wrong
+    if len(found) > 1:
+        what = f"tabel responden ada di beberapa lembar: {', '.join(found)}"
+        raise FileError(name, "lembar", what, "Simpan satu lembar saja")
+    if not found:
+        assert nothing is not None  # noqa: S101 - a file has at least one sheet
+        raise nothing
+    return found.popitem()[1]
+
+
+# -- text --------------------------------------------------------------------------------------
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        what = f"huruf tidak terbaca (0x{data[wrong.start]:02x}), bukan UTF-8"
+        raise FileError(name, f"baris {line}", what, "Simpan ulang sebagai UTF-8") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise FileError(name, f"baris {line}", "bukan teks", "Simpan ulang sebagai UTF-8")
+    return text
+
+
+def _plain(text: str) -> list[Baris]:
+    return [Baris(line, _cells(row)) for line, row in enumerate(text.split("\n"), start=1)]
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """Tabs and strokes keep an empty cell visible; blanks cannot."""
+    for mark in ("\t", "|"):
+        if mark in row:
+            return tuple(cell.strip() for cell in row.split(mark)[:WIDEST])
+    return tuple(row.split()[:WIDEST])
+
+
+def _csv(text: str, name: str) -> list[Baris]:
+    counts = {mark: text.count(mark) for mark in (",", ";", "\t")}
+    mark = max(counts, key=lambda one: counts[one])
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        return [Baris(rows.line_num, tuple(cell.strip() for cell in row[:WIDEST])) for row in rows]
+    except csv.Error as wrong:
+        where = f"baris {rows.line_num}"
+        raise FileError(name, where, f"bukan CSV yang benar ({wrong})", "Simpan ulang") from wrong
+
+
+# -- workbooks ---------------------------------------------------------------------------------
+
+
+def _sheets(data: bytes, name: str) -> dict[str, list[Baris]]:
+    import openpyxl  # noqa: PLC0415 - heavy, and most files are text
+
+    _refuse_bomb(data, name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of styles, which nobody looks at here
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+            return {sheet.title: list(_sheet(sheet)) for sheet in book.worksheets}
+        except (KeyError, ValueError, TypeError, OSError, SyntaxError) as wrong:
+            remedy = "Buka lalu simpan ulang sebagai xlsx"
+            raise FileError(name, "berkas", "bukan xlsx yang utuh", remedy) from wrong
+
+
+def _refuse_bomb(data: bytes, name: str) -> None:
+    import zipfile  # noqa: PLC0415 - with openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile as wrong:
+        remedy = "Buka lalu simpan ulang sebagai xlsx"
+        raise FileError(name, "berkas", "bukan xlsx yang utuh", remedy) from wrong
+    if size > UNPACKED:
+        what = f"isinya lebih dari {UNPACKED // 2**20} MB"
+        raise FileError(name, "berkas", what, "Salin tabel respondennya saja")
+
+
+def _sheet(sheet: Any) -> Iterator[Baris]:
+    for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
+        if any(value is not None for value in row):
+            yield Baris(line, tuple(_value(value) for value in row))
+
+
+def _value(value: Any) -> str:
+    """As it is read in the sheet; a formula keeps its equals sign and is refused by it."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value).strip()

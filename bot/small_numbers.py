@@ -1,0 +1,141 @@
+"""Which sums may be told at all: nothing from which one could work back to a handful of people.
+
+Nothing under 5 answers, steps of at least 5, and no layanan by which a few others of its unit
+would be known by subtraction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from core.errors import InputError
+from core.questionnaire import thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from core.agency import Agency
+    from core.model import Rekap
+    from core.ports import Reader, Scope
+    from core.questionnaire import Questionnaire
+
+LEAST = 5  # answers behind any figure, and between two of its steps
+
+Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
+Steps = tuple[tuple[str, tuple["Rekap", ...]], ...]
+Group = list[tuple["Rekap", "Questionnaire"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The sums that may be told now, of one way of counting; or why none may."""
+
+    n: int
+    rekap: tuple[Rekap, ...] = ()
+    survey: Questionnaire | None = None  # None: `hidden` says why
+    hidden: Hidden | None = None
+    terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
+    steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
+
+
+def basis(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) -> Basis:
+    groups = _groups(reader, reader.rekap(scope))
+    if not groups:
+        return Basis(0, hidden="kosong")
+    main, *rest = groups
+    now, n = tuple(one for one, _ in main), _n(main)
+    if n < LEAST:
+        return Basis(n, hidden="kurang_dari_5")
+    if _betrays(reader, agency, scope):
+        return Basis(n, hidden="sisa_kecil")
+    shown, steps = (now, ((key_of(scope), now),)) if final else _step(reader, scope, main, now)
+    return Basis(
+        n=sum(one.n for one in shown),
+        rekap=shown,
+        survey=main[0][1],
+        terpisah=tuple((f"{one[0][1].id} {one[0][1].versi}", _n(one)) for one in rest),
+        steps=steps,
+    )
+
+
+def key_of(scope: Scope) -> str:
+    """Under which the sums last told of a scope are kept."""
+    return "|".join((scope.unit or "", scope.layanan or "", scope.label))
+
+
+def counting(survey: Questionnaire) -> Any:
+    """All that the computation depends on; other words or translations do not part answers."""
+    unsur = tuple((one.key, one.code, one.bobot) for one in survey.unsur)
+    return unsur, tuple(sorted((one.key, one.unsur) for one in survey.pertanyaan))
+
+
+def _n(group: Group) -> int:
+    return sum(one.n for one, _ in group)
+
+
+def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[Group]:
+    """Answers by the way they count, the most answers first; they are never merged."""
+    found: dict[Any, Group] = defaultdict(list)
+    for one in rekaps:
+        if one.n:
+            survey = _survey(reader, one.snapshot)
+            found[counting(survey)].append((one, survey))
+    return sorted(found.values(), key=lambda group: (-_n(group), group[0][0].snapshot))
+
+
+def _survey(reader: Reader, snapshot: str) -> Questionnaire:
+    document = reader.snapshot(snapshot)
+    if document is None:
+        raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
+    return thaw(document)
+
+
+def _step(
+    reader: Reader, scope: Scope, main: Group, now: tuple[Rekap, ...]
+) -> tuple[tuple[Rekap, ...], Steps]:
+    """What was told last, until 5 answers more make a new step."""
+    told = tuple(reader.shown(key_of(scope)) or ())
+    same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
+    if same and abs(_n(main) - sum(one.n for one in told)) < LEAST:
+        return told, ()
+    return now, ((key_of(scope), now),)
+
+
+# -- by subtraction ----------------------------------------------------------------------------
+
+
+def _betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
+    """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
+    if scope.unit is None:
+        parts = _parts(reader, scope, [replace(scope, unit=one.kode) for one in agency.unit])
+        few = sum(n for n in parts.values() if n < LEAST)
+        return 0 < few < LEAST
+    if scope.layanan is None:
+        return False
+    place, whole = agency.place(scope.unit), replace(scope, layanan=None)
+    every = [replace(whole, layanan=one.kode) for one in place.layanan] if place else []
+    return scope in _kept_back(_parts(reader, whole, every))
+
+
+def _parts(reader: Reader, whole: Scope, parts: Iterable[Scope]) -> dict[Scope | None, int]:
+    """How many answers each part of a scope has; None is what no part covers."""
+    found: dict[Scope | None, int] = {one: _count(reader, one) for one in parts}
+    return found | {None: _count(reader, whole) - sum(found.values())}
+
+
+def _count(reader: Reader, scope: Scope) -> int:
+    return sum(one.n for one in reader.rekap(scope))
+
+
+def _kept_back(parts: Mapping[Scope | None, int]) -> set[Scope | None]:
+    """The parts under 5, and as many of the next small ones as hide them: together 5 or more."""
+    hidden: set[Scope | None] = set()
+    total = 0
+    for part, n in sorted(parts.items(), key=lambda one: one[1]):
+        if n >= LEAST and (total == 0 or total >= LEAST):
+            break
+        hidden.add(part)
+        total += n
+    return hidden
