@@ -80,8 +80,39 @@ def say(words: str) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
+    args = None if argv is None else list(argv)
     try:
-        skm.main(args=list(argv) if argv is not None else None, prog_name="skm")
+        status = skm.main(args=args, prog_name="skm", standalone_mode=False)
+    except click.UsageError as wrong:
+        say(_usage(wrong))
+        status = 2
+    except click.Abort:
+        say("Dihentikan.")
+        status = 1
     except (InputError, StoreDown) as wrong:
         say(str(wrong))
-        sys.exit(2)
+        status = 2
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _usage(wrong: click.UsageError) -> str:
+    """click's complaint in the operator's language."""
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        return wrong.format_message()  # the help itself
+    path = wrong.ctx.command_path if wrong.ctx else "skm"
+    name = getattr(getattr(wrong, "param", None), "human_readable_name", "") or ""
+    match wrong:
+        case click.NoSuchOption():
+            what = f"Pilihan {wrong.option_name} tidak dikenal."
+        case click.MissingParameter():
+            what = f"{name} belum diisi."
+        case click.BadParameter():
+            what = f"Isi {name} tidak dapat dipakai{_choices(wrong)}."
+        case _:
+            what = "Perintah itu belum benar."
+    return f"{what} Lihat: {path} --help"
+
+
+def _choices(wrong: click.BadParameter) -> str:
+    kind = wrong.param.type if wrong.param else None
+    return f"; pilih {', '.join(kind.choices)}" if isinstance(kind, click.Choice) else ""

@@ -164,6 +164,24 @@ def test_wrong_use_ends_with_2_and_a_sentence(tmp_path, monkeypatch, capsys):
     assert "SKM_PORT" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        ([], "Memulihkan data dari cadangan."),
+        (["besok"], "Perintah itu belum benar. Lihat: skm --help"),
+        (["purge", "--semua"], "Pilihan --semua tidak dikenal. Lihat: skm purge --help"),
+        (["backup"], "BERKAS belum diisi. Lihat: skm backup --help"),
+        (["invite", "--role", "raja"], "pilih loket, bidang, pimpinan, admin"),
+        (["migrate", "lebih"], "Lihat: skm migrate --help"),
+    ],
+)
+def test_wrong_use_is_told_in_the_language_of_the_operator(capsys, args, told):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(args)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
 def test_the_env_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("SKM_PORT=9001\nSKM_HOST=0.0.0.0\nTWILIO_AUTH_TOKEN\n")
