@@ -194,6 +194,8 @@
   function away(text) {
     lost = true;
     tell(text, true);
+    /* What waits stays in sight above the sentence. */
+    if (pending && pending.tries < 2) { scrollDown(); }
   }
 
   function own(label) {
@@ -222,7 +224,7 @@
     }
     if (!last) { return; }
     if (moveFocus) { focusOn(last, lastRow); }
-    if (moveFocus || first !== last || log.firstElementChild !== first) { scrollTo(first); }
+    scrollTo(first);
   }
 
   function screen(row) {

@@ -1,0 +1,48 @@
+"""What every walk through the page does."""
+
+from __future__ import annotations
+
+CONTRAST = """
+(selector) => {
+  const shade = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = (rgb) => rgb.slice(0, 3).map((v) => v / 255)
+    .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const found = shade(getComputedStyle(at).backgroundColor);
+      if (found.length === 3 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll(selector)].map((node) => {
+    const pair = [light(shade(getComputedStyle(node).color)), light(ground(node))].sort((a, b) => b - a);
+    return (pair[0] + 0.05) / (pair[1] + 0.05);
+  });
+}
+"""
+
+
+def press(page, label):
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def bot(page):
+    """What stands in the newest screen of the bot."""
+    return page.locator(".turn.bot").last.locator(".bubble")
+
+
+def expect_screen(page, text):
+    page.locator(".turn.bot").filter(has_text=text).last.wait_for()
+    assert text in bot(page).inner_text()
+
+
+def to_first_question(page):
+    press(page, "Setuju, mulai")
+    expect_screen(page, "1/3 · Persyaratan")
+
+
+def said(serve):
+    return [
+        event.text or event.choice for event in serve.house.store.events if event.kind != "opened"
+    ]
