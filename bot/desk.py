@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 ONCE_PER = timedelta(days=30)
 REPLY_LIFE = timedelta(hours=24)
 SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
+TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 COMMAND_MOST = 80  # letters: a longer text is no command
 SURVEY_KINDS = {
     Kind.TEXT,
@@ -115,6 +116,11 @@ class Desk:
     # -- words of the whole bot ------------------------------------------------------------------
 
     def _command(self, survey: Survey, event: Inbound) -> tuple[str, str] | None:
+        if event.kind is Kind.CHOICE and (event.choice or "").startswith(TAPPED):
+            name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
+            return (name, args) if name in self._words else None
+        if event.kind is Kind.OPENED and (event.text or "").casefold().startswith("gabung-"):
+            return "gabung", (event.text or "").partition("-")[2]
         if event.command is not None:
             name, args = event.command
             if name == "start" and args.casefold().startswith("gabung-"):

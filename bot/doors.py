@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.office import Office
-    from bot.sender import Composer, Request
+    from bot.sender import Composed, Composer, Request
     from core.model import Caps, Draft, Inbound, Outgoing
     from core.ports import Channel, Store
 
@@ -68,6 +68,8 @@ def words(office: Office) -> Mapping[str, Word]:
     """The words of the whole bot."""
     return {
         "ikm": Word(ikm.ask, takes=5),
+        "per_layanan": Word(partial(ikm.ask, name="per_layanan"), takes=5),
+        "hitung": Word(partial(ikm.ask, name="hitung"), takes=5),
         "gabung": Word(partial(gabung.join, agency=lambda: office.agency), takes=1),
         "keluar": Word(gabung.leave),
         "data_saya": Word(mydata.show),
@@ -78,12 +80,15 @@ def words(office: Office) -> Mapping[str, Word]:
 def composers(office: Office) -> Mapping[str, Composer]:
     """What fills a request outside the writer, over a reader of its own."""
 
-    def told(compose: Callable[[Request, Office], Message]) -> Composer:
+    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
         return lambda request: compose(request, office)
 
     return {
         "data_saya": lambda request: mydata.compose(request, office.texts),
-        # ikm
+        "ikm": over(ikm.compose),
+        "per_layanan": over(ikm.compose_each),
+        "hitung": over(ikm.compose_explained),
+        "hasil": over(ikm.compose_published),
     }
 
 

@@ -52,7 +52,15 @@ class Request:
     now: datetime
 
 
-Composer = Callable[[Request], Message]
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message, and what must be written because it was made."""
+
+    message: Message
+    keep: Callable[[Tx], None] = lambda _tx: None
+
+
+Composer = Callable[[Request], Message | Composed]
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
 
 
@@ -102,18 +110,24 @@ class Sender:
         """Fill a row's request over a reader of its own and keep the result."""
         if isinstance(row.body, Message):
             return row.body
-        message = await asyncio.to_thread(self._compose, row, row.body)
-        await self._books.run(lambda tx: tx.composed(row, message))
-        self.counts["composed"] += 1
-        return message
+        made = await asyncio.to_thread(self._compose, row, row.body)
 
-    def _compose(self, row: Outgoing, body: Compose) -> Message:
+        def write(tx: Tx) -> None:
+            made.keep(tx)
+            tx.composed(row, made.message)
+
+        await self._books.run(write)
+        self.counts["composed"] += 1
+        return made.message
+
+    def _compose(self, row: Outgoing, body: Compose) -> Composed:
         composer = self._composers.get(body.name)
         if composer is None:
             raise InputError(f"no composer: {body.name}")
         caps = self._caps[row.to.channel, row.to.account]
         with self._store.read() as reader:
-            return composer(Request(reader, body.args, row, caps, self._now()))
+            made = composer(Request(reader, body.args, row, caps, self._now()))
+        return made if isinstance(made, Composed) else Composed(made)
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
         log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})

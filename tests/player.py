@@ -27,7 +27,7 @@ from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from core import agency_file
-from core.model import Address, Caps, Inbound, Kind, Person, Sent
+from core.model import Address, Caps, Inbound, Kind, Person, Respons, Sent
 from storage.engine import open_store
 
 REPO = Path(__file__).parents[1]
@@ -238,6 +238,7 @@ async def play(script: Script, database: Path) -> list[str]:
     house = House(database, facts.get("channel", "telegram"), now.astimezone(UTC))
     await house.open()
     await appoint(house, facts)
+    await load(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
     rows = [*script.head]
     try:
@@ -271,6 +272,27 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
 
 def _invite(role, bidang, terms, tx) -> str:
     return tx.invite(role, bidang, **terms)
+
+
+async def load(house: House, facts: dict[str, str]) -> None:
+    """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked."""
+    for number, part in enumerate(filter(None, facts.get("muat", "").split(";"))):
+        label, layanan, count, scores = part.split()
+        survey = house.office.survey.questionnaire
+        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        row = Respons(
+            snapshot=survey.snapshot, unit="pelayanan", layanan=layanan, loket=None, tanggal=None,
+            slot=None, durasi=None, mode="import", channel="import", bahasa="id", profil={},
+            nilai=nilai, periode_impor=label,
+        )  # fmt: skip
+        rows = [row] * int(count)
+        terms = {"by": "test", "now": house.now}
+        job = partial(_import, f"{number:064d}", rows, terms)
+        await house.doors.writer.run(job)
+
+
+def _import(sha256, rows, terms, tx) -> int:
+    return tx.import_respons(sha256, "berkas.csv", rows, **terms)
 
 
 async def perform(house: House, line: Line) -> list[str]:

@@ -2,19 +2,251 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.model import Compose
+from bot.figures import figures, scope_of
+from bot.sender import Composed
+from bot.staff.asked import UnknownPlace, read
+from core.angka import comma, tercetak
+from core.errors import InputError
+from core.ikm import WEIGHTS
+from core.model import Choice, Compose, Message
+from core.texts import Joined, Words
+from core.uraian import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from bot.desk import Call
-    from core.ports import Decision
+    from bot.figures import Figures, Sebelum
+    from bot.office import Office
+    from bot.sender import Request
+    from bot.small_numbers import Steps
+    from core.ports import Decision, Scope, Tx
+    from core.texts import Fact, Says
+
+    Told = Callable[[Figures, Callable[[Says], str]], Message]
 
 READERS = {"admin", "pimpinan", "bidang", "koordinator", "pengawas"}  # loket sees no scores
 
 
-def ask(call: Call) -> Decision:
+def ask(call: Call, name: str = "ikm") -> Decision:
     """Composed outside the writer: the turn only notes what was asked."""
     roles = {one.role for one in call.tx.petugas(call.event.person)}
-    name = "ikm" if roles & READERS else "hasil"
-    return call.send(Compose(name, {"bahasa": call.language, "apa": call.args}))
+    allowed = name if roles & READERS else "hasil"
+    return call.send(Compose(allowed, {"bahasa": call.language, "apa": call.args}))
+
+
+# -- running figures ---------------------------------------------------------------------------
+
+
+def compose(request: Request, office: Office) -> Composed:
+    def told(found: Figures, say: Callable[[Says], str]) -> Message:
+        if found.ikm is None:
+            return Message(text=say(_hidden(found)))
+        text = "\n".join(say(line) if line else "" for line in _lines(found, office, request))
+        return Message(text=text, choices=_buttons(found, office, say))
+
+    return _answer(request, office, told)
+
+
+def compose_explained(request: Request, office: Office) -> Composed:
+    """Every figure of the screen before, computed line by line."""
+
+    def told(found: Figures, say: Callable[[Says], str]) -> Message:
+        if found.ikm is None:
+            return Message(text=say(_hidden(found)))
+        facts = {"label": found.periode.label, "unit": found.unit_nama}
+        head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
+        return Message(text="\n".join(explain(found.ikm)), heading=head)
+
+    return _answer(request, office, told)
+
+
+def compose_each(request: Request, office: Office) -> Composed:
+    """One line for every layanan of the unit."""
+    steps: list[Steps] = []
+
+    def told(found: Figures, say: Callable[[Says], str]) -> Message:
+        unit = office.agency.place(found.unit) or office.agency.unit[0]
+        rows = []
+        for one in unit.layanan:
+            scope = scope_of(office.agency, found.periode, unit.kode, one.kode)
+            each = figures(request.reader, office.agency, scope)
+            steps.append(each.steps)
+            rows.append(say(_service_line(each, one.label)))
+        head = Words("ikm.per_layanan", {"label": found.periode.label, "unit": found.unit_nama})
+        return Message(text="\n".join(rows), heading=say(head))
+
+    return _answer(request, office, told, steps)
+
+
+def _answer(
+    request: Request, office: Office, told: Told, steps: list[Steps] | None = None
+) -> Composed:
+    """Read what was asked for, and tell it, or tell kindly what was wrong with it.
+
+    What is shown is kept, so that the next step is at least five answers larger.
+    """
+
+    def say(words: Says) -> str:
+        return office.texts.say(request.args["bahasa"], words)
+
+    try:
+        scope = _scope(request, office)
+    except UnknownPlace as unknown:
+        facts = {"apa": unknown.said[:40], "pilihan": ", ".join(unknown.known)}
+        return Composed(Message(text=say(Words("ikm.layanan_asing", facts))))
+    except InputError as wrong:
+        return Composed(Message(text=str(wrong)))
+    found = figures(request.reader, office.agency, scope)
+    message = told(found, say)
+    every = [one for part in (found.steps, *(steps or ())) for one in part]
+
+    def keep(tx: Tx) -> None:
+        for key, sums in every:
+            tx.show(key, sums, now=request.now)
+
+    return Composed(message, keep)
+
+
+def _scope(request: Request, office: Office) -> Scope:
+    today = request.now.astimezone(office.agency.zona).date()
+    periode, place = read(request.args["apa"], office.agency, office.texts, today)
+    return scope_of(office.agency, periode, *place)
+
+
+def _hidden(found: Figures) -> Words:
+    label = found.periode.label
+    named = f"{label} · {found.layanan_nama}" if found.layanan_nama else label
+    return Words(f"ikm.{found.hidden or 'kosong'}", {"periode": named})
+
+
+def _service_line(each: Figures, label: str) -> Words:
+    if each.ikm is None:
+        return Words("ikm.layanan_tanpa", {"layanan": label})
+    mutu = each.ikm.mutu if each.bermutu else None
+    facts = {"layanan": label, "ikm": comma(each.ikm.ikm), "mutu": mutu, "n": each.n}
+    return Words("ikm.layanan_ada", facts)
+
+
+def _lines(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+    yield from _head(found)
+    yield ""
+    yield from _unsur(found)
+    yield ""
+    yield from _foot(found, office, request)
+
+
+def _head(found: Figures) -> Iterator[Says]:
+    ikm = found.ikm
+    assert ikm is not None  # noqa: S101 - only called where there is one
+    facts: dict[str, Fact] = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
+    if found.bermutu:
+        facts |= {"mutu": ikm.mutu, "kinerja": ikm.kinerja}
+    yield Words("ikm.judul", facts)
+    counts: dict[str, Fact] = {"n": found.n, "target": found.target, "kurang": found.kurang or None}
+    yield Words("ikm.siapa", {"unit": found.unit_nama, "layanan": found.layanan_nama, **counts})
+    if found.target is None:
+        yield Words("ikm.tanpa_n")
+    weights: dict[str, Fact] = {"bobot": WEIGHTS[ikm.policy]}
+    if found.lain:
+        weights |= {"bobot_lain": WEIGHTS[found.lain[0]], "lain": comma(found.lain[1])}
+    yield Words("ikm.bobot", weights)
+    if ikm.rentang:
+        low, high = comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)
+        yield Words("ikm.rentang", {"rendah": low, "tinggi": high})
+
+
+def _unsur(found: Figures) -> Iterator[Says]:
+    for one in found.ikm.unsur if found.ikm else ():
+        mutu = one.mutu if found.bermutu else None
+        facts = {"kode": one.code, "nama": one.singkat, "nrr": comma(one.nrr_cetak), "mutu": mutu}
+        yield Words("ikm.unsur", facts)
+
+
+def _foot(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+    lowest = found.terendah
+    if found.ikm and len(lowest) == len(found.ikm.unsur):
+        yield Words("ikm.semua_sama")
+    else:
+        names = Joined(", ", tuple(one.singkat for one in lowest))
+        yield Words("ikm.terendah", {"unsur": names})
+    if found.capaian and found.sasaran is not None:
+        facts = {"sasaran": tercetak(found.sasaran), "capaian": comma(found.capaian)}
+        yield Words("ikm.capaian", facts)
+    if found.sebelum:
+        yield _change(found.sebelum)
+    for kuesioner, n in found.terpisah:
+        yield Words("ikm.terpisah", {"kuesioner": kuesioner, "n": n})
+    if found.sementara:
+        yield Words("ikm.sementara", {"waktu": moment(office, request)})
+    else:
+        yield Words("ikm.diumumkan", {"revisi": found.revisi})
+
+
+def moment(office: Office, request: Request) -> str:
+    """16 Des 2024, 14.05 WIB"""
+    local = request.now.astimezone(office.agency.zona)
+    day = office.texts.day(request.args["bahasa"], local.date())
+    return f"{day}, {local:%H.%M %Z}"
+
+
+def _change(last: Sebelum) -> Words:
+    size = tercetak(abs(last.selisih), 1)
+    nyata = {True: Words("ikm.nyata"), False: Words("ikm.belum_nyata"), None: None}[last.nyata]
+    if last.selisih == 0:
+        arah = Words("ikm.tetap")
+    else:
+        name = "ikm.naik" if last.selisih > 0 else "ikm.turun"
+        arah = Words(name, {"selisih": size, "nyata": nyata})
+    return Words(
+        "ikm.sebelum", {"label": last.label, "ikm": comma(last.ikm), "n": last.n, "arah": arah}
+    )
+
+
+def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tuple[Choice, ...]:
+    asked = " ".join(filter(None, (found.periode.label, found.layanan or found.unit)))
+    made = [Choice(f"kt:hitung:{asked}", say(Words("tombol.hitung")))]
+    unit = office.agency.place(found.unit)
+    if found.layanan is None and unit is not None and len(unit.layanan) > 1:
+        made.insert(0, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
+    return tuple(made)
+
+
+# -- published ---------------------------------------------------------------------------------
+
+
+def compose_published(request: Request, office: Office) -> Message:
+    """The newest published result of each unit, for whoever asks."""
+
+    def say(words: Says) -> str:
+        return office.texts.say(request.args["bahasa"], words)
+
+    newest: dict[str, str] = {}
+    for row in request.reader.published():
+        if row["unit"] not in newest:
+            newest[row["unit"]] = _published(row, office, say)
+    shown = [*newest.values(), say(Words("jawab.ikm_bukan_petugas"))]
+    return Message(text="\n\n".join(shown))
+
+
+def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str]) -> str:
+    told = row["angka"]
+    unit = office.agency.place(row["unit"])
+    facts = {
+        "label": row["label"],
+        "unit": unit.singkat if unit else row["unit"],
+        "ikm": comma(told["ikm"]),
+        "mutu": told["mutu"],
+        "kinerja": told["kinerja"],
+        "n": told["n"],
+    }
+    lines: list[Says] = [Words("ikm.hasil", facts)]
+    for one in told["unsur"]:
+        nrr = comma(one["nrr"])
+        named = {"kode": one["code"], "nama": Words(f"unsur.{one['key']}"), "nrr": nrr}
+        lines.append(Words("ikm.hasil_unsur", {**named, "mutu": one["mutu"]}))
+    bobot = WEIGHTS[told["weight_policy"]]
+    lines.append(Words("ikm.hasil_catatan", {"bobot": bobot, "revisi": row["revisi"]}))
+    return "\n".join(map(say, lines))
