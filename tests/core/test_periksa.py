@@ -1,0 +1,202 @@
+"""A respondent matrix is found among the lines of a report; nothing in it is guessed."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import FileError
+from core.matriks import Baris
+from core.periksa import find
+
+HEAD = "U1 U2 U3 U4 U5 U6 U7 U8 U9"
+ONE = "1 4 3 4 3 4 3 4 4 4"
+TWO = "2 4 3 2 4 4 4 4 4 3"
+
+
+def lines(*rows):
+    cells = (row.split("\t") if "\t" in row else row.split() for row in rows)
+    return [Baris(number, tuple(cell)) for number, cell in enumerate(cells, start=1)]
+
+
+def found(*rows):
+    return find(lines(*rows), "laporan.txt")
+
+
+def refused(*rows):
+    with pytest.raises(FileError) as fault:
+        found(*rows)
+    assert fault.value.file == "laporan.txt"
+    assert fault.value.remedy
+    return fault.value.where, fault.value.what
+
+
+def test_rows_are_found_between_prose():
+    matrix = found("Bab III, 3 halaman", HEAD, ONE, TWO, "Demikian laporan ini.")
+
+    assert [(row.line, row.nomor, row.skor) for row in matrix.rows] == [
+        (3, 1, (4, 3, 4, 3, 4, 3, 4, 4, 4)),
+        (4, 2, (4, 3, 2, 4, 4, 4, 4, 4, 3)),
+    ]
+    assert matrix.cleaning == ()
+    assert matrix.header
+
+
+def test_a_header_in_other_order_proves_nothing():
+    assert not found("U1 U2 U3 U4 U5 U6 U7 U9 U8", ONE).header
+    assert not found(ONE).header
+
+
+def test_a_running_number_before_the_respondent_is_thrown_out():
+    """After a page break the report counts lines too: 46 stands before respondent 36."""
+    matrix = found(ONE, "", f"12 {TWO}", "13 3 4 4 4 4 4 4 4 4 4")
+
+    assert [row.nomor for row in matrix.rows] == [1, 2, 3]
+    assert [(one.line, one.what) for one in matrix.cleaning] == [
+        (3, "nomor liar 12 di depan responden 2 dibuang"),
+        (4, "nomor liar 13 di depan responden 3 dibuang"),
+    ]
+
+
+def test_equal_number_and_equal_scores_are_a_repeat():
+    matrix = found(ONE, TWO, TWO)
+
+    assert len(matrix.rows) == 2
+    assert [(one.line, one.what) for one in matrix.cleaning] == [
+        (3, "responden 2 sama dengan baris 2: ulangan, dibuang")
+    ]
+
+
+def test_a_repeat_behind_a_running_number_is_told_twice():
+    assert [one.line for one in found(ONE, f"11 {ONE}", f"12 {TWO}").cleaning] == [2, 2, 3]
+
+
+def test_equal_number_with_other_scores_is_refused_with_both_lines():
+    where, what = refused(ONE, TWO, "1 4 3 4 3 4 3 4 4 1")
+
+    assert where == "baris 3"
+    assert "responden 1 sudah ada di baris 1 dengan skor lain" in what
+    assert "4 3 4 3 4 3 4 4 4 dan 4 3 4 3 4 3 4 4 1" in what
+
+
+def test_two_numbers_of_which_none_goes_on_are_refused():
+    where, what = refused(ONE, TWO, "46 36 4 4 4 4 4 4 4 3 4")
+
+    assert where == "baris 3"
+    assert "dua nomor di depan skor (46 dan 36)" in what
+
+
+def test_a_gap_behind_running_numbers_is_known_by_their_distance():
+    matrix = found(ONE, f"12 {TWO}", "15 5 4 4 4 4 4 4 4 4 4")
+
+    assert [row.nomor for row in matrix.rows] == [1, 2, 5]
+    assert matrix.cleaning[-1].what == "nomor responden 3–4 tidak ada"
+
+
+def test_missing_numbers_are_told_where_they_are_missed():
+    matrix = found("2 4 4 4 4 4 4 4 4 4", "3 4 4 4 4 4 4 4 4 4", "6 4 4 4 4 4 4 4 4 4")
+
+    assert [(one.line, one.what) for one in matrix.cleaning] == [
+        (1, "nomor responden 1 tidak ada"),
+        (3, "nomor responden 4–5 tidak ada"),
+    ]
+
+
+def test_what_stands_between_rows_is_told_when_rows_follow():
+    matrix = found(HEAD, ONE, "Halaman 12", HEAD, TWO, "Jambi, 3 Maret")
+
+    assert [(one.line, one.what) for one in matrix.cleaning] == [
+        (3, "bukan baris responden, dilewati: 'Halaman 12'"),
+        (4, "kepala tabel diulang"),
+    ]
+
+
+def test_numbers_of_columns_are_no_respondent():
+    assert len(found("1 2 3 4 5 6 7 8 9 10", ONE).rows) == 1
+
+
+@pytest.mark.parametrize(
+    "total", ["8 6 6 7 8 7 8 8 7", "2 8 6 6 7 8 7 8 8 7", "Jumlah 8 6 6 7 8 7 8 8 7"]
+)
+def test_a_line_of_sums_is_known_by_its_sums(total):
+    assert len(found(ONE, TWO, total).rows) == 2
+
+
+def test_sums_that_are_wrong_are_no_sums():
+    where, what = refused(ONE, TWO, "8 6 6 7 8 7 8 8 9")
+
+    assert where == "baris 3"
+    assert "9 angka" in what
+
+
+def test_a_second_respondent_like_the_first_is_no_sum():
+    """With one row before it, an equal row looks like its total."""
+    assert len(found("1 1 1 1 1 1 1 1 1 1", "2 1 1 1 1 1 1 1 1 1").rows) == 2
+
+
+def test_a_column_of_row_sums_is_checked():
+    assert len(found(f"{ONE} 33", f"{TWO} 32").rows) == 2
+    assert refused(f"{ONE} 34")[1] == "angka terakhir 34, bukan jumlah skornya (33)"
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("3 4 4 4 4 4 4 4 4 0", "skor ke-9 bernilai 0"),
+        ("3 5 4 4 4 4 4 4 4 4", "skor ke-1 bernilai 5"),
+        ("3 44 4 4 4 4 4 4 4 4", "skor ke-1 bernilai 44"),
+        ("3 3,5 4 4 4 4 4 4 4 4", "skor 3,5 bukan bilangan bulat"),
+        ("3 3,5 3,5 3,5 3,5 3,5 3,5 3,5 3,5 3,5", "skor 3,5 bukan bilangan bulat"),
+        ("3 4 4 4 4 4 4 4 4", "9 angka; satu baris berisi nomor responden dan 9 skor"),
+        ("3 4 4 4 4 4 4", "7 angka; satu baris berisi nomor responden dan 9 skor"),
+        ("9 8 3 4 4 4 4 4 4 4 4 4", "12 angka; satu baris berisi nomor responden dan 9 skor"),
+        ("3\t4\t4\t4\t\t4\t4\t4\t4\t4", "ada skor yang kosong"),
+        ("3 4 4 4 x 4 4 4 4 4", "'x' bukan angka"),
+        ("R-3 4 4 4 4 4 4 4 4 4", "'R-3' bukan angka"),
+        ("=A2+1 4 4 4 4 4 4 4 4 4", "sel berisi rumus '=A2+1'"),
+        ("3 -4 4 4 4 4 4 4 4 4", "'-4' bukan angka"),
+        ("3 ４ 4 4 4 4 4 4 4 4", "'４' bukan angka"),
+    ],
+)
+def test_a_row_that_is_not_sound_is_refused_with_its_line(row, what):
+    assert refused(ONE, TWO, row) == ("baris 3", what)
+
+
+def test_a_file_without_matrix_is_refused():
+    assert refused("Bab I", "1 2 3 4")[1] == "tabel responden tidak ditemukan"
+
+
+def test_empty_cells_around_a_row_do_not_matter():
+    assert len(found("\t\t" + ONE.replace(" ", "\t") + "\t\t").rows) == 1
+
+
+def _broken_into_pages(scores, seed):
+    """The same matrix as a report's pages would bring it: stray numbers, repeats, headers."""
+    chance = random.Random(seed)
+    rows, stray = [], 0
+    for nomor, skor in enumerate(scores, start=1):
+        row = f"{nomor} {' '.join(map(str, skor))}"
+        rows.append(f"{nomor + stray} {row}" if stray else row)
+        if chance.random() < 0.2:
+            stray = chance.randint(20, 90)
+            rows += ["", HEAD, f"{nomor + stray} {row}"]
+    return rows
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(1, 4)] * 9), min_size=1, max_size=30),
+    st.integers(0, 10**6),
+)
+def test_page_breaks_change_no_score(scores, seed):
+    matrix = found(*_broken_into_pages(scores, seed))
+
+    assert [row.skor for row in matrix.rows] == scores
+
+
+@given(st.lists(st.text(max_size=30), max_size=12))
+def test_any_text_has_a_matrix_or_a_fault(rows):
+    try:
+        find([Baris(n, tuple(row.split())) for n, row in enumerate(rows, start=1)], "x")
+    except FileError as fault:
+        assert fault.where
