@@ -9,7 +9,7 @@ import signal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.groups import fault
-from core.errors import InputError
+from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -65,6 +65,7 @@ class App:
             if self._deliver is not None:
                 await self._deliver.start()
                 self._then(stack, SENDING, self._finish_sending)
+                self._then(stack, TAKING, self._finish_group)
             for part in self._parts:
                 await part.start()
                 self._then(stack, TAKING, part.stop)
@@ -113,6 +114,11 @@ class App:
         if self._ending is None:
             self._ending = asyncio.get_running_loop().time()
         return self._ending + share * self._grace
+
+    async def _finish_group(self) -> None:
+        """What it leaves must reach the deliverer before that takes nothing more."""
+        with contextlib.suppress(StoreDown):
+            await self._writer.run(lambda _tx: None)
 
     async def _finish_sending(self) -> None:
         if self._deliver is not None:
