@@ -55,7 +55,7 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         pemilik=tuple(
             _pemilik(row, {b.kode for b in bidang}, layanan) for row in top.tables("tanggung_jawab")
         ),
-        populasi=tuple(_populasi(row, unit) for row in top.tables("populasi")),
+        populasi=_once_each(top, tuple(_populasi(row, unit) for row in top.tables("populasi"))),
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
     )
@@ -93,7 +93,7 @@ def _target(survei: Table) -> Fraction | None:
         return None
     try:
         target = Fraction(written.replace(",", "."))
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         target = Fraction(0)
     if not 25 <= target <= 100:  # noqa: PLR2004 - the range of the IKM
         raise survei.fault("target_ikm", f"{written!r} bukan 25-100", 'Tulis seperti "88,31"')
@@ -159,6 +159,17 @@ def _populasi(row: Table, units: tuple[Unit, ...]) -> Populasi:
     made = Populasi(unit, layanan, row.text("periode"), pengguna, target, row.text("sumber"))
     row.done()
     return made
+
+
+def _once_each(top: Table, rows: tuple[Populasi, ...]) -> tuple[Populasi, ...]:
+    seen = set()
+    for one in rows:
+        what = (one.unit, one.layanan, one.periode)
+        if what in seen:
+            named = " ".join(filter(None, what))
+            raise top.fault("populasi", f"{named} tertulis dua kali", "Hapus salah satunya")
+        seen.add(what)
+    return rows
 
 
 def _kanal(row: Table) -> Kanal:

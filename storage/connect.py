@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 BUSY_SECONDS = 10
+OWNER_ONLY = 0o600
 SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -48,6 +49,8 @@ def writing_engine(url: str) -> Engine:
     if path is None:
         return create_engine(read_url(url))
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(OWNER_ONLY)
     return _sqlite_engine(read_url(url), SETTINGS, "BEGIN IMMEDIATE")
 
 

@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import InputError, StoreDown
-from storage.connect import file_of, writing_engine
+from storage.connect import OWNER_ONLY, file_of, writing_engine
 from storage.engine import migrate
 from storage.faults import told_as_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGES = 512  # copied at a time, so that writers come through in between
 HELD = ("respons", "percakapan", "saran", "petugas", "instansi")
-OWNER_ONLY = 0o600
 
 
 def backup(url: str, target: str | os.PathLike[str]) -> int:
@@ -34,7 +32,8 @@ def backup(url: str, target: str | os.PathLike[str]) -> int:
     part.unlink(missing_ok=True)
     part.touch(OWNER_ONLY)
     with _failing_as_down(), _opened(source) as live, _opened(part) as copy:
-        live.backup(copy, pages=PAGES)
+        # In one go: a reader blocks no writer, while a copy in steps starts over at every COMMIT.
+        live.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         _check(copy, part)
     part.replace(made)  # a half-written copy never bears the name of a good one
@@ -53,8 +52,10 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
     if not force and holds_data(target):
         raise InputError(f"{target} sudah berisi data. Pindahkan dulu, atau pakai --force")
     target.parent.mkdir(parents=True, exist_ok=True)
+    _nobody_is_in(target)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    part.touch(OWNER_ONLY)
     with _failing_as_down(), _opened(source, mode="ro") as kept, _opened(part) as copy:
         _check(kept, source)
         kept.backup(copy)
@@ -67,6 +68,20 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
             migrate(engine)
     finally:
         engine.dispose()
+
+
+def _nobody_is_in(target: Path) -> None:
+    """What a running bot confirms after its file was replaced would be lost."""
+    if not target.exists():
+        return
+    try:
+        with _opened(target) as conn:
+            conn.execute("PRAGMA busy_timeout = 0")
+            conn.execute("PRAGMA journal_mode = DELETE")  # only goes when nobody else has it open
+    except sqlite3.OperationalError as error:
+        raise InputError(f"{target} sedang dipakai. Hentikan dulu skm run") from error
+    except sqlite3.DatabaseError:
+        return  # damaged: nobody can be using it, and it is what a restore is for
 
 
 def holds_data(path: Path) -> bool:

@@ -172,3 +172,17 @@ def test_a_place_that_cannot_hold_a_database_is_told_as_down(kit, tmp_path):
 def test_a_database_of_another_kind_is_refused(kit, url):
     with pytest.raises(InputError, match="SKM_DATABASE_URL"):
         open_store(url, [kit.SECRET])
+
+
+def test_a_restore_refuses_a_database_that_somebody_has_open(store, store_url, kit, tmp_path):
+    """Answers that the running process confirms afterwards would be lost."""
+    kit.advance(store, [kit.event("a")])
+    backup(store_url, tmp_path / "copy.db")
+    with pytest.raises(InputError, match="sedang dipakai"):
+        restore(tmp_path / "copy.db", store_url, force=True)
+    store.close()
+    restore(tmp_path / "copy.db", store_url, force=True)
+
+
+def test_the_database_is_its_owners_alone(store, store_url):
+    assert file_of(store_url).stat().st_mode & 0o077 == 0
