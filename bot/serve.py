@@ -36,14 +36,16 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         channels.append(WebChannel())
     link = _link(telegram)
     doors = open_doors(store, office, channels, link=link, sending="deliver" in settings.roles)
-    parts: list[Part | None] = [office, _pages(settings, store, office, doors, telegram)]
+    clock = wiring.clock(doors.writer) if "schedule" in settings.roles else None
+    counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
+    pages = _pages(settings, store, office, doors, telegram, counting)
     app = App(
         store,
         doors.writer,
         doors.deliver if "deliver" in settings.roles else None,
         channels=channels,
         pulling=list(telegram.values()) if "poll" in settings.roles else [],
-        parts=parts,
+        parts=[office, pages, clock],
     )
     return app, _told(settings, link())
 
@@ -76,6 +78,7 @@ def _pages(
     office: Office,
     doors: Doors,
     telegram: Mapping[str, Channel],
+    counting: Callable[[], Mapping[str, float]],
 ) -> Part | None:
     if "web" not in settings.roles:
         return None
@@ -89,16 +92,20 @@ def _pages(
         secret=secret_keys(settings)[0],
         public_url=settings.public_url,
         username=lambda: getattr(telegram.get("warga"), "username", None),
-        metrics=partial(metrics, store, doors),
+        metrics=counting,
     )
     return WebServer(app, settings.host, settings.port)
 
 
-def metrics(store: Store, doors: Doors) -> Mapping[str, float]:
+def metrics(
+    store: Store, doors: Doors, *others: Callable[[], Mapping[str, float]]
+) -> Mapping[str, float]:
     """Counts of this process, and rows of the store by table and state. Nothing of a person."""
     counts = doors.writer.counts
     found = {f"writer_{name}": float(getattr(counts, name)) for name in counts.__slots__}
     found |= {f"deliver_{name}": float(n) for name, n in doors.deliver.counts.items()}
+    for more in others:
+        found |= more()
     with store.read() as reader:
         rows = reader.counts()
     return found | {f"rows_{name.replace('.', '_')}": float(n) for name, n in rows.items()}

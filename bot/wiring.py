@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.inbound import Writer
     from bot.settings import Settings
     from core.agency import Agency
     from core.ports import Store
     from core.questionnaire import Questionnaire
+    from scheduler.clock import Clock
 
 
 def open_store(settings: Settings) -> Store:
@@ -47,6 +49,14 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
     beside = file.parent if file else Path("data")
     places = ((folder or Path()) / name, Path(name), beside / Path(name).name)
     return next((path for path in places if path.is_file()), None)
+
+
+def clock(writer: Writer) -> Clock:
+    """The jobs of a process with the role `schedule`."""
+    from scheduler.clock import Clock
+    from scheduler.upkeep import purging
+
+    return Clock([purging(writer)])
 
 
 # -- upkeep ------------------------------------------------------------------------------------

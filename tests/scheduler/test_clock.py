@@ -1,0 +1,56 @@
+"""The clock says "look now" and survives what its jobs do."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from scheduler.clock import Clock, Job
+from scheduler.upkeep import purging
+
+
+async def until(condition, within=5.0):
+    async with asyncio.timeout(within):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def test_every_job_runs_at_start_and_again_and_one_that_fails_stops_nothing():
+    async def good(now):
+        return {"rows": 2}
+
+    async def bad(now):
+        raise RuntimeError("database away")
+
+    async def main():
+        clock = Clock(
+            [Job("good", timedelta(seconds=0.05), good), Job("bad", timedelta(seconds=0.05), bad)]
+        )
+        await clock.start()
+        one, other = clock.jobs
+        await until(lambda: one.runs >= 2 and other.failures >= 2)
+        await clock.stop()
+        counts = clock.counts()
+        assert counts["clock_good_rows"] == 2 * one.runs
+        assert counts["clock_bad_failures"] == other.failures
+        assert counts["clock_good_failures"] == counts["clock_bad_runs"] == 0
+
+    asyncio.run(main())
+
+
+def test_the_purge_deletes_by_the_clock_it_is_given():
+    """Retention reads dates in rows; the job only says when it is."""
+    seen = []
+
+    class Writer:
+        async def run(self, work):
+            return work(self)
+
+        def purge(self, *, now):
+            seen.append(now)
+            return {"outbox": 3, "sekali": 0}
+
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    job = purging(Writer())
+    assert asyncio.run(job.run(now)) == {"outbox": 3, "sekali": 0}
+    assert seen == [now]
