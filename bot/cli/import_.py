@@ -88,6 +88,9 @@ def _order(found: Berkas, order: Order | None) -> Order:
             f"{found.name}: urutan kolom tidak terbukti (tanpa kepala U1–U9)."
             " Sebutkan --order unsur (ke-8 pengaduan) atau --order form (ke-8 sarpras)."
         )
+    if order == "form" and found.matriks.header:
+        # Headers typed over columns of the paper form are the very trap that --order is for.
+        say("Kepala tabel U1–U9 menyebut urutan unsur, tetapi dibaca menurut --order form.")
     return order or "unsur"
 
 

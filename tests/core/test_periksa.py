@@ -196,7 +196,9 @@ def test_page_breaks_change_no_score(scores, seed):
 
 @given(st.lists(st.text(max_size=30), max_size=12))
 def test_any_text_has_a_matrix_or_a_fault(rows):
+    told = []
     try:
         find([Baris(n, tuple(row.split())) for n, row in enumerate(rows, start=1)], "x")
     except FileError as fault:
-        assert fault.where
+        told = [fault.where, fault.what, fault.remedy]
+    assert all(told)
