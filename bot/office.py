@@ -71,6 +71,7 @@ class Office:
         if survey is None:
             raise InputError("Belum ada instansi. Jalankan: skm setup")
         self.survey = survey
+        self._freeze()
 
     @property
     def agency(self) -> Agency:
@@ -83,7 +84,20 @@ class Office:
     def refresh(self) -> None:
         """Look again: another process may have loaded a changed agency."""
         with self._store.read() as reader:
-            self.survey = self._read(reader) or self.survey
+            survey = self._read(reader) or self.survey
+        changed = survey.questionnaire is not self.survey.questionnaire
+        self.survey = survey
+        if changed:
+            self._freeze()
+
+    def _freeze(self) -> None:
+        """Keep the wording that is asked now: every answer names it by its snapshot."""
+        asked = self.survey.questionnaire
+        with self._store.read() as reader:
+            known = reader.snapshot(asked.snapshot) is not None
+        if not known:
+            with self._store.write() as tx:
+                tx.save_snapshot(asked.snapshot, asked.document)
 
     def _read(self, reader: Reader) -> Survey | None:
         document = reader.agency()

@@ -83,9 +83,8 @@ def _content(raw: dict[str, Any]) -> tuple[Kind, str | None, str | None, tuple[s
 
 
 def _opened(kode: Any) -> tuple[Kind, str | None, str | None, tuple[str, str] | None]:
-    if _fits(KODE, kode):
-        return Kind.COMMAND, f"/start {kode}", None, ("start", kode)
-    return Kind.OPENED, None, None, None
+    # A code in the page's address comes again at every reload: it begins, it never interrupts.
+    return Kind.OPENED, kode if _fits(KODE, kode) else None, None, None
 
 
 def _fits(pattern: re.Pattern[str], value: Any) -> bool:

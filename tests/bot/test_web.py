@@ -38,7 +38,7 @@ def test_the_start_code_comes_with_the_first_word():
         await browser.begin()
         await browser.say(opened=True, kode="ALAT")
 
-        assert browser.store.events[0].command == ("start", "ALAT")
+        assert browser.store.events[0].text == "ALAT"
 
     walk(go)
 

@@ -67,7 +67,8 @@ def test_no_command_without_slash_and_name(text):
 
 def test_an_opened_page_tells_its_code_once():
     assert read(opened=True).kind is Kind.OPENED
-    assert read(opened=True, kode="LOKET-1").command == ("start", "LOKET-1")
+    event = read(opened=True, kode="LOKET-1")
+    assert (event.kind, event.text) == (Kind.OPENED, "LOKET-1")
     assert read(opened=True, kode="a b<c>").kind is Kind.OPENED
 
 
