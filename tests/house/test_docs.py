@@ -20,6 +20,7 @@ import pytest
 from bot.cli import COMMANDS
 from bot.desk import ONCE_PER
 from bot.settings import defaults
+from scheduler import upkeep
 from storage import retention, talks
 from storage.answers import KABAR_LIFE
 from storage.columns import metadata
@@ -188,6 +189,11 @@ def test_privacy_tells_of_every_table():
 )
 def test_privacy_tells_how_long_things_are_kept(table, kept):
     assert kept in rows()[table]
+
+
+def test_privacy_tells_how_often_the_bot_cleans_up():
+    assert upkeep.EVERY.total_seconds() == 3600
+    assert "setiap jam" in PRIVACY
 
 
 def test_privacy_tells_how_long_a_person_is_counted_once():
