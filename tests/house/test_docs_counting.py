@@ -1,0 +1,68 @@
+"""docs/counting.md tells the numbers that the code computes."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from bot.desk import ONCE_PER
+from bot.figures import ENOUGH, LEAST
+from bot.office import load_packaged
+from core.angka import comma
+from core.ikm import LEAST as LETTERS
+from core.ikm import POLICIES, hitung
+from core.matriks import columns
+from core.model import Jumlah, Rekap
+
+REPO = Path(__file__).parents[2]
+PAPER = (REPO / "docs" / "counting.md").read_text(encoding="utf-8")
+SURVEY = load_packaged("permenpanrb-14-2017")
+
+
+def rows(pattern):
+    return re.findall(rf"^\| {pattern} \|$", PAPER, re.MULTILINE)
+
+
+def test_the_jambi_table_is_what_its_sums_give():
+    told = rows(r"(U\d) \w+ \| (\d+) \| (\d,\d\d) \| (\d\d,\d\d) \| ([A-D])")
+    keys = columns(SURVEY, "unsur")
+    nilai = {key: Jumlah(int(row[1]), 0) for key, row in zip(keys, told, strict=True)}
+    sums = Rekap(SURVEY.snapshot, 80, nilai, 0, 0)
+
+    unsur = hitung([sums], SURVEY).unsur
+    assert [row[2:] for row in told] == [
+        (comma(one.nrr_cetak), comma(one.konversi_cetak), one.mutu) for one in unsur
+    ]
+    printed = rows(r"`([a-z0-9.]+)`.* \| \d+,00 \| (\d\d,\d\d)") + rows(
+        r"`([a-z0-9.]+)`.* \| 99,90 \| (\d\d,\d\d)"
+    )
+    assert dict(printed) == {one: comma(hitung([sums], SURVEY, one).ikm) for one in POLICIES}
+
+
+def test_the_letters_begin_where_the_paper_says():
+    told = {letter: low for low, letter in rows(r"(\d+,\d\d) – \d+,\d\d \| ([ABC]) \| [\w ]+")}
+
+    assert {letter: Fraction(low.replace(",", ".")) for letter, low in told.items()} == LETTERS
+
+
+def test_the_profile_table_is_that_of_the_questionnaire():
+    finer = {
+        (profil.key, profil.pilihan[kode], resmi)
+        for profil in SURVEY.profil
+        for kode, resmi in profil.resmi.items()
+        if resmi != kode or profil.pilihan[kode] == "D4/S1"
+    }
+    table = rows(r"(pendidikan|pekerjaan) \| ([^|]+) \| (\w+)")
+    assert {(key, one, to) for key, many, to in table for one in many.split(", ")} == finer
+
+
+def test_the_paper_names_the_thresholds_of_the_code():
+    assert f"Sekali dalam {ONCE_PER.days} hari" in PAPER
+    assert f"di bawah {LEAST} jawaban tidak ada angka" in PAPER
+    assert f"huruf mutu perlu {ENOUGH} jawaban" in PAPER
+
+
+def test_the_example_report_is_the_fixture():
+    """One text, once for readers and once for tests."""
+    example = (REPO / "examples" / "laporan-contoh.txt").read_bytes()
+
+    assert example == (REPO / "tests" / "fixtures" / "laporan.txt").read_bytes()
