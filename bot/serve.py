@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 async def build(settings: Settings) -> tuple[App, list[str]]:
     """The app of this process, ready to start, and what to tell the operator about it."""
-    store = wiring.open_store(settings)
+    store = wiring.open_store(settings, sending="deliver" in settings.roles)
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
     telegram = await _telegram(settings)

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from scheduler.clock import Clock
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, sending: bool = False) -> Store:
     from storage.engine import open_store as opened
 
-    return opened(settings.database_url, secret_keys(settings), mailbox=frozenset({"web"}))
+    mailbox = frozenset({"web"})
+    return opened(settings.database_url, secret_keys(settings), mailbox=mailbox, sending=sending)
 
 
 def load_agency(store: Store) -> Agency | None:

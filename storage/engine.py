@@ -6,14 +6,16 @@ import logging
 import os
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
 
-from storage.connect import SETTINGS, reading_engine, writing_engine
+from storage.connect import SETTINGS, file_of, reading_engine, writing_engine
 from storage.crypto import Vault
 from storage.faults import told_as_down
+from storage.inheritance import end_leases, only_sender
 from storage.migrations import HEAD
 from storage.reading import SqlReader
 from storage.tables_survey import meta
@@ -35,10 +37,17 @@ LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
 SWEEPS, SWEEP_PAUSE = 5, 0.1
 
 
-def open_store(url: str, secret: Sequence[bytes], mailbox: frozenset[str] = MAILBOX) -> Store:
+def open_store(
+    url: str,
+    secret: Sequence[bytes],
+    mailbox: frozenset[str] = MAILBOX,
+    *,
+    sending: bool = False,
+) -> Store:
     """The store at `url`, migrated. The first secret seals, the others still open.
 
     Channels named in `mailbox` fetch their messages themselves: no row of theirs is leased.
+    `sending`: this process will deliver, and takes over from one that was killed.
     """
     vault = Vault(secret)
     writer = writing_engine(url)
@@ -48,6 +57,8 @@ def open_store(url: str, secret: Sequence[bytes], mailbox: frozenset[str] = MAIL
             _share_hash_key(conn, vault)
         store = SqlStore(writer, reading_engine(url), vault, mailbox)
         store.sweep(patient=False)  # an erasure just before a crash may have left its log
+        if sending:
+            store.inherit(file_of(url))
     return store
 
 
@@ -59,6 +70,7 @@ class SqlStore:
     ) -> None:
         self.writer, self.reader, self.vault, self.mailbox = writer, reader, vault, mailbox
         self._unswept = False
+        self._only_sender: IO[bytes] | None = None
 
     @contextmanager
     def write(self) -> Iterator[SqlTx]:
@@ -90,9 +102,18 @@ class SqlStore:
                 return
         log.warning("storage.sweep_waits")
 
+    def inherit(self, database: Path | None) -> None:
+        """Between servers nobody can tell who is dead: there the leases run out by themselves."""
+        self._only_sender = only_sender(database) if database else None
+        if self._only_sender is not None:
+            with self.writer.begin() as conn:
+                end_leases(conn, datetime.now(UTC))
+
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+        if self._only_sender is not None:
+            self._only_sender.close()
 
 
 def _truncate_log(writer: Engine) -> bool:
