@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from core.angka import comma, printed, root, rounded
 from core.errors import InputError
-from core.sampel import Z
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +23,7 @@ LEAST = {"A": Fraction("88.31"), "B": Fraction("76.61"), "C": Fraction("65.00")}
 KINERJA = {"A": "Sangat baik", "B": "Baik", "C": "Kurang baik", "D": "Tidak baik"}
 LOWEST, HIGHEST = Fraction(25), Fraction(100)
 NINTH = Fraction(1, 9)
+Z = Fraction("1.96")  # 95 % of a normal distribution lie within
 
 
 @dataclass(frozen=True, slots=True)

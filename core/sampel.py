@@ -7,6 +7,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
+from core.ikm import Z
 
 if TYPE_CHECKING:
     from core.ikm import Ikm
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 CHI2 = Fraction("3.841")  # one degree of freedom, 5 %
 P = Fraction(1, 2)
 D = Fraction("0.05")
-Z = Fraction("1.96")
 
 
 def krejcie_morgan(users: int) -> int:
