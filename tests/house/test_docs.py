@@ -34,7 +34,7 @@ PAPERS = sorted(
 )
 BLOCK = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 BRINGS = ("examples", ".env.example")  # what a reader has beside the program
-COMING = {"counting.md", "benchmarks.md"}  # being written beside this
+COMING = {"benchmarks.md"}  # comes with the first measurement
 
 
 def paper(path: Path) -> str:
