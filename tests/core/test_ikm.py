@@ -344,3 +344,15 @@ def test_the_eighth_question_of_the_form_feeds_u9():
     assert columns(SURVEY, "unsur")[7:] == ("pengaduan", "sarpras")
     assert columns(SURVEY, "form")[7:] == ("sarpras", "pengaduan")
     assert scores([], KEYS) == []
+
+
+def test_the_explanation_of_one_respondent_has_no_scatter():
+    assert not any("Galat baku" in line for line in explain(computed(everybody(3))))
+
+
+def test_the_explanation_names_uneven_weights_line_by_line():
+    keys = [one.key for one in SURVEY.pertanyaan]
+    lines = explain(computed([dict.fromkeys(keys, 4)], survey=_other(_uneven)))
+
+    assert lines[0].endswith("bobot tiap unsur berbeda-beda, tertulis di barisnya")
+    assert "x bobot 2/9 = 0,888889" in lines[2]

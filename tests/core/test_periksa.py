@@ -202,3 +202,9 @@ def test_any_text_has_a_matrix_or_a_fault(rows):
     except FileError as fault:
         told = [fault.where, fault.what, fault.remedy]
     assert all(told)
+
+
+def test_a_file_of_too_many_respondents_is_refused(monkeypatch):
+    monkeypatch.setattr("core.periksa.ROWS_MOST", 1)
+
+    assert refused(ONE, TWO) == ("baris 2", "lebih dari 1 responden")
