@@ -109,7 +109,8 @@ class Desk:
         if not event.private:
             return self._in_group(event, seen)
         survey = self._survey()
-        if found := self._command(survey, event):
+        found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
+        if found:
             return self._carry_out(survey, event, seen, tx, *found)
         return self._talk(survey, event, seen, tx)
 
@@ -129,6 +130,13 @@ class Desk:
         if event.kind is Kind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
             return self._named(survey, event.text)
         return None
+
+    def _help_for_staff(self, survey: Survey, event: Inbound, tx: Tx) -> tuple[str, str] | None:
+        """Staff who ask for help want their own words; the rest is in there too."""
+        text = event.command[0] if event.command else event.text
+        if not text or len(text) > COMMAND_MOST or survey.texts.command(text) != "bantuan":
+            return None
+        return ("bantuan", "") if tx.petugas(event.person) else None
 
     def _named(self, survey: Survey, text: str) -> tuple[str, str] | None:
         said = normal(text).lstrip("/")

@@ -12,7 +12,7 @@ from bot import mydata
 from bot.desk import Desk, Word, draft
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import gabung, ikm
+from bot.staff import bantuan, gabung, ikm
 from core.model import Message
 from core.texts import Words
 
@@ -70,6 +70,7 @@ def words(office: Office) -> Mapping[str, Word]:
         "ikm": Word(ikm.ask, takes=5),
         "per_layanan": Word(partial(ikm.ask, name="per_layanan"), takes=5),
         "hitung": Word(partial(ikm.ask, name="hitung"), takes=5),
+        "bantuan": Word(bantuan.tell),
         "gabung": Word(partial(gabung.join, agency=lambda: office.agency), takes=1),
         "keluar": Word(gabung.leave),
         "data_saya": Word(mydata.show),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.answers import Ambiguous, Match, Option, bare, choose, normal
 from core.talk.beginning import fresh, opened, placed, renewed, restart, seen, started
-from core.talk.commands import command, explain, stop
+from core.talk.commands import ASIDES, command, explain, stop
 from core.talk.moves import closed, enter, noted, reshow
 from core.talk.recording import apply
 from core.talk.route import service_name
@@ -84,7 +84,9 @@ def _first(survey: Survey, event: Event) -> Turn:
         case Said(text=text) if survey.texts.command(text) == "berhenti":
             return stop(survey, state)
         case Said(text=text):
-            return placed(survey, state, _code_of(survey, text) or "")
+            turn = placed(survey, state, _code_of(survey, text) or "")
+            asked = survey.texts.command(text)
+            return enter(survey, turn.state, asked) if asked in ASIDES else turn
         case Started(kode=kode) | Opened(kode=kode):
             return placed(survey, state, kode)
     return reshow(survey, placed(survey, state, "").state, _not_kept(survey))

@@ -7,7 +7,7 @@ Grammar: `#` comment; header `name: value` until the first blank line; then
     bot: …              a new message;  edit: the tapped message changed;  popup: beside the press
     wait: 25 hours      the virtual clock moves;  restart:  the process ends and begins again
     stored: 1 respons, 9 nilai, 1 saran
-Indented lines continue. `--update` rewrites all but comments, header, what people do, and waits.
+Indented lines continue; a dot alone is an empty line of a message. `--update` rewrites all but comments, header, what people do, and waits.
 """
 
 from __future__ import annotations
@@ -310,6 +310,6 @@ async def perform(house: House, line: Line) -> list[str]:
     rows = [f"popup: {notice}"] if notice else []
     for kind, _, message in house.channel.said:
         first, *rest = lines(message)
-        rows += [f"{kind + ':':<6}{first}".rstrip(), *(f"      {row}".rstrip() for row in rest)]
+        rows += [f"{kind + ':':<6}{first}".rstrip(), *(f"      {row or '.'}" for row in rest)]
     house.channel.said.clear()
     return rows

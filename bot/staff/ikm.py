@@ -58,7 +58,7 @@ def compose_explained(request: Request, office: Office) -> Composed:
             return Message(text=say(_hidden(found)))
         facts = {"label": found.periode.label, "unit": found.unit_nama}
         head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
-        return Message(text="\n".join(explain(found.ikm)), heading=head)
+        return Message(text="\n".join(explain(found.ikm, letters=found.bermutu)), heading=head)
 
     return _answer(request, office, told)
 

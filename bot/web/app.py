@@ -17,7 +17,7 @@ from bot.web.health import Health
 from bot.web.pages import STATIC, button, language_of, page, words
 from bot.web.results import Results
 from bot.web.sessions import Sessions
-from core.errors import StoreDown
+from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -156,7 +156,12 @@ class WebServer:
 
     async def start(self) -> None:
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as taken:
+            await self._runner.cleanup()
+            what = f"{self._host}:{self._port} tidak dapat dipakai"
+            raise InputError(f"{what}: {taken.strerror}. Ubah SKM_HOST atau SKM_PORT") from taken
 
     async def stop(self) -> None:
         """Take no more, let what is being answered finish, hang up."""

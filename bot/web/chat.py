@@ -15,6 +15,7 @@ from bot.web.pages import language_of, page, words
 from bot.web.sessions import OWN_HEADER
 from core.answers import normal
 from core.errors import Malformed
+from core.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,6 +140,8 @@ class Chat:
 def _code_in(event: Inbound) -> str:
     if event.command is not None:
         name, args = event.command
+    elif event.kind is Kind.OPENED:
+        return event.text or ""
     else:
         name, _, args = normal((event.text or "")[:_CODE_MOST]).partition(" ")
     return args if name in _CODE_WORDS else ""

@@ -93,7 +93,7 @@ class Crowd:
         """No new act; whoever still waits for an answer after `patience` is stuck."""
         self._open = False
         end = time.monotonic() + patience
-        while self._awaiting() and time.monotonic() < end:  # noqa: ASYNC110 - only while it ends
+        while self._awaiting() and time.monotonic() < end:
             await asyncio.sleep(0.02)
         for person in self._awaiting():
             before = person.screen["text"] if person.screen else "/start"

@@ -132,7 +132,7 @@ def test_a_crash_between_commit_and_send_loses_no_answer(url):
         app, *_ = build(open_at(url), alive, now=lambda: later)
         await app.start()
         async with asyncio.timeout(20):
-            while len(alive.sent) < 6:  # noqa: ASYNC110 - the fake tells nobody
+            while len(alive.sent) < 6:
                 await asyncio.sleep(0.01)
         await app.stop()
 

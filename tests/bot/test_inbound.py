@@ -49,7 +49,7 @@ async def writing(store, desk=echo):
 
 async def until(true):
     async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - it is the state of a thread
+        while not true():
             await asyncio.sleep(0.001)
 
 

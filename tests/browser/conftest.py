@@ -63,7 +63,8 @@ def serve() -> Iterator[Served]:
     served.close()
 
 
-@pytest.fixture(scope="session")
+# Per module: while it lives, this thread has a running event loop, and no other test could run one.
+@pytest.fixture(scope="module")
 def chromium():
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
 CONTRAST = """
 (selector) => {
   const shade = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
@@ -33,8 +37,7 @@ def bot(page):
 
 
 def expect_screen(page, text):
-    page.locator(".turn.bot").filter(has_text=text).last.wait_for()
-    assert text in bot(page).inner_text()
+    expect(bot(page)).to_contain_text(text, timeout=10_000)
 
 
 def to_first_question(page):

@@ -28,7 +28,7 @@ def test_a_citizen_answers_everything_by_touch(visit, serve):
         "4. Dikelola dengan baik",
         "Kursi ditambah.",
     ]
-    assert said(serve) == ["/start ALAT", "start:0", "q1:3", "q2:2", "q3:4", "Kursi ditambah."]
+    assert said(serve) == ["start:0", "q1:3", "q2:2", "q3:4", "Kursi ditambah."]
 
 
 def test_a_citizen_answers_everything_by_keyboard(visit, serve):

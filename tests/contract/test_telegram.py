@@ -12,7 +12,7 @@ pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram
 
 async def _offered(inbox, times):
     async with asyncio.timeout(5):
-        while len(inbox.offered) < times:  # noqa: ASYNC110 - the inbox under test tells nobody
+        while len(inbox.offered) < times:
             await asyncio.sleep(0.002)
 
 

@@ -1,0 +1,18 @@
+"""`bantuan` for staff: the words that their role may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.staff.ikm import READERS
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from bot.desk import Call
+    from core.ports import Decision
+
+
+def tell(call: Call) -> Decision:
+    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    reads = Words("bantuan.ikm") if roles & READERS else None
+    return call.reply(Words("jawab.bantuan_petugas", {"ikm": reads}))
