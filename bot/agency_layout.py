@@ -79,7 +79,13 @@ LAYOUT: Mapping[str, Part] = {
     ),
     "bidang": Part(
         "Bidang. Yang pertama menjawab untuk semua yang tidak diatur di [[tanggung_jawab]].",
-        {"kode": Key(), "nama": Key()},
+        {
+            "kode": Key(),
+            "nama": Key(),
+            "hari": Key("Hari dan jam ringkasan mingguan bidang ini, bila berbeda dari [jadwal]"),
+            "jam": Key(),
+            "zona": Key("Zona waktu bidang ini, bila berbeda: WIB, WITA, atau WIT"),
+        },
     ),
     "tanggung_jawab": Part(
         "Bidang mana menjawab untuk unsur dan layanan mana. Tanpa unsur berarti semua unsur,\n"
@@ -105,6 +111,21 @@ LAYOUT: Mapping[str, Part] = {
             "lapor": Key(),
             "inspektorat": Key(hint="Inspektorat Provinsi"),
             "ombudsman": Key(),
+        },
+        many=False,
+    ),
+    "jadwal": Part(
+        "Kapan bot menulis kepada petugas. Libur nasional dan cuti bersama sudah dikenal;\n"
+        "ringkasan yang jatuh pada hari libur dikirim hari kerja berikutnya.",
+        {
+            "hari": Key("Hari dan jam ringkasan mingguan"),
+            "jam": Key(),
+            "tenang": Key('Jam tenang; "" bila tidak ada', "20.00-07.00"),
+            "hari_kerja": Key("5 (Senin sampai Jumat) atau 6 (sampai Sabtu)"),
+            "akhir_kerja": Key("Akhir jam kerja"),
+            "batas_rka": Key("Batas usulan RKA tiap tahun, bulan-tanggal", "07-31"),
+            "libur": Key("Hari libur lain, misalnya libur daerah"),
+            "bukan_libur": Key("Hari yang di sini tetap masuk kerja"),
         },
         many=False,
     ),

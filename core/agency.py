@@ -5,11 +5,14 @@ It is read from a TOML file (`core.agency_file`), kept whole in the store, edite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from core.kalender import Jadwal, Kalender, Mingguan
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import date
     from fractions import Fraction
     from zoneinfo import ZoneInfo
 
@@ -46,6 +49,7 @@ class Unit:
 class Bidang:
     kode: str
     nama: str
+    mingguan: Mingguan = field(default_factory=Mingguan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,14 @@ class Agency:
     populasi: tuple[Populasi, ...]
     pengaduan: Kanal
     document: Mapping[str, Any]
+    jadwal: Jadwal = field(default_factory=Jadwal)
+
+    def kalender(self, bidang: str | None, libur: Callable[[int], frozenset[date]]) -> Kalender:
+        """By which days and hours a bidang is written to; None: the office as a whole."""
+        own = next((one.mingguan for one in self.bidang if one.kode == bidang), Mingguan())
+        hari = self.jadwal.hari if own.hari is None else own.hari
+        jadwal = replace(self.jadwal, hari=hari, jam=own.jam or self.jadwal.jam)
+        return Kalender(own.zona or self.zona, jadwal, libur)
 
     def place(self, kode: str | None) -> Unit | None:
         return next((one for one in self.unit if one.kode == kode), None)

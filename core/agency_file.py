@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core import jadwal_file
 from core.agency import (
     Agency,
     Bidang,
@@ -21,6 +21,7 @@ from core.questionnaire import ROW_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from zoneinfo import ZoneInfo
 
 POLICIES = ("exact", "0.111", "0.11")
 KODE_MOST = 20
@@ -30,6 +31,7 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
     """Read an agency document. Raises FileError with file, key and remedy."""
     top = Table(file, data)
     head, survei = top.table("instansi"), top.table("survei", {})
+    jadwal = top.table("jadwal", {})
     unit = tuple(_unit(row) for row in top.tables("unit"))
     if not unit:
         raise top.fault("unit", "belum ada", "Tulis sedikitnya satu bagian [[unit]]")
@@ -58,8 +60,9 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         populasi=_once_each(top, tuple(_populasi(row, unit) for row in top.tables("populasi"))),
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
+        jadwal=jadwal_file.jadwal(jadwal),
     )
-    for table in (head, survei, top):
+    for table in (head, survei, jadwal, top):
         table.done()
     return made
 
@@ -72,12 +75,7 @@ def _kode(row: Table) -> str:
 
 
 def _zona(head: Table) -> ZoneInfo:
-    name = head.text("zona", "Asia/Jakarta")
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        remedy = "Pakai Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura"
-        raise head.fault("zona", f"{name!r} tidak dikenal", remedy) from None
+    return jadwal_file.zone(head, "zona", head.text("zona", "Asia/Jakarta"))
 
 
 def _bobot(survei: Table) -> str:
@@ -133,7 +131,7 @@ def _loket(row: Table, known: set[str]) -> Loket:
 
 
 def _bidang(row: Table) -> Bidang:
-    made = Bidang(_kode(row), row.text("nama", most=60))
+    made = Bidang(_kode(row), row.text("nama", most=60), jadwal_file.of_bidang(row))
     row.done()
     return made
 
