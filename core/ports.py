@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.ports_rtl import FollowReader, FollowTx
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
@@ -106,7 +108,7 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
-class Tx(Protocol):
+class Tx(FollowTx, Protocol):
     """One open write transaction. It ends with the `with` block of `Store.write`."""
 
     # the hot path
@@ -160,7 +162,7 @@ class Tx(Protocol):
     def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
 
 
-class Reader(Protocol):
+class Reader(FollowReader, Protocol):
     """One read-only connection with a stable view."""
 
     def agency(self) -> Mapping[str, Any] | None: ...
