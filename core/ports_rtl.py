@@ -23,6 +23,19 @@ class Grup:
 
 
 @dataclass(frozen=True, slots=True)
+class Penerima:
+    """Whom the clock writes to: a member of staff in one role, or the group of a bidang."""
+
+    kunci: str  # stays the same when the chat moves
+    address: Address
+    role: Role  # of a group: "bidang"
+    bidang: str | None
+    since: datetime  # what was due before is not owed
+    bahasa: str = "id"
+    grup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ringkasan:
     """A week's summary that a recipient was sent: which weeks it covered."""
 
@@ -129,3 +142,6 @@ class FollowReader(Protocol):
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]: ...
     def remembered(self, key: str, *, now: datetime) -> bool: ...
     def posted_weeks(self, penerima: str) -> list[Ringkasan]: ...
+    def recipients(self) -> list[Penerima]:
+        """Every staff chat by role and bidang, and every group, that can be reached."""
+        ...

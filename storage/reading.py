@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from storage.codec import loads, unpack_figures
 from storage.erasure import holdings
 from storage.people import standing
+from storage.recipients import recipients
 from storage.rekap import median_duration, rekap_of, respons_of, saran_of
 from storage.rollup import differences
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from core.model import Address, Person, Rekap, Respons, Saran
     from core.ports import Petugas, Scope
+    from core.ports_rtl import Penerima
     from storage.crypto import Vault
 
 COUNTED = (alamat, percakapan, diterima, terparkir, petugas, saran)
@@ -85,6 +87,9 @@ class SqlReader:
 
     def petugas(self, person: Person) -> tuple[Petugas, ...]:
         return standing(self.conn, self.vault, person)
+
+    def recipients(self) -> list[Penerima]:
+        return recipients(self.conn, self.vault)
 
     def counts(self) -> Mapping[str, int]:
         """Rows by table, the outbox by state; responses as `rekap` counts them."""

@@ -1,0 +1,246 @@
+"""The weekly summary: which lines, in which order, and short enough to be read standing.
+
+It is told from figures that may be told; nothing is computed or looked up here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.texts import Joined, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.periode import Periode
+    from core.texts import Fact, Says
+
+LONGEST = 1000  # letters of a summary
+SARAN_MOST, SARAN_LETTERS = 3, 140
+RTL_MOST = 4
+UNSUR_MOST = 5  # with those that share the third place
+LEAST = 5  # answers for figures of a week
+
+
+@dataclass(frozen=True, slots=True)
+class Angka:
+    """The year so far."""
+
+    label: str
+    n: int
+    ikm: str | None = None  # None: too few answers for any figure
+    mutu: str | None = None  # None: too few for a letter
+    kinerja: str | None = None
+    target: int | None = None
+    kurang: int | None = None
+    rentang: tuple[str, str] | None = None
+    sasaran: str | None = None
+    capaian: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sepekan:
+    """What the newest week added."""
+
+    n: int
+    tadinya: str | None = None  # the index as it was told a week ago
+    nyata: bool | None = None  # larger than chance? None: cannot be told
+
+
+@dataclass(frozen=True, slots=True)
+class Rendah:
+    """One of the lowest unsur, and whose it is."""
+
+    singkat: str
+    nrr: str
+    mutu: str | None
+    milik: bool = False
+    bidang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tunggakan:
+    """One RTL that is due or overdue."""
+
+    kegiatan: str
+    target: str  # "TW IV 2023"
+    lewat: int | None = None  # weeks; None: due, not overdue
+    bidang: str | None = None  # named where several are told of
+    ulang: int = 0  # how often it was planned anew
+
+
+@dataclass(frozen=True, slots=True)
+class Rangkuman:
+    """All that one weekly summary tells."""
+
+    kepada: str
+    weeks: tuple[Periode, ...]  # oldest first; more than one after downtime
+    tahun: Angka
+    pekan: Sepekan
+    terendah: tuple[Rendah, ...] = ()
+    semua_sama: bool = False
+    saran: tuple[str, ...] = ()
+    uang: int = 0  # saran that speak of money, told to admins alone
+    rtl: tuple[Tunggakan, ...] = ()
+    semua: bool = False  # over all bidang
+
+
+def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:
+    """The summary in words. What is least needed goes first where it would be too long."""
+    for shorter in _shorter(what):
+        text = "\n".join(say(line) if line else "" for line in _lines(shorter, say))
+        if len(text) <= LONGEST:
+            return text
+    return text
+
+
+def three_lines(what: Rangkuman, say: Callable[[Says], str]) -> str:
+    """For pimpinan: the index against its target, who is missing, what is overdue."""
+    parts = (_head(what, say), [_year(what.tahun)], [_missing(what.tahun)], [_overdue(what.rtl)])
+    return "\n".join(say(line) for part in parts for line in part)
+
+
+def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
+    yield what
+    for most in range(len(what.saran) - 1, -1, -1):
+        yield replace(what, saran=what.saran[:most])
+    bare = replace(what, saran=())
+    yield replace(bare, rtl=tuple(replace(one, kegiatan=cut(one.kegiatan, 40)) for one in what.rtl))
+    yield replace(bare, rtl=(), terendah=what.terendah[:3])
+
+
+def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+    yield from _head(what, say)
+    yield ""
+    yield from _figures(what)
+    if lowest := list(_lowest(what)):
+        yield ""
+        yield from lowest
+    if what.saran:
+        yield ""
+        yield Words("ringkasan.saran")
+        yield from (Words("ringkasan.kutipan", {"saran": one}) for one in what.saran)
+    if what.uang:
+        yield ""
+        yield Words("ringkasan.uang", {"n": what.uang})
+    yield ""
+    yield from _rtl(what)
+
+
+def _head(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+    newest = what.weeks[-1]
+    yield Words("ringkasan.judul", {"kepada": what.kepada, "hari": days(newest, say)})
+    if len(what.weeks) > 1:
+        count, first = len(what.weeks), what.weeks[0].label
+        facts: dict[str, Fact] = {"n": count, "awal": first, "akhir": newest.label}
+        yield Words("ringkasan.mencakup", facts)
+
+
+def days(week: Periode, say: Callable[[Says], str]) -> str:
+    """9–15 Des 2024; 30 Des 2024–5 Jan 2025"""
+    last = say(Words("ringkasan.tanggal", {"hari": week.last}))
+    first = say(Words("ringkasan.tanggal", {"hari": week.first}))
+    same = (week.first.year, week.first.month) == (week.last.year, week.last.month)
+    if same:
+        return f"{week.first.day}–{last}"
+    if week.first.year == week.last.year:
+        first = first.removesuffix(f" {week.first.year}")
+    return f"{first}–{last}"
+
+
+def _figures(what: Rangkuman) -> Iterator[Says]:
+    yield _year(what.tahun)
+    yield _respondents(what.tahun)
+    yield _week(what.tahun, what.pekan)
+
+
+def _year(year: Angka) -> Words:
+    if year.ikm is None:
+        return Words("ringkasan.tahun_kosong", {"label": year.label})
+    facts: dict[str, Fact] = {"label": year.label, "ikm": year.ikm, "sasaran": year.sasaran}
+    if year.mutu:
+        facts |= {"mutu": year.mutu, "kinerja": year.kinerja}
+    return Words("ringkasan.tahun", facts | {"capaian": year.capaian})
+
+
+def _respondents(year: Angka) -> Words:
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang or None}
+    return Words("ringkasan.responden" if year.target else "ringkasan.responden_saja", facts)
+
+
+def _missing(year: Angka) -> Words:
+    if year.kurang is None:
+        return Words("ringkasan.kurang_asing", {"n": year.n})
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang}
+    return Words("ringkasan.kurang" if year.kurang else "ringkasan.cukup", facts)
+
+
+def _week(year: Angka, week: Sepekan) -> Words:
+    if week.n < LEAST:
+        return Words("ringkasan.minggu_sedikit", {"n": week.n})
+    facts: dict[str, Fact] = {"n": week.n}
+    if week.tadinya and year.ikm:
+        facts["arah"] = _change(year, week)
+    return Words("ringkasan.minggu", facts)
+
+
+def _change(year: Angka, week: Sepekan) -> Words:
+    if week.tadinya == year.ikm:
+        return Words("ringkasan.tetap", {"ikm": year.ikm})
+    low, high = year.rentang or (None, None)
+    facts: dict[str, Fact] = {"dari": week.tadinya, "ke": year.ikm, "rendah": low, "tinggi": high}
+    nyata = {True: "ringkasan.nyata", False: "ringkasan.belum_nyata", None: None}[week.nyata]
+    return Words("ringkasan.berubah", facts | {"nyata": Words(nyata) if nyata else None})
+
+
+def _lowest(what: Rangkuman) -> Iterator[Says]:
+    if what.semua_sama:
+        yield Words("ringkasan.semua_sama")
+        return
+    if not what.terendah:
+        return
+    yield Words("ringkasan.terendah")
+    for place, one in enumerate(what.terendah[:UNSUR_MOST], start=1):
+        own = Words("ringkasan.milik") if one.milik else one.bidang
+        facts: dict[str, Fact] = {"no": place, "nama": one.singkat, "nrr": one.nrr}
+        yield Words("ringkasan.unsur", facts | {"mutu": one.mutu, "milik": own})
+    if more := len(what.terendah) - UNSUR_MOST:
+        if more > 0:
+            yield Words("ringkasan.unsur_lain", {"n": more})
+
+
+def _rtl(what: Rangkuman) -> Iterator[Says]:
+    if what.semua:
+        yield _overdue(what.rtl)
+        return
+    yield Words("ringkasan.rtl")
+    if not what.rtl:
+        yield Words("ringkasan.rtl_tidak_ada")
+    for one in what.rtl[:RTL_MOST]:
+        facts: dict[str, Fact] = {"kegiatan": one.kegiatan, "target": one.target}
+        facts |= {"lewat": one.lewat, "ulang": one.ulang or None}
+        name = "ringkasan.rtl_jatuh" if one.lewat is None else "ringkasan.rtl_lewat"
+        yield Words(name, facts)
+    if len(what.rtl) > RTL_MOST:
+        yield Words("ringkasan.rtl_lain", {"n": len(what.rtl) - RTL_MOST})
+
+
+def _overdue(rtl: tuple[Tunggakan, ...]) -> Words:
+    """RTL overdue by bidang, the most first; what was planned anew twice is told until accepted."""
+    late = [one for one in rtl if one.lewat is not None or one.ulang > 1]
+    names = dict.fromkeys(one.bidang or "" for one in late)
+    counts = {name: sum(1 for one in late if (one.bidang or "") == name) for name in names}
+    if not counts:
+        return Words("ringkasan.rtl_beres")
+    each = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    parts: tuple[Says, ...] = tuple(f"{name} {count}" for name, count in each)
+    return Words("ringkasan.rtl_bidang", {"bidang": Joined(", ", parts)})
+
+
+def cut(text: str, letters: int = SARAN_LETTERS) -> str:
+    """Shortened between two words, in one line."""
+    line = " ".join(text.split())
+    if len(line) <= letters:
+        return line
+    return line[: letters - 1].rsplit(" ", 1)[0] + "…"
