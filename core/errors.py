@@ -4,6 +4,7 @@ SkmError
 ├── InputError        somebody gave us something wrong; the text is fit to be shown to them
 │   └── FileError     … in a file: names the place and the remedy
 ├── StoreDown         the database cannot take or give anything now: confirm nothing, try later
+├── FetchLater        what somebody sent cannot be fetched now: try later
 └── Malformed         an event of a channel that cannot be read: park it, go on
 """
 
@@ -28,6 +29,10 @@ class FileError(InputError):
 
 class StoreDown(SkmError):  # noqa: N818 - named after the state it tells, as in the design
     """The database is away, locked for too long, or the disk is full. Nothing was written."""
+
+
+class FetchLater(SkmError):  # noqa: N818 - named after the state it tells, as above
+    """The channel is away or busy; what it holds for us stays there."""
 
 
 class Malformed(SkmError):  # noqa: N818 - as above

@@ -53,6 +53,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lampiran:
+    """Something that was sent along: what it is, and by what name its channel fetches it."""
+
+    jenis: str  # as Inbound.media: photo, document, voice …
+    ref: str
+    ukuran: int | None = None  # bytes, as far as the channel tells
+    mime: str | None = None
+    nama: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One human event, as any channel reads it. `event_id` is unique in (channel, account)."""
 
@@ -66,6 +77,7 @@ class Inbound:
     choice: str | None = None  # payload we minted, as it came back: foreign input
     command: tuple[str, str] | None = None  # ("start", "KODE"), name in lower case, no slash
     media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
+    lampiran: Lampiran | None = None  # where it could be fetched; nothing is, unless staff sent it
     shown_in: str | None = None  # provider id of the message of ours that it reacts to
     settle: str | None = None  # callback query id, answered after COMMIT with the notice
     moved_to: Address | None = None
@@ -111,6 +123,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn figure. It never says what its alternative text and the message do not."""
+
+    data: bytes  # PNG
+    alt: str  # for who does not see it
+    name: str  # of the file, with its ending
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, as the head of the PNG tells them."""
+        return int.from_bytes(self.data[16:20]), int.from_bytes(self.data[20:24])
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One screen in words: a line on what was recorded, a heading, the body, the choices.
 
@@ -123,6 +149,8 @@ class Message:
     choices: tuple[Choice, ...] = ()
     columns: int = 1
     free_text: bool = False  # typed words are expected, so numbers beside choices mislead
+    reply_hint: str | None = None  # in a group: ask for a typed reply, with this in its field
+    picture: Picture | None = None  # shown above the words; always a message of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model import Choice, Message
+    from core.model import Choice, Message, Picture
 
 _NUMBER = re.compile(r"\d{1,2}\. ")
 _BREAKS = ("\n\n", "\n", " ")
+CAPTION = 1024  # units that a provider takes beside a picture
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of the provider: text, the bold span in UTF-16 units, rows of buttons."""
+    """One message of the provider: text, the bold span in UTF-16 units, rows of buttons, a picture."""
 
     text: str
     bold: tuple[int, int] | None = None
     rows: tuple[tuple[Choice, ...], ...] = ()
+    picture: Picture | None = None  # then the text is its caption
+    hint: str | None = None  # asks for a typed reply
+
+
+_EMPTY = Part("")
 
 
 def utf16(text: str) -> int:
@@ -69,11 +75,22 @@ def lay_out(message: Message, limit: int) -> list[Part]:
     """The parts in which the message leaves; the buttons stand under the last one."""
     text, bold = _compose(message)
     rows = _rows(message.choices, message.columns)
+    if message.picture is not None:
+        return _beneath(message, message.picture, limit, Part(text, bold, rows))
+    last = replace(_EMPTY, rows=rows, hint=message.reply_hint)
     if len(text) * 2 <= limit or utf16(text) <= limit:
-        return [Part(text, bold, rows)]
+        return [replace(last, text=text, bold=bold)]
     first, *more = (Part(piece) for piece in split(text, limit))
     parts = [Part(first.text, _within(bold, utf16(first.text))), *more]
-    return [*parts[:-1], Part(parts[-1].text, parts[-1].bold, rows)]
+    return [*parts[:-1], replace(last, text=parts[-1].text, bold=parts[-1].bold)]
+
+
+def _beneath(message: Message, picture: Picture, limit: int, whole: Part) -> list[Part]:
+    """The words as caption if they fit; else the picture says what it shows, and they follow."""
+    if utf16(whole.text) <= CAPTION:
+        return [replace(whole, picture=picture)]
+    words = lay_out(replace(message, picture=None), limit)
+    return [Part(cut(picture.alt, CAPTION), picture=picture), *words]
 
 
 def numbered(message: Message) -> str:

@@ -8,8 +8,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.channels import telegram_files
 from bot.channels.layout import clean, cut, lay_out, utf16
-from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
+from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, Upload, outcome
 from bot.channels.telegram_poll import REJECTED, Poller, check_token
 from bot.channels.telegram_updates import parse
 from core.errors import InputError
@@ -39,6 +40,7 @@ _SEND_SECONDS = 15.0
 _SETTLE_SECONDS = 10.0
 _SETTLING = 200  # presses being answered at once; beyond it a spinner goes out by itself
 _STRIP = 60  # a longer notice does not fit the strip at the top of the chat
+_HINT = 64  # letters in the field of a reply that is asked for
 _PAUSES = (0.5, 30.0)
 _NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
 _CANNOT_EDIT = ("to edit not found", "can't be edited", "message_id_invalid", "no text in the")
@@ -146,7 +148,10 @@ class Telegram:
 
     async def _put(self, to: Address, part: Part, replace: str | None) -> str | None:
         params = _params(to, part)
-        if replace is None or not replace.isdecimal():
+        if part.picture is not None:  # no edit turns words into a picture
+            return await self._post("sendPhoto", params)
+        # An edit cannot ask for a typed reply: such a question is a message of its own.
+        if replace is None or not replace.isdecimal() or part.hint:
             return await self._post("sendMessage", params)
         try:
             edit = {**params, "message_id": int(replace)}
@@ -189,6 +194,9 @@ class Telegram:
             self._settling.add(task)
             task.add_done_callback(self._settling.discard)
 
+    async def fetch(self, ref: str, limit: int) -> bytes:
+        return await telegram_files.fetch(self._api, ref, limit)
+
     async def close(self) -> None:
         """Give the last presses a moment, then hang up."""
         if self._settling:
@@ -200,18 +208,22 @@ class Telegram:
 
 
 def _params(to: Address, part: Part) -> dict[str, Any]:
-    params: dict[str, Any] = {
-        "chat_id": _chat(to.chat),
-        "text": part.text,
-        "link_preview_options": _NO_PREVIEW,
-    }
+    params: dict[str, Any] = {"chat_id": _chat(to.chat)}
+    if part.picture is None:
+        params |= {"text": part.text, "link_preview_options": _NO_PREVIEW}
+    else:
+        params |= {"caption": part.text, "photo": Upload(part.picture.name, part.picture.data)}
     if to.thread:
         params["message_thread_id"] = int(to.thread)
     if part.bold:
         offset, length = part.bold
-        params["entities"] = [{"type": "bold", "offset": offset, "length": length}]
+        spans = "entities" if part.picture is None else "caption_entities"
+        params[spans] = [{"type": "bold", "offset": offset, "length": length}]
     if part.rows:
         params["reply_markup"] = {"inline_keyboard": _keyboard(part)}
+    elif part.hint:
+        hint = cut(part.hint, _HINT)
+        params["reply_markup"] = {"force_reply": True, "input_field_placeholder": hint}
     return params
 
 

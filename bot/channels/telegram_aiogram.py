@@ -13,6 +13,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
+from bot.channels import telegram_files
 from bot.channels.telegram_calls import (
     BAD_REQUEST,
     CONFLICT,
@@ -41,6 +42,7 @@ class AiogramCaller:
 
     def __init__(self, token: str, api_url: str) -> None:
         self._session = _Session(api_url)
+        self._files = f"{api_url}/file/bot{token}"
         try:
             self._bot = Bot(token, session=self._session)
         except TokenValidationError as error:
@@ -53,6 +55,10 @@ class AiogramCaller:
             )
         except errors.AiogramError as error:
             raise _translated(error) from error
+
+    async def download(self, path: str, limit: int, seconds: float) -> bytes:
+        url = f"{self._files}/{path}"
+        return await telegram_files.get(self._session.http, url, limit, seconds)
 
     async def close(self) -> None:
         await self._session.close()
@@ -77,7 +83,7 @@ class _Session(AiohttpSession):
 
     def __init__(self, api_url: str) -> None:
         super().__init__(api=TelegramAPIServer.from_base(api_url), json_loads=loads)
-        self._http = open_session(api_url)
+        self.http = open_session(api_url)
 
     async def make_request(
         self,
@@ -87,11 +93,11 @@ class _Session(AiohttpSession):
     ) -> Any:
         assert isinstance(method, _Raw)  # noqa: S101 - nothing else is ever called here
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        code, body = await post(self._http, url, method.params, timeout or self.timeout)
+        code, body = await post(self.http, url, method.params, timeout or self.timeout)
         return self.check_response(bot, method, code, body.decode("utf-8", "replace")).result
 
     async def close(self) -> None:
-        await self._http.close()
+        await self.http.close()
 
 
 def _translated(error: errors.AiogramError) -> CallError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.request import getproxies, proxy_bypass
 
@@ -23,7 +24,7 @@ OFFICIAL = "https://api.telegram.org"
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
 TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
 
-_JSON = {"Content-Type": "application/json"}
+JSON_HEAD = {"Content-Type": "application/json"}
 _NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
 _CONNECTIONS = 200
 _CONNECT_SECONDS = 5.0
@@ -79,10 +80,20 @@ class CallError(SkmError):
         return any(word in said for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file among the parameters of a call: then it leaves as a form instead of as JSON."""
+
+    name: str
+    data: bytes = field(repr=False)
+    kind: str = "image/png"
+
+
 class Caller(Protocol):
     """One Telegram library behind one door; raises nothing but `CallError`."""
 
     async def call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any: ...
+    async def download(self, path: str, limit: int, seconds: float) -> bytes: ...
     async def close(self) -> None: ...
 
 
@@ -132,16 +143,17 @@ def _proxy(url: URL) -> URL | None:
 async def post(
     session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
 ) -> tuple[int, bytes]:
-    """One POST of JSON: status and body, for a library to judge.
+    """One POST of JSON, or of a form where a file is in it: status and body, to be judged.
 
     What the libraries do not tell apart is raised from here: whether the request was written, an
     ill server, and a 429 that names no time.
     """
     if session.closed:
         raise CallError("closed", written=False)
+    data, headers = _body(params)
     try:
         async with session.post(
-            url, data=dumps(params), headers=_JSON, timeout=_timeout(seconds)
+            url, data=data, headers=headers, timeout=_timeout(seconds)
         ) as answer:
             code, body = answer.status, await answer.read()
     except _NOT_SENT as error:
@@ -153,6 +165,19 @@ async def post(
     if code == THROTTLED and not _NAMES_A_TIME.search(body):
         raise CallError(f"HTTP {code}", code, after=1.0)
     return code, body
+
+
+def _body(params: Mapping[str, Any]) -> tuple[bytes | aiohttp.FormData, Mapping[str, str]]:
+    if not any(isinstance(value, Upload) for value in params.values()):
+        return dumps(params), JSON_HEAD
+    form = aiohttp.FormData()
+    for name, value in params.items():
+        if isinstance(value, Upload):
+            file = BytesIO(value.data)
+            form.add_field(name, file, filename=value.name, content_type=value.kind)
+        else:
+            form.add_field(name, value if isinstance(value, str) else dumps(value).decode())
+    return form, {}
 
 
 def loads(body: bytes | str) -> Any:

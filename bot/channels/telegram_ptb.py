@@ -11,6 +11,7 @@ from telegram import error as errors
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.channels import telegram_files
 from bot.channels.telegram_calls import (
     BAD_REQUEST,
     CONFLICT,
@@ -41,6 +42,7 @@ class PtbCaller:
     """A `Caller` over `Bot.do_api_request`: raw JSON comes back, no object is built."""
 
     def __init__(self, token: str, api_url: str) -> None:
+        self._files = f"{api_url}/file/bot{token}"
         self._request = _Request(api_url)
         self._bot = _Bot(
             token,
@@ -62,6 +64,10 @@ class PtbCaller:
         except (KeyError, TypeError, AttributeError) as error:
             raise CallError("an answer without a result") from error
 
+    async def download(self, path: str, limit: int, seconds: float) -> bytes:
+        url = f"{self._files}/{path}"
+        return await telegram_files.get(self._request.session, url, limit, seconds)
+
     async def close(self) -> None:
         await self._request.shutdown()
 
@@ -79,10 +85,10 @@ class _Bot(telegram.Bot):
 class _Request(BaseRequest):
     """One aiohttp request a call. What PTB cannot tell apart is raised from here."""
 
-    __slots__ = ("_session",)
+    __slots__ = ("session",)
 
     def __init__(self, api_url: str) -> None:
-        self._session = open_session(api_url)
+        self.session = open_session(api_url)
 
     @property
     def read_timeout(self) -> float:
@@ -92,7 +98,7 @@ class _Request(BaseRequest):
         """Nothing to do: the session is open from the start."""
 
     async def shutdown(self) -> None:
-        await self._session.close()
+        await self.session.close()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -107,7 +113,7 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         del method  # always POST
         try:
-            return await post(self._session, url, request_data.parameters, read_timeout)
+            return await post(self.session, url, request_data.parameters, read_timeout)
         except CallError as error:
             raise _Failed(error) from error
 

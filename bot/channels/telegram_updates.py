@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channels.layout import whole
 from core.errors import Malformed
-from core.model import Address, Inbound, Kind, Person
+from core.model import Address, Inbound, Kind, Lampiran, Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,8 +74,19 @@ def _content(message: Raw, account: str) -> dict[str, Any]:
     if "location" in message:
         return {"kind": Kind.LOCATION}
     if media := next((name for name in _MEDIA if name in message), None):
-        return {"kind": Kind.MEDIA, "media": media}
+        return {"kind": Kind.MEDIA, "media": media, "lampiran": _attached(media, message[media])}
     return _move(message, account) or {"kind": Kind.OTHER}
+
+
+def _attached(media: str, content: Any) -> Lampiran | None:
+    """By what name a file is fetched: of a photo its largest size, the last of the list."""
+    found = content[-1] if isinstance(content, list) and content else content
+    if not isinstance(found, dict) or not (ref := _text(found, "file_id")):
+        return None
+    size = found.get("file_size")
+    mime = "image/jpeg" if media == "photo" else _text(found, "mime_type")
+    known = size if type(size) is int else None
+    return Lampiran(media, ref, known, mime, _text(found, "file_name"))
 
 
 def _move(message: Raw, account: str) -> dict[str, Any]:

@@ -1,0 +1,182 @@
+"""Leads through a dialogue: step(dialog, place, event, facts) -> Turn. No clock, no store, no words.
+
+Words of the whole bot never come here; of the survey's words three count: kembali, batal, berhenti.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from core.answers import Ambiguous, Match, Option, bare, choose, normal
+from core.dialog.values import (
+    Attached,
+    Chose,
+    Left,
+    Picked,
+    Place,
+    Refused,
+    Said,
+    Sent,
+    Taken,
+    Turn,
+    Typed,
+)
+from core.talk.typed import storable, too_long
+from core.texts import Joined, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.dialog.values import Ask, Data, Dialog, Event, Facts, Given
+    from core.talk.state import Pilih
+    from core.texts import Says
+
+MARK = "fl"
+CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their checksum
+LEAVE = frozenset({"batal", "berhenti"})
+
+
+def begin(dialog: Dialog, isi: Data, facts: Facts, note: Words | None = None) -> Turn:
+    """The first question; a dialogue with nothing to ask ends at once with its effect."""
+    sesi = f"{int(facts.now.timestamp()) % 36**5:x}"
+    place = Place(dialog.name, dialog.version, sesi, "", isi)
+    return _go(dialog, place, None, facts, note)
+
+
+def resume(dialog: Dialog, stored: Mapping[str, Any], facts: Facts) -> Place | Turn:
+    """The stored place; of another version or a broken one, the dialogue anew, saying so."""
+    data = stored.get("data")
+    if not isinstance(data, dict):
+        return begin(dialog, {}, facts, Words("dialog.diperbarui"))
+    isi = data.get("isi", {})
+    place = Place(dialog.name, dialog.version, data.get("sesi", ""), data.get("di", ""), isi)
+    known = stored.get("version") == dialog.version
+    if known and place.di in dialog.route(isi, facts):
+        return place
+    kept = {key: isi[key] for key in dialog.keeps if key in isi}
+    return begin(dialog, kept, facts, Words("dialog.diperbarui"))
+
+
+def step(dialog: Dialog, place: Place, event: Event, facts: Facts) -> Turn:
+    match event:
+        case Chose():
+            return _chose(dialog, place, event, facts)
+        case Said(text=text):
+            return _said(dialog, place, text, facts)
+        case Attached(lampiran=lampiran):
+            ask = dialog.ask(place.di, place.isi, facts)
+            if not ask.kirim or lampiran is None:
+                why = "dialog.bukan_lampiran" if not ask.kirim else "dialog.lampiran_lain"
+                return again(dialog, place, facts, Words(why))
+            return _give(dialog, place, Sent(lampiran), facts)
+
+
+def again(dialog: Dialog, place: Place, facts: Facts, note: Words | None = None) -> Turn:
+    return Turn(place, dialog.ask(place.di, place.isi, facts), note)
+
+
+# -- presses -------------------------------------------------------------------------------------
+
+
+def payload(place: Place, code: str) -> str:
+    """At most 64 bytes: bound to the dialogue, to this run of it, and to the question."""
+    return f"{MARK}:{place.flow}:{place.sesi}:{place.di}:{_told(code)}"
+
+
+def _told(code: str) -> str:
+    short = code.isascii() and len(code) <= CODE_MOST and ":" not in code
+    return code if short else f"{crc32(code.encode()):08x}"
+
+
+def _chose(dialog: Dialog, place: Place, event: Chose, facts: Facts) -> Turn:
+    for one in dialog.ask(place.di, place.isi, facts).choices:
+        if event.payload == payload(place, one.code):
+            return _give(dialog, place, Picked(one.code), facts)
+    note = Words("catat.tombol_lama")
+    return Turn(place, notice=note) if event.popup else again(dialog, place, facts, note)
+
+
+# -- typed words ---------------------------------------------------------------------------------
+
+
+def _said(dialog: Dialog, place: Place, text: str, facts: Facts) -> Turn:
+    if not storable(text):
+        return again(dialog, place, facts, Words("catat.tanda_rusak"))
+    ask = dialog.ask(place.di, place.isi, facts)
+    options = [_option(one, facts) for one in ask.choices]
+    named = next((i for i, one in enumerate(options) if _names(text, one)), None)
+    if named is not None:
+        return _give(dialog, place, Picked(ask.choices[named].code), facts)
+    command = facts.texts.command(text)
+    if command in LEAVE:
+        return Turn(None, note=Words("dialog.dibatalkan"))
+    if command == "kembali":
+        return _back(dialog, place, facts)
+    if ask.ketik:
+        return _typed(dialog, place, text, ask, facts)
+    return _read(dialog, place, text, options, facts)
+
+
+def _option(one: Pilih, facts: Facts) -> Option:
+    languages = dict.fromkeys((facts.bahasa, "id"))
+    labels = [facts.texts.say(code, name) for name in (one.label, *one.names) for code in languages]
+    also = facts.texts.words_for(one.also) if one.also else frozenset()
+    return Option(tuple(labels), also, one.exact)
+
+
+def _names(text: str, option: Option) -> bool:
+    said = bare(text)
+    return bool(said) and (said in option.also or said in map(bare, option.labels))
+
+
+def _typed(dialog: Dialog, place: Place, text: str, ask: Ask, facts: Facts) -> Turn:
+    if not normal(text):
+        return again(dialog, place, facts, Words("catat.kosong"))
+    if len(text) > ask.most:
+        return again(dialog, place, facts, too_long(text, ask.most))
+    return _give(dialog, place, Typed(text.strip()), facts)
+
+
+def _read(dialog: Dialog, place: Place, text: str, options: list[Option], facts: Facts) -> Turn:
+    choices = dialog.ask(place.di, place.isi, facts).choices
+    match choose(text, options, facts.texts.short):
+        case Match(index=index):
+            return _give(dialog, place, Picked(choices[index].code), facts)
+        case Ambiguous(indexes=indexes):
+            names: list[Says] = [choices[i].label for i in indexes]
+            meant = {"awal": Joined(", ", tuple(names[:-1])), "akhir": names[-1]}
+            return again(dialog, place, facts, Words("catat.maksud", meant))
+    return again(dialog, place, facts, Words("dialog.belum_terbaca"))
+
+
+# -- going from step to step ---------------------------------------------------------------------
+
+
+def _give(dialog: Dialog, place: Place, given: Given, facts: Facts) -> Turn:
+    match dialog.take(place.di, place.isi, given, facts):
+        case Refused(why=why):
+            return again(dialog, place, facts, why)
+        case Left(note=note):
+            return Turn(None, note=note)
+        case Taken(data=data, at=at, note=note):
+            return _go(dialog, replace(place, isi=data), at, facts, note)
+
+
+def _go(dialog: Dialog, place: Place, at: str | None, facts: Facts, note: Words | None) -> Turn:
+    """To the named step, or to the one that follows; behind the last one stands the effect."""
+    route = list(dialog.route(place.isi, facts))
+    following = route.index(place.di) + 1 if place.di in route else 0
+    target = at or (route[following] if following < len(route) else None)
+    if target is None:
+        return Turn(None, note=note, effect=dialog.done(place.isi, facts))
+    return again(dialog, replace(place, di=target), facts, note)
+
+
+def _back(dialog: Dialog, place: Place, facts: Facts) -> Turn:
+    route = list(dialog.route(place.isi, facts))
+    here = route.index(place.di)
+    if here == 0:
+        return again(dialog, place, facts, Words("dialog.awal"))
+    return again(dialog, replace(place, di=route[here - 1]), facts, Words("catat.kembali"))
