@@ -12,6 +12,7 @@ from bot import wiring
 from bot.app import App
 from bot.channels.terminal import Terminal
 from bot.doors import open_doors
+from bot.keyfile import database_path
 from bot.office import Office
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Session:
             heard.append(line)
             write(line)
 
-        terminal = Terminal(role, tell)
+        database = database_path(settings)
+        terminal = Terminal(role, tell, database.parent / "gambar" if database else None)
         doors = open_doors(store, office, [terminal])
         session = cls(doors, terminal, office, heard)
         app = App(store, doors.writer, doors.deliver, channels=[terminal])

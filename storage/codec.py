@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from core.model import Address, Choice, Compose, Jumlah, Message, Rekap
+from core.model import Address, Choice, Compose, Jumlah, Message, Picture, Rekap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,8 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, frozenset | set):
         return sorted(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     raise TypeError(f"cannot store a {type(value).__name__}")
 
 
@@ -57,7 +60,9 @@ def unpack_body(data: bytes) -> Message | Compose:
         return Compose(rest[0], rest[1])
     fields = rest[0]
     choices = tuple(Choice(**choice) for choice in fields.pop("choices", ()))
-    return Message(choices=choices, **fields)
+    drawn = fields.pop("picture", None)
+    picture = drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])}))
+    return Message(choices=choices, picture=picture, **fields)
 
 
 def pack_address(address: Address) -> bytes:

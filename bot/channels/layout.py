@@ -18,7 +18,7 @@ CAPTION = 1024  # units that a provider takes beside a picture
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of the provider: text, the bold span in UTF-16 units, rows of buttons, a picture."""
+    """One message of the provider: text, bold span in UTF-16 units, rows of buttons, picture."""
 
     text: str
     bold: tuple[int, int] | None = None

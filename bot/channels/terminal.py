@@ -11,16 +11,20 @@ from core.model import Address, Caps, Inbound, Kind, Person, Sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
-    from core.model import Message, Outcome, Outgoing
+    from core.model import Message, Outcome, Outgoing, Picture
     from core.ports import Inbox
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
+OWNER_ONLY = 0o600
 _PRESSED = re.compile(r"\[(.+)\]$")
 
 
 def lines(message: Message) -> Iterator[str]:
     """A screen as people read it; also how conversation scripts write it down."""
+    if message.picture:
+        yield f"({message.picture.name}: {message.picture.alt})"
     if message.note:
         yield from message.note.split("\n")
     if message.heading:
@@ -32,6 +36,16 @@ def lines(message: Message) -> Iterator[str]:
         yield " ".join(labels[start : start + wide])
 
 
+def _laid(folder: Path, picture: Picture) -> Path:
+    """The file of a picture, readable by its owner alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / picture.name
+    path.unlink(missing_ok=True)
+    path.touch(OWNER_ONLY)
+    path.write_bytes(picture.data)
+    return path
+
+
 class Terminal:
     """One person at one terminal. `write` gets what the bot says, line by line."""
 
@@ -39,11 +53,14 @@ class Terminal:
     account = "terminal"
     caps = CAPS
 
-    def __init__(self, person: str, write: Callable[[str], None]) -> None:
+    def __init__(
+        self, person: str, write: Callable[[str], None], folder: Path | None = None
+    ) -> None:
+        """`folder`: where pictures are laid; without one they are told in words only."""
         self.person = Person((f"terminal:{person}",))
         self.address = Address(self.name, self.account, person)
         self.screen: Message | None = None
-        self._write, self._told = write, asyncio.Event()
+        self._write, self._told, self._folder = write, asyncio.Event(), folder
 
     def inbound(self, line: str, event_id: str, at: datetime) -> Inbound:
         """`[label]` presses a choice of the last screen, `/word` is a command, the rest is text."""
@@ -69,6 +86,8 @@ class Terminal:
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
         self.screen = message
+        if message.picture is not None and self._folder is not None:
+            self._write(f"({await asyncio.to_thread(_laid, self._folder, message.picture)})")
         for line in lines(message):
             self._write(line)
         self._write("")

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import logging
 import re
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.channels.layout import whole
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from core.model import Arrival, Message, Outcome, Outgoing
+    from core.model import Arrival, Message, Outcome, Outgoing, Picture
     from core.ports import Advanced, Inbox, Tx
 
 NAME = ACCOUNT = "web"
@@ -29,6 +30,7 @@ CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _EVENT_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _PAYLOAD = re.compile(r"[\x21-\x7e]{1,64}")
+_PICTURES = 32  # kept in hand: a page fetches its picture right after its words
 KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 log = logging.getLogger(__name__)
@@ -101,6 +103,7 @@ class Mailbox:
         now: Callable[[], datetime],
     ) -> None:
         self._door, self._compose, self._now = door, compose, now
+        self._pictures: OrderedDict[tuple[str, int], Picture] = OrderedDict()
 
     async def say(self, event: Inbound, *, after: int, opened: bool) -> list[dict[str, Any]]:
         """Take the event, then fetch. A repeat of the same event only fetches."""
@@ -120,17 +123,33 @@ class Mailbox:
             lambda tx: tx.fetch_mailbox(to, after=after, now=self._now()),
         )
 
+    async def picture(self, to: Address, seq: int) -> Picture | None:
+        """The picture of a row that this page was shown; its row may be settled meanwhile."""
+        if (to.chat, seq) not in self._pictures:
+            await self.fetch(to, seq - 1)  # another process may have shown it
+        return self._pictures.get((to.chat, seq))
+
     async def _shown(self, row: Outgoing) -> dict[str, Any]:
         if not isinstance(row.body, Compose):
-            return _screen(row.seq, row.body)
+            return self._screen(row, row.body)
         try:
-            return _screen(row.seq, await self._compose(row))
+            return self._screen(row, await self._compose(row))
         except StoreDown:
             raise
         except Exception as error:  # noqa: BLE001 - one request must not shut the whole mailbox
             # Not its message and trace: they may quote a person.
             log.error("web.compose_failed", extra={"what": row.body.name, "fault": fault(error)})  # noqa: TRY400
             return {"seq": row.seq, "failed": True}
+
+    def _screen(self, row: Outgoing, message: Message) -> dict[str, Any]:
+        if message.picture is None:
+            return _screen(row.seq, message)
+        self._pictures[row.to.chat, row.seq] = message.picture
+        while len(self._pictures) > _PICTURES:
+            self._pictures.popitem(last=False)
+        wide, tall = message.picture.size
+        drawn = {"alt": message.picture.alt, "wide": wide, "tall": tall}
+        return _screen(row.seq, message) | drawn
 
 
 def _screen(seq: int, message: Message) -> dict[str, Any]:

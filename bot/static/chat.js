@@ -231,11 +231,21 @@
     var turn = make("div", "turn bot"), bubble = make("div", "bubble");
     turn.setAttribute("tabindex", "-1");
     if (row.note) { bubble.appendChild(make("p", "note", row.note)); }
+    if (row.alt) { bubble.appendChild(picture(row)); }
     if (row.heading) { bubble.appendChild(make("h2", "", row.heading)); }
     bubble.appendChild(make("p", "", row.failed ? words.gagal : row.text));
     turn.appendChild(bubble);
     if (row.choices && row.choices.length) { turn.appendChild(choices(row.choices)); }
     return turn;
+  }
+
+  function picture(row) {
+    var image = make("img", "");
+    image.alt = row.alt;
+    image.width = row.wide;  /* so that nothing jumps when it has come */
+    image.height = row.tall;
+    image.src = "/chat/gambar/" + row.seq;
+    return image;
   }
 
   function choices(list) {

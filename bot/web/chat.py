@@ -70,6 +70,7 @@ class Chat:
             web.post("/chat/session", self.begin),
             web.post("/chat/say", self.say),
             web.get("/chat/messages", self.messages),
+            web.get(r"/chat/gambar/{seq:[0-9]{1,15}}", self.picture),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -125,6 +126,20 @@ class Chat:
         except Malformed:
             return refusal(request, 400, "keliru")
         return _rows(await self._mailbox.fetch(address_of(chat_of(session)), after))
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A picture of this browser's own mailbox; an <img> brings the cookie and nothing else."""
+        session = self._sessions.of(request)
+        if session is None:
+            raise web.HTTPNotFound
+        if wait := self._too_soon(request, session):
+            return refusal(request, 429, "sibuk", after=wait)
+        seq = int(request.match_info["seq"])
+        found = await self._mailbox.picture(address_of(chat_of(session)), seq)
+        if found is None:
+            raise web.HTTPNotFound
+        kept = {"Cache-Control": "private, max-age=86400, immutable"}
+        return web.Response(body=found.data, content_type="image/png", headers=kept)
 
     def guessing(self, request: web.Request, kode: str) -> float:
         """Seconds to wait after too many codes that nobody gave out; true ones do not count."""

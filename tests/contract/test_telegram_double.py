@@ -195,7 +195,16 @@ def test_as_a_process_of_its_own_it_serves_people_over_http():
         finally:
             process.kill()
     assert answer == {
-        "screen": [{"message_id": 2, "text": "Halo", "buttons": [], "bold": [], "edited": False}]
+        "screen": [
+            {
+                "message_id": 2,
+                "text": "Halo",
+                "buttons": [],
+                "bold": [],
+                "edited": False,
+                "photo": None,
+            }
+        ]
     }
 
 

@@ -14,6 +14,7 @@ class Shown:
     buttons: tuple[str, ...]
     bold: tuple[str, ...]
     edited: bool
+    photo: tuple[int, int] | None = None  # width and height; then the text is its caption
 
 
 class Chat:
@@ -138,10 +139,13 @@ def _buttons(message):
 
 
 def _shown(raw):
-    units = raw["text"].encode("utf-16-le")
+    words = raw.get("text", raw.get("caption", ""))
+    units = words.encode("utf-16-le")
     bold = tuple(
         units[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le")
-        for e in raw.get("entities", [])
+        for e in raw.get("entities", raw.get("caption_entities", []))
     )
     labels = tuple(button["text"] for button in _buttons(raw))
-    return Shown(raw["message_id"], raw["text"], labels, bold, "edit_date" in raw)
+    photo = raw["photo"][-1] if "photo" in raw else None
+    size = (photo["width"], photo["height"]) if photo else None
+    return Shown(raw["message_id"], words, labels, bold, "edit_date" in raw, size)

@@ -49,6 +49,43 @@ def content(params):
     return found
 
 
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file that came in a form."""
+
+    name: str
+    data: bytes
+
+    @property
+    def size(self):
+        """Width and height as a PNG tells them in its head."""
+        if self.data[:8] != b"\x89PNG\r\n\x1a\n":
+            raise RefusalError(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        return int.from_bytes(self.data[16:20]), int.from_bytes(self.data[20:24])
+
+
+def photo(params):
+    """Photo, caption and keyboard as the server stores them, or a 400 in its words."""
+    file = params["photo"]
+    if not isinstance(file, UploadedFile):
+        raise RefusalError(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    if len(file.data) > 10 * 2**20:
+        raise RefusalError(400, "Bad Request: file is too big")
+    wide, tall = file.size
+    if wide + tall > 10_000 or max(wide, tall) > 20 * min(wide, tall):
+        raise RefusalError(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    caption, entities = _trimmed(params.get("caption", ""), params.get("caption_entities", []))
+    if _units(caption) > 1024:
+        raise RefusalError(400, "Bad Request: message caption is too long")
+    size = {"file_id": "F", "file_unique_id": "U", "width": wide, "height": tall}
+    found = {"photo": [size], **({"caption": caption} if caption else {})}
+    if entities:
+        found["caption_entities"] = [_entity(entity, caption) for entity in entities]
+    if keyboard := params.get("reply_markup", {}).get("inline_keyboard"):
+        found["reply_markup"] = {"inline_keyboard": _keyboard(keyboard)}
+    return found
+
+
 def same(message, fresh):
     """Whether an edit would change nothing."""
     return all(message.get(key) == fresh.get(key) for key in ("text", "entities", "reply_markup"))

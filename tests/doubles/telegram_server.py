@@ -18,12 +18,12 @@ import orjson
 from aiohttp import web
 
 from tests.doubles import telegram_spec
-from tests.doubles.telegram_rules import Fault, RefusalError, throttle
+from tests.doubles.telegram_rules import Fault, RefusalError, UploadedFile, throttle
 from tests.doubles.telegram_world import TelegramWorld
 
 __all__ = ["Fault", "TelegramWorld", "running", "throttle"]
 
-WORDS = {"text", "callback_query_id", "url", "parse_mode", "chat_id", "secret_token"}
+WORDS = {"text", "callback_query_id", "url", "parse_mode", "chat_id", "secret_token", "caption"}
 
 
 @asynccontextmanager
@@ -112,7 +112,13 @@ async def _params(request):
     if request.content_type == "application/json":
         return orjson.loads(await request.read() or b"{}")
     form = {**request.query, **(await request.post())}
-    return {key: value if key in WORDS else json.loads(value) for key, value in form.items()}
+    return {key: _value(key, value) for key, value in form.items()}
+
+
+def _value(key, value):
+    if isinstance(value, web.FileField):
+        return UploadedFile(value.filename, value.file.read())
+    return value if key in WORDS else json.loads(value)
 
 
 async def _act(world, request):

@@ -6,6 +6,8 @@ import functools
 import json
 from pathlib import Path
 
+from tests.doubles.telegram_rules import UploadedFile
+
 SPEC = Path(__file__).resolve().parents[3] / "shared" / "specs" / "telegram" / "api.json"
 
 _PLAIN = {"Integer": int, "Float": (int, float), "String": str, "Boolean": bool}
@@ -52,6 +54,9 @@ def _one(where, wanted, value):
             return
         for number, item in enumerate(value):
             yield from _one(f"{where}[{number}]", wanted.removeprefix("Array of "), item)
+    elif wanted == "InputFile":
+        if not isinstance(value, UploadedFile):
+            yield f"{where}: a file wanted, {type(value).__name__} given"
     elif wanted in _PLAIN:
         right = isinstance(value, _PLAIN[wanted]) and isinstance(value, bool) == (
             wanted == "Boolean"

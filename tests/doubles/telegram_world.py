@@ -8,7 +8,7 @@ from collections import Counter, defaultdict, deque
 
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_people import Chat, User
-from tests.doubles.telegram_rules import RefusalError, content, same
+from tests.doubles.telegram_rules import RefusalError, content, photo, same
 
 DAY, PRESS_LIFE = 86_400.0, 150.0
 TERMINATED = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -53,6 +53,7 @@ class TelegramWorld:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._set_webhook,
             "sendMessage": self._send_message,
+            "sendPhoto": lambda params: self._send_message(params, photo),
             "editMessageText": self._edit_message,
             "answerCallbackQuery": self._answer,
             "sendChatAction": lambda params: bool(self._chat(params)),
@@ -204,9 +205,9 @@ class TelegramWorld:
             raise RefusalError(400, "Bad Request: message thread not found")
         return chat
 
-    def _send_message(self, params):
+    def _send_message(self, params, read=content):
         chat = self._chat(params)
-        fresh = content(params)
+        fresh = read(params)
         if thread := params.get("message_thread_id"):
             fresh |= {"message_thread_id": thread, "is_topic_message": True}
         message = chat.put(self.me, **fresh)
@@ -220,6 +221,8 @@ class TelegramWorld:
             raise RefusalError(400, "Bad Request: message to edit not found")
         if not message["from"]["is_bot"]:
             raise RefusalError(400, "Bad Request: message can't be edited")
+        if "text" not in message:
+            raise RefusalError(400, "Bad Request: there is no text in the message to edit")
         fresh = content(params)
         if same(message, fresh):
             raise RefusalError(400, NOT_MODIFIED)

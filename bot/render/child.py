@@ -1,0 +1,50 @@
+"""The child process: one JSON line in, one header line and a PNG out. Its root folder is empty."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing import IO
+
+PPI = 216.0  # three pixels a point: as sharp as a phone shows it
+HERE = Path(__file__).parent
+
+
+def draw(shape: str, data: dict[str, Any], root: str) -> bytes:
+    """The data are text to the template, never its source: nothing in them is carried out."""
+    import typst  # noqa: PLC0415 - only this process ever loads it
+
+    made = typst.compile(
+        (HERE / f"{shape}.typ").read_bytes(),
+        root=root,
+        font_paths=[],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PPI,
+        sys_inputs={"data": json.dumps(data)},
+        package_path=root,
+        package_cache_path=root,
+    )
+    return made if isinstance(made, bytes) else made[0]
+
+
+def serve(asked: IO[bytes], told: IO[bytes]) -> None:
+    with tempfile.TemporaryDirectory(prefix="skm-typst-") as root:
+        for line in asked:
+            request = json.loads(line)
+            try:
+                png = draw(request["bentuk"], request["data"], root)
+                head = {"size": len(png)}
+            except Exception as error:  # noqa: BLE001 - told to the parent; the next may do better
+                png, head = b"", {"size": 0, "fault": type(error).__name__}
+            told.write(json.dumps(head).encode() + b"\n" + png)
+            told.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
