@@ -49,7 +49,7 @@ class Forum:
     peserta: str = ""  # groups of people, never their names
     berita_acara: str = ""  # its number
     berkas: str | None = None  # SHA-256 of the kept berita acara
-    dipastikan: bool = False  # an admin confirmed a date that `core.rtl_periksa` questions
+    diragukan: bool = False  # its date is questioned (`core.rtl_periksa`) and nobody confirmed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class Rtl:
 
     @property
     def rancangan(self) -> bool:
-        """A draft until a forum is recorded; an imported report may be one for ever."""
-        return self.forum is None
+        """A draft until a forum is recorded whose date can be true, or was confirmed."""
+        return self.forum is None or self.forum.diragukan
 
     @property
     def prioritas(self) -> str:
