@@ -75,6 +75,7 @@ class Word:
 
     carry_out: Callable[[Call], Decision]
     takes: int = 0  # how many further words may follow it
+    staff: bool = False  # typed by anybody else it is an answer like any other
 
 
 def draft(event: Inbound, body: Message | Compose, *, replace: str | None = None) -> Draft:
@@ -110,6 +111,8 @@ class Desk:
             return self._in_group(event, seen)
         survey = self._survey()
         found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
+        if found and not self._is_theirs(found[0], event, tx):
+            found = None
         if found:
             return self._carry_out(survey, event, seen, tx, *found)
         return self._talk(survey, event, seen, tx)
@@ -130,6 +133,12 @@ class Desk:
         if event.kind is Kind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
             return self._named(survey, event.text)
         return None
+
+    def _is_theirs(self, name: str, event: Inbound, tx: Tx) -> bool:
+        """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer."""
+        if not self._words[name].staff or event.kind is not Kind.TEXT:
+            return True
+        return bool(tx.petugas(event.person))
 
     def _help_for_staff(self, survey: Survey, event: Inbound, tx: Tx) -> tuple[str, str] | None:
         """Staff who ask for help want their own words; the rest is in there too."""
