@@ -12,7 +12,7 @@ from bot import mydata
 from bot.desk import Desk, Word, draft
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import bantuan, gabung, ikm
+from bot.staff import bantuan, gabung, ikm, ringkasan
 from core.model import Message
 from core.texts import Words
 
@@ -73,6 +73,7 @@ def words(office: Office) -> Mapping[str, Word]:
         "bantuan": Word(bantuan.tell),
         "gabung": Word(partial(gabung.join, agency=lambda: office.agency), takes=1),
         "keluar": Word(gabung.leave),
+        "ringkasan": Word(ringkasan.ask),
         "data_saya": Word(mydata.show),
         "hapus_data": Word(mydata.erase),
     }
@@ -90,6 +91,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
         "per_layanan": over(ikm.compose_each),
         "hitung": over(ikm.compose_explained),
         "hasil": over(ikm.compose_published),
+        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
     }
 
 

@@ -74,7 +74,7 @@ class Tunggakan:
 class Rangkuman:
     """All that one weekly summary tells."""
 
-    kepada: str
+    kepada: Says
     weeks: tuple[Periode, ...]  # oldest first; more than one after downtime
     tahun: Angka
     pekan: Sepekan
@@ -205,9 +205,8 @@ def _lowest(what: Rangkuman) -> Iterator[Says]:
         own = Words("ringkasan.milik") if one.milik else one.bidang
         facts: dict[str, Fact] = {"no": place, "nama": one.singkat, "nrr": one.nrr}
         yield Words("ringkasan.unsur", facts | {"mutu": one.mutu, "milik": own})
-    if more := len(what.terendah) - UNSUR_MOST:
-        if more > 0:
-            yield Words("ringkasan.unsur_lain", {"n": more})
+    if len(what.terendah) > UNSUR_MOST:
+        yield Words("ringkasan.unsur_lain", {"n": len(what.terendah) - UNSUR_MOST})
 
 
 def _rtl(what: Rangkuman) -> Iterator[Says]:

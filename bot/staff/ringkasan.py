@@ -1,0 +1,111 @@
+"""`ringkasan`: the weekly summary, asked for in chat or posted by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.desk import draft
+from bot.figures import figures, key_of, scope_of
+from bot.sender import Composed
+from bot.staff.ringkasan_isi import Asked, gather, week_key
+from core import digest
+from core import periode as periods
+from core.errors import InputError
+from core.model import Choice, Compose, Message
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date
+
+    from bot.desk import Call
+    from bot.figures import Figures
+    from bot.office import Office
+    from bot.sender import Request
+    from bot.small_numbers import Steps
+    from core.agency import Agency
+    from core.periode import Periode
+    from core.ports import Decision, Reader, Scope, Tx
+    from core.texts import Says
+
+TOLD = ("bidang", "admin", "pimpinan")
+
+
+def ask(call: Call) -> Decision:
+    """The asker's own, now: one for each role that gets a summary."""
+    args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
+    mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
+    if not mine:
+        return call.reply(Words("ringkasan.bukan"))
+    bodies = [
+        Compose("ringkasan", {**args, "peran": one.role, "bidang": one.bidang}) for one in mine
+    ]
+    drafts = tuple(draft(call.event, body) for body in bodies)
+    return replace(call.send(bodies[0]), drafts=drafts)
+
+
+def compose(request: Request, office: Office, words: Collection[str]) -> Composed:
+    """Written when it is sent: whoever has left meanwhile gets nothing."""
+    args = request.args
+    whom = args.get("penerima")
+    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+        raise InputError("penerima tidak terdaftar lagi")
+
+    def say(said: Says) -> str:
+        return office.texts.say(args["bahasa"], said)
+
+    today = request.now.astimezone(office.agency.zona).date()
+    weeks = tuple(periods.parse(label, today) for label in args["minggu"])
+    asked = Asked(args["peran"], args["bidang"], weeks or (last_week(today),), request.now)
+    message, steps = summary(request.reader, office.agency, asked, say, words)
+
+    def keep(tx: Tx) -> None:
+        for key, sums in steps:
+            tx.show(key, sums, now=request.now)
+
+    return Composed(message, keep)
+
+
+def last_week(today: date) -> Periode:
+    return periods.previous(periods.current("minggu", today))
+
+
+def summary(
+    reader: Reader,
+    agency: Agency,
+    asked: Asked,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> tuple[Message, Steps]:
+    year = periods.parse(asked.weeks[-1].label[:4], asked.weeks[-1].last)
+    scope = scope_of(agency, year)
+    found = figures(reader, agency, scope)
+    told = dict(found.steps).get(key_of(scope)) or tuple(reader.shown(key_of(scope)) or ())
+    facts = gather(reader, agency, asked, found, told)
+    write = digest.three_lines if asked.role == "pimpinan" else digest.tell
+    key = week_key(scope, asked.weeks[-1])
+    # What the first summary of a week told stays its figure, whoever asks later.
+    kept = ((key, told),) if found.ikm and told and reader.shown(key) is None else ()
+    choices = tuple(_buttons(scope, found, asked, say, words))
+    return Message(text=write(facts, say), choices=choices), (*found.steps, *kept)
+
+
+# -- buttons -----------------------------------------------------------------------------------
+
+
+def _buttons(
+    scope: Scope,
+    found: Figures,
+    asked: Asked,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> Iterator[Choice]:
+    """Only those that the bot knows by now."""
+    what = " ".join(filter(None, (scope.label, scope.unit)))
+    if asked.role == "bidang" and "rtl" in words:
+        yield Choice("kt:rtl:", say(Words("tombol.lapor_rtl")))
+    if found.ikm and "grafik" in words:
+        yield Choice(f"kt:grafik:{what}", say(Words("tombol.grafik")))
+    if found.ikm and "hitung" in words:
+        yield Choice(f"kt:hitung:{what}", say(Words("tombol.hitung")))

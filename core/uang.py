@@ -1,0 +1,37 @@
+"""Whether a saran speaks of money that was asked: such a one goes to admin and pengawas alone."""
+
+from __future__ import annotations
+
+import re
+
+# Words for a payment that should not be. A saran about an official payment may be caught too: it
+# is then read by an admin, which harms nobody. "Biaya" alone is an unsur, not an accusation.
+WORDS = (
+    r"pungli\w*",
+    r"pungut\w*",
+    r"(?:me|di|pe)?mungut\w*",
+    r"suap\w*",
+    r"sogok\w*",
+    r"(?:me|di)?nyogok\w*",
+    r"gratifikasi",
+    r"amplop\w*",
+    r"pelicin\w*",
+    r"(?:minta|(?:me|di)minta\w*|ditarik|menarik|dikutip|tarikan)\W+(?:\w+\W+){0,3}?(?:biaya|bayar\w*|tarif)",
+    r"uang",
+    r"duit\w*",
+    r"calo\w*",
+    r"percaloan",
+    r"korup\w*",
+    r"(?:me|di)?peras(?:an)?",
+    r"pemerasan",
+    r"rupiah",
+    r"rp\.?\s*[0-9][0-9.,]*",
+    r"[0-9][0-9.,]*\s*(?:rb|ribu|jt|juta)",
+    r"bribe\w*",
+    r"money",
+)
+MONEY = re.compile(r"(?<!\w)(?:" + "|".join(WORDS) + r")(?!\w)", re.IGNORECASE)
+
+
+def speaks_of_money(text: str) -> bool:
+    return MONEY.search(text) is not None
