@@ -60,6 +60,10 @@ class Composed:
     keep: Callable[[Tx], None] = lambda _tx: None
 
 
+class Needless(Exception):  # noqa: N818 - no error: the row is let go
+    """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
+
+
 Composer = Callable[[Request], Message | Composed]
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
 
@@ -92,6 +96,8 @@ class Sender:
             return self._expired(row)
         try:
             message = await self._message(row)
+        except Needless:
+            return self._needless(row)
         except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
             return self._not_composed(row, error)
         outcome = await self._in_turn(row, message, until)
@@ -187,6 +193,10 @@ class Sender:
             facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
             log.error("deliver.refused", extra=facts)
         return judge(row, outcome, self._now(), self._chance)
+
+    def _needless(self, row: Outgoing) -> Settlement:
+        self.counts["needless"] += 1
+        return Settlement(row, Refused("needless", ""), None, unsure=row.unsure)
 
     def _expired(self, row: Outgoing) -> Settlement:
         self.counts["expired"] += 1

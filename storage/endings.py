@@ -19,6 +19,8 @@ def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
             return "terkirim", provider_id, None
         case Gone(reason):
             return "tak_terjangkau", None, reason
+        case Refused("needless"):  # nothing was left to tell: no fault
+            return "dibatalkan", None, None
         case Refused(code):
             return "ditolak", None, code
         case WindowShut():

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk import draft
 from bot.figures import figures, key_of, scope_of
-from bot.sender import Composed
+from bot.sender import Composed, Needless
 from bot.staff.ringkasan_isi import Asked, gather, week_key
 from core import digest
 from core import periode as periods
-from core.errors import InputError
 from core.model import Choice, Compose, Message
 from core.texts import Words
 
@@ -50,7 +49,7 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
     args = request.args
     whom = args.get("penerima")
     if whom and all(one.kunci != whom for one in request.reader.recipients()):
-        raise InputError("penerima tidak terdaftar lagi")
+        raise Needless("has left")
 
     def say(said: Says) -> str:
         return office.texts.say(args["bahasa"], said)

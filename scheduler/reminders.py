@@ -1,0 +1,129 @@
+"""Reminders of RTL: to the responsible bidang, and to admin and pimpinan once they are overdue.
+
+`core.rtl_pengingat` tells what is due on a day; the store remembers who was told it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.model import Compose, Draft, Policy
+from core.rtl_pengingat import due_reminders, next_rka
+from scheduler.clock import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from core.agency import Agency
+    from core.ports import Reader, Store, Tx
+    from core.ports_rtl import Penerima
+    from core.rtl_pengingat import Pengingat
+    from scheduler.weekly import Terms, Writes
+
+EVERY = timedelta(minutes=5)
+STALE = timedelta(days=5)
+KEPT = timedelta(days=400)  # longer than any span in which the same reminder is due
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One row: a bidang is asked about each kegiatan apart, others get one list."""
+
+    to: Penerima
+    about: tuple[Pengingat, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        return [key_of(one, self.to) for one in self.about]
+
+    def draft(self, now: datetime) -> Draft:
+        first = self.about[0]
+        listed = [[one.keadaan.kegiatan.id, one.keadaan.triwulan.kode] for one in self.about]
+        args: dict[str, Any] = {
+            "bahasa": self.to.bahasa,
+            "jenis": str(first.jenis),
+            "peran": first.peran,
+            "bidang": first.bidang,
+            "tentang": listed,
+            "penerima": self.to.kunci,
+        }
+        return Draft(
+            to=self.to.address,
+            body=Compose("pengingat", args),
+            policy=Policy.POST,
+            expires_at=now + STALE,
+            unique=self.keys[0],
+        )
+
+
+def key_of(one: Pengingat, to: Penerima) -> str:
+    return f"{one.kunci}:{to.kunci}"
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
+    """Who must be told what now; nothing in quiet hours and on days off."""
+    agency = terms.agency()
+    today = now.astimezone(agency.zona).date()
+    waiting = due_reminders(reader.rtl(), today, rka(agency, today))
+    if not waiting:
+        return []
+    found: list[Reminder] = []
+    for to in reader.recipients():
+        if agency.kalender(to.bidang, terms.libur).is_open(now):
+            mine = [one for one in waiting if (one.peran, one.bidang) == _standing(to)]
+            fresh = [one for one in mine if not reader.remembered(key_of(one, to), now=now)]
+            found += _rows(to, fresh)
+    return found
+
+
+def rka(agency: Agency, today: date) -> date | None:
+    """The next budget deadline, where the office has told one."""
+    written = agency.jadwal.batas_rka
+    return next_rka(*written, today) if written else None
+
+
+def _standing(to: Penerima) -> tuple[str, str | None]:
+    return to.role, to.bidang if to.role == "bidang" else None
+
+
+def _rows(to: Penerima, fresh: Sequence[Pengingat]) -> list[Reminder]:
+    if to.role == "bidang":
+        return [Reminder(to, (one,)) for one in fresh]
+    kinds: dict[str, list[Pengingat]] = defaultdict(list)
+    for one in fresh:
+        kinds[one.jenis].append(one)
+    return [Reminder(to, tuple(each)) for each in kinds.values()]
+
+
+def write(tx: Tx, rows: Sequence[Reminder], now: datetime) -> Mapping[str, int]:
+    """A list is written when anything in it is new, also when another scheduler was quicker."""
+    new = [row for row in rows if _is_new(tx, row, now + KEPT)]
+    tx.enqueue([row.draft(now) for row in new], now=now)
+    return {"reminded": len(new)}
+
+
+def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
+    return sum(tx.remember(key, until=until) for key in row.keys) > 0
+
+
+async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
+    def look() -> list[Reminder]:
+        with store.read() as reader:
+            return due(reader, terms, now)
+
+    rows = await asyncio.to_thread(look)
+    if not rows:
+        return {}
+    return await writer.run(lambda tx: write(tx, rows, now))
+
+
+def reminders(writer: Writes, store: Store, terms: Terms) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        return await post_due(writer, store, terms, now)
+
+    return Job("reminders", EVERY, run)
