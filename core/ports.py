@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.ports_rtl import FollowReader, FollowTx
+from core.ports_staff import StaffTx
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
@@ -108,7 +109,7 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
-class Tx(FollowTx, Protocol):
+class Tx(FollowTx, StaffTx, Protocol):
     """One open write transaction. It ends with the `with` block of `Store.write`."""
 
     # the hot path
@@ -144,6 +145,7 @@ class Tx(FollowTx, Protocol):
     def hush(self, person: Person, address: Address, *, now: datetime) -> int: ...
 
     # keeping the books
+    def agency(self) -> Mapping[str, Any] | None: ...
     def save_agency(self, document: Mapping[str, Any], *, now: datetime) -> bool: ...
     def save_snapshot(self, snapshot: str, document: Mapping[str, Any]) -> None: ...
     def invite(
@@ -178,6 +180,12 @@ class Reader(FollowReader, Protocol):
     def counts(self) -> Mapping[str, int]: ...  # for /metrics and doctor: rows by table and state
     def respons(self, scope: Scope) -> list[Respons]: ...
     def saran(self, scope: Scope) -> list[Saran]: ...
+    def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]: ...  # layanan, mode, channel
+    def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]: ...  # newest first
+    def stops(self, idle: datetime, most: int) -> Mapping[str, int]: ...  # unfinished, by screen
+    def newest_saran(
+        self, scope: Scope, unsur: Collection[str] | None, most: int
+    ) -> list[Saran]: ...
 
 
 class Store(Protocol):

@@ -32,6 +32,11 @@ def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
 
 
 class Books(Addresses):
+    def agency(self) -> Mapping[str, Any] | None:
+        """As it stands in this transaction, for whoever changes a part of it."""
+        found = self.conn.execute(select(instansi.c.dokumen)).scalar_one_or_none()
+        return None if found is None else loads(found)
+
     def save_agency(self, document: Mapping[str, Any], *, now: datetime) -> bool:
         """Keep the agency's document; False when it is the one that stands there already."""
         packed = dumps(dict(document)).decode()

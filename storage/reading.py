@@ -12,12 +12,13 @@ from storage.people import standing
 from storage.recipients import recipients
 from storage.rekap import median_duration, rekap_of, respons_of, saran_of
 from storage.rollup import differences
+from storage.sebaran import newest_saran, profiles, spread, stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -79,6 +80,18 @@ class SqlReader:
 
     def saran(self, scope: Scope) -> list[Saran]:
         return saran_of(self.conn, self.vault, scope)
+
+    def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]:
+        return spread(self.conn, scope)
+
+    def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:
+        return profiles(self.conn, self.vault, scope, most)
+
+    def stops(self, idle: datetime, most: int) -> Mapping[str, int]:
+        return stops(self.conn, self.vault, idle, most)
+
+    def newest_saran(self, scope: Scope, unsur: Collection[str] | None, most: int) -> list[Saran]:
+        return newest_saran(self.conn, self.vault, scope, unsur, most)
 
     # -- people --------------------------------------------------------------------------------
 

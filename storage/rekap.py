@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENOUGH_FOR_MEDIAN = 5
 
 
-def _within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
+def within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
     """Dated rows by their day, undated ones only under the label they were imported for."""
     undated = type_coerce(columns.tanggal, String) == ""
     conditions = [
@@ -46,7 +46,7 @@ def _within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnE
 
 def rekap_of(conn: Connection, scope: Scope) -> list[Rekap]:
     """One sum a snapshot, the snapshots in order of their ids."""
-    where = _within(rekap.c, rekap.c.flagged, scope)
+    where = within(rekap.c, rekap.c.flagged, scope)
     nilai: dict[str, dict[str, Jumlah]] = defaultdict(dict)
     by_question = (
         select(
@@ -83,7 +83,7 @@ def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Respons]:
     }
     rows = conn.execute(
         select(respons)
-        .where(_within(respons.c, FLAGGED, scope))
+        .where(within(respons.c, FLAGGED, scope))
         .order_by(respons.c.tanggal, respons.c.id)
     )
     return [_respons(row, orders[row.snapshot], vault) for row in rows]

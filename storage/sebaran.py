@@ -1,0 +1,95 @@
+"""Who answered and how far others came: counts for `responden`, and the newest texts for `saran`.
+
+What would need every row to be opened looks at the newest ones only, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from core.model import Saran
+from core.talk.state import from_json
+from storage.answers import PROFIL, TEKS
+from storage.codec import loads
+from storage.rekap import within
+from storage.rollup import FLAGGED
+from storage.tables import percakapan
+from storage.tables_survey import rekap, respons, saran
+from storage.talks import PURPOSE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from core.ports import Scope
+    from storage.crypto import Vault
+
+
+def spread(conn: Connection, scope: Scope) -> list[tuple[str, str, str, int]]:
+    """(layanan, mode, channel, n) of a scope, out of the sums."""
+    kinds = (rekap.c.layanan, rekap.c.mode, rekap.c.channel)
+    rows = conn.execute(
+        select(*kinds, func.sum(rekap.c.n))
+        .where(within(rekap.c, rekap.c.flagged, scope))
+        .group_by(*kinds)
+        .order_by(*kinds)
+    )
+    return [(layanan, mode, channel, int(n)) for layanan, mode, channel, n in rows]
+
+
+def profiles(conn: Connection, vault: Vault, scope: Scope, most: int) -> list[Mapping[str, str]]:
+    """The profiles of the newest answers, at most so many; nothing else of them is read."""
+    rows = conn.execute(
+        select(respons.c.profil)
+        .where(within(respons.c, FLAGGED, scope))
+        .order_by(respons.c.tanggal.desc())
+        .limit(most)
+    )
+    return [loads(vault.open(PROFIL, sealed)) for (sealed,) in rows]
+
+
+def stops(conn: Connection, vault: Vault, idle: datetime, most: int) -> Mapping[str, int]:
+    """How many surveys lie unfinished at each screen, silent since `idle`. Counts alone leave."""
+    rows = conn.execute(
+        select(percakapan.c.isi)
+        .where(percakapan.c.isi.is_not(None), percakapan.c.aktif < idle)
+        .order_by(percakapan.c.aktif.desc())
+        .limit(most)
+    )
+    found: Counter[str] = Counter()
+    for (sealed,) in rows:
+        state = from_json(loads(vault.open(PURPOSE, sealed)))
+        if state is not None and state.open and state.mulai is not None:
+            found[state.layar] += 1
+    return found
+
+
+def newest_saran(
+    conn: Connection, vault: Vault, scope: Scope, unsur: Collection[str] | None, most: int
+) -> list[Saran]:
+    """The newest texts of a scope; `unsur` None: about anything."""
+    where: list[Any] = [saran.c.tanggal.between(scope.first, scope.last)]
+    if scope.unit is not None:
+        where.append(saran.c.unit == scope.unit)
+    if scope.layanan is not None:
+        where.append(saran.c.layanan == scope.layanan)
+    if unsur is not None:
+        where.append(saran.c.unsur.in_(unsur))
+    rows = conn.execute(
+        select(saran).where(*where).order_by(saran.c.tanggal.desc(), saran.c.id).limit(most)
+    )
+    return [
+        Saran(
+            row.unit,
+            row.layanan,
+            row.unsur,
+            vault.open(TEKS, row.teks).decode("utf-8", "surrogatepass"),
+            row.tanggal,
+        )
+        for row in rows
+    ]
