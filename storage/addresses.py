@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from storage.codec import pack_address, unpack_address
 from storage.columns import IS_WAITING
 from storage.tables import alamat, outbox, percakapan, petugas
+from storage.tables_rtl import grup
 from storage.tables_survey import kabar
 from storage.work import Work, fresh_id, insert
 
@@ -123,6 +124,9 @@ class Addresses(Work):
         told = select(kabar.c.saran).where(kabar.c.alamat == new).scalar_subquery()
         self.conn.execute(delete(kabar).where(kabar.c.alamat == old, kabar.c.saran.in_(told)))
         self.conn.execute(update(kabar).where(kabar.c.alamat == old).values(alamat=new))
+        serves = select(grup.c.bidang).where(grup.c.alamat == new).scalar_subquery()
+        self.conn.execute(delete(grup).where(grup.c.alamat == old, grup.c.bidang.in_(serves)))
+        self.conn.execute(update(grup).where(grup.c.alamat == old).values(alamat=new))
         self.conn.execute(delete(alamat).where(alamat.c.id == old))
 
     def conversation_key(self, to: Address, orang: bytes) -> bytes:

@@ -24,6 +24,7 @@ from storage.tables import (
     petugas,
     terparkir,
 )
+from storage.tables_rtl import grup
 from storage.tables_survey import kabar
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def own_places(
     for table in (percakapan, petugas):
         others = (table.c.alamat.in_(places), table.c.orang.not_in(whose))
         shared |= set(conn.execute(select(table.c.alamat).where(*others)).scalars())
+    shared |= set(conn.execute(select(grup.c.alamat).where(grup.c.alamat.in_(places))).scalars())
     return whose, places - shared
 
 

@@ -20,6 +20,7 @@ from storage.tables import (
     terparkir,
     undangan,
 )
+from storage.tables_rtl import grup, terkirim
 from storage.tables_survey import kabar, sekali
 from storage.work import Work
 
@@ -35,6 +36,7 @@ UNREAD_KEPT = timedelta(days=14)
 PARKED_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
 TRIES_KEPT = timedelta(hours=1)
+HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
 
 
 class Retention(Work):
@@ -59,6 +61,7 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
         (outbox, or_(outbox.c.selesai < events, unread)),
         (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
         (sekali, sekali.c.berlaku_sampai <= now),
+        (terkirim, terkirim.c.sampai <= now),
         (percakapan, percakapan.c.berlaku_sampai <= now),
         (kabar, kabar.c.berlaku_sampai <= now),
         (undangan, or_(old_invitation, undangan.c.dipakai < now - INVITATIONS_KEPT)),
@@ -67,7 +70,9 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
         (orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)),
         (
             alamat,
-            _unused(alamat.c.id, *(one.c.alamat for one in (percakapan, outbox, petugas, kabar))),
+            _unused(
+                alamat.c.id, *(one.c.alamat for one in (percakapan, outbox, petugas, kabar, grup))
+            ),
         ),
     )
     for table, condition in conditions:

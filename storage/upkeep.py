@@ -16,7 +16,7 @@ from storage.faults import told_as_down
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HELD = ("respons", "percakapan", "saran", "petugas", "instansi")
+HELD = ("respons", "percakapan", "saran", "petugas", "instansi", "rtl", "berkas")
 
 
 def backup(url: str, target: str | os.PathLike[str]) -> int:
