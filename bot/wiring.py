@@ -11,6 +11,7 @@ from bot.office import load_packaged
 from core import agency_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.ports import Store
     from core.questionnaire import Questionnaire
     from scheduler.clock import Clock
+    from scheduler.weekly import Terms
 
 
 def open_store(settings: Settings, *, sending: bool = False) -> Store:
@@ -52,12 +54,25 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
     return next((path for path in places if path.is_file()), None)
 
 
-def clock(writer: Writer) -> Clock:
+def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
+    from scheduler.book import noting
     from scheduler.clock import Clock
+    from scheduler.reminders import reminders
     from scheduler.upkeep import purging
+    from scheduler.weekly import summaries
 
-    return Clock([purging(writer)])
+    terms = posting(agency)
+    jobs = [purging(writer), summaries(writer, store, terms), reminders(writer, store, terms)]
+    return Clock(jobs, note=noting(writer))
+
+
+def posting(agency: Callable[[], Agency]) -> Terms:
+    """By whose calendar the clock writes to people."""
+    from scheduler.timetable import hari_libur
+    from scheduler.weekly import Terms
+
+    return Terms(agency, hari_libur)
 
 
 # -- upkeep ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from core.model import Address, Person, Role
@@ -43,6 +43,17 @@ class Ringkasan:
     minggu: str  # "2026-W47", the newest of them
     mencakup: tuple[str, ...]  # all of them, in order
     waktu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Detak:
+    """What one job of the clock did last."""
+
+    tugas: str
+    terakhir: datetime
+    berikut: datetime
+    berhasil: bool
+    hitungan: Mapping[str, int]
 
 
 class FollowTx(Protocol):
@@ -128,6 +139,10 @@ class FollowTx(Protocol):
         """What a recipient was sent, newest first."""
         ...
 
+    def tick(self, row: Detak) -> None:
+        """Note a job's last run; of two clocks the later one is kept."""
+        ...
+
     def who(self, person: Person) -> str:
         """A person's name for the audit trail: a keyed hash."""
         ...
@@ -142,6 +157,7 @@ class FollowReader(Protocol):
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]: ...
     def remembered(self, key: str, *, now: datetime) -> bool: ...
     def posted_weeks(self, penerima: str) -> list[Ringkasan]: ...
+    def ticks(self) -> list[Detak]: ...
     def recipients(self) -> list[Penerima]:
         """Every staff chat by role and bidang, and every group, that can be reached."""
         ...

@@ -30,6 +30,7 @@ class Job:
     failures: int = 0
     last: datetime | None = None
     done: dict[str, int] = field(default_factory=dict)
+    next: datetime | None = None
 
 
 class Clock:
@@ -39,10 +40,11 @@ class Clock:
         self,
         jobs: Sequence[Job],
         *,
+        note: Callable[[Job, Mapping[str, int] | None], Awaitable[None]] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.jobs = tuple(jobs)
-        self._now = now
+        self._now, self._note = now, note
         self._scheduler: AsyncIOScheduler | None = None
 
     async def start(self) -> None:
@@ -69,11 +71,13 @@ class Clock:
     async def tick(self, job: Job) -> None:
         """One look. A job that fails is tried again at its next tick, and counted."""
         job.last = self._now()
+        job.next = job.last + job.every
         try:
             counts = await job.run(job.last)
         except Exception as error:  # noqa: BLE001 - a job must not end the clock
             job.failures += 1
             log.error("clock.failed", extra={"job": job.name, "fault": type(error).__name__})  # noqa: TRY400
+            await self._noted(job, None)
             return
         job.runs += 1
         for name, count in counts.items():
@@ -81,6 +85,16 @@ class Clock:
         told = {name: count for name, count in counts.items() if count}
         if told:
             log.info("clock.ran", extra={"job": job.name, "did": told})
+        await self._noted(job, told)
+
+    async def _noted(self, job: Job, did: Mapping[str, int] | None) -> None:
+        """For those who watch from outside; None: it failed."""
+        if self._note is None:
+            return
+        try:
+            await self._note(job, did)
+        except Exception as error:  # noqa: BLE001 - as above
+            log.warning("clock.not_noted", extra={"job": job.name, "fault": type(error).__name__})
 
     def counts(self) -> dict[str, float]:
         """For /metrics: runs and failures of each job, when it last ran, and what it did."""
@@ -90,6 +104,7 @@ class Clock:
                 f"clock_{job.name}_runs": job.runs,
                 f"clock_{job.name}_failures": job.failures,
                 f"clock_{job.name}_last": job.last.timestamp() if job.last else 0,
+                f"clock_{job.name}_next": job.next.timestamp() if job.next else 0,
             }
             found |= {f"clock_{job.name}_{what}": count for what, count in job.done.items()}
         return found

@@ -1,0 +1,24 @@
+"""Writes down what each job of the clock did, so that `skm doctor` can tell it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.ports_rtl import Detak
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from scheduler.clock import Job
+    from scheduler.weekly import Writes
+
+
+def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:
+    async def note(job: Job, did: Mapping[str, int] | None) -> None:
+        if job.last is None:
+            return
+        due = job.next or job.last + job.every
+        row = Detak(job.name, job.last, due, did is not None, did or {})
+        await writer.run(lambda tx: tx.tick(row))
+
+    return note
