@@ -5,42 +5,35 @@ Pure but for `tx`. A word of the bot never disturbs an open survey.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot import groups_chat
+from bot.call import Call, Word, draft
+from bot.survey_values import as_event, respons, saran
 from core.answers import normal
-from core.conversation import (
-    Attached,
-    Checked,
-    Chose,
-    Opened,
-    Said,
-    Started,
-    from_json,
-    payload,
-    step,
-)
-from core.model import Compose, Draft, Kind, Message, Respons, Saran
+from core.conversation import Checked, from_json, payload, step
+from core.model import Kind
 from core.ports import Decision
 from core.talk.writing import write
-from core.texts import Words
+from core.texts import BASE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
-    from core.conversation import Event, Survey, Turn
+    from bot.flows import Flows
+    from core.agency import Agency
+    from core.conversation import Survey, Turn
     from core.model import Caps, Inbound
     from core.ports import Seen, Tx
-    from core.talk.state import Finished, Noted
-    from core.texts import Says
+__all__ = ["Call", "Desk", "Word", "as_event", "draft"]
 
 ONCE_PER = timedelta(days=30)
-REPLY_LIFE = timedelta(hours=24)
-SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
 TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 COMMAND_MOST = 80  # letters: a longer text is no command
+PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {
     Kind.TEXT,
     Kind.CHOICE,
@@ -51,44 +44,6 @@ SURVEY_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One word of the whole bot, typed, tapped or given as a slash command."""
-
-    event: Inbound
-    seen: Seen
-    tx: Tx
-    args: str
-    language: str
-    say: Callable[[Says], str]
-
-    def reply(self, words: Says) -> Decision:
-        return self.send(Message(text=self.say(words)))
-
-    def send(self, body: Message | Compose) -> Decision:
-        return Decision(self.seen.state, drafts=(draft(self.event, body),))
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the whole bot; its typed forms stand in the catalogues under [perintah]."""
-
-    carry_out: Callable[[Call], Decision]
-    takes: int = 0  # how many further words may follow it
-    staff: bool = False  # typed by anybody else it is an answer like any other
-
-
-def draft(event: Inbound, body: Message | Compose, *, replace: str | None = None) -> Draft:
-    """A reply to an event, in the chat that it came from."""
-    return Draft(
-        to=event.address,
-        body=body,
-        replace=replace,
-        caused_at=event.at,
-        expires_at=event.at + REPLY_LIFE,
-    )
-
-
 class Desk:
     """Set in the writer; `survey` gives the value in force at this event."""
 
@@ -97,24 +52,27 @@ class Desk:
         survey: Callable[[], Survey],
         caps: Mapping[str, Caps],
         words: Mapping[str, Word],
+        flows: Flows,
         *,
         link: Callable[[], str | None] = lambda: None,
         kanal: Mapping[str, str] | None = None,
     ) -> None:
         self._survey, self._caps, self._words = survey, caps, words
-        self._link, self._kanal = link, kanal or {}
+        self._link, self._kanal, self._flows = link, kanal or {}, flows
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+        survey = self._survey()
+        if not event.private:
+            return self._in_group(survey, event, seen, tx)
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
-        if not event.private:
-            return self._in_group(event, seen)
-        survey = self._survey()
         found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
-        if found and not self._is_theirs(found[0], event, tx):
-            found = None
-        if found:
+        if found and self._is_theirs(found[0], event, tx):
             return self._carry_out(survey, event, seen, tx, *found)
+        if self._flows.is_open(seen.state):
+            return self._flows.talk(self._call(survey, event, seen, tx))
+        if said := self._for_staff(survey, event, seen, tx):
+            return said
         return self._talk(survey, event, seen, tx)
 
     # -- words of the whole bot ------------------------------------------------------------------
@@ -159,22 +117,71 @@ class Desk:
     def _carry_out(
         self, survey: Survey, event: Inbound, seen: Seen, tx: Tx, name: str, args: str
     ) -> Decision:
+        return self._words[name].carry_out(self._call(survey, event, seen, tx, args))
+
+    def _call(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx, args: str = "") -> Call:
         state = from_json(seen.state)
-        language = survey.texts.known((state and state.bahasa) or event.person.language)
-        call = Call(event, seen, tx, args, language, self._speaker(survey, language))
-        return self._words[name].carry_out(call)
+        chosen = (state and state.bahasa) or seen.language or event.person.language
+        language = survey.texts.known(chosen)
+        say = partial(survey.texts.say, language)
+        edits = self._caps[event.address.channel].edit
+        base = partial(survey.texts.say, BASE)
+        return Call(event, seen, tx, args, language, say, base, edits, self._link)
 
-    def _speaker(self, survey: Survey, language: str) -> Callable[[Says], str]:
-        return lambda words: survey.texts.say(language, words)
+    # -- staff -----------------------------------------------------------------------------------
 
-    def _in_group(self, event: Inbound, seen: Seen) -> Decision:
-        """A survey never runs in a group: a start there is answered with the way in."""
-        if event.command is None or event.command[0] != "start":
+    def _for_staff(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision | None:
+        """Staff do not answer the survey of their own unit; asked only where one would begin."""
+        before = from_json(seen.state)
+        text = event.command[0] if event.command else event.text or ""
+        asked = survey.texts.command(text) if len(text) <= COMMAND_MOST else None
+        under_way = before and before.open and before.layar != "salam"
+        if (
+            under_way
+            or (before and before.sisipan)
+            or asked in PLAIN
+            or not tx.petugas(event.person)
+        ):
+            return None
+        call = self._call(survey, event, seen, tx)
+        if event.kind is Kind.CHOICE:
+            return self._note(call, Words("dialog.tombol_mati"))
+        begins = asked == "mulai" or event.kind is Kind.OPENED
+        return call.reply(Words("jawab.petugas_survei" if begins else "jawab.petugas_lain"))
+
+    def _note(self, call: Call, words: Words) -> Decision:
+        """Beside the press where the channel can, else as a message."""
+        if self._caps[call.event.address.channel].notice and call.event.settle:
+            return Decision(call.seen.state, notice=call.say(words))
+        return call.reply(words)
+
+    def _in_group(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+        """A bidang's group and its staff; a survey never runs in a group."""
+        call = self._call(survey, event, seen, tx)
+        if event.kind is Kind.UNREACHABLE:
+            return groups_chat.gone(call, self._agency)
+        if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
-        texts = self._survey().texts
-        words = Words("jawab.grup", {"tautan": self._link()})
-        said = texts.say(texts.known(event.person.language), words)
-        return Decision(seen.state, drafts=(draft(event, Message(text=said)),))
+        if event.command and event.command[0] == "start":
+            return self._started_in_group(dataclasses.replace(call, args=event.command[1]))
+        serves = groups_chat.here(tx, event.address)
+        if not serves or not groups_chat.belongs(call, serves):
+            is_press = event.kind is Kind.CHOICE
+            return self._note(call, Words("grup.bukan")) if is_press else Decision(seen.state)
+        found = self._command(survey, event) if groups_chat.is_word(call) else None
+        if found and self._words[found[0]].group:
+            return self._carry_out(survey, event, seen, tx, *found)
+        if self._flows.is_open(seen.state):
+            return self._flows.talk(call)
+        return self._note(call, Words("grup.bukan_anda")) if event.choice else Decision(seen.state)
+
+    def _started_in_group(self, call: Call) -> Decision:
+        if call.args.strip():
+            return groups_chat.joined(call, self._agency)
+        return call.reply(Words("jawab.grup", {"tautan": self._link()}))
+
+    def _agency(self) -> Agency:
+        return self._survey().agency
 
     # -- the survey ------------------------------------------------------------------------------
 
@@ -185,6 +192,9 @@ class Desk:
         while turn.check:
             already = tx.answered(event.person, turn.check, now=event.at)
             turn = step(survey, turn.state, Checked(event.at, already=already))
+        if turn.finished and tx.petugas(event.person):  # who joined while filling it in
+            refused = self._call(survey, event, seen, tx).reply(Words("jawab.petugas_survei"))
+            return dataclasses.replace(refused, state=None)
         if turn.silence:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
@@ -210,47 +220,3 @@ class Desk:
             saran=saran(turn.saran, event.at.astimezone(zona)) if turn.saran else None,
             kabar=bool(turn.saran and turn.saran.kabar),
         )
-
-
-def as_event(event: Inbound, caps: Caps, chosen: str | None) -> Event:
-    """A channel's event as the conversation knows it; the language chosen here before wins."""
-    at, language = event.at, chosen or event.person.language
-    match event.kind:
-        case Kind.CHOICE:
-            return Chose(at, event.choice or "", popup=caps.notice > 0)
-        case Kind.OPENED:
-            return Opened(at, event.text or "", bahasa=language)
-        case Kind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
-            return Started(at, event.command[1].strip(), bahasa=language)
-        case Kind.COMMAND if event.command:
-            return Said(at, " ".join(event.command), bahasa=language)
-        case Kind.TEXT:
-            return Said(at, event.text or "", guarded=caps.quick_guard, bahasa=language)
-    return Attached(at)
-
-
-def respons(survey: Survey, event: Inbound, done: Finished) -> Respons:
-    """The finished answer with the local day and hour group of sending, and nothing of a person."""
-    local = event.at.astimezone(survey.agency.zona)
-    return Respons(
-        snapshot=survey.questionnaire.snapshot,
-        unit=done.unit,
-        layanan=done.layanan,
-        loket=done.loket,
-        tanggal=local.date(),
-        slot=slot(local),
-        durasi=done.durasi,
-        mode="self",
-        channel=event.address.channel,
-        bahasa=done.bahasa,
-        profil=done.profil,
-        nilai=done.nilai,
-    )
-
-
-def slot(local: datetime) -> str:
-    return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
-
-
-def saran(noted: Noted, local: datetime) -> Saran:
-    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, local.date())

@@ -9,10 +9,13 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from bot import mydata
-from bot.desk import Desk, Word, draft
+from bot.call import Word, draft
+from bot.desk import Desk
+from bot.flows import Flow, Flows
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import bantuan, gabung, ikm, ringkasan
+from bot.staff import bantuan, gabung, ikm, pengingat, petugas, ringkasan, undang
+from core.dialog.undang import DIALOG as UNDANG
 from core.model import Message
 from core.texts import Words
 
@@ -45,7 +48,7 @@ def open_doors(
     """`channels`: all that events come from. `sending`: whether this process also sends."""
     holder = token_hex(6)
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    desk = Desk(lambda: office.survey, caps, words(office), link=link, kanal=KANAL)
+    desk = Desk(lambda: office.survey, caps, words(office), flows(office), link=link, kanal=KANAL)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
@@ -64,15 +67,23 @@ def open_doors(
     return Doors(writer, deliver)
 
 
+def flows(office: Office) -> Flows:
+    """The dialogues of staff."""
+    return Flows(office, [Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office))])
+
+
 def words(office: Office) -> Mapping[str, Word]:
     """The words of the whole bot."""
     return {
-        "ikm": Word(ikm.ask, takes=5),
-        "per_layanan": Word(partial(ikm.ask, name="per_layanan"), takes=5),
-        "hitung": Word(partial(ikm.ask, name="hitung"), takes=5),
-        "bantuan": Word(bantuan.tell),
-        "gabung": Word(partial(gabung.join, agency=lambda: office.agency), takes=1),
-        "keluar": Word(gabung.leave),
+        "ikm": Word(ikm.ask, takes=5, group=True),
+        "per_layanan": Word(partial(ikm.ask, name="per_layanan"), takes=5, group=True),
+        "hitung": Word(partial(ikm.ask, name="hitung"), takes=5, group=True),
+        "bantuan": Word(bantuan.tell, group=True),
+        "gabung": Word(partial(gabung.join, office=office), takes=1),
+        "keluar": Word(partial(gabung.leave, office=office)),
+        "undang": Word(partial(flows(office).start, name="undang")),
+        "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
+        "cabut": Word(partial(petugas.revoke, office=office)),
         "ringkasan": Word(ringkasan.ask),
         "data_saya": Word(mydata.show),
         "hapus_data": Word(mydata.erase),
@@ -91,6 +102,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
         "per_layanan": over(ikm.compose_each),
         "hitung": over(ikm.compose_explained),
         "hasil": over(ikm.compose_published),
+        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
         "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
     }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from core.model import Role
 from core.ports import Petugas
 from storage.addresses import Addresses
 from storage.codec import dumps
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.model import Address, Person, Role
+    from core.model import Address, Person
     from storage.crypto import Vault
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read aloud
 CODE_HALF = 4
+NAME = "nama"  # what the names of accounts are sealed for
+NAME_MOST = 60
 TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 
@@ -46,6 +49,10 @@ BY_IDS = select(orang_id.c.kunci, orang_id.c.orang).where(
 @cache
 def _insert_id(dialect: str) -> Insert:
     return insert(orang_id, dialect).on_conflict_do_nothing()
+
+
+def open_name(vault: Vault, sealed: bytes | None) -> str | None:
+    return None if sealed is None else vault.open(NAME, sealed).decode()
 
 
 def id_keys(vault: Vault, person: Person) -> list[bytes]:
@@ -110,13 +117,18 @@ class People(Addresses):
     def invite(
         self, role: Role, bidang: str | None, *, by: str, expires: datetime, now: datetime
     ) -> str:
+        return self.invited(role, bidang, by=by, expires=expires, now=now)
+
+    def invited(
+        self, peran: str, bidang: str | None, *, by: str, expires: datetime, now: datetime
+    ) -> str:
         """A new code, shown this once: only its hash is kept."""
         letters = "".join(secrets.choice(ALPHABET) for _ in range(2 * CODE_HALF))
-        row = {"kunci": self._code_key(letters), "peran": role, "bidang": bidang or ""}
+        row = {"kunci": self._code_key(letters), "peran": peran, "bidang": bidang or ""}
         self.conn.execute(
             insert(undangan, self.dialect).values(**row, oleh=by, berlaku_sampai=expires)
         )
-        self.note(by, "undang", {"peran": role, "bidang": bidang}, now=now)
+        self.note(by, "undang", {"peran": peran, "bidang": bidang}, now=now)
         return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
 
     def _code_key(self, kode: str) -> bytes:
@@ -127,35 +139,49 @@ class People(Addresses):
         self, kode: str, person: Person, address: Address, *, now: datetime
     ) -> Petugas | None:
         """Use up an invitation. A wrong, old or used code counts as a try."""
-        used = self.conn.execute(
-            update(undangan)
-            .where(undangan.c.kunci == self._code_key(kode), undangan.c.dipakai.is_(None))
-            .where(undangan.c.berlaku_sampai > now)
-            .values(dipakai=now)
-            .returning(undangan.c.peran, undangan.c.bidang, undangan.c.oleh)
-        ).one_or_none()
+        used = self.used(kode, now, undangan.c.peran.in_(get_args(Role)))
         if used is None:
-            tries = [{"kunci": key, "waktu": now} for key in id_keys(self.vault, person)]
-            self.run(insert(percobaan, self.dialect), tries)
+            self.tried(person, now)
             return None
         self._appoint(used.peran, used.bidang, person, address, now)
         facts = {"peran": used.peran, "bidang": used.bidang or None, "oleh": used.oleh}
         self.note(self.who(person), "gabung", facts, now=now)
         return Petugas(cast("Role", used.peran), used.bidang or None)
 
+    def used(
+        self, kode: str, now: datetime, kind: ColumnElement[bool]
+    ) -> Row[str, str, str] | None:
+        return self.conn.execute(
+            update(undangan)
+            .where(undangan.c.kunci == self._code_key(kode), undangan.c.dipakai.is_(None))
+            .where(undangan.c.berlaku_sampai > now, kind)
+            .values(dipakai=now)
+            .returning(undangan.c.peran, undangan.c.bidang, undangan.c.oleh)
+        ).one_or_none()
+
+    def tried(self, person: Person, now: datetime) -> None:
+        tries = [{"kunci": key, "waktu": now} for key in id_keys(self.vault, person)]
+        self.run(insert(percobaan, self.dialect), tries)
+
     def _appoint(
         self, peran: str, bidang: str, person: Person, address: Address, now: datetime
     ) -> None:
         who, _ = self.persons([person])[person.ids]
         place = self.places([address])[address]
+        nama = self._seal_name(person)
         made = insert(petugas, self.dialect).values(
-            orang=who, peran=peran, bidang=bidang, alamat=place.id, sejak=now
+            orang=who, peran=peran, bidang=bidang, alamat=place.id, nama=nama, sejak=now
         )
         self.conn.execute(
             made.on_conflict_do_update(
-                index_elements=["orang", "peran", "bidang"], set_={"alamat": place.id}
+                index_elements=["orang", "peran", "bidang"],
+                set_={"alamat": place.id, "nama": nama},
             )
         )
+
+    def _seal_name(self, person: Person) -> bytes | None:
+        name = (person.name or "").strip()[:NAME_MOST]
+        return self.vault.seal(NAME, name.encode("utf-8", "replace")) if name else None
 
     def too_many_codes(self, person: Person, *, now: datetime) -> bool:
         tries = self.conn.execute(

@@ -76,6 +76,7 @@ class PetugasCols(TypedColumns):
     peran: Named[str] = Column(String(16))
     bidang: Named[str]  # "" = none
     alamat: Named[bytes | None] = Column(LargeBinary, ForeignKey("alamat.id"), index=True)
+    nama: Named[bytes | None]  # sealed: as the account called itself when it joined
     sejak: Named[datetime] = Column(Saat)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from storage.addresses import Place
 from storage.erasure import Erasure
 from storage.outbox import Lease, Outbox
+from storage.people import id_keys
 from storage.tables import alamat, percakapan, petugas
 from storage.work import insert
 
@@ -124,6 +125,18 @@ class Talks(Outbox, Erasure):
             place, language, packed = found[key]
             self.group.talks[one] = Talk(key, place, orang, known, language, packed)
             self.near[one[0]] = Place(place, reachable=True)
+
+    def talk_there(self, event: Inbound) -> Talk | None:
+        """The conversation of an event where there is one already; none is made."""
+        key = who(event)
+        if key in self.group.talks:
+            return self.group.talks[key]
+        known = self._known(id_keys(self.vault, event.person))
+        keys = [self.conversation_key(event.address, orang) for orang in known.values()]
+        if not keys or not self._read(keys):
+            return None
+        self.load([event])
+        return self.group.talks[key]
 
     def _read(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str | None, bytes | None]]:
         """By key: address, language, state. Who writes can be reached: its address revives."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from storage.clock_book import ClockBook
+from storage.follow import Follow
 from storage.retention import Retention
 from storage.rollup import Rollup
+from storage.rtl import Rtls
+from storage.staff import Staff
 from storage.turns import Turns
 
 
-class SqlTx(Turns, Rollup, Retention):
+class SqlTx(Turns, Staff, Rtls, Follow, ClockBook, Rollup, Retention):
     """What `Store.write` hands out: `core.ports.Tx` over one SQL connection."""

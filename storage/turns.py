@@ -48,7 +48,7 @@ class Turns(Talks, Answers, Books):
         group = self.group = Group((holder, lease_end), now, rows=[[] for _ in arrivals])
         fresh = self._accept(arrivals, now)
         new = [one for one, is_new in zip(arrivals, fresh, strict=True) if is_new]
-        self.load([one for one in new if isinstance(one, Inbound) and one.kind not in QUIET])
+        self.load([one for one in new if isinstance(one, Inbound) and _is_talk(one)])
         notices = [
             self._take(index, one, desk, now) if is_new else None
             for index, (one, is_new) in enumerate(zip(arrivals, fresh, strict=True))
@@ -74,10 +74,10 @@ class Turns(Talks, Answers, Books):
 
     def _take(self, index: int, one: Arrival, desk: Desk, now: datetime) -> str | None:
         if isinstance(one, Inbound):
-            if one.kind not in QUIET:
+            if _is_talk(one):
                 return self._turn(index, one, desk, now)
-            self._hear(one, now)
-        elif isinstance(one, Receipt):
+            return self._beside(index, one, desk, now)
+        if isinstance(one, Receipt):
             self._receipt(one, now)
         else:
             self.park(one, one.why, now=now)
@@ -98,6 +98,23 @@ class Turns(Talks, Answers, Books):
             self.group.goodbyes.add(event.address)
         self._keep(event, decision, now)
         self.group.drafts += [(index, draft) for draft in decision.drafts]
+        return decision.notice
+
+    def _beside(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
+        """About an address, or in a group: a conversation is kept there only if one is begun."""
+        decision = None
+        if not event.private:
+            talk = self.talk_there(event)
+            state = loads(talk.packed) if talk and talk.packed else None
+            seen = Seen(talk is not None, state, talk.language if talk else None)
+            decision = desk(event, seen, cast("Tx", self))
+        if event.kind in QUIET:
+            self._hear(event, now)
+        if decision is None:
+            return None
+        self.group.drafts += [(index, draft) for draft in decision.drafts]
+        if event.kind not in QUIET and (decision.state is not None or talk is not None):
+            _remember(self._talk(who(event), event), decision)
         return decision.notice
 
     def _talk(self, key: Who, event: Inbound) -> Talk:
@@ -149,6 +166,10 @@ class Turns(Talks, Answers, Books):
         elif one.status in FAILED:
             rows = [{"b_seq": seq, "b_kode": one.code, "b_now": now} for seq in seqs]
             self.run(UNDELIVERED, rows)
+
+
+def _is_talk(event: Inbound) -> bool:
+    return event.private and event.kind not in QUIET
 
 
 def _remember(talk: Talk, decision: Decision) -> None:

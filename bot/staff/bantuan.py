@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 
 def tell(call: Call) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
-    reads = Words("bantuan.ikm") if roles & READERS else None
-    return call.reply(Words("jawab.bantuan_petugas", {"ikm": reads}))
+    reads = bool(roles & READERS)
+    told = {"ikm": reads, "rtl": reads, "undang": "admin" in roles, "petugas": "admin" in roles}
+    facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
+    return call.reply(Words("jawab.bantuan_petugas", facts))

@@ -1,20 +1,26 @@
-"""`gabung KODE` and `keluar`: becoming staff by a one-time code, and ceasing to be."""
+"""`gabung KODE` and `keluar`: becoming staff by a one-time code, and ceasing to be.
+
+Both are told to the admins; somebody who should not have joined is put out with one press.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.groups_chat import named
+from core.model import Choice, Message
+from core.ports import Decision
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from bot.call import Call
+    from bot.office import Office
+    from core.model import Address, Draft
+    from core.ports import Petugas
+    from core.texts import Fact, Says
 
-    from bot.desk import Call
-    from core.agency import Agency
-    from core.ports import Decision
 
-
-def join(call: Call, agency: Callable[[], Agency]) -> Decision:
+def join(call: Call, office: Office) -> Decision:
     """Five wrong codes an hour; a right one works once."""
     event, now = call.event, call.event.at
     if call.tx.too_many_codes(event.person, now=now):
@@ -22,11 +28,44 @@ def join(call: Call, agency: Callable[[], Agency]) -> Decision:
     role = call.tx.redeem(call.args, event.person, event.address, now=now)
     if role is None:
         return call.reply(Words("jawab.gabung_salah"))
-    named = {one.kode: one.nama for one in agency().bidang}
-    facts = {"peran": Words(f"peran.{role.role}"), "bidang": named.get(role.bidang or "")}
-    return call.reply(Words("jawab.gabung_berhasil", facts))
+    bidang = named(office.agency, role.bidang) or None
+    facts: dict[str, Fact] = {"peran": Words(f"peran.{role.role}"), "bidang": bidang}
+    said = Message(text=call.say(Words("jawab.gabung_berhasil", facts)))
+    told = _told(call, role, bidang, office)
+    return Decision(call.seen.state, drafts=(call.draft(said, fresh=True), *told))
 
 
-def leave(call: Call) -> Decision:
-    left = call.tx.leave(call.event.person, now=call.event.at)
-    return call.reply(Words("jawab.keluar_berhasil" if left else "jawab.keluar_bukan"))
+def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tuple[Draft, ...]:
+    every = call.tx.staff_of(call.event.person)
+    mine = [one.id for one in every if (one.role, one.bidang) == (role.role, role.bidang)]
+    local = call.event.at.astimezone(office.agency.zona)
+    facts: dict[str, Fact] = {
+        "apa": bidang or Words(f"peran.{role.role}"),
+        "nama": call.event.person.name,
+        "jam": f"{local:%H.%M} {local.tzname()}",
+    }
+    revoke = Choice(f"kt:cabut:{mine[-1]}", call.base(Words("tombol.cabut")))
+    return tuple(call.tell(to, Words("petugas.dipakai", facts), revoke) for to in others(call))
+
+
+def others(call: Call) -> list[Address]:
+    """The admins' chats, but for the one that the event came from."""
+    return [to for to in call.tx.staff_addresses("admin") if to != call.event.address]
+
+
+def leave(call: Call, office: Office) -> Decision:
+    """The admins hear of it too, so that no bidang is without anybody unnoticed."""
+    had = call.tx.staff_of(call.event.person)
+    if not call.tx.leave(call.event.person, now=call.event.at):
+        return call.reply(Words("jawab.keluar_bukan"))
+    goodbye = call.draft(Message(text=call.say(Words("jawab.keluar_berhasil"))), fresh=True)
+    told = []
+    for one in had:
+        nameless: Says = Words("petugas.tanpa_nama")
+        facts: dict[str, Fact] = {
+            "nama": one.nama or nameless,
+            "peran": Words(f"peran.{one.role}"),
+            "bidang": named(office.agency, one.bidang) or None,
+        }
+        told += [call.tell(to, Words("petugas.keluar", facts)) for to in others(call)]
+    return Decision(None, drafts=(goodbye, *told))

@@ -1,4 +1,4 @@
-"""Leads through a dialogue: step(dialog, place, event, facts) -> Turn. No clock, no store, no words.
+"""Leads through a dialogue: step(dialog, place, event, facts). No clock, no store, no words.
 
 Words of the whole bot never come here; of the survey's words three count: kembali, batal, berhenti.
 """

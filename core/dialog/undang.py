@@ -35,7 +35,7 @@ def _ask(step: str, _data: Data, facts: Facts) -> Ask:
         named = tuple(Pilih(one.kode, one.nama) for one in facts.agency.bidang)
         return Ask(Words("undang.bidang"), named)
     return Ask(
-        Words("undang.sebagai"), tuple(Pilih(kind, Words(f"undang.{kind}")) for kind in KINDS)
+        Words("undang.sebagai"), tuple(Pilih(kind, Words(f"undang.pilih.{kind}")) for kind in KINDS)
     )
 
 
@@ -47,7 +47,9 @@ def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused
 
 def _done(data: Data, facts: Facts) -> Undang:
     needs = data["sebagai"] in OF_BIDANG
-    return Undang(data["sebagai"], data.get("bidang", facts.agency.bidang[0].kode) if needs else None)
+    return Undang(
+        data["sebagai"], data.get("bidang", facts.agency.bidang[0].kode) if needs else None
+    )
 
 
 DIALOG = Dialog("undang", 1, _route, _ask, _take, _done)

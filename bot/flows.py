@@ -1,0 +1,158 @@
+"""Dialogues of staff in chat: opens them over what was open, routes to them, carries out effects.
+
+The pure part is `core.dialog`; here are the roles, the words, and the writing of what they led to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from core.dialog import engine
+from core.dialog.values import Attached, Chose, Facts, Place, Said
+from core.model import Choice, Draft, Kind, Message, Role
+from core.ports import Decision
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.call import Call
+    from bot.office import Office
+    from core.dialog.values import Data, Dialog, Event, Turn
+    from core.model import Inbound
+    from core.texts import Says
+
+PRESSED = f"{engine.MARK}:"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an effect led to: the last screen for whoever was asked, and messages to others."""
+
+    screen: Message | None
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A dialogue, who may lead it, and what its effect does, through `call.tx`."""
+
+    dialog: Dialog
+    roles: frozenset[Role]
+    carry_out: Callable[[Call, Any], Done]
+
+
+class Flows:
+    """All dialogues of this house, by name."""
+
+    def __init__(self, office: Office, flows: Iterable[Flow]) -> None:
+        self._office = office
+        self._flows = {one.dialog.name: one for one in flows}
+
+    def is_open(self, state: Mapping[str, Any] | None) -> bool:
+        return bool(state) and (state or {}).get("flow") in self._flows
+
+    def start(self, call: Call, name: str, isi: Data | None = None) -> Decision:
+        """Ask the first question; what was open waits beneath and comes back afterwards."""
+        flow = self._flows[name]
+        if not self._may(call, flow):
+            return call.reply(Words("dialog.bukan_petugas"))
+        turn = engine.begin(flow.dialog, isi or {}, self._facts(call))
+        return self._decide(call, flow, turn, _without(call.seen.state, name))
+
+    def talk(self, call: Call) -> Decision:
+        """One event for the open dialogue. Roles are asked for anew at every one."""
+        stored = dict(call.seen.state or {})
+        beneath = stored.pop("beneath", None)
+        flow = self._flows[stored["flow"]]
+        if not self._may(call, flow):
+            return replace(call.reply(Words("dialog.bukan_petugas")), state=None)
+        facts = self._facts(call)
+        turn = engine.resume(flow.dialog, stored, facts)
+        if isinstance(turn, Place):
+            turn = engine.step(flow.dialog, turn, as_event(call.event), facts)
+        return self._decide(call, flow, turn, beneath)
+
+    def _may(self, call: Call, flow: Flow) -> bool:
+        return any(one.role in flow.roles for one in call.tx.petugas(call.event.person))
+
+    def _facts(self, call: Call) -> Facts:
+        return Facts(self._office.agency, self._office.texts, call.language, call.event.at)
+
+    # -- from a turn to what is written ----------------------------------------------------------
+
+    def _decide(
+        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+    ) -> Decision:
+        if turn.place is None:
+            return self._end(call, flow, turn, beneath)
+        state = turn.place.to_json() | ({"beneath": beneath} if beneath else {})
+        notice = call.say(turn.notice) if turn.notice else None
+        drafts = (call.draft(_screen(call, turn)),) if turn.ask else ()
+        return Decision(state, language=call.language, drafts=drafts, notice=notice)
+
+    def _end(
+        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+    ) -> Decision:
+        said = Message(text=call.say(turn.note)) if turn.note else None
+        done = flow.carry_out(call, turn.effect) if turn.effect is not None else Done(said)
+        drafts = (call.draft(done.screen), *done.drafts) if done.screen else done.drafts
+        decision = Decision(beneath, language=call.language, drafts=drafts)
+        if not self.is_open(beneath):
+            return decision
+        return replace(decision, drafts=(*drafts, *self._waiting(call, dict(beneath or {}))))
+
+    def _waiting(self, call: Call, stored: dict[str, Any]) -> tuple[Draft, ...]:
+        """The question of the dialogue beneath, shown again."""
+        flow = self._flows[stored["flow"]]
+        place = engine.resume(flow.dialog, stored, self._facts(call))
+        if not isinstance(place, Place):
+            return ()
+        turn = engine.again(flow.dialog, place, self._facts(call), Words("dialog.kembali_ke"))
+        return (call.draft(_screen(call, turn), fresh=True),)
+
+
+def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:
+    """What was open, less an earlier run of this dialogue: it begins anew."""
+    if state is None:
+        return None
+    beneath = _without(state.get("beneath"), name)
+    if state.get("flow") == name:
+        return beneath
+    plain = {key: value for key, value in state.items() if key != "beneath"}
+    return plain | ({"beneath": beneath} if beneath else {})
+
+
+def _screen(call: Call, turn: Turn) -> Message:
+    assert turn.place is not None  # noqa: S101 - only an open dialogue asks
+    assert turn.ask is not None  # noqa: S101
+    place, ask = turn.place, turn.ask
+    choices = tuple(
+        Choice(engine.payload(place, one.code), call.say(one.label)) for one in ask.choices
+    )
+    typed = (ask.ketik or ask.kirim) and not call.event.private
+    return Message(
+        text=call.say(ask.isi),
+        note=call.say(turn.note) if turn.note else None,
+        choices=choices,
+        free_text=ask.ketik,
+        reply_hint=call.say(Words("dialog.balas")) if typed and not choices else None,
+    )
+
+
+def as_event(event: Inbound) -> Event:
+    match event.kind:
+        case Kind.CHOICE:
+            return Chose(event.choice or "", popup=event.settle is not None)
+        case Kind.COMMAND if event.command:
+            return Said(" ".join(filter(None, event.command)))
+        case Kind.TEXT:
+            return Said(event.text or "")
+    return Attached(event.lampiran)
+
+
+def says(call: Call, key: str, **facts: Says | int | None) -> Message:
+    """A last screen in one sentence."""
+    return Message(text=call.say(Words(key, facts)))

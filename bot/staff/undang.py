@@ -1,0 +1,57 @@
+"""`undang` for admins: a one-time code with a text to forward. See `core.dialog.undang`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from bot.flows import Done
+from bot.groups_chat import named
+from core.dialog.undang import GRUP, Undang
+from core.model import Message, Role
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.call import Call
+    from bot.office import Office
+    from core.texts import Fact
+
+LIFE = timedelta(days=2)
+ROLES: frozenset[Role] = frozenset({"admin"})
+
+
+def carry_out(call: Call, effect: Undang, office: Office) -> Done:
+    """The code is shown this once; who may use it is for the admin to say."""
+    now, by = call.event.at, call.tx.who(call.event.person)
+    until = now + LIFE
+    if effect.sebagai == GRUP:
+        kode = call.tx.invite_group(effect.bidang or "", by=by, expires=until, now=now)
+    else:
+        role = cast("Role", effect.sebagai)
+        kode = call.tx.invite(role, effect.bidang, by=by, expires=until, now=now)
+    grup = "_grup" if effect.sebagai == GRUP else ""
+    head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
+    forward = Message(
+        text=call.say(Words(f"undang.teruskan{grup}", _facts(call, effect, kode, office)))
+    )
+    return Done(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
+
+
+def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
+    bot = call.link()
+    ending = f"startgroup={kode}" if effect.sebagai == GRUP else f"start=gabung-{kode}"
+    return {
+        "peran": None if effect.sebagai == GRUP else Words(f"peran.{effect.sebagai}"),
+        "bidang": named(office.agency, effect.bidang) or None,
+        "singkat": office.agency.singkat,
+        "tautan": f"https://{bot}?{ending}" if bot else None,
+        "kode": kode,
+    }
+
+
+def moment(call: Call, at: datetime, office: Office) -> str:
+    """18 Des 2024 16.00 WIB"""
+    local = at.astimezone(office.agency.zona)
+    return f"{office.texts.day(call.language, local.date())} {local:%H.%M} {local.tzname()}"

@@ -1,0 +1,47 @@
+"""What inviting, listing and revoking staff asks of the store: `core.ports` takes it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.model import Address, Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Staf:
+    """One row of the staff: a person in one role, for one bidang or none."""
+
+    id: int  # fits into a button
+    role: Role
+    bidang: str | None
+    nama: str | None  # as the account called itself when it joined
+    sejak: datetime
+    to: Address | None  # None: has erased it, or cannot be reached now
+
+
+class StaffTx(Protocol):
+    """The part of a write transaction that invitations and the list of staff need."""
+
+    def staff(self) -> list[Staf]:
+        """All of them, in the order in which they came."""
+        ...
+
+    def staff_of(self, person: Person) -> list[Staf]: ...
+
+    def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
+        """Take back one role of one person; None when it is gone already."""
+        ...
+
+    def invite_group(self, bidang: str, *, by: str, expires: datetime, now: datetime) -> str:
+        """A one-time code that makes a group chat the bidang's."""
+        ...
+
+    def redeem_group(
+        self, kode: str, person: Person, group: Address, *, now: datetime
+    ) -> str | None:
+        """Use it up in a group: its bidang, or None. A wrong code counts as a try."""
+        ...

@@ -1,0 +1,87 @@
+"""The staff as a list: who holds which role, taking it back, and codes for group chats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import delete, select
+
+from core.ports_staff import Staf
+from storage.people import People, id_keys, open_name
+from storage.tables import alamat, orang_id, petugas, undangan
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from sqlalchemy import Row, Select
+
+    from core.model import Address, Person, Role
+
+GROUP = "grup"  # stands in undangan.peran; no role of a person
+
+STAFF = (
+    select(
+        petugas.c.id,
+        petugas.c.peran,
+        petugas.c.bidang,
+        petugas.c.nama,
+        petugas.c.sejak,
+        alamat.c.isi,
+        alamat.c.terjangkau,
+    )
+    .outerjoin(alamat, alamat.c.id == petugas.c.alamat)
+    .order_by(petugas.c.id)
+)
+
+
+class Staff(People):
+    if TYPE_CHECKING:  # the part that keeps the groups has it
+
+        def join_group(self, group: Address, bidang: str, *, by: str, now: datetime) -> bool: ...
+
+    def staff(self) -> list[Staf]:
+        return self._staff(STAFF)
+
+    def staff_of(self, person: Person) -> list[Staf]:
+        whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(self.vault, person)))
+        return self._staff(STAFF.where(petugas.c.orang.in_(whose)))
+
+    def _staff(
+        self, asked: Select[int, str, str, bytes | None, datetime, bytes, bool]
+    ) -> list[Staf]:
+        return [self._staf(row) for row in self.conn.execute(asked)]
+
+    def _staf(self, row: Row[int, str, str, bytes | None, datetime, bytes, bool]) -> Staf:
+        nama = open_name(self.vault, row.nama)
+        to = self.open_address(row.isi) if row.isi is not None and row.terjangkau else None
+        return Staf(row.id, cast("Role", row.peran), row.bidang or None, nama, row.sejak, to)
+
+    def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
+        found = self._staff(STAFF.where(petugas.c.id == staf))
+        if not found:
+            return None
+        whose = select(orang_id.c.kunci).join(petugas, petugas.c.orang == orang_id.c.orang)
+        keys = self.conn.execute(whose.where(petugas.c.id == staf).order_by(orang_id.c.kunci))
+        self.conn.execute(delete(petugas).where(petugas.c.id == staf))
+        facts = {
+            "peran": found[0].role,
+            "bidang": found[0].bidang,
+            "orang": [key.hex() for (key,) in keys],
+        }
+        self.note(self.who(by), "cabut", facts, now=now)
+        return found[0]
+
+    # -- groups --------------------------------------------------------------------------------
+
+    def invite_group(self, bidang: str, *, by: str, expires: datetime, now: datetime) -> str:
+        return self.invited(GROUP, bidang, by=by, expires=expires, now=now)
+
+    def redeem_group(
+        self, kode: str, person: Person, group: Address, *, now: datetime
+    ) -> str | None:
+        used = self.used(kode, now, undangan.c.peran == GROUP)
+        if used is None:
+            self.tried(person, now)
+            return None
+        self.join_group(group, used.bidang, by=self.who(person), now=now)
+        bidang: str = used.bidang
+        return bidang
