@@ -10,6 +10,7 @@ from core.ports_rtl import Penerima
 from storage.addresses import PURPOSE
 from storage.codec import unpack_address
 from storage.tables import alamat, percakapan, petugas
+from storage.tables_rtl import grup
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,11 +32,17 @@ STAFF = (
     .where(alamat.c.terjangkau)
     .order_by(petugas.c.id)
 )
+GROUPS = (
+    select(grup.c.bidang, grup.c.sejak, alamat.c.isi)
+    .join(alamat, alamat.c.id == grup.c.alamat)
+    .where(alamat.c.terjangkau)
+    .order_by(grup.c.sejak, grup.c.bidang)
+)
 
 
 def recipients(conn: Connection, vault: Vault) -> list[Penerima]:
-    """In the order in which they came."""
-    return [
+    """Staff in the order in which they came, then the groups."""
+    staff = [
         Penerima(
             f"petugas:{number}",
             _open(vault, sealed),
@@ -46,6 +53,19 @@ def recipients(conn: Connection, vault: Vault) -> list[Penerima]:
         )
         for number, peran, bidang, sejak, sealed, bahasa in conn.execute(STAFF)
     ]
+    # A group that becomes a supergroup may get another row: since when it serves tells it again.
+    groups = [
+        Penerima(
+            f"grup:{bidang}:{sejak.isoformat()}",
+            _open(vault, sealed),
+            "bidang",
+            bidang,
+            sejak,
+            grup=True,
+        )
+        for bidang, sejak, sealed in conn.execute(GROUPS)
+    ]
+    return [*staff, *groups]
 
 
 def _open(vault: Vault, sealed: bytes) -> Address:
