@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.doors import Doors
     from bot.settings import Settings
     from core.ports import Channel, Store
-    from scheduler.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,8 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         channels.append(WebChannel())
     link = _link(telegram)
     doors = open_doors(store, office, channels, link=link, sending="deliver" in settings.roles)
-    clock = _clock(settings, doors, store, office)
+    ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
+    clock = ticking() if "schedule" in settings.roles else None
     counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
     pages = _pages(settings, store, office, doors, telegram, counting)
     app = App(
@@ -49,12 +49,6 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         parts=[office, pages, clock],
     )
     return app, _told(settings, link())
-
-
-def _clock(settings: Settings, doors: Doors, store: Store, office: Office) -> Clock | None:
-    if "schedule" not in settings.roles:
-        return None
-    return wiring.clock(doors.writer, store, lambda: office.agency)
 
 
 async def _telegram(settings: Settings) -> Mapping[str, Channel]:

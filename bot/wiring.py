@@ -11,7 +11,7 @@ from bot.office import load_packaged
 from core import agency_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from bot.inbound import Writer
     from bot.settings import Settings
     from core.agency import Agency
+    from core.periode import Periode
     from core.ports import Store
     from core.questionnaire import Questionnaire
     from scheduler.clock import Clock
+    from scheduler.reminders import Reminder
     from scheduler.weekly import Terms
 
 
@@ -73,6 +75,38 @@ def posting(agency: Callable[[], Agency]) -> Terms:
     from scheduler.weekly import Terms
 
     return Terms(agency, hari_libur)
+
+
+# -- what the clock would post, by hand ----------------------------------------------------------
+
+
+def post_summaries(
+    store: Store, agency: Agency, now: datetime, *, week: Periode | None, dry: bool
+) -> int:
+    """To whoever is owed one now, or lacks the one of that week; how many there are."""
+    from scheduler import weekly
+
+    with store.read() as reader:
+        terms = posting(lambda: agency)
+        posts = weekly.of_week(reader, week) if week else weekly.due(reader, terms, now)
+    if dry or not posts:
+        return len(posts)
+    with store.write() as tx:
+        return weekly.write(tx, posts, now)["posted"]
+
+
+def reminders_due(store: Store, agency: Agency, now: datetime) -> list[Reminder]:
+    from scheduler import reminders
+
+    with store.read() as reader:
+        return reminders.due(reader, posting(lambda: agency), now)
+
+
+def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
+    from scheduler import reminders
+
+    with store.write() as tx:
+        return reminders.write(tx, due, now)["reminded"]
 
 
 # -- upkeep ------------------------------------------------------------------------------------

@@ -41,10 +41,11 @@ class Reminder:
     def keys(self) -> list[str]:
         return [key_of(one, self.to) for one in self.about]
 
-    def draft(self, now: datetime) -> Draft:
+    @property
+    def args(self) -> Mapping[str, Any]:
         first = self.about[0]
         listed = [[one.keadaan.kegiatan.id, one.keadaan.triwulan.kode] for one in self.about]
-        args: dict[str, Any] = {
+        return {
             "bahasa": self.to.bahasa,
             "jenis": str(first.jenis),
             "peran": first.peran,
@@ -52,9 +53,11 @@ class Reminder:
             "tentang": listed,
             "penerima": self.to.kunci,
         }
+
+    def draft(self, now: datetime) -> Draft:
         return Draft(
             to=self.to.address,
-            body=Compose("pengingat", args),
+            body=Compose("pengingat", self.args),
             policy=Policy.POST,
             expires_at=now + STALE,
             unique=self.keys[0],

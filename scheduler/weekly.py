@@ -89,12 +89,29 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
     return found
 
 
+def of_week(reader: Reader, week: Periode) -> list[Post]:
+    """Who was not told of this week, whenever it is asked for."""
+    return [
+        Post(one, (week,))
+        for one in reader.recipients()
+        if one.role in READERS
+        and all(week.label not in row.mencakup for row in reader.posted_weeks(one.kunci))
+    ]
+
+
 def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
     """One row per recipient and week, also when another scheduler was quicker."""
-    fresh = [post for post in posts if tx.post_week(post.noted(now))]
+    fresh = [post for post in posts if _is_new(tx, post) and tx.post_week(post.noted(now))]
     tx.enqueue([post.draft(now) for post in fresh], now=now)
     missed = sum(len(post.weeks) - 1 for post in fresh)
     return {"posted": len(fresh), "missed_weeks": missed}
+
+
+def _is_new(tx: Tx, post: Post) -> bool:
+    """Nothing newer was told meanwhile, and none of these weeks."""
+    told = tx.posted_weeks(post.to.kunci)
+    mine = {week.label for week in post.weeks}
+    return not any(mine & set(row.mencakup) or row.minggu > max(mine) for row in told)
 
 
 async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:

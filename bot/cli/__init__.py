@@ -31,6 +31,8 @@ COMMANDS = {
     "verify": ("verify", "Menghitung ulang tabel responden dari sebuah laporan."),
     "import": ("import_", "Memasukkan jawaban lama atau dari kertas."),
     "close": ("close", "Menutup periode."),
+    "digest": ("digest", "Ringkasan mingguan: melihat atau mengirimnya."),
+    "remind": ("remind", "Pengingat RTL: melihat atau mengirimnya."),
     "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
     "backup": ("backup", "Mencadangkan data, juga saat bot berjalan."),
     "restore": ("restore", "Memulihkan data dari cadangan."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.sender import Needless
 from core.digest import cut
@@ -12,11 +12,13 @@ from core.rtl_pengingat import Jenis, next_rka
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from datetime import date
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import date, datetime
 
     from bot.office import Office
     from bot.sender import Request
+    from core.agency import Agency
+    from core.ports import Reader
     from core.rtl import Rtl
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact, Says
@@ -36,26 +38,42 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Message
     def say(said: Says) -> str:
         return office.texts.say(args["bahasa"], said)
 
-    today = request.now.astimezone(office.agency.zona).date()
+    found = tell(request.reader, office.agency, args, request.now, say, words)
+    if found is None:
+        raise Needless("done meanwhile")
+    return found
+
+
+def tell(
+    reader: Reader,
+    agency: Agency,
+    args: Mapping[str, Any],
+    now: datetime,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> Message | None:
+    """None: nothing of it is open any more."""
+    today = now.astimezone(agency.zona).date()
     asked = {(number, tick) for number, tick in args["tentang"]}
     about = [
         one
-        for one in keadaan(request.reader.rtl(), today)
+        for one in keadaan(reader.rtl(), today)
         if (one.kegiatan.id, one.triwulan.kode) in asked and not one.selesai
     ]
     if not about:
-        raise Needless("done meanwhile")
+        return None
     if args["peran"] != "bidang":
-        return Message(text="\n".join(map(say, _listed(about, office))))
-    text = "\n".join(map(say, _one(about[0], args["jenis"], args["bidang"], office, today)))
+        return Message(text="\n".join(map(say, _listed(about, agency))))
+    text = "\n".join(map(say, _one(about[0], args, agency, today)))
     return Message(text=text, choices=tuple(_buttons(about[0], say, words)))
 
 
-def _one(one: Keadaan, jenis: str, bidang: str, office: Office, today: date) -> Iterator[Says]:
-    yield Words("pengingat.judul", {"bidang": named(office, bidang), "tentang": topic(one.rtl)})
+def _one(one: Keadaan, args: Mapping[str, Any], agency: Agency, today: date) -> Iterator[Says]:
+    whom = named(agency, args["bidang"])
+    yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
     yield one.kegiatan.uraian
     yield target(one)
-    yield _why(one, jenis, office, today)
+    yield _why(one, args["jenis"], agency, today)
     yield Words("pengingat.tanya")
 
 
@@ -63,8 +81,8 @@ def topic(rtl: Rtl) -> Says:
     return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
 
 
-def named(office: Office, bidang: str) -> str:
-    return next((one.nama for one in office.agency.bidang if one.kode == bidang), bidang)
+def named(agency: Agency, bidang: str) -> str:
+    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang)
 
 
 def target(one: Keadaan) -> Words:
@@ -74,9 +92,9 @@ def target(one: Keadaan) -> Words:
     return Words("pengingat.target", facts)
 
 
-def _why(one: Keadaan, jenis: str, office: Office, today: date) -> Words:
-    if jenis == Jenis.RKA and office.agency.jadwal.batas_rka:
-        return Words("pengingat.rka", {"batas": next_rka(*office.agency.jadwal.batas_rka, today)})
+def _why(one: Keadaan, jenis: str, agency: Agency, today: date) -> Words:
+    if jenis == Jenis.RKA and agency.jadwal.batas_rka:
+        return Words("pengingat.rka", {"batas": next_rka(*agency.jadwal.batas_rka, today)})
     name = "akhir" if jenis == Jenis.DUA_MINGGU else jenis
     return Words(f"pengingat.{name}", {"akhir": one.target.last})
 
@@ -89,12 +107,12 @@ def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -
             yield Choice(f"kt:{name}:{what}", say(Words(f"pengingat.tombol_{name}")))
 
 
-def _listed(about: list[Keadaan], office: Office) -> Iterator[Says]:
+def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
     """For admin and pimpinan: what is overdue, the latest first."""
     about = sorted(about, key=lambda one: (one.target.last, one.kegiatan.nomor))
     yield Words("pengingat.daftar", {"n": len(about)})
     for one in about[:LISTED]:
-        names = ", ".join(named(office, kode) for kode in one.kegiatan.bidang)
+        names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
         facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
         facts |= {"target": one.target.label, "lewat": one.minggu, "ke": one.ke or None}
         yield Words("pengingat.baris", facts)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from core.ports import Decision, Reader, Scope, Tx
     from core.texts import Says
 
+__all__ = ["Asked", "ask", "compose", "last_week", "summary"]
+
 TOLD = ("bidang", "admin", "pimpinan")
 
 
