@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from storage import follow
+from storage.clock_book import ticks
 from storage.codec import loads, unpack_figures
 from storage.erasure import holdings
 from storage.people import standing
 from storage.recipients import recipients
 from storage.rekap import median_duration, rekap_of, respons_of, saran_of
 from storage.rollup import differences
+from storage.rtl_read import berkas_of, rtl_of
 from storage.sebaran import newest_saran, profiles, spread, stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
+from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
 from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
 
 if TYPE_CHECKING:
@@ -22,12 +26,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.model import Address, Person, Rekap, Respons, Saran
+    from core.model import Address, Person, Rekap, Respons, Role, Saran
     from core.ports import Petugas, Scope
-    from core.ports_rtl import Penerima
+    from core.ports_rtl import Detak, Grup, Penerima, Ringkasan
+    from core.rtl import Berkas, Rtl
     from storage.crypto import Vault
 
-COUNTED = (alamat, percakapan, diterima, terparkir, petugas, saran)
+COUNTED = (alamat, percakapan, diterima, terparkir, petugas, grup, saran, rtl, rtl_kegiatan, berkas)
 
 
 class SqlReader:
@@ -101,8 +106,33 @@ class SqlReader:
     def petugas(self, person: Person) -> tuple[Petugas, ...]:
         return standing(self.conn, self.vault, person)
 
+    def ticks(self) -> list[Detak]:
+        return ticks(self.conn)
+
     def recipients(self) -> list[Penerima]:
         return recipients(self.conn, self.vault)
+
+    def groups(self, bidang: str | None = None) -> list[Grup]:
+        return follow.groups(self.conn, self.vault, bidang)
+
+    def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]:
+        return follow.staff_addresses(self.conn, self.vault, role, bidang)
+
+    # -- follow-up -----------------------------------------------------------------------------
+
+    def rtl(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]:
+        return rtl_of(self.conn, self.vault, unit, periode)
+
+    def berkas(self, sha256: str) -> Berkas | None:
+        return berkas_of(self.conn, self.vault, sha256)
+
+    def remembered(self, key: str, *, now: datetime) -> bool:
+        return follow.remembered(self.conn, self.vault, key, now)
+
+    def posted_weeks(self, penerima: str) -> list[Ringkasan]:
+        return follow.posted_weeks(self.conn, self.vault, penerima)
+
+    # -- all of it -----------------------------------------------------------------------------
 
     def counts(self) -> Mapping[str, int]:
         """Rows by table, the outbox by state; responses as `rekap` counts them."""
