@@ -71,16 +71,18 @@ def key_of(one: Pengingat, to: Penerima) -> str:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
+    awake = [
+        one for one in reader.recipients() if agency.kalender(one.bidang, terms.libur).is_open(now)
+    ]
+    if not awake:
+        return []
     today = now.astimezone(agency.zona).date()
     waiting = due_reminders(reader.rtl(), today, rka(agency, today))
-    if not waiting:
-        return []
     found: list[Reminder] = []
-    for to in reader.recipients():
-        if agency.kalender(to.bidang, terms.libur).is_open(now):
-            mine = [one for one in waiting if (one.peran, one.bidang) == _standing(to)]
-            fresh = [one for one in mine if not reader.remembered(key_of(one, to), now=now)]
-            found += _rows(to, fresh)
+    for to in awake:
+        mine = [one for one in waiting if (one.peran, one.bidang) == _standing(to)]
+        fresh = [one for one in mine if not reader.remembered(key_of(one, to), now=now)]
+        found += _rows(to, fresh)
     return found
 
 
