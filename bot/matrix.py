@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes:
 
 def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[Baris]]:
     if suffix == ".xlsx":
-        return _sheets(data, name)
+        return sheets(data, name)
     if suffix in (".csv", ".tsv"):
         return {"": _csv(_text(data, name), name)}
     if suffix in (".txt", ".md", ""):
@@ -132,7 +132,8 @@ def _csv(text: str, name: str) -> list[Baris]:
 # -- workbooks ---------------------------------------------------------------------------------
 
 
-def _sheets(data: bytes, name: str) -> dict[str, list[Baris]]:
+def sheets(data: bytes, name: str) -> dict[str, list[Baris]]:
+    """Every sheet of a workbook as cells of text. Raises FileError when it is none."""
     import openpyxl  # noqa: PLC0415 - heavy, and most files are text
 
     _refuse_bomb(data, name)

@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": ("verify", "Menghitung ulang tabel responden dari sebuah laporan."),
     "import": ("import_", "Memasukkan jawaban lama atau dari kertas."),
     "close": ("close", "Menutup periode."),
+    "rtl": ("rtl", "Rencana tindak lanjut: memuat, dan melihat yang jatuh tempo."),
     "digest": ("digest", "Ringkasan mingguan: melihat atau mengirimnya."),
     "remind": ("remind", "Pengingat RTL: melihat atau mengirimnya."),
     "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
