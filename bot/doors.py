@@ -8,13 +8,13 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from bot import mydata
+from bot import mydata, questions
 from bot.call import Word, draft
 from bot.desk import Desk
 from bot.flows import Flow, Flows
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import bantuan, gabung, ikm, pengingat, petugas, ringkasan, undang
+from bot.staff import bantuan, gabung, pengingat, petugas, ringkasan, undang
 from core.dialog.undang import DIALOG as UNDANG
 from core.model import Message
 from core.texts import Words
@@ -75,9 +75,7 @@ def flows(office: Office) -> Flows:
 def words(office: Office) -> Mapping[str, Word]:
     """The words of the whole bot."""
     return {
-        "ikm": Word(ikm.ask, takes=5, group=True),
-        "per_layanan": Word(partial(ikm.ask, name="per_layanan"), takes=5, group=True),
-        "hitung": Word(partial(ikm.ask, name="hitung"), takes=5, group=True),
+        **questions.words(office),
         "bantuan": Word(bantuan.tell, group=True),
         "gabung": Word(partial(gabung.join, office=office), takes=1),
         "keluar": Word(partial(gabung.leave, office=office)),
@@ -98,10 +96,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
 
     return {
         "data_saya": lambda request: mydata.compose(request, office.texts),
-        "ikm": over(ikm.compose),
-        "per_layanan": over(ikm.compose_each),
-        "hitung": over(ikm.compose_explained),
-        "hasil": over(ikm.compose_published),
+        **{name: over(one) for name, one in questions.COMPOSERS.items()},
         "pengingat": lambda request: pengingat.compose(request, office, words(office)),
         "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
     }

@@ -63,7 +63,7 @@ def stops(conn: Connection, vault: Vault, idle: datetime, most: int) -> Mapping[
     )
     found: Counter[str] = Counter()
     for (sealed,) in rows:
-        state = from_json(loads(vault.open(PURPOSE, sealed)))
+        state = from_json(loads(vault.open(PURPOSE, sealed or b"")))
         if state is not None and state.open and state.mulai is not None:
             found[state.layar] += 1
     return found

@@ -19,18 +19,18 @@ def draw(shape: str, data: dict[str, Any], root: str) -> bytes:
     """The data are text to the template, never its source: nothing in them is carried out."""
     import typst  # noqa: PLC0415 - only this process ever loads it
 
-    made = typst.compile(
+    page = typst.Compiler(
         (HERE / f"{shape}.typ").read_bytes(),
         root=root,
-        font_paths=[],
         ignore_system_fonts=True,
-        format="png",
-        ppi=PPI,
         sys_inputs={"data": json.dumps(data)},
         package_path=root,
         package_cache_path=root,
     )
-    return made if isinstance(made, bytes) else made[0]
+    made = page.compile(format="png", ppi=PPI)
+    if not isinstance(made, bytes):
+        raise TypeError("a picture is one page")
+    return made
 
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
@@ -39,7 +39,7 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
             request = json.loads(line)
             try:
                 png = draw(request["bentuk"], request["data"], root)
-                head = {"size": len(png)}
+                head: dict[str, Any] = {"size": len(png)}
             except Exception as error:  # noqa: BLE001 - told to the parent; the next may do better
                 png, head = b"", {"size": 0, "fault": type(error).__name__}
             told.write(json.dumps(head).encode() + b"\n" + png)

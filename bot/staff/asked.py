@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from core import periode as periods
-from core.answers import Match, Option, choose
+from core.answers import Match, Option, bare, choose
 from core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from core.agency import Agency
@@ -24,6 +26,14 @@ class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the perso
     def __init__(self, said: str, known: list[str]) -> None:
         super().__init__(said)
         self.said, self.known = said, known
+        self.near = nearest(said, known)
+
+
+def nearest(said: str, known: Sequence[str]) -> str | None:
+    """What was most likely meant, by its letters; None when nothing is close."""
+    names = {bare(one): one for one in known}
+    near = get_close_matches(bare(said), names, n=1, cutoff=0.5)
+    return names[near[0]] if near else None
 
 
 def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode, Place]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def tell(call: Call) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
     reads = bool(roles & READERS)
-    told = {"ikm": reads, "rtl": reads, "undang": "admin" in roles, "petugas": "admin" in roles}
+    told = dict.fromkeys(("ikm", "tren", "responden", "saran", "populasi"), reads)
+    told |= {"rtl": reads, "undang": "admin" in roles, "petugas": "admin" in roles}
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
     return call.reply(Words("jawab.bantuan_petugas", facts))

@@ -6,35 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from bot.figures import figures, scope_of
 from bot.sender import Composed
+from bot.staff import tanya
 from bot.staff.asked import UnknownPlace, read
 from core.angka import comma, tercetak
 from core.errors import InputError
 from core.ikm import WEIGHTS
-from core.model import Choice, Compose, Message
+from core.model import Choice, Message
 from core.texts import Joined, Words
 from core.uraian import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from bot.desk import Call
     from bot.figures import Figures, Sebelum
     from bot.office import Office
     from bot.sender import Request
     from bot.small_numbers import Steps
-    from core.ports import Decision, Scope, Tx
+    from core.ports import Scope, Tx
     from core.texts import Fact, Says
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]
 
-READERS = {"admin", "pimpinan", "bidang", "koordinator", "pengawas"}  # loket sees no scores
-
-
-def ask(call: Call, name: str = "ikm") -> Decision:
-    """Composed outside the writer: the turn only notes what was asked."""
-    roles = {one.role for one in call.tx.petugas(call.event.person)}
-    allowed = name if roles & READERS else "hasil"
-    return call.send(Compose(allowed, {"bahasa": call.language, "apa": call.args}))
+READERS = tanya.READERS
 
 
 # -- running figures ---------------------------------------------------------------------------
@@ -43,7 +36,7 @@ def ask(call: Call, name: str = "ikm") -> Decision:
 def compose(request: Request, office: Office) -> Composed:
     def told(found: Figures, say: Callable[[Says], str]) -> Message:
         if found.ikm is None:
-            return Message(text=say(_hidden(found)))
+            return Message(text=say(hidden(found)))
         text = "\n".join(say(line) if line else "" for line in _lines(found, office, request))
         return Message(text=text, choices=_buttons(found, office, say))
 
@@ -55,7 +48,7 @@ def compose_explained(request: Request, office: Office) -> Composed:
 
     def told(found: Figures, say: Callable[[Says], str]) -> Message:
         if found.ikm is None:
-            return Message(text=say(_hidden(found)))
+            return Message(text=say(hidden(found)))
         facts = {"label": found.periode.label, "unit": found.unit_nama}
         head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
         return Message(text="\n".join(explain(found.ikm, letters=found.bermutu)), heading=head)
@@ -95,8 +88,7 @@ def _answer(
     try:
         scope = _scope(request, office)
     except UnknownPlace as unknown:
-        facts = {"apa": unknown.said[:40], "pilihan": ", ".join(unknown.known)}
-        return Composed(Message(text=say(Words("ikm.layanan_asing", facts))))
+        return Composed(Message(text=say(tanya.asing(unknown))))
     except InputError as wrong:
         return Composed(Message(text=str(wrong)))
     found = figures(request.reader, office.agency, scope)
@@ -116,7 +108,7 @@ def _scope(request: Request, office: Office) -> Scope:
     return scope_of(office.agency, periode, *place)
 
 
-def _hidden(found: Figures) -> Words:
+def hidden(found: Figures) -> Words:
     label = found.periode.label
     named = f"{label} · {found.layanan_nama}" if found.layanan_nama else label
     return Words(f"ikm.{found.hidden or 'kosong'}", {"periode": named})
@@ -207,10 +199,12 @@ def _change(last: Sebelum) -> Words:
 
 def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tuple[Choice, ...]:
     asked = " ".join(filter(None, (found.periode.label, found.layanan or found.unit)))
-    made = [Choice(f"kt:hitung:{asked}", say(Words("tombol.hitung")))]
+    made = [
+        Choice(f"kt:{word}:{asked}", say(Words(f"tombol.{word}"))) for word in ("grafik", "hitung")
+    ]
     unit = office.agency.place(found.unit)
     if found.layanan is None and unit is not None and len(unit.layanan) > 1:
-        made.insert(0, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
+        made.insert(1, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
     return tuple(made)
 
 

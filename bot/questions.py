@@ -1,0 +1,52 @@
+"""Questions in chat: their words, and what composes each answer outside the writer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.call import Word
+from bot.staff import grafik, ikm, populasi, responden, saran, tanya, tren
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.office import Office
+    from bot.sender import Composed, Request
+    from core.model import Message
+
+COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
+    "ikm": ikm.compose,
+    "per_layanan": ikm.compose_each,
+    "hitung": ikm.compose_explained,
+    "hasil": ikm.compose_published,
+    "grafik": grafik.compose,
+    "tren": tren.compose,
+    "grafik_tren": tren.compose_picture,
+    "hitung_tren": tren.compose_explained,
+    "responden": responden.compose,
+    "profil_responden": responden.compose_profile,
+    "putus": responden.compose_stops,
+    "hitung_responden": responden.compose_explained,
+    "populasi": populasi.compose,
+    "populasi_baru": populasi.compose_saved,
+    "saran": saran.compose,
+}
+ANYBODY = ("ikm",)  # who is no staff gets the last published result
+BUTTONS = (
+    *("per_layanan", "hitung", "grafik", "grafik_tren", "hitung_tren"),
+    *("profil_responden", "putus", "hitung_responden"),
+)
+STAFF = ("tren", "responden", "saran")
+MOST_WORDS = 8
+LINE_WORDS = 24  # a whole line of `populasi`, with its source
+
+
+def words(office: Office) -> Mapping[str, Word]:
+    """Typed by others, the words of staff are answers like any other."""
+    asked = {
+        name: Word(partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True)
+        for name in (*ANYBODY, *BUTTONS, *STAFF)
+    }
+    enter = partial(populasi.enter, office=office)
+    return {**asked, "populasi": Word(enter, takes=LINE_WORDS, staff=True, group=True)}

@@ -1,0 +1,176 @@
+"""`populasi`: how many users a layanan has in a period, as an admin reads it from the register.
+
+One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it the bot tells what
+is known and how to write it.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.figures import scope_of
+from bot.sender import Composed
+from bot.staff import tanya
+from bot.staff.asked import UnknownPlace, read
+from core import agency_file
+from core.errors import InputError
+from core.model import Compose, Message
+from core.sampel import krejcie_morgan
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.call import Call
+    from bot.office import Office
+    from bot.sender import Request
+    from core.agency import Populasi
+    from core.ports import Decision, Scope
+    from core.texts import Says
+
+MOST = 10_000_000
+SOURCE_MOST = 120
+# "2026 sktm 1.200 sumber Buku register", "2026 sktm target 100 sumber Surat Kepala Dinas"
+LINE = re.compile(
+    r"(?P<apa>.*?)\s*(?P<target>\btarget\s+)?\b(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)"
+    r"(?:\s+(?:orang|pengguna))?\s+sumber:?\s+(?P<sumber>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Diisi:
+    scope: Scope
+    n: int
+    is_target: bool
+    sumber: str
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """As the agency's document holds it."""
+        number = {"target": self.n} if self.is_target else {"pengguna": self.n}
+        service = {"layanan": self.scope.layanan} if self.scope.layanan else {}
+        return {
+            "unit": self.scope.unit,
+            **service,
+            "periode": self.scope.label,
+            **number,
+            "sumber": self.sumber,
+        }
+
+
+def enter(call: Call, office: Office) -> Decision:
+    """Admins write; all who read figures may ask what is known."""
+    said = _said(call)
+    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
+        if "admin" in roles and UNSOURCED.fullmatch(said):
+            return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))
+        return tanya.ask(call, "populasi")
+    if "admin" not in roles:
+        return call.reply(Words("populasi.hanya_admin"))
+    try:
+        given = _read(said, call, office)
+        changed = _save(call, given)
+    except UnknownPlace as unknown:
+        return call.reply(tanya.asing(unknown))
+    except InputError as wrong:
+        return call.reply(str(wrong))
+    args = {"bahasa": call.language, "apa": tanya.argument(given.scope), "baru": changed}
+    return call.send(Compose("populasi_baru", args))
+
+
+def _said(call: Call) -> str:
+    """The words after the command as they were typed: a source keeps its capitals."""
+    event = call.event
+    if event.command is not None:
+        return event.command[1].strip()
+    return (event.text or call.args).strip().partition(" ")[2].strip() if event.text else call.args
+
+
+def _read(said: str, call: Call, office: Office) -> Diisi:
+    found = LINE.fullmatch(said)
+    if found is None:
+        raise InputError(call.say(Words("populasi.contoh")))
+    today = call.event.at.astimezone(office.agency.zona).date()
+    periode, place = read(found["apa"], office.agency, office.texts, today)
+    scope = scope_of(office.agency, periode, *place)
+    if scope.unit is None:
+        names = ", ".join(one.singkat for one in office.agency.unit)
+        raise InputError(call.say(Words("populasi.unit_mana", {"pilihan": names})))
+    n = int(re.sub(r"\D", "", found["n"]))
+    if not 1 <= n <= MOST:
+        raise InputError(call.say(Words("populasi.angka", {"n": str(n), "paling": str(MOST)})))
+    sumber = " ".join(found["sumber"].split())
+    if len(sumber) > SOURCE_MOST:
+        raise InputError(call.say(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST})))
+    return Diisi(scope, n, bool(found["target"]), sumber)
+
+
+def _save(call: Call, given: Diisi) -> bool:
+    """Into the document as it stands in this transaction; False when it stood there already."""
+    standing = call.tx.agency()
+    if standing is None:
+        raise InputError("Belum ada instansi.")
+    document = deepcopy(dict(standing))
+    rows = document.setdefault("populasi", [])
+    first = document["unit"][0]["kode"]
+    old = [one for one in rows if _key(one, first) == _key(given.row, first)]
+    document["populasi"] = [*(one for one in rows if one not in old), given.row]
+    agency_file.parse(document, "instansi")
+    now = call.event.at
+    changed = call.tx.save_agency(document, now=now)
+    if changed:
+        facts = {**given.row, "dari": old[0] if old else None}
+        call.tx.note(call.tx.who(call.event.person), "populasi", facts, now=now)
+    return changed
+
+
+def _key(row: Mapping[str, Any], first: str) -> tuple[Any, ...]:
+    return row.get("unit", first), row.get("layanan"), row["periode"]
+
+
+# -- what is known -----------------------------------------------------------------------------
+
+
+def compose(request: Request, office: Office) -> Composed:
+    return tanya.answered(lambda: Composed(_known(request, office, None)))
+
+
+def compose_saved(request: Request, office: Office) -> Composed:
+    """After the commit: this process looks at the agency again before it tells it."""
+    office.refresh()
+    name = "populasi.tersimpan" if request.args["baru"] else "populasi.sudah"
+    note = tanya.speaker(request, office)(Words(name))
+    return tanya.answered(lambda: Composed(_known(request, office, note)))
+
+
+def _known(request: Request, office: Office, note: str | None) -> Message:
+    scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+    rows: list[Says] = [*_rows(scope, office)]
+    rows.append(Words("populasi.contoh"))
+    head = say(Words("populasi.judul", {"label": scope.label}))
+    return Message(text="\n".join(say(row) for row in rows), heading=head, note=note)
+
+
+def _rows(scope: Scope, office: Office) -> Iterator[Words]:
+    for unit in office.agency.unit:
+        if scope.unit not in (unit.kode, None):
+            continue
+        yield _row(unit.singkat, office.agency.users(unit.kode, None, scope.label))
+        for one in unit.layanan:
+            if scope.layanan in (one.kode, None):
+                known = office.agency.users(unit.kode, one.kode, scope.label)
+                yield _row(one.label, known)
+
+
+def _row(name: str, known: Populasi | None) -> Words:
+    if known is None:
+        return Words("populasi.belum", {"apa": name})
+    target = known.target or krejcie_morgan(known.pengguna or 1)
+    facts = {"apa": name, "n": known.pengguna, "target": target, "sumber": known.sumber}
+    return Words("populasi.baris", facts)

@@ -1,0 +1,266 @@
+"""`responden [periode]`: how many of the target, how they answered, and where others stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.figures import LEAST
+from bot.sender import Composed
+from bot.staff.tanya import answered, argument, place_of, scope_asked, speaker
+from core.model import Choice, Message
+from core.sampel import krejcie_morgan
+from core.talk.route import questions
+from core.texts import Joined, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from bot.office import Office
+    from bot.sender import Request
+    from core.agency import Agency, Layanan, Populasi
+    from core.ports import Scope
+    from core.questionnaire import Profil
+    from core.texts import Fact, Says
+
+    Say = Callable[[Says], str]
+    Spread = Sequence[tuple[str, str, str, int]]
+
+NAMED = (
+    *("self", "assisted", "paper", "kiosk", "import"),
+    *("telegram", "whatsapp", "web", "terminal"),
+)
+NEWEST = 5_000  # rows that are opened to count profiles, or to see where surveys stopped
+SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
+DECADE = 10
+YOUNG, OLD = 20, 60
+
+
+def compose(request: Request, office: Office) -> Composed:
+    def told(scope: Scope, say: Say) -> Message:
+        found = request.reader.spread(scope)
+        rows = [*_progress(scope, found, office.agency), *_shares(found)]
+        buttons = [
+            Choice(f"kt:{word}:{argument(scope)}", say(Words(f"tombol.{word}")))
+            for word in ("profil_responden", "putus", "hitung_responden")
+        ]
+        return _screen("responden.judul", scope, office, say, rows, buttons)
+
+    return _over(request, office, told)
+
+
+def compose_explained(request: Request, office: Office) -> Composed:
+    """Where the targets come from."""
+
+    def told(scope: Scope, say: Say) -> Message:
+        rows: list[Says] = [Words("responden.hitung_cara")]
+        known = _known(scope, office.agency)
+        rows += [Words("responden.hitung_n", _target_facts(one, office.agency)) for one in known]
+        return _screen("responden.hitung", scope, office, say, rows)
+
+    return _over(request, office, told)
+
+
+def compose_profile(request: Request, office: Office) -> Composed:
+    """Shares by the official categories; few of a kind are told together."""
+
+    def told(scope: Scope, say: Say) -> Message:
+        found = request.reader.profiles(scope, NEWEST)
+        if len(found) < LEAST:
+            return Message(text=say(Words("ikm.kurang_dari_5", {"periode": scope.label})))
+        rows: list[Says] = [
+            Words(
+                "responden.profil_baris", {"apa": _asked(about, say), "isi": _parts(about, found)}
+            )
+            for about in office.survey.questionnaire.profil
+        ]
+        newest = len(found) if len(found) == NEWEST else None
+        rows.append(Words("responden.profil_dari", {"n": len(found), "terbaru": newest}))
+        return _screen("responden.profil", scope, office, say, rows)
+
+    return _over(request, office, told)
+
+
+def compose_stops(request: Request, office: Office) -> Composed:
+    """Where unfinished surveys rest: counts alone, of the two weeks that they are kept."""
+
+    def told(_: Scope, say: Say) -> Message:
+        found = request.reader.stops(request.now - SILENT, NEWEST)
+        total = sum(found.values())
+        if total < LEAST:
+            return Message(text=say(Words("responden.putus_sedikit")))
+        order = questions(office.survey)
+        counted = Counter[str]()
+        for layar, n in found.items():
+            counted[layar if layar in order else layar.split(".")[0]] += n
+        rows = [
+            Words("responden.putus_baris", {"di": _where(layar, order), "n": n})
+            for layar, n in counted.most_common()
+        ]
+        lines = [say(row) for row in (Words("responden.putus_semua", {"n": total}), *rows)]
+        return Message(text="\n".join(lines), heading=say(Words("responden.putus")))
+
+    return _over(request, office, told)
+
+
+def _over(request: Request, office: Office, told: Callable[[Scope, Say], Message]) -> Composed:
+    return answered(lambda: Composed(told(scope_asked(request, office), speaker(request, office))))
+
+
+def _screen(
+    head: str,
+    scope: Scope,
+    office: Office,
+    say: Say,
+    rows: Sequence[Says],
+    buttons: Sequence[Choice] = (),
+) -> Message:
+    facts = {"label": scope.label, **place_of(office, scope)}
+    text = "\n".join(say(row) for row in rows)
+    return Message(text=text, heading=say(Words(head, facts)), choices=tuple(buttons))
+
+
+# -- progress ----------------------------------------------------------------------------------
+
+
+def _progress(scope: Scope, found: Spread, agency: Agency) -> Iterator[Words]:
+    """The whole scope first, then one line a layanan."""
+    n = Counter[str]()
+    for layanan, _, _, count in found:
+        n[layanan] += count
+    yield _line(None, sum(n.values()), _users(scope, scope.layanan, agency))
+    if scope.layanan is None:
+        for one in _services(scope, agency):
+            yield _line(one.label, n[one.kode], _users(scope, one.kode, agency))
+
+
+def _services(scope: Scope, agency: Agency) -> Iterator[Layanan]:
+    for unit in agency.unit:
+        if scope.unit in (unit.kode, None):
+            yield from unit.layanan
+
+
+def _users(scope: Scope, layanan: str | None, agency: Agency) -> Populasi | None:
+    unit = scope.unit
+    if unit is None and layanan is not None:
+        unit = next(one.kode for one in agency.unit if one.service(layanan))
+    return agency.users(unit, layanan, scope.label) if unit else None
+
+
+def _known(scope: Scope, agency: Agency) -> list[Populasi]:
+    every = (None, *(one.kode for one in _services(scope, agency)))
+    asked = (scope.layanan,) if scope.layanan else every
+    found = (_users(scope, one, agency) for one in asked)
+    return [one for one in found if one is not None]
+
+
+def _line(label: str | None, n: int, known: Populasi | None) -> Words:
+    if known is None:
+        name = "responden.tanpa_n" if label else "responden.semua_tanpa_n"
+        return Words(name, {"layanan": label, "n": n})
+    target = _target(known)
+    facts: dict[str, Fact] = {"layanan": label, "n": n, "target": target}
+    return Words("responden.baris", {**facts, "kurang": max(0, target - n) or None})
+
+
+def _target(known: Populasi) -> int:
+    return known.target or krejcie_morgan(known.pengguna or 1)
+
+
+def _target_facts(known: Populasi, agency: Agency) -> dict[str, Fact]:
+    unit = agency.place(known.unit)
+    service = unit.service(known.layanan) if unit else None
+    named = service.label if service else (unit.singkat if unit else known.unit)
+    asal = Words("responden.surat" if known.target else "responden.dari_n", {"n": known.pengguna})
+    return {"apa": named, "asal": asal, "target": _target(known), "sumber": known.sumber}
+
+
+# -- shares ------------------------------------------------------------------------------------
+
+
+def _shares(found: Spread) -> Iterator[Words]:
+    if sum(row[3] for row in found) < LEAST:
+        return
+    for place, name in ((1, "cara"), (2, "kanal")):
+        counts = Counter[str]()
+        for row in found:
+            counts[str(row[place])] += row[3]
+        parts = tuple(
+            Words("responden.bagian", {"apa": _named(name, one), "persen": percent})
+            for one, percent in shares(counts)
+        )
+        yield Words(f"responden.{name}", {"isi": Joined(", ", parts)})
+
+
+def _named(kind: str, one: str | None) -> Says:
+    if one is None:
+        return Words("responden.lain")
+    return Words(f"responden.{kind}_{one}") if one in NAMED else one
+
+
+def shares(counts: Mapping[str, int]) -> list[tuple[str | None, int]]:
+    """Percent of each, the most first. What fewer than 5 chose is told as one, or not at all.
+
+    None is that rest: it takes in the next one while it is under 5, or it could be worked back.
+    """
+    total, rest = sum(counts.values()), 0
+    kept = Counter({one: n for one, n in counts.items() if n}).most_common()
+    while kept and (kept[-1][1] < LEAST or 0 < rest < LEAST):
+        rest += kept.pop()[1]
+    told: list[tuple[str | None, int]] = [(one, n) for one, n in kept]
+    if rest:
+        told.append((None, rest))
+    return [(one, _percent(n, total)) for one, n in told]
+
+
+def _percent(n: int, total: int) -> int:
+    return (200 * n + total) // (2 * total)  # half up, whole percents
+
+
+def _asked(about: Profil, say: Say) -> str:
+    """ "Jenis kelamin Anda", as the question words it."""
+    return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
+
+
+def _parts(about: Profil, found: Sequence[Mapping[str, str]]) -> Joined:
+    counts = Counter(_category(about, one.get(about.key)) for one in found)
+    return Joined(
+        ", ",
+        tuple(
+            Words("responden.bagian", {"apa": _label(about, one), "persen": percent})
+            for one, percent in shares(counts)
+        ),
+    )
+
+
+def _category(about: Profil, value: str | None) -> str:
+    if not value or (about.jenis == "pilihan" and value not in about.pilihan):
+        return "-"
+    if about.jenis == "pilihan":
+        return about.official(value)
+    if not value.isdecimal():
+        return "-"
+    age = int(value)
+    return "0" if age < YOUNG else str(min(OLD, age // DECADE * DECADE))
+
+
+def _label(about: Profil, one: str | None) -> Words:
+    if one is None:
+        return Words("responden.lain")
+    if one == "-":
+        return Words("responden.tidak_menjawab")
+    if about.jenis == "pilihan":
+        return Words(f"profil.{about.key}.{one}")
+    if one == "0":
+        return Words("responden.usia_muda", {"batas": YOUNG})
+    if int(one) >= OLD:
+        return Words("responden.usia_tua", {"batas": OLD})
+    return Words("responden.usia", {"dari": int(one), "sampai": int(one) + DECADE - 1})
+
+
+def _where(layar: str, order: Sequence[str]) -> Words:
+    if layar in order:
+        return Words("posisi.tanya", {"no": order.index(layar) + 1, "dari": len(order)})
+    kind = "profil" if layar in ("p", "lain", "unit", "layanan") else layar
+    return Words(f"posisi.{kind}")

@@ -1,0 +1,95 @@
+"""Questions in chat: who may ask, what is noted, and what every answer has in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.figures import scope_of
+from bot.sender import Composed
+from bot.staff.asked import UnknownPlace, read
+from core.errors import InputError
+from core.model import Compose, Message
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.call import Call
+    from bot.office import Office
+    from bot.sender import Request
+    from bot.small_numbers import Steps
+    from core.ports import Decision, Scope, Tx
+    from core.texts import Says
+
+READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})  # no loket
+MONEY_READERS = frozenset({"admin", "pengawas"})
+
+
+def ask(call: Call, name: str) -> Decision:
+    """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
+    event, standing = call.event, call.tx.petugas(call.event.person)
+    roles = {one.role for one in standing}
+    if not roles & READERS:
+        return call.send(Compose("hasil", {"bahasa": call.language, "apa": ""}))
+    call.tx.note(call.tx.who(event.person), "lihat", {"perintah": name}, now=event.at)
+    only = roles & READERS <= {"bidang"}
+    args: dict[str, Any] = {
+        "bahasa": call.language,
+        "apa": call.args,
+        "bidang": sorted({one.bidang for one in standing if one.bidang}) if only else None,
+        "uang": bool(roles & MONEY_READERS) and event.private,
+    }
+    return call.send(Compose(name, args))
+
+
+def speaker(request: Request, office: Office) -> Callable[[Says], str]:
+    return lambda words: office.texts.say(request.args["bahasa"], words)
+
+
+def scope_asked(request: Request, office: Office, apa: str | None = None) -> Scope:
+    """The period and place of a request. Raises InputError with a sentence for the person."""
+    today = request.now.astimezone(office.agency.zona).date()
+    said = request.args["apa"] if apa is None else apa
+    try:
+        periode, place = read(said, office.agency, office.texts, today)
+    except UnknownPlace as unknown:
+        raise InputError(speaker(request, office)(asing(unknown))) from unknown
+    return scope_of(office.agency, periode, *place)
+
+
+def asing(unknown: UnknownPlace) -> Words:
+    pilihan = ", ".join(unknown.known)
+    facts = {"apa": unknown.said[:40], "dekat": unknown.near, "pilihan": pilihan}
+    return Words("ikm.layanan_asing", facts)
+
+
+def answered(make: Callable[[], Composed]) -> Composed:
+    """What was asked for, or kindly what was wrong with the question."""
+    try:
+        return make()
+    except InputError as wrong:
+        return Composed(Message(text=str(wrong)))
+
+
+def keeping(message: Message, request: Request, steps: Iterable[Steps]) -> Composed:
+    """What is shown is kept, so that the next step is at least five answers larger."""
+    every = [one for part in steps for one in part]
+
+    def keep(tx: Tx) -> None:
+        for key, sums in every:
+            tx.show(key, sums, now=request.now)
+
+    return Composed(message, keep)
+
+
+def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
+    """The names of a scope, for a heading."""
+    unit = office.agency.place(scope.unit)
+    service = unit.service(scope.layanan) if unit else None
+    named = unit.singkat if unit else office.agency.singkat
+    return {"unit": named, "layanan": service.nama if service else None}
+
+
+def argument(scope: Scope) -> str:
+    """A scope as the argument of a button: read again by `scope_asked`."""
+    return " ".join(filter(None, (scope.label, scope.layanan or scope.unit)))
