@@ -82,7 +82,7 @@ def words(office: Office) -> Mapping[str, Word]:
         "undang": Word(partial(flows(office).start, name="undang")),
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
-        "ringkasan": Word(ringkasan.ask),
+        "ringkasan": Word(ringkasan.ask, staff=True, group=True),
         "data_saya": Word(mydata.show),
         "hapus_data": Word(mydata.erase),
     }

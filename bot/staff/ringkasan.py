@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import draft
+from bot.call import draft
 from bot.figures import figures, key_of, scope_of
 from bot.sender import Composed, Needless
 from bot.staff.ringkasan_isi import Asked, gather, week_key
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import date
 
-    from bot.desk import Call
+    from bot.call import Call
     from bot.figures import Figures
     from bot.office import Office
     from bot.sender import Request
@@ -37,6 +37,10 @@ def ask(call: Call) -> Decision:
     """The asker's own, now: one for each role that gets a summary."""
     args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
     mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
+    if not call.event.private:
+        # A group reads of its own bidang only, whatever else the asker may read.
+        here = {one.bidang for one in call.tx.groups() if one.address == call.event.address}
+        mine = [one for one in mine if one.role == "bidang" and one.bidang in here]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
     bodies = [

@@ -14,7 +14,7 @@ from core.angka import comma, tercetak
 from core.errors import InputError
 from core.model import Jumlah, Rekap
 from core.samar import samar
-from core.sampel import significant
+from core.sampel import krejcie_morgan, significant
 from core.texts import Words
 from core.uang import speaks_of_money
 
@@ -61,7 +61,7 @@ def gather(
     return digest.Rangkuman(
         kepada=_whom(agency, asked),
         weeks=asked.weeks,
-        tahun=_year(found),
+        tahun=_of_layanan(reader, agency, scope, _year(found)),
         pekan=_week(reader, scope, newest, count, found, told),
         terendah=tuple(_lowest(agency, found, own)),
         semua_sama=found.ikm is not None and len(found.terendah) == len(found.ikm.unsur),
@@ -102,6 +102,23 @@ def _year(found: Figures) -> digest.Angka:
     if ikm.rentang:
         made = replace(made, rentang=(comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)))
     return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.bermutu else made
+
+
+def _of_layanan(reader: Reader, agency: Agency, scope: Scope, year: digest.Angka) -> digest.Angka:
+    """Where N is known of every layanan instead of the unit, their targets together."""
+    place = agency.place(scope.unit)
+    if year.target is not None or place is None:
+        return year
+    target = kurang = 0
+    for one in place.layanan:
+        known = agency.users(place.kode, one.kode, scope.label)
+        if known is None and one.aktif:
+            return year
+        if known is not None:
+            least = known.target or krejcie_morgan(known.pengguna or 1)
+            n = sum(row.n for row in reader.rekap(replace(scope, layanan=one.kode)))
+            target, kurang = target + least, kurang + max(0, least - n)
+    return replace(year, target=target or None, kurang=kurang if target else None)
 
 
 def _lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[digest.Rendah]:
