@@ -1,0 +1,128 @@
+"""Working days, quiet hours and due weeks, by literal dates of 2026 and 2027."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core import jadwal_file, periode
+from core.checked import Table
+from core.errors import FileError
+from core.kalender import Jadwal, Kalender
+
+WIB = ZoneInfo("Asia/Jakarta")
+NATAL = frozenset({date(2026, 12, 24), date(2026, 12, 25)})
+
+
+def wib(*when):
+    return datetime(*when, tzinfo=WIB).astimezone(UTC)
+
+
+def kalender(**jadwal):
+    return Kalender(WIB, Jadwal(**jadwal), lambda year: NATAL if year == 2026 else frozenset())
+
+
+def week(label):
+    return periode.parse(label, date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("jadwal", "label", "due"),
+    [
+        ({}, "2026-W47", wib(2026, 11, 23, 8)),
+        ({"hari": 2, "jam": time(14, 30)}, "2026-W47", wib(2026, 11, 25, 14, 30)),
+        ({"hari": 3}, "2026-W51", wib(2026, 12, 28, 8)),  # Thursday and Friday are days off
+        ({"hari": 3, "hari_kerja": 6}, "2026-W51", wib(2026, 12, 26, 8)),  # Saturday is not
+        ({"hari": 6}, "2026-W47", wib(2026, 11, 29, 8)),  # who chooses Sunday gets Sunday
+        ({"jam": time(5)}, "2026-W47", wib(2026, 11, 23, 7)),  # the quiet hours end first
+        ({"jam": time(21)}, "2026-W47", wib(2026, 11, 24, 7)),
+        ({"jam": time(5), "tenang": None}, "2026-W47", wib(2026, 11, 23, 5)),
+        ({"jam": time(13), "tenang": (time(12), time(14))}, "2026-W47", wib(2026, 11, 23, 14)),
+        ({"libur": frozenset({date(2026, 11, 23)})}, "2026-W47", wib(2026, 11, 24, 8)),
+        ({"hari": 3, "bukan_libur": NATAL}, "2026-W51", wib(2026, 12, 24, 8)),
+        ({}, "2026-W53", wib(2027, 1, 4, 8)),
+    ],
+)
+def test_a_week_is_due_on_its_day_and_hour_or_when_people_work_next(jadwal, label, due):
+    assert kalender(**jadwal).due_at(week(label)) == due
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (wib(2026, 11, 23, 6, 59), wib(2026, 11, 23, 7)),
+        (wib(2026, 11, 23, 7), wib(2026, 11, 23, 7)),
+        (wib(2026, 11, 23, 19, 59), wib(2026, 11, 23, 19, 59)),
+        (wib(2026, 11, 20, 20), wib(2026, 11, 23, 7)),  # Friday night waits for Monday
+        (wib(2026, 12, 23, 22), wib(2026, 12, 28, 7)),  # over cuti bersama and Christmas
+    ],
+)
+def test_nothing_is_posted_at_night_or_on_days_off(now, opens):
+    assert kalender().opens(now) == opens
+    assert kalender().is_open(now) is (now == opens)
+
+
+def test_the_newest_due_week_turns_at_its_very_moment():
+    """One second before 08.00 it is still the week before."""
+    found = kalender()
+    assert found.newest_due(wib(2026, 11, 23, 7, 59, 59)).label == "2026-W46"
+    assert found.newest_due(wib(2026, 11, 23, 8)).label == "2026-W47"
+
+
+@pytest.mark.parametrize(
+    ("since", "done", "owed"),
+    [
+        (wib(2026, 11, 1), "2026-W46", ["2026-W47"]),
+        (wib(2026, 11, 1), "2026-W47", []),
+        (wib(2026, 11, 1), "2026-W44", ["2026-W45", "2026-W46", "2026-W47"]),
+        (wib(2026, 11, 1), None, ["2026-W44", "2026-W45", "2026-W46", "2026-W47"]),
+        (wib(2026, 11, 24), None, []),  # who came after it was told waits for the next
+        (wib(2026, 11, 23, 7), None, ["2026-W47"]),
+    ],
+)
+def test_owed_are_the_weeks_since_somebody_came_and_was_told(since, done, owed):
+    found = kalender().owed(wib(2026, 11, 25, 10), since, done)
+    assert [one.label for one in found] == owed
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"hari": "monday"},
+        {"jam": "25.00"},
+        {"jam": "8"},
+        {"tenang": "20.00"},
+        {"tenang": "20.00-20.00"},
+        {"hari_kerja": 7},
+        {"batas_rka": "31-07"},
+        {"libur": ["24 Desember"]},
+    ],
+)
+def test_a_wrong_schedule_is_refused_with_its_key(data):
+    with pytest.raises(FileError, match=next(iter(data))):
+        jadwal_file.jadwal(Table("dinas.toml", data))
+
+
+def test_a_schedule_is_read_as_it_is_written():
+    data = {
+        "hari": "Rabu", "jam": "14:30", "tenang": "", "hari_kerja": 6, "akhir_kerja": "15.30",
+        "batas_rka": "07-31", "libur": ["2026-11-23"], "bukan_libur": ["2026-12-24"],
+    }  # fmt: skip
+    assert jadwal_file.jadwal(Table("dinas.toml", data)) == Jadwal(
+        hari=2,
+        jam=time(14, 30),
+        tenang=None,
+        hari_kerja=6,
+        akhir_kerja=time(15, 30),
+        batas_rka=(7, 31),
+        libur=frozenset({date(2026, 11, 23)}),
+        bukan_libur=frozenset({date(2026, 12, 24)}),
+    )
+
+
+def test_a_bidang_may_lie_in_another_zone():
+    assert jadwal_file.of_bidang(Table("dinas.toml", {"zona": "WIT"})).zona == ZoneInfo(
+        "Asia/Jayapura"
+    )
+    with pytest.raises(FileError, match="zona"):
+        jadwal_file.of_bidang(Table("dinas.toml", {"zona": "Mars"}))
