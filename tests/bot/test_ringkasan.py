@@ -1,0 +1,169 @@
+"""The weekly summary from real answers: what is told, to whom, and what is not."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.office import Office, load_packaged
+from bot.staff.ringkasan import Asked, summary
+from core import periode
+from core.model import Address, Inbound, Kind, Person, Respons, Saran
+from core.ports import Decision
+from core.rtl import Kegiatan, Rtl
+from core.triwulan import Triwulan
+from storage.engine import open_store
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
+WEEK = date(2026, 11, 16)
+
+
+class House:
+    def __init__(self, folder, **changes) -> None:
+        self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
+        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
+        with self.store.write() as tx:
+            tx.save_agency(document, now=NOW)
+        self.office = Office(self.store, load_packaged, now=lambda: NOW)
+        self.count = 0
+
+    def answers(self, n: int, scores: str, day: date, layanan: str = "sktm") -> None:
+        survey = self.office.survey.questionnaire
+        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        row = Respons(
+            survey.snapshot, "pelayanan", layanan, None, day, None, None, "self", "telegram", "id",
+            {}, nilai,
+        )  # fmt: skip
+        self.count += 1
+        with self.store.write() as tx:
+            tx.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
+
+    def saran(self, text: str, unsur: str | None, layanan: str = "sktm", day: date = WEEK) -> None:
+        self.count += 1
+        person, chat = Person((f"tg:{self.count}",)), Address("telegram", "42", str(self.count))
+        event = Inbound(str(self.count), NOW, Kind.TEXT, person, chat, text="x")
+        made = Decision(None, saran=Saran("pelayanan", layanan, unsur, text, day))
+        with self.store.write() as tx:
+            tx.advance([event], lambda *_: made, holder="a", now=NOW, lease=60)
+
+    def tell(self, role="bidang", bidang="sekretariat", week="2026-W47", words=()):
+        asked = Asked(role, bidang, (periode.parse(week, NOW.date()),), NOW)
+
+        def say(said):
+            return self.office.texts.say("id", said)
+
+        with self.store.read() as reader:
+            message, steps = summary(reader, self.office.agency, asked, say, words)
+        with self.store.write() as tx:
+            for key, sums in steps:
+                tx.show(key, sums, now=NOW)
+        return message
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = []
+
+    def make(**changes):
+        made.append(House(tmp_path, **changes))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.store.close()
+
+
+def test_the_next_week_is_measured_against_what_the_last_summary_told(house):
+    """40 answers of 87,50, then 20 of 66,67: 80,56, and that is larger than chance."""
+    one = house()
+    one.answers(20, "444433344", date(2026, 11, 10))
+    one.answers(20, "343433343", date(2026, 11, 11))
+    first = one.tell(week="2026-W46").text
+    assert "Tahun 2026: IKM 87,50" in first
+    assert "Minggu ini +40 responden\n" in first
+    one.answers(20, "333333222", WEEK)
+    second = one.tell().text
+    assert "Minggu ini +20 responden; IKM 87,50 → 80,56, lebih besar dari kebetulan" in second
+    again = one.tell().text
+    assert again == second
+
+
+def test_under_five_answers_a_week_shows_no_figure_and_no_saran(house):
+    one = house()
+    one.answers(30, "444433344", date(2026, 11, 10))
+    one.tell(week="2026-W46")
+    one.answers(4, "111111111", WEEK)
+    one.saran("Kursinya kurang", "sarpras")
+    told = one.tell().text
+    assert "Minggu ini 4 responden, belum cukup untuk angka mingguan." in told
+    assert "Tahun 2026: IKM 91,67" in told  # the four wait for the fifth
+    assert "Kursinya" not in told
+
+
+def test_saran_go_to_whom_they_concern_masked_and_never_money(house):
+    """Waktu of SKTM belongs to Rehsos here, the rest to Sekretariat."""
+    duty = [{"bidang": "rehsos", "unsur": "waktu", "layanan": "sktm"}]
+    one = house(tanggung_jawab=duty)
+    one.answers(6, "343433343", WEEK)
+    one.saran("Pak Budi lama sekali", "waktu")
+    one.saran("Kursi tunggu kurang", "sarpras")
+    one.saran("Diminta uang rokok di loket", "perilaku")
+    one.saran("Sama, diminta uang", "waktu")
+    one.saran("Minggu lalu", "waktu", day=date(2026, 11, 15))
+    rehsos, sekre = one.tell(bidang="rehsos").text, one.tell().text
+    assert "“Pak … lama sekali”" in rehsos
+    assert "Kursi" not in rehsos
+    assert "“Kursi tunggu kurang”" in sekre
+    assert "Waktu" in rehsos
+    assert "uang" not in rehsos + sekre
+    admin = one.tell("admin", None).text
+    assert "2 saran minggu ini menyebut uang; periksa lewat saran." in admin
+    assert "rokok" not in admin
+    assert "Minggu lalu" not in admin
+    assert "(bidang Anda)" in rehsos
+
+
+def test_targets_of_all_layanan_stand_for_the_unit(house):
+    """SKTM: 200 users, 132 answers needed; Alat bantu: 10 by letter. 12 of the first are there."""
+    users = [
+        {"layanan": "sktm", "periode": "2026", "pengguna": 200, "sumber": "buku"},
+        {"layanan": "alat-bantu", "periode": "2026", "target": 10, "sumber": "surat"},
+    ]
+    one = house(populasi=users)
+    one.answers(12, "343433343", WEEK)
+    assert "Responden: 12 dari 142, kurang 130" in one.tell("pimpinan", None).text
+    two = one.tell("bidang", "rehsos").text
+    assert "12 dari 142 responden, kurang 130" in two
+
+
+def test_an_overdue_rtl_stands_in_its_bidangs_summary_and_before_pimpinan(house):
+    one = house()
+    one.answers(6, "343433343", WEEK)
+    late = Kegiatan("1.1", "Pelatihan service excellent", ("rehsos",), (Triwulan(2026, 2),))
+    runs = Kegiatan("1.2", "Papan informasi", ("rehsos",), (Triwulan(2026, 4),))
+    with one.store.write() as tx:
+        tx.add_rtl([Rtl("pelayanan", "2025", 1, "perilaku", (late, runs))], by="uji", now=NOW)
+    told = one.tell(bidang="rehsos", words=("rtl", "hitung"))
+    assert "Lewat tenggat: Pelatihan service excellent (TW II 2026, lewat 20 minggu)" in told.text
+    assert "Triwulan ini: Papan informasi (TW IV 2026)" in told.text
+    assert [one.payload for one in told.choices] == ["kt:rtl:", "kt:hitung:2026 pelayanan"]
+    assert "Tidak ada yang jatuh tempo" in one.tell().text
+    assert "RTL lewat tenggat: Rehabilitasi Sosial 1" in one.tell("pimpinan", None).text
+
+
+def test_without_answers_it_says_so(house):
+    told = house().tell()
+    assert "Tahun 2026: belum cukup jawaban untuk IKM" in told.text
+    assert "Unsur terendah" not in told.text
+    assert told.choices == ()
+
+
+def test_the_last_week_of_a_year_belongs_to_its_own_year(house):
+    """2026-W53 ends on 3 January 2027 and tells of 2026."""
+    one = house()
+    one.answers(6, "343433343", date(2026, 12, 30))
+    assert "Tahun 2026: IKM" in one.tell(week="2026-W53").text

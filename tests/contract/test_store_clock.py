@@ -1,0 +1,82 @@
+"""What the store tells the clock, and keeps of it."""
+
+from datetime import timedelta
+
+from core.model import Address, Draft, Gone, Message, Moved
+from core.ports import Settlement
+from core.ports_rtl import Detak
+
+GROUP = Address("telegram", "42", "-7")
+
+
+def appoint(store, kit, who, role, bidang=None, now=None):
+    now = now or kit.NOW
+    with store.write() as tx:
+        kode = tx.invite(role, bidang, by="uji", expires=now + kit.DAY, now=now)
+        tx.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=now)
+
+
+def recipients(store):
+    with store.read() as reader:
+        return reader.recipients()
+
+
+def test_recipients_are_staff_by_role_and_groups_by_bidang(store, kit):
+    """A person in two bidang stands there twice; the moment of coming is kept."""
+    appoint(store, kit, "1", "admin")
+    appoint(store, kit, "2", "bidang", "rehsos")
+    appoint(store, kit, "2", "bidang", "sekretariat", now=kit.NOW + kit.HOUR)
+    with store.write() as tx:
+        tx.join_group(GROUP, "rehsos", by="uji", now=kit.NOW)
+    found = recipients(store)
+    assert [(one.address.chat, one.role, one.bidang, one.grup, one.since) for one in found] == [
+        ("1", "admin", None, False, kit.NOW),
+        ("2", "bidang", "rehsos", False, kit.NOW),
+        ("2", "bidang", "sekretariat", False, kit.NOW + kit.HOUR),
+        ("-7", "bidang", "rehsos", True, kit.NOW),
+    ]
+    assert len({one.kunci for one in found}) == 4
+
+
+def test_who_has_left_or_blocked_is_no_recipient(store, kit):
+    appoint(store, kit, "1", "admin")
+    appoint(store, kit, "2", "admin")
+    with store.write() as tx:
+        tx.leave(kit.person("tg:1"), now=kit.NOW)
+        (row_id,) = tx.enqueue([_draft(kit, "2")], now=kit.NOW)
+        assert row_id
+    (row,) = kit.claim(store)
+    kit.settle(store, Settlement(row, Gone("blocked"), None))
+    assert recipients(store) == []
+
+
+def _draft(kit, who):
+    return Draft(kit.chat(who), Message("halo"))
+
+
+def test_a_group_that_becomes_a_supergroup_stays_the_same_recipient(store, kit):
+    """Also when the new chat was known before: nobody is told twice."""
+    new = Address("telegram", "42", "-1007")
+    with store.write() as tx:
+        tx.join_group(GROUP, "rehsos", by="uji", now=kit.NOW)
+        tx.enqueue([_draft(kit, "-1007"), _draft(kit, "-7")], now=kit.NOW)
+    (before,) = recipients(store)
+    row = next(one for one in kit.claim(store) if one.to == GROUP)
+    kit.settle(store, Settlement(row, Moved(new), None))
+    (after,) = recipients(store)
+    assert (after.kunci, after.address) == (before.kunci, new)
+
+
+def test_of_each_job_the_last_run_is_kept(store, kit):
+    later = kit.NOW + timedelta(minutes=5)
+    first = Detak("weekly", kit.NOW, later, berhasil=True, hitungan={"posted": 3})
+    second = Detak("weekly", later, later + kit.HOUR, berhasil=False, hitungan={})
+    with store.write() as tx:
+        tx.tick(first)
+    with store.read() as reader:
+        assert reader.ticks() == [first]
+    with store.write() as tx:
+        tx.tick(second)
+        tx.tick(first)  # of two clocks the slower one changes nothing
+    with store.read() as reader:
+        assert reader.ticks() == [second]
