@@ -129,6 +129,7 @@ def _waiting(since: datetime | None) -> Iterator[Finding]:
 
 def _content(now: Settings) -> Iterator[Finding]:
     from bot import wiring
+    from bot.cli.doctor_clock import findings as clock_findings
     from bot.keyfile import key_path
 
     if not now.secret_key and not key_path(now).exists():
@@ -141,6 +142,7 @@ def _content(now: Settings) -> Iterator[Finding]:
     try:
         yield from _agency(now, store)
         yield from _counts(store)
+        yield from (Finding(*told) for told in clock_findings(store))
     finally:
         store.close()
 
