@@ -134,7 +134,7 @@ def _values(place: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _values(f"{place}.{key}" if place else key, inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and not any(isinstance(one, str) for one in value):
         for name, row in named(value):
             yield from _values(f"{place}[{name}]", row)
     else:

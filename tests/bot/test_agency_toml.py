@@ -172,3 +172,14 @@ def test_a_folder_is_no_file(tmp_path):
 def test_a_mark_of_windows_at_the_start_does_not_matter(tmp_path):
     (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbf" + EXAMPLE.encode())
     assert read(tmp_path / "a.toml") == document()
+
+
+def test_the_schedule_is_written_and_read_back_with_its_days():
+    """Days off are a plain list, not rows with codes."""
+    schedule = {"hari": "rabu", "jam": "14.00", "libur": ["2026-11-23", "2026-12-24"]}
+    document = {"jadwal": schedule}
+    text = write(document)
+    assert tomllib.loads(text) == document
+    assert write(document, text) == text
+    told = changes(document, {"jadwal": schedule | {"libur": ["2026-11-23"]}})
+    assert told == ['berubah: jadwal.libur: ["2026-11-23", "2026-12-24"] -> ["2026-11-23"]']

@@ -1,0 +1,132 @@
+"""`skm digest`, `skm remind`, and what `skm doctor` says of the clock."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import wiring
+from bot.cli import skm
+from bot.settings import Settings
+from core.errors import InputError
+from core.model import Address, Person
+from core.ports_rtl import Detak
+from core.rtl import Kegiatan, Rtl
+from core.triwulan import Triwulan
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
+NOW = datetime.now(UTC)
+LONG_AGO = NOW - timedelta(days=40)
+
+
+@pytest.fixture
+def skm_in(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    # Always awake and at work, so that the tests do not depend on when they run.
+    always = '\n[jadwal]\ntenang = ""\nhari_kerja = 6\nhari = "minggu"\n'
+    shutil.copy(FIXTURE, tmp_path / "agency.toml")
+    with (tmp_path / "agency.toml").open("a") as file:
+        days = [(NOW + timedelta(days=n)).date().isoformat() for n in (-1, 0, 1)]
+        file.write(f"{always}bukan_libur = {days}\n")
+
+    def run(*args):
+        made = CliRunner().invoke(skm, args)
+        if made.exception and not isinstance(made.exception, SystemExit):
+            raise made.exception
+        return made
+
+    assert run("setup", "agency.toml").exit_code == 0
+    return run
+
+
+@pytest.fixture
+def store(skm_in):
+    opened = wiring.open_store(Settings.read({}))
+    yield opened
+    opened.close()
+
+
+def appoint(store, who, role, bidang=None):
+    with store.write() as tx:
+        until = LONG_AGO + timedelta(days=1)
+        kode = tx.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
+        chat = Address("telegram", "42", who)
+        assert tx.redeem(kode, Person((f"tg:{who}",)), chat, now=LONG_AGO)
+
+
+def waiting(store):
+    with store.read() as reader:
+        return reader.counts().get("outbox.menunggu", 0)
+
+
+def test_a_dry_digest_shows_every_role_and_writes_nothing(skm_in, store):
+    appoint(store, "1", "admin")
+    told = skm_in("digest", "--dry-run")
+    assert told.exit_code == 0
+    heads = [line for line in told.stdout.split("\n") if line.startswith("SKM · ")]
+    assert [line.split(" · ")[1] for line in heads] == [
+        "Sekretariat", "Rehabilitasi Sosial", "Semua bidang", "Pimpinan",
+    ]  # fmt: skip
+    assert "1 penerima akan menerimanya." in told.stderr
+    assert waiting(store) == 0
+
+
+def test_a_digest_is_posted_once_for_each_recipient_and_week(skm_in, store):
+    appoint(store, "1", "admin")
+    appoint(store, "2", "bidang", "rehsos")
+    appoint(store, "3", "loket")
+    assert "2 penerima dikirimi." in skm_in("digest").stderr
+    assert waiting(store) == 2
+    assert "Tidak ada penerima" in skm_in("digest").stderr
+    assert waiting(store) == 2
+    old = (NOW - timedelta(days=56)).date().isocalendar()
+    week = f"{old.year}-W{old.week:02}"
+    assert "2 penerima akan menerimanya." in skm_in("digest", "--week", week, "--dry-run").stderr
+
+
+@pytest.mark.parametrize(
+    ("week", "why"), [("2026-11", "bukan minggu"), ("2099-W01", "belum berakhir"), ("W99", "W99")]
+)
+def test_a_week_that_is_none_or_not_over_is_refused(skm_in, week, why):
+    with pytest.raises(InputError, match=why):
+        skm_in("digest", "--week", week, "--dry-run")
+
+
+def test_reminders_are_shown_and_then_posted_once(skm_in, store):
+    assert "Tidak ada pengingat" in skm_in("remind").stderr
+    appoint(store, "2", "bidang", "rehsos")
+    appoint(store, "1", "admin")
+    late = Kegiatan("1.1", "Pelatihan service excellent", ("rehsos",), (Triwulan(2023, 4),))
+    plan = Rtl("pelayanan", "2023", 1, "perilaku", (late,))
+    with store.write() as tx:
+        tx.add_rtl([plan], by="uji", now=LONG_AGO)
+    told = skm_in("remind", "--dry-run").stdout
+    assert "RTL Rehabilitasi Sosial · Perilaku pelaksana\nPelatihan service excellent" in told
+    assert "Target TW IV 2023, lewat " in told
+    assert "Sudah dilaksanakan?\n(1 penerima)" in told
+    assert "RTL lewat tenggat: 1 kegiatan\n• Rehabilitasi Sosial: Pelatihan" in told
+    assert waiting(store) == 0
+    assert "2 pengingat dikirim." in skm_in("remind").stderr
+    assert "Tidak ada pengingat" in skm_in("remind").stderr
+    assert waiting(store) == 2
+
+
+def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
+    assert "Jadwal belum pernah berjalan" in skm_in("doctor").stdout
+    soon = NOW + timedelta(minutes=5)
+    with store.write() as tx:
+        tx.tick(Detak("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
+        tx.tick(Detak("reminders", NOW, soon, berhasil=False, hitungan={}))
+    told = skm_in("doctor").stdout
+    assert "Jadwal ringkasan mingguan: terakhir" in told
+    assert "; posted 3." in told
+    assert "Gagal; dicoba lagi" in told
+    assert "SALAH" not in told
+    with store.write() as tx:
+        day_ago = NOW - timedelta(days=1)
+        tx.tick(Detak("purge", day_ago, day_ago, berhasil=True, hitungan={}))
+    stands = skm_in("doctor")
+    assert "Jadwal tidak berjalan." in stands.stdout
+    assert stands.exit_code == 1
