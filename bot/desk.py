@@ -134,7 +134,9 @@ class Desk:
         """Staff do not answer the survey of their own unit; asked only where one would begin."""
         before = from_json(seen.state)
         text = event.command[0] if event.command else event.text or ""
-        asked = survey.texts.command(text) if len(text) <= COMMAND_MOST else None
+        first = text.split(maxsplit=1)[0] if text.strip() else ""
+        short = len(text) <= COMMAND_MOST
+        asked = survey.texts.command(text) if short else None
         under_way = before and before.open and before.layar != "salam"
         if (
             under_way
@@ -146,7 +148,7 @@ class Desk:
         call = self._call(survey, event, seen, tx)
         if event.kind is Kind.CHOICE:
             return self._note(call, Words("dialog.tombol_mati"))
-        begins = asked == "mulai" or event.kind is Kind.OPENED
+        begins = survey.texts.command(first) == "mulai" or event.kind is Kind.OPENED
         return call.reply(Words("jawab.petugas_survei" if begins else "jawab.petugas_lain"))
 
     def _note(self, call: Call, words: Words) -> Decision:

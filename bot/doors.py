@@ -8,14 +8,12 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from bot import mydata, questions
+from bot import dialogs, mydata, questions
 from bot.call import Word, draft
 from bot.desk import Desk
-from bot.flows import Flow, Flows
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import bantuan, gabung, pengingat, petugas, ringkasan, undang
-from core.dialog.undang import DIALOG as UNDANG
+from bot.staff import bantuan, pengingat, ringkasan
 from core.model import Message
 from core.texts import Words
 
@@ -48,7 +46,9 @@ def open_doors(
     """`channels`: all that events come from. `sending`: whether this process also sends."""
     holder = token_hex(6)
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    desk = Desk(lambda: office.survey, caps, words(office), flows(office), link=link, kanal=KANAL)
+    desk = Desk(
+        lambda: office.survey, caps, words(office), dialogs.flows(office), link=link, kanal=KANAL
+    )
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
@@ -67,21 +67,12 @@ def open_doors(
     return Doors(writer, deliver)
 
 
-def flows(office: Office) -> Flows:
-    """The dialogues of staff."""
-    return Flows(office, [Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office))])
-
-
 def words(office: Office) -> Mapping[str, Word]:
     """The words of the whole bot."""
     return {
         **questions.words(office),
         "bantuan": Word(bantuan.tell, group=True),
-        "gabung": Word(partial(gabung.join, office=office), takes=1),
-        "keluar": Word(partial(gabung.leave, office=office)),
-        "undang": Word(partial(flows(office).start, name="undang")),
-        "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
-        "cabut": Word(partial(petugas.revoke, office=office)),
+        **dialogs.words(office),
         "ringkasan": Word(ringkasan.ask, staff=True, group=True),
         "data_saya": Word(mydata.show),
         "hapus_data": Word(mydata.erase),
@@ -97,6 +88,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
     return {
         "data_saya": lambda request: mydata.compose(request, office.texts),
         **{name: over(one) for name, one in questions.COMPOSERS.items()},
+        **{name: over(one) for name, one in dialogs.COMPOSERS.items()},
         "pengingat": lambda request: pengingat.compose(request, office, words(office)),
         "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
     }

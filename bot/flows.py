@@ -90,7 +90,9 @@ class Flows:
             return self._end(call, flow, turn, beneath)
         state = turn.place.to_json() | ({"beneath": beneath} if beneath else {})
         notice = call.say(turn.notice) if turn.notice else None
-        drafts = (call.draft(_screen(call, turn)),) if turn.ask else ()
+        # What was pressed to begin stays: a reminder, a list, the details of a kegiatan.
+        fresh = not self.is_open(call.seen.state) or not _pressed(call)
+        drafts = (call.draft(_screen(call, turn), fresh=fresh),) if turn.ask else ()
         return Decision(state, language=call.language, drafts=drafts, notice=notice)
 
     def _end(
@@ -112,6 +114,10 @@ class Flows:
             return ()
         turn = engine.again(flow.dialog, place, self._facts(call), Words("dialog.kembali_ke"))
         return (call.draft(_screen(call, turn), fresh=True),)
+
+
+def _pressed(call: Call) -> bool:
+    return (call.event.choice or "").startswith(PRESSED)
 
 
 def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from bot.groups import fault
 from bot.pacing import Pacer, is_fresh
 from bot.policy import backoff, expired, judge, put_off
-from core.errors import InputError, StoreDown
+from core.errors import FetchLater, InputError, StoreDown
 from core.model import Compose, Later, Message, Outgoing, Policy, Refused, Unknown
 from core.ports import Settlement
 
@@ -41,6 +41,11 @@ class Books(Protocol):
     def settle(self, settlement: Settlement) -> None: ...
 
 
+def no_fetch(ref: str, limit: int) -> bytes:
+    """Of a channel that keeps no files."""
+    raise InputError(f"no file: {limit and ref}")
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a composer gets: a stable view, the request's arguments, and where it goes."""
@@ -50,6 +55,7 @@ class Request:
     row: Outgoing
     caps: Caps
     now: datetime
+    fetch: Callable[[str, int], bytes] = no_fetch  # what was sent along, by its name and limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class Sender:
         """Fill a row's request over a reader of its own and keep the result."""
         if isinstance(row.body, Message):
             return row.body
-        made = await asyncio.to_thread(self._compose, row, row.body)
+        made = await asyncio.to_thread(self._compose, row, row.body, self._fetcher(row))
 
         def write(tx: Tx) -> None:
             made.keep(tx)
@@ -126,19 +132,35 @@ class Sender:
         self.counts["composed"] += 1
         return made.message
 
-    def _compose(self, row: Outgoing, body: Compose) -> Composed:
+    def _fetcher(self, row: Outgoing) -> Callable[[str, int], bytes]:
+        """For the composer's thread; the channel itself lives in this loop."""
+        channel = self.channels.get((row.to.channel, row.to.account))
+        fetch = getattr(channel, "fetch", None)
+        if fetch is None:
+            return no_fetch
+        loop = asyncio.get_running_loop()
+
+        def fetched(ref: str, limit: int) -> bytes:
+            found: bytes = asyncio.run_coroutine_threadsafe(fetch(ref, limit), loop).result()
+            return found
+
+        return fetched
+
+    def _compose(
+        self, row: Outgoing, body: Compose, fetch: Callable[[str, int], bytes]
+    ) -> Composed:
         composer = self._composers.get(body.name)
         if composer is None:
             raise InputError(f"no composer: {body.name}")
         caps = self._caps[row.to.channel, row.to.account]
         with self._store.read() as reader:
-            made = composer(Request(reader, body.args, row, caps, self._now()))
+            made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
         return made if isinstance(made, Composed) else Composed(made)
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
         log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})
         lasting = isinstance(error, InputError) or row.attempts + 1 >= COMPOSINGS
-        if lasting and not isinstance(error, StoreDown):
+        if lasting and not isinstance(error, StoreDown | FetchLater):
             return self._judge(row, Refused("compose", ""))
         wait = backoff(row.attempts, self._chance)
         return put_off(row, self._now() + timedelta(seconds=wait))

@@ -4,8 +4,12 @@ Grammar: `#` comment; header `name: value` until the first blank line; then
     user: text | [label] | [label] x2 | [label] lama | (photo) | (opened KODE) | (ulang) | "json"
     (`x2` taps twice, `lama` taps an older screen, `ulang` delivers the same event again)
     admin: …            the same, said by another person, who is staff where the header says so
+    budi@grup: …        said in a group; (kicked) puts the bot out, (moved baru) makes it another chat
+    (document surat.pdf 30000000) a file with its name and size
+    (tekan kt:cabut:3)  a press that nothing on the screen offers
+    to admin: …         a message to somebody else's chat
     bot: …              a new message;  edit: the tapped message changed;  popup: beside the press
-    wait: 25 hours      the virtual clock moves;  restart:  the process ends and begins again
+    wait: 25 hours      the virtual clock moves and looks once (also `until Monday 08:00`);  restart:  the process ends and begins again
     stored: 1 respons, 9 nilai, 1 saran
 Indented lines continue; a dot alone is an empty line of a message. `--update` rewrites all but comments, header, what people do, and waits.
 """
@@ -18,16 +22,18 @@ import re
 import shutil
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot import wiring
 from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
-from core import agency_file
-from core.model import Address, Caps, Inbound, Kind, Person, Respons, Sent
+from core import agency_file, triwulan
+from core.model import Address, Caps, Inbound, Kind, Lampiran, Person, Respons, Saran, Sent
+from core.rtl import Dicetak, Kegiatan, Rtl
 from storage.engine import open_store
 
 REPO = Path(__file__).parents[1]
@@ -40,8 +46,11 @@ CAPS = {
     "web": Caps(text=20_000, choices=20, choice_label=60),
 }
 OUTPUT = ("bot", "edit", "popup", "stored")
+CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-LINE = re.compile(r"([a-z]+): ?(.*)")
+LINE = re.compile(r"((?:to )?[a-z]+(?:@[a-z]+)?): ?(.*)")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PRESS = re.compile(r"\[([^\"]+?)\](?: (x2|lama))?$")
 MEDIA = {"photo", "voice", "sticker", "document", "video"}
 
@@ -108,6 +117,9 @@ class FakeChannel:
         self.said.append(("edit" if edited else "bot", row.to.chat, message))
         return Sent(row.replace if edited else row.id)
 
+    async def fetch(self, ref, limit):
+        return f"isi {ref}".encode()
+
     async def settle(self, token, notice) -> None: ...
 
     async def close(self) -> None: ...
@@ -121,13 +133,33 @@ class House:
         self.pace = timedelta(seconds=5)  # between two acts of people
         self.channel = FakeChannel(channel)
         self.last: Inbound | None = None
+        self.codes: dict[str, str] = {}
 
     async def open(self) -> None:
         self.store = open_store(f"sqlite:///{self.database}", SECRET, mailbox=frozenset())
         self.office = Office(self.store, load_packaged, now=lambda: self.now)
-        self.doors = open_doors(self.store, self.office, [self.channel], now=lambda: self.now)
+        self.doors = open_doors(
+            self.store,
+            self.office,
+            [self.channel],
+            now=lambda: self.now,
+            link=lambda: "t.me/skm_uji_bot",
+        )
         await self.doors.writer.start()
         await self.doors.deliver.start()
+
+    async def tick(self) -> None:
+        """One look of every job that writes to people, as the clock does every few minutes."""
+        clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
+        did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
+        while any(sum(one.values()) for one in did) and self.waiting():
+            self.doors.deliver.look()
+            await asyncio.sleep(0.01)
+            await self.quiet()
+
+    def waiting(self) -> int:
+        with self.store.read() as reader:
+            return reader.counts().get("outbox.menunggu", 0)
 
     async def close(self) -> None:
         await self.quiet()
@@ -140,6 +172,13 @@ class House:
         while self.doors.deliver._walks:
             await asyncio.wait(set(self.doors.deliver._walks))
 
+    async def looked(self) -> None:
+        """Until the deliverer has looked for rows that it was not handed."""
+        for _ in range(4):
+            self.doors.deliver.look()
+            await asyncio.sleep(0.02)
+            await self.quiet()
+
     # -- what people do --------------------------------------------------------------------------
 
     async def do(self, who: str, text: str) -> str | None:
@@ -150,7 +189,10 @@ class House:
             self.last = event
             (advanced,) = await self.doors.writer.receive([event])
             notice = advanced.notice or notice
+            before = self.doors.deliver.counts["composed"]
             await self.quiet()
+            if self.doors.deliver.counts["composed"] > before:  # it may have written to others
+                await self.looked()
         self.now += self.pace
         return notice
 
@@ -170,8 +212,10 @@ class House:
 
     def event(self, who: str, text: str) -> Inbound:
         self.count += 1
-        to = Address(self.channel.name, self.channel.account, who)
+        who, _, group = who.partition("@")
+        to = Address(self.channel.name, self.channel.account, group or who)
         base = {
+            "private": not group,
             "event_id": str(self.count),
             "at": self.now,
             "person": Person((f"{self.channel.name}:{who}",), name=who, language="id"),
@@ -179,10 +223,16 @@ class House:
         }
         if press := PRESS.match(text):
             return self.pressed(base, to, press[1], old=press[2] == "lama")
+        if found := re.fullmatch(r"\(tekan (.+)\)", text):
+            return Inbound(**base, kind=Kind.CHOICE, choice=found[1], shown_in="0", settle="1")
         if found := re.fullmatch(r"\((\w+)(?: (.*))?\)", text):
+            if found[1] in ("kicked", "moved"):
+                return self.beside(base, to, found[1], found[2])
             kind = {"opened": Kind.OPENED, "location": Kind.LOCATION}.get(found[1], Kind.MEDIA)
             media = found[1] if kind is Kind.MEDIA else None
             assert media is None or media in MEDIA, f"unknown: {text}"
+            if media in ("photo", "document"):
+                return Inbound(**base, kind=kind, media=media, lampiran=attached(media, found[2]))
             return Inbound(**base, kind=kind, media=media, text=found[2])
         if text.startswith("/"):
             name, _, args = text[1:].partition(" ")
@@ -192,6 +242,12 @@ class House:
         if isinstance(said, list):  # ["ha", 3]: a long text
             said = said[0] * said[1]
         return Inbound(**base, kind=Kind.TEXT, text=said)
+
+    def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
+        if what == "kicked":
+            return Inbound(**base, kind=Kind.UNREACHABLE)
+        moved = Address(to.channel, to.account, new)
+        return Inbound(**base, kind=Kind.MOVED, moved_to=moved)
 
     def pressed(self, base, to: Address, label: str, *, old: bool) -> Inbound:
         shown = self.channel.screens.get(to, [])
@@ -212,6 +268,16 @@ class House:
             counts = reader.counts()
         parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
         return ", ".join(parts)
+
+
+def attached(media: str, told: str | None) -> Lampiran:
+    """`(photo)`, `(document surat.pdf 30000000)`: what a channel tells of a file."""
+    name, _, size = (told or "").partition(" ")
+    ending = name.rpartition(".")[2]
+    mime = {"photo": "image/jpeg"}.get(media) or {"pdf": "application/pdf"}.get(
+        ending, "text/plain"
+    )
+    return Lampiran(media, f"ref-{name or media}", int(size or 1000), mime, name or None)
 
 
 def prepared(database: Path, template: Path, agency: Path) -> None:
@@ -239,11 +305,13 @@ async def play(script: Script, database: Path) -> list[str]:
     await house.open()
     await appoint(house, facts)
     await load(house, facts)
+    await plan(house, facts)
+    await invite(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
     rows = [*script.head]
     try:
         for line in script.body:
-            if line.who in OUTPUT:
+            if line.who in OUTPUT or line.who.startswith("to "):
                 if line.who == "stored":
                     rows.append(f"stored: {house.stored()}")
                 continue
@@ -271,45 +339,132 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
 
 
 def _invite(role, bidang, terms, tx) -> str:
+    if role == "grup":
+        return tx.invite_group(bidang, **terms)
     return tx.invite(role, bidang, **terms)
 
 
+async def plan(house: House, facts: dict[str, str]) -> None:
+    """`rtl: 2023 perilaku sekretariat 2023-TW3>2023-TW4 Pelatihan; …`: an item a part.
+
+    `>` gives the new target that its report prints, `=sudah` what it prints as done.
+    """
+    items = []
+    for number, part in enumerate(filter(None, facts.get("rtl", "").split(";")), start=1):
+        periode, unsur, bidang, when, uraian = part.strip().split(" ", 4)
+        ticks, _, anew = when.partition(">")
+        done = ticks.endswith("=sudah")
+        printed = None
+        if anew or done:
+            target = triwulan.parse(anew) if anew else None
+            printed = Dicetak(status="sudah" if done else "belum", target=target)
+        jadwal = tuple(map(triwulan.parse, ticks.removesuffix("=sudah").split(",")))
+        owners = tuple(bidang.split("+"))
+        kegiatan = Kegiatan(f"{number}.1", uraian, owners, jadwal, dicetak=printed)
+        items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
+    if items:
+        terms = {"by": "test", "now": house.now}
+        await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
+
+
+async def invite(house: House, facts: dict[str, str]) -> None:
+    """`undangan: budi=bidang/rehsos, x=grup/rehsos`: codes that stand as {budi1}, {x1} in lines."""
+    for pair in filter(None, facts.get("undangan", "").split(",")):
+        who, _, standing = pair.strip().partition("=")
+        role, _, bidang = standing.partition("/")
+        terms = {"by": "test", "expires": house.now + timedelta(days=2), "now": house.now}
+        code = await house.doors.writer.run(partial(_invite, role, bidang or None, terms))
+        number = 1 + sum(name.rstrip("0123456789") == who for name in house.codes)
+        house.codes[f"{who}{number}"] = code
+
+
 async def load(house: House, facts: dict[str, str]) -> None:
-    """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked."""
+    """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked.
+
+    A day instead of a period (`2026-03-04 sktm …`) makes them answers of that day.
+    `tulis: 2026-02-03 sktm waktu Antre lama | …` is saran of a day, about an unsur or `-`.
+    """
     for number, part in enumerate(filter(None, facts.get("muat", "").split(";"))):
         label, layanan, count, scores = part.split()
         survey = house.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
         row = Respons(
-            snapshot=survey.snapshot, unit="pelayanan", layanan=layanan, loket=None, tanggal=None,
+            snapshot=survey.snapshot, unit="pelayanan", layanan=layanan, loket=None,
+            tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
             slot=None, durasi=None, mode="import", channel="import", bahasa="id", profil={},
-            nilai=nilai, periode_impor=label,
+            nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
         )  # fmt: skip
         rows = [row] * int(count)
         terms = {"by": "test", "now": house.now}
         job = partial(_import, f"{number:064d}", rows, terms)
         await house.doors.writer.run(job)
 
+    for part in filter(None, (one.strip() for one in facts.get("tulis", "").split("|"))):
+        day, layanan, unsur, teks = part.split(maxsplit=3)
+        about = None if unsur == "-" else unsur
+        given = Saran("pelayanan", layanan, about, teks, date.fromisoformat(day))
+        await house.doors.writer.run(partial(_write, given, house.now))
+
+
+def _write(given, now, tx) -> None:
+    tx.add_saran(given, None, now)
+
 
 def _import(sha256, rows, terms, tx) -> int:
     return tx.import_respons(sha256, "berkas.csv", rows, **terms)
+
+
+def _without_codes(house: House, row: str) -> str:
+    """A one-time code is another every time: a script says {kode}, and may use it afterwards."""
+    for found in CODE.findall(row):
+        house.codes["kode"] = found
+    return CODE.sub("{kode}", row)
+
+
+def later(now: datetime, text: str) -> datetime:
+    """`25 hours`, `until Monday 08:00`, `until 2027-01-04 08:00`."""
+    if not text.startswith("until "):
+        number, unit = text.split()
+        return now + timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
+    _, day, hour = text.split()
+    local = now.astimezone(ZoneInfo("Asia/Jakarta"))
+    if day in DAYS:
+        ahead = (DAYS.index(day) - local.weekday()) % 7
+        when = datetime.combine(local.date() + timedelta(days=ahead), time.fromisoformat(hour))
+        when = when.replace(tzinfo=local.tzinfo)
+        return (when if when > local else when + timedelta(days=7)).astimezone(UTC)
+    return datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=local.tzinfo).astimezone(UTC)
 
 
 async def perform(house: House, line: Line) -> list[str]:
     if not line.who:
         return []
     if line.who == "wait":
-        number, unit = line.text.split()
-        house.now += timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
-        return []
+        house.now = later(house.now, line.text)
+        await house.tick()
+        return told(house, "")
     if line.who == "restart":
         await house.close()
         await house.open()
         return []
-    notice = await house.do(line.who, line.text)
+    text = re.sub(r"\{(\w+)\}", lambda hole: house.codes[hole[1]], line.text)
+    notice = await house.do(line.who, text)
     rows = [f"popup: {notice}"] if notice else []
-    for kind, _, message in house.channel.said:
+    return rows + told(house, (line.who.partition("@")[2] or line.who).strip())
+
+
+def told(house: House, here: str) -> list[str]:
+    """What was said since; to other chats than this one under their names."""
+    rows: list[str] = []
+    said = house.channel.said
+    # Chats are served side by side: in a script the own one comes first.
+    for kind, chat, message in sorted(said, key=lambda one: (one[1] != here, one[1])):
         first, *rest = lines(message)
-        rows += [f"{kind + ':':<6}{first}".rstrip(), *(f"      {row or '.'}" for row in rest)]
+        first, *rest = [_without_codes(house, row) for row in (first, *rest)]
+        if message.reply_hint:
+            rest.append(f"(balas: {message.reply_hint})")
+        mark = kind if chat == here else f"to {chat}"
+        opening = f"{kind + ':':<6}{first}" if chat == here else f"{mark}: {first}"
+        rows += [opening.rstrip(), *(f"      {row or '.'}" for row in rest)]
     house.channel.said.clear()
     return rows

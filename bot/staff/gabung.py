@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.groups_chat import named
 from core.model import Choice, Message
 from core.ports import Decision
+from core.talk.state import FLOW
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ def join(call: Call, office: Office) -> Decision:
     facts: dict[str, Fact] = {"peran": Words(f"peran.{role.role}"), "bidang": bidang}
     said = Message(text=call.say(Words("jawab.gabung_berhasil", facts)))
     told = _told(call, role, bidang, office)
-    return Decision(call.seen.state, drafts=(call.draft(said, fresh=True), *told))
+    # Staff do not answer their own unit's survey: one that is open is not sent any more.
+    open_survey = (call.seen.state or {}).get("flow") == FLOW
+    state = None if open_survey else call.seen.state
+    return Decision(state, drafts=(call.draft(said, fresh=True), *told))
 
 
 def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tuple[Draft, ...]:

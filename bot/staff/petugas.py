@@ -50,7 +50,8 @@ def ask(call: Call, office: Office) -> Decision:
 
 def _meant(one: Staf, args: str, office: Office) -> bool:
     wanted = args.strip().casefold()
-    return not wanted or wanted in named(office.agency, one.bidang).casefold()
+    role = office.texts.say("id", Words(f"peran.{one.role}"))
+    return wanted in f"{named(office.agency, one.bidang)} {role}".casefold()
 
 
 def _group(call: Call, bidang: str | None, staff: list[Staf], office: Office) -> Iterator[Says]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from bot.flows import Done
 from bot.groups_chat import named
-from core.dialog.undang import GRUP, Undang
+from core.dialog.undang import GRUP, OF_BIDANG, Undang
 from core.model import Message, Role
 from core.texts import Words
 
@@ -33,8 +33,9 @@ def carry_out(call: Call, effect: Undang, office: Office) -> Done:
         kode = call.tx.invite(role, effect.bidang, by=by, expires=until, now=now)
     grup = "_grup" if effect.sebagai == GRUP else ""
     head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
+    bare = "" if call.link() else "_tanpa"
     forward = Message(
-        text=call.say(Words(f"undang.teruskan{grup}", _facts(call, effect, kode, office)))
+        text=call.say(Words(f"undang.teruskan{grup}{bare}", _facts(call, effect, kode, office)))
     )
     return Done(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
 
@@ -42,8 +43,9 @@ def carry_out(call: Call, effect: Undang, office: Office) -> Done:
 def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
     bot = call.link()
     ending = f"startgroup={kode}" if effect.sebagai == GRUP else f"start=gabung-{kode}"
+    kind = effect.sebagai
     return {
-        "peran": None if effect.sebagai == GRUP else Words(f"peran.{effect.sebagai}"),
+        "peran": Words("undang.petugas" if kind in OF_BIDANG else f"peran.{kind}"),
         "bidang": named(office.agency, effect.bidang) or None,
         "singkat": office.agency.singkat,
         "tautan": f"https://{bot}?{ending}" if bot else None,

@@ -1,0 +1,62 @@
+"""The dialogues of staff and the words that open them or end in one press, in one place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.call import Word
+from bot.flows import Flow, Flows
+from bot.staff import gabung, petugas, rtl, rtl_lapor, rtl_periksa, undang
+from bot.staff.rtl_umum import REPORTERS
+from core.dialog.belum import DIALOG as BELUM
+from core.dialog.kembalikan import DIALOG as KEMBALIKAN
+from core.dialog.sudah import DIALOG as SUDAH
+from core.dialog.undang import DIALOG as UNDANG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.office import Office
+    from bot.sender import Composed, Request
+    from core.model import Message
+
+COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
+    "rtl": rtl.compose,
+    "rtl_rincian": rtl.compose_details,
+    "rtl_simpan": rtl_lapor.compose_claim,
+    "rtl_bukti": rtl_periksa.compose_proof,
+}
+
+
+def flows(office: Office) -> Flows:
+    """Every dialogue with who may lead it and what it leads to."""
+    return Flows(
+        office,
+        [
+            Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
+            Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
+            Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
+            Flow(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
+        ],
+    )
+
+
+def words(office: Office) -> Mapping[str, Word]:
+    """`group`: what a bidang's own group may ask, too. Codes and people are for private chats."""
+    led = flows(office)
+    report = partial(rtl_lapor.start, office=office, flows=led)
+    return {
+        "gabung": Word(partial(gabung.join, office=office), takes=1),
+        "keluar": Word(partial(gabung.leave, office=office)),
+        "undang": Word(partial(led.start, name="undang")),
+        "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
+        "cabut": Word(partial(petugas.revoke, office=office)),
+        "rtl": Word(rtl.ask, group=True),
+        "rtl_rincian": Word(rtl.ask_details, group=True),
+        "rtl_sudah": Word(partial(report, name="sudah"), group=True),
+        "rtl_belum": Word(partial(report, name="belum"), group=True),
+        "rtl_terima": Word(partial(rtl_periksa.accept, office=office)),
+        "rtl_kembali": Word(partial(rtl_periksa.start_return, flows=led)),
+        "rtl_bukti": Word(rtl_periksa.ask_proof, group=True),
+    }

@@ -1,0 +1,203 @@
+"""Sudah and Belum: who may answer, what is written, and who hears of it.
+
+Evidence that lies with the channel is fetched outside the writer; the claim is written with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.flows import Done, says
+from bot.sender import Composed
+from bot.staff.rtl_kabar import about_claim, about_delay
+from bot.staff.rtl_umum import answered, find, realised, reports_for, stands
+from core import triwulan
+from core.errors import FetchLater, InputError
+from core.model import Compose, Message
+from core.rtl import BERKAS_MOST, Bukti, Realisasi
+from core.rtl_keadaan import Tahap
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from bot.call import Call
+    from bot.flows import Flows
+    from bot.office import Office
+    from bot.sender import Request
+    from core.dialog.belum import Belum
+    from core.dialog.sudah import Sudah
+    from core.ports import Decision, Tx
+    from core.rtl_keadaan import Keadaan
+    from core.texts import Fact
+
+PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
+CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
+
+
+def start(call: Call, office: Office, flows: Flows, name: str) -> Decision:
+    """A press under a reminder or a list: about which kegiatan and which tick of it."""
+    one = find(call.tx.rtl(), call.args, _today(call, office))
+    if refusal := _refusal(call, one):
+        return call.reply(refusal)
+    assert one is not None  # noqa: S101 - else it was refused
+    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode}
+    return flows.start(call, name, isi)
+
+
+def _today(call: Call, office: Office) -> date:
+    return call.event.at.astimezone(office.agency.zona).date()
+
+
+def _refusal(call: Call, one: Keadaan | None) -> Words | None:
+    """Asked at the beginning, and again when it is written."""
+    if one is None:
+        return Words("rtl.tidak_ada")
+    if reports_for(call, one.kegiatan) is None:
+        return Words("rtl.bukan_bidang")
+    if one.tahap in CLOSED:
+        return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
+    return None
+
+
+def _row(call: Call, one: Keadaan, **fields: Any) -> Realisasi:
+    return Realisasi(
+        kegiatan=one.kegiatan.id,
+        triwulan=one.triwulan,
+        bidang=reports_for(call, one.kegiatan) or "",
+        oleh=call.tx.who(call.event.person),
+        **fields,
+    )
+
+
+# -- Sudah ---------------------------------------------------------------------------------------
+
+
+def sudah(call: Call, effect: Sudah, office: Office) -> Done:
+    rtls, today = call.tx.rtl(), _today(call, office)
+    one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
+    if refusal := _refusal(call, one):
+        return Done(Message(text=call.say(refusal)))
+    assert one is not None  # noqa: S101 - else it was refused
+    row = _row(call, one, klaim="sudah", uraian=effect.uraian)
+    if any("ref" in proof for proof in effect.bukti):
+        return _later(call, row, effect.bukti)
+    row = dataclasses.replace(row, bukti=tuple(_link(proof) for proof in effect.bukti))
+    stored = call.tx.report_rtl(row, now=call.event.at)
+    after = answered(rtls, stored)
+    text = call.say(Words("rtl.tercatat_sudah", realised(after, today, one.rtl.periode)))
+    told = about_claim(call.tx, after, stored, office, but=call.event.address)
+    if not told:
+        text += "\n" + call.say(Words("rtl.pemeriksa_tidak_ada"))
+    return Done(Message(text=text), tuple(told))
+
+
+def _link(proof: Mapping[str, Any]) -> Bukti:
+    return Bukti(nama=proof["tautan"], tautan=proof["tautan"])
+
+
+def _later(call: Call, row: Realisasi, proofs: Sequence[Mapping[str, Any]]) -> Done:
+    """The claim waits in the outbox until its files are fetched; it never expires there."""
+    plain = {
+        "kegiatan": row.kegiatan,
+        "triwulan": row.triwulan.kode,
+        "uraian": row.uraian,
+        "bidang": row.bidang,
+        "oleh": row.oleh,
+        "bukti": [dict(one) for one in proofs],
+        "bahasa": call.language,
+    }
+    draft = dataclasses.replace(
+        call.draft(Compose("rtl_simpan", plain), fresh=True), expires_at=None
+    )
+    files = sum("ref" in one for one in proofs)
+    return Done(says(call, "rtl.sedang_disimpan", n=files), (draft,))
+
+
+def compose_claim(request: Request, office: Office) -> Composed:
+    """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
+    args, today = request.args, request.now.astimezone(office.agency.zona).date()
+    fetched = [(proof, _fetched(request, proof)) for proof in args["bukti"]]
+    rtls = request.reader.rtl()
+    row = Realisasi(
+        kegiatan=args["kegiatan"],
+        triwulan=triwulan.parse(args["triwulan"]),
+        klaim="sudah",
+        uraian=args["uraian"],
+        bidang=args["bidang"],
+        oleh=args["oleh"],
+    )
+    one = find(rtls, f"{row.kegiatan} {row.triwulan.kode}", today)
+    if one is None or one.tahap in CLOSED:
+        gone = Words("rtl.sudah_lapor", {"keadaan": stands(one)}) if one else Words("rtl.tidak_ada")
+        return Composed(Message(text=office.texts.say(args["bahasa"], gone)))
+
+    def keep(tx: Tx) -> None:
+        proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
+        whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
+        stored = tx.report_rtl(whole, now=request.now)
+        after = answered(rtls, stored)
+        told = about_claim(tx, after, stored, office, but=request.row.to)
+        tx.enqueue(told, now=request.now)
+
+    facts = realised(answered(rtls, row), today, one.rtl.periode)
+    return Composed(Message(text=_told(request, office, facts, fetched)), keep)
+
+
+def _told(
+    request: Request,
+    office: Office,
+    facts: dict[str, Fact],
+    fetched: Sequence[tuple[Mapping[str, Any], bytes | None]],
+) -> str:
+    words = [Words("rtl.tercatat_sudah", facts)]
+    lost = sum(data is None and "ref" in proof for proof, data in fetched)
+    if lost:
+        words.append(Words("rtl.bukti_gagal", {"n": lost}))
+    return "\n".join(office.texts.say(request.args["bahasa"], one) for one in words)
+
+
+def _fetched(request: Request, proof: Mapping[str, Any]) -> bytes | None:
+    if "ref" not in proof:
+        return None
+    try:
+        return request.fetch(proof["ref"], BERKAS_MOST) or None
+    except InputError:
+        return None
+    except FetchLater:
+        since = request.row.caused_at
+        if since is not None and request.now - since < PATIENCE:
+            raise
+        return None
+
+
+def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request) -> Bukti | None:
+    if "ref" not in proof:
+        return _link(proof)
+    if data is None:
+        return None
+    return Bukti(nama=proof["nama"], berkas=tx.save_berkas(data, proof["mime"], now=request.now))
+
+
+# -- Belum ---------------------------------------------------------------------------------------
+
+
+def belum(call: Call, effect: Belum, office: Office) -> Done:
+    """Nothing vanishes: the new target is on record, and how often there was one."""
+    rtls, today = call.tx.rtl(), _today(call, office)
+    which = f"{effect.kegiatan} {effect.triwulan}"
+    one = find(rtls, which, today)
+    if refusal := _refusal(call, one):
+        return Done(Message(text=call.say(refusal)))
+    assert one is not None  # noqa: S101 - else it was refused
+    told = ("hambatan", "strategi", "target", "pihak")
+    row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
+    stored = call.tx.report_rtl(row, now=call.event.at)
+    after = find(answered(rtls, stored), which, today)
+    assert after is not None  # noqa: S101 - it was there a moment ago
+    facts: dict[str, Fact] = {"target": effect.target.label, "ke": after.ke or None}
+    drafts = about_delay(call.tx, after, stored, office, but=call.event.address)
+    return Done(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))

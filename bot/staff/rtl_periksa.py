@@ -1,0 +1,135 @@
+"""Terima and Kembalikan: an admin outside the bidang checks a claim, and the bidang hears of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.flows import Done
+from bot.staff.rtl_kabar import to_bidang
+from bot.staff.rtl_umum import concern, owning, realised, subject
+from core.model import Choice, Compose, Message, Picture
+from core.ports import Decision
+from core.rtl import Keputusan
+from core.texts import BASE, Words
+
+if TYPE_CHECKING:
+    from bot.call import Call
+    from bot.flows import Flows
+    from bot.office import Office
+    from bot.sender import Request
+    from core.dialog.kembalikan import Kembalikan
+    from core.rtl import Hasil, Kegiatan, Realisasi, Rtl
+    from core.texts import Fact
+
+SHOWN = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+class Claim(NamedTuple):
+    rtls: list[Rtl]
+    rtl: Rtl
+    kegiatan: Kegiatan
+    row: Realisasi
+
+
+def _number(args: str) -> int:
+    digits = args.strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
+
+
+def _claim(call: Call, realisasi: int) -> Claim | Words:
+    """What is to be checked, or why this person cannot check it."""
+    roles = call.tx.petugas(call.event.person)
+    if not any(one.role == "admin" for one in roles):
+        return Words("petugas.bukan_admin")
+    rtls = call.tx.rtl()
+    found = owning(rtls, realisasi)
+    if found is None:
+        return Words("rtl.tidak_ada")
+    rtl, kegiatan, row = found
+    own = any(one.bidang in kegiatan.bidang for one in roles if one.role == "bidang")
+    if own or row.oleh == call.tx.who(call.event.person):
+        return Words("rtl.bukan_pemeriksa")
+    newest = [one for one in kegiatan.realisasi if one.triwulan == row.triwulan][-1]
+    if row.keputusan is not None or row.klaim != "sudah" or newest.id != row.id:
+        return Words("rtl.tidak_menunggu")
+    return Claim(rtls, rtl, kegiatan, row)
+
+
+def _decide(call: Call, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
+    by = call.tx.who(call.event.person)
+    call.tx.decide_rtl(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
+
+
+def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
+    facts = subject(claim.rtl, claim.kegiatan, office.agency)
+    return facts | {"triwulan": claim.row.triwulan.label}
+
+
+def accept(call: Call, office: Office) -> Decision:
+    """One press; the message with the buttons becomes the record of it."""
+    claim = _claim(call, _number(call.args))
+    if isinstance(claim, Words):
+        return call.reply(claim)
+    _decide(call, claim, "diterima")
+    today = call.event.at.astimezone(office.agency.zona).date()
+    facts = _facts(claim, office)
+    share = realised(call.tx.rtl(), today, claim.rtl.periode)
+    said = Message(text=call.say(Words("rtl.diterima", facts | share)))
+    told = Message(text=call.base(Words("rtl.diterima_bidang", facts)))
+    drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
+    return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
+
+
+def start_return(call: Call, flows: Flows) -> Decision:
+    claim = _claim(call, _number(call.args))
+    if isinstance(claim, Words):
+        return call.reply(claim)
+    return flows.start(call, "kembalikan", {"realisasi": claim.row.id})
+
+
+def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
+    """The reason goes to the bidang as it was written, with the way to answer it."""
+    claim = _claim(call, effect.realisasi)
+    if isinstance(claim, Words):
+        return Done(Message(text=call.say(claim)))
+    _decide(call, claim, "dikembalikan", effect.alasan)
+    facts = _facts(claim, office)
+    again = Choice(
+        f"kt:rtl_sudah:{claim.kegiatan.id} {claim.row.triwulan.kode}",
+        office.texts.say(BASE, Words("rtl.tombol.sudah")),
+    )
+    words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.alasan})
+    told = Message(text=call.base(words), choices=(again,))
+    drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
+    return Done(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+
+def ask_proof(call: Call) -> Decision:
+    """`12 1`: a realisasi and which piece of its evidence."""
+    if not concern(call) and concern(call) is not None:
+        return call.reply(Words("dialog.bukan_petugas"))
+    args = {"bahasa": call.language, "apa": call.args, "bidang": concern(call)}
+    return call.send(Compose("rtl_bukti", args))
+
+
+def compose_proof(request: Request, office: Office) -> Message:
+    number, _, place = request.args["apa"].partition(" ")
+    found = owning(request.reader.rtl(), _number(number))
+    gone = Message(text=office.texts.say(request.args["bahasa"], Words("rtl.tidak_ada")))
+    whose = request.args["bidang"]
+    if found is None or (whose is not None and not set(found[1].bidang) & set(whose)):
+        return gone
+    proofs = found[2].bukti
+    one = proofs[_number(place) - 1] if 0 < _number(place) <= len(proofs) else None
+    kept = request.reader.berkas(one.berkas) if one and one.berkas else None
+    if one is None or kept is None:
+        return gone
+    ending = SHOWN.get(kept.jenis)
+    if ending is None:
+        facts: dict[str, Fact] = {"nama": one.nama, "kb": max(1, len(kept.isi) // 1024)}
+        words = Words("rtl.berkas_ada", facts | {"sidik": kept.sha256[:12]})
+        return Message(text=office.texts.say(request.args["bahasa"], words))
+    return Message(text=one.nama, picture=Picture(kept.isi, one.nama, f"bukti.{ending}"))
