@@ -218,7 +218,7 @@ def _rtl(what: Rangkuman) -> Iterator[Says]:
         yield Words("ringkasan.rtl_tidak_ada")
     for one in what.rtl[:RTL_MOST]:
         facts: dict[str, Fact] = {"kegiatan": one.kegiatan, "target": one.target}
-        facts |= {"lewat": one.lewat, "ulang": one.ulang or None}
+        facts |= {"lewat": one.lewat, "ulang": one.ulang if one.ulang > 1 else None}
         name = "ringkasan.rtl_jatuh" if one.lewat is None else "ringkasan.rtl_lewat"
         yield Words(name, facts)
     if len(what.rtl) > RTL_MOST:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sender import Needless
 from core.digest import cut
 from core.model import Choice, Message
-from core.rtl_keadaan import keadaan
+from core.rtl_keadaan import TWICE, keadaan
 from core.rtl_pengingat import Jenis, next_rka
 from core.texts import Words
 
@@ -88,8 +88,13 @@ def named(agency: Agency, bidang: str) -> str:
 def target(one: Keadaan) -> Words:
     facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.minggu}
     if one.awal != one.target:
-        facts |= {"awal": one.awal.label, "ke": one.ke}
+        facts |= {"awal": one.awal.label, "ke": again(one)}
     return Words("pengingat.target", facts)
+
+
+def again(one: Keadaan) -> int | None:
+    """How often it was planned anew, from the second time on."""
+    return one.ke if one.ke >= TWICE else None
 
 
 def _why(one: Keadaan, jenis: str, agency: Agency, today: date) -> Words:
@@ -114,7 +119,7 @@ def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
     for one in about[:LISTED]:
         names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
         facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
-        facts |= {"target": one.target.label, "lewat": one.minggu, "ke": one.ke or None}
+        facts |= {"target": one.target.label, "lewat": one.minggu, "ke": again(one)}
         yield Words("pengingat.baris", facts)
     if len(about) > LISTED:
         yield Words("pengingat.lagi", {"n": len(about) - LISTED})

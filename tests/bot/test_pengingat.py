@@ -1,0 +1,170 @@
+"""Reminders in words: from what stands when they are sent, and nothing once it is done."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.doors import composers
+from bot.office import Office, load_packaged
+from bot.sender import Needless, Request
+from core.model import Address, Compose, Outgoing, Person, Policy
+from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
+from core.triwulan import Triwulan
+from scheduler import reminders
+from scheduler.weekly import Terms
+from storage.engine import open_store
+from tests.player import CAPS
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
+MADE = datetime(2023, 6, 1, tzinfo=UTC)
+NOW = datetime(2024, 12, 16, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
+TW3, TW4 = Triwulan(2023, 3), Triwulan(2023, 4)
+
+
+class House:
+    def __init__(self, folder, **changes) -> None:
+        self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
+        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
+        with self.store.write() as tx:
+            tx.save_agency(document, now=MADE)
+            for who, role, bidang in (("2", "bidang", "rehsos"), ("1", "admin", None)):
+                kode = tx.invite(role, bidang, by="uji", expires=NOW, now=MADE)
+                chat = Address("telegram", "42", who)
+                tx.redeem(kode, Person((f"tg:{who}",)), chat, now=MADE)
+        self.office = Office(self.store, load_packaged, now=lambda: NOW)
+
+    def plan(self, *ticks, **fields) -> Kegiatan:
+        one = Kegiatan("1.1", "Memberikan pelatihan khusus", ("rehsos",), ticks or (TW3,))
+        with self.store.write() as tx:
+            (made,) = tx.add_rtl(
+                [Rtl("pelayanan", "2022", 1, "perilaku", (one,), **fields)], by="uji", now=MADE
+            )
+        return made.kegiatan[0]
+
+    def answer(self, row: Realisasi) -> Realisasi:
+        with self.store.write() as tx:
+            return tx.report_rtl(row, now=MADE)
+
+    def due(self, now=NOW):
+        terms = Terms(lambda: self.office.agency, lambda _year: frozenset())
+        with self.store.read() as reader:
+            return {one.to.address.chat: one for one in reminders.due(reader, terms, now)}
+
+    def compose(self, reminder, now=NOW):
+        draft = reminder.draft(now)
+        assert isinstance(draft.body, Compose)
+        row = Outgoing(1, "r", draft.to, draft.body, Policy.POST, None, None, 0, unsure=False)
+        with self.store.read() as reader:
+            request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
+            return composers(self.office)["pengingat"](request)
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = []
+
+    def make(**changes):
+        made.append(House(tmp_path, **changes))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.store.close()
+
+
+def test_the_reminder_of_voice_md(house):
+    """Planned for TW III, then for TW IV 2023: 50 weeks late on 16 December 2024."""
+    one = house()
+    kegiatan = one.plan()
+    one.answer(Realisasi(kegiatan.id, TW3, "belum", hambatan="jadwal", target=TW4))
+    message = one.compose(one.due()["2"])
+    assert (
+        message.text
+        == """\
+RTL Rehabilitasi Sosial · Perilaku pelaksana
+Memberikan pelatihan khusus
+Target TW IV 2023, lewat 50 minggu. Rencana awal: TW III 2023.
+Mohon dilaporkan, juga bila belum terlaksana.
+Sudah dilaksanakan?"""
+    )
+    assert [(each.payload, each.label) for each in message.choices] == [
+        (f"kt:rtl_sudah:{kegiatan.id} 2023-TW3", "Sudah"),
+        (f"kt:rtl_belum:{kegiatan.id} 2023-TW3", "Belum"),
+        (f"kt:rtl_rincian:{kegiatan.id} 2023-TW3", "Rincian"),
+    ]
+
+
+def test_admins_get_one_list_of_all_that_is_overdue(house):
+    one = house()
+    one.plan()
+    message = one.compose(one.due()["1"])
+    assert (
+        message.text
+        == """\
+RTL lewat tenggat: 1 kegiatan
+• Rehabilitasi Sosial: Memberikan pelatihan khusus (target TW III 2023, lewat 63 minggu)"""
+    )
+    assert message.choices == ()
+
+
+def test_before_the_budget_deadline_it_names_the_day(house):
+    """Needs a budget in 2025, the plan closes on 31 December 2024."""
+    one = house(jadwal={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), perlu_anggaran=True)
+    told = one.compose(one.due()["2"])
+    assert "Perlu anggaran: usulkan sebelum batas RKA, 31 Des 2024." in told.text
+
+
+@pytest.mark.parametrize(
+    ("day", "line"),
+    [
+        (datetime(2025, 1, 6, 2, tzinfo=UTC), "Triwulan ini: dilaksanakan paling lambat 31 Mar"),
+        (datetime(2025, 3, 17, 2, tzinfo=UTC), "Triwulannya berakhir 31 Mar 2025."),
+        (datetime(2025, 3, 31, 2, tzinfo=UTC), "Triwulannya berakhir 31 Mar 2025."),
+    ],
+)
+def test_it_says_why_it_comes(house, day, line):
+    one = house()
+    one.plan(Triwulan(2025, 1))
+    assert line in one.compose(one.due(day)["2"], day).text
+
+
+def test_what_was_accepted_meanwhile_is_not_asked(house):
+    one = house()
+    kegiatan = one.plan()
+    reminder = one.due()["2"]
+    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
+    decision = Keputusan("diterima", "", "admin", NOW)
+    with one.store.write() as tx:
+        tx.decide_rtl(claim.id, decision)
+    with pytest.raises(Needless):
+        one.compose(reminder)
+    assert one.due() == {}
+
+
+def test_who_left_meanwhile_is_not_written_to(house):
+    one = house()
+    one.plan()
+    reminder = one.due()["2"]
+    with one.store.write() as tx:
+        tx.leave(Person(("tg:2",)), now=NOW)
+    with pytest.raises(Needless):
+        one.compose(reminder)
+
+
+def test_a_reminder_is_written_once_and_the_next_week_again(house):
+    one = house()
+    one.plan()
+
+    def write(now):
+        rows = list(one.due(now).values())
+        with one.store.write() as tx:
+            return reminders.write(tx, rows, now)["reminded"]
+
+    assert write(NOW) == 2
+    assert write(NOW) == 0
+    assert write(NOW + timedelta(days=7)) == 2
