@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import InputError
 from core.rtl import BERKAS_MOST
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 
 
 class Rtls(People):
+    """A method that refuses has written nothing, also when its caller goes on: hence savepoints."""
+
     def rtl(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]:
         return rtl_of(self.conn, self.vault, unit, periode)
 
     # -- plans ---------------------------------------------------------------------------------
 
     def add_rtl(self, rows: Sequence[Rtl], *, by: str, now: datetime) -> list[Rtl]:
-        made = [self._add(one) for one in rows]
+        with self.conn.begin_nested():
+            made = [self._add(one) for one in rows]
         for one in made:
             facts = {"unit": one.unit, "periode": one.periode, "nomor": one.nomor, "id": one.id}
             self.note(by, "rtl_baru", facts, now=now)
@@ -42,12 +46,13 @@ class Rtls(People):
     ) -> list[Rtl]:
         n = sum(len(one.kegiatan) for one in rows)
         row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": n}
-        fresh = self.conn.execute(
-            insert(impor, self.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
-        )
-        if fresh.first() is None:
-            raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
-        made = self.add_rtl(rows, by=by, now=now)
+        with self.conn.begin_nested():
+            fresh = self.conn.execute(
+                insert(impor, self.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
+            )
+            if fresh.first() is None:
+                raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
+            made = self.add_rtl(rows, by=by, now=now)
         self.note(by, "impor", {"berkas": name, "n": n}, now=now)
         return made
 
@@ -90,6 +95,15 @@ class Rtls(People):
         before = next((one for one in self.rtl() if one.id == row.id), None)
         if before is None:
             raise InputError("RTL itu tidak ada.")
+        try:
+            with self.conn.begin_nested():
+                self._change(before, row)
+        except IntegrityError as taken:
+            raise InputError("Nomor itu sudah dipakai RTL atau kegiatan lain.") from taken
+        self.note(by, "rtl_ubah", {"id": row.id, "unit": row.unit, "nomor": row.nomor}, now=now)
+        return next(one for one in self.rtl(row.unit, row.periode) if one.id == row.id)
+
+    def _change(self, before: Rtl, row: Rtl) -> None:
         kept = {one.id for one in row.kegiatan}
         for one in before.kegiatan:
             if one.id not in kept:
@@ -102,8 +116,6 @@ class Rtls(People):
                 self._add_kegiatan(row.id, one)
         words = rtl_codec.rtl_row(self.vault, row)
         self.conn.execute(update(rtl).where(rtl.c.id == row.id).values(**words))
-        self.note(by, "rtl_ubah", {"id": row.id, "unit": row.unit, "nomor": row.nomor}, now=now)
-        return next(one for one in self.rtl(row.unit, row.periode) if one.id == row.id)
 
     def _drop(self, plan: Rtl, one: Kegiatan) -> None:
         carried = select(rtl_kegiatan.c.id).where(rtl_kegiatan.c.asal == one.id)
@@ -171,27 +183,24 @@ class Rtls(People):
     def decide_rtl(self, realisasi: int, keputusan: Keputusan) -> None:
         if keputusan.hasil == "dikembalikan" and not keputusan.alasan.strip():
             raise InputError("Sebutkan alasan mengembalikan laporan itu.")
-        open_claim = (
-            rtl_realisasi.c.id == realisasi,
-            rtl_realisasi.c.klaim == "sudah",
-            rtl_realisasi.c.hasil.is_(None),
-        )
-        decided = self.conn.execute(
-            update(rtl_realisasi)
-            .where(*open_claim)
-            .values(
-                hasil=keputusan.hasil,
-                pemeriksa=keputusan.oleh,
-                diperiksa=keputusan.waktu,
-                alasan=rtl_codec.seal(self.vault, rtl_codec.ALASAN, keputusan.alasan),
-            )
-            .returning(rtl_realisasi.c.kegiatan, rtl_realisasi.c.triwulan)
-        ).one_or_none()
-        if decided is None:
+        mine = rtl_realisasi.c.id == realisasi
+        asked = select(rtl_realisasi.c.kegiatan, rtl_realisasi.c.triwulan, rtl_realisasi.c.klaim)
+        claim = self.conn.execute(asked.where(mine, rtl_realisasi.c.hasil.is_(None))).one_or_none()
+        if claim is None or claim.klaim != "sudah":
             raise InputError("Laporan itu tidak menunggu pemeriksaan lagi.")
-        newest = self._newest(decided.kegiatan, decided.triwulan)
+        newest = self._newest(claim.kegiatan, claim.triwulan)
         if newest is None or newest[0] != realisasi:
             raise InputError("Bidang sudah mengirim laporan yang lebih baru. Periksa yang itu.")
+        told = {
+            "hasil": keputusan.hasil,
+            "pemeriksa": keputusan.oleh,
+            "diperiksa": keputusan.waktu,
+            "alasan": rtl_codec.seal(self.vault, rtl_codec.ALASAN, keputusan.alasan),
+        }
+        # Of two processes that decide at once, one finds the claim decided.
+        decided = update(rtl_realisasi).where(mine, rtl_realisasi.c.hasil.is_(None)).values(**told)
+        if self.conn.execute(decided.returning(rtl_realisasi.c.id)).first() is None:
+            raise InputError("Laporan itu tidak menunggu pemeriksaan lagi.")
         facts = {"id": realisasi, "hasil": keputusan.hasil}
         self.note(keputusan.oleh, "rtl_periksa", facts, now=keputusan.waktu)
 

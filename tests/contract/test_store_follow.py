@@ -1,0 +1,204 @@
+"""Groups of a bidang, wishes to be told, and what was told: for longer than the outbox knows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.model import Draft, Message
+from core.ports import Decision
+from core.ports_rtl import Ringkasan
+
+GROUP = "-100"
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+
+def join(store, kit, bidang="rehsos", group=GROUP):
+    with store.write() as tx:
+        return tx.join_group(kit.chat(group), bidang, by="orang:a", now=kit.NOW)
+
+
+def served(store, bidang=None):
+    with store.read() as reader:
+        found = reader.groups(bidang)
+    with store.write() as tx:
+        assert tx.groups(bidang) == found
+    return [(one.address.chat, one.bidang) for one in found]
+
+
+# -- groups --------------------------------------------------------------------------------------
+
+
+def test_a_group_serves_one_or_two_bidang(store, kit):
+    assert [join(store, kit), join(store, kit, "umum"), join(store, kit)] == [True, True, False]
+    join(store, kit, "umum", "-200")
+
+    assert served(store) == [("-100", "rehsos"), ("-100", "umum"), ("-200", "umum")]
+    assert served(store, "rehsos") == [("-100", "rehsos")]
+
+
+def test_a_group_leaves_one_bidang_or_all(store, kit):
+    for bidang in ("rehsos", "umum", "hukum"):
+        join(store, kit, bidang)
+    with store.write() as tx:
+        assert tx.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 1
+        assert tx.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 0
+    assert served(store) == [("-100", "hukum"), ("-100", "rehsos")]
+    with store.write() as tx:
+        assert tx.leave_group(kit.chat(GROUP), by="orang:a", now=kit.NOW) == 2
+        assert tx.leave_group(kit.chat("-9"), by="orang:a", now=kit.NOW) == 0
+
+    assert served(store) == []
+
+
+def test_a_group_that_became_a_supergroup_serves_on(store, kit):
+    join(store, kit)
+    with store.write() as tx:
+        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+
+    assert served(store) == [("-100200", "rehsos")]
+
+
+def test_a_group_that_is_known_under_both_names_serves_once(store, kit):
+    for group, bidang in ((GROUP, "rehsos"), ("-100200", "rehsos"), (GROUP, "umum")):
+        join(store, kit, bidang, group)
+    with store.write() as tx:
+        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+
+    assert served(store) == [("-100200", "rehsos"), ("-100200", "umum")]
+
+
+def test_a_group_that_threw_us_out_is_not_written_to(store, kit):
+    join(store, kit)
+    with store.write() as tx:
+        place = tx.place_of(kit.chat(GROUP))
+        tx.set_reachable(place.id, reachable=False, now=kit.NOW)
+
+    assert served(store) == []
+
+
+def test_who_erases_their_data_in_a_group_leaves_the_group_its_bidang(store, kit):
+    join(store, kit)
+    kit.advance(store, [kit.event("1", address=kit.chat(GROUP), private=False)])
+    with store.write() as tx:
+        tx.forget(kit.person(), kit.chat(GROUP), now=kit.NOW)
+
+    assert served(store) == [("-100", "rehsos")]
+
+
+def test_the_purge_keeps_the_address_of_a_group(store, kit):
+    join(store, kit)
+    with store.write() as tx:
+        tx.purge(now=kit.NOW + 400 * kit.DAY)
+
+    assert served(store) == [("-100", "rehsos")]
+
+
+# -- staff ---------------------------------------------------------------------------------------
+
+
+def recruit(store, kit, who, role, bidang=None):
+    with store.write() as tx:
+        kode = tx.invite(role, bidang, by="terminal", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=kit.NOW)
+
+
+def test_staff_are_found_by_role_and_bidang(store, kit):
+    recruit(store, kit, "1", "bidang", "rehsos")
+    recruit(store, kit, "1", "bidang", "umum")
+    recruit(store, kit, "2", "bidang", "umum")
+    recruit(store, kit, "3", "admin")
+
+    def chats(*which):
+        with store.read() as reader:
+            found = reader.staff_addresses(*which)
+        with store.write() as tx:
+            assert tx.staff_addresses(*which) == found
+        return [one.chat for one in found]
+
+    assert chats("bidang", "umum") == ["1", "2"]
+    assert chats("bidang") == ["1", "2"]
+    assert chats("admin") == ["3"]
+    assert chats("pimpinan") == []
+
+
+# -- wishes --------------------------------------------------------------------------------------
+
+
+def wish(store, kit, who, **saran):
+    words = Decision(
+        None,
+        drafts=(Draft(kit.chat(who), Message("Terima kasih")),),
+        saran=kit.saran(**saran),
+        kabar=True,
+    )
+    kit.advance(store, [kit.event(f"w{who}", who=who)], kit.deciding(words))
+
+
+def take(store, kit, now=None):
+    with store.write() as tx:
+        return sorted(
+            one.chat for one in tx.take_kabar("dukcapil", "sarana", FIRST, LAST, now=now or kit.NOW)
+        )
+
+
+def test_wishes_about_an_unsur_are_taken_once(store, kit):
+    wish(store, kit, "1")
+    wish(store, kit, "2", tanggal=LAST)
+    wish(store, kit, "3", unsur="waktu")
+    wish(store, kit, "4", unit="lain")
+    wish(store, kit, "5", tanggal=date(2026, 12, 1))
+
+    assert take(store, kit) == ["1", "2"]
+    assert take(store, kit) == []
+    with store.read() as reader:
+        assert [
+            reader.holdings(kit.person(f"tg:{who}"), kit.chat(who))["kabar"] for who in "1345"
+        ] == [0, 1, 1, 1]
+
+
+def test_an_old_wish_is_not_taken(store, kit):
+    wish(store, kit, "1")
+
+    assert take(store, kit, kit.NOW + 366 * kit.DAY) == []
+
+
+# -- what was told -------------------------------------------------------------------------------
+
+
+def test_a_key_is_remembered_until_its_day(store, kit):
+    until = kit.NOW + 30 * kit.DAY
+    with store.write() as tx:
+        assert tx.remember("rtl:1:2026-TW2:mulai:rehsos", until=until)
+        assert not tx.remember("rtl:1:2026-TW2:mulai:rehsos", until=until + kit.DAY)
+        assert tx.remembered("rtl:1:2026-TW2:mulai:rehsos", now=kit.NOW)
+        assert not tx.remembered("rtl:2", now=kit.NOW)
+    with store.read() as reader:
+        assert reader.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until - kit.MINUTE)
+        assert not reader.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until)
+
+
+def test_the_purge_forgets_a_key_after_its_day_and_not_before(store, kit):
+    with store.write() as tx:
+        tx.remember("a", until=kit.NOW + kit.DAY)
+        assert tx.purge(now=kit.NOW)["terkirim"] == 0
+        assert not tx.remember("a", until=kit.NOW + kit.DAY)
+        assert tx.purge(now=kit.NOW + kit.DAY)["terkirim"] == 1
+        assert tx.remember("a", until=kit.NOW + 9 * kit.DAY)
+
+
+def test_a_week_is_posted_once_to_each(store, kit):
+    newest = Ringkasan("grup:rehsos", "2026-W47", ("2026-W46", "2026-W47"), kit.NOW)
+    older = Ringkasan("grup:rehsos", "2026-W45", ("2026-W45",), kit.NOW - 14 * kit.DAY)
+    other = Ringkasan("petugas:3", "2026-W47", ("2026-W47",), kit.NOW)
+    with store.write() as tx:
+        assert [tx.post_week(one) for one in (older, newest, newest, other)] == [
+            True,
+            True,
+            False,
+            True,
+        ]
+        assert tx.posted_weeks("grup:rehsos") == [newest, older]
+    with store.read() as reader:
+        assert reader.posted_weeks("grup:rehsos") == [newest, older]
+        assert reader.posted_weeks("petugas:3") == [other]
+        assert reader.posted_weeks("petugas:4") == []

@@ -1,0 +1,412 @@
+"""Plans, claims, decisions and evidence: what the store keeps of them, and what it refuses."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.errors import InputError
+from core.rtl import BERKAS_MOST, Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
+from core.triwulan import parse
+
+TW = parse("TW II 2026")
+NEXT = parse("TW IV 2026")
+FORUM = Forum("FKP", date(2026, 1, 20), "petugas dan warga", "BA-7/2026", "0" * 64, diragukan=True)
+
+
+def activity(nomor="1.1", **more):
+    values = {
+        "uraian": "Melatih petugas 😀",
+        "bidang": ("rehsos", "sekretariat"),
+        "jadwal": (TW, NEXT),
+    }
+    return Kegiatan(nomor, **(values | more))
+
+
+def plan(*rows, **more):
+    values = {"unit": "dinsos", "periode": "2025", "nomor": 1, "unsur": "perilaku"}
+    return Rtl(kegiatan=rows or (activity(),), **(values | more))
+
+
+FULL = plan(
+    activity(dicetak=Dicetak("belum", "a", "b", "c", "d", NEXT, "e")),
+    activity("1.2", jadwal=()),
+    unsur=None,
+    di_luar_unsur="Maklumat pelayanan",
+    sumber="laporan 2024",
+    alasan="mendesak",
+    horizon="menengah",
+    perlu_anggaran=True,
+    instansi_lain="BPSDM",
+    forum=FORUM,
+    catatan="tahun tidak tercetak",
+)
+
+
+def add(store, kit, *rows):
+    with store.write() as tx:
+        return tx.add_rtl(rows or (plan(),), by="terminal", now=kit.NOW)
+
+
+def change(store, kit, row):
+    with store.write() as tx:
+        return tx.change_rtl(row, by="terminal", now=kit.NOW)
+
+
+def report(store, kit, kegiatan, klaim="sudah", **more):
+    row = Realisasi(kegiatan, TW, klaim, **({"bidang": "rehsos", "oleh": "orang:a"} | more))
+    with store.write() as tx:
+        return tx.report_rtl(row, now=kit.NOW)
+
+
+def decide(store, kit, realisasi, hasil="diterima", alasan=""):
+    with store.write() as tx:
+        tx.decide_rtl(realisasi, Keputusan(hasil, alasan, "orang:b", kit.NOW))
+
+
+def all_of(store, *which):
+    with store.read() as reader:
+        return reader.rtl(*which)
+
+
+# -- plans ---------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_given_back_as_it_was_written(store, kit):
+    [made] = add(store, kit, FULL)
+
+    assert all_of(store) == [made]
+    with store.write() as tx:
+        assert tx.rtl() == [made]
+    bare = replace(made, id=0, kegiatan=tuple(replace(one, id=0) for one in made.kegiatan))
+    assert bare == FULL
+
+
+def test_plans_come_in_order_and_by_unit_and_periode(store, kit):
+    add(store, kit, plan(nomor=2), plan(nomor=1), plan(periode="2024"), plan(unit="lain"))
+
+    assert [(one.unit, one.periode, one.nomor) for one in all_of(store)] == [
+        ("dinsos", "2024", 1),
+        ("dinsos", "2025", 1),
+        ("dinsos", "2025", 2),
+        ("lain", "2025", 1),
+    ]
+    assert len(all_of(store, "dinsos")) == 3
+    assert [one.nomor for one in all_of(store, "dinsos", "2025")] == [1, 2]
+
+
+def test_an_item_is_stored_once_and_nothing_of_the_rest_either(store, kit):
+    add(store, kit)
+    with pytest.raises(InputError, match="sudah ada"):
+        add(store, kit, plan(nomor=2), plan())
+
+    assert [one.nomor for one in all_of(store)] == [1]
+
+
+def test_a_kegiatan_is_linked_to_an_older_one_only(store, kit):
+    [old] = add(store, kit)
+    origin = old.kegiatan[0].id
+    [new] = add(store, kit, plan(activity(asal=origin), periode="2026"))
+    with pytest.raises(InputError, match="Asal"):
+        add(store, kit, plan(activity(asal=999), periode="2027"))
+    ring = replace(old, kegiatan=(replace(old.kegiatan[0], asal=new.kegiatan[0].id),))
+    with pytest.raises(InputError, match="Asal"):
+        change(store, kit, ring)
+
+    assert new.kegiatan[0].asal == origin
+    assert len(all_of(store)) == 2
+
+
+def test_two_kegiatan_of_an_item_have_two_numbers(store, kit):
+    with pytest.raises(InputError, match="dua kali"):
+        add(store, kit, plan(activity(), activity()))
+
+    assert all_of(store) == []
+
+
+def test_a_file_is_taken_in_once(store, kit):
+    with store.write() as tx:
+        tx.import_rtl("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
+    with pytest.raises(InputError, match="sudah pernah"), store.write() as tx:
+        tx.import_rtl("ab" * 32, "rtl.toml", [plan(nomor=9)], by="terminal", now=kit.NOW)
+
+    assert [one.nomor for one in all_of(store)] == [1]
+
+
+def test_a_file_that_fails_may_be_mended_and_come_again(store, kit):
+    add(store, kit)
+    for _ in range(2):
+        with pytest.raises(InputError, match="sudah ada"), store.write() as tx:
+            tx.import_rtl("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
+
+
+def test_a_caller_may_go_on_after_a_refusal_and_nothing_of_it_is_written(store, kit):
+    """A dialogue tells the refusal in the same transaction, which then commits."""
+    [made] = add(store, kit, plan(activity(), activity("1.2")))
+    late = report(store, kit, made.kegiatan[0].id)
+    report(store, kit, made.kegiatan[0].id, "belum", target=NEXT)
+    before = all_of(store)
+    wrong = replace(made, kegiatan=(replace(made.kegiatan[0], uraian="lain", asal=999),))
+    with store.write() as tx:
+        for refused in (
+            lambda: tx.add_rtl([plan(nomor=5), plan()], by="a", now=kit.NOW),
+            lambda: tx.import_rtl("cd" * 32, "f", [plan(nomor=5), plan()], by="a", now=kit.NOW),
+            lambda: tx.change_rtl(wrong, by="a", now=kit.NOW),
+            lambda: tx.decide_rtl(late.id, Keputusan("diterima", "", "a", kit.NOW)),
+        ):
+            with pytest.raises(InputError):
+                refused()
+
+    assert all_of(store) == before
+    with store.write() as tx:
+        tx.import_rtl("cd" * 32, "f", [plan(nomor=5)], by="a", now=kit.NOW)
+
+
+# -- changes -------------------------------------------------------------------------------------
+
+
+def test_an_item_is_changed_and_its_kegiatan_too(store, kit):
+    [made] = add(store, kit)
+    row = replace(
+        made.kegiatan[0], uraian="Melatih semua petugas", jadwal=(NEXT,), bidang=("umum",)
+    )
+    wanted = replace(
+        made,
+        horizon="pendek",
+        forum=replace(FORUM, diragukan=False),
+        kegiatan=(row, activity("1.2")),
+    )
+    changed = change(store, kit, wanted)
+
+    assert changed.kegiatan[0] == row
+    assert (changed.horizon, changed.rancangan) == ("pendek", False)
+    assert [one.nomor for one in changed.kegiatan] == ["1.1", "1.2"]
+    assert all_of(store) == [changed]
+
+
+def test_a_draft_may_lose_a_kegiatan_that_nothing_was_said_of(store, kit):
+    [made] = add(store, kit, plan(activity(), activity("1.2")))
+    changed = change(store, kit, replace(made, kegiatan=made.kegiatan[:1]))
+
+    assert [one.nomor for one in changed.kegiatan] == ["1.1"]
+
+
+def claimed(store, kit, made):
+    report(store, kit, made.kegiatan[1].id)
+
+
+def carried(store, kit, made):
+    add(store, kit, plan(activity(asal=made.kegiatan[1].id), periode="2026"))
+
+
+def agreed(store, kit, made):
+    change(store, kit, replace(made, forum=replace(FORUM, diragukan=False)))
+
+
+@pytest.mark.parametrize("bound", [claimed, carried, agreed])
+def test_nothing_vanishes_once_it_was_agreed_upon_answered_or_carried_over(store, kit, bound):
+    [made] = add(store, kit, plan(activity(), activity("1.2")))
+    bound(store, kit, made)
+    before = all_of(store)
+    with pytest.raises(InputError, match="tidak dapat dihapus"):
+        change(store, kit, replace(before[0], kegiatan=before[0].kegiatan[:1]))
+
+    assert all_of(store) == before
+
+
+def test_a_tick_that_was_answered_stays(store, kit):
+    [made] = add(store, kit)
+    report(store, kit, made.kegiatan[0].id)
+    [row] = made.kegiatan
+    with pytest.raises(InputError, match="TW II 2026 sudah dilaporkan"):
+        change(store, kit, replace(made, kegiatan=(replace(row, jadwal=(NEXT,)),)))
+
+    assert all_of(store)[0].kegiatan[0].jadwal == (TW, NEXT)
+
+
+def test_what_was_printed_stays_as_printed(store, kit):
+    [made] = add(store, kit, FULL)
+    rows = tuple(replace(one, dicetak=None) for one in made.kegiatan)
+
+    assert (
+        change(store, kit, replace(made, kegiatan=rows)).kegiatan[0].dicetak
+        == FULL.kegiatan[0].dicetak
+    )
+
+
+def test_what_is_not_there_cannot_be_changed(store, kit):
+    [made] = add(store, kit)
+    with pytest.raises(InputError, match="tidak ada"):
+        change(store, kit, replace(made, id=99))
+    with pytest.raises(InputError, match="bukan bagian"):
+        change(store, kit, replace(made, kegiatan=(*made.kegiatan, activity("9", id=99))))
+
+
+def test_a_number_that_is_taken_is_refused(store, kit):
+    add(store, kit)
+    [other] = add(store, kit, plan(activity(), activity("1.2"), nomor=2))
+    same = tuple(replace(one, nomor="1.1") for one in other.kegiatan)
+    for wrong in (replace(other, nomor=1), replace(other, kegiatan=same)):
+        with pytest.raises(InputError, match="sudah dipakai"):
+            change(store, kit, wrong)
+
+    assert all_of(store)[1] == other
+
+
+# -- claims --------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_kept_with_its_evidence(store, kit):
+    [made] = add(store, kit)
+    with store.write() as tx:
+        photo = tx.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
+    proofs = (Bukti("foto", berkas=photo), Bukti("berita", tautan="https://contoh.go.id/a"))
+    done = report(store, kit, made.kegiatan[0].id, uraian="Dilatih 12 orang", bukti=proofs)
+    late = report(
+        store, kit, made.kegiatan[0].id, "belum", hambatan="x", strategi="y", target=NEXT, pihak="z"
+    )
+
+    [kept] = all_of(store)
+    assert kept.kegiatan[0].realisasi == (done, late)
+    assert (done.waktu, done.oleh, done.keputusan) == (kit.NOW, "orang:a", None)
+
+
+def test_only_a_ticked_triwulan_is_answered(store, kit):
+    [made] = add(store, kit)
+    for kegiatan, triwulan in ((made.kegiatan[0].id, parse("TW I 2026")), (99, TW)):
+        with pytest.raises(InputError, match="tidak dijadwalkan"), store.write() as tx:
+            tx.report_rtl(Realisasi(kegiatan, triwulan, "sudah"), now=kit.NOW)
+
+
+def test_evidence_that_was_not_kept_is_refused(store, kit):
+    [made] = add(store, kit)
+    with pytest.raises(InputError, match="Berkas bukti"):
+        report(store, kit, made.kegiatan[0].id, bukti=(Bukti("foto", berkas="0" * 64),))
+
+    assert all_of(store) == [made]
+
+
+def test_a_claim_is_decided_once_and_an_accepted_one_is_closed(store, kit):
+    [made] = add(store, kit)
+    kegiatan = made.kegiatan[0].id
+    first = report(store, kit, kegiatan)
+    decide(store, kit, first.id, "dikembalikan", "Lampirkan daftar hadir")
+    second = report(store, kit, kegiatan)
+    decide(store, kit, second.id)
+    with pytest.raises(InputError, match="tidak menunggu"):
+        decide(store, kit, second.id)
+    with pytest.raises(InputError, match="sudah diterima"):
+        report(store, kit, kegiatan, "belum")
+
+    told = [one.keputusan for one in all_of(store)[0].kegiatan[0].realisasi]
+    assert [(one.hasil, one.alasan, one.oleh, one.waktu) for one in told] == [
+        ("dikembalikan", "Lampirkan daftar hadir", "orang:b", kit.NOW),
+        ("diterima", "", "orang:b", kit.NOW),
+    ]
+
+
+def test_what_is_returned_needs_a_reason(store, kit):
+    [made] = add(store, kit)
+    done = report(store, kit, made.kegiatan[0].id)
+    with pytest.raises(InputError, match="alasan"):
+        decide(store, kit, done.id, "dikembalikan", "  ")
+
+
+def test_only_the_newest_claim_is_decided(store, kit):
+    """An admin's old button must not accept what the bidang has taken back meanwhile."""
+    [made] = add(store, kit)
+    old = report(store, kit, made.kegiatan[0].id)
+    report(store, kit, made.kegiatan[0].id, "belum", target=NEXT)
+    with pytest.raises(InputError, match="lebih baru"):
+        decide(store, kit, old.id)
+
+    assert all_of(store)[0].kegiatan[0].realisasi[0].keputusan is None
+
+
+def test_a_belum_is_nothing_to_accept(store, kit):
+    [made] = add(store, kit)
+    late = report(store, kit, made.kegiatan[0].id, "belum")
+    with pytest.raises(InputError, match="tidak menunggu"):
+        decide(store, kit, late.id)
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+
+def test_evidence_is_kept_once_under_its_checksum(store, kit):
+    isi = bytes(range(256)) * 100
+    with store.write() as tx:
+        name = tx.save_berkas(isi, "application/pdf", now=kit.NOW)
+        assert tx.save_berkas(isi, "application/pdf", now=kit.NOW) == name
+    with store.read() as reader:
+        found = reader.berkas(name)
+        assert reader.berkas("0" * 64) is None
+
+    assert name == hashlib.sha256(isi).hexdigest()
+    assert (found.isi, found.jenis, kit.counts(store)["berkas"]) == (isi, "application/pdf", 1)
+
+
+def test_evidence_of_no_bytes_or_over_20_mb_is_refused(store, kit):
+    with store.write() as tx:
+        tx.save_berkas(bytes(BERKAS_MOST), "image/png", now=kit.NOW)
+        with pytest.raises(InputError, match="20 MB"):
+            tx.save_berkas(bytes(BERKAS_MOST + 1), "image/png", now=kit.NOW)
+        with pytest.raises(InputError, match="kosong"):
+            tx.save_berkas(b"", "image/png", now=kit.NOW)
+
+    assert kit.counts(store)["berkas"] == 1
+
+
+def test_no_word_of_a_plan_stands_open_in_the_file(store, store_url, kit):
+    [made] = add(store, kit, FULL)
+    with store.write() as tx:
+        photo = tx.save_berkas(b"isi-berkas-rahasia", "image/jpeg", now=kit.NOW)
+    done = report(
+        store,
+        kit,
+        made.kegiatan[0].id,
+        uraian="uraian-rahasia",
+        bukti=(Bukti("nama-rahasia", photo),),
+    )
+    decide(store, kit, done.id, "dikembalikan", "alasan-rahasia")
+    store.close()
+    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as conn:
+        dump = "\n".join(conn.iterdump()).encode()
+
+    assert [
+        word for word in (b"rahasia", b"Melatih", b"BPSDM", b"Maklumat", b"warga") if word in dump
+    ] == []
+
+
+def test_everything_that_is_done_is_in_the_audit_trail(store, kit):
+    [made] = add(store, kit)
+    change(store, kit, made)
+    done = report(store, kit, made.kegiatan[0].id)
+    decide(store, kit, done.id)
+    store.close()
+    with sqlite3.connect(store.writer.url.database) as conn:
+        told = conn.execute("SELECT siapa, apa FROM jejak ORDER BY id").fetchall()
+
+    assert told == [
+        ("terminal", "rtl_baru"),
+        ("terminal", "rtl_ubah"),
+        ("orang:a", "rtl_lapor"),
+        ("orang:b", "rtl_periksa"),
+    ]
+
+
+def test_a_backup_holds_the_evidence(store, store_url, kit, tmp_path):
+    from storage.engine import open_store
+    from storage.upkeep import backup
+
+    with store.write() as tx:
+        name = tx.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
+    backup(store_url, tmp_path / "b.db")
+    copy = open_store(f"sqlite:///{tmp_path / 'b.db'}", [kit.SECRET])
+    with copy.read() as reader:
+        assert reader.berkas(name).isi == b"foto"
+    copy.close()
