@@ -107,7 +107,9 @@ def _numbered(kind: Kind, written: str, year: int) -> Periode:
     number = ROMAN[written] if not written.isdecimal() else int(written)
     most = _last_week(year) if kind == "minggu" else 12 // LENGTH[kind]
     if not 1 <= number <= most:
-        raise ValueError(f"{kind} {year} bernomor 1 sampai {most}")
+        near = min(max(number, 1), most)
+        last = _week(year, near) if kind == "minggu" else _months(kind, year, near)
+        raise ValueError(f"{kind} {year} bernomor 1 sampai {most}, terdekat {last.label}")
     return _week(year, number) if kind == "minggu" else _months(kind, year, number)
 
 

@@ -26,7 +26,6 @@ class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the perso
     def __init__(self, said: str, known: list[str]) -> None:
         super().__init__(said)
         self.said, self.known = said, known
-        self.near = nearest(said, known)
 
 
 def nearest(said: str, known: Sequence[str]) -> str | None:
@@ -47,7 +46,7 @@ def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode,
         try:
             periode = periods.parse(" ".join(words[:cut]), today)
         except InputError as wrong:
-            fault = fault or wrong
+            fault = _clearer(fault, wrong)
             continue
         return periode, place(" ".join(words[cut:]), agency, texts)
     this = periods.current("tahun", today)
@@ -60,6 +59,13 @@ def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode,
         if fault is not None and any(sign.isdigit() for sign in text):
             raise fault from None
         raise
+
+
+def _clearer(one: InputError | None, other: InputError) -> InputError:
+    """A period that does not exist says more than one that could not be read."""
+    if one is None or isinstance(one.__cause__, ValueError):
+        return one or other
+    return other if isinstance(other.__cause__, ValueError) else one
 
 
 def place(text: str, agency: Agency, texts: Texts) -> Place:

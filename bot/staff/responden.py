@@ -93,10 +93,10 @@ def compose_stops(request: Request, office: Office) -> Composed:
         order = questions(office.survey)
         counted = Counter[str]()
         for layar, n in found.items():
-            counted[layar if layar in order else layar.split(".")[0]] += n
+            counted[layar if layar in order else _kind(layar)] += n
         rows = [
             Words("responden.putus_baris", {"di": _where(layar, order), "n": n})
-            for layar, n in counted.most_common()
+            for layar, n in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
         ]
         lines = [say(row) for row in (Words("responden.putus_semua", {"n": total}), *rows)]
         return Message(text="\n".join(lines), heading=say(Words("responden.putus")))
@@ -262,5 +262,9 @@ def _label(about: Profil, one: str | None) -> Words:
 def _where(layar: str, order: Sequence[str]) -> Words:
     if layar in order:
         return Words("posisi.tanya", {"no": order.index(layar) + 1, "dari": len(order)})
-    kind = "profil" if layar in ("p", "lain", "unit", "layanan") else layar
-    return Words(f"posisi.{kind}")
+    return Words(f"posisi.{layar}")
+
+
+def _kind(layar: str) -> str:
+    kind = layar.split(".", maxsplit=1)[0]
+    return "profil" if kind in ("p", "lain", "unit", "layanan") else kind

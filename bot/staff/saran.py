@@ -40,7 +40,8 @@ def compose(request: Request, office: Office) -> Composed:
 def _compose(request: Request, office: Office) -> Message:
     say = tanya.speaker(request, office)
     unsur, rest = _unsur(request.args["apa"], office)
-    scope = tanya.scope_asked(request, office, rest)
+    every = [one.singkat for one in office.survey.questionnaire.unsur]
+    scope = tanya.scope_asked(request, office, rest, every)
     label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
     if sum(row[3] for row in request.reader.spread(scope)) < LEAST:
         return Message(text=say(Words("saran.sedikit", {"label": label})))

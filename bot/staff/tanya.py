@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.figures import scope_of
 from bot.sender import Composed
-from bot.staff.asked import UnknownPlace, read
+from bot.staff.asked import UnknownPlace, nearest, read
 from core.errors import InputError
 from core.model import Compose, Message
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.call import Call
     from bot.office import Office
@@ -46,20 +46,26 @@ def speaker(request: Request, office: Office) -> Callable[[Says], str]:
     return lambda words: office.texts.say(request.args["bahasa"], words)
 
 
-def scope_asked(request: Request, office: Office, apa: str | None = None) -> Scope:
-    """The period and place of a request. Raises InputError with a sentence for the person."""
+def scope_asked(
+    request: Request, office: Office, apa: str | None = None, other: Sequence[str] = ()
+) -> Scope:
+    """The period and place of a request. Raises InputError with a sentence for the person.
+
+    `other`: what else might have been named there, to be suggested too.
+    """
     today = request.now.astimezone(office.agency.zona).date()
     said = request.args["apa"] if apa is None else apa
     try:
         periode, place = read(said, office.agency, office.texts, today)
     except UnknownPlace as unknown:
-        raise InputError(speaker(request, office)(asing(unknown))) from unknown
+        raise InputError(speaker(request, office)(asing(unknown, other))) from unknown
     return scope_of(office.agency, periode, *place)
 
 
-def asing(unknown: UnknownPlace) -> Words:
-    pilihan = ", ".join(unknown.known)
-    facts = {"apa": unknown.said[:40], "dekat": unknown.near, "pilihan": pilihan}
+def asing(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
+    every = [*unknown.known, *other]
+    near = nearest(unknown.said, every)
+    facts = {"apa": unknown.said[:40], "dekat": near, "pilihan": ", ".join(every)}
     return Words("ikm.layanan_asing", facts)
 
 

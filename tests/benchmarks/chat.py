@@ -1,0 +1,137 @@
+"""How long an answer in chat takes to compose, over sums that stand for ten million answers.
+
+`python -m tests.benchmarks.chat [--answers 10000000]` from the repository; prints a table.
+"""
+
+import argparse
+import asyncio
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.doors import composers
+from bot.office import Office, load_packaged
+from bot.sender import Request
+from core import agency_file
+from core.model import Address, Caps, Compose, Outgoing, Policy, Respons, Saran
+from storage.engine import open_store
+
+REPO = Path(__file__).parents[2]
+SECRET = (b"a secret for tests, 32 bytes long",)
+YEARS = range(2021, 2027)
+NOW = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
+LAYANAN = 10
+WAYS = (("self", "telegram"), ("self", "web"), ("kiosk", "web"))
+SLOTS = ("08-12", "13-17")
+CAPS = Caps(text=4096, choices=100, choice_label=40)
+ASKED = (
+    ("ikm", "2026"), ("ikm", "2026 l3"), ("ikm", "2026-TW3"), ("per_layanan", "2026"),
+    ("hitung", "2026"), ("tren", "2026"), ("tren", "2026 l3"), ("responden", "2026"),
+    ("populasi", "2026"), ("saran", "2026"), ("saran", "2026 waktu"), ("profil_responden", "2026"),
+    ("putus", "2026"), ("grafik", "2026"), ("grafik_tren", "2026"),
+)  # fmt: skip
+
+
+def document():
+    base = tomllib.loads((REPO / "tests/fixtures/agency.toml").read_text("utf-8"))
+    services = [{"kode": f"l{n}", "nama": f"Layanan {n}"} for n in range(LAYANAN)]
+    base["unit"] = [base["unit"][0] | {"layanan": services, "loket": []}]
+    base["populasi"] = []
+    return base
+
+
+def days():
+    for year in YEARS:
+        day = date(year, 1, 1)
+        while day <= min(date(year, 12, 31), NOW.date()):
+            if day.weekday() < 5:
+                yield day
+            day += timedelta(days=1)
+
+
+def fill(path, snapshot, keys, answers):
+    """Sums of whole days, as if so many people had answered on each; dice with a fixed seed."""
+    dice = random.Random(7)
+    rows = [(f"l{n}", day, slot, *way) for n in range(LAYANAN) for day in days() for slot in SLOTS for way in WAYS]
+    each = max(1, answers // len(rows))
+    db = sqlite3.connect(path)
+    for number, (layanan, day, slot, mode, channel) in enumerate(rows, start=1):
+        mean = 3.2 + 0.05 * (day.year - 2021)
+        s1 = [round(each * (mean + dice.uniform(-0.2, 0.2))) for _ in keys]
+        t1 = sum(s1)
+        db.execute(
+            "INSERT INTO rekap (id, snapshot, unit, layanan, loket, tanggal, slot, mode, channel,"
+            " periode_impor, flagged, n, t1, t2) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (number, snapshot, "pelayanan", layanan, "", day.isoformat(), slot, mode, channel, "", 0, each, t1, t1 * t1 // each + each * 9),
+        )
+        db.executemany(
+            "INSERT INTO rekap_nilai (rekap, pertanyaan, s1, s2) VALUES (?,?,?,?)",
+            [(number, key, s, s * 4) for key, s in zip(keys, s1, strict=True)],
+        )
+    db.commit()
+    db.execute("ANALYZE")
+    db.commit()
+    db.close()
+    return each * len(rows), len(rows)
+
+
+def texts(store, snapshot, keys):
+    """Answers and saran of the running year that are really opened."""
+    nilai = dict.fromkeys(keys, 3)
+    row = Respons(
+        snapshot=snapshot, unit="pelayanan", layanan="l3", loket=None, tanggal=date(2026, 6, 1),
+        slot=None, durasi=90, mode="self", channel="web", bahasa="id",
+        profil={"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "SWASTA"}, nilai=nilai,
+    )  # fmt: skip
+    with store.write() as tx:
+        tx.import_respons("f" * 64, "b.csv", [row] * 20_000, by="bench", now=NOW)
+        for number in range(20_000):
+            day = date(2026, 1, 1) + timedelta(days=number % 350)
+            given = Saran("pelayanan", "l3", "waktu", f"Antre lama sekali, loket {number}", day)
+            tx.add_saran(given, None, NOW)
+
+
+def measure(store, office, name, apa):
+    args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": True}
+    row = Outgoing(1, "x", Address("web", "web", "x"), Compose(name, args), Policy.REPLY, None, None, 0, False)
+    taken, made = [], None
+    for _ in range(7):
+        began = time.perf_counter()
+        with store.read() as reader:
+            made = composers(office)[name](Request(reader, args, row, CAPS, NOW))
+        taken.append(time.perf_counter() - began)
+    message = getattr(made, "message", made)
+    assert len(message.text) > 20, message.text
+    return statistics.median(taken) * 1000, max(taken) * 1000
+
+
+async def main(options):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "skm.db"
+        store = open_store(f"sqlite:///{path}", SECRET, mailbox=frozenset())
+        agency = document()
+        survey = load_packaged(agency_file.parse(agency, "bench").kuesioner)
+        with store.write() as tx:
+            tx.save_agency(agency, now=NOW)
+            tx.save_snapshot(survey.snapshot, survey.document)
+        keys = [one.key for one in survey.pertanyaan]
+        answers, sums = fill(path, survey.snapshot, keys, options.answers)
+        texts(store, survey.snapshot, keys)
+        office = Office(store, load_packaged, now=lambda: NOW)
+        print(f"{answers:,} answers in {sums:,} rows of rekap, {path.stat().st_size / 2**20:.0f} MiB")
+        print("| asked | median ms | slowest of 7 ms |\n|---|---:|---:|")
+        for name, apa in ASKED:
+            median, worst = measure(store, office, name, apa)
+            print(f"| `{name} {apa}` | {median:.0f} | {worst:.0f} |")
+        store.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--answers", type=int, default=10_000_000)
+    asyncio.run(main(parser.parse_args()))
