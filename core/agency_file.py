@@ -31,7 +31,6 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
     """Read an agency document. Raises FileError with file, key and remedy."""
     top = Table(file, data)
     head, survei = top.table("instansi"), top.table("survei", {})
-    jadwal = top.table("jadwal", {})
     unit = tuple(_unit(row) for row in top.tables("unit"))
     if not unit:
         raise top.fault("unit", "belum ada", "Tulis sedikitnya satu bagian [[unit]]")
@@ -60,9 +59,9 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         populasi=_once_each(top, tuple(_populasi(row, unit) for row in top.tables("populasi"))),
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
-        jadwal=jadwal_file.jadwal(jadwal),
+        jadwal=jadwal_file.jadwal(top.table("jadwal", {})),
     )
-    for table in (head, survei, jadwal, top):
+    for table in (head, survei, top):
         table.done()
     return made
 

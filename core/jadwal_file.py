@@ -33,6 +33,7 @@ def jadwal(row: Table) -> Jadwal:
     )
     if made.hari_kerja not in WORKDAYS:
         raise row.fault("hari_kerja", "bukan 5 atau 6", "Tulis 5 (Senin-Jumat) atau 6")
+    row.done()
     return made
 
 
