@@ -139,8 +139,11 @@ def _screen(call: Call, turn: Turn) -> Message:
         Choice(engine.payload(place, one.code), call.say(one.label)) for one in ask.choices
     )
     typed = (ask.ketik or ask.kirim) and not call.event.private
+    text = call.say(ask.isi)
+    if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
+        text += "\n" + call.say(Words("dialog.balas_juga"))
     return Message(
-        text=call.say(ask.isi),
+        text=text,
         note=call.say(turn.note) if turn.note else None,
         choices=choices,
         free_text=ask.ketik,

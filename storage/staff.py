@@ -12,6 +12,7 @@ from storage.tables import alamat, orang_id, petugas, undangan
 
 if TYPE_CHECKING:
     from datetime import datetime
+
     from sqlalchemy import Row, Select
 
     from core.model import Address, Person, Role

@@ -122,14 +122,7 @@ def compose_claim(request: Request, office: Office) -> Composed:
     args, today = request.args, request.now.astimezone(office.agency.zona).date()
     fetched = [(proof, _fetched(request, proof)) for proof in args["bukti"]]
     rtls = request.reader.rtl()
-    row = Realisasi(
-        kegiatan=args["kegiatan"],
-        triwulan=triwulan.parse(args["triwulan"]),
-        klaim="sudah",
-        uraian=args["uraian"],
-        bidang=args["bidang"],
-        oleh=args["oleh"],
-    )
+    row = _waiting(args)
     one = find(rtls, f"{row.kegiatan} {row.triwulan.kode}", today)
     if one is None or one.tahap in CLOSED:
         gone = Words("rtl.sudah_lapor", {"keadaan": stands(one)}) if one else Words("rtl.tidak_ada")
@@ -145,6 +138,12 @@ def compose_claim(request: Request, office: Office) -> Composed:
 
     facts = realised(answered(rtls, row), today, one.rtl.periode)
     return Composed(Message(text=_told(request, office, facts, fetched)), keep)
+
+
+def _waiting(args: Mapping[str, Any]) -> Realisasi:
+    """The claim as it waited in the outbox."""
+    plain = {name: args[name] for name in ("kegiatan", "uraian", "bidang", "oleh")}
+    return Realisasi(triwulan=triwulan.parse(args["triwulan"]), klaim="sudah", **plain)
 
 
 def _told(
