@@ -201,9 +201,9 @@ def test_privacy_tells_how_long_a_person_is_counted_once():
 
 
 def test_privacy_says_of_a_table_that_it_stays_where_nothing_deletes_it():
-    """`petugas` goes when its holder leaves; all else goes by the purge or not at all."""
+    """`petugas` and `grup` go when they leave; all else goes by the purge or not at all."""
     now = datetime(2026, 3, 2, tzinfo=UTC)
-    goes = {table.name for table, _ in retention._over(now)} | {"petugas"}
+    goes = {table.name for table, _ in retention._over(now)} | {"petugas", "grup"}
     told = {name for name, line in rows().items() if not line.endswith("| tidak dihapus |")}
 
     assert told == goes
@@ -218,5 +218,7 @@ def test_privacy_says_sealed_of_every_sealed_column():
         if column.name in ("isi", "teks", "profil") and "BLOB" in str(column.type).upper()
     }
 
-    assert {"alamat", "percakapan", "outbox", "terparkir", "respons", "saran", "meta"} == sealed
+    people = {"alamat", "percakapan", "outbox", "terparkir", "respons", "saran", "meta"}
+    plans = {"rtl", "rtl_kegiatan", "rtl_realisasi", "rtl_bukti", "berkas"}
+    assert sealed == people | plans
     assert [name for name in sealed if "tersandi" not in rows()[name]] == []
