@@ -13,7 +13,7 @@ from bot.call import Word, draft
 from bot.desk import Desk
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
-from bot.staff import bantuan, pengingat, ringkasan
+from bot.staff import bantuan, kabar_harian, pengingat, ringkasan
 from core.model import Message
 from core.texts import Words
 
@@ -89,6 +89,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
         "data_saya": lambda request: mydata.compose(request, office.texts),
         **{name: over(one) for name, one in questions.COMPOSERS.items()},
         **{name: over(one) for name, one in dialogs.COMPOSERS.items()},
+        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
         "pengingat": lambda request: pengingat.compose(request, office, words(office)),
         "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
     }

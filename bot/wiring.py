@@ -61,12 +61,13 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     from scheduler.book import noting
     from scheduler.clock import Clock
     from scheduler.reminders import reminders
+    from scheduler.telling import telling
     from scheduler.upkeep import purging
     from scheduler.weekly import summaries
 
     terms = posting(agency)
-    jobs = [purging(writer), summaries(writer, store, terms), reminders(writer, store, terms)]
-    return Clock(jobs, note=noting(writer))
+    posts = [job(writer, store, terms) for job in (summaries, reminders, telling)]
+    return Clock([purging(writer), *posts], note=noting(writer))
 
 
 def posting(agency: Callable[[], Agency]) -> Terms:

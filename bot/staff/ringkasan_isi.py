@@ -12,9 +12,9 @@ from core import ikm as index
 from core import periode as periods
 from core.angka import comma, tercetak
 from core.errors import InputError
-from core.model import Jumlah, Rekap
 from core.samar import samar
 from core.sampel import krejcie_morgan, significant
+from core.selisih import added
 from core.texts import Words
 from core.uang import speaks_of_money
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.figures import Figures
     from core.agency import Agency
-    from core.model import Saran
+    from core.model import Rekap, Saran
     from core.periode import Periode
     from core.ports import Reader, Scope
     from core.texts import Says
@@ -152,8 +152,10 @@ def _week(
         return digest.Sepekan(count)
     try:
         then = index.hitung(before, found.survey, found.ikm.policy)
-        added = _added(before, told)
-        nyata = significant(index.hitung(added, found.survey, then.policy), then) if added else None
+        between = added(before, told)
+        nyata = (
+            significant(index.hitung(between, found.survey, then.policy), then) if between else None
+        )
     except InputError:  # the questionnaire was changed meanwhile
         return digest.Sepekan(count)
     return digest.Sepekan(count, comma(then.ikm), nyata)
@@ -165,21 +167,3 @@ def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | N
         if found := reader.shown(week_key(scope, week)):
             return found
     return None
-
-
-def _added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
-    """The answers that came between; none where any were taken away."""
-    old = {one.snapshot: one for one in before}
-    found = []
-    for one in now:
-        was = old.pop(one.snapshot, Rekap(one.snapshot, 0, {}, 0, 0))
-        zero = Jumlah(0, 0)
-        nilai = {
-            key: Jumlah(
-                sums.s1 - was.nilai.get(key, zero).s1, sums.s2 - was.nilai.get(key, zero).s2
-            )
-            for key, sums in one.nilai.items()
-        }
-        found.append(Rekap(one.snapshot, one.n - was.n, nilai, one.t1 - was.t1, one.t2 - was.t2))
-    fewer = any(one.n < 0 for one in found) or bool(old)
-    return [] if fewer else [one for one in found if one.n]

@@ -1,0 +1,66 @@
+"""What the end of a working day tells: low scores, saran about money, payments for what is free."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bot.sender import Needless
+from core.angka import tercetak
+from core.model import Message
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.office import Office
+    from bot.sender import Request
+    from core.texts import Fact, Says
+
+
+def compose_low(request: Request, office: Office) -> Message:
+    """Without loket, hour or words: which unsur, over how many answers."""
+    args = request.args
+    lines: list[Says] = [Words("harian.rendah", {"unit": _unit(office, args), "n": args["n"]})]
+    for key, nrr in args["unsur"]:
+        facts: dict[str, Fact] = {"unsur": Words(f"unsur.{key}")}
+        lines.append(Words("harian.baris", facts | {"nrr": tercetak(Fraction(nrr), 1)}))
+    return _message(request, office, lines)
+
+
+def compose_money(request: Request, office: Office) -> Message:
+    args = request.args
+    facts: dict[str, Fact] = {"unit": _unit(office, args), "n": args["n"]}
+    facts["sejak"] = date.fromisoformat(args["sejak"])
+    return _message(request, office, [Words("harian.uang", facts)])
+
+
+def compose_paid(request: Request, office: Office) -> Message:
+    args = request.args
+    unit = office.agency.place(args["unit"])
+    service = unit.service(args["layanan"]) if unit else None
+    facts: dict[str, Fact] = {"layanan": service.nama if service else args["layanan"]}
+    facts |= {"n": args["n"], "sejak": date.fromisoformat(args["sejak"])}
+    return _message(request, office, [Words("harian.tidak_gratis", facts)])
+
+
+def _unit(office: Office, args: Mapping[str, Any]) -> str:
+    unit = office.agency.place(args["unit"])
+    return unit.singkat if unit else str(args["unit"])
+
+
+def _message(request: Request, office: Office, lines: list[Says]) -> Message:
+    """Whoever has left meanwhile gets nothing."""
+    whom = request.args["penerima"]
+    if all(one.kunci != whom for one in request.reader.recipients()):
+        raise Needless("has left")
+    language = request.args["bahasa"]
+    return Message(text="\n".join(office.texts.say(language, line) for line in lines))
+
+
+COMPOSERS = {
+    "nilai_rendah": compose_low,
+    "saran_uang": compose_money,
+    "tidak_gratis": compose_paid,
+}

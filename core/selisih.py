@@ -1,0 +1,39 @@
+"""What came between two sums of answers, and which unsur were low in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import ikm as index
+from core.model import Jumlah, Rekap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.ikm import NilaiUnsur
+    from core.questionnaire import Questionnaire
+
+NONE = Jumlah(0, 0)
+
+
+def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
+    """The answers that came between; none where any were taken away."""
+    old = {one.snapshot: one for one in before}
+    found = []
+    for one in now:
+        was = old.pop(one.snapshot, Rekap(one.snapshot, 0, {}, 0, 0))
+        nilai = {key: _less(sums, was.nilai.get(key, NONE)) for key, sums in one.nilai.items()}
+        found.append(Rekap(one.snapshot, one.n - was.n, nilai, one.t1 - was.t1, one.t2 - was.t2))
+    fewer = any(one.n < 0 for one in found) or bool(old)
+    return [] if fewer else [one for one in found if one.n]
+
+
+def _less(now: Jumlah, then: Jumlah) -> Jumlah:
+    return Jumlah(now.s1 - then.s1, now.s2 - then.s2)
+
+
+def low(rekap: Sequence[Rekap], survey: Questionnaire) -> list[NilaiUnsur]:
+    """The unsur that would be a C or a D, lowest first. InputError where it cannot be counted."""
+    found = index.hitung(rekap, survey)
+    bad = [one for one in found.unsur if index.mutu(one.konversi) in ("C", "D")]
+    return sorted(bad, key=lambda one: one.nrr)
