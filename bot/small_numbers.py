@@ -41,16 +41,19 @@ class Basis:
 
 
 def basis(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) -> Basis:
-    groups = _groups(reader, reader.rekap(scope))
+    # The totals are few rows; what every question got is read only for a new step.
+    groups = _groups(reader, reader.totals(scope))
     if not groups:
         return Basis(0, hidden="kosong")
     main, *rest = groups
-    now, n = tuple(one for one, _ in main), _n(main)
+    n = _n(main)
     if n < LEAST:
         return Basis(n, hidden="kurang_dari_5")
     if _betrays(reader, agency, scope):
         return Basis(n, hidden="sisa_kecil")
-    shown, steps = (now, ((key_of(scope), now),)) if final else _step(reader, scope, main, now)
+    told = None if final else _told(reader, scope, main)
+    shown = told or _whole(reader, scope, main)
+    steps = () if told else ((key_of(scope), shown),)
     return Basis(
         n=sum(one.n for one in shown),
         rekap=shown,
@@ -92,15 +95,16 @@ def _survey(reader: Reader, snapshot: str) -> Questionnaire:
     return thaw(document)
 
 
-def _step(
-    reader: Reader, scope: Scope, main: Group, now: tuple[Rekap, ...]
-) -> tuple[tuple[Rekap, ...], Steps]:
+def _told(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...] | None:
     """What was told last, until 5 answers more make a new step."""
     told = tuple(reader.shown(key_of(scope)) or ())
     same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
-    if same and abs(_n(main) - sum(one.n for one in told)) < LEAST:
-        return told, ()
-    return now, ((key_of(scope), now),)
+    return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
+
+
+def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:
+    mine = {one.snapshot for one, _ in main}
+    return tuple(one for one in reader.rekap(scope) if one.snapshot in mine)
 
 
 # -- by subtraction ----------------------------------------------------------------------------
@@ -109,29 +113,34 @@ def _step(
 def _betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
     """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
     if scope.unit is None:
-        parts = _parts(reader, scope, [replace(scope, unit=one.kode) for one in agency.unit])
+        parts = _parts((one.kode for one in agency.unit), _sizes(reader, scope, 0))
         few = sum(n for n in parts.values() if n < LEAST)
         return 0 < few < LEAST
     if scope.layanan is None:
         return False
-    place, whole = agency.place(scope.unit), replace(scope, layanan=None)
-    every = [replace(whole, layanan=one.kode) for one in place.layanan] if place else []
-    return scope in _kept_back(_parts(reader, whole, every))
+    place = agency.place(scope.unit)
+    every = (one.kode for one in place.layanan) if place else ()
+    sizes = _sizes(reader, replace(scope, layanan=None), 1)
+    return scope.layanan in _kept_back(_parts(every, sizes))
 
 
-def _parts(reader: Reader, whole: Scope, parts: Iterable[Scope]) -> dict[Scope | None, int]:
+def _sizes(reader: Reader, scope: Scope, place: int) -> dict[str, int]:
+    """Answers by unit (0) or by layanan (1)."""
+    found: dict[str, int] = defaultdict(int)
+    for key, n in reader.sizes(scope).items():
+        found[key[place]] += n
+    return found
+
+
+def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, int]:
     """How many answers each part of a scope has; None is what no part covers."""
-    found: dict[Scope | None, int] = {one: _count(reader, one) for one in parts}
-    return found | {None: _count(reader, whole) - sum(found.values())}
+    found: dict[str | None, int] = {one: sizes.get(one, 0) for one in known}
+    return found | {None: sum(sizes.values()) - sum(found.values())}
 
 
-def _count(reader: Reader, scope: Scope) -> int:
-    return sum(one.n for one in reader.rekap(scope))
-
-
-def _kept_back(parts: Mapping[Scope | None, int]) -> set[Scope | None]:
+def _kept_back(parts: Mapping[str | None, int]) -> set[str | None]:
     """The parts under 5, and as many of the next small ones as hide them: together 5 or more."""
-    hidden: set[Scope | None] = set()
+    hidden: set[str | None] = set()
     total = 0
     for part, n in sorted(parts.items(), key=lambda one: one[1]):
         if n >= LEAST and (total == 0 or total >= LEAST):

@@ -12,7 +12,14 @@ from storage.codec import loads, unpack_figures
 from storage.erasure import holdings
 from storage.people import standing
 from storage.recipients import recipients
-from storage.rekap import median_duration, rekap_of, respons_of, saran_of
+from storage.rekap import (
+    median_duration,
+    rekap_of,
+    respons_of,
+    saran_of,
+    sizes_of,
+    totals_of,
+)
 from storage.rollup import differences
 from storage.rtl_read import berkas_of, rtl_of
 from storage.sebaran import newest_saran, profiles, spread, stops
@@ -60,6 +67,12 @@ class SqlReader:
 
     def rekap(self, scope: Scope) -> list[Rekap]:
         return rekap_of(self.conn, scope)
+
+    def totals(self, scope: Scope) -> list[Rekap]:
+        return totals_of(self.conn, scope)
+
+    def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]:
+        return sizes_of(self.conn, scope)
 
     def shown(self, key: str) -> list[Rekap] | None:
         mine = select(tampil.c.angka).where(tampil.c.kunci == key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, literal, or_, select, type_coerce
@@ -62,16 +63,29 @@ def rekap_of(conn: Connection, scope: Scope) -> list[Rekap]:
     )
     for snapshot, key, s1, s2 in conn.execute(by_question):
         nilai[snapshot][key] = Jumlah(int(s1), int(s2))
+    return [replace(one, nilai=nilai[one.snapshot]) for one in totals_of(conn, scope)]
+
+
+def totals_of(conn: Connection, scope: Scope) -> list[Rekap]:
+    """The same sums without those of each question, which are nine rows of ten."""
     totals = (
         select(rekap.c.snapshot, func.sum(rekap.c.n), func.sum(rekap.c.t1), func.sum(rekap.c.t2))
-        .where(where)
+        .where(within(rekap.c, rekap.c.flagged, scope))
         .group_by(rekap.c.snapshot)
         .order_by(rekap.c.snapshot)
     )
     return [
-        Rekap(snapshot, int(n), nilai[snapshot], int(t1), int(t2))
+        Rekap(snapshot, int(n), {}, int(t1), int(t2))
         for snapshot, n, t1, t2 in conn.execute(totals)
     ]
+
+
+def sizes_of(conn: Connection, scope: Scope) -> dict[tuple[str, str], int]:
+    """Answers by unit and layanan."""
+    where = within(rekap.c, rekap.c.flagged, scope)
+    places = (rekap.c.unit, rekap.c.layanan)
+    rows = conn.execute(select(*places, func.sum(rekap.c.n)).where(where).group_by(*places))
+    return {(unit, layanan): int(n) for unit, layanan, n in rows}
 
 
 def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Respons]:

@@ -31,7 +31,7 @@ class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the perso
 def nearest(said: str, known: Sequence[str]) -> str | None:
     """What was most likely meant, by its letters; None when nothing is close."""
     names = {bare(one): one for one in known}
-    near = get_close_matches(bare(said), names, n=1, cutoff=0.5)
+    near = get_close_matches(bare(said), names, n=1, cutoff=0.6)
     return names[near[0]] if near else None
 
 

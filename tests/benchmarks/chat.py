@@ -57,7 +57,13 @@ def days():
 def fill(path, snapshot, keys, answers):
     """Sums of whole days, as if so many people had answered on each; dice with a fixed seed."""
     dice = random.Random(7)
-    rows = [(f"l{n}", day, slot, *way) for n in range(LAYANAN) for day in days() for slot in SLOTS for way in WAYS]
+    rows = [
+        (f"l{n}", day, slot, *way)
+        for n in range(LAYANAN)
+        for day in days()
+        for slot in SLOTS
+        for way in WAYS
+    ]
     each = max(1, answers // len(rows))
     db = sqlite3.connect(path)
     for number, (layanan, day, slot, mode, channel) in enumerate(rows, start=1):
@@ -67,7 +73,22 @@ def fill(path, snapshot, keys, answers):
         db.execute(
             "INSERT INTO rekap (id, snapshot, unit, layanan, loket, tanggal, slot, mode, channel,"
             " periode_impor, flagged, n, t1, t2) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (number, snapshot, "pelayanan", layanan, "", day.isoformat(), slot, mode, channel, "", 0, each, t1, t1 * t1 // each + each * 9),
+            (
+                number,
+                snapshot,
+                "pelayanan",
+                layanan,
+                "",
+                day.isoformat(),
+                slot,
+                mode,
+                channel,
+                "",
+                0,
+                each,
+                t1,
+                t1 * t1 // each + each * 9,
+            ),
         )
         db.executemany(
             "INSERT INTO rekap_nilai (rekap, pertanyaan, s1, s2) VALUES (?,?,?,?)",
@@ -98,16 +119,21 @@ def texts(store, snapshot, keys):
 
 def measure(store, office, name, apa):
     args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": True}
-    row = Outgoing(1, "x", Address("web", "web", "x"), Compose(name, args), Policy.REPLY, None, None, 0, False)
-    taken, made = [], None
-    for _ in range(7):
+    row = Outgoing(
+        1, "x", Address("web", "web", "x"), Compose(name, args), Policy.REPLY, None, None, 0, False
+    )
+    taken = []
+    for _ in range(8):
         began = time.perf_counter()
         with store.read() as reader:
             made = composers(office)[name](Request(reader, args, row, CAPS, NOW))
-        taken.append(time.perf_counter() - began)
-    message = getattr(made, "message", made)
-    assert len(message.text) > 20, message.text
-    return statistics.median(taken) * 1000, max(taken) * 1000
+        taken.append((time.perf_counter() - began) * 1000)
+        message = getattr(made, "message", made)
+        assert len(message.text) > 20, message.text
+        if keep := getattr(made, "keep", None):  # as the deliverer does: what was told is kept
+            with store.write() as tx:
+                keep(tx)
+    return taken[0], statistics.median(taken[1:])
 
 
 async def main(options):
@@ -123,11 +149,13 @@ async def main(options):
         answers, sums = fill(path, survey.snapshot, keys, options.answers)
         texts(store, survey.snapshot, keys)
         office = Office(store, load_packaged, now=lambda: NOW)
-        print(f"{answers:,} answers in {sums:,} rows of rekap, {path.stat().st_size / 2**20:.0f} MiB")
-        print("| asked | median ms | slowest of 7 ms |\n|---|---:|---:|")
+        print(
+            f"{answers:,} answers in {sums:,} rows of rekap, {path.stat().st_size / 2**20:.0f} MiB"
+        )
+        print("| asked | first time, ms | afterwards, median of 7, ms |\n|---|---:|---:|")
         for name, apa in ASKED:
-            median, worst = measure(store, office, name, apa)
-            print(f"| `{name} {apa}` | {median:.0f} | {worst:.0f} |")
+            first, median = measure(store, office, name, apa)
+            print(f"| `{name} {apa}` | {first:.0f} | {median:.0f} |")
         store.close()
 
 

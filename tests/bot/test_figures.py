@@ -52,6 +52,17 @@ class Answers:
                 found[snapshot] += nilai
         return [rekap(nilai, self.surveys[name]) for name, nilai in sorted(found.items())]
 
+    def totals(self, scope):
+        return [replace(one, nilai={}) for one in self.rekap(scope)]
+
+    def sizes(self, scope):
+        found = defaultdict(int)
+        for (unit, layanan, label, _), nilai in self.given.items():
+            mine = scope.unit in (unit, None) and scope.layanan in (layanan, None)
+            if mine and label == scope.label:
+                found[unit, layanan] += len(nilai)
+        return found
+
     def snapshot(self, snapshot):
         return self.surveys[snapshot].document
 
