@@ -90,6 +90,14 @@ class User:
         size = {"file_id": "F", "file_unique_id": "U", "width": 90, "height": 90}
         return self.chat.say(self, photo=[size], **({"caption": caption} if caption else {}))
 
+    def document(self, data, name="surat.pdf", mime="application/pdf"):
+        """A file that the bot can fetch afterwards; its id."""
+        file_id = f"D{len(self.server.files)}"
+        self.server.files[file_id] = data
+        about = {"file_id": file_id, "file_unique_id": "U", "file_size": len(data)}
+        self.chat.say(self, document={**about, "file_name": name, "mime_type": mime})
+        return file_id
+
     def send_content(self, **content):
         return self.chat.say(self, **content)
 

@@ -46,6 +46,7 @@ async def running(world=None, *, port=0, **options):
 def _app(world):
     app = web.Application(client_max_size=64 * 2**20)
     app.router.add_route("*", "/bot{token}/{method}", partial(_serve, world))
+    app.router.add_get("/file/bot{token}/{folder}/{file}", partial(_file, world))
     app.router.add_post(r"/warga/{user:\d+}/{act}", partial(_act, world))
     app.router.add_get(r"/warga/{user:\d+}", partial(_look, world))
     return app
@@ -61,6 +62,20 @@ async def _serve(world, request):
     if fault is None:
         return _answer(*await _work(world, method, params))
     return await _go_wrong(world, request, method, params, fault)
+
+
+async def _file(world, request):
+    """The bytes of a file; its path came from getFile."""
+    if request.match_info["token"] != world.token:
+        return web.Response(status=401)
+    world.record("file", dict(request.match_info))
+    fault = world.faults["file"].popleft() if world.faults.get("file") else None
+    data = world.files.get(request.match_info["file"])
+    if fault is not None and fault.lost:
+        request.transport.abort()
+    if fault is not None or data is None:
+        return web.Response(status=fault.code or 500 if fault else 404)
+    return web.Response(body=data)
 
 
 async def _work(world, method, params):

@@ -11,6 +11,7 @@ from tests.doubles.telegram_people import Chat, User
 from tests.doubles.telegram_rules import RefusalError, content, photo, same
 
 DAY, PRESS_LIFE = 86_400.0, 150.0
+FILE_MOST = 20 * 2**20  # the official server hands out no larger ones
 TERMINATED = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 HOOKED = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 NOT_MODIFIED = (
@@ -34,6 +35,7 @@ class TelegramWorld:
         self.chats, self.people, self.answered, self.queries = {}, {}, {}, {}
         self.violations, self.watchers = [], []
         self.calls, self._counts = deque(maxlen=10_000), Counter()
+        self.files = {}
         self.webhook = ""
         self.url = ""
         self.ahead = 0.0
@@ -55,6 +57,7 @@ class TelegramWorld:
             "sendMessage": self._send_message,
             "sendPhoto": lambda params: self._send_message(params, photo),
             "editMessageText": self._edit_message,
+            "getFile": self._get_file,
             "answerCallbackQuery": self._answer,
             "sendChatAction": lambda params: bool(self._chat(params)),
             "setMyCommands": lambda _: True,
@@ -234,6 +237,17 @@ class TelegramWorld:
         }
         self._tell(chat, message)
         return message
+
+    def _get_file(self, params):
+        data = self.files.get(params["file_id"])
+        if data is None:
+            raise RefusalError(
+                400, "Bad Request: wrong file_id or the file is temporarily unavailable"
+            )
+        if len(data) > FILE_MOST:
+            raise RefusalError(400, "Bad Request: file is too big")
+        found = {"file_id": params["file_id"], "file_unique_id": "U", "file_size": len(data)}
+        return {**found, "file_path": f"documents/{params['file_id']}"}
 
     def _answer(self, params):
         query_id = params["callback_query_id"]

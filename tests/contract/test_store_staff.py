@@ -1,0 +1,159 @@
+"""The list of staff, taking a role back, codes for groups, and group chats without traces."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from core.model import Kind, Person
+from core.ports import Decision, Petugas
+
+
+def named(kit, who, name):
+    return Person((f"tg:{who}",), name=name)
+
+
+def join(store, kit, who="77", role="bidang", bidang="yanduk", name="Budi"):
+    with store.write() as tx:
+        kode = tx.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+        tx.redeem(kode, named(kit, who, name), kit.chat(who), now=kit.NOW)
+
+
+def test_the_list_names_everybody_in_the_order_in_which_they_came(store, kit):
+    join(store, kit)
+    join(store, kit, "78", "admin", None, name=None)
+    with store.write() as tx:
+        first, second = tx.staff()
+    assert (first.role, first.bidang, first.nama, first.to) == (
+        *("bidang", "yanduk", "Budi"),
+        kit.chat("77"),
+    )
+    assert (second.role, second.bidang, second.nama) == ("admin", None, None)
+    assert (first.sejak, first.id != second.id) == (kit.NOW, True)
+
+
+def test_a_name_is_kept_sealed_and_short(store, kit):
+    join(store, kit, name="Budi" * 100)
+    with store.read() as reader:
+        sealed = reader.conn.execute(text("SELECT nama FROM petugas")).scalar_one()
+    assert b"Budi" not in sealed
+    with store.write() as tx:
+        assert len(tx.staff()[0].nama) == 60
+
+
+def test_a_person_of_two_bidang_is_two_rows_and_loses_one_at_a_time(store, kit):
+    join(store, kit)
+    join(store, kit, bidang="umum")
+    with store.write() as tx:
+        first, second = tx.staff_of(kit.person())
+        gone = tx.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW)
+        assert (gone.bidang, gone.nama) == ("yanduk", "Budi")
+        assert tx.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW) is None
+        assert tx.petugas(kit.person()) == (Petugas("bidang", "umum"),)
+        assert tx.staff_of(kit.person()) == [second]
+
+
+def test_taking_a_role_back_is_in_the_audit_trail_without_names(store, kit):
+    join(store, kit)
+    with store.write() as tx:
+        tx.revoke(tx.staff()[0].id, by=named(kit, "78", "Admin"), now=kit.NOW)
+    with store.read() as reader:
+        rows = reader.conn.execute(text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")).all()
+    last = rows[-1]
+    assert (last.apa, json.loads(last.fakta)["bidang"]) == ("cabut", "yanduk")
+    assert last.siapa.startswith("orang:")
+    assert not {"Budi", "Admin", "tg:"} & set(last.fakta.split('"'))
+
+
+def test_whoever_blocked_the_bot_is_listed_without_a_way_to_reach_them(store, kit):
+    kit.advance(store, [kit.event("1")])
+    join(store, kit)
+    kit.advance(store, [kit.event("2", kind=Kind.UNREACHABLE, text=None)])
+    with store.write() as tx:
+        assert tx.staff()[0].to is None
+
+
+# -- codes of groups ---------------------------------------------------------------------------
+
+
+def group_code(store, kit, bidang="yanduk"):
+    with store.write() as tx:
+        return tx.invite_group(bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+
+
+def test_a_group_code_works_once_and_only_in_a_group(store, kit):
+    kode = group_code(store, kit)
+    group = kit.chat("-100")
+    with store.write() as tx:
+        assert tx.redeem(kode, kit.person(), kit.chat(), now=kit.NOW) is None
+        assert tx.redeem_group(kode, kit.person(), group, now=kit.NOW) == "yanduk"
+        assert tx.redeem_group(kode, kit.person(), group, now=kit.NOW) is None
+        assert [(one.address, one.bidang) for one in tx.groups()] == [(group, "yanduk")]
+        assert tx.petugas(kit.person()) == ()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_code_of_a_person_or_an_old_one_makes_no_group(store, kit, late):
+    with store.write() as tx:
+        kode = tx.invite("admin", None, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+    if late:
+        kode = group_code(store, kit)
+    now = kit.NOW + kit.HOUR if late else kit.NOW
+    with store.write() as tx:
+        assert tx.redeem_group(kode, kit.person(), kit.chat("-100"), now=now) is None
+        assert tx.groups() == []
+
+
+def test_wrong_group_codes_count_as_tries(store, kit):
+    with store.write() as tx:
+        for _ in range(5):
+            tx.redeem_group("AAAA-AAAA", kit.person(), kit.chat("-100"), now=kit.NOW)
+        assert tx.too_many_codes(kit.person(), now=kit.NOW)
+
+
+# -- events in groups --------------------------------------------------------------------------
+
+
+def in_group(kit, number, **more):
+    return kit.event(number, address=kit.chat("-100"), private=False, **more)
+
+
+def test_a_strangers_words_in_a_group_leave_nothing(store, kit):
+    kit.advance(store, [in_group(kit, "1")], kit.deciding(Decision(None)))
+    with store.read() as reader:
+        counts = reader.counts()
+        people = reader.conn.execute(text("SELECT count(*) FROM orang")).scalar_one()
+    assert (counts["alamat"], counts["percakapan"], people) == (0, 0, 0)
+
+
+def test_a_dialogue_begun_in_a_group_goes_on_for_that_person_alone(store, kit):
+    events = [in_group(kit, "1"), in_group(kit, "2"), in_group(kit, "3", who="88")]
+    done = [row for one in events for row in kit.advance(store, [one])]
+    assert [kit.texts(one.rows) for one in done] == [["ke-1"], ["ke-2"], ["ke-1"]]
+    again = kit.advance(store, [in_group(kit, "4"), in_group(kit, "5")])
+    assert [kit.texts(one.rows) for one in again] == [["ke-3"], ["ke-4"]]
+
+
+def test_the_desk_hears_that_the_bot_was_put_out_of_a_group(store, kit):
+    heard = []
+
+    def desk(event, seen, tx):
+        heard.append((event.kind, seen.known, [one.bidang for one in tx.groups()]))
+        return Decision(None)
+
+    with store.write() as tx:
+        tx.join_group(kit.chat("-100"), "yanduk", by="x", now=kit.NOW)
+    kit.advance(store, [in_group(kit, "1", kind=Kind.UNREACHABLE)], desk)
+    kit.advance(store, [kit.event("2", kind=Kind.UNREACHABLE)], desk)
+    assert heard == [(Kind.UNREACHABLE, False, ["yanduk"])]
+
+
+def test_a_group_that_became_a_supergroup_keeps_its_bidang(store, kit):
+    with store.write() as tx:
+        tx.join_group(kit.chat("-100"), "yanduk", by="x", now=kit.NOW)
+    moved = in_group(kit, "1", kind=Kind.MOVED, moved_to=kit.chat("-1009"))
+    kit.advance(store, [moved], kit.deciding(Decision(None)))
+    with store.write() as tx:
+        assert [(one.address, one.bidang) for one in tx.groups()] == [(kit.chat("-1009"), "yanduk")]
