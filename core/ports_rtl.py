@@ -126,7 +126,7 @@ class FollowTx(Protocol):
 
     # what was done, for longer than an outbox row lives
     def remember(self, key: str, *, until: datetime) -> bool:
-        """True the first time; False while the key is remembered. Only its hash is kept."""
+        """True the first time; False until the purge after that day. Only its hash is kept."""
         ...
 
     def remembered(self, key: str, *, now: datetime) -> bool: ...

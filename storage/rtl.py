@@ -185,7 +185,9 @@ class Rtls(People):
             raise InputError("Sebutkan alasan mengembalikan laporan itu.")
         mine = rtl_realisasi.c.id == realisasi
         asked = select(rtl_realisasi.c.kegiatan, rtl_realisasi.c.triwulan, rtl_realisasi.c.klaim)
-        claim = self.conn.execute(asked.where(mine, rtl_realisasi.c.hasil.is_(None))).one_or_none()
+        # Locked on a server: two admins cannot decide the same claim.
+        open_claim = asked.where(mine, rtl_realisasi.c.hasil.is_(None)).with_for_update()
+        claim = self.conn.execute(open_claim).one_or_none()
         if claim is None or claim.klaim != "sudah":
             raise InputError("Laporan itu tidak menunggu pemeriksaan lagi.")
         newest = self._newest(claim.kegiatan, claim.triwulan)
@@ -197,10 +199,7 @@ class Rtls(People):
             "diperiksa": keputusan.waktu,
             "alasan": rtl_codec.seal(self.vault, rtl_codec.ALASAN, keputusan.alasan),
         }
-        # Of two processes that decide at once, one finds the claim decided.
-        decided = update(rtl_realisasi).where(mine, rtl_realisasi.c.hasil.is_(None)).values(**told)
-        if self.conn.execute(decided.returning(rtl_realisasi.c.id)).first() is None:
-            raise InputError("Laporan itu tidak menunggu pemeriksaan lagi.")
+        self.conn.execute(update(rtl_realisasi).where(mine).values(**told))
         facts = {"id": realisasi, "hasil": keputusan.hasil}
         self.note(keputusan.oleh, "rtl_periksa", facts, now=keputusan.waktu)
 

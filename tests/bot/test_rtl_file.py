@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from core import agency_file
 from core.errors import FileError, InputError
 from core.rtl_file import Konteks
 from storage.engine import open_store
-from tests.rtl_kit import kegiatan, plan, sudah
+from tests.rtl_kit import belum, kegiatan, plan, sudah
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2025, 1, 15)
@@ -435,6 +436,27 @@ def test_a_wrong_cell_is_told_by_its_name(konteks, sheets, where, told):
     assert wrong.value.where == where
 
 
+def test_what_has_no_cell_of_its_own_is_told_by_its_item(konteks):
+    head = ("Prioritas Unsur", "Kegiatan", "TW I", "TW II", "Penanggung Jawab", "Alasan")
+    rows = [head, ("U7", "Melatih", "v", None, "rehsos", "a" * 2001), (None, None, "v")]
+    with pytest.raises(FileError, match="2001 huruf") as wrong:
+        read_book(konteks, RTL=rows)
+
+    assert wrong.value.where == "lembar RTL, sel A2"
+
+
+def test_an_agency_of_several_units_is_asked_for_one(konteks, agency):
+    several = replace(agency, unit=(*agency.unit, replace(agency.unit[0], kode="upt")))
+    data = (HEAD + ITEM).encode()
+    with pytest.raises(FileError, match="--unit: dinsos, upt"):
+        rtl_file.read(data, "r.toml", replace(konteks(), agency=several))
+
+    assert (
+        rtl_file.read(data, "r.toml", replace(konteks(unit="upt"), agency=several)).rtls[0].unit
+        == "upt"
+    )
+
+
 def test_a_workbook_without_a_year_asks_for_it(konteks):
     with pytest.raises(FileError, match="--tahun") as wrong:
         read_book(konteks, None, RTL=PLAN)
@@ -497,4 +519,31 @@ def test_the_terminal_tells_what_waits_for_an_admin_and_what_was_planned_twice(a
     assert "target TW IV 2024, lewat kurang dari seminggu" in told
     assert "Menunggu pemeriksaan admin\n2025 nomor 1.1" in told
     assert "Realisasi 2025: 0 dari 3 (0,0%); 1 dari 3 setelah diterima" in told
+    anew = kegiatan(
+        1,
+        "TW I 2024",
+        realisasi=(belum("TW I 2024", "TW II 2024"), belum("TW I 2024", "TW IV 2025")),
+    )
+    told = "\n".join(
+        lines(
+            [
+                plan(anew),
+                plan(
+                    replace(anew, id=2, jadwal=(), realisasi=()),
+                    nomor=2,
+                    unsur="waktu",
+                ),
+            ],
+            agency,
+            TODAY,
+        )
+    )
+    assert "Direncanakan ulang 2 kali atau lebih\n2025 nomor 1.1" in told
+    assert "  direncanakan ulang ke-2 kali: TW IV 2025\n" in told
+    assert "Belum dijadwalkan\n2025 nomor 1.1: kegiatan 1" in told
+    two = [
+        plan(kegiatan(1, "TW I 2026")),
+        replace(plan(kegiatan(2, "TW I 2026"), nomor=2), unit="upt"),
+    ]
+    assert "Realisasi upt 2025: 0 dari 1 (0,0%)" in "\n".join(lines(two, agency, TODAY))
     assert list(lines([], agency, TODAY)) == ["Belum ada RTL. Muat dengan: skm rtl import BERKAS"]

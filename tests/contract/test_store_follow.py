@@ -12,9 +12,9 @@ GROUP = "-100"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 
-def join(store, kit, bidang="rehsos", group=GROUP):
+def join(store, kit, bidang="rehsos", group=GROUP, now=None):
     with store.write() as tx:
-        return tx.join_group(kit.chat(group), bidang, by="orang:a", now=kit.NOW)
+        return tx.join_group(kit.chat(group), bidang, by="orang:a", now=now or kit.NOW)
 
 
 def served(store, bidang=None):
@@ -30,7 +30,7 @@ def served(store, bidang=None):
 
 def test_a_group_serves_one_or_two_bidang(store, kit):
     assert [join(store, kit), join(store, kit, "umum"), join(store, kit)] == [True, True, False]
-    join(store, kit, "umum", "-200")
+    join(store, kit, "umum", "-200", kit.NOW + kit.DAY)
 
     assert served(store) == [("-100", "rehsos"), ("-100", "umum"), ("-200", "umum")]
     assert served(store, "rehsos") == [("-100", "rehsos")]
