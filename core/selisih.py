@@ -1,17 +1,13 @@
-"""What came between two sums of answers, and which unsur were low in it."""
+"""What came between two sums of answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import ikm as index
 from core.model import Jumlah, Rekap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from core.ikm import NilaiUnsur
-    from core.questionnaire import Questionnaire
 
 NONE = Jumlah(0, 0)
 
@@ -30,10 +26,3 @@ def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
 
 def _less(now: Jumlah, then: Jumlah) -> Jumlah:
     return Jumlah(now.s1 - then.s1, now.s2 - then.s2)
-
-
-def low(rekap: Sequence[Rekap], survey: Questionnaire) -> list[NilaiUnsur]:
-    """The unsur that would be a C or a D, lowest first. InputError where it cannot be counted."""
-    found = index.hitung(rekap, survey)
-    bad = [one for one in found.unsur if index.mutu(one.konversi) in ("C", "D")]
-    return sorted(bad, key=lambda one: one.nrr)

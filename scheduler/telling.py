@@ -6,15 +6,15 @@ Never at once, and no score of fewer than five answers.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.errors import InputError
-from core.model import Compose, Draft, Policy
+from core.model import Compose, Draft, Jumlah, Policy, Rekap
 from core.ports import Scope
 from core.questionnaire import thaw
-from core.selisih import added, low
 from core.uang import speaks_of_money
 from scheduler.clock import Job
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.agency import Agency, Layanan, Unit
-    from core.model import Rekap, Respons
+    from core.model import Respons
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
     from core.questionnaire import Questionnaire
@@ -34,7 +34,7 @@ STALE = timedelta(days=3)
 KEPT = timedelta(days=400)
 LEAST = 5  # answers, as everywhere
 LIVE = ("self", "assisted", "kiosk", "paper")  # an import of old answers is no news
-BEGINNING = date(2000, 1, 1)
+POOR = 2  # the highest score that is low
 MONEY_DAYS, FREE_DAYS = 14, 180  # how far back is looked for what was not told
 FREE = 4  # the option "Gratis" of the question on cost
 
@@ -76,49 +76,63 @@ def _day_key(unit: Unit, today: date) -> str:
 def _low(
     reader: Reader, agency: Agency, unit: Unit, today: date, people: Sequence[Penerima]
 ) -> Iterator[News]:
-    """Measured over the answers since the last look that had five."""
-    scope = Scope(unit.kode, None, "", BEGINNING, today, modes=LIVE)
-    now, key = tuple(reader.rekap(scope)), f"rendah|{unit.kode}"
+    """How often each unsur got a 1 or 2, over the answers since the last look that had five."""
+    key = f"rendah|{unit.kode}"
     before = reader.shown(key)
-    between = added(before or (), now)
-    n = sum(one.n for one in between)
-    if before is not None and (n < LEAST and not _shrunk(before, now)):
+    told = before[0] if before else Rekap("", 0, {}, today.toordinal(), 0)
+    since = date.fromordinal(told.t1)
+    rows = reader.respons(Scope(unit.kode, None, "", since, today, modes=LIVE))
+    counts = _counted(reader, rows)
+    for unsur, sums in told.nilai.items():  # of that day these were told already
+        counts[unsur] -= sums.s1
+    n = len(rows) - told.n
+    if before and n < LEAST:
         return
-    drafts: tuple[Draft, ...] = ()
-    if before is not None and between:
-        drafts = tuple(_low_drafts(reader, agency, unit, between, today, people))
-    yield News((f"rendah:{unit.kode}:{today}",), drafts, ((key, now),))
+    drafts = tuple(_low_drafts(agency, unit, n, counts, today, people)) if before else ()
+    last = [row for row in rows if row.tanggal == today]
+    nilai = {unsur: Jumlah(count, 0) for unsur, count in _counted(reader, last).items()}
+    state = Rekap("", len(last), nilai, today.toordinal(), 0)
+    yield News((f"rendah:{unit.kode}:{today}",), drafts, ((key, (state,)),))
 
 
-def _shrunk(before: Sequence[Rekap], now: Sequence[Rekap]) -> bool:
-    """Answers were taken away: what stands now is where the next look begins."""
-    return sum(one.n for one in now) < sum(one.n for one in before)
+def _counted(reader: Reader, rows: Sequence[Respons]) -> Counter[str]:
+    """Answers with a 1 or 2, by unsur."""
+    surveys = _surveys(reader, rows)
+    return Counter(
+        unsur
+        for row in rows
+        for unsur in {
+            one.unsur
+            for one in surveys[row.snapshot].pertanyaan
+            if row.nilai.get(one.key, FREE) <= POOR
+        }
+    )
 
 
 def _low_drafts(
-    reader: Reader,
     agency: Agency,
     unit: Unit,
-    between: Sequence[Rekap],
+    n: int,
+    counts: Counter[str],
     today: date,
     people: Sequence[Penerima],
 ) -> Iterator[Draft]:
-    try:
-        bad = low(between, _survey(reader, between[-1].snapshot))
-    except InputError:  # the questionnaire was changed meanwhile
-        return
     services = [None, *(one.kode for one in unit.layanan)]
     for to in people:
         mine = [
-            [one.key, str(one.nrr)]
-            for one in bad
-            if to.role == "admin"
-            or (to.role, to.bidang) in {("bidang", agency.owner(one.key, s)) for s in services}
+            [unsur, count]
+            for unsur, count in counts.most_common()
+            if count > 0
+            and to.role in ("admin", "bidang")
+            and to.bidang in (None, *(agency.owner(unsur, one) for one in services))
         ]
         if mine:
-            n = sum(one.n for one in between)
             args = {"unit": unit.kode, "n": n, "unsur": mine}
             yield _draft(to, "nilai_rendah", args, f"rendah:{unit.kode}:{today}")
+
+
+def _surveys(reader: Reader, rows: Sequence[Respons]) -> dict[str, Questionnaire]:
+    return {snapshot: _survey(reader, snapshot) for snapshot in {one.snapshot for one in rows}}
 
 
 def _survey(reader: Reader, snapshot: str) -> Questionnaire:
@@ -172,8 +186,8 @@ def _paid(
 
 
 def _paying(reader: Reader, unit: Unit, service: Layanan, day: date) -> int:
-    rows = reader.respons(Scope(unit.kode, service.kode, "", day, day))
-    surveys = {snapshot: _survey(reader, snapshot) for snapshot in {one.snapshot for one in rows}}
+    rows = reader.respons(Scope(unit.kode, service.kode, "", day, day, modes=LIVE))
+    surveys = _surveys(reader, rows)
     return sum(_names_cost(row, surveys[row.snapshot]) for row in rows)
 
 

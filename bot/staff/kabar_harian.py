@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bot.sender import Needless
-from core.angka import tercetak
 from core.model import Message
 from core.texts import Words
 
@@ -23,9 +21,8 @@ def compose_low(request: Request, office: Office) -> Message:
     """Without loket, hour or words: which unsur, over how many answers."""
     args = request.args
     lines: list[Says] = [Words("harian.rendah", {"unit": _unit(office, args), "n": args["n"]})]
-    for key, nrr in args["unsur"]:
-        facts: dict[str, Fact] = {"unsur": Words(f"unsur.{key}")}
-        lines.append(Words("harian.baris", facts | {"nrr": tercetak(Fraction(nrr), 1)}))
+    for key, count in args["unsur"]:
+        lines.append(Words("harian.baris", {"unsur": Words(f"unsur.{key}"), "n": count}))
     return _message(request, office, lines)
 
 
