@@ -1,0 +1,167 @@
+"""What the end of a working day tells, to whom, and how it never betrays fewer than five."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.doors import composers
+from bot.office import Office, load_packaged
+from bot.sender import Request
+from core.model import Address, Inbound, Kind, Outgoing, Person, Policy, Respons, Saran
+from core.ports import Decision
+from scheduler import telling
+from scheduler.weekly import Terms
+from storage.engine import open_store
+from tests.player import CAPS
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
+EVENING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, 16.00 WIB: the working day ends
+DAY = timedelta(days=1)
+STAFF = {
+    "ani": ("admin", None),
+    "budi": ("bidang", "rehsos"),
+    "sari": ("bidang", "sekretariat"),
+    "pak": ("pimpinan", None),
+    "was": ("pengawas", None),
+}
+DUTY = [{"bidang": "rehsos", "unsur": "waktu"}]
+
+
+class House:
+    def __init__(self, folder) -> None:
+        self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
+        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | {"tanggung_jawab": DUTY}
+        self.count = 0
+        with self.store.write() as tx:
+            tx.save_agency(document, now=MADE)
+            for who, (role, bidang) in STAFF.items():
+                kode = tx.invite(role, bidang, by="uji", expires=MADE + DAY, now=MADE)
+                tx.redeem(kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=MADE)
+            tx.join_group(Address("telegram", "42", "grup"), "rehsos", by="uji", now=MADE)
+        self.office = Office(self.store, load_packaged, now=lambda: MADE)
+        self.terms = Terms(lambda: self.office.agency, lambda _year: frozenset())
+
+    def answers(self, n, scores, day, mode="self"):
+        survey = self.office.survey.questionnaire
+        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        row = Respons(
+            survey.snapshot, "pelayanan", "sktm", "L1", day, "08-12", None, mode, "telegram", "id",
+            {}, nilai,
+        )  # fmt: skip
+        self.count += 1
+        with self.store.write() as tx:
+            tx.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=MADE)
+
+    def saran(self, text, day):
+        self.count += 1
+        person, chat = Person((f"tg:{self.count}",)), Address("telegram", "42", str(self.count))
+        event = Inbound(str(self.count), MADE, Kind.TEXT, person, chat, text="x")
+        made = Decision(None, saran=Saran("pelayanan", "sktm", "perilaku", text, day))
+        with self.store.write() as tx:
+            tx.advance([event], lambda *_: made, holder="a", now=MADE, lease=60)
+
+    def tell(self, now):
+        """By chat: what was told at this moment."""
+        with self.store.read() as reader:
+            news = telling.due(reader, self.terms, now)
+        with self.store.write() as tx:
+            told = telling.write(tx, news, now)["told"]
+        found = {}
+        for draft in (draft for one in news for draft in one.drafts):
+            found.setdefault(draft.to.chat, []).append(self.words(draft, now))
+        assert told == sum(map(len, found.values()))
+        return found
+
+    def words(self, draft, now):
+        row = Outgoing(1, "r", draft.to, draft.body, Policy.POST, None, None, 0, unsure=False)
+        with self.store.read() as reader:
+            request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
+            return composers(self.office)[draft.body.name](request).text
+
+
+@pytest.fixture
+def house(tmp_path):
+    made = House(tmp_path)
+    yield made
+    made.store.close()
+
+
+LOW = """\
+Ruang Pelayanan: nilai rendah pada 7 jawaban sejak kabar terakhir. Tanpa loket, jam, dan kata-kata.
+• Waktu penyelesaian: 7 jawaban bernilai 1 atau 2"""
+
+
+def test_low_scores_are_told_at_the_end_of_the_day_to_whom_they_concern(house):
+    assert house.tell(EVENING - DAY * 3) == {}  # Friday: from here on is counted
+    house.answers(7, "342433343", date(2026, 11, 23))
+    assert house.tell(EVENING - timedelta(minutes=1)) == {}
+    assert house.tell(EVENING) == {"ani": [LOW], "budi": [LOW], "grup": [LOW]}
+    assert house.tell(EVENING + timedelta(minutes=5)) == {}
+    assert house.tell(EVENING + DAY) == {}
+
+
+def test_four_answers_wait_for_the_fifth(house):
+    """2 and 2 and 2: told on the third evening, over all six."""
+    house.tell(EVENING - DAY * 3)
+    for n, told in ((0, False), (1, False), (2, True)):
+        house.answers(2, "342433343", date(2026, 11, 23 + n))
+        found = house.tell(EVENING + DAY * n)
+        assert bool(found) is told
+    assert "pada 6 jawaban" in found["ani"][0]
+
+
+def test_good_answers_are_no_news_and_end_the_count(house):
+    house.tell(EVENING - DAY * 3)
+    house.answers(6, "444444444", date(2026, 11, 23))
+    assert house.tell(EVENING) == {}
+    house.answers(5, "342433343", date(2026, 11, 24))
+    assert "pada 5 jawaban" in house.tell(EVENING + DAY)["ani"][0]
+
+
+def test_an_import_of_old_answers_is_no_news(house):
+    house.tell(EVENING - DAY * 3)
+    house.answers(30, "111111111", date(2026, 11, 20), mode="import")
+    assert house.tell(EVENING) == {}
+
+
+def test_nothing_is_told_on_days_off_or_at_night(house):
+    house.tell(EVENING - DAY * 3)
+    house.answers(7, "342433343", date(2026, 11, 20))
+    assert house.tell(EVENING - DAY) == {}  # Sunday
+    assert house.tell(EVENING + timedelta(hours=5)) == {}  # 21.00
+    assert "ani" in house.tell(EVENING + DAY)
+
+
+def test_saran_about_money_are_counted_for_admin_and_pengawas_alone(house):
+    house.saran("Petugas minta uang rokok", date(2026, 11, 22))
+    house.saran("Ruang tunggu panas", date(2026, 11, 22))
+    house.saran("Ada pungli", date(2026, 11, 23))  # the day is not over
+    told = house.tell(EVENING)
+    words = (
+        "Ruang Pelayanan: 1 saran sejak 9 Nov 2026 menyebut uang yang diminta. "
+        "Hanya admin dan pengawas yang diberi tahu. Baca: ketik saran."
+    )
+    assert told == {"ani": [words], "was": [words]}
+    assert "1 saran sejak 23 Nov 2026" in house.tell(EVENING + DAY)["was"][0]
+    assert house.tell(EVENING + DAY * 2) == {}
+
+
+def test_costs_of_what_is_free_are_told_from_five_on(house):
+    """SKTM is free: three answers on Friday and two on Monday that are not "Gratis"."""
+    house.answers(3, "333333333", date(2026, 11, 20))
+    house.answers(9, "333433333", date(2026, 11, 21))
+    assert house.tell(EVENING) == {}
+    house.answers(2, "333233333", date(2026, 11, 23))
+    told = house.tell(EVENING + DAY)
+    words = (
+        "SKTM gratis menurut aturan, tetapi 5 jawaban sejak 20 Nov 2026 menyebut ada biaya. "
+        "Mohon ditelusuri; jawaban tidak menunjukkan orang atau loket."
+    )
+    assert {chat: told[chat] for chat in ("pak", "was")} == {"pak": [words], "was": [words]}
+    house.answers(4, "333133333", date(2026, 11, 24))
+    assert "pak" not in house.tell(EVENING + DAY * 2)
