@@ -158,11 +158,11 @@ def chart(points: Sequence[Titik], say: Say) -> dict[str, Any]:
 def _point(one: Titik, change: Ubah | None) -> dict[str, Any]:
     line = {"nyata": "nyata", "lain_kuesioner": None}.get(change.nyata, "belum") if change else None
     return {
-        "label": one.label,
+        "bawah": [*reversed(one.label.split("-", 1)), one.mutu or "–"],  # TW3, then its year
         "ikm": float(one.nilai or 0),
         "rendah": None if one.rendah is None else float(one.rendah),
         "tinggi": None if one.tinggi is None else float(one.tinggi),
-        "nilai": " ".join(filter(None, (comma(one.ikm or ""), one.mutu))),
+        "nilai": comma(one.ikm or ""),
         "n": f"n {one.n}",
         "sementara": one.sementara,
         "garis": line,
