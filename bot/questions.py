@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.call import Word
-from bot.staff import grafik, ikm, populasi, responden, saran, tanya, tren
+from bot.staff import grafik, ikm, populasi, responden, responden_profil, saran, tanya, tren
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "grafik_tren": tren.compose_picture,
     "hitung_tren": tren.compose_explained,
     "responden": responden.compose,
-    "profil_responden": responden.compose_profile,
+    "profil_responden": responden_profil.compose,
     "putus": responden.compose_stops,
     "hitung_responden": responden.compose_explained,
     "populasi": populasi.compose,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.figures import LEAST
 from bot.sender import Composed
+from bot.staff.bagian import shares
 from bot.staff.tanya import answered, argument, place_of, scope_asked, speaker
 from core.model import Choice, Message
 from core.sampel import krejcie_morgan
@@ -15,13 +16,12 @@ from core.talk.route import questions
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.office import Office
     from bot.sender import Request
     from core.agency import Agency, Layanan, Populasi
     from core.ports import Scope
-    from core.questionnaire import Profil
     from core.texts import Fact, Says
 
     Say = Callable[[Says], str]
@@ -31,10 +31,8 @@ NAMED = (
     *("self", "assisted", "paper", "kiosk", "import"),
     *("telegram", "whatsapp", "web", "terminal"),
 )
-NEWEST = 5_000  # rows that are opened to count profiles, or to see where surveys stopped
+NEWEST = 5_000  # conversations that are opened to see where they stopped
 SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
-DECADE = 10
-YOUNG, OLD = 20, 60
 
 
 def compose(request: Request, office: Office) -> Composed:
@@ -45,9 +43,9 @@ def compose(request: Request, office: Office) -> Composed:
             Choice(f"kt:{word}:{argument(scope)}", say(Words(f"tombol.{word}")))
             for word in ("profil_responden", "putus", "hitung_responden")
         ]
-        return _screen("responden.judul", scope, office, say, rows, buttons)
+        return screen("responden.judul", scope, office, say, rows, buttons)
 
-    return _over(request, office, told)
+    return over(request, office, told)
 
 
 def compose_explained(request: Request, office: Office) -> Composed:
@@ -57,29 +55,9 @@ def compose_explained(request: Request, office: Office) -> Composed:
         rows: list[Says] = [Words("responden.hitung_cara")]
         known = _known(scope, office.agency)
         rows += [Words("responden.hitung_n", _target_facts(one, office.agency)) for one in known]
-        return _screen("responden.hitung", scope, office, say, rows)
+        return screen("responden.hitung", scope, office, say, rows)
 
-    return _over(request, office, told)
-
-
-def compose_profile(request: Request, office: Office) -> Composed:
-    """Shares by the official categories; few of a kind are told together."""
-
-    def told(scope: Scope, say: Say) -> Message:
-        found = request.reader.profiles(scope, NEWEST)
-        if len(found) < LEAST:
-            return Message(text=say(Words("ikm.kurang_dari_5", {"periode": scope.label})))
-        rows: list[Says] = [
-            Words(
-                "responden.profil_baris", {"apa": _asked(about, say), "isi": _parts(about, found)}
-            )
-            for about in office.survey.questionnaire.profil
-        ]
-        newest = len(found) if len(found) == NEWEST else None
-        rows.append(Words("responden.profil_dari", {"n": len(found), "terbaru": newest}))
-        return _screen("responden.profil", scope, office, say, rows)
-
-    return _over(request, office, told)
+    return over(request, office, told)
 
 
 def compose_stops(request: Request, office: Office) -> Composed:
@@ -101,14 +79,14 @@ def compose_stops(request: Request, office: Office) -> Composed:
         lines = [say(row) for row in (Words("responden.putus_semua", {"n": total}), *rows)]
         return Message(text="\n".join(lines), heading=say(Words("responden.putus")))
 
-    return _over(request, office, told)
+    return over(request, office, told)
 
 
-def _over(request: Request, office: Office, told: Callable[[Scope, Say], Message]) -> Composed:
+def over(request: Request, office: Office, told: Callable[[Scope, Say], Message]) -> Composed:
     return answered(lambda: Composed(told(scope_asked(request, office), speaker(request, office))))
 
 
-def _screen(
+def screen(
     head: str,
     scope: Scope,
     office: Office,
@@ -197,66 +175,6 @@ def _named(kind: str, one: str | None) -> Says:
     if one is None:
         return Words("responden.lain")
     return Words(f"responden.{kind}_{one}") if one in NAMED else one
-
-
-def shares(counts: Mapping[str, int]) -> list[tuple[str | None, int]]:
-    """Percent of each, the most first. What fewer than 5 chose is told as one, or not at all.
-
-    None is that rest: it takes in the next one while it is under 5, or it could be worked back.
-    """
-    total, rest = sum(counts.values()), 0
-    kept = Counter({one: n for one, n in counts.items() if n}).most_common()
-    while kept and (kept[-1][1] < LEAST or 0 < rest < LEAST):
-        rest += kept.pop()[1]
-    told: list[tuple[str | None, int]] = [(one, n) for one, n in kept]
-    if rest:
-        told.append((None, rest))
-    return [(one, _percent(n, total)) for one, n in told]
-
-
-def _percent(n: int, total: int) -> int:
-    return (200 * n + total) // (2 * total)  # half up, whole percents
-
-
-def _asked(about: Profil, say: Say) -> str:
-    """ "Jenis kelamin Anda", as the question words it."""
-    return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
-
-
-def _parts(about: Profil, found: Sequence[Mapping[str, str]]) -> Joined:
-    counts = Counter(_category(about, one.get(about.key)) for one in found)
-    return Joined(
-        ", ",
-        tuple(
-            Words("responden.bagian", {"apa": _label(about, one), "persen": percent})
-            for one, percent in shares(counts)
-        ),
-    )
-
-
-def _category(about: Profil, value: str | None) -> str:
-    if not value or (about.jenis == "pilihan" and value not in about.pilihan):
-        return "-"
-    if about.jenis == "pilihan":
-        return about.official(value)
-    if not value.isdecimal():
-        return "-"
-    age = int(value)
-    return "0" if age < YOUNG else str(min(OLD, age // DECADE * DECADE))
-
-
-def _label(about: Profil, one: str | None) -> Words:
-    if one is None:
-        return Words("responden.lain")
-    if one == "-":
-        return Words("responden.tidak_menjawab")
-    if about.jenis == "pilihan":
-        return Words(f"profil.{about.key}.{one}")
-    if one == "0":
-        return Words("responden.usia_muda", {"batas": YOUNG})
-    if int(one) >= OLD:
-        return Words("responden.usia_tua", {"batas": OLD})
-    return Words("responden.usia", {"dari": int(one), "sampai": int(one) + DECADE - 1})
 
 
 def _where(layar: str, order: Sequence[str]) -> Words:

@@ -9,8 +9,8 @@ from bot.figures import scope_of
 from bot.series import changes, series
 from bot.small_numbers import key_of
 from bot.staff.asked import nearest
+from bot.staff.bagian import shares
 from bot.staff.populasi import LINE
-from bot.staff.responden import shares
 from core.periode import parse
 from tests.bot.test_figures import AGENCY, Answers, _other, _reweighted
 
