@@ -38,7 +38,6 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
     if not bidang:
         raise top.fault("bidang", "belum ada", "Tulis sedikitnya Sekretariat sebagai [[bidang]]")
     _unique_codes(top, unit, bidang)
-    layanan = {one.kode for place in unit for one in place.layanan}
     made = Agency(
         kode=_kode(head),
         nama=head.text("nama", most=200),
@@ -53,9 +52,7 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         target_ikm=_target(survei),
         unit=unit,
         bidang=bidang,
-        pemilik=tuple(
-            _pemilik(row, {b.kode for b in bidang}, layanan) for row in top.tables("tanggung_jawab")
-        ),
+        pemilik=_duties(top, unit, bidang),
         populasi=_once_each(top, tuple(_populasi(row, unit) for row in top.tables("populasi"))),
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
@@ -133,6 +130,12 @@ def _bidang(row: Table) -> Bidang:
     made = Bidang(_kode(row), row.text("nama", most=60), jadwal_file.of_bidang(row))
     row.done()
     return made
+
+
+def _duties(top: Table, unit: tuple[Unit, ...], bidang: tuple[Bidang, ...]) -> tuple[Pemilik, ...]:
+    codes = {one.kode for one in bidang}
+    layanan = {one.kode for place in unit for one in place.layanan}
+    return tuple(_pemilik(row, codes, layanan) for row in top.tables("tanggung_jawab"))
 
 
 def _pemilik(row: Table, bidang: set[str], layanan: set[str]) -> Pemilik:
