@@ -9,19 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.events import as_event, respons, saran
 from core.answers import normal
 from core.conversation import (
-    Attached,
     Checked,
-    Chose,
-    Opened,
-    Said,
-    Started,
     from_json,
     payload,
     step,
 )
-from core.model import Compose, Draft, Kind, Message, Respons, Saran
+from core.model import Compose, Draft, Kind, Message
 from core.ports import Decision
 from core.talk.writing import write
 from core.texts import Words
@@ -30,15 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from core.conversation import Event, Survey, Turn
+    from core.conversation import Survey, Turn
     from core.model import Caps, Inbound
     from core.ports import Seen, Tx
-    from core.talk.state import Finished, Noted
     from core.texts import Says
 
 ONCE_PER = timedelta(days=30)
 REPLY_LIFE = timedelta(hours=24)
-SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
 TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 COMMAND_MOST = 80  # letters: a longer text is no command
 SURVEY_KINDS = {
@@ -99,9 +93,10 @@ class Desk:
         *,
         link: Callable[[], str | None] = lambda: None,
         kanal: Mapping[str, str] | None = None,
+        began: datetime,
     ) -> None:
         self._survey, self._caps, self._words = survey, caps, words
-        self._link, self._kanal = link, kanal or {}
+        self._link, self._kanal, self._began = link, kanal or {}, began
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if event.kind not in SURVEY_KINDS:
@@ -172,7 +167,7 @@ class Desk:
     def _talk(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         caps = self._caps[event.address.channel]
         before = from_json(seen.state)
-        turn = step(survey, before, as_event(event, caps, seen.language))
+        turn = step(survey, before, as_event(event, caps, seen, self._began))
         while turn.check:
             already = tx.answered(event.person, turn.check, now=event.at)
             turn = step(survey, turn.state, Checked(event.at, already=already))
@@ -201,47 +196,3 @@ class Desk:
             saran=saran(turn.saran, event.at.astimezone(zona)) if turn.saran else None,
             kabar=bool(turn.saran and turn.saran.kabar),
         )
-
-
-def as_event(event: Inbound, caps: Caps, chosen: str | None) -> Event:
-    """A channel's event as the conversation knows it; the language chosen here before wins."""
-    at, language = event.at, chosen or event.person.language
-    match event.kind:
-        case Kind.CHOICE:
-            return Chose(at, event.choice or "", popup=caps.notice > 0)
-        case Kind.OPENED:
-            return Opened(at, event.text or "", bahasa=language)
-        case Kind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
-            return Started(at, event.command[1].strip(), bahasa=language)
-        case Kind.COMMAND if event.command:
-            return Said(at, " ".join(event.command), bahasa=language)
-        case Kind.TEXT:
-            return Said(at, event.text or "", guarded=caps.quick_guard, bahasa=language)
-    return Attached(at)
-
-
-def respons(survey: Survey, event: Inbound, done: Finished) -> Respons:
-    """The finished answer with the local day and hour group of sending, and nothing of a person."""
-    local = event.at.astimezone(survey.agency.zona)
-    return Respons(
-        snapshot=survey.questionnaire.snapshot,
-        unit=done.unit,
-        layanan=done.layanan,
-        loket=done.loket,
-        tanggal=local.date(),
-        slot=slot(local),
-        durasi=done.durasi,
-        mode="self",
-        channel=event.address.channel,
-        bahasa=done.bahasa,
-        profil=done.profil,
-        nilai=done.nilai,
-    )
-
-
-def slot(local: datetime) -> str:
-    return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
-
-
-def saran(noted: Noted, local: datetime) -> Saran:
-    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, local.date())

@@ -45,7 +45,9 @@ def open_doors(
     """`channels`: all that events come from. `sending`: whether this process also sends."""
     holder = token_hex(6)
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    desk = Desk(lambda: office.survey, caps, words(office), link=link, kanal=KANAL)
+
+    asked = words(office)
+    desk = Desk(lambda: office.survey, caps, asked, link=link, kanal=KANAL, began=now())
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
