@@ -58,6 +58,7 @@ class Poller:
         self._now, self._settle_soon, self._pauses = now, settle_soon, pauses
         self._offset: int | None = None
         self._username = ""
+        self.well = False  # the last call brought an answer
 
     async def run(self, inbox: Inbox) -> None:
         """Until cancelled. A wrong token ends it with an `InputError`."""
@@ -66,10 +67,12 @@ class Poller:
             try:
                 updates = await self._fetch()
             except CallError as error:
+                self.well = False
                 check_token(error)
                 _tell(error)
                 tries = await self._wait(tries, error.after)
                 continue
+            self.well = True
             moved_on = await self._take(inbox, updates)
             tries = 0 if moved_on else await self._wait(tries)
 
