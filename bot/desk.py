@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import groups_chat
 from bot.call import Call, Word, draft
-from bot.survey_values import as_event, respons, saran
+from bot.events import as_event, respons, saran
 from core.answers import normal
 from core.conversation import Checked, from_json, payload, step
 from core.model import Kind
@@ -22,6 +22,7 @@ from core.texts import BASE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from bot.flows import Flows
     from core.agency import Agency
@@ -56,9 +57,11 @@ class Desk:
         *,
         link: Callable[[], str | None] = lambda: None,
         kanal: Mapping[str, str] | None = None,
+        began: datetime,
     ) -> None:
         self._survey, self._caps, self._words = survey, caps, words
         self._link, self._kanal, self._flows = link, kanal or {}, flows
+        self._began = began
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
@@ -190,7 +193,7 @@ class Desk:
     def _talk(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         caps = self._caps[event.address.channel]
         before = from_json(seen.state)
-        turn = step(survey, before, as_event(event, caps, seen.language))
+        turn = step(survey, before, as_event(event, caps, seen, self._began))
         while turn.check:
             already = tx.answered(event.person, turn.check, now=event.at)
             turn = step(survey, turn.state, Checked(event.at, already=already))

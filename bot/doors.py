@@ -46,9 +46,8 @@ def open_doors(
     """`channels`: all that events come from. `sending`: whether this process also sends."""
     holder = token_hex(6)
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    desk = Desk(
-        lambda: office.survey, caps, words(office), dialogs.flows(office), link=link, kanal=KANAL
-    )
+    asked, led = words(office), dialogs.flows(office)
+    desk = Desk(lambda: office.survey, caps, asked, led, link=link, kanal=KANAL, began=now())
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)

@@ -85,6 +85,8 @@ def _pages(
         return None
     from bot.web import WebServer, web_app
 
+    polled = telegram.values() if "poll" in settings.roles else ()
+
     app = web_app(
         inbox=doors.writer,
         store=store,
@@ -94,8 +96,14 @@ def _pages(
         public_url=settings.public_url,
         username=lambda: getattr(telegram.get("warga"), "username", None),
         metrics=counting,
+        channels=lambda: {one.name: well(one) for one in polled},
     )
     return WebServer(app, settings.host, settings.port)
+
+
+def well(channel: Channel) -> bool:
+    """A channel that can tell says so; of the others nothing bad is known."""
+    return bool(getattr(channel, "well", True))
 
 
 def metrics(

@@ -52,6 +52,8 @@ class Seen:
     known: bool  # False: this person never wrote here before
     state: Mapping[str, Any] | None  # {"flow", "version", "data"} as the desk left it
     language: str | None
+    unseen: bool = False  # a reply of ours to this chat has not left yet
+    replied_at: datetime | None = None  # when the last one left
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.addresses import Place
+from storage.columns import IS_WAITING
 from storage.erasure import Erasure
 from storage.outbox import Lease, Outbox
 from storage.people import id_keys
-from storage.tables import alamat, percakapan, petugas
+from storage.tables import alamat, outbox, percakapan, petugas
 from storage.work import insert
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ REATTACH = (
     .values(alamat=bindparam("b_alamat"))
 )
 
+LAST_REPLIES = select(outbox.c.alamat, outbox.c.keadaan == IS_WAITING, outbox.c.selesai).where(
+    outbox.c.seq.in_(
+        select(func.max(outbox.c.seq))
+        .where(outbox.c.alamat.in_(bindparam("places", expanding=True)))
+        .where(outbox.c.sebab.is_not(None))  # what the clock posts is no screen of a conversation
+        .group_by(outbox.c.alamat)
+    )
+)
+
 Who = tuple["Address", tuple[str, ...]]
 
 
@@ -80,6 +90,8 @@ class Talk:
     known: bool
     language: str | None
     packed: bytes | None
+    unseen: bool = False  # the last reply has not left yet
+    replied_at: datetime | None = None
     changed: bool = False
 
 
@@ -125,6 +137,14 @@ class Talks(Outbox, Erasure):
             place, language, packed = found[key]
             self.group.talks[one] = Talk(key, place, orang, known, language, packed)
             self.near[one[0]] = Place(place, reachable=True)
+        self._recall_replies([self.group.talks[one] for one in keys])
+
+    def _recall_replies(self, talks: Sequence[Talk]) -> None:
+        """Whether the last reply has left, and when: what was typed before it answers no more."""
+        rows = self.conn.execute(LAST_REPLIES, {"places": [talk.place for talk in talks]})
+        last = {place: (waiting, left) for place, waiting, left in rows}
+        for talk in talks:
+            talk.unseen, talk.replied_at = last.get(talk.place, (False, None))
 
     def talk_there(self, event: Inbound) -> Talk | None:
         """The conversation of an event where there is one already; none is made."""

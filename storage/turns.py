@@ -89,9 +89,10 @@ class Turns(Talks, Answers, Books):
         key = who(event)
         talk = self._talk(key, event)
         state = loads(talk.packed) if talk.packed else None
-        seen = Seen(talk.known, state, talk.language)
+        seen = Seen(talk.known, state, talk.language, talk.unseen, talk.replied_at)
         talk.known = True
         decision = desk(event, seen, cast("Tx", self))
+        talk.unseen = talk.unseen or bool(decision.drafts)
         if decision.state is not None or self.group.talks.get(key) is talk:
             _remember(self._talk(key, event), decision)
         else:  # erased at this event: only the goodbye is left, and it leaves no trace

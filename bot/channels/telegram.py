@@ -99,6 +99,7 @@ class Telegram:
         self._settling: set[asyncio.Task[None]] = set()
         self._throttled: dict[str, float] = {}  # chat: until when, on the monotonic clock
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
+        self._poller: Poller | None = None
 
     async def introduce(self) -> None:
         """Ask who we are. A silent network is told in the log, a wrong token raises."""
@@ -117,7 +118,7 @@ class Telegram:
 
     async def pull(self, inbox: Inbox) -> None:
         """Read updates until cancelled; what was read and not committed is not confirmed."""
-        poller = Poller(
+        self._poller = poller = Poller(
             self._api,
             self.account,
             self._name,
@@ -126,6 +127,11 @@ class Telegram:
             pauses=self._pauses,
         )
         await poller.run(inbox)
+
+    @property
+    def well(self) -> bool:
+        """Whether Telegram answered our last call for updates."""
+        return self._poller is not None and self._poller.well
 
     async def _name(self) -> str:
         if self.username is None:

@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import logging
 import random
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.telegram_calls import CONFLICT, NOT_FOUND, UNAUTHORIZED, Caller, CallError, dumps
@@ -15,9 +17,8 @@ from core.model import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from datetime import datetime
 
-    from core.model import Arrival
+    from core.model import Arrival, Inbound
     from core.ports import Inbox
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Poller:
         self._now, self._settle_soon, self._pauses = now, settle_soon, pauses
         self._offset: int | None = None
         self._username = ""
+        self.well = False  # the last call brought an answer
 
     async def run(self, inbox: Inbox) -> None:
         """Until cancelled. A wrong token ends it with an `InputError`."""
@@ -65,10 +67,12 @@ class Poller:
             try:
                 updates = await self._fetch()
             except CallError as error:
+                self.well = False
                 check_token(error)
                 _tell(error)
                 tries = await self._wait(tries, error.after)
                 continue
+            self.well = True
             moved_on = await self._take(inbox, updates)
             tries = 0 if moved_on else await self._wait(tries)
 
@@ -96,7 +100,8 @@ class Poller:
         arrivals: list[Arrival] = []
         for raw in updates:
             try:
-                arrivals += parse(raw, self._account, at, self._username)
+                read = parse(raw, self._account, at, self._username)
+                arrivals += read if self._offset is not None else [_dated(x, raw) for x in read]
             except Malformed as error:
                 arrivals.append(_unreadable(raw, self._account, str(error), at))
         return arrivals
@@ -120,6 +125,12 @@ class Poller:
         pause = least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5)  # noqa: S311
         await asyncio.sleep(min(most, pause) if seconds is None else seconds)
         return tries + 1
+
+
+def _dated(event: Inbound, raw: Any) -> Inbound:
+    """What the first call brings had waited: its own date tells when, though only to the second."""
+    date = (raw.get("message") or {}).get("date")
+    return event if date is None else replace(event, at=datetime.fromtimestamp(date, UTC))
 
 
 def check_token(error: CallError) -> None:

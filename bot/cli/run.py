@@ -11,13 +11,11 @@ from bot.cli import say, settings
 def command() -> None:
     """Menjalankan bot, halaman web, dan jadwal sampai dihentikan."""
     import asyncio
-    import logging
+
+    from bot import logs
 
     now = settings()
-    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(level=now.log_level, format=form)
-    for talkative in ("httpx", "alembic", "aiogram", "telegram"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logs.start(now.log_level)
 
     async def serve() -> int:
         from bot.serve import build

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.talk.state import KEPT
@@ -79,8 +79,13 @@ def service_name(survey: Survey, state: State) -> str:
 
 
 def until(state: State) -> date:
-    """The day after which nothing of an open conversation is left."""
+    """The day until which an open conversation is surely kept."""
     return (datetime.fromtimestamp(state.dilihat, UTC) + KEPT).date()
+
+
+def gone_by(state: State) -> date:
+    """The day by which it is surely gone: retention runs every hour, and days differ by zone."""
+    return until(state) + timedelta(days=1)
 
 
 def position(survey: Survey, state: State) -> Words:

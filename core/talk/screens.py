@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.talk.review import button, periksa, quoted, ubah
 from core.talk.route import (
     about,
+    gone_by,
     place_name,
     position,
     questions,
@@ -137,7 +138,7 @@ def _sudah(survey: Survey, state: State) -> Reply:
 
 def _privasi(_survey: Survey, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
-    isi = Words("layar.privasi", {"tanggal": until(state)})
+    isi = Words("layar.privasi", {"tanggal": gone_by(state)})
     return Reply("privasi", isi, choices=(button(code),))
 
 

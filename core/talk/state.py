@@ -125,6 +125,7 @@ class Opened(Event):
 class Said(Event):
     text: str
     guarded: bool = False  # numbers can overtake the question here
+    unseen: bool = False  # the question has not arrived there yet
     bahasa: str | None = None
 
 

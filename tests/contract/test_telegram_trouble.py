@@ -137,3 +137,26 @@ def test_no_log_line_holds_words_of_a_person_or_the_token(library, caplog):
         asyncio.run(scene())
     for word in ("rahasia", "4242:double", "Warga"):
         assert word not in caplog.text
+
+
+def test_readiness_follows_the_last_call(library):
+    """Well once Telegram answers, unwell while it does not, well again after."""
+
+    async def becomes(channel, wanted):
+        async with asyncio.timeout(10):
+            while channel.well is not wanted:
+                await asyncio.sleep(0.005)
+
+    async def scene():
+        async with running() as world, bot_of(world, library) as channel:
+            assert not channel.well
+            async with polling(channel, FakeInbox()):
+                world.user(7).send("halo")
+                await becomes(channel, True)
+                world.fault("getUpdates", Fault(502))
+                world.user(7).send("halo lagi")
+                await becomes(channel, False)
+                world.user(7).send("masih di sini")
+                await becomes(channel, True)
+
+    asyncio.run(scene())

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests_office import office
 
 from core.conversation import (
     Attached,
@@ -24,6 +23,7 @@ from core.conversation import (
 from core.questionnaire import thaw
 from core.talk.state import KEPT
 from core.talk.writing import write
+from tests.office import office
 
 WORDS = [
     "1", "2", "3", "4", "9", "0", "b", "s", "sesuai", "sesaui", "ya", "tidak", "kembali", "lanjut",

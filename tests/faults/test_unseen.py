@@ -62,9 +62,6 @@ def test_a_reply_of_the_dead_leaves_at_the_next_start(tmp_path):
     assert home.stored() == crowd.opinions
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="the desk does not know which question was shown"
-)
 def test_a_digit_typed_on_a_question_that_is_still_shown_answers_no_other(tmp_path):
     """At 3/9 somebody presses, sees nothing happen, and types the same digit: 4/9 stays open."""
 

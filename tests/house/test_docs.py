@@ -34,7 +34,6 @@ PAPERS = sorted(
 )
 BLOCK = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 BRINGS = ("examples", ".env.example")  # what a reader has beside the program
-COMING = {"benchmarks.md"}  # comes with the first measurement
 
 
 def paper(path: Path) -> str:
@@ -156,7 +155,7 @@ def test_every_link_within_the_house_leads_somewhere(path):
     inner = [a or b for a, b in links if "://" not in (a or b) and not (a or b).startswith("#")]
     found = [path.parent / unquote(one.partition("#")[0]) for one in inner]
 
-    assert [one.name for one in found if not one.exists() and one.name not in COMING] == []
+    assert [one.name for one in found if not one.exists()] == []
 
 
 # -- privacy -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""From a channel's event to the survey's, and from its end to what is stored of it."""
+"""Between a channel's events and the conversation's values: what happened, and what it left."""
 
 from __future__ import annotations
 
@@ -12,14 +12,25 @@ if TYPE_CHECKING:
 
     from core.conversation import Event, Survey
     from core.model import Caps, Inbound
+    from core.ports import Seen
     from core.talk.state import Finished, Noted
 
 SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
 
 
-def as_event(event: Inbound, caps: Caps, chosen: str | None) -> Event:
+def _unseen(event: Inbound, seen: Seen, began: datetime) -> bool:
+    """Whether the last reply reached the chat only after this was typed, or has not yet.
+
+    What was typed while the bot was away, of which a reply left only now, was not about it.
+    (A mailbox tells only with its next question that it has shown the last one.)
+    """
+    left = seen.replied_at
+    return seen.unseen or (left is not None and event.at < began <= left)
+
+
+def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
     """A channel's event as the conversation knows it; the language chosen here before wins."""
-    at, language = event.at, chosen or event.person.language
+    at, language = event.at, seen.language or event.person.language
     match event.kind:
         case Kind.CHOICE:
             return Chose(at, event.choice or "", popup=caps.notice > 0)
@@ -30,7 +41,8 @@ def as_event(event: Inbound, caps: Caps, chosen: str | None) -> Event:
         case Kind.COMMAND if event.command:
             return Said(at, " ".join(event.command), bahasa=language)
         case Kind.TEXT:
-            return Said(at, event.text or "", guarded=caps.quick_guard, bahasa=language)
+            unseen = caps.push and _unseen(event, seen, began)
+            return Said(at, event.text or "", caps.quick_guard, unseen, bahasa=language)
     return Attached(at)
 
 

@@ -1,0 +1,28 @@
+"""Log lines: an event and its facts, on stderr. Never words, names or numbers of a person."""
+
+from __future__ import annotations
+
+import logging
+
+# Libraries that tell every request or job at INFO.
+TALKATIVE = ("aiogram", "alembic", "apscheduler", "httpx", "telegram")
+_OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class Facts(logging.Formatter):
+    """`2026-03-02 09:00:00 INFO bot.app app.started channels=2`"""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%d %H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        facts = (f"{key}={value}" for key, value in vars(record).items() if key not in _OWN)
+        return " ".join((super().formatMessage(record), *facts))
+
+
+def start(level: str) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(Facts())
+    logging.basicConfig(level=level, handlers=[handler])
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,136 @@
+"""Typed words: a command, a number that came too early, an answer, a sentence; or a miss."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.answers import Ambiguous, Match, Option, bare, choose, normal
+from core.talk.beginning import seen, started
+from core.talk.commands import command, stop
+from core.talk.moves import enter, reshow
+from core.talk.picking import picked
+from core.talk.screens import show
+from core.talk.state import HASTY, MISSES, SARAN_MOST
+from core.talk.typed import storable, too_long, typed
+from core.texts import Joined, Says, Words
+
+if TYPE_CHECKING:
+    from core.talk.state import Pilih, Said, State, Survey, Turn
+
+SENTENCE_WORDS = 4
+SENTENCE_LETTERS = 25
+CODE_MOST = 80
+
+
+def said(survey: Survey, state: State, event: Said) -> Turn:
+    text = event.text
+    if not storable(text):
+        return reshow(survey, state, Words("catat.tanda_rusak"))
+    name = survey.texts.command(text)
+    if name == "berhenti":
+        return stop(survey, state)
+    if (kode := code_of(survey, text)) is not None:
+        return started(survey, state, event.at, kode)
+    reply = show(survey, state)
+    options = _options(survey, state, reply.choices)
+    named = _names(text, options)
+    if name and not named:
+        return command(survey, state, name, event)
+    return _answer(survey, state, event, options, free=reply.free_text and not named)
+
+
+def _answer(
+    survey: Survey, state: State, event: Said, options: list[Option], *, free: bool
+) -> Turn:
+    if state.open and _overtakes(state, event, free=free):
+        return reshow(survey, state, Words("catat.terlalu_cepat"))
+    if len(event.text) > SARAN_MOST:
+        return reshow(survey, state, too_long(event.text, SARAN_MOST))
+    if state.open and _stop_inside(survey, event.text):
+        return enter(survey, replace(state, teks=event.text), "tanya_berhenti")
+    if free and state.sisipan is None:
+        return typed(survey, state, event.text)
+    return _read(survey, state, event, options)
+
+
+def code_of(survey: Survey, text: str) -> str | None:
+    """ "mulai LOKET-1" is a start with a code."""
+    first, _, rest = normal(text[:CODE_MOST]).lstrip("/").partition(" ")
+    starts = first in survey.texts.words_for("kata.mulai")
+    return rest if starts and rest and " " not in rest else None
+
+
+def _overtakes(state: State, event: Said, *, free: bool) -> bool:
+    """Words that were typed before the question they seem to answer could be read.
+
+    Either it has not arrived there at all, or a bare number came within a second of it.
+    """
+    number = bare(event.text).isdecimal()
+    if event.unseen and (number or not free):
+        return True
+    return event.guarded and number and event.at - seen(state) < HASTY
+
+
+def _stop_inside(survey: Survey, text: str) -> bool:
+    words = {bare(word) for word in normal(text).split()}
+    return bool(words & survey.texts.words_for("kata.berhenti"))
+
+
+def _options(survey: Survey, state: State, choices: tuple[Pilih, ...]) -> list[Option]:
+    """The choices as a reader of typed words sees them, in the person's language and the form's."""
+    languages = dict.fromkeys((state.bahasa, survey.questionnaire.bahasa))
+
+    def option(pilih: Pilih) -> Option:
+        every = (pilih.label, *pilih.names)
+        labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
+        also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
+        return Option(labels, also, pilih.exact, pilih.letter, pilih.counted)
+
+    return [option(one) for one in choices]
+
+
+def _names(text: str, options: list[Option]) -> bool:
+    said = bare(text)
+    return any(said in option.also or said in map(bare, option.labels) for option in options)
+
+
+def _read(survey: Survey, state: State, event: Said, options: list[Option]) -> Turn:
+    choices = show(survey, state).choices
+    match choose(event.text, options, survey.texts.short):
+        case Match(index=index, typo=typo):
+            return picked(survey, state, choices[index], event, typo=typo)
+        case Ambiguous(indexes=indexes):
+            return reshow(survey, state, _meant([choices[i] for i in indexes]))
+    if state.sisipan and (beneath := _beneath(survey, state, event)):
+        return beneath
+    words = normal(event.text)
+    long = len(words.split()) >= SENTENCE_WORDS or len(words) >= SENTENCE_LETTERS
+    if state.open and long and state.here != "kalimat":
+        return enter(survey, replace(state, teks=event.text), "kalimat")
+    return _missed(survey, state, sum(one.counted for one in choices))
+
+
+def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
+    """Words that answer the question under an aside are taken as its answer; digits are not."""
+    waiting = replace(state, sisipan=None, teks=None)
+    choices = show(survey, waiting).choices
+    read = choose(event.text, _options(survey, waiting, choices), survey.texts.short)
+    if not isinstance(read, Match) or bare(event.text).isdecimal():
+        return None
+    return picked(survey, waiting, choices[read.index], event, typo=read.typo)
+
+
+def _meant(choices: list[Pilih]) -> Words:
+    names: list[Says] = [(one.names or (one.label,))[0] for one in choices]
+    return Words("catat.maksud", {"awal": Joined(", ", tuple(names[:-1])), "akhir": names[-1]})
+
+
+def _missed(survey: Survey, state: State, counted: int) -> Turn:
+    if not state.open:
+        return reshow(survey, state)
+    state = replace(state, meleset=state.meleset + 1)
+    if state.meleset >= MISSES:
+        return enter(survey, replace(state, meleset=0), "macet")
+    number = counted if counted > 1 else None
+    return reshow(survey, state, Words("catat.belum_terbaca", {"sampai": number}))

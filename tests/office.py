@@ -1,0 +1,19 @@
+"""The survey as tests see it: the real instrument and catalogues, and a small office."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from bot.office import load_packaged, texts_for
+from core import agency_file
+from core.conversation import Survey
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def office(text: str | None = None) -> Survey:
+    document = tomllib.loads(text or (FIXTURES / "agency.toml").read_text(encoding="utf-8"))
+    agency = agency_file.parse(document, "agency.toml")
+    questionnaire = load_packaged(agency.kuesioner)
+    return Survey(questionnaire, agency, texts_for(agency, questionnaire), menit=2)
