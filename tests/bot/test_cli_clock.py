@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from bot import wiring
 from bot.cli import skm
-from bot.serve import build
+from bot.doors import open_doors
+from bot.office import Office, load_packaged
+from bot.serve import build, metrics
 from bot.settings import Settings
 from core.errors import InputError
 from core.model import Address, Person
@@ -152,6 +154,9 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
     did = {one.tugas: one.hitungan for one in ticks(store)}
     assert set(did) == {"purge", "weekly", "reminders", "telling"}
     assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
+    elsewhere = metrics(store, open_doors(store, Office(store, load_packaged), []))
+    last = {one.tugas: one.terakhir.timestamp() for one in ticks(store)}
+    assert {name: elsewhere[f"clock_{name}_last"] for name in last} == last
     assert all(one.berhasil and one.berikut > one.terakhir for one in ticks(store))
     with store.write() as tx:
         now = datetime.now(UTC)
