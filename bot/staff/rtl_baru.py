@@ -125,15 +125,7 @@ def create(call: Call, effect: Baru, office: Office) -> Done:
         periode=effect.periode,
         nomor=number,
         unsur=effect.unsur,
-        kegiatan=tuple(
-            Kegiatan(
-                f"{number}.{place}",
-                one["uraian"],
-                tuple(one["bidang"]),
-                tuple(map(triwulan.parse, one["jadwal"])),
-            )
-            for place, one in enumerate(effect.kegiatan, start=1)
-        ),
+        kegiatan=_kegiatan(effect, number),
         di_luar_unsur=effect.tentang,
         sumber=effect.sumber,
         alasan=effect.alasan,
@@ -145,6 +137,18 @@ def create(call: Call, effect: Baru, office: Office) -> Done:
     names = ", ".join(named(office.agency, kode) for kode in sorted(who))
     facts: dict[str, Fact] = {"nomor": number, "periode": effect.periode, "bidang": names}
     return Done(Message(text=call.say(Words("rtl.baru.tersimpan", facts))))
+
+
+def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
+    return tuple(
+        Kegiatan(
+            f"{number}.{place}",
+            one["uraian"],
+            tuple(one["bidang"]),
+            tuple(map(triwulan.parse, one["jadwal"])),
+        )
+        for place, one in enumerate(effect.kegiatan, start=1)
+    )
 
 
 # -- the forum -----------------------------------------------------------------------------------
