@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.call import Word
 from bot.flows import Flow, Flows
-from bot.staff import gabung, petugas, rtl, rtl_lapor, rtl_periksa, undang
+from bot.staff import gabung, petugas, rtl, rtl_baru, rtl_lapor, rtl_periksa, undang
 from bot.staff.rtl_umum import REPORTERS
+from core.dialog.baru import DIALOG as BARU
 from core.dialog.belum import DIALOG as BELUM
+from core.dialog.forum import DIALOG as FORUM
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.sudah import DIALOG as SUDAH
 from core.dialog.undang import DIALOG as UNDANG
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl": rtl.compose,
     "rtl_rincian": rtl.compose_details,
+    "rtl_usul": rtl_baru.compose_proposal,
     "rtl_simpan": rtl_lapor.compose_claim,
     "rtl_bukti": rtl_periksa.compose_proof,
 }
@@ -37,6 +40,8 @@ def flows(office: Office) -> Flows:
             Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
             Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
             Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
+            Flow(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
+            Flow(FORUM, undang.ROLES, rtl_baru.record),
             Flow(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
         ],
     )
@@ -53,6 +58,10 @@ def words(office: Office) -> Mapping[str, Word]:
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
         "rtl": Word(rtl.ask, group=True),
+        "rtl_baru": Word(rtl_baru.propose_items, takes=3),
+        "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
+        "rtl_forum_mana": Word(partial(rtl_baru.choose_plan, flows=led)),
+        "rtl_forum": Word(partial(rtl_baru.start_forum, flows=led)),
         "rtl_rincian": Word(rtl.ask_details, group=True),
         "rtl_sudah": Word(partial(report, name="sudah"), group=True),
         "rtl_belum": Word(partial(report, name="belum"), group=True),

@@ -113,10 +113,14 @@ def metrics(
     counts = doors.writer.counts
     found = {f"writer_{name}": float(getattr(counts, name)) for name in counts.__slots__}
     found |= {f"deliver_{name}": float(n) for name, n in doors.deliver.counts.items()}
+    with store.read() as reader:
+        rows, ticks = reader.counts(), reader.ticks()
+    # The clock may live in another process: what it wrote down is told here too.
+    for one in ticks:
+        found[f"clock_{one.tugas}_last"] = one.terakhir.timestamp()
+        found[f"clock_{one.tugas}_next"] = one.berikut.timestamp()
     for more in others:
         found |= more()
-    with store.read() as reader:
-        rows = reader.counts()
     return found | {f"rows_{name.replace('.', '_')}": float(n) for name, n in rows.items()}
 
 

@@ -47,6 +47,7 @@ def dialog(known: Mapping[str, Any], survey: Questionnaire) -> Row:
     made["survei"] = _survei(known.get("survei", {}))
     made["pengaduan"] = _pengaduan(known.get("pengaduan", {}))
     made["instansi"] |= _kontak(known.get("instansi", {}))
+    made["jadwal"] = dict(known.get("jadwal", {}))  # written in the file, not asked here
     return {key: value for key, value in made.items() if value}
 
 
@@ -182,7 +183,7 @@ def _bidang(old: list[Row]) -> list[Row]:
     return _rows(
         "Bidang",
         old,
-        lambda nama, was: {"kode": _kode(was.get("kode"), nama, taken), "nama": nama},
+        lambda nama, was: {**was, "kode": _kode(was.get("kode"), nama, taken), "nama": nama},
         first="Sekretariat",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from core.errors import InputError
 from core.questionnaire import thaw
@@ -130,6 +130,27 @@ def _sizes(reader: Reader, scope: Scope, place: int) -> dict[str, int]:
     for key, n in reader.sizes(scope).items():
         found[key[place]] += n
     return found
+
+
+class _Once:
+    """A reader that counts a scope but once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._counted: dict[Scope, Mapping[tuple[str, str], int]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]:
+        if scope not in self._counted:
+            self._counted[scope] = self._reader.sizes(scope)
+        return self._counted[scope]
+
+
+def counting_once(reader: Reader) -> Reader:
+    """For a list of all layanan, which asks for the sizes of their unit again and again."""
+    return cast("Reader", _Once(reader))
 
 
 def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.rtl import Kegiatan, Rtl
+    from core.rtl_keadaan import Keadaan
 
 
 class Bobot(IntEnum):
@@ -74,7 +75,7 @@ def worth_of(rtls: Iterable[Rtl], pada: date) -> dict[int, Bobot]:
     rows = list(rtls)
     ticks: dict[int, list[Bobot]] = {}
     for one in keadaan(rows, pada):
-        ticks.setdefault(one.kegiatan.id, []).append(WORTH.get(one.tahap, Bobot.BELUM))
+        ticks.setdefault(one.kegiatan.id, []).append(_worth(one))
     found = {one.id: _unscheduled(one) for rtl in rows for one in rtl.kegiatan}
     return found | {id_: min(worth) for id_, worth in ticks.items()}
 
@@ -83,6 +84,12 @@ def selesai(rtl: Rtl, rtls: Sequence[Rtl], pada: date) -> bool:
     """Every kegiatan of an item is accepted: now who wished to hear of it may be told."""
     worth = worth_of(rtls, pada)
     return bool(rtl.kegiatan) and all(worth[one.id] is Bobot.DITERIMA for one in rtl.kegiatan)
+
+
+def _worth(one: Keadaan) -> Bobot:
+    worth = WORTH.get(one.tahap, Bobot.BELUM)
+    # A bidang that proves what a report printed must not lower the figure while it waits.
+    return Bobot.TERCETAK if worth is Bobot.DIKLAIM and _printed(one.kegiatan) else worth
 
 
 def _printed(one: Kegiatan) -> bool:

@@ -5,6 +5,7 @@ What the paper does not print is asked for: above all the year of a triwulan.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -98,8 +99,8 @@ def _periode(head: Table, konteks: Konteks) -> str:
 
 
 def _once(top: Table, numbers: Sequence[str]) -> None:
-    for number in numbers:
-        if numbers.count(number) > 1:
+    for number, times in Counter(numbers).items():
+        if times > 1:
             raise top.fault("rtl", f"nomor {number} dipakai dua kali", "Pakai nomor yang berbeda")
 
 

@@ -20,8 +20,21 @@ NAMED = re.compile(
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(r"(?:https?://|www\.|t\.me/|wa\.me/)\S+", re.IGNORECASE)
 HANDLE = re.compile(r"(?<!\w)@\w{3,}")
-# Telephone, NIK, KK, plates: five digits and more, also parted by blanks, dots or dashes.
-DIGITS = re.compile(r"(?<![\w,])\+?\d(?:[\s().-]?\d){4,}(?!\w)")
+# Telephone, NIK, KK: five digits in a row, or eight parted by blanks, dots or dashes.
+DIGITS = re.compile(r"(?<!\d)(?<!\d,)(?:\+?\d(?:[\s().-]{0,2}\d){7,}|\d{5,})")
+PLATE = re.compile(r"(?<!\w)[A-Z]{1,2}[ -]?\d{1,4}[ -]?[A-Z]{1,3}(?!\w)")
+# Many type without capitals. The word after a form of address is a name unless it is one of these.
+ADDRESSED = re.compile(
+    r"(?<![\w-])((?i:pak|bapak|bpk|bu|ibu|mas|mbak|mba|nama saya)\s+)([a-z][\w'’-]*)(?!\w)"
+)
+_ROLES = (
+    "petugas pegawai satpam kepala kadis kabid kasi sekretaris lurah camat bupati wali walikota"
+    " gubernur ketua rt rw guru dokter bidan perawat polisi kades kadus operator loket kasir sopir"
+    " hamil menyusui lansia tua muda rumah tangga kota dan atau yang di ke dari untuk dengan pada"
+    " ini itu saya kami kita anda tidak sudah belum sangat ramah baik kurang lebih juga harus bisa"
+    " tolong mohon semua para siapa mana pun lain sendiri"
+)
+NO_NAMES = frozenset(_ROLES.split())
 MONEY = re.compile(r"(?i:rp\.?\s*)$")
 
 
@@ -29,7 +42,13 @@ def samar(text: str) -> str:
     for pattern in (MAIL, LINK, HANDLE):
         text = pattern.sub(HIDDEN, text)
     text = DIGITS.sub(lambda found: _number(found, text), text)
-    return NAMED.sub(lambda found: f"{found[1]}{found[2]}{HIDDEN}", text)
+    text = PLATE.sub(HIDDEN, text)
+    text = NAMED.sub(lambda found: f"{found[1]}{found[2]}{HIDDEN}", text)
+    return ADDRESSED.sub(_addressed, text)
+
+
+def _addressed(found: re.Match[str]) -> str:
+    return found[0] if found[2] in NO_NAMES else f"{found[1]}{HIDDEN}"
 
 
 def _number(found: re.Match[str], text: str) -> str:

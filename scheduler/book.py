@@ -18,7 +18,9 @@ def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitabl
         if job.last is None:
             return
         due = job.next or job.last + job.every
-        row = Detak(job.name, job.last, due, did is not None, did or {})
+        # A table's name is no plain str to the encoder.
+        counts = {str(name): count for name, count in (did or {}).items()}
+        row = Detak(job.name, job.last, due, did is not None, counts)
         await writer.run(lambda tx: tx.tick(row))
 
     return note

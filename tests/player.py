@@ -447,7 +447,7 @@ async def perform(house: House, line: Line) -> list[str]:
         await house.close()
         await house.open()
         return []
-    text = re.sub(r"\{(\w+)\}", lambda hole: house.codes[hole[1]], line.text)
+    text = re.sub(r"\{(\w+)\}", lambda hole: house.codes.get(hole[1], hole[0]), line.text)
     notice = await house.do(line.who, text)
     rows = [f"popup: {notice}"] if notice else []
     return rows + told(house, (line.who.partition("@")[2] or line.who).strip())

@@ -16,6 +16,12 @@ def tell(call: Call) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
     reads = bool(roles & READERS)
     told = dict.fromkeys(("ikm", "tren", "responden", "saran", "populasi"), reads)
-    told |= {"rtl": reads, "undang": "admin" in roles, "petugas": "admin" in roles}
+    told |= {
+        "rtl": reads,
+        "undang": "admin" in roles,
+        "petugas": "admin" in roles,
+        "rtl_baru": "admin" in roles,
+    }
+    told["rtl_baru"] = "admin" in roles
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
     return call.reply(Words("jawab.bantuan_petugas", facts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.groups_chat import named
+from bot.staff.ringkasan import TOLD
 from core.model import Choice, Message
 from core.ports import Decision
 from core.talk.state import FLOW
@@ -31,12 +32,23 @@ def join(call: Call, office: Office) -> Decision:
         return call.reply(Words("jawab.gabung_salah"))
     bidang = named(office.agency, role.bidang) or None
     facts: dict[str, Fact] = {"peran": Words(f"peran.{role.role}"), "bidang": bidang}
+    facts["kapan"] = _summary_at(call, role, office)
     said = Message(text=call.say(Words("jawab.gabung_berhasil", facts)))
     told = _told(call, role, bidang, office)
     # Staff do not answer their own unit's survey: one that is open is not sent any more.
     open_survey = (call.seen.state or {}).get("flow") == FLOW
     state = None if open_survey else call.seen.state
     return Decision(state, drafts=(call.draft(said, fresh=True), *told))
+
+
+def _summary_at(call: Call, role: Petugas, office: Office) -> str | None:
+    """Senin 08.00 WIB; None where a role gets no summary."""
+    if role.role not in TOLD:
+        return None
+    calendar = office.agency.kalender(role.bidang, lambda _year: frozenset())
+    day = office.texts.raw(call.language, "tanggal.hari")[calendar.jadwal.hari]
+    zone = call.event.at.astimezone(calendar.zona).tzname()
+    return f"{day} {calendar.jadwal.jam:%H.%M} {zone}"
 
 
 def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tuple[Draft, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.figures import figures, scope_of
 from bot.sender import Composed
+from bot.small_numbers import counting_once
 from bot.staff import tanya
 from bot.staff.asked import UnknownPlace, read
 from core.angka import comma, tercetak
@@ -62,10 +63,10 @@ def compose_each(request: Request, office: Office) -> Composed:
 
     def told(found: Figures, say: Callable[[Says], str]) -> Message:
         unit = office.agency.place(found.unit) or office.agency.unit[0]
-        rows = []
+        rows, reader = [], counting_once(request.reader)
         for one in unit.layanan:
             scope = scope_of(office.agency, found.periode, unit.kode, one.kode)
-            each = figures(request.reader, office.agency, scope)
+            each = figures(reader, office.agency, scope)
             steps.append(each.steps)
             rows.append(say(_service_line(each, one.label)))
         head = Words("ikm.per_layanan", {"label": found.periode.label, "unit": found.unit_nama})

@@ -1,15 +1,19 @@
-"""Who hears of an answer or a decision about RTL: the admins who may check, and the bidang."""
+"""Who hears of an answer or a decision about RTL: admins, the bidang, and who wished to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.staff.rtl_umum import owning, proofs, subject
+from core import periode as periods
+from core.errors import InputError
 from core.model import Choice, Draft, Message
+from core.rtl_capaian import selesai
 from core.texts import BASE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.office import Office
     from core.model import Address
@@ -65,6 +69,23 @@ def about_delay(
     text = office.texts.say(BASE, Words("rtl.kabar_belum", facts | told))
     admins = [to for to in tx.staff_addresses("admin") if to != but]
     return [Draft(to=to, body=Message(text=text)) for to in admins]
+
+
+def to_citizens(
+    tx: Tx, rtls: Sequence[Rtl], rtl: Rtl, office: Office, now: datetime
+) -> list[Draft]:
+    """The one message to those whose saran led to it, once all of the item is accepted."""
+    today = now.astimezone(office.agency.zona).date()
+    if rtl.unsur is None or not selesai(rtl, rtls, today):
+        return []
+    try:
+        periode = periods.parse(rtl.periode, today)
+    except InputError:  # a label of an old report that names no calendar
+        return []
+    done = "; ".join(one.uraian for one in rtl.kegiatan)
+    text = office.texts.say(BASE, Words("rtl.kabar_warga", {"kegiatan": done}))
+    wished = tx.take_kabar(rtl.unit, rtl.unsur, periode.first, periode.last, now=now)
+    return [Draft(to=to, body=Message(text=text)) for to in wished]
 
 
 def to_bidang(tx: Tx, kegiatan: Kegiatan, message: Message, *, but: Address) -> list[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.flows import Done
-from bot.staff.rtl_kabar import to_bidang
+from bot.staff.rtl_kabar import to_bidang, to_citizens
 from bot.staff.rtl_umum import concern, owning, realised, subject
 from core.model import Choice, Compose, Message, Picture
 from core.ports import Decision
@@ -73,10 +73,13 @@ def accept(call: Call, office: Office) -> Decision:
     _decide(call, claim, "diterima")
     today = call.event.at.astimezone(office.agency.zona).date()
     facts = _facts(claim, office)
-    share = realised(call.tx.rtl(), today, claim.rtl.periode)
+    after = call.tx.rtl()
+    share = realised(after, today, claim.rtl.periode)
     said = Message(text=call.say(Words("rtl.diterima", facts | share)))
     told = Message(text=call.base(Words("rtl.diterima_bidang", facts)))
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
+    now_done = next(one for one in after if one.id == claim.rtl.id)
+    drafts += to_citizens(call.tx, after, now_done, office, call.event.at)
     return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
 
 

@@ -1,5 +1,6 @@
 """`skm digest`, `skm remind`, and what `skm doctor` says of the clock."""
 
+import asyncio
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,9 @@ from click.testing import CliRunner
 
 from bot import wiring
 from bot.cli import skm
+from bot.doors import open_doors
+from bot.office import Office, load_packaged
+from bot.serve import build, metrics
 from bot.settings import Settings
 from core.errors import InputError
 from core.model import Address, Person
@@ -130,3 +134,36 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     stands = skm_in("doctor")
     assert "Jadwal tidak berjalan." in stands.stdout
     assert stands.exit_code == 1
+
+
+def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others(store):
+    """Its rows are free for whoever sends; its jobs, last and next run are known outside."""
+    appoint(store, "1", "admin")
+
+    async def main():
+        app, _ = await build(Settings.read({"SKM_ROLES": "schedule"}))
+        await app.start()
+        try:
+            async with asyncio.timeout(20):
+                while waiting(store) < 1 or len(ticks(store)) < 4:
+                    await asyncio.sleep(0.02)
+        finally:
+            await app.stop()
+
+    asyncio.run(main())
+    did = {one.tugas: one.hitungan for one in ticks(store)}
+    assert set(did) == {"purge", "weekly", "reminders", "telling"}
+    assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
+    elsewhere = metrics(store, open_doors(store, Office(store, load_packaged), []))
+    last = {one.tugas: one.terakhir.timestamp() for one in ticks(store)}
+    assert {name: elsewhere[f"clock_{name}_last"] for name in last} == last
+    assert all(one.berhasil and one.berikut > one.terakhir for one in ticks(store))
+    with store.write() as tx:
+        now = datetime.now(UTC)
+        rows = tx.claim([("telegram", "42")], holder="b", now=now, lease=60, limit=5)
+    assert [row.body.name for row in rows] == ["ringkasan"]
+
+
+def ticks(store):
+    with store.read() as reader:
+        return reader.ticks()

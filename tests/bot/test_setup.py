@@ -187,6 +187,16 @@ def test_a_loaded_agency_is_proposed_when_there_is_no_file(skm_in, tmp_path):
     assert agency_in(tmp_path / "baru.toml") == agency_in(EXAMPLE)
 
 
+def test_a_schedule_written_by_hand_survives_the_questions(skm_in, tmp_path):
+    """Day and hour of a bidang, and [jadwal], are not asked; they are kept."""
+    words = EXAMPLE.read_text("utf-8").replace("[[bidang]]", '[[bidang]]\nhari = "rabu"', 1)
+    file = tmp_path / "instansi.toml"
+    file.write_text(words, "utf-8")
+    assert skm_in("setup", keyed="\n" * 120).exit_code == 0
+    made = agency_in(file)
+    assert (made.bidang[0].mingguan.hari, made.jadwal.batas_rka) == (2, (7, 31))
+
+
 def test_rows_can_be_taken_away_and_added(skm_in, tmp_path):
     """`-` takes a service away; rules and figures that hung on it go with it."""
     skm_in("setup", EXAMPLE)

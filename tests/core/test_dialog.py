@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 
 from core.dialog import engine
+from core.dialog.baru import DIALOG as BARU
+from core.dialog.baru import Baru
 from core.dialog.belum import DIALOG as BELUM
 from core.dialog.belum import Belum
+from core.dialog.forum import DIALOG as FORUM
+from core.dialog.forum import CatatForum, read_day
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.kembalikan import Kembalikan
 from core.dialog.lapor import link, piece, refused
@@ -23,8 +28,10 @@ from core.model import Lampiran
 from core.texts import Words
 from core.triwulan import Triwulan
 
-ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN)}
+ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM)}
 ABOUT = {"kegiatan": 1, "triwulan": "2023-TW4"}
+PLAN = {"unit": "pelayanan", "periode": "2024", "unsur": "waktu", "beralasan": True}
+BEGUN = {"baru": PLAN, "forum": PLAN, "kembalikan": {"realisasi": 7}}
 NOW = datetime(2025, 1, 15, 2, 0, tzinfo=UTC)
 
 
@@ -108,18 +115,45 @@ def test_empty_broken_and_endless_words_are_asked_for_again(text, facts):
     assert turn.note is not None
 
 
+WORDS = (
+    "kembali",
+    "x",
+    "Rapat 12",
+    "TW IV 2025",
+    "12 Des 2024",
+    "1",
+    "2",
+    "a.go.id",
+    "selesai",
+    "",
+)
+
+
+def wander(name, facts, seed):
+    """Anything that people may do, for long; every screen on the way is put into words."""
+    chance, dialog = Random(seed), ALL[name]
+    turn = engine.begin(dialog, BEGUN.get(name, ABOUT), facts)
+    for _ in range(200):
+        if turn.place is None:
+            return turn
+        for language in ("id", "en"):
+            assert facts.texts.say(language, turn.ask.isi)
+            assert not turn.note or facts.texts.say(language, turn.note)
+            labels = [facts.texts.say(language, one.label) for one in turn.ask.choices]
+            assert all(0 < len(label) <= 30 for label in labels), labels
+        place = engine.resume(dialog, json.loads(json.dumps(turn.place.to_json())), facts)
+        presses = [Chose(engine.payload(place, one.code)) for one in turn.ask.choices]
+        event = chance.choice([*presses, *map(Said, WORDS), photo(), Attached(None)])
+        turn = engine.step(dialog, place, event, facts)
+    return turn
+
+
 @pytest.mark.parametrize("name", sorted(ALL))
-def test_every_word_of_every_question_is_in_the_catalogue(name, facts):
-    """A missing key would only show when somebody comes that far."""
-    data = ABOUT | {"realisasi": 1, "uraian": "x", "sebagai": "bidang"}
-    for given in ({}, {"bukti": [{"tautan": "https://a.b"}]}):
-        for step in ("bidang", *ALL[name].route(data, facts)):
-            if step in ALL[name].route(data, facts):
-                ask = ALL[name].ask(step, data | given, facts)
-                for language in ("id", "en"):
-                    assert facts.texts.say(language, ask.isi)
-                    for one in ask.choices:
-                        assert 0 < len(facts.texts.say(language, one.label)) <= 30
+def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
+    ends = [wander(name, facts, seed) for seed in range(40)]
+    effects = {type(one.effect) for one in ends if one.place is None}
+    wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru}
+    assert wanted.get(name, {"kembalikan": Kembalikan, "forum": CatatForum}.get(name)) in effects
 
 
 # -- undang --------------------------------------------------------------------------------------
@@ -239,3 +273,68 @@ def test_a_claim_is_given_back_only_with_a_reason(facts):
     assert turn.place.di == "alasan"
     done = led(KEMBALIKAN, facts, "Foto kurang", isi={"realisasi": 7})
     assert done.effect == Kembalikan(7, "Foto kurang")
+
+
+# -- baru and forum ------------------------------------------------------------------------------
+
+
+def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
+    said = ("Sudah dianggarkan", "Loket kedua", "sekretariat", "rehab", "selesai", "TW II 2025")
+    more = ("selesai", "tambah kegiatan", "Pelatihan", "rehab", "selesai", "TW I 2025", "selesai")
+    turn = led(BARU, facts, *said, *more, "selesai", "menengah", "ya", "kirim", isi=PLAN)
+    assert turn.effect == Baru(
+        "pelayanan",
+        "2024",
+        "waktu",
+        None,
+        None,
+        "Sudah dianggarkan",
+        (
+            {"uraian": "Loket kedua", "bidang": ["sekretariat", "rehsos"], "jadwal": ["2025-TW2"]},
+            {"uraian": "Pelatihan", "bidang": ["rehsos"], "jadwal": ["2025-TW1"]},
+        ),
+        "menengah",
+        anggaran=True,
+    )
+
+
+def test_kembali_after_a_complete_kegiatan_loses_nothing(facts):
+    said = ("Alasan", "Loket kedua", "sekretariat", "selesai", "TW II 2025", "selesai")
+    turn = led(BARU, facts, *said, "kembali", "selesai", isi=PLAN)
+    assert (turn.place.di, turn.place.isi["uraian"]) == ("lagi", "Loket kedua")
+
+
+def test_outside_the_nine_unsur_what_and_whence_are_asked_instead(facts):
+    isi = PLAN | {"unsur": None, "beralasan": False}
+    assert BARU.route(isi, facts)[:3] == ("tentang", "sumber", "uraian")
+    assert BARU.route(PLAN | {"beralasan": False}, facts)[0] == "uraian"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 Des 2024", date(2024, 12, 12)),
+        ("2 januari 2025", date(2025, 1, 2)),
+        ("12-12-2024", date(2024, 12, 12)),
+        ("12/1/2025", date(2025, 1, 12)),
+        ("2024-12-31", date(2024, 12, 31)),
+        ("29 Feb 2025", None),
+        ("31.4.2025", None),
+        ("besok", None),
+        ("12 Xyz 2024", None),
+    ],
+)
+def test_a_day_is_read_or_asked_again(text, day):
+    assert read_day(text) == day
+
+
+def test_an_odd_date_is_taken_only_after_it_was_confirmed(facts):
+    early = ("FGD", "12 Des 2023")
+    assert led(FORUM, facts, *early, isi=PLAN).place.di == "yakin"
+    again = led(FORUM, facts, *early, "ganti tanggal", "9 Jan 2025", isi=PLAN)
+    assert again.place.di == "peserta"
+    sure = led(FORUM, facts, *early, "ya benar", "LSM", "tidak ada", isi=PLAN)
+    forum = sure.effect.forum
+    assert (forum.jenis, forum.tanggal, forum.berita_acara) == ("FGD", date(2023, 12, 12), "")
+    future = led(FORUM, facts, "FKP", "16 Jan 2025", isi=PLAN)
+    assert future.place.di == "yakin"

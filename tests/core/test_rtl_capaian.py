@@ -51,6 +51,22 @@ def test_an_activity_of_two_triwulan_is_done_after_the_last(answers, counts):
     assert selesai(plan(row), [plan(row)], PADA) is (counts[0] == 1)
 
 
+@pytest.mark.parametrize(
+    ("answer", "counts"),
+    [
+        (sudah("TW II 2026"), (0, 1, 1)),
+        (sudah("TW II 2026", hasil="diterima"), (1, 1, 1)),
+        (sudah("TW II 2026", hasil="dikembalikan"), (0, 0, 0)),
+    ],
+)
+def test_proving_what_a_report_printed_does_not_lower_the_figure(answer, counts):
+    """Unless an admin looks at the proof and returns it."""
+    row = kegiatan(1, "TW II 2026", dicetak=printed("sudah"), realisasi=(answer,))
+    found = capaian([plan(row)], PADA)
+
+    assert (found.diterima, found.kini, found.diklaim) == counts
+
+
 def test_a_printed_activity_without_triwulan_counts_as_printed():
     row = replace(kegiatan(1, dicetak=printed("sudah")), jadwal=())
     found = capaian([plan(row)], PADA)

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import storage.engine  # noqa: F401 - brings every table, also when this file runs alone
 from bot.cli import COMMANDS
 from bot.desk import ONCE_PER
 from bot.settings import defaults

@@ -1,0 +1,85 @@
+"""Who the respondents are: official categories, decades of age, and nothing of fewer than five."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from bot.office import texts_for
+from bot.sender import Request
+from bot.staff import responden, responden_profil
+from core.conversation import Survey
+from core.model import Address, Caps, Compose, Outgoing, Policy
+from tests.bot.test_figures import AGENCY, SURVEY
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+TEXTS = texts_for(AGENCY, SURVEY)
+OFFICE = SimpleNamespace(agency=AGENCY, texts=TEXTS, survey=Survey(SURVEY, AGENCY, TEXTS))
+
+
+def asked(compose, **reader):
+    row = Outgoing(
+        1, "a", Address("web", "web", "x"), Compose("x"), Policy.REPLY, None, None, 0, False
+    )
+    args = {"bahasa": "id", "apa": "2026", "bidang": None, "uang": False}
+    request = Request(SimpleNamespace(**reader), args, row, Caps(4096, 10, 30), NOW)
+    return compose(request, OFFICE).message.text.split("\n")
+
+
+def profile(*people):
+    return asked(responden_profil.compose, profiles=lambda scope, most: list(people))
+
+
+def person(**facts):
+    return {"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "PNS"} | facts
+
+
+def test_finer_choices_are_told_by_their_official_category():
+    people = [person(pekerjaan="TANI")] * 5 + [person(pekerjaan="IRT")] * 5 + [person()] * 10
+    assert profile(*people)[3] == "Pekerjaan utama: Lainnya 50%, PNS 50%"
+
+
+def test_ages_are_told_by_decades():
+    people = [person(usia=age) for age in ["17"] * 5 + ["29"] * 5 + ["30"] * 5 + ["71"] * 5]
+    assert profile(*people)[1] == (
+        "Berapa usia Anda: di bawah 20 25%, 20–29 25%, 30–39 25%, 60 ke atas 25%"
+    )
+
+
+def test_who_did_not_answer_and_who_are_few_are_told_together():
+    people = [person()] * 15 + [person(kelamin="L")] * 3 + [{}] * 2
+    assert profile(*people)[0] == "Jenis kelamin Anda: Perempuan 75%, lainnya 25%"
+
+
+def test_words_of_a_persons_own_are_never_told():
+    people = [person(pekerjaan="Dukun Siti")] * 20
+    assert "Siti" not in "\n".join(profile(*people))
+
+
+def test_four_profiles_are_no_figure():
+    assert profile(*[person()] * 4) == [
+        "2026: kurang dari 5 jawaban, jadi belum ada angka yang ditampilkan."
+    ]
+
+
+def test_many_answers_are_told_by_the_newest_of_them():
+    told = profile(*[person()] * responden_profil.NEWEST)
+    assert told[-1].startswith("Dari 5000 jawaban, 5000 yang terbaru.")
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"), [("telegram", "Telegram 100%"), ("signal", "signal 100%")]
+)
+def test_shares_by_way_and_channel(channel, words):
+    spread = [("sktm", "self", channel, 6), ("sktm", "assisted", channel, 4)]
+    told = asked(responden.compose, spread=lambda scope: spread)
+    assert told[-2:] == ["Cara mengisi: lainnya 100%", f"Kanal: {words}"]
+
+
+def test_under_five_answers_only_their_number_is_told():
+    told = asked(responden.compose, spread=lambda scope: [("sktm", "self", "web", 4)])
+    assert told == [
+        "4 responden; target belum ada karena jumlah pengguna (N) belum diketahui",
+        "Alat bantu: 0 responden, N belum diketahui",
+        "SKTM: 4 dari 132 responden, kurang 128",
+    ]
