@@ -28,8 +28,12 @@ def read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"Berkas {path} tidak ada. Periksa namanya.") from None
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise InputError(f"Berkas {path} tidak dapat dibaca: {wrong}.") from wrong
+    except UnicodeDecodeError:
+        raise InputError(f"Berkas {path} bukan teks UTF-8. Simpan ulang sebagai UTF-8.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} itu folder. Sebutkan berkas TOML di dalamnya.") from None
+    except OSError as wrong:
+        raise InputError(f"Berkas {path} tidak dapat dibaca: {wrong.strerror}.") from wrong
     except tomllib.TOMLDecodeError as wrong:
         remedy = "Periksa tanda kutip, kurung siku, dan = di baris (line) itu."
         raise InputError(f"Berkas {path} tidak terbaca: {wrong}. {remedy}") from wrong

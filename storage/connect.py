@@ -47,7 +47,7 @@ def file_of(url: str) -> Path | None:
 def writing_engine(url: str) -> Engine:
     path = file_of(url)
     if path is None:
-        return create_engine(read_url(url))
+        return _server_engine(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(OWNER_ONLY)
@@ -57,13 +57,19 @@ def writing_engine(url: str) -> Engine:
 def reading_engine(url: str) -> Engine:
     """Its connections cannot write, whatever they are asked."""
     if file_of(url) is None:
-        options = "-c default_transaction_read_only=on"
-        return create_engine(
-            read_url(url),
-            isolation_level="REPEATABLE READ",
-            connect_args={"options": options},
-        )
+        options = {"options": "-c default_transaction_read_only=on"}
+        return _server_engine(url, isolation_level="REPEATABLE READ", connect_args=options)
     return _sqlite_engine(read_url(url), (SETTINGS[0], "PRAGMA query_only = ON"), "BEGIN")
+
+
+def _server_engine(url: str, **terms: Any) -> Engine:
+    try:
+        return create_engine(read_url(url), **terms)
+    except ModuleNotFoundError:
+        raise InputError(
+            "SKM_DATABASE_URL: PostgreSQL belum didukung pemasangan ini (psycopg tidak ada). "
+            "Pakai sqlite:///data/skm.db"
+        ) from None
 
 
 def _sqlite_engine(url: URL, settings: tuple[str, ...], begin: str) -> Engine:

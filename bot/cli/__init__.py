@@ -73,7 +73,10 @@ def settings() -> Settings:
 
     from bot.settings import Settings
 
-    written = dotenv_values(".env", interpolate=False)
+    try:
+        written = dotenv_values(".env", interpolate=False)
+    except UnicodeDecodeError:
+        raise InputError("Berkas .env bukan teks UTF-8. Simpan ulang sebagai UTF-8.") from None
     return Settings.read({k: v for k, v in written.items() if v is not None} | dict(os.environ))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SENTENCE_WORDS = 4
 SENTENCE_LETTERS = 25
 CODE_MOST = 80
+_PARTS = re.compile(r"\s*[/–]\s*")  # "D4/S1" is named by either
 
 
 def said(survey: Survey, state: State, event: Said) -> Turn:
@@ -85,6 +87,7 @@ def _options(survey: Survey, state: State, choices: tuple[Pilih, ...]) -> list[O
         every = (pilih.label, *pilih.names)
         labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
         also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
+        also |= {bare(part) for label in labels for part in _PARTS.split(label)}
         return Option(labels, also, pilih.exact, pilih.letter, pilih.counted)
 
     return [option(one) for one in choices]

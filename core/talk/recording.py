@@ -10,7 +10,7 @@ from core.talk.moves import closed, enter, forward, leave_aside, reshow
 from core.talk.route import route, services
 from core.talk.screens import show
 from core.talk.state import Turn
-from core.talk.typed import keep_sentence, typed, with_saran
+from core.talk.typed import typed, with_saran
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -111,14 +111,12 @@ def _other_service(survey: Survey, state: State) -> Turn:
     return reshow(survey, fresh)
 
 
-def _resume_sentence(survey: Survey, state: State) -> Turn:
-    """Not a stop: read the sentence again as what it would have been."""
+def _resume(survey: Survey, state: State) -> Turn:
+    """Not a stop: the question that waits; words typed where words are asked for are kept."""
     text, state = state.teks, replace(state, sisipan=None, teks=None)
-    if text is None:
-        return reshow(survey, state)
-    if show(survey, state).free_text:
+    if text is not None and show(survey, state).free_text:
         return typed(survey, state, text)
-    return keep_sentence(survey, replace(state, teks=text))
+    return reshow(survey, state)
 
 
 def _keep_as_saran(survey: Survey, state: State) -> Turn:
@@ -154,7 +152,7 @@ _ACTIONS: dict[str, Callable[[Survey, State], Turn]] = {
     "ya_berhenti": lambda survey, state: replace(
         closed(survey, state, "catat.berhenti"), silence=True
     ),
-    "lanjut_isi": _resume_sentence,
+    "lanjut_isi": _resume,
     "itu_saran": _keep_as_saran,
     "simpan_saran": _keep_as_saran,
     "itu_pengaduan": _aside("pengaduan"),

@@ -88,7 +88,10 @@ def _about(survey: Survey, layar: str) -> Reply:
     tanya = Words(f"profil.{one.key}.tanya")
     if one.jenis == "angka":
         return Reply(layar, tanya, choices=(declined,), free_text=True)
-    named = (Pilih(kode, Words(f"profil.{one.key}.{kode}")) for kode in one.pilihan)
+    named = (
+        Pilih(kode, Words(f"profil.{one.key}.{kode}"), also=f"juga.profil.{one.key}.{kode}")
+        for kode in one.pilihan
+    )
     return Reply(layar, tanya, choices=(*named, declined))
 
 

@@ -93,8 +93,3 @@ def _afterwards(survey: Survey, state: State) -> Turn:
     done = State(state.snapshot, state.sesi, state.bahasa, layar="selesai")
     turn = reshow(survey, done, Words("catat.saran_diterima"))
     return replace(turn, saran=noted(survey, state))
-
-
-def keep_sentence(survey: Survey, state: State) -> Turn:
-    """Ask what a sentence was meant to be."""
-    return enter(survey, state, "kalimat")

@@ -154,7 +154,7 @@ def test_changes_name_the_place_by_its_code():
     ("content", "named"),
     [
         (b'a = "x\n', "line 1"),
-        (b"\xff\xfe", "tidak dapat dibaca"),
+        (b"\xff\xfe", "bukan teks UTF-8"),
     ],
 )
 def test_an_unreadable_file_is_told_plainly(tmp_path, content, named):
@@ -165,7 +165,7 @@ def test_an_unreadable_file_is_told_plainly(tmp_path, content, named):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(InputError, match="tidak dapat dibaca"):
+    with pytest.raises(InputError, match="itu folder"):
         read(tmp_path)
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from dotenv import dotenv_values
 
+from bot.cli import settings as settings_here
 from bot.keyfile import key_path, secret_keys
 from bot.settings import Settings, SettingsError, defaults
 from core.errors import InputError
@@ -186,3 +187,11 @@ def test_a_damaged_key_file_is_refused(tmp_path):
 def test_a_server_database_keeps_its_key_in_the_data_folder():
     settings = Settings.read({"SKM_DATABASE_URL": "postgresql+psycopg://db/skm"})
     assert key_path(settings) == Path("data/secret.key")
+
+
+def test_an_env_file_of_another_encoding_is_told_in_a_sentence(tmp_path, monkeypatch):
+    """Notepad's "Unicode" is UTF-16."""
+    (tmp_path / ".env").write_bytes("SKM_PORT=8081\n".encode("utf-16"))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="UTF-8"):
+        settings_here()

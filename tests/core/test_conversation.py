@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -181,3 +182,28 @@ def test_a_state_of_another_flow_or_version_is_not_read(survey):
     assert from_json(stored | {"version": 99}) is None
     assert from_json(stored | {"flow": "rtl"}) is None
     assert from_json(stored | {"data": {**stored["data"], "asing": 1}}) is None
+
+
+@pytest.mark.parametrize(
+    ("layar", "typed", "kode"),
+    [
+        ("p.pendidikan", "s1", "S1"), ("p.pendidikan", "S1", "S1"), ("p.pendidikan", "d3", "D3"),
+        ("p.pendidikan", "sarjana", "S1"), ("p.pendidikan", "smk", "SMA"), ("p.pendidikan", "diploma", "D3"),
+        ("p.pekerjaan", "nelayan", "TANI"), ("p.pekerjaan", "mahasiswa", "PELAJAR"),
+        ("p.pekerjaan", "ibu rumah tangga", "IRT"), ("p.pekerjaan", "asn", "PNS"),
+        ("p.pekerjaan", "pensiunan", "LAINNYA"), ("p.kelamin", "wanita", "P"),
+    ],
+)  # fmt: skip
+def test_profile_answers_are_read_as_people_write_them(survey, layar, typed, kode):
+    """A button's label of two words is named by either; the commonest words have their button."""
+    state = fill(survey, layar)
+    turn = step(survey, state, Said(NOW + timedelta(seconds=9), typed))
+    assert turn.state.profil[layar.partition(".")[2]] == kode
+
+
+def test_going_on_after_the_question_about_stopping_shows_the_question_that_waits(survey):
+    state = fill(survey, "t.biaya")
+    asked = step(survey, state, Said(NOW + timedelta(seconds=9), "stop dulu ya"))
+    assert asked.state.sisipan == "tanya_berhenti"
+    turn = step(survey, asked.state, Said(NOW + timedelta(seconds=19), "lanjut"))
+    assert (turn.state.here, turn.state.teks) == ("t.biaya", None)

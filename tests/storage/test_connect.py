@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from sqlalchemy import text
 
+from core.errors import InputError
 from storage.connect import reading_engine, writing_engine
 
 
@@ -52,3 +55,11 @@ def test_a_write_holds_the_lock_from_its_first_word(url):
         other.begin().__enter__()
     engine.dispose()
     other.dispose()
+
+
+def test_a_server_without_its_driver_is_told_in_a_sentence(monkeypatch):
+    """PostgreSQL is a valid setting; where psycopg is missing, nobody shall meet a traceback."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for engine in (writing_engine, reading_engine):
+        with pytest.raises(InputError, match="psycopg"):
+            engine("postgresql+psycopg://nowhere/skm")
