@@ -26,6 +26,16 @@ class Tx:
     def answered(self, person, what, *, now):
         return False
 
+    def groups(self):
+        return []
+
+
+class NoFlows:
+    """No dialogue of staff is open."""
+
+    def is_open(self, state):
+        return False
+
 
 @pytest.fixture
 def desk():
@@ -37,7 +47,7 @@ def desk():
 
     made = Desk(
         lambda: SURVEY, {"telegram": CAPS}, {"ikm": Word(note, takes=3), "keluar": Word(note)},
-        link=lambda: "t.me/skm_bot", began=NOW - timedelta(hours=1),
+        NoFlows(), link=lambda: "t.me/skm_bot", began=NOW - timedelta(hours=1),
     )  # fmt: skip
     made.called = called
     return made
