@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST = 1000  # letters of a summary
 SARAN_MOST, SARAN_LETTERS = 3, 140
 RTL_MOST = 4
+SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
 UNSUR_MOST = 5  # with those that share the third place
 LEAST = 5  # answers for figures of a week
 
@@ -106,8 +107,9 @@ def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
     for most in range(len(what.saran) - 1, -1, -1):
         yield replace(what, saran=what.saran[:most])
     bare = replace(what, saran=())
-    yield replace(bare, rtl=tuple(replace(one, kegiatan=cut(one.kegiatan, 40)) for one in what.rtl))
-    yield replace(bare, rtl=(), terendah=what.terendah[:3])
+    for letters in SHORTER:
+        rtl = tuple(replace(one, kegiatan=cut(one.kegiatan, letters)) for one in what.rtl)
+        yield replace(bare, rtl=rtl)
 
 
 def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:

@@ -1,9 +1,9 @@
-"""`skm invite`: a one-time code that makes somebody staff."""
+"""`skm invite`: a one-time code that makes somebody staff, or a Telegram group a bidang's."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -19,12 +19,17 @@ LIFE = timedelta(days=2)
 
 
 @click.command(name="invite")
-@click.option("--role", type=click.Choice(get_args(Role)), required=True, help="Sebagai apa.")
-@click.option("--bidang", metavar="KODE", help="Kode bidangnya, untuk --role bidang.")
-def command(role: Role, bidang: str | None) -> None:
-    """Membuat kode undangan sekali pakai untuk seorang petugas."""
+@click.option("--role", type=click.Choice(get_args(Role)), help="Sebagai apa.")
+@click.option("--grup", is_flag=True, help="Untuk grup Telegram sebuah bidang, bukan orang.")
+@click.option("--bidang", metavar="KODE", help="Kode bidangnya, untuk --role bidang dan --grup.")
+def command(role: Role | None, grup: bool, bidang: str | None) -> None:
+    """Membuat kode undangan sekali pakai untuk seorang petugas atau grup sebuah bidang."""
     from bot import wiring
 
+    if (role is None) is not grup:
+        raise InputError(
+            "Isi salah satu: --role untuk orang, atau --grup untuk grup sebuah bidang."
+        )
     now, at = settings(), datetime.now(UTC)
     store = wiring.open_store(now)
     try:
@@ -34,17 +39,18 @@ def command(role: Role, bidang: str | None) -> None:
         kode = _bidang(agency, role, bidang)
         bot = _bot(now)
         with store.write() as tx:
-            code = tx.invite(role, kode, by="terminal", expires=at + LIFE, now=at)
+            terms: Any = {"by": "terminal", "expires": at + LIFE, "now": at}
+            made = tx.invite(role, kode, **terms) if role else tx.invite_group(kode or "", **terms)
     finally:
         store.close()
-    _tell(agency, code, bot, at + LIFE)
+    _tell(agency, made, bot, at + LIFE, grup=grup)
 
 
-def _bidang(agency: Agency, role: Role, wanted: str | None) -> str | None:
+def _bidang(agency: Agency, role: Role | None, wanted: str | None) -> str | None:
     known = {one.kode.casefold(): one.kode for one in agency.bidang}
-    if role != "bidang":
+    if role not in ("bidang", None):
         if wanted:
-            raise InputError("--bidang hanya untuk --role bidang.")
+            raise InputError("--bidang hanya untuk --role bidang dan --grup.")
         return None
     if wanted is None or wanted.casefold() not in known:
         raise InputError(f"Isi --bidang dengan salah satu: {', '.join(known.values())}.")
@@ -61,17 +67,20 @@ def _bot(now: Settings) -> str | None:
     return name
 
 
-def _tell(agency: Agency, code: str, bot: str | None, until: datetime) -> None:
+def _tell(agency: Agency, code: str, bot: str | None, until: datetime, *, grup: bool) -> None:
     from bot.office import catalogues
 
     local, months = until.astimezone(agency.zona), catalogues()["id"]["tanggal"]["bulan"]
     day = f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"
     if bot:
-        click.echo(f"https://t.me/{bot}?start=gabung-{code}")
-    click.echo(f"gabung {code}")
+        click.echo(f"https://t.me/{bot}?{'startgroup=' if grup else 'start=gabung-'}{code}")
+    # A group may hold several bots: only a command that names us surely reaches us.
+    click.echo(f"/start{f'@{bot}' if bot else ''} {code}" if grup else f"gabung {code}")
+    if grup:
+        say(f"Kode sekali pakai, berlaku sampai {day}. Teruskan kepada yang mengurus grupnya:")
+        link = "buka tautan itu, atau " if bot else ""
+        say(f"{link}tambahkan bot ke grup, lalu ketik kata-kata itu di grup.")
+        return
     say(f"Kode sekali pakai, berlaku sampai {day}. Teruskan hanya kepada orangnya.")
-    say(
-        "Orangnya membuka tautan itu, atau mengetik kata-kata itu di bot."
-        if bot
-        else "Orangnya mengetik kata-kata itu di bot."
-    )
+    link = "membuka tautan itu, atau " if bot else ""
+    say(f"Orangnya {link}mengetik kata-kata itu di bot.")

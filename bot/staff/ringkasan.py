@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.call import draft
 from bot.figures import figures, key_of, scope_of
+from bot.groups_chat import here
 from bot.sender import Composed, Needless
 from bot.staff.ringkasan_isi import Asked, gather, week_key
 from core import digest
 from core import periode as periods
 from core.model import Choice, Compose, Message
+from core.ports import Petugas
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -37,10 +39,9 @@ def ask(call: Call) -> Decision:
     """The asker's own, now: one for each role that gets a summary."""
     args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
     mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
-    if not call.event.private:
+    if mine and not call.event.private:
         # A group reads of its own bidang only, whatever else the asker may read.
-        here = {one.bidang for one in call.tx.groups() if one.address == call.event.address}
-        mine = [one for one in mine if one.role == "bidang" and one.bidang in here]
+        mine = [Petugas("bidang", kode) for kode in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
     bodies = [

@@ -9,17 +9,19 @@ from bot.staff.rtl_umum import concern, find, proofs, stands, subject
 from core.angka import tercetak
 from core.digest import cut
 from core.model import Choice, Compose, Message
+from core.rtl_capaian import Bobot, worth_of
 from core.rtl_keadaan import Tahap, keadaan
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from bot.call import Call
     from bot.office import Office
     from bot.sender import Request
     from core.ports import Decision
-    from core.rtl import Forum
+    from core.rtl import Forum, Rtl
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact, Says
 
@@ -61,8 +63,8 @@ def compose(request: Request, office: Office) -> Message:
     if not mine:
         return Message(text=say(Words("rtl.kosong", {"bidang": names})))
     still = sorted((one for one in mine if not one.selesai and not one.diwakili), key=_urgency)
-    head = Words("rtl.judul", {"bidang": names, **_share(mine)})
-    rows = [say(head), *(say(_row(one)) for one in still[:LISTED])]
+    rows = [say(head) for head in _heads(mine, rtls, today, names)]
+    rows += [say(_row(one)) for one in still[:LISTED]]
     if left := len(mine) - min(len(still), LISTED):
         rows.append(say(Words("rtl.lagi", {"n": left})))
     return Message(
@@ -74,12 +76,16 @@ def _urgency(one: Keadaan) -> tuple[Any, ...]:
     return (one.target.last, one.kegiatan.nomor)
 
 
-def _share(mine: list[Keadaan]) -> dict[str, Fact]:
-    """Of the kegiatan that concern the asker."""
-    wanted = {one.kegiatan.id for one in mine}
-    done = {one.kegiatan.id for one in mine} - {o.kegiatan.id for o in mine if not o.selesai}
-    persen = tercetak(Fraction(len(done) * 100, len(wanted)), 1)
-    return {"kini": len(done), "total": len(wanted), "persen": persen}
+def _heads(mine: list[Keadaan], rtls: list[Rtl], today: date, names: str | None) -> Iterator[Words]:
+    """What is realised of each plan; what a report prints and nobody checked is told apart."""
+    worth = worth_of(rtls, today)
+    for periode in dict.fromkeys(one.rtl.periode for one in mine):
+        wanted = {one.kegiatan.id for one in mine if one.rtl.periode == periode}
+        done = sum(worth[id_] >= Bobot.TERCETAK for id_ in wanted)
+        printed = sum(worth[id_] is Bobot.TERCETAK for id_ in wanted)
+        persen = tercetak(Fraction(done * 100, len(wanted)), 1)
+        facts: dict[str, Fact] = {"periode": periode, "bidang": names, "cetak": printed or None}
+        yield Words("rtl.judul", facts | {"kini": done, "total": len(wanted), "persen": persen})
 
 
 def _row(one: Keadaan) -> Words:

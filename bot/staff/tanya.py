@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.figures import scope_of
+from bot.groups_chat import here
 from bot.sender import Composed
 from bot.staff.asked import UnknownPlace, nearest, read
 from core.errors import InputError
@@ -32,11 +33,14 @@ def ask(call: Call, name: str) -> Decision:
     if not roles & READERS:
         return call.send(Compose("hasil", {"bahasa": call.language, "apa": ""}))
     call.tx.note(call.tx.who(event.person), "lihat", {"perintah": name}, now=event.at)
-    only = roles & READERS <= {"bidang"}
+    bidang = sorted({one.bidang for one in standing if one.bidang})
+    only: list[str] | None = bidang if roles & READERS <= {"bidang"} else None
+    if not event.private:  # whoever asks, the whole group reads the answer
+        only = here(call.tx, event.address)
     args: dict[str, Any] = {
         "bahasa": call.language,
         "apa": call.args,
-        "bidang": sorted({one.bidang for one in standing if one.bidang}) if only else None,
+        "bidang": only,
         "uang": bool(roles & MONEY_READERS) and event.private,
     }
     return call.send(Compose(name, args))

@@ -40,7 +40,8 @@ def compose(request: Request, office: Office) -> Composed:
         rows = [say(_line(one, made.get(one.label))) for one in points]
         if any(one.sementara for one in points):
             rows.append(say(Words("ikm.sementara", {"waktu": moment(office, request)})))
-        rows.append(say(Words("tren.arti")))
+        if made:
+            rows.append(say(Words("tren.arti")))
         buttons = tuple(
             Choice(f"kt:{name}:{argument(scope)}", say(Words(f"tombol.{label}")))
             for name, label in (("grafik_tren", "grafik"), ("hitung_tren", "hitung"))

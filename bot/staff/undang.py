@@ -49,6 +49,8 @@ def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, F
         "bidang": named(office.agency, effect.bidang) or None,
         "singkat": office.agency.singkat,
         "tautan": f"https://{bot}?{ending}" if bot else None,
+        # A group may hold several bots: only a command that names us surely reaches us.
+        "di": bot.replace("t.me/", "@") if bot else "",
         "kode": kode,
     }
 

@@ -368,6 +368,9 @@ def test_an_invitation_is_a_code_that_works_once(skm_in, tmp_path):
         (["--role", "bidang"], "sekretariat, perlinjamsos"),
         (["--role", "bidang", "--bidang", "x"], "sekretariat"),
         (["--role", "admin", "--bidang", "rehsos"], "hanya untuk"),
+        (["--grup"], "sekretariat"),
+        (["--grup", "--role", "admin"], "salah satu"),
+        ([], "salah satu"),
     ],
 )
 def test_a_wrong_bidang_is_refused(skm_in, options, named):
@@ -407,6 +410,24 @@ def test_with_a_bot_the_invitation_has_a_link(skm_in, telegram):
     link, words = skm_in("invite", "--role", "admin", **environ).stdout.splitlines()
     code = words.removeprefix("gabung ")
     assert link == f"https://t.me/skm_uji_bot?start=gabung-{code}"
+
+
+def test_a_code_for_a_group_serves_a_group_alone(skm_in, tmp_path):
+    skm_in("setup", EXAMPLE)
+    told = skm_in("invite", "--grup", "--bidang", "rehsos")
+    kode = told.stdout.removeprefix("/start ").strip()
+    with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
+        assert tx.redeem(kode, SITI, CHAT, now=NOW) is None
+        assert tx.redeem_group(kode, SITI, CHAT, now=NOW) == "rehsos"
+
+
+def test_with_a_bot_the_code_for_a_group_names_it(skm_in, telegram):
+    _, environ = telegram
+    skm_in("setup", EXAMPLE)
+    told = skm_in("invite", "--grup", "--bidang", "sekretariat", **environ)
+    link, words = told.stdout.splitlines()
+    code = words.removeprefix("/start@skm_uji_bot ")
+    assert link == f"https://t.me/skm_uji_bot?startgroup={code}"
 
 
 def test_without_a_network_the_words_are_enough(skm_in):

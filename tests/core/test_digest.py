@@ -143,6 +143,17 @@ def test_it_is_never_longer_than_can_be_read_standing(say):
     assert "dan 8 lagi: ketik rtl" in told
 
 
+def test_what_cannot_be_shortened_is_sent_whole(say):
+    """An office with a name of a thousand letters still gets its figures."""
+    assert "IKM 93,54" in tell(replace(FULL, kepada="x" * LONGEST), say)
+
+
+def test_admins_are_told_how_many_saran_speak_of_money(say):
+    told = tell(replace(FULL, semua=True, uang=2), say)
+    assert "2 saran minggu ini menyebut uang; periksa lewat saran." in told
+    assert told.endswith("RTL lewat tenggat: Sekretariat 1")
+
+
 def test_all_equal_unsur_are_not_ranked(say):
     told = tell(replace(FULL, semua_sama=True), say)
     assert "Semua unsur bernilai sama" in told

@@ -126,3 +126,18 @@ def test_a_bidang_may_lie_in_another_zone():
     )
     with pytest.raises(FileError, match="zona"):
         jadwal_file.of_bidang(Table("dinas.toml", {"zona": "Mars"}))
+
+
+def test_without_quiet_hours_a_working_day_is_open_from_midnight():
+    found = kalender(tenang=None)
+    assert found.is_open(wib(2026, 11, 23, 0))
+    assert found.opens(wib(2026, 11, 22, 23, 59)) == wib(2026, 11, 23, 0)
+
+
+def test_an_office_that_never_works_is_written_to_all_the_same():
+    """Sixty days off in a row are a slip in the file: better on a day off than never."""
+    never = Kalender(
+        WIB, Jadwal(libur=frozenset(date.fromordinal(n) for n in range(739000, 741000)))
+    )
+    assert never.opens(wib(2026, 11, 23, 3)) == wib(2026, 11, 23, 3)
+    assert never.working_day(date(2026, 11, 23)) == date(2026, 11, 23)

@@ -1,0 +1,80 @@
+"""Who may ask what: checked in the turn, noted in the audit trail, and narrowed to one's bidang."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from bot.call import Call
+from bot.staff import tanya
+from core.model import Address, Inbound, Kind, Person
+from core.ports import Petugas, Seen
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+GROUP = Address("telegram", "42", "-100")
+
+
+class Books:
+    """What a question needs of a transaction."""
+
+    def __init__(self, *standing, groups=()):
+        self.standing, self.notes, self._groups = standing, [], groups
+
+    def petugas(self, person):
+        return self.standing
+
+    def groups(self, bidang=None):
+        return [SimpleNamespace(address=GROUP, bidang=one) for one in self._groups]
+
+    def who(self, person):
+        return "orang:1"
+
+    def note(self, who, what, facts, *, now):
+        self.notes.append((who, what, facts))
+
+
+def asked(tx, *, private=True):
+    to = Address("telegram", "42", "77") if private else GROUP
+    event = Inbound("1", NOW, Kind.TEXT, Person(("tg:77",)), to, private=private, text="saran")
+    call = Call(
+        event=event, seen=Seen(True, None, None), tx=tx, args="2026", language="id",
+        say=str, base=str, edits=True, link=lambda: None,
+    )  # fmt: skip
+    (draft,) = tanya.ask(call, "saran").drafts
+    return draft.body
+
+
+@pytest.mark.parametrize("role", ["admin", "pimpinan", "bidang", "koordinator", "pengawas"])
+def test_readers_get_what_they_ask_for_and_it_is_noted(role):
+    tx = Books(Petugas(role, "rehsos"))
+    assert asked(tx).name == "saran"
+    assert tx.notes == [("orang:1", "lihat", {"perintah": "saran"})]
+
+
+@pytest.mark.parametrize("standing", [(), (Petugas("loket", None),)], ids=["warga", "loket"])
+def test_others_get_the_published_result(standing):
+    tx = Books(*standing)
+    assert asked(tx).name == "hasil"
+    assert tx.notes == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "bidang", "uang"),
+    [
+        ((Petugas("bidang", "a"),), ["a"], False),
+        ((Petugas("bidang", "b"), Petugas("bidang", "a")), ["a", "b"], False),
+        ((Petugas("bidang", "a"), Petugas("loket", None)), ["a"], False),
+        ((Petugas("bidang", "a"), Petugas("admin", None)), None, True),
+        ((Petugas("pimpinan", None),), None, False),
+        ((Petugas("koordinator", None),), None, False),
+        ((Petugas("pengawas", None),), None, True),
+    ],
+)
+def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang, uang):
+    args = asked(Books(*standing)).args
+    assert (args["bidang"], args["uang"]) == (bidang, uang)
+
+
+def test_in_a_group_the_group_counts_whoever_asks():
+    args = asked(Books(Petugas("admin", None), groups=["rehsos"]), private=False).args
+    assert (args["bidang"], args["uang"]) == (["rehsos"], False)
