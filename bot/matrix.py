@@ -44,11 +44,12 @@ def read(path: Path, width: int = 9) -> Berkas:
 
 def refuse_contradiction(found: Berkas, order: Order | None) -> None:
     """An --order against the head: one of the two is wrong, and only a person knows which."""
-    if order == "form" and found.matriks.header is not None:
+    line = found.matriks.header or found.matriks.named
+    if order == "form" and line is not None:
         raise FileError(
             found.name,
-            f"baris {found.matriks.header}",
-            "kepala U1–U9 menyebut urutan unsur, bukan --order form",
+            f"baris {line}",
+            "kepala tabel menyebut urutan unsur, bukan --order form",
             "Tulis --order unsur, atau hapus kepala itu bila kolomnya menurut formulir",
         )
 

@@ -38,9 +38,12 @@ class Atas:
     line: int = 0  # of the last head
     kind: Kepala | None = None
     proof: int | None = None  # the line of the first head that proves
+    names: int | None = None  # the line of a head that names the unsur in their order
+    named: int | None = None  # the same, when rows followed
     doubted: bool = False  # some rows stand under a head that does not tell
 
     def see(self, line: int, kind: Kepala | None) -> None:
+        self.names = line if kind == "cocok" else None
         if kind != "cocok":
             self.line, self.kind = line, kind
 
@@ -48,6 +51,7 @@ class Atas:
         """A row follows; False when its head names another order."""
         if self.kind == "bukti":
             self.proof = self.proof or self.line
+        self.named = self.named or self.names
         self.doubted = self.doubted or self.kind == "lain"
         return self.kind != "kacau"
 

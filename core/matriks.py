@@ -44,6 +44,7 @@ class Matriks:
     rows: tuple[Responden, ...]
     cleaning: tuple[Bersih, ...]
     header: int | None  # the line U1 … U9 over it, which proves the order of the unsur
+    named: int | None = None  # the line over it that names the unsur in their order
 
 
 def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:

@@ -214,6 +214,7 @@ class _Search:
             tuple(self.rows.values()),
             tuple(sorted(log, key=lambda one: one.line)),
             self.heads.proven(),
+            self.heads.named,
         )
 
     def _gaps(self) -> Iterator[Bersih]:

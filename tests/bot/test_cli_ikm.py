@@ -105,7 +105,17 @@ def test_an_order_that_contradicts_the_head_is_refused(skm):
     status, out, err = skm("verify", REPORT, "--order", "form")
 
     assert (status, out) == (1, "")
-    assert err.startswith("laporan.txt: baris 12: kepala U1–U9 menyebut urutan unsur")
+    assert err.startswith("laporan.txt: baris 12: kepala tabel menyebut urutan unsur")
+
+
+def test_an_order_that_contradicts_the_names_in_the_head_is_refused(skm, tmp_path):
+    head = "No Persyaratan Prosedur Waktu Biaya Produk Kompetensi Perilaku Pengaduan Sarpras"
+    (tmp_path / "m.txt").write_text(f"{head}\n{PLAIN}\n")
+    status, out, err = skm("verify", "m.txt", "--order", "form")
+
+    assert (status, out) == (1, "")
+    assert "baris 1: kepala tabel menyebut urutan unsur" in err
+    assert skm("verify", "m.txt")[0] == 0
 
 
 def test_the_head_of_another_table_proves_no_order(office, tmp_path):
@@ -203,7 +213,7 @@ def test_import_refuses_an_unproven_order(office, tmp_path):
 def test_import_refuses_an_order_that_contradicts_the_head(office):
     status, _, err = office("import", REPORT, "--period", "2024", "--order", "form")
 
-    assert (status, "baris 12: kepala U1–U9 menyebut urutan unsur" in err) == (2, True)
+    assert (status, "baris 12: kepala tabel menyebut urutan unsur" in err) == (2, True)
     assert figures(office, "--period", "2024")["n"] == 0
 
 
