@@ -197,11 +197,11 @@ def _sheet(sheet: Any) -> Iterator[Baris]:
     sheet.reset_dimensions()  # what a sheet says of its size may be less than it holds
     blank = False
     for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
-        cells = tuple(_value(value) for value in row)
+        empty = all(value is None for value in row)
         # Of many empty lines one is enough to tell that a table ended.
-        if any(cells) or not blank:
-            yield Baris(line, cells, table=True)
-        blank = not any(cells)
+        if not (empty and blank):
+            yield Baris(line, tuple(_value(value) for value in row), table=True)
+        blank = empty
 
 
 def _value(value: Any) -> str:
