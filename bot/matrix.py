@@ -18,7 +18,7 @@ from core.periksa import find
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.matriks import Matriks
+    from core.matriks import Matriks, Order
 
 MOST = 10 * 2**20  # bytes of a file
 UNPACKED = 200 * 2**20  # bytes that a workbook may unfold to
@@ -42,12 +42,27 @@ def read(path: Path, width: int = 9) -> Berkas:
     return Berkas(name, hashlib.sha256(data).hexdigest(), _only(sheets, name, width))
 
 
+def refuse_contradiction(found: Berkas, order: Order | None) -> None:
+    """An --order against the head: one of the two is wrong, and only a person knows which."""
+    line = found.matriks.header or found.matriks.named
+    if order == "form" and line is not None:
+        raise FileError(
+            found.name,
+            f"baris {line}",
+            "kepala tabel menyebut urutan unsur, bukan --order form",
+            "Tulis --order unsur, atau hapus kepala itu bila kolomnya menurut formulir",
+        )
+
+
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MOST + 1)
     except FileNotFoundError:
         raise FileError(path.name, "berkas", "tidak ada", "Periksa nama dan foldernya") from None
+    except IsADirectoryError:
+        remedy = "Sebutkan berkas di dalamnya"
+        raise FileError(path.name or str(path), "berkas", "adalah folder", remedy) from None
     except OSError as wrong:
         what = f"tidak dapat dibuka ({wrong.strerror})"
         raise FileError(path.name, "berkas", what, "Periksa nama dan izinnya") from wrong
@@ -107,7 +122,10 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _plain(text: str) -> list[Baris]:
-    return [Baris(line, _cells(row)) for line, row in enumerate(text.split("\n"), start=1)]
+    return [
+        Baris(line, _cells(row), _is_table(row))
+        for line, row in enumerate(text.split("\n"), start=1)
+    ]
 
 
 def _cells(row: str) -> tuple[str, ...]:
@@ -118,12 +136,19 @@ def _cells(row: str) -> tuple[str, ...]:
     return tuple(row.split()[:WIDEST])
 
 
+def _is_table(row: str) -> bool:
+    return "\t" in row or "|" in row
+
+
 def _csv(text: str, name: str) -> list[Baris]:
     counts = {mark: text.count(mark) for mark in (",", ";", "\t")}
     mark = max(counts, key=lambda one: counts[one])
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
-        return [Baris(rows.line_num, tuple(cell.strip() for cell in row[:WIDEST])) for row in rows]
+        return [
+            Baris(rows.line_num, tuple(cell.strip() for cell in row[:WIDEST]), table=True)
+            for row in rows
+        ]
     except csv.Error as wrong:
         where = f"baris {rows.line_num}"
         raise FileError(name, where, f"bukan CSV yang benar ({wrong})", "Simpan ulang") from wrong
@@ -141,10 +166,18 @@ def sheets(data: bytes, name: str) -> dict[str, list[Baris]]:
         warnings.simplefilter("ignore")  # it warns of styles, which nobody looks at here
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-            return {sheet.title: list(_sheet(sheet)) for sheet in book.worksheets}
+            sheets = {sheet.title: list(_sheet(sheet)) for sheet in book.worksheets}
+        except AttributeError as wrong:  # from a chart sheet without a chart
+            remedy = "Salin tabel respondennya ke buku kerja baru"
+            what = "ada lembar yang tidak terbaca, misalnya lembar grafik kosong"
+            raise FileError(name, "lembar", what, remedy) from wrong
         except (KeyError, ValueError, TypeError, OSError, SyntaxError) as wrong:
             remedy = "Buka lalu simpan ulang sebagai xlsx"
             raise FileError(name, "berkas", "bukan xlsx yang utuh", remedy) from wrong
+    if not sheets:
+        remedy = "Salin tabel respondennya ke sebuah lembar"
+        raise FileError(name, "lembar", "hanya ada lembar grafik", remedy)
+    return sheets
 
 
 def _refuse_bomb(data: bytes, name: str) -> None:
@@ -162,9 +195,14 @@ def _refuse_bomb(data: bytes, name: str) -> None:
 
 
 def _sheet(sheet: Any) -> Iterator[Baris]:
+    sheet.reset_dimensions()  # what a sheet says of its size may be less than it holds
+    blank = False
     for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
-        if any(value is not None for value in row):
-            yield Baris(line, tuple(_value(value) for value in row))
+        empty = all(value is None for value in row)
+        # Of many empty lines one is enough to tell that a table ended.
+        if not (empty and blank):
+            yield Baris(line, tuple(_value(value) for value in row), table=True)
+        blank = empty
 
 
 def _value(value: Any) -> str:

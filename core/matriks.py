@@ -21,6 +21,7 @@ class Baris:
 
     line: int
     cells: tuple[str, ...]
+    table: bool = False  # cut by a mark that keeps empty cells visible, not by blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Bersih:
 class Matriks:
     rows: tuple[Responden, ...]
     cleaning: tuple[Bersih, ...]
-    header: bool  # a line U1 … U9 proves that the columns are in the order of the unsur
+    header: int | None  # the line U1 … U9 over it, which proves the order of the unsur
+    named: int | None = None  # the line over it that names the unsur in their order
 
 
 def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:

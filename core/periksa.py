@@ -5,15 +5,15 @@ Nothing is guessed: what could be read in two ways is refused with line and reas
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from core import kaki
+from core.bentuk import DECIMAL, WHOLE, Bentuk, numbered, stripped, wrong_cell
 from core.errors import FileError
+from core.kepala import Atas, Kepala, judge
 from core.matriks import Baris, Bersih, Matriks, Responden
 
-WHOLE = re.compile(r"[0-9]{1,6}")
-DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 ROWS_MOST = 100_000
 LIKE = 5  # single digits that make a line look like a respondent's row
 
@@ -32,37 +32,66 @@ class _Search:
     width: int
     rows: dict[int, Responden] = field(default_factory=dict)
     log: list[Bersih] = field(default_factory=list)
-    header: bool = False
+    heads: Atas = field(default_factory=Atas)
+    form: Bentuk = field(default_factory=Bentuk)
     last: int | None = None  # the number read last
     offset: int | None = None  # running number minus respondent, on the row before
-    skipped: list[Bersih] = field(default_factory=list)  # told only if rows follow
+    skipped: list[Bersih] = field(default_factory=list)
+    ended: int | None = None  # how many of them stand before the empty line under the rows
     sums: list[int] = field(default_factory=list)  # of each column so far
 
     def __post_init__(self) -> None:
         self.sums = [0] * self.width
 
     def take(self, one: Baris) -> None:
-        cells = _stripped(one.cells)
+        cells = stripped(one.cells)
         if not cells:
-            return
-        if self._is_header(cells):
-            self.header = True
-            self._pass(one, "kepala tabel diulang")
+            self.ended = len(self.skipped) if self.ended is None else self.ended
+        elif kind := judge(cells, self.width, table=one.table):
+            self._head(one, kind, cells)
         elif self._counts_columns(cells):
             self._pass(one, "nomor kolom diulang")
+        elif kaki.name(cells, self.width) or self._is_total(cells):
+            self._foot(one.line, cells)
         elif self._looks_like_row(cells):
-            self._row(one.line, self._whole(one.line, cells))
+            self._row(one, self._whole(one.line, cells))
         else:
-            self._pass(one, f"bukan baris responden, dilewati: {' '.join(cells)[:60]!r}")
+            self._other(one, cells)
+
+    def _head(self, one: Baris, kind: Kepala, cells: tuple[str, ...]) -> None:
+        self.heads.see(one.line, kind)
+        self.form.early.clear()
+        self._pass(one, "kepala tabel diulang" if kind == "bukti" else _no_row(cells))
+
+    def _foot(self, line: int, cells: tuple[str, ...]) -> None:
+        if not self.rows:
+            self._leave_table()
+        elif kaki.name(cells, self.width) and (
+            what := kaki.checked(cells, self.sums, len(self.rows))
+        ):
+            self.log.append(Bersih(line, what))
+
+    def _leave_table(self) -> None:
+        """The figures of another table: the head over them is not that of the matrix."""
+        self.heads.see(0, None)
+        self.form.early.clear()
+
+    def _other(self, one: Baris, cells: tuple[str, ...]) -> None:
+        numbers = sum(kaki.NUMBER.fullmatch(cell) is not None for cell in cells)
+        if numbers >= self.width and not self.rows:
+            self._leave_table()
+        if self.form.has_holes(one):
+            raise self._fault(one.line, *wrong_cell(cells))
+        if not self.rows and numbered(one):
+            self.form.early.append(one)
+        elif self.form.fits(one):
+            self.log.append(Bersih(one.line, _no_row(cells)))
+        else:
+            self._pass(one, _no_row(cells))
 
     def _pass(self, one: Baris, what: str) -> None:
         if self.rows:
             self.skipped.append(Bersih(one.line, what))
-
-    def _is_header(self, cells: tuple[str, ...]) -> bool:
-        wanted = tuple(f"U{number}" for number in range(1, self.width + 1))
-        codes = tuple(cell.upper().replace(" ", "") for cell in cells)
-        return any(codes[at : at + self.width] == wanted for at in range(len(codes)))
 
     def _counts_columns(self, cells: tuple[str, ...]) -> bool:
         """The line 1 2 3 … 10 under many a table's head."""
@@ -71,9 +100,7 @@ class _Search:
         )
 
     def _looks_like_row(self, cells: tuple[str, ...]) -> bool:
-        """Whether it must be a sound row: many digits, or nothing but numbers, and no total."""
-        if self._is_total(cells):
-            return False
+        """Whether it must be a sound row: many digits, or nothing but numbers."""
         if len(cells) >= self.width and all(WHOLE.fullmatch(cell) for cell in cells):
             return True
         digits = sum(len(cell) == 1 and cell in "0123456789" for cell in cells)
@@ -92,12 +119,12 @@ class _Search:
         return numbers == self.sums and (labelled or max(numbers) > 4)  # noqa: PLR2004
 
     def _whole(self, line: int, cells: tuple[str, ...]) -> list[int]:
-        for cell in cells:
-            if not WHOLE.fullmatch(cell):
-                raise self._fault(line, *_reason(cell))
+        if not all(WHOLE.fullmatch(cell) for cell in cells):
+            raise self._fault(line, *wrong_cell(cells))
         return [int(cell) for cell in cells]
 
-    def _row(self, line: int, numbers: list[int]) -> None:
+    def _row(self, one: Baris, numbers: list[int]) -> None:
+        line = one.line
         numbers = self._without_total(line, numbers)
         extra = len(numbers) - self.width - 1
         if extra not in (0, 1):
@@ -116,7 +143,7 @@ class _Search:
             self._stray(line, numbers[0], nomor)
         else:
             self.offset = None
-        self._tell_skipped()
+        self._cover(one)
         self._keep(Responden(line, nomor, skor), known)
 
     def _without_total(self, line: int, numbers: list[int]) -> list[int]:
@@ -160,9 +187,18 @@ class _Search:
         if len(self.rows) > ROWS_MOST:
             raise self._fault(row.line, f"lebih dari {ROWS_MOST} responden", "Bagi berkasnya")
 
-    def _tell_skipped(self) -> None:
+    def _cover(self, one: Baris) -> None:
+        """What a sound row tells of the lines above it."""
+        if not self.heads.cover():
+            what = "kepala tabel tidak menurut urutan unsur"
+            remedy = "Susun kolomnya U1–U9, atau hapus kepala itu dan tulis --order form"
+            raise self._fault(self.heads.line, what, remedy)
+        self.form.learn(one)
+        if hole := self.form.hole_above(headed=self.heads.kind is not None):
+            raise self._fault(hole.line, *wrong_cell(stripped(hole.cells)))
+        self.form.early.clear()
         self.log += self.skipped
-        self.skipped = []
+        self.skipped, self.ended = [], None
 
     def result(self) -> Matriks:
         if not self.rows:
@@ -172,11 +208,13 @@ class _Search:
                 "tabel responden tidak ditemukan",
                 f"Tiap baris: nomor responden lalu {self.width} skor 1-4",
             )
-        log = [*self.log, *self._gaps()]
+        # Below an empty line the report goes on with other things.
+        log = [*self.log, *self.skipped[: self.ended], *self._gaps()]
         return Matriks(
             tuple(self.rows.values()),
             tuple(sorted(log, key=lambda one: one.line)),
-            self.header,
+            self.heads.proven(),
+            self.heads.named,
         )
 
     def _gaps(self) -> Iterator[Bersih]:
@@ -191,23 +229,8 @@ class _Search:
         return FileError(self.file, f"baris {line}", what, remedy)
 
 
-def _stripped(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the empty cells around; one in the middle stays, for it is a missing score."""
-    full = [at for at, cell in enumerate(cells) if cell.strip()]
-    return tuple(cell.strip() for cell in cells[full[0] : full[-1] + 1]) if full else ()
-
-
-def _reason(cell: str) -> tuple[str, str]:
-    if not cell:
-        return "ada skor yang kosong", "Kuesioner yang tidak lengkap tidak dihitung; hapus barisnya"
-    if cell.startswith("="):
-        return f"sel berisi rumus {cell[:30]!r}", "Salin lalu tempel sebagai nilai"
-    if DECIMAL.fullmatch(cell):
-        return (
-            f"skor {cell} bukan bilangan bulat",
-            "Tabel ini harus berisi jawaban, bukan rata-rata",
-        )
-    return f"{cell[:30]!r} bukan angka", "Satu baris berisi nomor responden dan skor 1-4 saja"
+def _no_row(cells: tuple[str, ...]) -> str:
+    return f"bukan baris responden, dilewati: {' '.join(cells)[:60]!r}"
 
 
 def _spaced(skor: tuple[int, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.opened import opened
+from core.errors import InputError
 
 
 @click.command(name="ikm")
@@ -24,6 +25,9 @@ def command(
     from bot.figures_json import figures_json
     from core import periode, uraian
 
+    for option, told_by in (("--period", period), ("--unit", unit), ("--layanan", layanan)):
+        if told_by is not None and not told_by.strip():
+            raise InputError(f"Isi {option} kosong; isi, atau hapus pilihannya.")
     with opened() as office:
         which = periode.parse(period or "tahun ini", office.today)
         told = office.figures(scope_of(office.agency, which, unit, layanan))

@@ -24,9 +24,7 @@ Source = Literal["import", "paper"]
 
 
 @click.command(name="import")
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS"
-)
+@click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
 @click.option("--period", required=True, metavar="P", help="Periode jawaban, misalnya 2024.")
 @click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
 @click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
@@ -83,14 +81,14 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
 
 
 def _order(found: Berkas, order: Order | None) -> Order:
-    if order is None and not found.matriks.header:
+    from bot.matrix import refuse_contradiction
+
+    if order is None and found.matriks.header is None:
         raise InputError(
             f"{found.name}: urutan kolom tidak terbukti (tanpa kepala U1–U9)."
             " Sebutkan --order unsur (ke-8 pengaduan) atau --order form (ke-8 sarpras)."
         )
-    if order == "form" and found.matriks.header:
-        # Headers typed over columns of the paper form are the very trap that --order is for.
-        say("Kepala tabel U1–U9 menyebut urutan unsur, tetapi dibaca menurut --order form.")
+    refuse_contradiction(found, order)
     return order or "unsur"
 
 

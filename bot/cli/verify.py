@@ -30,9 +30,7 @@ MEANING = {
 
 
 @click.command(name="verify")
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS"
-)
+@click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
 @click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
 @click.option("--weight", type=click.Choice(POLICIES), default="exact", help="Bobot unsur.")
 @click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
@@ -40,16 +38,17 @@ def command(file: Path, order: Order | None, weight: Policy, *, as_json: bool) -
     """Menghitung ulang tabel responden dari sebuah laporan (csv, xlsx, txt, md)."""
     import json
 
-    from bot.matrix import read
+    from bot.matrix import read, refuse_contradiction
     from bot.office import load_packaged
 
     survey = load_packaged(STANDARD)
     try:
         found = read(file, len(survey.pertanyaan))
+        refuse_contradiction(found, order)
     except FileError as refused:
         say(str(refused))
-        sys.exit(1)
-    proof = "option" if order else "header" if found.matriks.header else "default"
+        sys.exit(1 if file.is_file() else 2)
+    proof = "option" if order else "header" if found.matriks.header is not None else "default"
     used: Order = order or "unsur"
     every = _indices(found, used)
     if as_json:

@@ -94,10 +94,38 @@ def test_verify_counts_by_the_weight_that_was_asked_for(skm):
     assert (told["ikm"], told["weight_policy"]) == ("85.79", "0.111")
 
 
-def test_the_order_of_the_form_swaps_the_last_two(skm):
-    told = json.loads(skm("verify", REPORT, "--order", "form", "--json")[1])
+def test_the_order_of_the_form_swaps_the_last_two(skm, tmp_path):
+    (tmp_path / "m.txt").write_text(PLAIN)
+    told = json.loads(skm("verify", "m.txt", "--order", "form", "--json")[1])
 
-    assert [one["sum"] for one in told["unsur"][7:]] == [123, 128]
+    assert [one["sum"] for one in told["unsur"][7:]] == [120, 60]
+
+
+def test_an_order_that_contradicts_the_head_is_refused(skm):
+    status, out, err = skm("verify", REPORT, "--order", "form")
+
+    assert (status, out) == (1, "")
+    assert err.startswith("laporan.txt: baris 12: kepala tabel menyebut urutan unsur")
+
+
+def test_an_order_that_contradicts_the_names_in_the_head_is_refused(skm, tmp_path):
+    head = "No Persyaratan Prosedur Waktu Biaya Produk Kompetensi Perilaku Pengaduan Sarpras"
+    (tmp_path / "m.txt").write_text(f"{head}\n{PLAIN}\n")
+    status, out, err = skm("verify", "m.txt", "--order", "form")
+
+    assert (status, out) == (1, "")
+    assert "baris 1: kepala tabel menyebut urutan unsur" in err
+    assert skm("verify", "m.txt")[0] == 0
+
+
+def test_the_head_of_another_table_proves_no_order(office, tmp_path):
+    other = "No U1 U2 U3 U4 U5 U6 U7 U8 U9\nNRR 3,1 3,2 3,3 3,4 3,5 3,6 3,7 3,8 3,9\n"
+    head = "Lampiran 2: menurut formulir\nNo P1 P2 P3 P4 P5 P6 P7 P8 P9\n"
+    (tmp_path / "lap.txt").write_text(f"Tabel 3\n{other}{head}{PLAIN}\n")
+
+    assert "DIANGGAP" in office("verify", "lap.txt")[1]
+    status, _, err = office("import", "lap.txt", "--period", "2023")
+    assert (status, "Sebutkan --order unsur" in err) == (2, True)
 
 
 def test_verify_says_when_it_only_supposes_the_order(skm, tmp_path):
@@ -117,7 +145,21 @@ def test_verify_refuses_a_wrong_table_with_line_and_reason(skm, tmp_path):
 
 
 def test_verify_of_no_file_is_wrong_use(skm):
-    assert skm("verify", "tidak-ada.txt")[0] == 2
+    assert skm("verify", "tidak-ada.txt") == (
+        2,
+        "",
+        "tidak-ada.txt: berkas: tidak ada. Periksa nama dan foldernya\n",
+    )
+
+
+def test_verify_of_a_folder_is_wrong_use(skm, tmp_path):
+    (tmp_path / "map").mkdir()
+
+    assert skm("verify", "map") == (
+        2,
+        "",
+        "map: berkas: adalah folder. Sebutkan berkas di dalamnya\n",
+    )
 
 
 # -- import ------------------------------------------------------------------------------------
@@ -168,10 +210,17 @@ def test_import_refuses_an_unproven_order(office, tmp_path):
     assert (sums["U8"], sums["U9"]) == (120, 60)
 
 
-def test_a_header_that_speaks_against_the_order_is_told(office):
-    err = office("import", REPORT, "--period", "2024", "--order", "form")[2]
+def test_import_refuses_an_order_that_contradicts_the_head(office):
+    status, _, err = office("import", REPORT, "--period", "2024", "--order", "form")
 
-    assert "Kepala tabel U1–U9 menyebut urutan unsur, tetapi dibaca menurut --order form." in err
+    assert (status, "baris 12: kepala tabel menyebut urutan unsur" in err) == (2, True)
+    assert figures(office, "--period", "2024")["n"] == 0
+
+
+def test_import_of_no_file_says_which(office):
+    status, _, err = office("import", "tidak-ada.csv", "--period", "2024")
+
+    assert (status, err) == (2, "tidak-ada.csv: berkas: tidak ada. Periksa nama dan foldernya\n")
 
 
 def test_answers_of_a_named_layanan_count_there(office):
@@ -205,6 +254,14 @@ def test_ikm_in_words(office):
     assert "Terendah: Perilaku, Persyaratan, Biaya, Produk, Sarpras" in out
     assert "Sasaran 88,31: tercapai 97,25%" in out
     assert out.endswith("Sementara\n")
+
+
+@pytest.mark.parametrize("option", ["--unit", "--period", "--layanan"])
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_option_is_wrong_use(office, option, empty):
+    status, out, err = office("ikm", option, empty)
+
+    assert (status, out, err) == (2, "", f"Isi {option} kosong; isi, atau hapus pilihannya.\n")
 
 
 def test_ikm_without_answers_says_so(office):

@@ -199,4 +199,80 @@ def test_a_missing_file_is_told(tmp_path):
 
 
 def test_a_folder_is_told(tmp_path):
-    assert "tidak dapat dibuka" in refused(tmp_path)
+    assert refused(tmp_path) == "berkas: adalah folder"
+
+
+def test_a_row_with_holes_at_the_end_of_a_csv_is_refused(tmp_path):
+    rows = [HEAD, *([n, 4, 4, 4, 4, 4, 4, 4, 4, 1] for n in range(1, 33))]
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+
+    assert refused(written(tmp_path / "a.csv", f"{text}\n33,3,,,,,,,2,3\n")) == (
+        "baris 34: ada skor yang kosong"
+    )
+    assert len(read(written(tmp_path / "b.csv", f"{text}\n,,,,,,,,,\n")).matriks.rows) == 32
+
+
+def test_a_row_with_holes_at_the_end_of_a_workbook_is_refused(tmp_path):
+    path = workbook(tmp_path / "m.xlsx", [HEAD, *ROWS, [3, 4, None, "x"]])
+
+    assert refused(path) == "baris 4: ada skor yang kosong"
+
+
+def test_two_heads_that_contradict_are_refused(tmp_path):
+    second = ["No", *(f"U{number}" for number in (1, 2, 3, 4, 5, 6, 7, 9, 8))]
+    text = "\n".join(",".join(map(str, row)) for row in [HEAD, ROWS[0], second, ROWS[1]])
+
+    assert refused(written(tmp_path / "a.csv", text)) == (
+        "baris 3: kepala tabel tidak menurut urutan unsur"
+    )
+
+
+def rewritten(path, part, change):
+    """The workbook with one of its parts changed by hand."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    return path
+
+
+def test_a_sheet_that_understates_its_size_is_read_to_its_end(tmp_path):
+    def shrink(data):
+        assert b'<dimension ref="A1:J3"' in data
+        return data.replace(b'<dimension ref="A1:J3"', b'<dimension ref="A1:J2"')
+
+    path = workbook(tmp_path / "m.xlsx", [HEAD, *ROWS])
+
+    found = read(rewritten(path, "xl/worksheets/sheet1.xml", shrink))
+    assert len(found.matriks.rows) == 2
+
+
+def test_a_sheet_of_charts_is_passed_over(tmp_path):
+    from openpyxl.chart import BarChart, Reference
+
+    book = openpyxl.Workbook()
+    for row in [HEAD, *ROWS]:
+        book.active.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    book.create_chartsheet("Grafik").add_chart(chart)
+    book.save(tmp_path / "m.xlsx")
+
+    assert len(read(tmp_path / "m.xlsx").matriks.rows) == 2
+
+
+def test_a_sheet_of_charts_that_cannot_be_read_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(ROWS[0])
+    book.create_chartsheet("Kosong")
+    book.save(tmp_path / "m.xlsx")
+
+    assert refused(tmp_path / "m.xlsx").startswith("lembar: ada lembar yang tidak terbaca")
+
+
+def test_an_empty_line_in_a_sheet_ends_what_is_told(tmp_path):
+    path = workbook(tmp_path / "m.xlsx", [HEAD, *ROWS, ["Catatan"], [], ["Jambi, 3 Maret"]])
+
+    assert [one.line for one in read(path).matriks.cleaning] == [4]

@@ -1,0 +1,105 @@
+"""What the head of a table says of the order of its columns: proof, another head, or a tangle."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+# U1 … U9; any other head; the unsur in another order; their names in order, under whatever code.
+Kepala = Literal["bukti", "lain", "kacau", "cocok"]
+
+ENOUGH = 5  # recognised columns that make a line a head
+BESIDE = 5  # words beside them, where blanks cut the line: more is prose
+OFFICIAL = 9
+UNSUR = re.compile(r"U[ .\-]?([0-9]{1,2})", re.IGNORECASE)
+# A question's code, a letter or a roman number: how else heads name their columns.
+CODE = re.compile(r"[A-Z]{1,10}[ .\-]?[0-9]{1,2}|[A-Z]|[IVX]+", re.IGNORECASE)
+LETTER = re.compile(r"[^\W\d_]")
+# The nine of the regulation in the order of the unsur, by the word that no other of them has.
+NAMES = (
+    "syarat",
+    "prosedur|mekanisme|sistem",
+    "waktu",
+    "biaya|tarif",
+    "produk|spesifikasi",
+    "kompetensi|kemampuan",
+    "perilaku|sikap",
+    "pengaduan|aduan",
+    "sarpras|sarana",
+)
+
+
+@dataclass(slots=True)
+class Atas:
+    """The heads that stand over the rows of the matrix, and no head of another table."""
+
+    line: int = 0  # of the last head
+    kind: Kepala | None = None
+    proof: int | None = None  # the line of the first head that proves
+    names: int | None = None  # the line of a head that names the unsur in their order
+    named: int | None = None  # the same, when rows followed
+    doubted: bool = False  # some rows stand under a head that does not tell
+
+    def see(self, line: int, kind: Kepala | None) -> None:
+        self.names = line if kind == "cocok" else None
+        if kind != "cocok":
+            self.line, self.kind = line, kind
+
+    def cover(self) -> bool:
+        """A row follows; False when its head names another order."""
+        if self.kind == "bukti":
+            self.proof = self.proof or self.line
+        self.named = self.named or self.names
+        self.doubted = self.doubted or self.kind == "lain"
+        return self.kind != "kacau"
+
+    def proven(self) -> int | None:
+        return None if self.doubted else self.proof
+
+
+def judge(cells: tuple[str, ...], width: int, *, table: bool) -> Kepala | None:
+    """None: the line is no head."""
+    if cells[0].isdecimal():
+        return None
+    codes = [int(code[1]) for cell in cells if (code := UNSUR.fullmatch(cell))]
+    if len(codes) >= ENOUGH and (table or len(cells) - len(codes) <= BESIDE):
+        return _of_codes(codes, width)
+    names = _named(cells) if width == OFFICIAL else []
+    if len(names) >= ENOUGH and (table or len(cells) <= width + BESIDE):
+        return _of_names(names, width)
+    return "lain" if _other(cells, width, table=table) else None
+
+
+def _of_codes(codes: list[int], width: int) -> Kepala:
+    if codes == list(range(1, width + 1)):
+        return "bukti"
+    return "lain" if _rises(codes) else "kacau"
+
+
+def _of_names(names: list[int], width: int) -> Kepala:
+    if names == list(range(width)):
+        return "cocok"
+    return "lain" if _rises(names) else "kacau"
+
+
+def _rises(places: list[int]) -> bool:
+    return all(one < two for one, two in pairwise(places))
+
+
+def _named(cells: tuple[str, ...]) -> list[int]:
+    """The unsur that the cells name; `Sarana Prasarana` in two cells is one."""
+    found: list[int] = []
+    for cell in cells:
+        place = next((at for at, name in enumerate(NAMES) if re.search(name, cell.casefold())), -1)
+        if place >= 0 and found[-1:] != [place]:
+            found.append(place)
+    return found
+
+
+def _other(cells: tuple[str, ...], width: int, *, table: bool) -> bool:
+    if table:
+        return sum(LETTER.search(cell) is not None for cell in cells) >= width
+    codes = sum(CODE.fullmatch(cell) is not None for cell in cells)
+    return codes >= ENOUGH and len(cells) - codes <= BESIDE
