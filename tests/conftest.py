@@ -53,8 +53,9 @@ class ChatItem(pytest.Item):
         player = _player()
         script = player.read(self.path)
         folder = self.config._tmp_path_factory.mktemp("chat")
-        template = self.config._tmp_path_factory.getbasetemp() / "office.db"
-        player.prepared(folder / "skm.db", template, HERE / "fixtures" / "agency.toml")
+        agency = player.agency_of(script)
+        template = self.config._tmp_path_factory.getbasetemp() / f"{agency.stem}.db"
+        player.prepared(folder / "skm.db", template, agency)
         rows = asyncio.run(player.play(script, folder / "skm.db"))
         wanted = self.path.read_text(encoding="utf-8").split("\n")
         if self.config.getoption("--update"):

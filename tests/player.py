@@ -27,13 +27,14 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import wiring
+from bot import rtl_file, wiring
 from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from core import agency_file, triwulan
 from core.model import Address, Caps, Inbound, Kind, Lampiran, Person, Respons, Saran, Sent
 from core.rtl import Dicetak, Kegiatan, Rtl
+from core.rtl_file import Konteks
 from storage.engine import open_store
 
 REPO = Path(__file__).parents[1]
@@ -280,6 +281,13 @@ def attached(media: str, told: str | None) -> Lampiran:
     return Lampiran(media, f"ref-{name or media}", int(size or 1000), mime, name or None)
 
 
+def agency_of(script: Script) -> Path:
+    """The small office of the tests, or the example that the header names."""
+    name = script.facts.get("instansi")
+    folder = REPO / "examples" if name else REPO / "tests" / "fixtures"
+    return folder / f"{name or 'agency'}.toml"
+
+
 def prepared(database: Path, template: Path, agency: Path) -> None:
     """A database with the office loaded; made once, copied for every script."""
     if not template.exists():
@@ -365,6 +373,23 @@ async def plan(house: House, facts: dict[str, str]) -> None:
     if items:
         terms = {"by": "test", "now": house.now}
         await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
+    for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
+        take_in(house, REPO / "examples" / name)
+
+
+def take_in(house: House, path: Path) -> None:
+    """`rencana: rtl-jambi-2023.toml`: an example of this house, as `skm rtl import` loads it."""
+    with house.store.read() as reader:
+        known = reader.rtl()
+    office = house.office
+    today = house.now.astimezone(office.agency.zona).date()
+    konteks = Konteks(
+        agency=office.agency, survey=office.survey.questionnaire, ada=known, today=today,
+        unit=None, periode=None, tahun=None, pastikan=False,
+    )  # fmt: skip
+    data = rtl_file.load(path)
+    rencana = rtl_file.read(data, path.name, konteks)
+    rtl_file.keep(house.store, data, path.name, rencana, by="test", now=house.now)
 
 
 async def invite(house: House, facts: dict[str, str]) -> None:
