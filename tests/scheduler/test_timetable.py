@@ -1,0 +1,31 @@
+"""Days off come from a child process, once a year, and are the package's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+from scheduler import timetable
+
+
+def test_independence_day_is_off_and_a_plain_monday_is_not():
+    days = timetable.hari_libur(2026)
+    assert date(2026, 8, 17) in days
+    assert date(2026, 3, 2) not in days
+
+
+def test_a_year_is_asked_for_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(timetable, "_known", {})
+    monkeypatch.setattr(timetable, "_ask", lambda year: asked.append(year) or frozenset())
+    for _ in range(3):
+        timetable.hari_libur(2031)
+    assert asked == [2031]
+
+
+def test_the_package_is_never_loaded_into_the_serving_process():
+    """It would stay in memory, with the calendars of every country."""
+    look = "import sys; from scheduler.timetable import hari_libur; hari_libur(2027); print('holidays' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
