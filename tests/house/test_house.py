@@ -31,7 +31,7 @@ LONG_FUNCTIONS = {
 }
 
 INDEX_ADDRESS = re.compile(
-    r"--(?:extra-)?index-url[ =]|--find-links[ =]|--trusted-host|pypi\.org/simple|pythonhosted\.org"
+    r"--(?:extra-)?index-url[ =]|--find-links[ =]|--trusted-host|https?://[\w.:-]+/(?:\w+/)*simple\b"
 )
 MACHINE_PATH = re.compile(r"(?<![\w.<])/(?:work|root|home|Users|tmp)/\w")
 
@@ -157,7 +157,8 @@ def _lines_with(pattern: re.Pattern[str], but: set[str]) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "caught"),
     [
-        ("pip install --index-url https://x", True),
+        ("pip install --index-url x", True),
+        ("see https://index.example/simple", True),
         ("--no-emit-index-url", False),
         ("cd /home/budi/skm", True),
         ("WorkingDirectory=/srv/skm-bot", False),
