@@ -207,14 +207,6 @@ class Inbox(Protocol):
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
 
 
-class Fetching(Protocol):
-    """A channel that can hand over what somebody sent along."""
-
-    async def fetch(self, ref: str, limit: int) -> bytes:
-        """InputError: it is gone, or more than `limit` bytes; FetchLater: try again."""
-        ...
-
-
 class Channel(Protocol):
     """One way in and out. It owns no state but its cursor."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, update
 
+from core.talk.state import KEPT
 from storage.addresses import Place
 from storage.columns import IS_WAITING
 from storage.erasure import Erasure
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from storage.crypto import Vault
 
 PURPOSE = "percakapan"
-LIFE = timedelta(days=14)  # of a conversation after its last event
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 TALKS = (
@@ -184,7 +184,7 @@ class Talks(Outbox, Erasure):
                 "alamat": places[one[0]].id,
                 "orang": people[one[1]][0],
                 "aktif": self.group.now,
-                "berlaku_sampai": self.group.now + LIFE,
+                "berlaku_sampai": self.group.now + KEPT,
             }
             for one in sorted(missing, key=keys.__getitem__)
         ]
@@ -220,7 +220,7 @@ class Talks(Outbox, Erasure):
             "b_isi": None if talk.packed is None else self.vault.seal(PURPOSE, talk.packed),
             "b_bahasa": talk.language,
             "b_aktif": self.group.now,
-            "b_sampai": self.group.now + LIFE,
+            "b_sampai": self.group.now + KEPT,
         }
 
     def forgotten(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
