@@ -127,8 +127,9 @@ def _saran(survey: Survey, state: State) -> Reply:
         isi, code = Words("layar.saran"), "tidak_ada"
     choices = [button(code, counted=False)]
     if state.saran:
+        name = "saran_ganti" if state.ubah else "saran_ada"
         choices = [button("simpan", counted=False), button("hapus_saran", counted=False)]
-        isi = Words("layar.saran_ada", {"saran": quoted(state.saran)})
+        isi = Words(f"layar.{name}", {"saran": quoted(state.saran)})
     return Reply("saran", isi, choices=tuple(choices), free_text=True)
 
 

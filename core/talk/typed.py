@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.answers import normal, whole_number
+from core.answers import bare, normal, whole_number
 from core.talk.moves import enter, forward, noted, reshow
 from core.talk.review import quoted
 from core.talk.route import about
@@ -68,7 +68,7 @@ def too_long(text: str, most: int) -> Words:
 
 def with_saran(survey: Survey, state: State, text: str) -> Turn:
     """Keep words as the saran: now if its screen is open, else beside the question that waits."""
-    if not normal(text):
+    if not normal(text) or bare(text) in survey.texts.words_for("juga.itu_saran"):
         return reshow(survey, state, Words("catat.kosong"))
     joined = text if state.ubah or not state.saran else f"{state.saran}\n{text}"
     if len(joined) > SARAN_MOST:
