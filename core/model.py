@@ -137,6 +137,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is sent along: evidence, a report, a form."""
+
+    data: bytes
+    name: str  # with its ending
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What may be said where a window is shut: words that the provider approved beforehand."""
+
+    name: Literal["digest", "invite"]  # which one of them; its id is a setting
+    values: tuple[str, ...] = ()  # for its numbered gaps
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One screen in words: a line on what was recorded, a heading, the body, the choices.
 
@@ -151,6 +168,8 @@ class Message:
     free_text: bool = False  # typed words are expected, so numbers beside choices mislead
     reply_hint: str | None = None  # in a group: ask for a typed reply, with this in its field
     picture: Picture | None = None  # shown above the words; always a message of its own
+    document: Document | None = None  # below the words; likewise
+    template: Template | None = None  # a channel with a window says this while it is shut
 
 
 @dataclass(frozen=True, slots=True)

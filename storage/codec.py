@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from core.model import Address, Choice, Compose, Jumlah, Message, Picture, Rekap
+from core.model import (
+    Address,
+    Choice,
+    Compose,
+    Document,
+    Jumlah,
+    Message,
+    Picture,
+    Rekap,
+    Template,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +72,11 @@ def unpack_body(data: bytes) -> Message | Compose:
     choices = tuple(Choice(**choice) for choice in fields.pop("choices", ()))
     drawn = fields.pop("picture", None)
     picture = drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])}))
-    return Message(choices=choices, picture=picture, **fields)
+    file = fields.pop("document", None)
+    document = file and Document(**(file | {"data": b64decode(file["data"])}))
+    said = fields.pop("template", None)
+    template = said and Template(said["name"], tuple(said["values"]))
+    return Message(choices=choices, picture=picture, document=document, template=template, **fields)
 
 
 def pack_address(address: Address) -> bytes:

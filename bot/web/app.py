@@ -20,7 +20,7 @@ from bot.web.sessions import Sessions
 from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from aiohttp.typedefs import Handler
 
@@ -70,16 +70,21 @@ def web_app(
     username: Callable[[], str | None],
     metrics: Callable[[], Mapping[str, float]],
     channels: Callable[[], Mapping[str, bool]] = _nothing,
+    hooks: Sequence[web.RouteDef] = (),
     now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
-    """All pages. `channels` tells which channel is well; a sick one makes us not ready."""
+    """All pages. `channels` tells which channel is well; a sick one makes us not ready.
+
+    `hooks`: where providers post; their handlers answer 2xx only after COMMIT.
+    """
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
     chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, now)
     door = QrDoor(agency, username, chat.guessing, _too_many_codes)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app.add_routes(Health(store, channels, metrics).routes())
     app.add_routes(chat.routes())
+    app.add_routes(hooks)
     app.router.add_get("/", Results(store, agency).show)
     app.router.add_get("/s/{kode}", door.show)
     app.router.add_static("/static", STATIC)
@@ -102,6 +107,8 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
         try:
             return await handler(request)
         except StoreDown:
+            if request.path.startswith("/hooks/"):
+                return _come_again()
             return _trouble(request, agency, AWAY, "istirahat")
         except web.HTTPRequestEntityTooLarge:
             return _trouble(request, agency, 413, "panjang")
@@ -116,6 +123,11 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
             return _trouble(request, agency, 500, "galat")
 
     return kindly
+
+
+def _come_again() -> web.Response:
+    """To a provider while the database is away: nothing was confirmed, so it delivers again."""
+    return web.Response(status=AWAY, headers={"Retry-After": str(STORE_AGAIN)})
 
 
 def _trouble(

@@ -21,7 +21,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 25
 LONG_BY_NATURE = {"storage/migrations/versions"}
 # What may be longer, up to what, and why. Nothing may be added without a reason.
 LONG_FILES = {
-    "core/model.py": 330,  # values that every room speaks in: one vocabulary, one place
+    "core/model.py": 360,  # values that every room speaks in: one vocabulary, one place
     "bot/staff/ikm.py": 255,  # one command, line by line as it is shown
 }
 LONG_FUNCTIONS = {
