@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model import Choice, Message, Picture
+    from core.model import Choice, Document, Message, Picture
 
 _NUMBER = re.compile(r"\d{1,2}\. ")
 _BREAKS = ("\n\n", "\n", " ")
-CAPTION = 1024  # units that a provider takes beside a picture
+CAPTION = 1024  # units that a provider takes beside a picture or a file
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of the provider: text, bold span in UTF-16 units, rows of buttons, picture."""
+    """One message of the provider: text, bold span in UTF-16 units, rows of buttons, a file."""
 
     text: str
     bold: tuple[int, int] | None = None
     rows: tuple[tuple[Choice, ...], ...] = ()
     picture: Picture | None = None  # then the text is its caption
     hint: str | None = None  # asks for a typed reply
+    document: Document | None = None  # likewise: the text is its caption
 
 
 _EMPTY = Part("")
@@ -75,6 +76,10 @@ def lay_out(message: Message, limit: int) -> list[Part]:
     """The parts in which the message leaves; the buttons stand under the last one."""
     text, bold = _compose(message)
     rows = _rows(message.choices, message.columns)
+    if message.document is not None:
+        return _above(
+            message, message.document, limit, Part(text, bold, rows, None, message.reply_hint)
+        )
     if message.picture is not None:
         return _beneath(message, message.picture, limit, Part(text, bold, rows))
     last = replace(_EMPTY, rows=rows, hint=message.reply_hint)
@@ -91,6 +96,14 @@ def _beneath(message: Message, picture: Picture, limit: int, whole: Part) -> lis
         return [replace(whole, picture=picture)]
     words = lay_out(replace(message, picture=None), limit)
     return [Part(cut(picture.alt, CAPTION), picture=picture), *words]
+
+
+def _above(message: Message, document: Document, limit: int, whole: Part) -> list[Part]:
+    """The words as caption if they fit; else they go first, and the buttons under the file."""
+    if message.picture is None and utf16(whole.text) <= CAPTION:
+        return [replace(whole, document=document)]
+    words = replace(message, document=None, choices=(), reply_hint=None)
+    return [*lay_out(words, limit), replace(whole, text="", bold=None, document=document)]
 
 
 def numbered(message: Message) -> str:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels import telegram_files
-from bot.channels.layout import clean, cut, lay_out, utf16
-from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, Upload, outcome
+from bot.channels.layout import cut, lay_out, utf16
+from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
+from bot.channels.telegram_params import params_of, upload_method
 from bot.channels.telegram_poll import REJECTED, Poller, check_token
 from bot.channels.telegram_updates import parse
 from core.errors import InputError
@@ -37,12 +38,11 @@ CAPS = Caps(
     tap_life=timedelta(seconds=150),
 )
 _SEND_SECONDS = 15.0
+_UPLOAD_SECONDS = 24.0  # within what a send may take at all (bot.sender.SEND_WITHIN)
 _SETTLE_SECONDS = 10.0
 _SETTLING = 200  # presses being answered at once; beyond it a spinner goes out by itself
 _STRIP = 60  # a longer notice does not fit the strip at the top of the chat
-_HINT = 64  # letters in the field of a reply that is asked for
 _PAUSES = (0.5, 30.0)
-_NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
 _CANNOT_EDIT = ("to edit not found", "can't be edited", "message_id_invalid", "no text in the")
 
 
@@ -143,9 +143,11 @@ class Telegram:
         parts = lay_out(message, CAPS.text)
         done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
         provider_id: str | None = None
+        # What brings a file is new: edited above it, the words would stay where nobody looks.
+        edited = None if message.document else row.replace
         for number, part in enumerate(parts[done:], done):
             try:
-                provider_id = await self._put(row.to, part, None if number else row.replace)
+                provider_id = await self._put(row.to, part, None if number else edited)
             except CallError as error:
                 if number:
                     self._parts_sent[row.id] = number
@@ -153,9 +155,9 @@ class Telegram:
         return Sent(provider_id)
 
     async def _put(self, to: Address, part: Part, replace: str | None) -> str | None:
-        params = _params(to, part)
-        if part.picture is not None:  # no edit turns words into a picture
-            return await self._post("sendPhoto", params)
+        params = params_of(to, part)
+        if (upload := upload_method(part)) is not None:  # no edit turns words into a file
+            return await self._post(upload, params, _UPLOAD_SECONDS)
         # An edit cannot ask for a typed reply: such a question is a message of its own.
         if replace is None or not replace.isdecimal() or part.hint:
             return await self._post("sendMessage", params)
@@ -170,8 +172,10 @@ class Telegram:
                 raise
             return await self._post("sendMessage", params)
 
-    async def _post(self, method: str, params: dict[str, Any]) -> str | None:
-        result = await self._api.call(method, params, _SEND_SECONDS)
+    async def _post(
+        self, method: str, params: dict[str, Any], seconds: float | None = None
+    ) -> str | None:
+        result = await self._api.call(method, params, seconds or _SEND_SECONDS)
         return str(result["message_id"]) if isinstance(result, dict) else None
 
     def _paced(self, result: Outcome, chat: str) -> Outcome:
@@ -211,34 +215,3 @@ class Telegram:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         await self._api.close()
-
-
-def _params(to: Address, part: Part) -> dict[str, Any]:
-    params: dict[str, Any] = {"chat_id": _chat(to.chat)}
-    if part.picture is None:
-        params |= {"text": part.text, "link_preview_options": _NO_PREVIEW}
-    else:
-        params |= {"caption": part.text, "photo": Upload(part.picture.name, part.picture.data)}
-    if to.thread:
-        params["message_thread_id"] = int(to.thread)
-    if part.bold:
-        offset, length = part.bold
-        spans = "entities" if part.picture is None else "caption_entities"
-        params[spans] = [{"type": "bold", "offset": offset, "length": length}]
-    if part.rows:
-        params["reply_markup"] = {"inline_keyboard": _keyboard(part)}
-    elif part.hint:
-        hint = cut(part.hint, _HINT)
-        params["reply_markup"] = {"force_reply": True, "input_field_placeholder": hint}
-    return params
-
-
-def _keyboard(part: Part) -> list[list[dict[str, str]]]:
-    return [
-        [{"text": clean(choice.label), "callback_data": choice.payload} for choice in row]
-        for row in part.rows
-    ]
-
-
-def _chat(chat: str) -> int | str:
-    return int(chat) if chat.lstrip("-").isdecimal() else chat

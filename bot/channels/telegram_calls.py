@@ -170,7 +170,7 @@ async def post(
 def _body(params: Mapping[str, Any]) -> tuple[bytes | aiohttp.FormData, Mapping[str, str]]:
     if not any(isinstance(value, Upload) for value in params.values()):
         return dumps(params), JSON_HEAD
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # the server takes a file's name as it stands
     for name, value in params.items():
         if isinstance(value, Upload):
             file = BytesIO(value.data)

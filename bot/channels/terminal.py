@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from core.model import Address, Caps, Inbound, Kind, Person, Sent
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from core.model import Message, Outcome, Outgoing, Picture
+    from core.model import Document, Message, Outcome, Outgoing, Picture
     from core.ports import Inbox
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
@@ -30,19 +31,22 @@ def lines(message: Message) -> Iterator[str]:
     if message.heading:
         yield message.heading
     yield from message.text.split("\n")
+    if message.document:
+        yield f"({message.document.name})"
     labels = [f"[{one.label}]" for one in message.choices]
     wide = message.columns if message.columns > 1 else len(labels) or 1
     for start in range(0, len(labels), wide):
         yield " ".join(labels[start : start + wide])
 
 
-def _laid(folder: Path, picture: Picture) -> Path:
-    """The file of a picture, readable by its owner alone."""
+def _laid(folder: Path, file: Picture | Document) -> Path:
+    """The file of a picture or a document, readable by its owner alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / picture.name
+    name = PurePath(file.name.replace("\0", "")).name
+    path = folder / (name if name.strip(".") else "berkas")
     path.unlink(missing_ok=True)
     path.touch(OWNER_ONLY)
-    path.write_bytes(picture.data)
+    path.write_bytes(file.data)
     return path
 
 
@@ -56,7 +60,7 @@ class Terminal:
     def __init__(
         self, person: str, write: Callable[[str], None], folder: Path | None = None
     ) -> None:
-        """`folder`: where pictures are laid; without one they are told in words only."""
+        """`folder`: where files are laid; without one they are told in words only."""
         self.person = Person((f"terminal:{person}",))
         self.address = Address(self.name, self.account, person)
         self.screen: Message | None = None
@@ -86,8 +90,9 @@ class Terminal:
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
         self.screen = message
-        if message.picture is not None and self._folder is not None:
-            self._write(f"({await asyncio.to_thread(_laid, self._folder, message.picture)})")
+        for file in (message.picture, message.document):
+            if file is not None and self._folder is not None:
+                self._write(f"({await asyncio.to_thread(_laid, self._folder, file)})")
         for line in lines(message):
             self._write(line)
         self._write("")

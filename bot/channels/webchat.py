@@ -9,10 +9,10 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.channels.layout import whole
+from bot.channels.webfiles import Kept
 from bot.groups import fault
 from core.errors import Malformed, StoreDown
 from core.model import Address, Caps, Compose, Inbound, Kind, Later, Person
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from core.model import Arrival, Message, Outcome, Outgoing, Picture
+    from core.model import Arrival, Document, Message, Outcome, Outgoing, Picture
     from core.ports import Advanced, Inbox, Tx
 
 NAME = ACCOUNT = "web"
@@ -30,11 +30,11 @@ CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _EVENT_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _PAYLOAD = re.compile(r"[\x21-\x7e]{1,64}")
-_PICTURES = 32  # kept in hand: a page fetches its picture right after its words
 KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+F = TypeVar("F", "Picture", "Document")
 
 
 class Door(Protocol):
@@ -103,7 +103,8 @@ class Mailbox:
         now: Callable[[], datetime],
     ) -> None:
         self._door, self._compose, self._now = door, compose, now
-        self._pictures: OrderedDict[tuple[str, int], Picture] = OrderedDict()
+        self._pictures: Kept[Picture] = Kept()
+        self._documents: Kept[Document] = Kept()
 
     async def say(self, event: Inbound, *, after: int, opened: bool) -> list[dict[str, Any]]:
         """Take the event, then fetch. A repeat of the same event only fetches."""
@@ -125,9 +126,16 @@ class Mailbox:
 
     async def picture(self, to: Address, seq: int) -> Picture | None:
         """The picture of a row that this page was shown; its row may be settled meanwhile."""
-        if (to.chat, seq) not in self._pictures:
+        return await self._file(self._pictures, to, seq)
+
+    async def document(self, to: Address, seq: int) -> Document | None:
+        """Likewise its document."""
+        return await self._file(self._documents, to, seq)
+
+    async def _file(self, kept: Kept[F], to: Address, seq: int) -> F | None:
+        if (to.chat, seq) not in kept:
             await self.fetch(to, seq - 1)  # another process may have shown it
-        return self._pictures.get((to.chat, seq))
+        return kept.get((to.chat, seq))
 
     async def _shown(self, row: Outgoing) -> dict[str, Any]:
         if not isinstance(row.body, Compose):
@@ -142,14 +150,15 @@ class Mailbox:
             return {"seq": row.seq, "failed": True}
 
     def _screen(self, row: Outgoing, message: Message) -> dict[str, Any]:
-        if message.picture is None:
-            return _screen(row.seq, message)
-        self._pictures[row.to.chat, row.seq] = message.picture
-        while len(self._pictures) > _PICTURES:
-            self._pictures.popitem(last=False)
-        wide, tall = message.picture.size
-        drawn = {"alt": message.picture.alt, "wide": wide, "tall": tall}
-        return _screen(row.seq, message) | drawn
+        screen, key = _screen(row.seq, message), (row.to.chat, row.seq)
+        if message.picture is not None:
+            self._pictures.keep(key, message.picture)
+            wide, tall = message.picture.size
+            screen |= {"alt": message.picture.alt, "wide": wide, "tall": tall}
+        if message.document is not None:
+            self._documents.keep(key, message.document)
+            screen["file"] = message.document.name
+        return screen
 
 
 def _screen(seq: int, message: Message) -> dict[str, Any]:

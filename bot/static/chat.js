@@ -234,6 +234,7 @@
     if (row.alt) { bubble.appendChild(picture(row)); }
     if (row.heading) { bubble.appendChild(make("h2", "", row.heading)); }
     bubble.appendChild(make("p", "", row.failed ? words.gagal : row.text));
+    if (row.file) { bubble.appendChild(file(row)); }
     turn.appendChild(bubble);
     if (row.choices && row.choices.length) { turn.appendChild(choices(row.choices)); }
     return turn;
@@ -246,6 +247,14 @@
     image.height = row.tall;
     image.src = "/chat/gambar/" + row.seq;
     return image;
+  }
+
+  function file(row) {
+    var place = make("p", "file"), link = make("a", "", words.unduh + " " + row.file);
+    link.href = "/chat/berkas/" + row.seq;
+    link.setAttribute("download", row.file);
+    place.appendChild(link);
+    return place;
   }
 
   function choices(list) {

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from bot.channels.webchat import Mailbox
     from bot.web.sessions import Sessions
     from core.agency import Agency
-    from core.model import Inbound
+    from core.model import Address, Inbound
 
 # A new session costs nothing here, so the conversation's limit on codes needs one by address.
 _CODE_WORDS = frozenset({"start", "mulai", "gabung", "join"})
 _CODE_MOST = 100  # letters: what is longer is no command
+_MIME = re.compile(r"[0-9a-z.+-]{1,60}/[0-9a-z.+-]{1,80}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
-_SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal")
+_SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal", "unduh")
 
 
 class Limits:
@@ -71,6 +73,7 @@ class Chat:
             web.post("/chat/say", self.say),
             web.get("/chat/messages", self.messages),
             web.get(r"/chat/gambar/{seq:[0-9]{1,15}}", self.picture),
+            web.get(r"/chat/berkas/{seq:[0-9]{1,15}}", self.document),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -129,17 +132,35 @@ class Chat:
 
     async def picture(self, request: web.Request) -> web.Response:
         """A picture of this browser's own mailbox; an <img> brings the cookie and nothing else."""
+        where = self._fetching(request)
+        if isinstance(where, web.Response):
+            return where
+        found = await self._mailbox.picture(*where)
+        if found is None:
+            raise web.HTTPNotFound
+        kept = {"Cache-Control": "private, max-age=86400, immutable"}
+        return web.Response(body=found.data, content_type="image/png", headers=kept)
+
+    async def document(self, request: web.Request) -> web.Response:
+        """A file of this browser's own mailbox, to be laid down and never to be shown here."""
+        where = self._fetching(request)
+        if isinstance(where, web.Response):
+            return where
+        found = await self._mailbox.document(*where)
+        if found is None:
+            said = words(language_of(request))["kendala"]["berkas"]
+            return web.Response(status=404, text=said, headers={"Cache-Control": "no-store"})
+        head = {"Content-Disposition": _laid_down(found.name), "Cache-Control": "private, no-store"}
+        return web.Response(body=found.data, content_type=_kind(found.mime), headers=head)
+
+    def _fetching(self, request: web.Request) -> tuple[Address, int] | web.Response:
+        """Whose mailbox and which row; a browser without a session has none."""
         session = self._sessions.of(request)
         if session is None:
             raise web.HTTPNotFound
         if wait := self._too_soon(request, session):
             return refusal(request, 429, "sibuk", after=wait)
-        seq = int(request.match_info["seq"])
-        found = await self._mailbox.picture(address_of(chat_of(session)), seq)
-        if found is None:
-            raise web.HTTPNotFound
-        kept = {"Cache-Control": "private, max-age=86400, immutable"}
-        return web.Response(body=found.data, content_type="image/png", headers=kept)
+        return address_of(chat_of(session)), int(request.match_info["seq"])
 
     def guessing(self, request: web.Request, kode: str) -> float:
         """Seconds to wait after too many codes that nobody gave out; true ones do not count."""
@@ -160,6 +181,16 @@ def _code_in(event: Inbound) -> str:
     else:
         name, _, args = normal((event.text or "")[:_CODE_MOST]).partition(" ")
     return args if name in _CODE_WORDS else ""
+
+
+def _laid_down(name: str) -> str:
+    """An old browser reads the plain name, all others the true one."""
+    plain = re.sub(r"[^0-9A-Za-z._ -]", "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _kind(mime: str) -> str:
+    return mime if _MIME.fullmatch(mime) else "application/octet-stream"
 
 
 def _after(value: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.model import Document, Draft, Message
 from tests.browser.steps import bot, expect_screen, press, said, to_first_question
 
 pytestmark = pytest.mark.browser
@@ -157,3 +158,16 @@ def test_the_cookie_is_out_of_reach_of_scripts(visit):
 
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     assert page.evaluate("document.cookie") == ""
+
+
+def test_a_document_is_a_link_that_lays_the_file_down(visit, serve):
+    page = visit("/chat?kode=ALAT")
+    expect_screen(page, "Bersediakah Anda?")
+    store, file = serve.house.store, Document(b"PK isi", "Laporan – 2024.xlsx", "application/zip")
+    store.put(Draft(store.events[0].address, Message("Buku kerja 2024", document=file)))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect_screen(page, "Unduh Laporan – 2024.xlsx")
+    with page.expect_download() as coming:
+        bot(page).get_by_role("link").click()
+    assert coming.value.suggested_filename == "Laporan – 2024.xlsx"
+    assert coming.value.path().read_bytes() == b"PK isi"

@@ -203,6 +203,7 @@ def test_as_a_process_of_its_own_it_serves_people_over_http():
                 "bold": [],
                 "edited": False,
                 "photo": None,
+                "document": None,
             }
         ]
     }

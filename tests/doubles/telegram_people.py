@@ -15,6 +15,7 @@ class Shown:
     bold: tuple[str, ...]
     edited: bool
     photo: tuple[int, int] | None = None  # width and height; then the text is its caption
+    document: str | None = None  # its name; likewise
 
 
 class Chat:
@@ -156,4 +157,5 @@ def _shown(raw):
     labels = tuple(button["text"] for button in _buttons(raw))
     photo = raw["photo"][-1] if "photo" in raw else None
     size = (photo["width"], photo["height"]) if photo else None
-    return Shown(raw["message_id"], words, labels, bold, "edit_date" in raw, size)
+    file = raw.get("document", {}).get("file_name")
+    return Shown(raw["message_id"], words, labels, bold, "edit_date" in raw, size, file)

@@ -132,7 +132,7 @@ async def _params(request):
 
 def _value(key, value):
     if isinstance(value, web.FileField):
-        return UploadedFile(value.filename, value.file.read())
+        return UploadedFile(value.filename, value.file.read(), value.content_type)
     return value if key in WORDS else json.loads(value)
 
 

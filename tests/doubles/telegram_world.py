@@ -8,7 +8,7 @@ from collections import Counter, defaultdict, deque
 
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_people import Chat, User
-from tests.doubles.telegram_rules import RefusalError, content, photo, same
+from tests.doubles.telegram_rules import RefusalError, content, document, photo, same
 
 DAY, PRESS_LIFE = 86_400.0, 150.0
 FILE_MOST = 20 * 2**20  # the official server hands out no larger ones
@@ -56,6 +56,7 @@ class TelegramWorld:
             "deleteWebhook": self._set_webhook,
             "sendMessage": self._send_message,
             "sendPhoto": lambda params: self._send_message(params, photo),
+            "sendDocument": lambda params: self._send_message(params, document),
             "editMessageText": self._edit_message,
             "getFile": self._get_file,
             "answerCallbackQuery": self._answer,
