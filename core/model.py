@@ -95,6 +95,7 @@ class Receipt:
     status: str
     code: str | None
     at: datetime
+    outcome: Outcome | None = None  # what the code of a failure means, as its channel reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,9 @@ class Message:
     reply_hint: str | None = None  # in a group: ask for a typed reply, with this in its field
     picture: Picture | None = None  # shown above the words; always a message of its own
     document: Document | None = None  # below the words; likewise
-    template: Template | None = None  # a channel with a window says this while it is shut
+    # A channel with a window gets it only to be said, alone and now: the sender takes it out of
+    # what may be said in full, and keeps the full message until the person writes.
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,7 @@ class Draft:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     unique: str | None = None  # a second draft with this key is not written
+    unit: str = ""  # on whose account it goes where messages cost; "": the whole office
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,9 @@ class Outgoing:
     attempts: int  # sends already tried
     unsure: bool  # an earlier try ended Unknown
     expires_at: datetime | None = None
+    heard_at: datetime | None = None  # when somebody last wrote there; known where a window counts
+    templated: bool = False  # a template was said since then
+    unit: str = ""
 
 
 # -- outcomes of sending ---------------------------------------------------------------------
@@ -277,7 +284,9 @@ class Caps:
     edit: bool = False
     notice: int = 0  # length of a pop-up beside a press; 0 = the channel has none
     quick_guard: bool = False  # a bare number within 1 s of a question is suspicious here
-    window: timedelta | None = None
+    window: timedelta | None = None  # after a person's last message; then only templates
+    receipts: bool = False  # every message is reported upon: a lost answer is waited for
+    numbers: bool = False  # choices may be typed as the numbers that stand before them
     tap_life: timedelta | None = None
     push: bool = True  # False: the channel fetches its mailbox itself (web)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Address,
         Arrival,
         Caps,
+        Choice,
         Draft,
         Inbound,
         Message,
@@ -54,6 +55,8 @@ class Seen:
     language: str | None
     unseen: bool = False  # a reply of ours to this chat has not left yet
     replied_at: datetime | None = None  # when the last one left
+    waited: bool = False  # messages waited for this person to write, and go out now
+    shown: tuple[Choice, ...] = ()  # of a screen that no flow reads, where numbers are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Advanced:
     fresh: bool  # False: known event id, nothing was done
     rows: tuple[Outgoing, ...] = ()
     notice: str | None = None
+    settled: tuple[Address, ...] = ()  # where a report ended the wait for a lost answer
 
 
 # -- the store ---------------------------------------------------------------------------------
@@ -96,6 +100,10 @@ class Settlement:
     outcome: Outcome
     retry_at: datetime | None  # None: the row is settled for good
     unsure: bool = False
+    held: bool = False  # not for good: the row waits until the person writes
+    templated: bool = False  # its template was said, or should have been: not again before that
+    kept: bool = False  # what it says stays until its delivery is reported
+    shown: tuple[Choice, ...] | None = None  # what can be chosen there now; None: unknown
 
 
 @dataclass(frozen=True, slots=True)
