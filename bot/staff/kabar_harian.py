@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.sender import Needless
-from core.model import Message
+from core.model import Message, Template
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -53,7 +53,12 @@ def _message(request: Request, office: Office, lines: list[Says]) -> Message:
     if all(one.kunci != whom for one in request.reader.recipients()):
         raise Needless("has left")
     language = request.args["bahasa"]
-    return Message(text="\n".join(office.texts.say(language, line) for line in lines))
+    text = "\n".join(office.texts.say(language, line) for line in lines)
+    # A template is read on a locked screen: it names the place and the day, never the matter.
+    today = request.now.astimezone(office.agency.zona).date()
+    named = Words("harian.templat", {"unit": _unit(office, request.args)})
+    values = (office.texts.say(language, named), office.texts.day(language, today))
+    return Message(text=text, template=Template("digest", values))
 
 
 COMPOSERS = {

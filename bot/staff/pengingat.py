@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sender import Needless
 from core.digest import cut
-from core.model import Choice, Message
+from core.model import Choice, Message, Template
 from core.rtl_keadaan import TWICE, keadaan
 from core.rtl_pengingat import Jenis, next_rka
 from core.texts import Words
@@ -63,9 +63,22 @@ def tell(
     if not about:
         return None
     if args["peran"] != "bidang":
-        return Message(text="\n".join(map(say, _listed(about, agency))))
-    text = "\n".join(map(say, _one(about[0], args, agency, today)))
-    return Message(text=text, choices=tuple(_buttons(about[0], say, words)))
+        listed = "\n".join(map(say, _listed(about, agency)))
+        return Message(text=listed, template=_template(None, today, say))
+    whom = named(agency, args["bidang"])
+    return Message(
+        text="\n".join(map(say, _one(about[0], args, agency, today))),
+        choices=tuple(_buttons(about[0], say, words)),
+        template=_template(whom, about[0].target.label, say),
+    )
+
+
+def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Template:
+    told = (
+        Words("pengingat.templat", {"bidang": bidang}),
+        Words("pengingat.templat_kapan", {"kapan": when}),
+    )
+    return Template("digest", tuple(map(say, told)))
 
 
 def _one(one: Keadaan, args: Mapping[str, Any], agency: Agency, today: date) -> Iterator[Says]:

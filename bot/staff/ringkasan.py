@@ -12,7 +12,7 @@ from bot.sender import Composed, Needless
 from bot.staff.ringkasan_isi import Asked, gather, week_key
 from core import digest
 from core import periode as periods
-from core.model import Choice, Compose, Message
+from core.model import Choice, Compose, Message, Template
 from core.ports import Petugas
 from core.texts import Words
 
@@ -94,7 +94,10 @@ def summary(
     # What the first summary of a week told stays its figure, whoever asks later.
     kept = ((key, told),) if found.ikm and told and reader.shown(key) is None else ()
     choices = tuple(_buttons(scope, found, asked, say, words))
-    return Message(text=write(facts, say), choices=choices), (*found.steps, *kept)
+    named = say(Words("ringkasan.templat", {"kepada": facts.kepada}))
+    template = Template("digest", (named, digest.days(asked.weeks[-1], say)))
+    message = Message(text=write(facts, say), choices=choices, template=template)
+    return message, (*found.steps, *kept)
 
 
 # -- buttons -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from bot.doors import composers
 from bot.office import Office, load_packaged
 from bot.sender import Needless, Request
-from core.model import Address, Compose, Outgoing, Person, Policy
+from core.model import Address, Compose, Outgoing, Person, Policy, Template
 from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
 from core.triwulan import Triwulan
 from scheduler import reminders
@@ -168,3 +168,13 @@ def test_a_reminder_is_written_once_and_the_next_week_again(house):
     assert write(NOW) == 2
     assert write(NOW) == 0
     assert write(NOW + timedelta(days=7)) == 2
+
+
+def test_a_shut_window_is_knocked_at_with_the_bidang_and_the_triwulan(house):
+    one = house()
+    one.plan()
+    due = one.due()
+    assert one.compose(due["2"]).template == Template(
+        "digest", ("Pengingat RTL Rehabilitasi Sosial", "TW III 2023")
+    )
+    assert one.compose(due["1"]).template == Template("digest", ("Pengingat RTL", "16 Des 2024"))

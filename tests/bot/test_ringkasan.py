@@ -11,7 +11,7 @@ import pytest
 from bot.office import Office, load_packaged
 from bot.staff.ringkasan import Asked, summary
 from core import periode
-from core.model import Address, Inbound, Kind, Person, Respons, Saran
+from core.model import Address, Inbound, Kind, Person, Respons, Saran, Template
 from core.ports import Decision
 from core.rtl import Kegiatan, Rtl
 from core.triwulan import Triwulan
@@ -167,3 +167,11 @@ def test_the_last_week_of_a_year_belongs_to_its_own_year(house):
     one = house()
     one.answers(6, "343433343", date(2026, 12, 30))
     assert "Tahun 2026: IKM" in one.tell(week="2026-W53").text
+
+
+def test_a_shut_window_is_knocked_at_with_the_name_of_the_report_and_its_week(house):
+    one = house()
+    assert one.tell().template == Template(
+        "digest", ("Ringkasan SKM Sekretariat", "16–22 Nov 2026")
+    )
+    assert one.tell("pimpinan", None).template.values[0] == "Ringkasan SKM Pimpinan"
