@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.ports_rtl import FollowReader, FollowTx
 from core.ports_staff import StaffTx
+from core.ports_visits import VisitReader, VisitTx
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -119,7 +120,7 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
-class Tx(FollowTx, StaffTx, Protocol):
+class Tx(FollowTx, StaffTx, VisitTx, Protocol):
     """One open write transaction. It ends with the `with` block of `Store.write`."""
 
     # the hot path
@@ -174,7 +175,7 @@ class Tx(FollowTx, StaffTx, Protocol):
     def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
 
 
-class Reader(FollowReader, Protocol):
+class Reader(FollowReader, VisitReader, Protocol):
     """One read-only connection with a stable view."""
 
     def agency(self) -> Mapping[str, Any] | None: ...
@@ -193,6 +194,10 @@ class Reader(FollowReader, Protocol):
     def respons(self, scope: Scope) -> list[Respons]: ...
     def saran(self, scope: Scope) -> list[Saran]: ...
     def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]: ...  # layanan, mode, channel
+    def coverage(self, scope: Scope) -> list[tuple[str, str, int, int]]:
+        """(loket, slot, visits, answers), of days and lokets of which visits are recorded."""
+        ...
+
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]: ...  # newest first
     def stops(self, idle: datetime, most: int) -> Mapping[str, int]: ...  # unfinished, by screen
     def newest_saran(

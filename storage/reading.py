@@ -26,6 +26,7 @@ from storage.sebaran import newest_saran, profiles, spread, stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
 from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
+from storage.visits import coverage, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from core.kunjungan import Kunjungan
     from core.model import Address, Person, Rekap, Respons, Role, Saran
     from core.ports import Petugas, Scope
     from core.ports_rtl import Detak, Grup, Penerima, Ringkasan
@@ -110,6 +112,14 @@ class SqlReader:
 
     def newest_saran(self, scope: Scope, unsur: Collection[str] | None, most: int) -> list[Saran]:
         return newest_saran(self.conn, self.vault, scope, unsur, most)
+
+    # -- visits --------------------------------------------------------------------------------
+
+    def visit(self, kode: str, *, today: date) -> Kunjungan | None:
+        return visit_of(self.conn, self.vault, kode, today)
+
+    def coverage(self, scope: Scope) -> list[tuple[str, str, int, int]]:
+        return coverage(self.conn, scope)
 
     # -- people --------------------------------------------------------------------------------
 

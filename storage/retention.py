@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, exists, or_
 
+from core.kunjungan import FINISHED_WITHIN
+from core.mutu_data import window
 from storage.columns import IS_WAITING
 from storage.tables import (
     alamat,
@@ -22,6 +24,7 @@ from storage.tables import (
 )
 from storage.tables_rtl import grup, terkirim
 from storage.tables_survey import kabar, sekali
+from storage.tables_visits import kunjungan, laju
 from storage.work import Work
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ UNREAD_KEPT = timedelta(days=14)
 PARKED_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
 TRIES_KEPT = timedelta(hours=1)
+VISITS_KEPT = FINISHED_WITHIN + timedelta(days=1)  # days differ by zone
 HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
 
 
@@ -62,21 +66,27 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
         (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
         (sekali, sekali.c.berlaku_sampai <= now),
         (terkirim, terkirim.c.sampai <= now),
+        *_of_visits(now),
         (percakapan, percakapan.c.berlaku_sampai <= now),
         (kabar, kabar.c.berlaku_sampai <= now),
         (undangan, or_(old_invitation, undangan.c.dipakai < now - INVITATIONS_KEPT)),
         (percobaan, percobaan.c.waktu < now - TRIES_KEPT),
-        (orang_id, _unused(orang_id.c.orang, percakapan.c.orang, petugas.c.orang)),
-        (orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)),
-        (
-            alamat,
-            _unused(
-                alamat.c.id, *(one.c.alamat for one in (percakapan, outbox, petugas, kabar, grup))
-            ),
-        ),
     )
-    for table, condition in conditions:
+    for table, condition in (*conditions, *_of_nobody()):
         yield table, delete(table).where(condition)
+
+
+def _of_nobody() -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """Persons and addresses that nothing refers to any more."""
+    yield orang_id, _unused(orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
+    yield orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
+    users = (one.c.alamat for one in (percakapan, outbox, petugas, kabar, grup))
+    yield alamat, _unused(alamat.c.id, *users)
+
+
+def _of_visits(now: datetime) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    yield kunjungan, kunjungan.c.berlaku_sampai < (now - VISITS_KEPT).date()
+    yield laju, laju.c.jendela < window(now - TRIES_KEPT)
 
 
 def _unused(key: ColumnElement[bytes], *users: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -7,9 +7,11 @@ from storage.follow import Follow
 from storage.retention import Retention
 from storage.rollup import Rollup
 from storage.rtl import Rtls
+from storage.rush import Rush
 from storage.staff import Staff
 from storage.turns import Turns
+from storage.visits import Visits
 
 
-class SqlTx(Turns, Staff, Rtls, Follow, ClockBook, Rollup, Retention):
+class SqlTx(Turns, Staff, Rtls, Follow, ClockBook, Rollup, Retention, Visits, Rush):
     """What `Store.write` hands out: `core.ports.Tx` over one SQL connection."""

@@ -1,0 +1,135 @@
+"""Codes of visits: used once, kept by hash; visits counted beside answers, never with them."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import date, timedelta
+
+import pytest
+
+from core.agency import Tempat
+from core.kunjungan import FINISHED_WITHIN, Kunjungan
+
+TODAY = date(2026, 11, 23)
+UNTIL = TODAY + timedelta(days=7)
+PLACE = Tempat("dukcapil", "ktp", "1")
+KODE = "7KQ4M-2XD9P"
+
+
+@pytest.fixture
+def kode(store):
+    with store.write() as tx:
+        assert tx.add_visits([KODE], PLACE, until=UNTIL) == 1
+    return KODE
+
+
+def looked(store, kode, today=TODAY):
+    with store.read() as reader, store.write() as tx:
+        found = reader.visit(kode, today=today)
+        assert tx.visit(kode, today=today) == found
+    return found
+
+
+def used(store, kode, today=TODAY):
+    with store.write() as tx:
+        return tx.use_visit(kode, today=today)
+
+
+def test_a_code_tells_its_place_until_its_last_day(store, kode):
+    """However it is typed: a slip is read aloud, and a keyboard has its own ideas of case."""
+    assert looked(store, " 7kq4m2xd9p ") == Kunjungan("berlaku", PLACE)
+    assert looked(store, kode, UNTIL) == Kunjungan("berlaku", PLACE)
+    assert looked(store, kode, UNTIL + timedelta(days=1)) == Kunjungan("lewat", PLACE)
+    for wrong in ("7KQ4M-2XD9Q", "L1", "", "7KQ4M-2XD9"):
+        assert looked(store, wrong) is None
+
+
+def test_a_code_is_used_once_and_forgets_its_place(store, kode):
+    assert used(store, kode)
+    assert not used(store, kode)
+    assert looked(store, kode) == Kunjungan("terpakai", None)
+
+
+def test_what_was_rolled_back_was_not_used(store, kode):
+    """A code and its answer are one transaction: killed before COMMIT, both are as before."""
+
+    def killed():
+        with store.write() as tx:
+            assert tx.use_visit(kode, today=TODAY)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        killed()
+    assert looked(store, kode) == Kunjungan("berlaku", PLACE)
+
+
+def test_of_many_at_once_one_wins(store, kode):
+    won, start = [], threading.Barrier(4)
+
+    def run():
+        start.wait()
+        won.append(used(store, kode))
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(won) == [False, False, False, True]
+
+
+def test_who_began_in_time_may_finish(store, kode):
+    assert not used(store, kode, UNTIL + FINISHED_WITHIN + timedelta(days=1))
+    assert used(store, kode, UNTIL + FINISHED_WITHIN)
+
+
+def test_the_same_code_is_kept_once(store, kode):
+    with store.write() as tx:
+        assert tx.add_visits([kode, "ABCDE-FGH23"], Tempat("lain"), until=UNTIL) == 1
+    assert looked(store, kode) == Kunjungan("berlaku", PLACE)
+
+
+def test_the_database_holds_no_code(store, store_url, kode):
+    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as conn:
+        told = "\n".join(conn.iterdump())
+    assert KODE.replace("-", "") not in told.upper().replace("-", "")
+
+
+def test_old_codes_and_rushes_go(store, kit, kode):
+    with store.write() as tx:
+        tx.rush(("dukcapil", "1", "telegram"), 1)
+        gone = tx.purge(now=kit.NOW + timedelta(days=7) + FINISHED_WITHIN)
+        assert (gone["kunjungan"], gone["laju"]) == (0, 1)
+        gone = tx.purge(now=kit.NOW + timedelta(days=9) + FINISHED_WITHIN)
+        assert gone["kunjungan"] == 1
+    assert looked(store, kode) is None
+
+
+def test_a_rush_is_counted_by_place_and_window(store):
+    with store.write() as tx:
+        here, there = ("dukcapil", "1", "web"), ("dukcapil", "2", "web")
+        assert [tx.rush(here, 7), tx.rush(here, 7), tx.rush(there, 7)] == [1, 2, 1]
+        assert [tx.rush(here, 8), tx.rush(here, 8)] == [1, 2]
+
+
+def test_coverage_sets_answers_beside_visits_of_the_same_days(store, kit):
+    """Answers of a day or a loket without recorded visits would only blur the share."""
+    with store.write() as tx:
+        for tanggal, slot, n in ((TODAY, "08-12", 20), (TODAY, "13-17", 5), (TODAY, "08-12", 4)):
+            tx.count_visits(PLACE, tanggal, slot, n)
+        tx.count_visits(Tempat("lain"), TODAY, "08-12", 9)
+        same = kit.respons()
+        tx.add_respons(
+            [same] * 7
+            + [kit.respons(slot="lain"), kit.respons(loket="2"), kit.respons(loket=None)]
+            + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3
+        )
+    with store.read() as reader:
+        assert reader.coverage(kit.scope()) == [
+            ("1", "08-12", 24, 7),
+            ("1", "13-17", 5, 0),
+            ("1", "lain", 0, 1),
+        ]
+        assert reader.coverage(kit.scope(first=date(2026, 12, 1), last=date(2026, 12, 31))) == []
+        assert reader.coverage(kit.scope(layanan="kk")) == []
