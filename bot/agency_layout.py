@@ -18,7 +18,7 @@ HEAD = (
 @dataclass(frozen=True, slots=True)
 class Key:
     note: str | None = None  # explains the value
-    hint: str | None = None  # shown as an example while the value is not set
+    hint: str | int | list[str] | None = None  # shown as an example while the value is not set
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ LAYOUT: Mapping[str, Part] = {
                 "Bila semua orang memberi nilai 4, IKM menjadi 100,00, 99,90, atau 99,00."
             ),
             "target_ikm": Key("Sasaran IKM setahun", "88,31"),
+            "bahasa": Key(
+                "Bahasa yang ditawarkan; kosong: semua yang sudah ditinjau", ["id", "en"]
+            ),
+            "usia_minimum": Key("Usia responden paling muda, bila dibatasi", 17),
         },
         many=False,
     ),

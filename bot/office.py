@@ -42,6 +42,23 @@ def catalogues() -> dict[str, dict[str, Any]]:
     }
 
 
+def offered(agency: Agency, every: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The languages this office speaks: those it names, else all that a native speaker reviewed.
+
+    Raises InputError when it names one that has no catalogue.
+    """
+    if unknown := [code for code in agency.bahasa if code not in every]:
+        has = ", ".join(every)
+        raise InputError(f"[survei] bahasa: {unknown[0]!r} tidak ada. Pilih: {has}")
+    named = agency.bahasa or tuple(code for code, one in every.items() if reviewed(one))
+    return {code: every[code] for code in dict.fromkeys((BASE, *named))}
+
+
+def reviewed(catalogue: Mapping[str, Any]) -> bool:
+    """Whether a native speaker has read it. One that was not is used only where it is asked for."""
+    return bool(catalogue.get("ditinjau", True))
+
+
 def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
     facts = {
         "instansi": agency.nama,
@@ -49,7 +66,7 @@ def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
         "jam": agency.jam,
         "hasil": agency.hasil,
     }
-    return Texts(catalogues(), survey, facts)
+    return Texts(offered(agency, catalogues()), survey, facts)
 
 
 class Office:

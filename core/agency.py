@@ -112,6 +112,8 @@ class Agency:
     pengaduan: Kanal
     document: Mapping[str, Any]
     jadwal: Jadwal = field(default_factory=Jadwal)
+    bahasa: tuple[str, ...] = ()  # that the survey is offered in; none: every reviewed one
+    usia_minimum: int | None = None  # years; who is younger is kindly sent away
 
     def kalender(self, bidang: str | None, libur: Callable[[int], frozenset[date]]) -> Kalender:
         """By which days and hours a bidang is written to; None: the office as a whole."""

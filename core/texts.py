@@ -88,8 +88,9 @@ class Texts:
         facts: Mapping[str, str | None] | None = None,
     ) -> None:
         self.facts = dict(facts or {})  # of the agency: {kontak}, {hasil} … in any sentence
+        names = {f"bahasa.{code}": one["bahasa"] for code, one in catalogues.items()}
         self._tables = {
-            code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code))
+            code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code)) | names
             for code, catalogue in catalogues.items()
         }
         self._patterns: dict[tuple[str, str], Pattern] = {}

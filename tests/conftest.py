@@ -72,7 +72,7 @@ class ChatItem(pytest.Item):
         folder = self.config._tmp_path_factory.mktemp("chat")
         agency = player.agency_of(script)
         template = self.config._tmp_path_factory.getbasetemp() / f"{agency.stem}.db"
-        player.prepared(folder / "skm.db", template, agency)
+        player.prepared(folder / "skm.db", template, agency, script.facts.get("survei", ""))
         with asyncio.Runner(loop_factory=QuickLoop) as runner:
             rows = runner.run(player.play(script, folder / "skm.db"))
         wanted = self.path.read_text(encoding="utf-8").split("\n")

@@ -21,6 +21,7 @@ import json
 import re
 import shutil
 import tomllib
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -288,12 +289,18 @@ def agency_of(script: Script) -> Path:
     return folder / f"{name or 'agency'}.toml"
 
 
-def prepared(database: Path, template: Path, agency: Path) -> None:
-    """A database with the office loaded; made once, copied for every script."""
+def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> None:
+    """A database with the office loaded; made once, copied for every script.
+
+    `survei`: what the header adds to that part of the office's file, as TOML parted by ";".
+    """
+    if survei:
+        template = template.with_stem(f"{template.stem}-{zlib.crc32(survei.encode())}")
     if not template.exists():
         made = template.with_suffix(".new")
         store = open_store(f"sqlite:///{made}", SECRET, mailbox=frozenset())
         document = tomllib.loads(agency.read_text(encoding="utf-8"))
+        document.setdefault("survei", {}).update(tomllib.loads(survei.replace(";", "\n")))
         parsed = agency_file.parse(document, agency.name)
         survey = load_packaged(parsed.kuesioner)
         with store.write() as tx:
@@ -474,7 +481,8 @@ async def perform(house: House, line: Line) -> list[str]:
         return []
     text = re.sub(r"\{(\w+)\}", lambda hole: house.codes.get(hole[1], hole[0]), line.text)
     notice = await house.do(line.who, text)
-    rows = [f"popup: {notice}"] if notice else []
+    rows = ["popup: " + notice.replace("\n", "\n       ")] if notice else []
+    rows = [part for row in rows for part in row.split("\n")]
     return rows + told(house, (line.who.partition("@")[2] or line.who).strip())
 
 

@@ -83,10 +83,20 @@ def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questio
     agency = parse(document, str(file))
     survey = wiring.load_questionnaire(agency.kuesioner, now, file.parent)
     _agree(str(file), agency, survey)
+    _tell_languages(agency)
     if (own := wiring.questionnaire_file(agency.kuesioner, now, file.parent)) is not None:
         # The bot runs in another folder than the agency's file lies in.
         document["survei"]["kuesioner"] = str(own.resolve())
     return document, agency, survey
+
+
+def _tell_languages(agency: Agency) -> None:
+    """Every language it names must exist; one that no native speaker has read is told."""
+    from bot.office import catalogues, offered, reviewed
+
+    for code, catalogue in offered(agency, catalogues()).items():
+        if not reviewed(catalogue):
+            say(f"Bahasa {code}: belum ditinjau penutur asli. Mohon diperiksa dulu.")
 
 
 def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:

@@ -14,7 +14,7 @@ from bot.groups import fault
 from bot.web.chat import Chat, Limits, refusal
 from bot.web.door import QrDoor
 from bot.web.health import Health
-from bot.web.pages import STATIC, button, language_of, page, words
+from bot.web.pages import NAMED, STATIC, button, language_of, page, words
 from bot.web.results import Results
 from bot.web.sessions import Sessions
 from core.errors import InputError, StoreDown
@@ -82,6 +82,7 @@ def web_app(
     chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, now)
     door = QrDoor(agency, username, chat.guessing, _too_many_codes)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
+    app[NAMED] = lambda: agency().bahasa
     app.add_routes(Health(store, channels, metrics).routes())
     app.add_routes(chat.routes())
     app.add_routes(hooks)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
 TEMPLATES = HERE / "templates"
 BASE = "id"
 # Phones bought in Indonesia often speak English while their owner would rather not.
+NAMED: web.AppKey[Callable[[], Collection[str]]] = web.AppKey("named")  # languages, by the office
 INDONESIAN = frozenset({"id", "in", "jv", "su", "ms", "min", "ban", "mad"})
 
 
@@ -35,12 +36,20 @@ def _catalogue() -> Mapping[str, Mapping[str, Any]]:
 
 
 def language_of(request: web.Request) -> str:
-    """The page's language; Indonesian wherever the browser names it at all."""
+    """The page's language: one that the office offers, or Indonesian where the browser names it."""
     accepted = re.split(r"[\s,;]+", request.headers.get("Accept-Language", "").lower())
     tags = [tag.partition("-")[0] for tag in accepted]
-    if INDONESIAN.intersection(tags):
-        return BASE
-    return next((tag for tag in tags if tag in _catalogue()), BASE)
+    offered = _offered(request.app[NAMED]())
+    first = next((tag for tag in tags if tag in offered), BASE)
+    return BASE if first not in INDONESIAN and INDONESIAN.intersection(tags) else first
+
+
+def _offered(named: Collection[str]) -> set[str]:
+    """As in the conversation: what the office names, else what a native speaker has read."""
+    every = _catalogue()
+    return {
+        code for code in every if code in named or (not named and every[code].get("ditinjau", True))
+    }
 
 
 @cache

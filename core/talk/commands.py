@@ -43,9 +43,21 @@ def stop(survey: Survey, state: State) -> Turn:
 def explain(survey: Survey, state: State, event: Event) -> Turn:
     """What a question means: beside the press where the channel can, else above the question."""
     words = Words(f"{state.here.replace('t.', 'tanya.', 1)}.apa")
+    return _beside(survey, state, event, words)
+
+
+def _beside(survey: Survey, state: State, event: Event, words: Words) -> Turn:
     if isinstance(event, Chose) and event.popup:
         return Turn(state, notice=words)
     return reshow(survey, state, words)
+
+
+def official(survey: Survey, state: State, event: Event) -> Turn:
+    """A question as the regulation words it, whatever language it is asked in."""
+    key = state.here.removeprefix("t.")
+    asked = next(one for one in survey.questionnaire.pertanyaan if one.key == key)
+    words = Words("catat.resmi", {"isi": asked.isi, "opsi": " / ".join(asked.opsi)})
+    return _beside(survey, state, event, words)
 
 
 def _change(survey: Survey, state: State) -> Turn:

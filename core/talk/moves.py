@@ -27,10 +27,10 @@ def leave_aside(survey: Survey, state: State, note: Words | None = None) -> Turn
     return reshow(survey, replace(state, sisipan=None, teks=None, meleset=0), note)
 
 
-def closed(survey: Survey, state: State, note: str) -> Turn:
+def closed(survey: Survey, state: State, note: str | Words) -> Turn:
     """Nothing of the unsent answers is left."""
     done = State(state.snapshot, state.sesi, state.bahasa, layar="tutup")
-    return reshow(survey, done, Words(note))
+    return reshow(survey, done, Words(note) if isinstance(note, str) else note)
 
 
 def onward(survey: Survey, state: State) -> State:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.beginning import restart
-from core.talk.commands import command, explain
+from core.talk.commands import command, explain, official
 from core.talk.moves import closed, reshow
 from core.talk.recording import apply
 from core.talk.screens import show
@@ -43,6 +43,8 @@ def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bo
     match pilih.code:
         case "apa":
             return explain(survey, state, event)
+        case "resmi":
+            return official(survey, state, event)
         case "kembali" if state.here != "ubah":
             return command(survey, state, "kembali", event)
         case "batal":

@@ -31,15 +31,21 @@ def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
     """The screen in front of the respondent, with a line on what just happened."""
     layar = state.here
     if "." in layar:  # a question of the instrument
-        reply = survey.fixed.get(layar) or _fixed(survey, layar)
+        reply = _instrument(survey, layar, foreign=state.bahasa != survey.questionnaire.bahasa)
     else:
         reply = _SCREENS[layar](survey, state)
     return reply if note is None else replace(reply, note=note)
 
 
-def _fixed(survey: Survey, layar: str) -> Reply:
-    made = _question(survey, layar) if layar.startswith("t.") else _about(survey, layar)
-    reply: Reply = survey.fixed.setdefault(layar, replace(made, fixed=True))
+def _instrument(survey: Survey, layar: str, *, foreign: bool) -> Reply:
+    kept: Reply | None = survey.fixed.get((layar, foreign))
+    if kept is not None:
+        return kept
+    if layar.startswith("t."):
+        made = _question(survey, layar, foreign=foreign)
+    else:
+        made = _about(survey, layar)
+    reply: Reply = survey.fixed.setdefault((layar, foreign), replace(made, fixed=True))
     return reply
 
 
@@ -53,7 +59,8 @@ def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey,
     return build
 
 
-def _question(survey: Survey, layar: str) -> Reply:
+def _question(survey: Survey, layar: str, *, foreign: bool) -> Reply:
+    """In another language the official words are one tap away: the scores are tied to them."""
     every = survey.questionnaire.pertanyaan
     place = questions(survey).index(layar)
     key = every[place].key
@@ -69,6 +76,7 @@ def _question(survey: Survey, layar: str) -> Reply:
         choices=(
             *(_option(key, score) for score in (1, 2, 3, 4)),
             button("apa", counted=False),
+            *((button("resmi", counted=False),) if foreign else ()),
             button("kembali", counted=False),
         ),
     )
@@ -101,6 +109,7 @@ def _salam(survey: Survey, state: State) -> Reply:
         "unit": place_name(survey, state),
         "jumlah": count,
         "menit": survey.menit,
+        "usia_minimum": survey.agency.usia_minimum,
     }
     several = len(survey.texts.languages) > 1
     codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))

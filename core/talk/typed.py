@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.answers import bare, normal, whole_number
-from core.talk.moves import enter, forward, noted, reshow
+from core.talk.moves import closed, enter, forward, noted, reshow
 from core.talk.review import quoted
 from core.talk.route import about
 from core.talk.state import MISSES, SARAN_MOST, SEBUTKAN_MOST, State, Turn
@@ -38,6 +38,9 @@ def typed(survey: Survey, state: State, text: str) -> Turn:
 def _number(survey: Survey, state: State, key: str, text: str) -> Turn:
     least, most = about(survey, state.layar).batas
     value = whole_number(text)
+    youngest = survey.agency.usia_minimum if key == "usia" else None
+    if value is not None and youngest and value < youngest:
+        return closed(survey, state, Words("catat.terlalu_muda", {"usia_minimum": youngest}))
     if value is not None and least <= value <= most:
         state = replace(state, profil={**state.profil, key: str(value)}, meleset=0)
         return forward(survey, state, Words("catat.tercatat", {"jawaban": str(value)}))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.web.pages import STATIC, TEMPLATES, words
 from tests.bot.web_browser import walk
-from tests.bot.web_house import PUBLISHED
+from tests.bot.web_house import AGENCY, PUBLISHED
 
 BANNED = re.compile(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -125,6 +126,22 @@ def test_the_page_speaks_indonesian_wherever_the_browser_names_it(accepted, lang
     walk(go)
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("jv-ID,jv;q=0.9,id;q=0.8", "jv"), ("id,jv;q=0.8", "id"), ("en-US,en", "id"), ("su", "id")],
+)
+def test_a_page_speaks_only_what_the_office_offers(monkeypatch, accepted, language):
+    """Javanese once the office names it; English no more once it names others."""
+    monkeypatch.setattr("tests.bot.web_house.AGENCY", replace(AGENCY, bahasa=("id", "jv")))
+
+    async def go(browser):
+        headers = {"Accept-Language": accepted}
+        text = await (await browser.client.get("/chat", headers=headers)).text()
+        assert f'<html lang="{language}">' in text
+
+    walk(go)
+
+
 def test_an_unknown_page_leads_to_the_survey():
     async def go(browser):
         answer = await browser.client.get("/wp-admin")
@@ -202,4 +219,6 @@ def test_all_languages_have_the_same_words():
             for key, value in table.items()
         }
 
-    assert shape(words("id")) == shape(words("en"))
+    for language in ("en", "jv"):
+        own = {key: value for key, value in words(language).items() if key != "ditinjau"}
+        assert shape(own) == shape(words("id")), language

@@ -10,7 +10,8 @@ from core.talk.route import route
 from core.talk.screens import SCREENS, show
 from core.talk.state import State, Turn
 from core.talk.writing import write
-from core.texts import INSTRUMENT, Texts, Words, flatten, holes
+from core.texts import INSTRUMENT, Joined, Texts, Words, flatten, holes
+from tests.office import FIXTURES, office
 
 SCREEN, LONG_SCREEN, BUTTON, POPUP = 400, 1000, 30, 200
 LONG = {"privasi", "periksa", "pengaduan", "bantuan", "salam"}
@@ -22,9 +23,16 @@ ASIDES = {
 FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # what people type differs by language
 
 
+ABOUT = {"bahasa", "menerjemahkan", "ditinjau"}  # of the catalogue itself
+CITIZENS_ONLY = {"jv"}  # says only what a citizen sees; the rest falls back
+NOT_STAFF = ("tanggal.", "layar.", "posisi.", "catat.")  # what every citizen may meet
+
+
 def spoken(catalogue):
     return {
-        k: v for k, v in flatten(catalogue) if not k.startswith((*FORMS, *INSTRUMENT, "menerj"))
+        k: v
+        for k, v in flatten(catalogue)
+        if k not in ABOUT and not k.startswith((*FORMS, *INSTRUMENT))
     }
 
 
@@ -32,10 +40,15 @@ def test_every_language_says_everything_with_the_same_placeholders(all_catalogue
     base = spoken(all_catalogues["id"])
     for language, catalogue in all_catalogues.items():
         mine = spoken(catalogue)
-        assert sorted(mine) == sorted(base), language
-        for key, template in base.items():
-            if isinstance(template, str):
-                assert holes(mine[key]) == holes(template), (language, key)
+        if language in CITIZENS_ONLY:
+            owed = {key for key in base if key.startswith(NOT_STAFF)}
+            assert not owed - mine.keys(), language
+            assert not mine.keys() - base.keys(), language
+        else:
+            assert sorted(mine) == sorted(base), language
+        for key in base.keys() & mine.keys():
+            if isinstance(base[key], str):
+                assert holes(mine[key]) == holes(base[key]), (language, key)
 
 
 def test_every_language_translates_the_whole_instrument(survey, all_catalogues):
@@ -52,6 +65,46 @@ def test_a_translation_is_not_used_for_another_questionnaire(survey, all_catalog
     own = replace(survey.questionnaire, id="sendiri")
     texts = Texts(all_catalogues, own)
     assert texts.say("en", Words("tanya.waktu.judul")) == "Waktu penyelesaian"
+
+
+@pytest.fixture(scope="module")
+def survey():
+    """An office that offers every language there is."""
+    text = (FIXTURES / "agency.toml").read_text(encoding="utf-8")
+    more = '[survei]\nbahasa = ["id", "en", "jv"]\nusia_minimum = 17\n'
+    return office(text.replace("[survei]\n", more))
+
+
+@pytest.mark.parametrize("language", ["en", "jv"])
+def test_no_screen_of_a_citizen_falls_back_to_indonesian(survey, all_catalogues, language):
+    own, missing = dict(flatten(all_catalogues[language])), set()
+    texts = Recording(survey.texts, language, own, missing)
+    for _ in screens(replace(survey, texts=texts, fixed={}), language):
+        pass
+    assert not missing
+
+
+class Recording:
+    """Texts that note what the language lacks."""
+
+    def __init__(self, texts, language, own, missing):
+        self._texts, self._language, self._own, self._missing = texts, language, own, missing
+
+    def __getattr__(self, name):
+        return getattr(self._texts, name)
+
+    def say(self, language, words, **more):
+        if isinstance(words, Words):
+            if words.key not in self._own and not words.key.startswith("bahasa."):
+                self._missing.add(words.key)
+            for one in words.args.values():
+                self.say(language, one, **more)
+        elif isinstance(words, Joined):
+            for one in words.parts:
+                self.say(language, one, **more)
+        return (
+            self._texts.say(language, words, **more) if isinstance(words, Words | Joined) else words
+        )
 
 
 def screens(survey, language):
@@ -87,7 +140,7 @@ def screens(survey, language):
         )
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_every_screen_fits_every_channel(survey, language):
     for layar, message in screens(survey, language):
         body = "\n".join(filter(None, (message.note, message.heading, message.text)))
@@ -101,24 +154,30 @@ def test_every_screen_fits_every_channel(survey, language):
             assert choice.payload.isascii(), choice
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_what_may_pop_up_fits_a_popup(survey, language):
     for one in survey.questionnaire.pertanyaan:
         assert len(survey.texts.say(language, Words(f"tanya.{one.key}.apa"))) <= POPUP
         longest = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{one.key}.opsi.2")})
         assert len(survey.texts.say(language, longest)) <= POPUP
+        official = {"isi": one.isi, "opsi": " / ".join(one.opsi)}
+        assert len(survey.texts.say(language, Words("catat.resmi", official))) <= POPUP
     for key in ("catat.tombol_lama", "catat.tombol_mati"):
         assert len(survey.texts.say(language, Words(key))) <= POPUP
 
 
 def test_a_line_with_an_unset_fact_is_dropped_and_a_fragment_alone(survey):
-    texts = Texts({"id": {"a": "satu\ndua {x}\ntiga[[, {y}]]."}}, survey.questionnaire)
+    texts = Texts(
+        {"id": {"bahasa": "Indonesia", "a": "satu\ndua {x}\ntiga[[, {y}]]."}}, survey.questionnaire
+    )
     assert texts.say("id", Words("a")) == "satu\ntiga."
     assert texts.say("id", Words("a", {"x": "X", "y": 5})) == "satu\ndua X\ntiga, 5."
 
 
 def test_what_is_filled_in_is_never_filled_again(survey):
-    texts = Texts({"id": {"a": "{x}"}}, survey.questionnaire, {"rahasia": "bocor"})
+    texts = Texts(
+        {"id": {"bahasa": "Indonesia", "a": "{x}"}}, survey.questionnaire, {"rahasia": "bocor"}
+    )
     assert texts.say("id", Words("a", {"x": "{rahasia} [[y]]"})) == "{rahasia} [[y]]"
 
 
