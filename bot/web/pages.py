@@ -32,7 +32,14 @@ def words(language: str) -> Mapping[str, Any]:
 
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
+    every = tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
+    return {code: _over(every[BASE], own) for code, own in every.items()}
+
+
+def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What a language has not got yet is said in the base language."""
+    inner = {key: _over(base[key], own[key]) for key in own if isinstance(own[key], dict)}
+    return {**base, **own, **inner}
 
 
 def language_of(request: web.Request) -> str:
