@@ -70,7 +70,7 @@ class Desk:
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
         found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
-        if found and self._is_theirs(found[0], event, tx):
+        if found and self._is_theirs(*found, self._call(survey, event, seen, tx)):
             return self._carry_out(survey, event, seen, tx, *found)
         if self._flows.is_open(seen.state):
             return self._flows.talk(self._call(survey, event, seen, tx))
@@ -95,11 +95,17 @@ class Desk:
             return self._named(survey, event.text)
         return None
 
-    def _is_theirs(self, name: str, event: Inbound, tx: Tx) -> bool:
-        """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer."""
-        if not self._words[name].staff or event.kind is not Kind.TEXT:
+    def _is_theirs(self, name: str, args: str, call: Call) -> bool:
+        """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer.
+
+        And what the open dialogue of a member of staff asks for is its answer, without a slash.
+        """
+        tail = "" if name == "gabung" else args  # a code is never told as an answer
+        if self._flows.expects(call, tail):
+            return False
+        if not self._words[name].staff or call.event.kind is not Kind.TEXT:
             return True
-        return bool(tx.petugas(event.person))
+        return bool(call.tx.petugas(call.event.person))
 
     def _help_for_staff(self, survey: Survey, event: Inbound, tx: Tx) -> tuple[str, str] | None:
         """Staff who ask for help want their own words; the rest is in there too."""

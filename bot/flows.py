@@ -54,6 +54,18 @@ class Flows:
     def is_open(self, state: Mapping[str, Any] | None) -> bool:
         return bool(state) and (state or {}).get("flow") in self._flows
 
+    def expects(self, call: Call, tail: str) -> bool:
+        """Whether what was typed answers the open dialogue, rather than being a word of the bot."""
+        event = call.event
+        if event.kind is not Kind.TEXT or not self.is_open(call.seen.state):
+            return False
+        stored = dict(call.seen.state or {})
+        flow, facts = self._flows[stored["flow"]], self._facts(call)
+        place = engine.resume(flow.dialog, stored, facts)
+        if not isinstance(place, Place) or (event.text or "").lstrip().startswith("/"):
+            return False
+        return engine.expects(flow.dialog, place, event.text or "", tail, facts)
+
     def start(self, call: Call, name: str, isi: Data | None = None) -> Decision:
         """Ask the first question; what was open waits beneath and comes back afterwards."""
         flow = self._flows[name]

@@ -222,7 +222,9 @@ def compose_published(request: Request, office: Office) -> Message:
     for row in request.reader.published():
         if row["unit"] not in newest:
             newest[row["unit"]] = _published(row, office, say)
-    shown = [*newest.values(), say(Words("jawab.ikm_bukan_petugas"))]
+    # A loket's staff is told why: whoever hands out the survey does not see its scores.
+    asker = "petugas_loket" if request.args.get("petugas") else "bukan_petugas"
+    shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
     return Message(text="\n\n".join(shown))
 
 

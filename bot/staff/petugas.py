@@ -49,9 +49,9 @@ def ask(call: Call, office: Office) -> Decision:
 
 
 def _meant(one: Staf, args: str, office: Office) -> bool:
-    wanted = args.strip().casefold()
     role = office.texts.say("id", Words(f"peran.{one.role}"))
-    return wanted in f"{named(office.agency, one.bidang)} {role}".casefold()
+    known = f"{named(office.agency, one.bidang)} {one.bidang} {role}".casefold()
+    return all(word in known for word in args.casefold().split())
 
 
 def _group(call: Call, bidang: str | None, staff: list[Staf], office: Office) -> Iterator[Says]:

@@ -5,10 +5,12 @@ Words of the whole bot never come here; of the survey's words three count: kemba
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from core import periode
 from core.answers import Ambiguous, Match, Option, bare, choose, normal
 from core.dialog.values import (
     Attached,
@@ -23,6 +25,7 @@ from core.dialog.values import (
     Turn,
     Typed,
 )
+from core.errors import InputError
 from core.talk.typed import storable, too_long
 from core.texts import Joined, Words
 
@@ -71,6 +74,27 @@ def step(dialog: Dialog, place: Place, event: Event, facts: Facts) -> Turn:
                 why = "dialog.bukan_lampiran" if not ask.kirim else "dialog.lampiran_lain"
                 return again(dialog, place, facts, Words(why))
             return _give(dialog, place, Sent(lampiran), facts)
+
+
+def expects(dialog: Dialog, place: Place, text: str, tail: str, facts: Facts) -> bool:
+    """Whether typed words are the answer to the open question, though a word of the bot is in them.
+
+    `tail`: what follows that word. "petugas bidang" names a choice; "saran warga kami bahas" is
+    told where words are asked for; "ikm 2026" is a question there too.
+    """
+    ask = dialog.ask(place.di, place.isi, facts)
+    if any(_names(text, _option(one, facts)) for one in ask.choices):
+        return True
+    return ask.ketik and bool(tail) and not _begins_with_period(tail, facts)
+
+
+def _begins_with_period(text: str, facts: Facts) -> bool:
+    words = text.split()
+    for many in range(len(words), 0, -1):
+        with suppress(InputError):
+            periode.parse(" ".join(words[:many]), facts.hari)
+            return True
+    return False
 
 
 def again(dialog: Dialog, place: Place, facts: Facts, note: Words | None = None) -> Turn:

@@ -92,6 +92,25 @@ def test_batal_leaves_without_effect_also_where_words_are_an_answer(word, facts)
     assert (turn.place, turn.effect, turn.note) == (None, None, Words("dialog.dibatalkan"))
 
 
+@pytest.mark.parametrize(
+    ("dialog", "typed", "tail", "is_answer"),
+    [
+        (UNDANG, "petugas bidang", "bidang", True),
+        (UNDANG, "Petugas  Bidang.", "bidang", True),
+        (UNDANG, "petugas sekretariat", "sekretariat", False),
+        (UNDANG, "petugas", "", False),
+        (SUDAH, "saran warga kami bahas", "warga kami bahas", True),
+        (SUDAH, "saran", "", False),
+        (SUDAH, "data saya", "", False),
+        (SUDAH, "ikm 2024", "2024", False),
+        (SUDAH, "tren tw 3 2024 sktm", "tw 3 2024 sktm", False),
+    ],
+)
+def test_what_the_open_question_asks_for_is_its_answer(dialog, typed, tail, is_answer, facts):
+    place = engine.begin(dialog, ABOUT, facts).place
+    assert engine.expects(dialog, place, typed, tail, facts) is is_answer
+
+
 def test_kembali_steps_back_and_keeps_what_was_said(facts):
     turn = led(BELUM, facts, "Menunggu jadwal", "Bersurat", "kembali", isi=ABOUT)
     assert (turn.place.di, turn.place.isi["strategi"]) == ("strategi", "Bersurat")
