@@ -39,6 +39,7 @@ class Sebelum:
     ikm: str
     selisih: Fraction  # now minus then
     nyata: bool | None  # larger than chance? None: cannot be told
+    dasar: Ikm | None = None  # None: only what was published is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def _before(
     if then.survey is not None and counting(then.survey) == counting(survey):
         old = index.hitung(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
-        return Sebelum(last.label, old.n, old.ikm, gap, significant(now, old)), then.steps
+        told = Sebelum(last.label, old.n, old.ikm, gap, significant(now, old), old)
+        return told, then.steps
     for row in _published(reader, earlier):
         told = row["angka"]
         if told.get("weight_policy") == now.policy:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.call import Word
-from bot.staff import grafik, ikm, populasi, responden, responden_profil, saran, tanya, tren
+from bot.staff import grafik, hasil, ikm, populasi, responden, responden_profil, saran, tanya, tren
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "ikm": ikm.compose,
     "per_layanan": ikm.compose_each,
     "hitung": ikm.compose_explained,
-    "hasil": ikm.compose_published,
+    "hasil": hasil.compose,
     "grafik": grafik.compose,
     "tren": tren.compose,
     "grafik_tren": tren.compose_picture,

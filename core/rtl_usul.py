@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from core.ikm import Z
+from core.sampel import beyond_chance
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -71,7 +71,7 @@ def moved(
     if not keys or not all(n for n, _, _ in sides):
         return None
     (n, one, spread), (m, other, more) = sides
-    nyata = None if spread is None or more is None else (other - one) ** 2 > Z * Z * (spread + more)
+    nyata = beyond_chance(other - one, spread, more, fewest=min(n, m))
     return Gerak(unsur, one, other, (n, m), nyata)
 
 

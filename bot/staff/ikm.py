@@ -1,13 +1,13 @@
-"""`ikm [periode] [layanan]`: running figures for staff, the last published result for anybody."""
+"""`ikm [periode] [layanan]`: running figures for staff; `hasil` has what anybody may see."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.figures import figures, scope_of
 from bot.sender import Composed
 from bot.small_numbers import counting_once
-from bot.staff import tanya
+from bot.staff import tanya, uji
 from bot.staff.asked import UnknownPlace, read
 from core.angka import comma, tercetak
 from core.errors import InputError
@@ -17,7 +17,7 @@ from core.texts import Joined, Words
 from core.uraian import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from bot.figures import Figures, Sebelum
     from bot.office import Office
@@ -52,7 +52,8 @@ def compose_explained(request: Request, office: Office) -> Composed:
             return Message(text=say(hidden(found)))
         facts = {"label": found.periode.label, "unit": found.unit_nama}
         head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
-        return Message(text="\n".join(explain(found.ikm, letters=found.bermutu)), heading=head)
+        rows = [*explain(found.ikm, letters=found.bermutu), *map(say, _tested(found))]
+        return Message(text="\n".join(rows), heading=head)
 
     return _answer(request, office, told)
 
@@ -185,9 +186,19 @@ def moment(office: Office, request: Request) -> str:
     return f"{day}, {local:%H.%M %Z}"
 
 
+def _tested(found: Figures) -> Iterator[Words]:
+    """What stands behind "belum tentu nyata"."""
+    if found.ikm and found.sebelum and found.sebelum.selisih:
+        yield Words("tren.hitung_cara")
+        last = found.sebelum
+        yield uji.line(
+            (last.label, last.dasar), (found.periode.label, found.ikm), uji.of(last.nyata)
+        )
+
+
 def _change(last: Sebelum) -> Words:
     size = tercetak(abs(last.selisih), 1)
-    nyata = {True: Words("ikm.nyata"), False: Words("ikm.belum_nyata"), None: None}[last.nyata]
+    nyata = Words(f"tren.{uji.of(last.nyata)}")
     if last.selisih == 0:
         arah = Words("ikm.tetap")
     else:
@@ -207,43 +218,3 @@ def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tupl
     if found.layanan is None and unit is not None and len(unit.layanan) > 1:
         made.insert(1, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
     return tuple(made)
-
-
-# -- published ---------------------------------------------------------------------------------
-
-
-def compose_published(request: Request, office: Office) -> Message:
-    """The newest published result of each unit, for whoever asks."""
-
-    def say(words: Says) -> str:
-        return office.texts.say(request.args["bahasa"], words)
-
-    newest: dict[str, str] = {}
-    for row in request.reader.published():
-        if row["unit"] not in newest:
-            newest[row["unit"]] = _published(row, office, say)
-    # A loket's staff is told why: whoever hands out the survey does not see its scores.
-    asker = "petugas_loket" if request.args.get("petugas") else "bukan_petugas"
-    shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
-    return Message(text="\n\n".join(shown))
-
-
-def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str]) -> str:
-    told = row["angka"]
-    unit = office.agency.place(row["unit"])
-    facts = {
-        "label": row["label"],
-        "unit": unit.singkat if unit else row["unit"],
-        "ikm": comma(told["ikm"]),
-        "mutu": told["mutu"],
-        "kinerja": told["kinerja"],
-        "n": told["n"],
-    }
-    lines: list[Says] = [Words("ikm.hasil", facts)]
-    for one in told["unsur"]:
-        nrr = comma(one["nrr"])
-        named = {"kode": one["code"], "nama": Words(f"unsur.{one['key']}"), "nrr": nrr}
-        lines.append(Words("ikm.hasil_unsur", {**named, "mutu": one["mutu"]}))
-    bobot = WEIGHTS[told["weight_policy"]]
-    lines.append(Words("ikm.hasil_catatan", {"bobot": bobot, "revisi": row["revisi"]}))
-    return "\n".join(map(say, lines))

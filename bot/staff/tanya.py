@@ -31,8 +31,8 @@ def ask(call: Call, name: str) -> Decision:
     event, standing = call.event, call.tx.petugas(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
-        args = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
-        return call.send(Compose("hasil", args))
+        published = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
+        return call.send(Compose("hasil", published))
     call.tx.note(call.tx.who(event.person), "lihat", {"perintah": name}, now=event.at)
     bidang = sorted({one.bidang for one in standing if one.bidang})
     only: list[str] | None = bidang if roles & READERS <= {"bidang"} else None

@@ -6,11 +6,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from bot.series import changes, series
+from bot.staff import uji
 from bot.staff.grafik import picture
 from bot.staff.ikm import moment
 from bot.staff.tanya import answered, argument, keeping, place_of, scope_asked, speaker
-from core.angka import comma, root, tercetak
-from core.ikm import Z
+from core.angka import comma, tercetak
 from core.model import Choice, Message
 from core.periode import KINDS, current
 from core.texts import Words
@@ -76,7 +76,10 @@ def compose_explained(request: Request, office: Office) -> Composed:
     """The test behind each word, with its figures."""
 
     def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
-        rows = [say(_sum(one)) for one in changes(points).values()]
+        rows = [
+            say(uji.line((one.dari.label, one.dari.dasar), (one.ke.label, one.ke.dasar), one.nyata))
+            for one in changes(points).values()
+        ]
         head = say(Words("tren.hitung", place_of(office, scope)))
         return Message(text="\n".join([say(Words("tren.hitung_cara")), *rows]), heading=head)
 
@@ -118,22 +121,6 @@ def _move(change: Ubah) -> Words:
     size = tercetak(abs(change.selisih), 1)
     name = "tren.naik" if change.selisih > 0 else "tren.turun"
     return Words(name, {"selisih": size, "nyata": Words(f"tren.{change.nyata}")})
-
-
-def _sum(change: Ubah) -> Words:
-    dari, ke = change.dari, change.ke
-    facts: dict[str, Fact] = {"dari": dari.label, "ke": ke.label}
-    if dari.dasar is None or ke.dasar is None or change.nyata in _UNTOLD:
-        return Words(f"tren.hitung_{change.nyata}", facts)
-    one, other = dari.dasar.galat2, ke.dasar.galat2
-    assert one is not None  # noqa: S101 - else it could not be told
-    assert other is not None  # noqa: S101
-    facts |= {"selisih": tercetak(change.selisih, 4), "satu": tercetak(one, 6)}
-    facts |= {"dua": tercetak(other, 6), "batas": tercetak(root(Z * Z * (one + other)), 4)}
-    return Words("tren.hitung_baris", {**facts, "nyata": Words(f"tren.{change.nyata}")})
-
-
-_UNTOLD = ("tidak_terukur", "lain_kuesioner")
 
 
 def chart(points: Sequence[Titik], say: Say) -> dict[str, Any]:

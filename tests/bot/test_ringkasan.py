@@ -85,7 +85,8 @@ def test_the_next_week_is_measured_against_what_the_last_summary_told(house):
     first = one.tell(week="2026-W46").text
     assert "Tahun 2026: IKM 87,50" in first
     assert "Minggu ini +40 responden\n" in first
-    one.answers(20, "333333222", WEEK)
+    one.answers(10, "333333322", WEEK)
+    one.answers(10, "333332222", WEEK)
     second = one.tell().text
     assert "Minggu ini +20 responden; IKM 87,50 → 80,56, lebih besar dari kebetulan" in second
     again = one.tell().text

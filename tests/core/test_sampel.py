@@ -1,11 +1,13 @@
 """The sample table of 1970, and what may be called a change."""
 
+from fractions import Fraction
+
 import pytest
 
 from core.errors import InputError
 from core.ikm import hitung
 from core.matriks import rekap
-from core.sampel import krejcie_morgan, significant
+from core.sampel import krejcie_morgan, significant, t_value
 
 # The ninety rows as they are printed everywhere, N then S.
 TABLE = """
@@ -58,18 +60,43 @@ def survey():
     return load_packaged("permenpanrb-14-2017")
 
 
-def test_a_change_within_the_scatter_may_be_chance(survey):
-    """75 and 87.5 from four people each: the gap 12.5, chance alone reaches 1.96 x 7.22."""
-    then, now = _of(survey, 3, 3, 3, 3), _of(survey, 4, 4, 3, 3)
+@pytest.mark.parametrize(
+    ("then", "now", "told"),
+    [
+        # 75 and 87.5 from four people each: chance alone reaches 3.18 x 7.22.
+        ([3, 3, 3, 3], [4, 4, 3, 3], False),
+        ([3, 3, 3, 2], [4, 4, 3, 3], False),
+        ([2, 2, 2, 3], [4, 4, 4, 3], True),
+        # 1.96 times would call this one real; four people are too few for that.
+        ([2, 2, 3, 3], [3, 3, 4, 4], False),
+        ([2, 2, 3, 3] * 2, [3, 3, 4, 4] * 2, True),
+        # No spread: so few who agree do not speak for everybody.
+        ([3] * 5, [4] * 5, None),
+        ([3] * 5, [3] * 5, False),
+        ([3] * 200, [4] * 200, None),
+        ([3, 4] * 50, [4] * 5, None),
+        # One answer has no spread either.
+        ([4], [1, 2], None),
+        ([1, 2], [4], None),
+        # A small step is chance among few, and a change among many.
+        ([3, 4] * 10, [3, 4, 4] * 10, False),
+        ([3, 4] * 500, [3, 4, 4] * 500, True),
+    ],
+)
+def test_a_change_is_real_only_beyond_what_chance_does_among_so_many(survey, then, now, told):
+    assert significant(_of(survey, *now), _of(survey, *then)) is told
+    assert significant(_of(survey, *then), _of(survey, *now)) is told
 
-    assert significant(now, then) is False
+
+@pytest.mark.parametrize(
+    ("n", "t"),
+    [(2, "12.706"), (5, "2.776"), (6, "2.571"), (10, "2.262"), (30, "2.060"), (31, "2.042"),
+     (80, "2.000"), (1000, "1.980"), (1001, "1.96"), (10**7, "1.96")],
+)  # fmt: skip
+def test_fewer_answers_need_a_larger_gap(n, t):
+    assert t_value(n) == Fraction(t)
 
 
-def test_a_change_beyond_the_scatter_is_told_as_one(survey):
-    then, now = _of(survey, 2, 2, 2, 3), _of(survey, 4, 4, 4, 3)
-
-    assert significant(now, then) is True
-
-
-def test_one_respondent_tells_nothing_of_chance(survey):
-    assert significant(_of(survey, 4), _of(survey, 1, 2)) is None
+def test_more_answers_never_need_a_larger_gap():
+    values = [t_value(n) for n in range(2, 1200)]
+    assert values == sorted(values, reverse=True)
