@@ -101,7 +101,7 @@ class Desk:
         And what the open dialogue of a member of staff asks for is its answer, without a slash.
         """
         tail = "" if name == "gabung" else args  # a code is never told as an answer
-        if self._flows.expects(call, tail):
+        if self._flows.is_open(call.seen.state) and self._flows.expects(call, tail):
             return False
         if not self._words[name].staff or call.event.kind is not Kind.TEXT:
             return True

@@ -56,15 +56,15 @@ class Flows:
 
     def expects(self, call: Call, tail: str) -> bool:
         """Whether what was typed answers the open dialogue, rather than being a word of the bot."""
-        event = call.event
-        if event.kind is not Kind.TEXT or not self.is_open(call.seen.state):
+        said = call.event.text or ""
+        if call.event.kind is not Kind.TEXT or said.lstrip().startswith("/"):
             return False
         stored = dict(call.seen.state or {})
         flow, facts = self._flows[stored["flow"]], self._facts(call)
         place = engine.resume(flow.dialog, stored, facts)
-        if not isinstance(place, Place) or (event.text or "").lstrip().startswith("/"):
+        if not isinstance(place, Place):
             return False
-        return engine.expects(flow.dialog, place, event.text or "", tail, facts)
+        return engine.expects(flow.dialog, place, said, tail, facts)
 
     def start(self, call: Call, name: str, isi: Data | None = None) -> Decision:
         """Ask the first question; what was open waits beneath and comes back afterwards."""
