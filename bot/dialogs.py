@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.call import Word
 from bot.flows import Flow, Flows
-from bot.staff import gabung, petugas, rtl, rtl_baru, rtl_lapor, rtl_periksa, undang
+from bot.staff import gabung, petugas, rtl, rtl_baru, rtl_lapor, rtl_periksa, rtl_rincian, undang
 from bot.staff.rtl_umum import REPORTERS
 from core.dialog.baru import DIALOG as BARU
 from core.dialog.belum import DIALOG as BELUM
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl": rtl.compose,
-    "rtl_rincian": rtl.compose_details,
+    "rtl_rincian": rtl_rincian.compose,
     "rtl_usul": rtl_baru.compose_proposal,
     "rtl_simpan": rtl_lapor.compose_claim,
     "rtl_bukti": rtl_periksa.compose_proof,
@@ -57,12 +57,12 @@ def words(office: Office) -> Mapping[str, Word]:
         "undang": Word(partial(led.start, name="undang")),
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
-        "rtl": Word(rtl.ask, group=True),
         "rtl_baru": Word(rtl_baru.propose_items, takes=3),
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
         "rtl_forum_mana": Word(partial(rtl_baru.choose_plan, flows=led)),
         "rtl_forum": Word(partial(rtl_baru.start_forum, flows=led)),
-        "rtl_rincian": Word(rtl.ask_details, group=True),
+        "rtl": Word(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
+        "rtl_rincian": Word(rtl_rincian.ask, group=True),
         "rtl_sudah": Word(partial(report, name="sudah"), group=True),
         "rtl_belum": Word(partial(report, name="belum"), group=True),
         "rtl_terima": Word(partial(rtl_periksa.accept, office=office)),

@@ -67,6 +67,10 @@ def previous(periode: Periode) -> Periode:
     return current(periode.kind, periode.first - timedelta(days=1))
 
 
+def following(periode: Periode) -> Periode:
+    return current(periode.kind, periode.last + timedelta(days=1))
+
+
 def parse(text: str, today: date) -> Periode:
     """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; without a year: this year."""
     words = re.sub(r"[\s\-–/.,_]+", " ", text[:LONGEST].casefold()).strip()

@@ -1,33 +1,42 @@
-"""`rtl`: what concerns the asker and how it stands; Rincian: all that is known of a kegiatan."""
+"""`rtl [periode]`: the plans that concern the asker, what is open in them, and how it stands."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bot.staff.rtl_umum import concern, find, proofs, stands, subject
+from bot.staff.rtl_umum import concern, concerns, owners, stands, topic
+from bot.staff.tanya import speaker
+from core import periode as periods
 from core.angka import tercetak
 from core.digest import cut
+from core.errors import InputError
 from core.model import Choice, Compose, Message
 from core.rtl_capaian import Bobot, worth_of
 from core.rtl_keadaan import Tahap, keadaan
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from bot.call import Call
     from bot.office import Office
     from bot.sender import Request
+    from core.agency import Agency
     from core.ports import Decision
-    from core.rtl import Forum, Rtl
+    from core.rtl import Kegiatan, Rtl
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact, Says
 
-LISTED = 15
+    Say = Callable[[Says], str]
+
+LISTED = 15  # rows
 LETTERS = 90  # of a kegiatan in a list
 BUTTONS = 8
+AHEAD = frozenset({Tahap.BELUM_MULAI})
 
 
 def ask(call: Call) -> Decision:
@@ -35,153 +44,170 @@ def ask(call: Call) -> Decision:
     whose = concern(call)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
-    return call.send(Compose("rtl", {"bahasa": call.language, "bidang": whose}))
-
-
-def ask_details(call: Call) -> Decision:
-    whose = concern(call)
-    if whose == []:
-        return call.reply(Words("dialog.bukan_petugas"))
-    roles = {one.role for one in call.tx.petugas(call.event.person)}
     args = {"bahasa": call.language, "bidang": whose, "apa": call.args}
-    return call.send(Compose("rtl_rincian", args | {"lapor": bool(roles & {"admin", "bidang"})}))
+    return call.send(Compose("rtl", args))
 
 
-def _concerns(one: Keadaan, whose: list[str] | None) -> bool:
-    return whose is None or bool(set(one.kegiatan.bidang) & set(whose))
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """A kegiatan in the list, by the tick that presses most; the others are named behind it."""
+
+    rtl: Rtl
+    kegiatan: Kegiatan
+    keadaan: Keadaan | None  # None: nobody has given it a triwulan
+    nanti: tuple[Keadaan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Daftar:
+    """The plans of one unit and periode, as far as they concern the asker."""
+
+    unit: str
+    periode: str
+    rtls: tuple[Rtl, ...]
+    rows: tuple[Baris, ...]
+    kegiatan: int
+    selesai: int
+    tercetak: int
 
 
 def compose(request: Request, office: Office) -> Message:
-    """What is open first, the longest overdue on top; what is done is only counted."""
-    args = request.args
-    say = _speaker(office, args)
+    """What is open, plan by plan, the longest overdue on top; what is done is only counted."""
+    args, say = request.args, speaker(request, office)
+    try:
+        label = _label(args["apa"], request, office)
+    except InputError as wrong:
+        return Message(text=str(wrong))
     rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
-    mine = [one for one in keadaan(rtls, today) if _concerns(one, args["bidang"])]
-    names = None
-    if args["bidang"] is not None:
-        names = ", ".join(one.nama for one in office.agency.bidang if one.kode in args["bidang"])
-    if not mine:
-        return Message(text=say(Words("rtl.kosong", {"bidang": names})))
-    still = sorted((one for one in mine if not one.selesai and not one.diwakili), key=_urgency)
-    rows = [say(head) for head in _heads(mine, rtls, today, names)]
-    rows += [say(_row(one)) for one in still[:LISTED]]
-    if left := len(mine) - min(len(still), LISTED):
-        rows.append(say(Words("rtl.lagi", {"n": left})))
+    plans = [
+        plan
+        for plan in _plans(rtls, args["bidang"], today, whole=label is not None)
+        if label in (None, plan.periode) and (plan.kegiatan or args["bidang"] is None)
+    ]
+    if not plans:
+        facts = {"bidang": _names(args["bidang"], office.agency), "periode": label}
+        return Message(text=say(Words("rtl.kosong", facts)))
+    return _message(plans, args["bidang"], office.agency, say)
+
+
+def _label(said: str, request: Request, office: Office) -> str | None:
+    today = request.now.astimezone(office.agency.zona).date()
+    return periods.parse(said, today).label if said else None
+
+
+def _names(whose: list[str] | None, agency: Agency) -> str | None:
+    if whose is None:
+        return None
+    return ", ".join(one.nama for one in agency.bidang if one.kode in whose) or ", ".join(whose)
+
+
+def _plans(
+    rtls: list[Rtl], whose: list[str] | None, today: date, *, whole: bool
+) -> Iterator[Daftar]:
+    worth = worth_of(rtls, today)
+    states: dict[int, list[Keadaan]] = defaultdict(list)
+    for state in keadaan(rtls, today):
+        states[state.kegiatan.id].append(state)
+    for unit, periode in dict.fromkeys((one.unit, one.periode) for one in rtls):
+        mine = [one for one in rtls if (one.unit, one.periode) == (unit, periode)]
+        own = [(one, rtl) for rtl in mine for one in rtl.kegiatan if concerns(one, whose)]
+        rows = [row for one, rtl in own for row in _rows(one, rtl, states[one.id], whole=whole)]
+        done = [worth[one.id] for one, _ in own if worth[one.id] >= Bobot.TERCETAK]
+        yield Daftar(
+            unit,
+            periode,
+            tuple(mine),
+            tuple(sorted(rows, key=_urgency)),
+            len(own),
+            len(done),
+            sum(one is Bobot.TERCETAK for one in done),
+        )
+
+
+def _rows(one: Kegiatan, rtl: Rtl, states: list[Keadaan], *, whole: bool) -> Iterator[Baris]:
+    """What is due is told tick by tick; the triwulan that have not begun, in one row.
+
+    `whole`: what is done, or carried on by another plan, has a row too.
+    """
+    still = [state for state in states if not state.selesai and not state.diwakili]
+    still.sort(key=lambda state: state.target.last)
+    later = tuple(state for state in still[1:] if state.tahap in AHEAD)
+    for state in still:
+        if state not in later:
+            yield Baris(rtl, one, state, later if state is still[0] else ())
+    if not one.jadwal:
+        yield Baris(rtl, one, None)
+    elif whole and not still:
+        yield Baris(rtl, one, states[-1])
+
+
+def _urgency(row: Baris) -> tuple[Any, ...]:
+    """What nobody has scheduled stands below what has a date."""
+    last = row.keadaan.target.last.toordinal() if row.keadaan else 0
+    return (row.keadaan is None, last, row.kegiatan.nomor)
+
+
+# -- in words ------------------------------------------------------------------------------------
+
+
+def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: Say) -> Message:
+    several = len({plan.unit for plan in plans}) > 1
+    rows: list[str] = []
+    left = LISTED
+    for plan in plans:
+        shown = plan.rows[:left]
+        left -= len(shown)
+        rows.append(say(_head(plan, whose, agency, several=several)))
+        rows += [say(_row(row, whose, agency)) for row in shown]
+        rows += [say(row) for row in _rest(plan, len(shown), whose)]
+    every = [row for plan in plans for row in plan.rows if row.keadaan][:BUTTONS]
+    named = len(plans) > 1
     return Message(
-        text="\n".join(rows), choices=tuple(_button(one, say) for one in still[:BUTTONS])
+        text="\n".join(rows), choices=tuple(_button(row, say, named=named) for row in every)
     )
 
 
-def _urgency(one: Keadaan) -> tuple[Any, ...]:
-    return (one.target.last, one.kegiatan.nomor)
-
-
-def _heads(mine: list[Keadaan], rtls: list[Rtl], today: date, names: str | None) -> Iterator[Words]:
-    """What is realised of each plan; what a report prints and nobody checked is told apart."""
-    worth = worth_of(rtls, today)
-    for periode in dict.fromkeys(one.rtl.periode for one in mine):
-        wanted = {one.kegiatan.id for one in mine if one.rtl.periode == periode}
-        done = sum(worth[id_] >= Bobot.TERCETAK for id_ in wanted)
-        printed = sum(worth[id_] is Bobot.TERCETAK for id_ in wanted)
-        persen = tercetak(Fraction(done * 100, len(wanted)), 1)
-        facts: dict[str, Fact] = {"periode": periode, "bidang": names, "cetak": printed or None}
-        yield Words("rtl.judul", facts | {"kini": done, "total": len(wanted), "persen": persen})
-
-
-def _row(one: Keadaan) -> Words:
+def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: bool) -> Words:
+    place = agency.place(plan.unit)
     facts: dict[str, Fact] = {
-        "nomor": one.kegiatan.nomor,
-        "kegiatan": cut(one.kegiatan.uraian, LETTERS),
-        "keadaan": stands(one),
+        "periode": plan.periode,
+        "unit": (place.singkat if place else plan.unit) if several else None,
+        "bidang": _names(whose, agency),
+        "kini": plan.selesai,
+        "total": plan.kegiatan,
+        "persen": tercetak(Fraction(plan.selesai * 100, plan.kegiatan or 1), 1),
+        "cetak": plan.tercetak or None,
+        "rancangan": Words("rtl.rancangan") if all(r.rancangan for r in plan.rtls) else None,
+    }
+    return Words("rtl.judul", facts)
+
+
+def _row(row: Baris, whose: list[str] | None, agency: Agency) -> Words:
+    state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
+    later: list[Says] = [one.triwulan.label for one in row.nanti]
+    facts: dict[str, Fact] = {
+        "nomor": row.kegiatan.nomor,
+        "kegiatan": cut(row.kegiatan.uraian, LETTERS),
+        "bidang": owners(row.kegiatan, agency) if whose is None else None,
+        "keadaan": state,
+        "nanti": Joined(", ", tuple(later)) if later else None,
     }
     return Words("rtl.baris", facts)
 
 
-def _button(one: Keadaan, say: Callable[[Says], str]) -> Choice:
-    what = f"{one.kegiatan.id} {one.triwulan.kode}"
-    label = f"{say(Words('rtl.tombol.rincian'))} {one.kegiatan.nomor} ({one.triwulan.label})"
-    return Choice(f"kt:rtl_rincian:{what}", label)
+def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:
+    """What stands in no row: nothing vanishes."""
+    if left := len(plan.rows) - shown:
+        yield Words("rtl.lagi", {"n": left, "periode": plan.periode})
+    if whose is None:
+        for rtl in plan.rtls:
+            if not rtl.kegiatan:
+                yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.nomor, "tentang": topic(rtl)})
 
 
-def _speaker(office: Office, args: Mapping[str, Any]) -> Callable[[Says], str]:
-    return lambda words: office.texts.say(args["bahasa"], words)
-
-
-# -- one kegiatan --------------------------------------------------------------------------------
-
-
-def compose_details(request: Request, office: Office) -> Message:
-    args = request.args
-    say = _speaker(office, args)
-    rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
-    one = find(rtls, args["apa"], today)
-    if one is None or not _concerns(one, args["bidang"]):
-        return Message(text=say(Words("rtl.tidak_ada")))
-    text = "\n".join(say(row) for row in _details(one, office))
-    return Message(text=text, choices=tuple(_answers(one, args, say)))
-
-
-def _answers(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) -> Iterator[Choice]:
-    """What can be answered now; who may is asked again when it is pressed."""
-    claim = one.terakhir
-    if claim and claim.klaim == "sudah":
-        for number, proof in enumerate(claim.bukti, start=1):
-            if proof.berkas:
-                label = say(Words("rtl.tombol.bukti", {"n": number}))
-                yield Choice(f"kt:rtl_bukti:{claim.id} {number}", label)
-    if claim and one.tahap is Tahap.DIKLAIM and args["bidang"] is None:
-        yield Choice(f"kt:rtl_terima:{claim.id}", say(Words("rtl.tombol.terima")))
-        yield Choice(f"kt:rtl_kembali:{claim.id}", say(Words("rtl.tombol.kembalikan")))
-    elif args["lapor"] and not one.selesai and one.tahap is not Tahap.DIKLAIM:
-        for name in ("sudah", "belum"):
-            what = f"{one.kegiatan.id} {one.triwulan.kode}"
-            yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))
-
-
-def _details(one: Keadaan, office: Office) -> Iterator[Says]:
-    yield Words(
-        "rtl.rincian.judul",
-        {"periode": one.rtl.periode, **subject(one.rtl, one.kegiatan, office.agency)},
-    )
-    yield f"{one.kegiatan.nomor} {one.kegiatan.uraian}"
-    yield Words("rtl.rincian.keadaan", {"keadaan": stands(one)})
-    if one.ke:
-        plans = ", ".join(plan.label for plan in one.rencana[1:])
-        yield Words("rtl.rincian.awal", {"awal": one.awal.label, "ke": one.ke, "rencana": plans})
-    if one.asal:
-        year = one.asal.jadwal[0].year if one.asal.jadwal else None
-        yield Words("rtl.rincian.asal", {"nomor": one.asal.nomor, "tahun": year})
-    yield _forum(one.rtl.forum)
-    if one.rtl.perlu_anggaran:
-        yield Words("rtl.rincian.anggaran")
-    yield from _last(one)
-    yield from _printed(one)
-
-
-def _forum(forum: Forum | None) -> Words:
-    if forum is None:
-        return Words("rtl.rincian.rancangan")
-    facts: dict[str, Fact] = {"jenis": forum.jenis, "tanggal": forum.tanggal}
-    return Words("rtl.rincian.forum", facts | {"nomor": forum.berita_acara or None})
-
-
-def _last(one: Keadaan) -> Iterator[Words]:
-    row = one.terakhir
-    if row is None:
-        return
-    for name in ("uraian", "hambatan", "strategi", "pihak"):
-        if said := getattr(row, name):
-            yield Words(f"rtl.rincian.{name}", {name: said})
-    if row.klaim == "sudah":
-        yield Words("rtl.rincian.bukti", {"bukti": proofs(row)})
-    if row.keputusan and row.keputusan.hasil == "dikembalikan":
-        yield Words("rtl.rincian.alasan", {"alasan": row.keputusan.alasan})
-
-
-def _printed(one: Keadaan) -> Iterator[Words]:
-    told = one.kegiatan.dicetak
-    if told is None:
-        return
-    said = [told.uraian, told.dokumentasi, told.hambatan, told.strategi, told.pihak]
-    words: list[Says] = [told.status, *filter(None, said)]
-    yield Words("rtl.rincian.tercetak", {"isi": Joined("; ", tuple(words))})
+def _button(row: Baris, say: Say, *, named: bool) -> Choice:
+    assert row.keadaan is not None  # noqa: S101 - only rows with a tick have one
+    which = f"{row.rtl.periode}/{row.kegiatan.nomor}" if named else row.kegiatan.nomor
+    tick = row.keadaan.triwulan
+    label = f"{say(Words('rtl.tombol.rincian'))} {which} ({tick.label})"
+    return Choice(f"kt:rtl_rincian:{row.kegiatan.id} {tick.kode}", label)

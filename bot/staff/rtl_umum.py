@@ -9,11 +9,11 @@ from bot.groups_chat import here, named
 from core import triwulan
 from core.errors import InputError
 from core.rtl_capaian import capaian
-from core.rtl_keadaan import keadaan
+from core.rtl_keadaan import Tahap, keadaan
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from bot.call import Call
@@ -35,6 +35,11 @@ def concern(call: Call) -> list[str] | None:
     if any(one.role in READERS for one in roles):
         return None
     return [one.bidang for one in roles if one.role == "bidang" and one.bidang]
+
+
+def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:
+    """Whether a kegiatan is of one of these bidang; None: of whatever bidang."""
+    return whose is None or not set(kegiatan.bidang).isdisjoint(whose)
 
 
 def reports_for(call: Call, kegiatan: Kegiatan) -> str | None:
@@ -116,7 +121,8 @@ def stands(one: Keadaan) -> Words:
         "minggu": one.minggu,
         "ke": one.ke,
     }
-    return Words(f"rtl.keadaan.{one.tahap}", facts)
+    fresh = one.tahap is Tahap.LEWAT and not one.minggu
+    return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.tahap}", facts)
 
 
 def proofs(row: Realisasi) -> Says:
