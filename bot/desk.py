@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import groups_chat
+from bot import groups_chat, visits
 from bot.call import Call, Word, draft
 from bot.events import as_event, respons, saran
 from core.answers import normal
@@ -200,24 +200,27 @@ class Desk:
         caps = self._caps[event.address.channel]
         before = from_json(seen.state)
         turn = step(survey, before, as_event(event, caps, seen, self._began))
+        turn = visits.recognised(survey, turn, event, tx)
         while turn.check:
-            already = tx.answered(event.person, turn.check, now=event.at)
+            if turn.state.kirim and tx.petugas(event.person):  # who joined while filling it in
+                refused = self._call(survey, event, seen, tx).reply(Words("jawab.petugas_survei"))
+                return dataclasses.replace(refused, state=None)
+            already = visits.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
-        if turn.finished and tx.petugas(event.person):  # who joined while filling it in
-            refused = self._call(survey, event, seen, tx).reply(Words("jawab.petugas_survei"))
-            return dataclasses.replace(refused, state=None)
         if turn.silence:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
             return self._carry_out(survey, event, seen, tx, turn.command, "")
-        return self._decide(survey, event, caps, turn)
+        return self._decide(survey, event, turn, tx)
 
-    def _decide(self, survey: Survey, event: Inbound, caps: Caps, turn: Turn) -> Decision:
+    def _decide(self, survey: Survey, event: Inbound, turn: Turn, tx: Tx) -> Decision:
+        caps = self._caps[event.address.channel]
         kanal = self._kanal.get(event.address.channel)
         messages, notice = write(survey, turn, payload, kanal=kanal)
         edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
         zona = survey.agency.zona
         done = turn.finished
+        marks = visits.marks(survey, event, done, tx) if done else ()
         return Decision(
             turn.state.to_json(),
             language=turn.state.bahasa,
@@ -226,7 +229,7 @@ class Desk:
                 for place, message in enumerate(messages)
             ),
             notice=notice,
-            respons=respons(survey, event, done) if done else None,
+            respons=respons(survey, event, done, marks) if done else None,
             sekali=(done.layanan, event.at + ONCE_PER) if done else None,
             saran=saran(turn.saran, event.at.astimezone(zona)) if turn.saran else None,
             kabar=bool(turn.saran and turn.saran.kabar),

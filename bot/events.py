@@ -46,7 +46,7 @@ def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
     return Attached(at)
 
 
-def respons(survey: Survey, event: Inbound, done: Finished) -> Respons:
+def respons(survey: Survey, event: Inbound, done: Finished, flags: tuple[str, ...] = ()) -> Respons:
     """The finished answer with the local day and hour group of sending, and nothing of a person."""
     local = event.at.astimezone(survey.agency.zona)
     return Respons(
@@ -62,6 +62,7 @@ def respons(survey: Survey, event: Inbound, done: Finished) -> Respons:
         bahasa=done.bahasa,
         profil=done.profil,
         nilai=done.nilai,
+        flags=flags,
     )
 
 

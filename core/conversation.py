@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.talk.beginning import fresh, opened, placed, renewed, seen, started
+from core.talk.beginning import fresh, opened, placed, renewed, seen, started, visited
 from core.talk.commands import ASIDES, stop
-from core.talk.moves import enter, noted, reshow
+from core.talk.moves import closed, enter, noted, reshow
 from core.talk.picking import chose, old_press, payload
 from core.talk.reading import code_of, said
 from core.talk.route import service_name
@@ -26,6 +26,7 @@ from core.talk.state import (
     State,
     Survey,
     Turn,
+    Visited,
     from_json,
 )
 from core.texts import Words
@@ -44,6 +45,7 @@ __all__ = [
     "State",
     "Survey",
     "Turn",
+    "Visited",
     "from_json",
     "payload",
     "step",
@@ -94,6 +96,8 @@ def _handle(survey: Survey, state: State, event: Event) -> Turn:
             return said(survey, state, event)
         case Checked():
             return _checked(survey, state, event)
+        case Visited():
+            return visited(survey, state, event)
     return reshow(survey, state, _not_kept(survey))
 
 
@@ -105,6 +109,8 @@ def _not_kept(survey: Survey) -> Words:
 
 
 def _checked(survey: Survey, state: State, event: Checked) -> Turn:
+    if event.already and state.tiket:  # somebody else's answer took this very visit
+        return closed(survey, state, "catat.kode_didahului")
     if event.already:
         kept = replace(state, nilai={}, dicek=False, kirim=False, ubah=None, sisipan=None)
         return reshow(survey, replace(kept, layar="sudah"))

@@ -322,6 +322,7 @@ async def play(script: Script, database: Path) -> list[str]:
     await load(house, facts)
     await plan(house, facts)
     await invite(house, facts)
+    await visit(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
     rows = [*script.head]
     try:
@@ -408,6 +409,20 @@ async def invite(house: House, facts: dict[str, str]) -> None:
         code = await house.doors.writer.run(partial(_invite, role, bidang or None, terms))
         number = 1 + sum(name.rstrip("0123456789") == who for name in house.codes)
         house.codes[f"{who}{number}"] = code
+
+
+async def visit(house: House, facts: dict[str, str]) -> None:
+    """`kunjungan: ABCDE-FGH23=L1, …`: codes of visits at a place, good until a week from now."""
+    until = house.now.date() + timedelta(days=7)
+    for pair in filter(None, facts.get("kunjungan", "").replace(" ", "").split(",")):
+        kode, _, place = pair.partition("=")
+        tempat = house.office.agency.tempat(place)
+        assert tempat, f"no such place: {place}"
+        await house.doors.writer.run(partial(_visit, kode, tempat, until))
+
+
+def _visit(kode, tempat, until, tx) -> None:
+    assert tx.add_visits([kode], tempat, until=until) == 1
 
 
 async def load(house: House, facts: dict[str, str]) -> None:

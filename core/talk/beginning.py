@@ -13,7 +13,8 @@ from core.talk.state import PAUSE, State, Turn
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from core.talk.state import Opened, Survey
+    from core.agency import Tempat
+    from core.talk.state import Opened, Survey, Visited
 
 
 def fresh(survey: Survey, at: datetime, language: str | None) -> State:
@@ -33,19 +34,34 @@ def seen(state: State) -> datetime:
 def placed(survey: Survey, state: State, kode: str) -> Turn:
     """The welcome, with what the start code tells about unit, layanan and loket."""
     told = survey.agency.tempat(kode) if kode else None
+    if kode and told is None:
+        turn = welcomed(survey, replace(state, kode_salah=True), None)
+        return replace(turn, kode=kode)
+    return welcomed(survey, state, told)
+
+
+def visited(survey: Survey, state: State, event: Visited) -> Turn:
+    """The code was one of a visit: its answer is about that visit, or it is good no more."""
+    state, visit = replace(state, kode_salah=False), event.kunjungan
+    if visit.keadaan != "berlaku":
+        return welcomed(survey, state, None, Words(f"catat.kode_{visit.keadaan}"))
+    there = visit.tempat if visit.tempat and survey.agency.place(visit.tempat.unit) else None
+    return welcomed(survey, replace(state, tiket=event.kode), there)
+
+
+def welcomed(survey: Survey, state: State, told: Tempat | None, note: Words | None = None) -> Turn:
     kode_unit = told.unit if told else _only([one.kode for one in survey.agency.unit])
     unit = survey.agency.place(kode_unit)
     only = _only([one.kode for one in unit.layanan if one.aktif]) if unit else None
     layanan = (told.layanan if told else None) or only
     state = replace(
         state,
-        kode_salah=bool(kode) and told is None,
         unit=kode_unit,
         layanan=layanan,
         loket=told.loket if told else None,
         diberitahu=layanan is not None,
     )
-    return Turn(state, (show(survey, state),))
+    return Turn(state, (show(survey, state, note),))
 
 
 def _only(codes: list[str]) -> str | None:
@@ -83,7 +99,7 @@ def started(survey: Survey, state: State, at: datetime, kode: str) -> Turn:
 
 def opened(survey: Survey, state: State, event: Opened) -> Turn:
     """A page was opened: show where we are, or begin with the code it brings."""
-    if event.kode and (not state.open or state.layar == "salam"):
+    if event.kode and (not state.open or state.layar in ("salam", "sudah")):
         return restart(survey, state, event.at, event.kode)
     if state.open and state.layar != "salam" and event.at - seen(state) > PAUSE:
         return enter(survey, state, "kembali_lagi")

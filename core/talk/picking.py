@@ -52,7 +52,7 @@ def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bo
         case "hapus":
             return closed(survey, state, "catat.dihapus")
         case "mulai" | "dari_awal":
-            return restart(survey, state, event.at, state.teks or "")
+            return restart(survey, state, event.at, state.teks or state.tiket or "")
     turn = apply(survey, state, pilih, event.at, typo=typo)
     if turn.state.meleset:
         turn = replace(turn, state=replace(turn.state, meleset=0))

@@ -105,6 +105,7 @@ def _other_service(survey: Survey, state: State) -> Turn:
         unit=None if several else state.unit,
         layanan=None,
         loket=None,
+        tiket=None,
         diberitahu=False,
         layar="unit" if several else "layanan",
     )

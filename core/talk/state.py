@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.agency import Agency
+    from core.kunjungan import Kunjungan
     from core.questionnaire import Questionnaire
     from core.texts import Says, Texts, Words
 
@@ -48,6 +49,7 @@ class State:
     unit: str | None = None
     layanan: str | None = None
     loket: str | None = None
+    tiket: str | None = None  # code of the visit that this answer is about: good for one answer
     diberitahu: bool = False  # the start code told layanan (and unit)
     kode_salah: bool = False
     dicek: bool = False  # asked whether this person already rated this layanan
@@ -147,6 +149,14 @@ class Checked(Event):
     already: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Visited(Event):
+    """The answer to `Turn.kode`: what was kept of such a visit."""
+
+    kode: str
+    kunjungan: Kunjungan
+
+
 # -- what it led to ----------------------------------------------------------------------------
 
 
@@ -209,6 +219,7 @@ class Turn:
     notice: Words | None = None
     finished: Finished | None = None
     saran: Noted | None = None
+    kode: str | None = None  # ask: is there a visit by this code? Unless there is, all is said
     check: str | None = None  # ask: has this person already rated this layanan?
     silence: bool = False  # the person wants to hear nothing more
     command: str | None = None  # a word of the whole bot to be carried out as if typed
