@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot import wiring
 from bot.app import App
+from bot.bots import open_bots
 from bot.doors import open_doors
 from bot.keyfile import secret_keys
 from bot.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.app import Part
+    from bot.bots import Bots
     from bot.doors import Doors
     from bot.settings import Settings
     from core.ports import Channel, Store
@@ -28,49 +30,27 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     store = wiring.open_store(settings, sending="deliver" in settings.roles)
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
-    telegram = await _telegram(settings)
-    channels: list[Channel] = [*telegram.values()]
+    bots = await open_bots(settings)
+    channels: list[Channel] = [*bots.all]
     if "web" in settings.roles:
         from bot.channels.webchat import WebChannel
 
         channels.append(WebChannel())
-    link = _link(telegram)
-    doors = open_doors(store, office, channels, link=link, sending="deliver" in settings.roles)
+    sending = "deliver" in settings.roles
+    doors = open_doors(store, office, channels, link=bots.link, sending=sending)
     ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
     clock = ticking() if "schedule" in settings.roles else None
     counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
-    pages = _pages(settings, store, office, doors, telegram, counting)
+    pages = _pages(settings, store, office, doors, bots, counting)
     app = App(
         store,
         doors.writer,
-        doors.deliver if "deliver" in settings.roles else None,
+        doors.deliver if sending else None,
         channels=channels,
-        pulling=list(telegram.values()) if "poll" in settings.roles else [],
+        pulling=bots.listening,
         parts=[office, pages, clock],
     )
-    return app, _told(settings, link())
-
-
-async def _telegram(settings: Settings) -> Mapping[str, Channel]:
-    """The bots by the setting that names them; the library is imported only when there is one."""
-    if not settings.telegram_bot_token:
-        return {}
-    from bot.channels.telegram import connect
-
-    made = await connect(
-        settings.telegram_bot_token,
-        api_url=settings.telegram_api_url,
-        library=settings.telegram_library,
-    )
-    return {"warga": made}
-
-
-def _link(telegram: Mapping[str, Channel]) -> Callable[[], str | None]:
-    def link() -> str | None:
-        name = getattr(telegram.get("warga"), "username", None)
-        return f"t.me/{name}" if name else None
-
-    return link
+    return app, _told(settings, bots.link())
 
 
 def _pages(
@@ -78,14 +58,12 @@ def _pages(
     store: Store,
     office: Office,
     doors: Doors,
-    telegram: Mapping[str, Channel],
+    bots: Bots,
     counting: Callable[[], Mapping[str, float]],
 ) -> Part | None:
     if "web" not in settings.roles:
         return None
     from bot.web import WebServer, web_app
-
-    polled = telegram.values() if "poll" in settings.roles else ()
 
     app = web_app(
         inbox=doors.writer,
@@ -94,16 +72,19 @@ def _pages(
         compose=doors.deliver.compose,
         secret=secret_keys(settings)[0],
         public_url=settings.public_url,
-        username=lambda: getattr(telegram.get("warga"), "username", None),
+        username=bots.username,
         metrics=counting,
-        channels=lambda: {one.name: well(one) for one in polled},
+        channels=lambda: _well(bots.by_path, bots.listening),
+        hooks=bots.hooks(doors.writer),
     )
     return WebServer(app, settings.host, settings.port)
 
 
-def well(channel: Channel) -> bool:
+def _well(named: Mapping[str, Channel], listening: Sequence[Channel]) -> Mapping[str, bool]:
     """A channel that can tell says so; of the others nothing bad is known."""
-    return bool(getattr(channel, "well", True))
+    return {
+        name: bool(getattr(one, "well", True)) for name, one in named.items() if one in listening
+    }
 
 
 def metrics(

@@ -1,18 +1,20 @@
-"""Telegram by long polling, over either library: `connect` opens a bot, `Telegram` speaks it."""
+"""Telegram over either library: `connect` opens a bot, `Telegram` speaks it."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels import telegram_files
-from bot.channels.layout import cut, lay_out, utf16
+from bot.channels.layout import lay_out
 from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
+from bot.channels.telegram_hook import Hook, HookAt
+from bot.channels.telegram_intake import posted
 from bot.channels.telegram_params import params_of, upload_method
 from bot.channels.telegram_poll import REJECTED, Poller, check_token
+from bot.channels.telegram_presses import NOTICE, Presses, settlement
 from bot.channels.telegram_updates import parse
 from core.errors import InputError
 from core.model import Caps, Later, Sent
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from core.model import Address, Message, Outcome, Outgoing
     from core.ports import Inbox
 
-__all__ = ["CAPS", "Telegram", "connect", "parse"]
+__all__ = ["CAPS", "HookAt", "Telegram", "connect", "parse"]
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +35,12 @@ CAPS = Caps(
     choices=100,
     choice_label=40,  # the server takes more, an old phone does not show it
     edit=True,
-    notice=200,
+    notice=NOTICE,
     quick_guard=True,
     tap_life=timedelta(seconds=150),
 )
 _SEND_SECONDS = 15.0
 _UPLOAD_SECONDS = 24.0  # within what a send may take at all (bot.sender.SEND_WITHIN)
-_SETTLE_SECONDS = 10.0
-_SETTLING = 200  # presses being answered at once; beyond it a spinner goes out by itself
-_STRIP = 60  # a longer notice does not fit the strip at the top of the chat
 _PAUSES = (0.5, 30.0)
 _CANNOT_EDIT = ("to edit not found", "can't be edited", "message_id_invalid", "no text in the")
 
@@ -51,14 +50,19 @@ async def connect(
     api_url: str = OFFICIAL,
     library: str = "python-telegram-bot",
     *,
+    hook: HookAt | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     pauses: tuple[float, float] = _PAUSES,
 ) -> Telegram:
-    """Open the bot of this token. Without a network it opens all the same."""
+    """Open the bot of this token. Without a network it opens all the same.
+
+    `hook`: where its updates shall be posted; without one it fetches them itself.
+    """
     bot_id, _, secret = token.partition(":")
     if not (bot_id.isdecimal() and secret.isascii() and secret.isprintable() and secret):
         raise InputError(REJECTED)
-    channel = Telegram(_open(library)(token, api_url.rstrip("/")), bot_id, now, pauses)
+    api = _open(library)(token, api_url.rstrip("/"))
+    channel = Telegram(api, bot_id, now, pauses, hook)
     try:
         await channel.introduce()
     except BaseException:
@@ -92,14 +96,16 @@ class Telegram:
         account: str,
         now: Callable[[], datetime],
         pauses: tuple[float, float] = _PAUSES,
+        hook: HookAt | None = None,
     ) -> None:
         self.account = account
         self.username: str | None = None
         self._api, self._now, self._pauses = api, now, pauses
-        self._settling: set[asyncio.Task[None]] = set()
+        self._presses = Presses(api)
         self._throttled: dict[str, float] = {}  # chat: until when, on the monotonic clock
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
-        self._poller: Poller | None = None
+        self._hook_at, self._began = hook, now()
+        self._source: Poller | Hook | None = None
 
     async def introduce(self) -> None:
         """Ask who we are. A silent network is told in the log, a wrong token raises."""
@@ -117,21 +123,36 @@ class Telegram:
         return me
 
     async def pull(self, inbox: Inbox) -> None:
-        """Read updates until cancelled; what was read and not committed is not confirmed."""
-        self._poller = poller = Poller(
+        """Until cancelled: fetch updates, or keep Telegram posting them.
+
+        What was read and not committed is not confirmed.
+        """
+        if self._hook_at is not None:
+            self._source = hook = Hook(self._api, self._hook_at, self._name, self._pauses)
+            await hook.run()
+        self._source = poller = Poller(
             self._api,
             self.account,
             self._name,
             now=self._now,
-            settle_soon=self._settle_soon,
+            settle_soon=self._presses.settle_soon,
             pauses=self._pauses,
         )
         await poller.run(inbox)
 
+    async def accept(self, inbox: Inbox, body: bytes) -> dict[str, Any] | None:
+        """Take in an update that was posted; after COMMIT, the call that the answer may carry."""
+        arrivals = posted(body, self.account, self._now(), self._began, self.username)
+        for arrival, done in zip(arrivals, await inbox.receive(arrivals), strict=True):
+            if token := getattr(arrival, "settle", None):
+                # Whether it succeeded cannot be seen there, and need not be.
+                return {"method": "answerCallbackQuery", **settlement(token, done.notice)}
+        return None
+
     @property
     def well(self) -> bool:
-        """Whether Telegram answered our last call for updates."""
-        return self._poller is not None and self._poller.well
+        """Whether Telegram answered our last call for updates, or has taken our address."""
+        return self._source is not None and self._source.well
 
     async def _name(self) -> str:
         if self.username is None:
@@ -189,29 +210,11 @@ class Telegram:
         return Later(result.after, "account") if len(others) > 1 else result
 
     async def settle(self, token: str, notice: str | None) -> None:
-        """Stop the spinner of a press, with a notice. A failure means nothing to anybody."""
-        params: dict[str, Any] = {"callback_query_id": token}
-        if notice:
-            params |= {"text": cut(notice, CAPS.notice), "show_alert": utf16(notice) > _STRIP}
-        try:
-            await self._api.call("answerCallbackQuery", params, _SETTLE_SECONDS)
-        except CallError as error:
-            log.debug("telegram.settle", extra={"why": error.text})
-
-    def _settle_soon(self, token: str, notice: str | None) -> None:
-        if len(self._settling) < _SETTLING:
-            task = asyncio.create_task(self.settle(token, notice))
-            self._settling.add(task)
-            task.add_done_callback(self._settling.discard)
+        await self._presses.settle(token, notice)
 
     async def fetch(self, ref: str, limit: int) -> bytes:
         return await telegram_files.fetch(self._api, ref, limit)
 
     async def close(self) -> None:
-        """Give the last presses a moment, then hang up."""
-        if self._settling:
-            _, late = await asyncio.wait(self._settling, timeout=1.0)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._presses.close()
         await self._api.close()

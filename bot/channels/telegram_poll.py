@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.telegram_calls import CONFLICT, NOT_FOUND, UNAUTHORIZED, Caller, CallError, dumps
-from bot.channels.telegram_updates import parse
-from core.errors import InputError, Malformed, StoreDown
-from core.model import Unreadable
+from bot.channels.telegram_calls import CONFLICT, NOT_FOUND, UNAUTHORIZED, Caller, CallError
+from bot.channels.telegram_intake import KINDS, dated, read, update_id
+from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
-    from core.model import Arrival, Inbound
+    from core.model import Arrival
     from core.ports import Inbox
 
 log = logging.getLogger(__name__)
 
-_KINDS = ["message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _SPARE_SECONDS = 10.0  # for the answer to a poll that ran its whole time
 
@@ -31,12 +27,13 @@ REJECTED = (
     "TELEGRAM_BOT_TOKEN ditolak oleh Telegram. Salin lagi tokennya dari @BotFather, "
     "lalu jalankan ulang."
 )
-_WEBHOOK = (
-    "Bot ini masih memakai webhook, jadi pesannya tidak dapat diambil. "
-    "Hapus webhook itu (deleteWebhook) atau atur TELEGRAM_MODE=webhook. Kami terus mencoba."
+_UNHOOKED = "Webhook bot ini dilepas, karena TELEGRAM_MODE=polling. Yang menunggu tetap ada."
+_HOOKED_AGAIN = (
+    "Program lain memasang webhook lagi untuk bot ini, jadi pesannya tidak dapat diambil. "
+    "Hentikan program itu, atau atur TELEGRAM_MODE=webhook. Kami terus mencoba."
 )
 _TWO_POLLERS = (
-    "Proses lain sedang mengambil pesan dengan token yang sama. "
+    "Proses lain, mungkin di komputer lain, sedang mengambil pesan dengan token yang sama. "
     "Jalankan satu saja. Kami terus mencoba."
 )
 
@@ -58,6 +55,7 @@ class Poller:
         self._now, self._settle_soon, self._pauses = now, settle_soon, pauses
         self._offset: int | None = None
         self._username = ""
+        self._unhooked = False
         self.well = False  # the last call brought an answer
 
     async def run(self, inbox: Inbox) -> None:
@@ -69,8 +67,9 @@ class Poller:
             except CallError as error:
                 self.well = False
                 check_token(error)
-                _tell(error)
-                tries = await self._wait(tries, error.after)
+                if not await self._unhook(error):
+                    _tell(error)
+                    tries = await self._wait(tries, error.after)
                 continue
             self.well = True
             moved_on = await self._take(inbox, updates)
@@ -78,7 +77,7 @@ class Poller:
 
     async def _fetch(self) -> Sequence[Any]:
         self._username = await self._name()
-        params: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": _KINDS}
+        params: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": KINDS}
         if self._offset is not None:
             params["offset"] = self._offset
         found = await self._api.call("getUpdates", params, _POLL_SECONDS + _SPARE_SECONDS)
@@ -90,7 +89,7 @@ class Poller:
         """Hand a batch in; after COMMIT raise the offset. False: it would come once more."""
         if arrivals := self._read(updates):
             await self._receive(inbox, arrivals)
-        ids = [n for raw in updates if (n := _update_id(raw)) is not None]
+        ids = [n for raw in updates if (n := update_id(raw)) is not None]
         if ids:
             self._offset = max(ids) + 1
         return bool(ids) or not updates
@@ -99,12 +98,22 @@ class Poller:
         at = self._now()
         arrivals: list[Arrival] = []
         for raw in updates:
-            try:
-                read = parse(raw, self._account, at, self._username)
-                arrivals += read if self._offset is not None else [_dated(x, raw) for x in read]
-            except Malformed as error:
-                arrivals.append(_unreadable(raw, self._account, str(error), at))
+            found = read(raw, self._account, at, self._username)
+            # What the first call brings had waited.
+            arrivals += found if self._offset is not None else [dated(x, raw) for x in found]
         return arrivals
+
+    async def _unhook(self, error: CallError) -> bool:
+        """A webhook of an earlier mode goes once; who sets it again is told, not fought."""
+        if self._unhooked or error.code != CONFLICT or not error.says("webhook"):
+            return False
+        try:
+            await self._api.call("deleteWebhook", {}, _SPARE_SECONDS)
+        except CallError:
+            return False
+        self._unhooked = True
+        log.warning(_UNHOOKED)
+        return True
 
     async def _receive(self, inbox: Inbox, arrivals: list[Arrival]) -> None:
         tries = 0
@@ -127,12 +136,6 @@ class Poller:
         return tries + 1
 
 
-def _dated(event: Inbound, raw: Any) -> Inbound:
-    """What the first call brings had waited: its own date tells when, though only to the second."""
-    date = (raw.get("message") or {}).get("date")
-    return event if date is None else replace(event, at=datetime.fromtimestamp(date, UTC))
-
-
 def check_token(error: CallError) -> None:
     """Telegram says 404 to a token of the wrong shape and 401 to one it does not know."""
     if error.code in (UNAUTHORIZED, NOT_FOUND):
@@ -141,17 +144,6 @@ def check_token(error: CallError) -> None:
 
 def _tell(error: CallError) -> None:
     if error.code == CONFLICT:
-        log.error(_WEBHOOK if error.says("webhook") else _TWO_POLLERS)
+        log.error(_HOOKED_AGAIN if error.says("webhook") else _TWO_POLLERS)
     else:
         log.warning("telegram.unreachable", extra={"why": error.text, "code": error.code})
-
-
-def _update_id(raw: Any) -> int | None:
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    return number if type(number) is int else None
-
-
-def _unreadable(raw: Any, account: str, why: str, at: datetime) -> Unreadable:
-    body, number = dumps(raw), _update_id(raw)
-    name = hashlib.sha256(body).hexdigest()[:32] if number is None else str(number)
-    return Unreadable(name, "telegram", account, body, why, at)

@@ -44,6 +44,7 @@ def command() -> None:
 
 def _findings() -> Iterator[Finding]:
     from bot.cli import settings
+    from bot.cli.doctor_telegram import findings as telegram_findings
     from bot.settings import SettingsError
 
     try:
@@ -56,7 +57,7 @@ def _findings() -> Iterator[Finding]:
     yield Finding("Pengaturan terbaca.")
     yield from _key(now)
     yield from _database(now)
-    yield from _telegram(now)
+    yield from (Finding(*told) for told in telegram_findings(now))
 
 
 def _names() -> Iterator[Finding]:
@@ -178,40 +179,3 @@ def _counts(store: Store) -> Iterator[Finding]:
     for state, words in (("tak_pasti", "tidak pasti sampai"), ("menyerah", "tidak terkirim")):
         if count := found.get(f"outbox.{state}", 0):
             yield Finding(f"{count} pesan keluar {words} dalam 8 hari ini.", mark="catat  ")
-
-
-# -- Telegram ----------------------------------------------------------------------------------
-
-
-def _telegram(now: Settings) -> Iterator[Finding]:
-    bots = (
-        ("TELEGRAM_BOT_TOKEN", now.telegram_bot_token, "telegram"),
-        ("TELEGRAM_STAFF_BOT_TOKEN", now.telegram_staff_bot_token, "telegram/staff"),
-    )
-    for name, token, hook in bots:
-        if token:
-            yield from _bot(now, name, token, f"{now.public_url}/hooks/{hook}")
-    if not now.telegram_bot_token:
-        yield Finding("Tanpa Telegram (TELEGRAM_BOT_TOKEN kosong).")
-
-
-def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[Finding]:
-    from bot.cli.telegram import username, webhook
-
-    try:
-        known = username(now, token)
-    except InputError:
-        yield Finding(f"{name} ditolak Telegram.", "Salin lagi tokennya dari @BotFather.")
-        return
-    if known is None:
-        remedy = "Periksa internet, proksi, dan TELEGRAM_API_URL."
-        yield Finding(f"Telegram tidak dapat dihubungi untuk {name}.", remedy)
-        return
-    yield Finding(f"{name}: @{known}.")
-    found = webhook(now, token)
-    if now.telegram_mode == "polling" and found:
-        remedy = "Hapus webhook itu (deleteWebhook), atau atur TELEGRAM_MODE=webhook."
-        yield Finding(f"@{known} masih memakai webhook, jadi pesannya tidak dapat diambil.", remedy)
-    if now.telegram_mode == "webhook" and found not in (hook, None):
-        remedy = "Jalankan skm run dengan TELEGRAM_MODE=webhook; ia memasangnya sendiri."
-        yield Finding(f"Webhook @{known} belum mengarah ke {hook}.", remedy)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.settings import Settings
 
 _SECONDS = 10.0
@@ -26,12 +28,12 @@ def username(settings: Settings, token: str) -> str | None:
     return asyncio.run(ask())
 
 
-def webhook(settings: Settings, token: str) -> str | None:
-    """The address that this bot's messages go to, "" for none; None when that is not known."""
+def webhook(settings: Settings, token: str) -> Mapping[str, Any] | None:
+    """What Telegram knows of this bot's webhook; None when that cannot be learnt."""
     from bot.channels.telegram_calls import CallError
     from bot.channels.telegram_ptb import open_caller
 
-    async def ask() -> str | None:
+    async def ask() -> Mapping[str, Any] | None:
         api = open_caller(token, settings.telegram_api_url)
         try:
             told = await api.call("getWebhookInfo", {}, _SECONDS)
@@ -39,6 +41,6 @@ def webhook(settings: Settings, token: str) -> str | None:
             return None
         finally:
             await api.close()
-        return str(told.get("url", "")) if isinstance(told, dict) else None
+        return told if isinstance(told, dict) else None
 
     return asyncio.run(ask())

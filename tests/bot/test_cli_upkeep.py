@@ -506,10 +506,31 @@ def test_the_doctor_asks_telegram(skm_in, telegram):
     skm_in("setup", EXAMPLE)
     told = skm_in("doctor", **environ)
     assert (told.exit_code, "@skm_uji_bot" in told.stdout) == (0, True)
-    world.webhook = "https://lain.example/hooks"
+    world.hooks.url = "https://lain.example/hooks"
     told = skm_in("doctor", **environ)
     assert told.exit_code == 1
-    assert "deleteWebhook" in told.stdout
+    assert "skm run melepasnya sendiri" in told.stdout
+    hooked = environ | {
+        "TELEGRAM_MODE": "webhook",
+        "TELEGRAM_WEBHOOK_SECRET": "rahasia-sekali",
+        "SKM_PUBLIC_URL": "https://skm.example",
+    }
+    told = skm_in("doctor", **hooked)
+    assert told.exit_code == 1
+    assert "belum mengarah ke https://skm.example/hooks/telegram" in told.stdout
+    world.hooks.url = ""
+    world.user(7).send("halo")
+    world.hooks.url = "https://skm.example/hooks/telegram"
+    told = skm_in("doctor", **hooked)
+    assert (told.exit_code, "1 pesan menunggu di Telegram" in told.stdout) == (0, True)
+    world.hooks.error = {
+        "last_error_date": int(world.now()),
+        "last_error_message": "Wrong response from the webhook: 502 Bad Gateway",
+    }
+    told = skm_in("doctor", **hooked)
+    assert told.exit_code == 1
+    assert "502 Bad Gateway" in told.stdout
+    assert "rahasia-sekali" not in told.stdout
     told = skm_in("doctor", **environ | {"TELEGRAM_BOT_TOKEN": "4242:salah"})
     assert told.exit_code == 1
     assert "ditolak Telegram" in told.stdout

@@ -103,24 +103,41 @@ def test_a_second_poller_is_told_in_plain_words(library, caplog):
 
     with caplog.at_level(logging.ERROR):
         asyncio.run(scene())
-    assert "Proses lain sedang mengambil pesan dengan token yang sama" in caplog.text
+    assert "sedang mengambil pesan dengan token yang sama" in caplog.text
 
 
-def test_a_webhook_left_behind_is_told_in_plain_words(library, caplog):
+def test_a_webhook_left_behind_is_taken_off_and_drops_nothing(library, caplog):
     async def scene():
         async with house(library) as (world, channel):
             inbox = FakeInbox()
-            world.webhook = "https://lama.example/hook"
+            world.hooks.url = "https://lama.example/hook"
             world.user(77).send("satu")
             async with polling(channel, inbox):
-                await world.until(lambda: world.count("getUpdates") == 2)
-                world.webhook = ""
                 await world.until(lambda: not world.unconfirmed())
             assert inbox.ids == ["1001"]
+            assert world.hooks.url == ""
+
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(scene())
+    assert "Webhook bot ini dilepas" in caplog.text
+
+
+def test_a_webhook_that_somebody_sets_again_is_told_and_not_fought(library, caplog):
+    async def scene():
+        async with house(library) as (world, channel):
+            world.hooks.url = "https://lama.example/hook"
+            async with polling(channel, FakeInbox()):
+                await world.until(lambda: not world.hooks.url)
+                world.hooks.url = "https://lain.example/hook"
+                world.user(77).send("satu")
+                calls = world.count("getUpdates")
+                await world.until(lambda: world.count("getUpdates") > calls + 2)
+            assert world.hooks.url == "https://lain.example/hook"
+            assert world.count("deleteWebhook") == 1
 
     with caplog.at_level(logging.ERROR):
         asyncio.run(scene())
-    assert "masih memakai webhook" in caplog.text
+    assert "Program lain memasang webhook lagi" in caplog.text
 
 
 def test_no_log_line_holds_words_of_a_person_or_the_token(library, caplog):

@@ -5,8 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
-from bot.channels.telegram import connect
+from aiohttp import web
+
+from bot.channels.telegram import HookAt, connect
+from bot.web import WebServer
+from bot.web.app import _kindly
+from bot.web.hooks import telegram_hook
 from core.errors import StoreDown
 from core.model import Address, Message, Outgoing, Policy
 from core.ports import Advanced
@@ -43,12 +49,13 @@ class FakeInbox:
 
 
 @asynccontextmanager
-async def bot_of(world, library):
+async def bot_of(world, library, hook=None):
     """A connected channel, closed at the end."""
     channel = await connect(
         world.token,
         world.url,
         library,
+        hook=hook,
         now=lambda: datetime.fromtimestamp(world.now(), UTC),
         pauses=QUICK,
     )
@@ -81,3 +88,28 @@ async def house(library, **options):
 def row_to(chat, message=None, *, replace=None, thread=None, row_id="a1", account="4242"):
     to = Address("telegram", account, str(chat), thread)
     return Outgoing(1, row_id, to, message or Message("Isi"), Policy.REPLY, replace, None, 0, False)
+
+
+PUBLIC, SECRET = "https://skm.example", "rahasia_hook-1"
+
+
+@asynccontextmanager
+async def hooked(library, inbox, **options):
+    """World, bot, and our own web server behind a public address; the webhook is set."""
+    async with running(**options) as world:
+        world.hooks.pace = 0.002
+        at = HookAt(f"{PUBLIC}/hooks/telegram", SECRET)
+        async with bot_of(world, library, hook=at) as channel:
+            route = telegram_hook("/hooks/telegram", channel, inbox, SECRET)
+            app = web.Application(middlewares=[_kindly(lambda: SimpleNamespace(nama=""))])
+            app.add_routes([route])
+            server = WebServer(app, "127.0.0.1", 0)
+            await server.start()
+            world.hooks.proxy[PUBLIC] = f"http://127.0.0.1:{server.port}"
+            try:
+                async with polling(channel, inbox):
+                    await world.until(lambda: world.hooks.url)
+                    yield world, channel
+            finally:
+                await world.hooks.close()
+                await server.stop()

@@ -22,7 +22,7 @@ class FaultyWorld(TelegramWorld):
     def again(self, update):
         """Deliver this update once more, whatever offset is asked for, but never ahead of others."""
         self._again.append(update)
-        self._changed()
+        self.changed()
         self.wake()
 
     def expire_presses(self):

@@ -39,6 +39,7 @@ async def running(world=None, *, port=0, **options):
         yield world
     finally:
         world.wake()
+        await world.hooks.close()
         await runner.cleanup()
     assert not world.violations, world.violations
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter, defaultdict, deque
+from contextlib import suppress
 
 from tests.doubles import telegram_spec
+from tests.doubles.telegram_hooks import Hooks
 from tests.doubles.telegram_people import Chat, User
 from tests.doubles.telegram_rules import RefusalError, content, document, photo, same
 
 DAY, PRESS_LIFE = 86_400.0, 150.0
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 FILE_MOST = 20 * 2**20  # the official server hands out no larger ones
 TERMINATED = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 HOOKED = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -36,7 +40,6 @@ class TelegramWorld:
         self.violations, self.watchers = [], []
         self.calls, self._counts = deque(maxlen=10_000), Counter()
         self.files = {}
-        self.webhook = ""
         self.url = ""
         self.ahead = 0.0
         self._clock, self.faults = clock, defaultdict(deque)
@@ -44,16 +47,14 @@ class TelegramWorld:
         self._allowed = None
         self._poll, self._polled = None, (None, 0.0)
         self._news = asyncio.Event()
+        self.hooks = Hooks(self, lambda: self._queue)
+        self.menus = {}  # (scope, language) -> what setMyCommands was given
         self.methods = {
             "getMe": lambda _: self.me,
             "getUpdates": self._get_updates,
-            "getWebhookInfo": lambda _: {
-                "url": self.webhook,
-                "has_custom_certificate": False,
-                "pending_update_count": len(self._queue),
-            },
-            "setWebhook": self._set_webhook,
-            "deleteWebhook": self._set_webhook,
+            "getWebhookInfo": lambda _: self.hooks.info(),
+            "setWebhook": self.hooks.set,
+            "deleteWebhook": self.hooks.delete,
             "sendMessage": self._send_message,
             "sendPhoto": lambda params: self._send_message(params, photo),
             "sendDocument": lambda params: self._send_message(params, document),
@@ -61,8 +62,9 @@ class TelegramWorld:
             "getFile": self._get_file,
             "answerCallbackQuery": self._answer,
             "sendChatAction": lambda params: bool(self._chat(params)),
-            "setMyCommands": lambda _: True,
-            "deleteMyCommands": lambda _: True,
+            "getMyCommands": lambda params: self.menus.get(_menu(params), []),
+            "setMyCommands": self._set_commands,
+            "deleteMyCommands": self._delete_commands,
         }
 
     # -- for tests -----------------------------------------------------------------------------
@@ -95,7 +97,7 @@ class TelegramWorld:
     def record(self, method, params):
         self._counts[method] += 1
         self.calls.append((method, params))
-        self._changed()
+        self.changed()
 
     async def until(self, predicate, seconds=5.0):
         """Wait for something to be true after any change of this world."""
@@ -106,8 +108,18 @@ class TelegramWorld:
 
     def enqueue_raw(self, raw, life=DAY):
         self._queue.append((raw, self.now() + life))
-        self._changed()
+        if self.hooks.url:
+            self.hooks.post(self._queue[-1])
+        self.changed()
         self.wake()
+
+    def allow(self, kinds):
+        self._allowed = set(kinds) or None
+
+    def delivered(self, update):
+        """The webhook answered 2xx, or the update died."""
+        self._queue = deque(entry for entry in self._queue if entry[0] is not update)
+        self.changed()
 
     def enqueue(self, kind, body):
         self._last_update += 1
@@ -139,13 +151,22 @@ class TelegramWorld:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 
-    def _changed(self):
+    def changed(self):
         self._news.set()
 
     # -- methods -------------------------------------------------------------------------------
 
+    async def work(self, method, params):
+        """A method that came in the answer of a webhook."""
+        self.record(method, params)
+        if self.check:
+            self.violations += telegram_spec.faults(method, params)
+        with suppress(RefusalError, KeyError):
+            self.methods[method](params)
+        self.changed()
+
     async def _get_updates(self, params):
-        if self.webhook:
+        if self.hooks.url:
             raise RefusalError(409, HOOKED)
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(RefusalError(409, TERMINATED))
@@ -153,7 +174,7 @@ class TelegramWorld:
         seconds = min(params.get("timeout", 0), 50)
         limit, seconds = self._doubt(offset, limit, seconds)
         if "allowed_updates" in params:
-            self._allowed = set(params["allowed_updates"]) or None
+            self.allow(params["allowed_updates"])
         self._forget(offset)
         if not self._queue and seconds:
             await self._wait(seconds)
@@ -192,9 +213,26 @@ class TelegramWorld:
             if self._poll is mine:
                 self._poll = None
 
-    def _set_webhook(self, params):
-        self.webhook = params.get("url", "")
+    def _set_commands(self, params):
+        self._menu_chat(params)
+        for one in params["commands"]:
+            if not COMMAND.fullmatch(one["command"]):
+                raise RefusalError(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(one["description"]) <= 256:
+                raise RefusalError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        if len(params["commands"]) > 100:
+            raise RefusalError(400, "Bad Request: too many commands specified")
+        self.menus[_menu(params)] = params["commands"]
         return True
+
+    def _delete_commands(self, params):
+        self._menu_chat(params)
+        self.menus.pop(_menu(params), None)
+        return True
+
+    def _menu_chat(self, params):
+        if params.get("scope", {}).get("type") == "chat":
+            self._chat(params["scope"])
 
     def _chat(self, params):
         chat = self.chats.get(int(params["chat_id"]))
@@ -265,4 +303,10 @@ class TelegramWorld:
     def _tell(self, chat, message):
         for watcher in self.watchers:
             watcher(chat, message)
-        self._changed()
+        self.changed()
+
+
+def _menu(params):
+    """Scope and language under which a list of commands is kept."""
+    scope = params.get("scope") or {"type": "default"}
+    return (scope["type"], scope.get("chat_id")), params.get("language_code", "")
