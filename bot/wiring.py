@@ -89,7 +89,7 @@ def post_summaries(
 
     with store.read() as reader:
         terms = posting(lambda: agency)
-        posts = weekly.of_week(reader, week) if week else weekly.due(reader, terms, now)
+        posts = weekly.of_week(reader, week, now) if week else weekly.due(reader, terms, now)
     if dry or not posts:
         return len(posts)
     with store.write() as tx:

@@ -37,12 +37,14 @@ class Penerima:
 
 @dataclass(frozen=True, slots=True)
 class Ringkasan:
-    """A week's summary that a recipient was sent: which weeks it covered."""
+    """A week's summary for a recipient: which weeks it covers, and whether it has left."""
 
     penerima: str
     minggu: str  # "2026-W47", the newest of them
     mencakup: tuple[str, ...]  # all of them, in order
-    waktu: datetime
+    waktu: datetime  # when it was posted
+    pesan: str | None = None  # its outbox row
+    keluar: datetime | None = None  # when that row left; until then nothing counts as told
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ class FollowTx(Protocol):
     def remembered(self, key: str, *, now: datetime) -> bool: ...
 
     def post_week(self, row: Ringkasan) -> bool:
-        """Note a posted summary; False when one of that recipient and week was noted before."""
+        """Note a posted summary; False when one of that recipient and week was noted before.
+
+        When its row leaves, perhaps with an unknown end, settling it notes that too.
+        """
         ...
 
     def posted_weeks(self, penerima: str) -> list[Ringkasan]:

@@ -1,16 +1,18 @@
 """The weekly summary: who lacks the one of the newest due week, and gets it.
 
-Level-triggered: the store knows who was sent which week. A second scheduler, a restart or a clock
-that was set finds nothing left to do.
+Level-triggered: the store knows who was posted which week, and whether that left. A second
+scheduler, a restart or a clock that was set finds nothing left to do; a week that never left is
+covered by the next.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from core import periode as periods
 from core.model import Compose, Draft, Policy
 from core.ports_rtl import Ringkasan
 from scheduler.clock import Job
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.agency import Agency
+    from core.kalender import Kalender
     from core.periode import Periode
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
 
 EVERY = timedelta(minutes=5)
-STALE = timedelta(days=6)  # then the next one is near
+STALE = timedelta(days=6)  # of what was asked for by hand
 READERS = ("bidang", "admin", "pimpinan")
 T = TypeVar("T")
 
@@ -50,12 +53,14 @@ class Post:
 
     to: Penerima
     weeks: tuple[Periode, ...]  # oldest first; all but the last were missed
+    until: datetime  # after that the next one tells of these weeks
+    by_hand: bool = False  # also where a newer week was told already
 
     def noted(self, now: datetime) -> Ringkasan:
         labels = tuple(week.label for week in self.weeks)
         return Ringkasan(self.to.kunci, labels[-1], labels, now)
 
-    def draft(self, now: datetime) -> Draft:
+    def draft(self) -> Draft:
         labels = [week.label for week in self.weeks]
         args = {
             "bahasa": self.to.bahasa,
@@ -68,7 +73,7 @@ class Post:
             to=self.to.address,
             body=Compose("ringkasan", args),
             policy=Policy.POST,
-            expires_at=now + STALE,
+            expires_at=self.until,
             unique=f"digest:{self.to.kunci}:{labels[-1]}",
         )
 
@@ -82,36 +87,49 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
         calendar = agency.kalender(one.bidang, terms.libur)
         if not calendar.is_open(now):
             continue
-        posted = reader.posted_weeks(one.kunci)
-        done = posted[0].minggu if posted else None
-        if weeks := calendar.owed(now, one.since, done):
-            found.append(Post(one, weeks))
+        if weeks := _owed(calendar, one, reader.posted_weeks(one.kunci), now):
+            until = calendar.due_at(periods.following(weeks[-1]))
+            found.append(Post(one, weeks, until))
     return found
 
 
-def of_week(reader: Reader, week: Periode) -> list[Post]:
+def _owed(
+    calendar: Kalender, to: Penerima, posted: Sequence[Ringkasan], now: datetime
+) -> tuple[Periode, ...]:
+    """The weeks since the last summary that left, once their newest has none of its own."""
+    if any(row.minggu >= calendar.newest_due(now).label for row in posted):
+        return ()
+    left = max((row.minggu for row in posted if row.keluar), default=None)
+    return calendar.owed(now, to.since, left)
+
+
+def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
     """Who was not told of this week, whenever it is asked for."""
-    return [
-        Post(one, (week,))
+    posts = [
+        Post(one, (week,), now + STALE, by_hand=True)
         for one in reader.recipients()
         if one.role in READERS
-        and all(week.label not in row.mencakup for row in reader.posted_weeks(one.kunci))
     ]
+    return [post for post in posts if _is_new(reader.posted_weeks(post.to.kunci), post)]
 
 
 def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
     """One row per recipient and week, also when another scheduler was quicker."""
-    fresh = [post for post in posts if _is_new(tx, post) and tx.post_week(post.noted(now))]
-    tx.enqueue([post.draft(now) for post in fresh], now=now)
-    missed = sum(len(post.weeks) - 1 for post in fresh)
-    return {"posted": len(fresh), "missed_weeks": missed}
+    fresh = [post for post in posts if _is_new(tx.posted_weeks(post.to.kunci), post)]
+    rows = zip(fresh, tx.enqueue([post.draft() for post in fresh], now=now), strict=True)
+    done = [post for post, row in rows if tx.post_week(replace(post.noted(now), pesan=row)) and row]
+    return {"posted": len(done), "missed_weeks": sum(len(post.weeks) - 1 for post in done)}
 
 
-def _is_new(tx: Tx, post: Post) -> bool:
-    """Nothing newer was told meanwhile, and none of these weeks."""
-    told = tx.posted_weeks(post.to.kunci)
-    mine = {week.label for week in post.weeks}
-    return not any(mine & set(row.mencakup) or row.minggu > max(mine) for row in told)
+def _is_new(posted: Sequence[Ringkasan], post: Post) -> bool:
+    """Of none of these weeks anything left or is on its way, nor of a newer one by the clock."""
+    mine, newest = {week.label for week in post.weeks}, post.weeks[-1].label
+    return not any(
+        row.minggu == newest
+        or (row.keluar and mine & set(row.mencakup))
+        or (row.minggu > newest and not post.by_hand)
+        for row in posted
+    )
 
 
 async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:

@@ -63,7 +63,12 @@ def remembered(conn: Connection, vault: Vault, key: str, now: datetime) -> bool:
 def posted_weeks(conn: Connection, vault: Vault, penerima: str) -> list[Ringkasan]:
     mine = ringkasan.c.penerima == vault.hash(WEEK, penerima)
     rows = conn.execute(select(ringkasan).where(mine).order_by(ringkasan.c.minggu.desc()))
-    return [Ringkasan(penerima, one.minggu, tuple(loads(one.mencakup)), one.waktu) for one in rows]
+    return [
+        Ringkasan(
+            penerima, one.minggu, tuple(loads(one.mencakup)), one.waktu, one.pesan, one.keluar
+        )
+        for one in rows
+    ]
 
 
 class Follow(People):
@@ -124,7 +129,12 @@ class Follow(People):
         return remembered(self.conn, self.vault, key, now)
 
     def post_week(self, row: Ringkasan) -> bool:
-        told = {"mencakup": dumps(list(row.mencakup)).decode(), "waktu": row.waktu}
+        told = {
+            "mencakup": dumps(list(row.mencakup)).decode(),
+            "waktu": row.waktu,
+            "pesan": row.pesan,
+            "keluar": row.keluar,
+        }
         which = {"penerima": self.vault.hash(WEEK, row.penerima), "minggu": row.minggu}
         made = insert(ringkasan, self.dialect).values(**which, **told).on_conflict_do_nothing()
         return self.conn.execute(made.returning(ringkasan.c.minggu)).first() is not None

@@ -14,6 +14,7 @@ from core.model import (
     Outgoing,
     Policy,
     Sent,
+    Unknown,
 )
 from storage.addresses import Addresses
 from storage.codec import pack_body, unpack_body
@@ -28,10 +29,12 @@ from storage.outbox_sql import (
     GOODBYES,
     JOINED,
     LEASE,
+    LEFT,
     OPEN,
     RELEASE,
     RETRY,
     SETTLE,
+    UNSURE,
     insert_rows,
 )
 from storage.tables import outbox
@@ -150,10 +153,10 @@ class Outbox(Addresses):
         asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
         while True:
             rows = list(self.conn.execute(CLAIMABLE, asked))
-            stale = [row.seq for row in rows if row.kedaluwarsa and row.kedaluwarsa < now]
-            if not stale:
+            over = [(row.seq, why) for row in rows if (why := _over(row, now))]
+            if not over:
                 return rows
-            self.settle_all([resting(seq, EXPIRED, now) for seq in stale])
+            self.settle_all([resting(seq, why, now) for seq, why in over])
 
     def release(self, holder: str) -> int:
         return len(self.conn.execute(RELEASE, {"holder": holder}).all())
@@ -164,9 +167,12 @@ class Outbox(Addresses):
             return []
         mine = (outbox.c.alamat == place.id, OPEN)
         read = self.conn.execute(
-            select(outbox.c.seq).where(*mine, outbox.c.seq <= after, outbox.c.mulai <= now)
-        ).scalars()
-        self.settle_all([ended(seq, FETCHED, now, unsure=False) for seq in read])
+            select(outbox.c.seq, outbox.c.id, outbox.c.kebijakan).where(
+                *mine, outbox.c.seq <= after, outbox.c.mulai <= now
+            )
+        ).all()
+        self.settle_all([ended(row.seq, FETCHED, now, unsure=False) for row in read])
+        self._left([row.id for row in read if row.kebijakan == Policy.POST], now)
         rows = self.conn.execute(
             select(*FIELDS)
             .select_from(JOINED)
@@ -206,9 +212,13 @@ class Outbox(Addresses):
                 )
         self.settle_all(done)
         self.run(RETRY, again)
+        self._left([one.row.id for one in settlements if _is_post_gone_out(one)], now)
         for one in settlements:
             if isinstance(one.outcome, Gone) and (place := self.place_of(one.row.to)):
                 self.set_reachable(place.id, reachable=False, now=now)
+
+    def _left(self, posts: Sequence[str], now: datetime) -> None:
+        self.run(LEFT, [{"b_id": row_id, "b_now": now} for row_id in posts])
 
     def settle_all(self, done: list[dict[str, Any]]) -> None:
         if not done:
@@ -219,3 +229,18 @@ class Outbox(Addresses):
             self.conn.execute(FORGET_ROWS, {"ids": ids})
             self.conn.execute(FORGET_ADDRESS, {"ids": ids})
             self.erased = True
+
+
+def _over(row: AnyRow, now: datetime) -> str | None:
+    """Under which state a row rests that is not sent (again)."""
+    if row.kedaluwarsa and row.kedaluwarsa < now:
+        return EXPIRED
+    # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
+    twice = row.ragu and row.pemegang is not None
+    return UNSURE if twice and row.kebijakan == Policy.POST else None
+
+
+def _is_post_gone_out(one: Settlement) -> bool:
+    """Sent, or sent twice without an answer: then whoever it is for most likely has it."""
+    out = isinstance(one.outcome, Sent | Unknown) and one.retry_at is None
+    return out and one.row.policy is Policy.POST

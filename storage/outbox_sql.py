@@ -10,12 +10,13 @@ from sqlalchemy import BindParameter, String, and_, bindparam, delete, exists, o
 
 from storage.columns import GOODBYE, IS_WAITING, Saat
 from storage.tables import alamat, outbox
+from storage.tables_rtl import ringkasan
 from storage.work import insert
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.dml import ReturningInsert
 
-EXPIRED = "kedaluwarsa"
+EXPIRED, UNSURE = "kedaluwarsa", "tak_pasti"
 
 OPEN = outbox.c.keadaan == IS_WAITING
 NOW: BindParameter[datetime] = bindparam("now", type_=Saat)
@@ -88,6 +89,12 @@ RELEASE = (
     .where(OPEN, outbox.c.pemegang == HOLDER)
     .values(pemegang=None, sewa_sampai=None)
     .returning(outbox.c.seq)
+)
+# What the clock keeps of a summary is true only once its row has left.
+LEFT = (
+    update(ringkasan)
+    .where(ringkasan.c.pesan == bindparam("b_id"))
+    .values(keluar=bindparam("b_now"))
 )
 GOODBYES = select(alamat.c.id).where(GOODBYE)
 FORGET_ROWS = delete(outbox).where(

@@ -133,6 +133,8 @@ class RingkasanCols(TypedColumns):
     minggu = Column(String(8), primary_key=True)
     mencakup: Named[str] = Column(Text)  # JSON list of weeks
     waktu: Named[datetime] = Column(Saat)
+    pesan: Named[str | None] = Column(String(24), index=True)  # its outbox row
+    keluar: Named[datetime | None] = Column(Saat)  # when that left
 
 
 ringkasan = Table("ringkasan", metadata, RingkasanCols)

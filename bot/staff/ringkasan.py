@@ -62,7 +62,7 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
         return office.texts.say(args["bahasa"], said)
 
     today = request.now.astimezone(office.agency.zona).date()
-    weeks = tuple(periods.parse(label, today) for label in args["minggu"])
+    weeks = tuple(periods.parse(label, today) for label in _untold(request))
     asked = Asked(args["peran"], args["bidang"], weeks or (last_week(today),), request.now)
     message, steps = summary(request.reader, office.agency, asked, say, words)
 
@@ -71,6 +71,15 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
             tx.show(key, sums, now=request.now)
 
     return Composed(message, keep)
+
+
+def _untold(request: Request) -> list[str]:
+    """The weeks of the request, without what left after all while its row was being written."""
+    weeks: list[str] = request.args["minggu"]
+    whom = request.args.get("penerima")
+    posted = request.reader.posted_weeks(whom) if whom else []
+    told = {label for row in posted if row.keluar for label in row.mencakup}
+    return [label for label in weeks if label not in told] or weeks[-1:]
 
 
 def last_week(today: date) -> Periode:

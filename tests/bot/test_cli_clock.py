@@ -88,6 +88,10 @@ def test_a_digest_is_posted_once_for_each_recipient_and_week(skm_in, store):
     old = (NOW - timedelta(days=56)).date().isocalendar()
     week = f"{old.year}-W{old.week:02}"
     assert "2 penerima akan menerimanya." in skm_in("digest", "--week", week, "--dry-run").stderr
+    assert "2 penerima dikirimi." in skm_in("digest", "--week", week).stderr
+    assert waiting(store) == 4
+    assert "Tidak ada penerima" in skm_in("digest", "--week", week).stderr
+    assert "Tidak ada penerima" in skm_in("digest").stderr
 
 
 @pytest.mark.parametrize(

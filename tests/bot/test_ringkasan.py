@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.doors import composers
 from bot.office import Office, load_packaged
+from bot.sender import Request
 from bot.staff.ringkasan import Asked, summary
 from core import periode
-from core.model import Address, Inbound, Kind, Person, Respons, Saran, Template
+from core.model import (
+    Address,
+    Compose,
+    Inbound,
+    Kind,
+    Outgoing,
+    Person,
+    Policy,
+    Respons,
+    Saran,
+    Template,
+)
 from core.ports import Decision
+from core.ports_rtl import Ringkasan
 from core.rtl import Kegiatan, Rtl
 from core.triwulan import Triwulan
 from storage.engine import open_store
+from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
@@ -176,3 +191,26 @@ def test_a_shut_window_is_knocked_at_with_the_name_of_the_report_and_its_week(ho
         "digest", ("Ringkasan SKM Sekretariat", "16–22 Nov 2026")
     )
     assert one.tell("pimpinan", None).template.values[0] == "Ringkasan SKM Pimpinan"
+
+
+def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(house):
+    """W46 left after W47 was posted to cover both: the words are written when it is sent."""
+    one = house()
+    with one.store.write() as tx:
+        kode = tx.invite("admin", None, by="uji", expires=NOW + timedelta(days=1), now=NOW)
+        tx.redeem(kode, Person(("tg:1",)), Address("telegram", "42", "1"), now=NOW)
+    with one.store.read() as reader:
+        (to,) = reader.recipients()
+    args = {"bahasa": "id", "peran": "admin", "bidang": None, "penerima": to.kunci}
+    body = Compose("ringkasan", {**args, "minggu": ["2026-W46", "2026-W47"]})
+    row = Outgoing(1, "r", to.address, body, Policy.POST, None, None, 0, unsure=False)
+
+    def words():
+        with one.store.read() as reader:
+            request = Request(reader, body.args, row, CAPS["telegram"], NOW)
+            return composers(one.office)["ringkasan"](request).message.text
+
+    assert "Mencakup 2 minggu, 2026-W46 sampai 2026-W47" in words()
+    with one.store.write() as tx:
+        tx.post_week(Ringkasan(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
+    assert "Mencakup" not in words()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from core.model import Draft, Message
-from core.ports import Decision
+import pytest
+
+from core.model import Address, Draft, Gone, Later, Message, Policy, Refused, Sent, Unknown
+from core.ports import Decision, Settlement
 from core.ports_rtl import Ringkasan
 
 GROUP = "-100"
@@ -202,3 +204,75 @@ def test_a_week_is_posted_once_to_each(store, kit):
         assert reader.posted_weeks("grup:rehsos") == [newest, older]
         assert reader.posted_weeks("petugas:3") == [other]
         assert reader.posted_weeks("petugas:4") == []
+
+
+# -- whether a summary left ----------------------------------------------------------------------
+
+
+def post(store, kit, week="2026-W47", to="1", **more):
+    """A summary in the outbox and in the book."""
+    draft = Draft(kit.chat(to), Message("ringkasan"), policy=Policy.POST, unique=week, **more)
+    with store.write() as tx:
+        (row,) = tx.enqueue([draft], now=kit.NOW)
+        assert tx.post_week(Ringkasan("petugas:1", week, (week,), kit.NOW, pesan=row))
+
+
+def left(store):
+    with store.read() as reader:
+        return [row.keluar for row in reader.posted_weeks("petugas:1")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "retry", "out"),
+    [
+        (Sent("9"), None, True),
+        (Unknown("lost"), None, True),  # after its repeat
+        (Unknown("lost"), timedelta(minutes=3), False),
+        (Later(9.0), timedelta(seconds=9), False),
+        (Refused("400", "x"), None, False),
+        (Gone("blocked"), None, False),
+    ],
+)
+def test_a_summary_has_left_when_its_row_has(store, kit, outcome, retry, out):
+    post(store, kit)
+    assert left(store) == [None]
+    (row,) = kit.claim(store)
+    kit.settle(store, Settlement(row, outcome, retry and kit.NOW + retry))
+    assert left(store) == [kit.NOW if out else None]
+
+
+def test_a_summary_that_expired_has_not_left(store, kit):
+    post(store, kit, expires_at=kit.NOW + kit.HOUR)
+    assert kit.claim(store, now=kit.NOW + kit.DAY) == []
+    assert left(store) == [None]
+
+
+def test_a_summary_in_a_mailbox_has_left_when_the_page_has_shown_it(store, kit):
+    page = Address("web", "web", "s1")
+    with store.write() as tx:
+        draft = Draft(page, Message("ringkasan"), policy=Policy.POST)
+        (row_id,) = tx.enqueue([draft], now=kit.NOW)
+        tx.post_week(Ringkasan("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id))
+        (row,) = tx.fetch_mailbox(page, after=0, now=kit.NOW)
+    assert left(store) == [None]
+    with store.write() as tx:
+        tx.fetch_mailbox(page, after=row.seq, now=kit.NOW + kit.HOUR)
+    assert left(store) == [kit.NOW + kit.HOUR]
+
+
+def test_a_post_over_which_two_senders_died_is_not_sent_a_third_time(store, kit):
+    """A reply is harmless twice and is tried on."""
+    reply = Draft(kit.chat("2"), Message("halo"))
+    post(store, kit)
+    with store.write() as tx:
+        tx.enqueue([reply], now=kit.NOW)
+    seen = []
+    for hours in range(3):
+        rows = kit.claim(store, now=kit.NOW + hours * kit.HOUR, lease=60)
+        seen.append([(row.to.chat, row.unsure) for row in rows])
+    assert seen == [
+        [("1", False), ("2", False)],
+        [("1", True), ("2", True)],
+        [("2", True)],
+    ]
+    assert left(store) == [None]
