@@ -85,8 +85,23 @@ def _make(path: Path, database: Path | None) -> None:
             "Pulihkan berkas kunci dari cadangan, atau isi SKM_SECRET_KEY."
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    key = base64.b64encode(secrets.token_bytes(_BYTES)) + b"\n"
-    put(path, key)
+    put(path, _fresh() + b"\n")
+
+
+def add_new(settings: Settings) -> None:
+    """A fresh key in front of the file's; the old ones stay until `drop_old`."""
+    standing = secret_keys(settings)
+    put(key_path(settings), b"\n".join((_fresh(), *standing)) + b"\n", over=True)
+
+
+def drop_old(settings: Settings) -> None:
+    """Keep only the newest key: nothing is sealed with the others any more."""
+    path = key_path(settings)
+    put(path, _read(path)[0] + b"\n", over=True)
+
+
+def _fresh() -> bytes:
+    return base64.b64encode(secrets.token_bytes(_BYTES))
 
 
 def put(path: Path, content: bytes, *, over: bool = False) -> None:

@@ -125,6 +125,22 @@ def restore(settings: Settings, source: Path, *, force: bool) -> None:
     put_back(source, settings.database_url, force=force)
 
 
+def rekey(settings: Settings) -> dict[str, int]:
+    """Seal everything with the newest key; how many values, by table and column."""
+    from storage.rekey import reseal
+
+    return reseal(settings.database_url, secret_keys(settings))
+
+
+def nobody_is_in(settings: Settings) -> None:
+    """Raises InputError while a bot runs on the database file."""
+    from storage.upkeep import nobody_is_in as checked
+
+    file = database_path(settings)
+    if file is not None:
+        checked(file)
+
+
 def migrate(settings: Settings) -> bool:
     """Bring the schema to head; False when it was there already."""
     from storage.connect import writing_engine

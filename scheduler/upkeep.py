@@ -1,4 +1,4 @@
-"""Retention: what has outlived its purpose is purged, every hour."""
+"""Retention: what has outlived its purpose is purged every hour, and the trail says so."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def purging(writer: Writes) -> Job:
     """Deletes by the dates that the rows carry, so it matters not how often it runs."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        return await writer.run(lambda tx: tx.purge(now=now))
+        def work(tx: Tx) -> Mapping[str, int]:
+            gone = tx.purge(now=now)
+            if any(gone.values()):
+                tx.note("jadwal", "purge", gone, now=now)
+            return gone
+
+        return await writer.run(work)
 
     return Job("purge", EVERY, run)

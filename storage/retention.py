@@ -47,7 +47,7 @@ class Retention(Work):
     def purge(self, *, now: datetime) -> Mapping[str, int]:
         """Delete what is over; rows by table."""
         gone = {
-            table.name: len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
+            str(table.name): len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
             for table, statement in _over(now)
         }
         self.erased = self.erased or any(gone.values())

@@ -52,7 +52,7 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
     if not force and holds_data(target):
         raise InputError(f"{target} sudah berisi data. Pindahkan dulu, atau pakai --force")
     target.parent.mkdir(parents=True, exist_ok=True)
-    _nobody_is_in(target)
+    nobody_is_in(target)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     part.touch(OWNER_ONLY)
@@ -70,7 +70,7 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
         engine.dispose()
 
 
-def _nobody_is_in(target: Path) -> None:
+def nobody_is_in(target: Path) -> None:
     """What a running bot confirms after its file was replaced would be lost."""
     if not target.exists():
         return

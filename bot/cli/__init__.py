@@ -37,6 +37,7 @@ COMMANDS = {
     "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
     "backup": ("backup", "Mencadangkan data, juga saat bot berjalan."),
     "restore": ("restore", "Memulihkan data dari cadangan."),
+    "rekey": ("rekey", "Menyandi ulang data dengan kunci terbaru."),
     "purge": ("purge", "Menghapus data yang sudah lewat masa simpannya."),
     "migrate": ("migrate", "Memperbarui susunan basis data."),
     "doctor": ("doctor", "Memeriksa pengaturan, data, dan sambungan."),

@@ -29,10 +29,11 @@ def command() -> None:
     """Menghapus data yang sudah lewat masa simpannya. Jawaban survei tidak dihapus."""
     from bot import wiring
 
-    store = wiring.open_store(settings())
+    store, now = wiring.open_store(settings()), datetime.now(UTC)
     try:
         with store.write() as tx:
-            gone = tx.purge(now=datetime.now(UTC))
+            gone = tx.purge(now=now)
+            tx.note("terminal", "purge", gone, now=now)  # also that there was nothing
     finally:
         store.close()
     for table, count in gone.items():

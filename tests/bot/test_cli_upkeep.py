@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -341,6 +342,39 @@ def test_purge_tells_what_went(skm_in, tmp_path):
     told = skm_in("purge")
     assert "pesan yang tidak terbaca: 1" in told.stdout
     assert "Tidak ada yang lewat" in skm_in("purge").stderr
+    with sqlite3.connect(tmp_path / "data" / "skm.db") as conn:
+        trail = conn.execute("SELECT siapa, fakta FROM jejak WHERE apa = 'purge' ORDER BY id")
+        assert [(who, json.loads(facts)["terparkir"]) for who, facts in trail] == [
+            ("terminal", 1),
+            ("terminal", 0),
+        ]
+    conn.close()
+
+
+def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
+    skm_in("setup", EXAMPLE)
+    path = tmp_path / "data" / "skm.db"
+    old = (tmp_path / "data" / "secret.key").read_bytes()
+    with opened(path) as store, store.write() as tx:
+        tx.add_saran(Saran("dinsos", "sktm", None, "Kursi kurang", NOW.date()), None, NOW)
+    with opened(path), pytest.raises(InputError, match="Hentikan dulu"):  # as a bot has it open
+        skm_in("rekey", "--new-key")
+    told = skm_in("rekey", "--new-key")
+    assert told.exit_code == 0, told.output
+    assert "saran.teks: 1" in told.stdout
+    new = (tmp_path / "data" / "secret.key").read_bytes()
+    assert len(new.split()) == 1
+    assert new != old
+    assert stat.S_IMODE((tmp_path / "data" / "secret.key").stat().st_mode) == 0o600
+    with opened(path) as store, store.read() as reader:
+        assert [one.teks for one in reader.saran(_this_year())] == ["Kursi kurang"]
+    with pytest.raises(InputError, match="SKM_SECRET_KEY"):
+        skm_in("rekey", "--new-key", SKM_SECRET_KEY=f"x{new.decode().strip()}")
+
+
+def _this_year():
+    year = NOW.year
+    return Scope("dinsos", None, str(year), date(year, 1, 1), date(year, 12, 31))
 
 
 def test_migrate_says_whether_there_was_work(skm_in, tmp_path):
@@ -462,7 +496,8 @@ def test_every_fault_has_a_remedy(skm_in, tmp_path):
     lines = told.stdout.splitlines()
     faults = [place for place, line in enumerate(lines) if line.startswith("SALAH")]
     assert all(lines[place + 1].startswith("       ") for place in faults)
-    for words in ("SKM_PROT", "chmod 600", "menunggu 120 menit", "1 pesan masuk tidak terbaca"):
+    assert re.search(r"menunggu 12\d menit", told.stdout)
+    for words in ("SKM_PROT", "chmod 600", "1 pesan masuk tidak terbaca"):
         assert words in told.stdout
     assert lines[-1] == "4 hal perlu diperbaiki."
 

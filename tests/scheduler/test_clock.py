@@ -40,7 +40,7 @@ def test_every_job_runs_at_start_and_again_and_one_that_fails_stops_nothing():
 
 def test_the_purge_deletes_by_the_clock_it_is_given():
     """Retention reads dates in rows; the job only says when it is."""
-    seen = []
+    seen, noted = [], []
 
     class Writer:
         async def run(self, work):
@@ -50,7 +50,11 @@ def test_the_purge_deletes_by_the_clock_it_is_given():
             seen.append(now)
             return {"outbox": 3, "sekali": 0}
 
+        def note(self, who, what, facts, *, now):
+            noted.append((who, what, facts["outbox"], now))
+
     now = datetime(2026, 3, 2, tzinfo=UTC)
     job = purging(Writer())
     assert asyncio.run(job.run(now)) == {"outbox": 3, "sekali": 0}
     assert seen == [now]
+    assert noted == [("jadwal", "purge", 3, now)]  # that it ran stands in the trail

@@ -1,0 +1,143 @@
+"""A new secret: everything is sealed anew, nothing is lost, and the old secret opens nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import LargeBinary, select
+
+from core.errors import InputError
+from core.model import Draft, Message, Person, Unreadable
+from core.ports import Decision
+from core.rtl import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
+from core.triwulan import parse
+from storage import rekey
+from storage.columns import metadata
+from storage.connect import writing_engine
+from storage.crypto import Vault
+from storage.engine import open_store
+
+NEW = b"another secret of the tests, 32+"
+TW = parse("TW II 2026")
+# Looked up or joined by, or random: never opened.
+UNSEALED = {("outbox", "unik"), ("terparkir", "alamat"), ("meta", "isi")}
+
+
+def fill(store, kit):
+    """Something in every sealed column; a talk left open, a message waiting."""
+    until = kit.NOW + timedelta(days=1)
+    decision = Decision(
+        {"flow": "hitung", "version": 1, "data": 7},
+        drafts=(Draft(kit.chat(), Message("tunggu dulu"), not_before=until),),
+        respons=kit.respons(),
+        saran=kit.saran("Kursi kurang"),
+    )
+    with store.write() as tx:
+        tx.advance([kit.event("1")], kit.deciding(decision), holder="a", now=kit.NOW, lease=60)
+        tx.park(Unreadable("9", "telegram", "42", b"{rusak", "?", kit.NOW), "?", now=kit.NOW)
+        kode = tx.invite("bidang", "rehsos", by="t", expires=until, now=kit.NOW)
+        joined = Person(("tg:88",), name="Siti")
+        tx.redeem(kode, joined, kit.chat("88"), now=kit.NOW)
+        one = Rtl(
+            "dinsos", "2025", 1, "perilaku", (Kegiatan("1.1", "Melatih", ("rehsos",), (TW,)),)
+        )
+        (kept,) = tx.add_rtl([one], by="t", now=kit.NOW)
+        sha = tx.save_berkas(b"%PDF-1.4 bukti", "application/pdf", now=kit.NOW)
+        told = Realisasi(
+            kept.kegiatan[0].id, TW, "sudah", uraian="Sudah dilatih", bidang="rehsos", oleh="siti",
+            bukti=(Bukti("surat.pdf", berkas=sha),),
+        )  # fmt: skip
+        told = tx.report_rtl(told, now=kit.NOW)
+        tx.decide_rtl(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
+    return sha
+
+
+def sealed_under(url, secret):
+    """How many values of every sealed column are under this secret's key."""
+    vault, engine = Vault([secret]), writing_engine(url)
+    with engine.connect() as conn:
+        found = {
+            f"{table.name}.{name}": sum(
+                bytes(value).startswith(vault.current)
+                for (value,) in conn.execute(
+                    select(table.c[name]).where(table.c[name].is_not(None))
+                )
+            )
+            for table, name, _ in rekey.SEALED
+        }
+    engine.dispose()
+    return found
+
+
+def test_every_binary_column_is_known_as_sealed_or_not():
+    sealed = {(table.name, name) for table, name, _ in rekey.SEALED}
+    for table in metadata.tables.values():
+        for column in table.c:
+            plain = column.primary_key or column.foreign_keys or column.name == "kunci"
+            if isinstance(column.type, LargeBinary) and not plain:
+                assert (table.name, column.name) in sealed | UNSEALED, (table.name, column.name)
+
+
+def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
+    monkeypatch.setattr(rekey, "BATCH", 1)  # pages follow each other
+    sha = fill(store, kit)
+    store.close()
+    before = sealed_under(store_url, kit.SECRET)
+    assert all(before.values()), before
+    open_store(store_url, [NEW, kit.SECRET]).close()  # the hash key follows
+    assert rekey.reseal(store_url, [NEW, kit.SECRET]) == before
+    assert not any(sealed_under(store_url, kit.SECRET).values())
+    assert not any(rekey.reseal(store_url, [NEW, kit.SECRET]).values())  # nothing is left to do
+    with pytest.raises(InputError):
+        open_store(store_url, [kit.SECRET])
+    again = open_store(store_url, [NEW])
+    try:
+        _all_there(again, kit, sha)
+    finally:
+        again.close()
+
+
+def _all_there(store, kit, sha):
+    with store.read() as reader:
+        assert reader.respons(kit.scope())[0].profil == kit.respons().profil
+        assert reader.saran(kit.scope())[0].teks == "Kursi kurang"
+        (item,) = reader.rtl()
+        assert item.kegiatan[0].uraian == "Melatih"
+        (told,) = item.kegiatan[0].realisasi
+        assert (told.uraian, told.bukti[0].nama) == ("Sudah dilatih", "surat.pdf")
+        assert told.keputusan.alasan == "tanggalnya kurang"
+        assert reader.berkas(sha).isi == b"%PDF-1.4 bukti"
+        assert reader.petugas(kit.person("tg:88"))  # found by the same hash
+    later = kit.NOW + timedelta(days=2)
+    assert "tunggu dulu" in kit.texts(kit.claim(store, now=later))
+    rows = kit.advance(store, [kit.event("2")], now=later)
+    assert kit.texts(rows[0].rows) == ["ke-8"]  # the talk goes on where it was
+
+
+def test_a_cut_short_rekey_goes_on(store, store_url, kit, monkeypatch):
+    fill(store, kit)
+    store.close()
+    total = sum(sealed_under(store_url, kit.SECRET).values())
+    real, calls = Vault.seal, []
+
+    def failing(self, purpose, plain):
+        calls.append(purpose)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return real(self, purpose, plain)
+
+    monkeypatch.setattr(Vault, "seal", failing)
+    with pytest.raises(KeyboardInterrupt):
+        rekey.reseal(store_url, [NEW, kit.SECRET])
+    monkeypatch.setattr(Vault, "seal", real)
+    halfway = sum(sealed_under(store_url, NEW).values())
+    assert 0 < halfway < total
+    assert sum(rekey.reseal(store_url, [NEW, kit.SECRET]).values()) == total - halfway
+
+
+def test_a_value_nobody_can_open_is_told(store, store_url, kit):
+    fill(store, kit)
+    store.close()
+    with pytest.raises(InputError, match="tidak cocok"):
+        rekey.reseal(store_url, [NEW])
