@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot import groups_chat
 from bot.call import Word
 from bot.flows import Flow, Flows
 from bot.staff import gabung, petugas, rtl, rtl_baru, rtl_lapor, rtl_periksa, rtl_rincian, undang
@@ -57,6 +58,7 @@ def words(office: Office) -> Mapping[str, Word]:
         "undang": Word(partial(led.start, name="undang")),
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
+        "cabut_grup": Word(partial(groups_chat.revoke, agency=lambda: office.agency)),
         "rtl_baru": Word(rtl_baru.propose_items, takes=3),
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
         "rtl_forum_mana": Word(partial(rtl_baru.choose_plan, flows=led)),

@@ -154,12 +154,15 @@ def _screen(call: Call, turn: Turn) -> Message:
     text = call.say(ask.isi)
     if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
         text += "\n" + call.say(Words("dialog.balas_juga"))
+    hint = typed and not choices
     return Message(
         text=text,
         note=call.say(turn.note) if turn.note else None,
         choices=choices,
         free_text=ask.ketik,
-        reply_hint=call.say(Words("dialog.balas")) if typed and not choices else None,
+        reply_hint=call.say(Words("dialog.balas")) if hint else None,
+        asked=call.event.person if hint else None,
+        reply_to=call.event.said_in if typed else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model import Kind, Message
+from core.model import Choice, Kind, Message
 from core.ports import Decision
 from core.texts import Joined, Words
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from core.ports import Tx
 
 PREFIX = "grup-"
+REVOKE = "kt:cabut_grup:"
+EVERYWHERE = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})  # who reads all bidang
 
 
 def here(tx: Tx, to: Address) -> list[str]:
@@ -32,10 +34,10 @@ def here(tx: Tx, to: Address) -> list[str]:
 
 
 def belongs(call: Call, serves: list[str]) -> bool:
-    """Whether whoever speaks is staff of a bidang of this group, or leads all of them."""
+    """Whether whoever speaks is staff of a bidang of this group, or of all of them."""
     mine = call.tx.petugas(call.event.person)
     return any(
-        one.role == "admin" or (one.role == "bidang" and one.bidang in serves) for one in mine
+        one.role in EVERYWHERE or (one.role == "bidang" and one.bidang in serves) for one in mine
     )
 
 
@@ -46,15 +48,48 @@ def joined(call: Call, agency: Callable[[], Agency]) -> Decision:
     kode = kode[len(PREFIX) :] if kode.casefold().startswith(PREFIX) else kode
     if call.tx.too_many_codes(event.person, now=now):
         return Decision(call.seen.state)
+    if _of_another_bot(call):
+        return call.reply(Words("grup.bot_lain"))
     bidang = call.tx.redeem_group(kode, event.person, event.address, now=now)
     if bidang is None:
         return call.reply(Words("jawab.gabung_salah"))
     facts = {"bidang": named(agency(), bidang), "nama": event.person.name}
+    revoke = [
+        Choice(f"{REVOKE}{one.id}", call.base(Words("tombol.cabut_grup")))
+        for one in call.tx.groups(bidang)
+        if one.address == event.address
+    ]
     told = tuple(
-        call.tell(to, Words("grup.diberitahu", facts)) for to in call.tx.staff_addresses("admin")
+        call.tell(to, Words("grup.diberitahu", facts), *revoke)
+        for to in call.tx.staff_addresses("admin")
     )
     said = Message(text=call.say(Words("grup.terdaftar", facts)))
     return Decision(call.seen.state, drafts=(call.draft(said), *told))
+
+
+def _of_another_bot(call: Call) -> bool:
+    """Two bots of ours in one group would tell everything twice."""
+    here = call.event.address
+    return any(
+        (one.address.channel, one.address.chat) == (here.channel, here.chat)
+        and one.address.account != here.account
+        for one in call.tx.groups()
+    )
+
+
+def revoke(call: Call, agency: Callable[[], Agency]) -> Decision:
+    """One press of an admin; the group is told, and so is whoever pressed."""
+    if not any(one.role == "admin" for one in call.tx.petugas(call.event.person)):
+        return call.reply(Words("petugas.bukan_admin"))
+    found = next((one for one in call.tx.groups() if one.id == call.args.strip()), None)
+    if found is None:
+        return call.reply(Words("petugas.sudah_dicabut"))
+    by = call.tx.who(call.event.person)
+    call.tx.leave_group(found.address, found.bidang, by=by, now=call.event.at)
+    facts = {"bidang": named(agency(), found.bidang)}
+    said = call.draft(Message(text=call.say(Words("grup.dicabut", facts))), fresh=True)
+    told = call.tell(found.address, Words("grup.kena_cabut", facts))
+    return Decision(call.seen.state, drafts=(said, told))
 
 
 def gone(call: Call, agency: Callable[[], Agency]) -> Decision:

@@ -79,6 +79,7 @@ class Inbound:
     media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
     lampiran: Lampiran | None = None  # where it could be fetched; nothing is, unless staff sent it
     shown_in: str | None = None  # provider id of the message of ours that it reacts to
+    said_in: str | None = None  # provider id of the person's own message
     settle: str | None = None  # callback query id, answered after COMMIT with the notice
     moved_to: Address | None = None
 
@@ -168,6 +169,8 @@ class Message:
     columns: int = 1
     free_text: bool = False  # typed words are expected, so numbers beside choices mislead
     reply_hint: str | None = None  # in a group: ask for a typed reply, with this in its field
+    asked: Person | None = None  # of this person alone
+    reply_to: str | None = None  # and below this message of theirs
     picture: Picture | None = None  # shown above the words; always a message of its own
     document: Document | None = None  # below the words; likewise
     # A channel with a window gets it only to be said, alone and now: the sender takes it out of

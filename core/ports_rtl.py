@@ -20,6 +20,7 @@ class Grup:
     address: Address
     bidang: str
     sejak: datetime
+    id: str = ""  # of this group for this bidang; fits into a button
 
 
 @dataclass(frozen=True, slots=True)

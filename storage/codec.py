@@ -16,6 +16,7 @@ from core.model import (
     Document,
     Jumlah,
     Message,
+    Person,
     Picture,
     Rekap,
     Template,
@@ -69,14 +70,18 @@ def unpack_body(data: bytes) -> Message | Compose:
     if kind == "c":
         return Compose(rest[0], rest[1])
     fields = rest[0]
-    choices = tuple(Choice(**choice) for choice in fields.pop("choices", ()))
     drawn = fields.pop("picture", None)
-    picture = drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])}))
     file = fields.pop("document", None)
-    document = file and Document(**(file | {"data": b64decode(file["data"])}))
     said = fields.pop("template", None)
-    template = said and Template(said["name"], tuple(said["values"]))
-    return Message(choices=choices, picture=picture, document=document, template=template, **fields)
+    who = fields.pop("asked", None)
+    return Message(
+        choices=tuple(Choice(**choice) for choice in fields.pop("choices", ())),
+        picture=drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])})),
+        document=file and Document(**(file | {"data": b64decode(file["data"])})),
+        template=said and Template(said["name"], tuple(said["values"])),
+        asked=who and Person(**(who | {"ids": tuple(who["ids"])})),
+        **fields,
+    )
 
 
 def pack_address(address: Address) -> bytes:

@@ -24,20 +24,27 @@ if TYPE_CHECKING:
     from storage.crypto import Vault
 
 WEEK, TOLD = "ringkasan", "terkirim"
+GROUP_ID = 16  # letters
 
 
 def groups(conn: Connection, vault: Vault, bidang: str | None = None) -> list[Grup]:
     """Those that can be reached, by bidang and then as they came."""
     asked = (
-        select(alamat.c.isi, grup.c.bidang, grup.c.sejak)
+        select(alamat.c.isi, grup.c.alamat, grup.c.bidang, grup.c.sejak)
         .join(alamat, alamat.c.id == grup.c.alamat)
         .where(alamat.c.terjangkau)
         .order_by(grup.c.bidang, grup.c.sejak, grup.c.alamat)
     )
     if bidang is not None:
         asked = asked.where(grup.c.bidang == bidang)
-    rows = conn.execute(asked)
-    return [Grup(unpack_address(vault.open(ADDRESS, isi)), code, at) for isi, code, at in rows]
+    return [
+        Grup(unpack_address(vault.open(ADDRESS, isi)), code, at, _group_id(vault, place, code))
+        for isi, place, code, at in conn.execute(asked)
+    ]
+
+
+def _group_id(vault: Vault, place: bytes, bidang: str) -> str:
+    return vault.hash("grup", place.hex(), bidang).hex()[:GROUP_ID]
 
 
 def staff_addresses(

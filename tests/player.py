@@ -510,7 +510,7 @@ def told(house: House, here: str) -> list[str]:
         first, *rest = lines(message)
         first, *rest = [_without_codes(house, row) for row in (first, *rest)]
         if message.reply_hint:
-            rest.append(f"(balas: {message.reply_hint})")
+            rest.append(f"(balas dari {message.asked.name}: {message.reply_hint})")
         mark = kind if chat == here else f"to {chat}"
         opening = f"{kind + ':':<6}{first}" if chat == here else f"{mark}: {first}"
         rows += [opening.rstrip(), *(f"      {row or '.'}" for row in rest)]

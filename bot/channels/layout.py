@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model import Choice, Document, Message, Picture
+    from core.model import Choice, Document, Message, Person, Picture
 
 _NUMBER = re.compile(r"\d{1,2}\. ")
 _BREAKS = ("\n\n", "\n", " ")
@@ -25,6 +25,8 @@ class Part:
     rows: tuple[tuple[Choice, ...], ...] = ()
     picture: Picture | None = None  # then the text is its caption
     hint: str | None = None  # asks for a typed reply
+    asked: Person | None = None  # of this person alone
+    reply_to: str | None = None
     document: Document | None = None  # likewise: the text is its caption
 
 
@@ -78,11 +80,12 @@ def lay_out(message: Message, limit: int) -> list[Part]:
     rows = _rows(message.choices, message.columns)
     if message.document is not None:
         return _above(
-            message, message.document, limit, Part(text, bold, rows, None, message.reply_hint)
+            message, message.document, limit, Part(text, bold, rows, hint=message.reply_hint)
         )
     if message.picture is not None:
         return _beneath(message, message.picture, limit, Part(text, bold, rows))
-    last = replace(_EMPTY, rows=rows, hint=message.reply_hint)
+    hint, asked, reply_to = message.reply_hint, message.asked, message.reply_to
+    last = replace(_EMPTY, rows=rows, hint=hint, asked=asked, reply_to=reply_to)
     if len(text) * 2 <= limit or utf16(text) <= limit:
         return [replace(last, text=text, bold=bold)]
     first, *more = (Part(piece) for piece in split(text, limit))

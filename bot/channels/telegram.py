@@ -184,7 +184,8 @@ class Telegram:
             return await self._post("sendMessage", params)
         try:
             edit = {**params, "message_id": int(replace)}
-            edit.pop("message_thread_id", None)
+            for fresh in ("message_thread_id", "reply_parameters"):  # an edit stays where it is
+                edit.pop(fresh, None)
             return await self._post("editMessageText", edit) or replace
         except CallError as error:
             if error.says("not modified"):

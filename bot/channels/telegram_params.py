@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.layout import clean, cut
+from bot.channels.layout import clean, cut, utf16
 from bot.channels.telegram_calls import Upload
 
 if TYPE_CHECKING:
     from bot.channels.layout import Part
     from core.model import Address
 
+_PERSON = "tg:"  # before the id of a person
+_NAME = 40  # letters of the name by which somebody is asked
 _HINT = 64  # letters in the field of a reply that is asked for
 _NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
 
@@ -23,15 +26,42 @@ def upload_method(part: Part) -> str | None:
 
 
 def params_of(to: Address, part: Part) -> dict[str, Any]:
+    part, who = _named(part)
     params = {"chat_id": _chat(to.chat), **_content(part)}
+    if who:
+        params["entities"] = [who, *params.get("entities", ())]
+    if part.reply_to and part.reply_to.isdecimal():
+        # A question that lost what it answers is still a question.
+        answered = {"message_id": int(part.reply_to), "allow_sending_without_reply": True}
+        params["reply_parameters"] = answered
     if to.thread:
         params["message_thread_id"] = int(to.thread)
     if part.rows:
         params["reply_markup"] = {"inline_keyboard": _keyboard(part)}
     elif part.hint:
         hint = cut(part.hint, _HINT)
-        params["reply_markup"] = {"force_reply": True, "input_field_placeholder": hint}
+        selective = bool(who or "reply_parameters" in params)
+        params["reply_markup"] = {
+            "force_reply": True,
+            "input_field_placeholder": hint,
+            # In a group the field opens to whoever is asked, and to nobody else.
+            **({"selective": True} if selective else {}),
+        }
     return params
+
+
+def _named(part: Part) -> tuple[Part, dict[str, Any] | None]:
+    """A forced reply names whom it asks: a person without a username too can be mentioned so."""
+    ids = part.asked.ids if part.asked and part.hint and not part.rows else ()
+    mine = next((one for one in ids if one.startswith(_PERSON)), "").removeprefix(_PERSON)
+    name = cut(" ".join(((part.asked and part.asked.name) or "").split()), _NAME)
+    if not mine.isdecimal() or not name:
+        return part, None
+    span = utf16(name)
+    bold = part.bold and (part.bold[0] + span + 2, part.bold[1])
+    named = replace(part, text=f"{name}, {part.text}", bold=bold)
+    user = {"id": int(mine), "is_bot": False, "first_name": name}
+    return named, {"type": "text_mention", "offset": 0, "length": span, "user": user}
 
 
 def _content(part: Part) -> dict[str, Any]:

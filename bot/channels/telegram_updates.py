@@ -119,6 +119,7 @@ def _event(
             kind=kind,
             person=_person(sender) if sender else Person(()),
             private=message["chat"]["type"] == "private",
+            said_in=str(_int(message, "message_id")) if "message_id" in message else None,
             **fields,
         )
     ]

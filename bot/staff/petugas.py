@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.groups_chat import named
+from bot.groups_chat import REVOKE, named
 from core.model import Choice, Message
 from core.ports import Decision
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.call import Call
     from bot.office import Office
+    from core.ports_rtl import Grup
     from core.ports_staff import Staf
     from core.texts import Fact, Says
 
 BUTTONS = 20  # the web shows no more
 NAME_SHOWN = 20  # letters on a button
+LABEL = 30
 
 
 def is_admin(call: Call) -> bool:
@@ -30,44 +32,59 @@ def ask(call: Call, office: Office) -> Decision:
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     staff = [one for one in call.tx.staff() if _meant(one, call.args, office)]
-    groups: dict[str | None, list[Staf]] = {}
-    for one in staff:
-        groups.setdefault(one.bidang, []).append(one)
+    chats = [one for one in call.tx.groups() if _named(one.bidang, "grup", call.args, office)]
     head = call.say(Words("petugas.judul", {"n": len(staff)}))
     rows = [
         call.say(row)
-        for bidang in sorted(groups, key=str)
-        for row in _group(call, bidang, groups[bidang], office)
+        for bidang in sorted({one.bidang for one in staff} | {one.bidang for one in chats}, key=str)
+        for row in _group(call, bidang, staff, chats, office)
     ]
-    choices = tuple(
-        Choice(
-            f"kt:cabut:{one.id}", call.say(Words("tombol.cabut_siapa", {"nama": _short(call, one)}))
-        )
-        for one in staff[:BUTTONS]
+    choices = (
+        *(_button(call, one, staff) for one in staff),
+        *(_off(call, one, office) for one in chats),
     )
-    return call.send(Message(text="\n".join([head, *rows]), choices=choices))
+    return call.send(Message(text="\n".join([head, *rows]), choices=choices[:BUTTONS]))
 
 
 def _meant(one: Staf, args: str, office: Office) -> bool:
-    role = office.texts.say("id", Words(f"peran.{one.role}"))
-    known = f"{named(office.agency, one.bidang)} {one.bidang} {role}".casefold()
+    return _named(one.bidang, office.texts.say("id", Words(f"peran.{one.role}")), args, office)
+
+
+def _named(bidang: str | None, role: str, args: str, office: Office) -> bool:
+    known = f"{named(office.agency, bidang)} {bidang} {role}".casefold()
     return all(word in known for word in args.casefold().split())
 
 
-def _group(call: Call, bidang: str | None, staff: list[Staf], office: Office) -> Iterator[Says]:
+def _group(
+    call: Call, bidang: str | None, staff: Sequence[Staf], chats: Sequence[Grup], office: Office
+) -> Iterator[Says]:
+    mine = [one for one in staff if one.bidang == bidang]
     if bidang:
-        yield Words("petugas.kelompok", {"nama": named(office.agency, bidang), "n": len(staff)})
-        for group in call.tx.groups(bidang):
-            yield Words(
-                "petugas.grup", {"sejak": group.sejak.astimezone(office.agency.zona).date()}
-            )
-    for one in staff:
+        yield Words("petugas.kelompok", {"nama": named(office.agency, bidang), "n": len(mine)})
+    for chat in (one for one in chats if one.bidang == bidang):
+        yield Words("petugas.grup", {"sejak": chat.sejak.astimezone(office.agency.zona).date()})
+    for one in mine:
         facts: dict[str, Fact] = {
             "nama": _whole(call, one),
             "sejak": one.sejak.astimezone(office.agency.zona).date(),
             "kurang": None if one.to else Words("petugas.tak_terjangkau"),
         }
         yield Words("petugas.baris", facts)
+
+
+def _button(call: Call, one: Staf, staff: Sequence[Staf]) -> Choice:
+    """Who stands there twice is told apart by the bidang, or by the role."""
+    name = _short(call, one)
+    same = [other for other in staff if _short(call, other) == name]
+    role = call.say(Words(f"peran.{one.role}"))
+    label = Words("tombol.cabut_siapa", {"nama": name})
+    which = f" · {one.bidang or role}" if len(same) > 1 else ""
+    return Choice(f"kt:cabut:{one.id}", f"{call.say(label)}{which}"[:LABEL])
+
+
+def _off(call: Call, one: Grup, office: Office) -> Choice:
+    label = f"{call.say(Words('tombol.cabut_grup'))} {named(office.agency, one.bidang)}"
+    return Choice(f"{REVOKE}{one.id}", label[:LABEL])
 
 
 def _name(call: Call, one: Staf) -> str:

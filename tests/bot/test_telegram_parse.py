@@ -35,7 +35,8 @@ def text_update(text):
 
 
 def test_typed_words_are_text():
-    assert one("text") == Inbound("900", AT, Kind.TEXT, SITI, PRIVATE, text="sangat sesuai")
+    said = {"text": "sangat sesuai", "said_in": "5"}
+    assert one("text") == Inbound("900", AT, Kind.TEXT, SITI, PRIVATE, **said)
 
 
 def test_a_command_has_a_name_in_lower_case_and_its_argument():

@@ -7,14 +7,18 @@ import pytest
 from core.model import (
     Choice,
     Compose,
+    Document,
     Draft,
     Gone,
     Later,
     Message,
     Moved,
+    Person,
+    Picture,
     Policy,
     Refused,
     Sent,
+    Template,
     Unknown,
     WindowShut,
 )
@@ -29,8 +33,11 @@ def put(store, kit, *texts, to=None, **more):
 
 def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
     message = Message(
-        "isi", "catatan", "judul", (Choice("q:1", "Sesuai", "resmi"),), 2, free_text=True
-    )
+        "isi", "catatan", "judul", (Choice("q:1", "Sesuai", "resmi"),), 2, free_text=True,
+        reply_hint="Balas", asked=Person(("tg:77", "tg:b"), "Budi", "id"), reply_to="12",
+        picture=Picture(b"png", "alt", "a.png"), document=Document(b"pdf", "a.pdf", "application/pdf"),
+        template=Template("digest", ("a", "b")),
+    )  # fmt: skip
     draft = Draft(
         kit.chat(thread="7"),
         message,

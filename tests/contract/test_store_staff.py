@@ -94,6 +94,17 @@ def test_a_group_code_works_once_and_only_in_a_group(store, kit):
         assert tx.petugas(kit.person()) == ()
 
 
+def test_a_group_for_two_bidang_has_two_ids_that_fit_into_a_button(store, kit):
+    with store.write() as tx:
+        for bidang in ("yanduk", "umum"):
+            tx.join_group(kit.chat("-100"), bidang, by="cli", now=kit.NOW)
+        first, second = tx.groups()
+        assert first.id != second.id
+        assert len(f"kt:cabut_grup:{first.id}".encode()) <= 64
+        tx.leave_group(first.address, first.bidang, by="cli", now=kit.NOW)
+        assert tx.groups() == [second]
+
+
 @pytest.mark.parametrize("late", [False, True])
 def test_a_code_of_a_person_or_an_old_one_makes_no_group(store, kit, late):
     with store.write() as tx:

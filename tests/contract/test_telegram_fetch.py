@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.telegram import parse
 from core.errors import FetchLater, InputError
-from core.model import Choice, Message
+from core.model import Choice, Message, Person
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
 from tests.doubles.telegram_server import Fault, throttle
 
@@ -123,10 +123,41 @@ def asked(library, message, replace=None):
 
 
 def test_a_question_for_typed_words_forces_a_reply(library):
-    method, params = asked(library, Message("Apa hambatannya?", reply_hint="Balas pesan ini"))
+    budi = Person(("x:1", "tg:77"), name="Budi 🙂")
+    question = Message("Apa hambatannya?", reply_hint="Balas pesan ini", asked=budi)
+    method, params = asked(library, question)
     assert method == "sendMessage"
-    markup = {"force_reply": True, "input_field_placeholder": "Balas pesan ini"}
+    markup = {"force_reply": True, "input_field_placeholder": "Balas pesan ini", "selective": True}
     assert params["reply_markup"] == markup
+    assert params["text"] == "Budi 🙂, Apa hambatannya?"
+    (mention,) = params["entities"]
+    user = {"id": 77, "is_bot": False, "first_name": "Budi 🙂"}
+    assert mention == {"type": "text_mention", "offset": 0, "length": 7, "user": user}
+
+
+def test_a_forced_reply_opens_the_field_of_whoever_is_answered(library):
+    nameless = Message("Apa?", reply_hint="Balas", asked=Person(("tg:77",)), reply_to="1")
+    params = asked(library, nameless)[1]
+    assert params["reply_parameters"] == {"message_id": 1, "allow_sending_without_reply": True}
+    assert params["reply_markup"]["selective"] is True
+    assert "entities" not in params
+
+
+def test_a_heading_stays_bold_behind_the_name(library):
+    one = Message("Apa?", heading="RTL", reply_hint="Balas", asked=Person(("tg:77",), name="Budi"))
+    params = asked(library, one)[1]
+    assert params["text"] == "Budi, RTL\nApa?"
+    assert [(e["type"], e["offset"], e["length"]) for e in params["entities"]] == [
+        ("text_mention", 0, 4),
+        ("bold", 6, 3),
+    ]
+
+
+def test_an_edit_carries_no_reply(library):
+    buttons = Message("Target?", choices=(Choice("x", "TW I 2026"),), reply_to="1")
+    method, params = asked(library, buttons, replace="2")
+    assert method == "editMessageText"
+    assert "reply_parameters" not in params
 
 
 def test_a_question_that_forces_a_reply_is_never_an_edit(library):
