@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 from bot import groups_chat
 from bot.call import Word
 from bot.flows import Flow, Flows
-from bot.staff import gabung, petugas, rtl, rtl_baru, rtl_lapor, rtl_periksa, rtl_rincian, undang
+from bot.staff import (
+    gabung,
+    petugas,
+    rtl,
+    rtl_baru,
+    rtl_lapor,
+    rtl_periksa,
+    rtl_rincian,
+    rtl_ubah,
+    undang,
+)
 from bot.staff.rtl_umum import REPORTERS
 from core.dialog.baru import DIALOG as BARU
 from core.dialog.belum import DIALOG as BELUM
 from core.dialog.forum import DIALOG as FORUM
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.sudah import DIALOG as SUDAH
+from core.dialog.ubah import DIALOG as UBAH
 from core.dialog.undang import DIALOG as UNDANG
 
 if TYPE_CHECKING:
@@ -42,6 +53,7 @@ def flows(office: Office) -> Flows:
             Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
             Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
             Flow(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
+            Flow(UBAH, undang.ROLES, partial(rtl_ubah.carry_out, office=office)),
             Flow(FORUM, undang.ROLES, rtl_baru.record),
             Flow(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
         ],
@@ -61,6 +73,8 @@ def words(office: Office) -> Mapping[str, Word]:
         "cabut_grup": Word(partial(groups_chat.revoke, agency=lambda: office.agency)),
         "rtl_baru": Word(rtl_baru.propose_items, takes=3),
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
+        "rtl_ubah": Word(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
+        "rtl_ubah_isi": Word(partial(rtl_ubah.start, flows=led, office=office)),
         "rtl_forum_mana": Word(partial(rtl_baru.choose_plan, flows=led)),
         "rtl_forum": Word(partial(rtl_baru.start_forum, flows=led)),
         "rtl": Word(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.errors import InputError
 from core.rtl import BERKAS_MOST
+from core.rtl_ubah import berubah, lepas, terkunci
 from storage import rtl_codec
 from storage.people import People
 from storage.rtl_read import BERKAS, rtl_of
@@ -20,9 +21,15 @@ from storage.work import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
+
+
+STAYS = {
+    "lapor": "sudah dilaporkan, jadi tetap dijadwal.",
+    "mulai": "sudah mulai, jadi tetap dijadwal. Laporkan Belum dengan target baru.",
+}
 
 
 class Rtls(People):
@@ -97,21 +104,21 @@ class Rtls(People):
             raise InputError("RTL itu tidak ada.")
         try:
             with self.conn.begin_nested():
-                self._change(before, row)
+                self._change(before, row, now.date())
         except IntegrityError as taken:
             raise InputError("Nomor itu sudah dipakai RTL atau kegiatan lain.") from taken
-        self.note(by, "rtl_ubah", {"id": row.id, "unit": row.unit, "nomor": row.nomor}, now=now)
+        facts = {"id": row.id, "unit": row.unit, "nomor": row.nomor}
+        self.note(by, "rtl_ubah", facts | {"apa": berubah(before, row)}, now=now)
         return next(one for one in self.rtl(row.unit, row.periode) if one.id == row.id)
 
-    def _change(self, before: Rtl, row: Rtl) -> None:
+    def _change(self, before: Rtl, row: Rtl, hari: date) -> None:
         kept = {one.id for one in row.kegiatan}
         for one in before.kegiatan:
             if one.id not in kept:
                 self._drop(before, one)
-        old = {one.id: one for one in before.kegiatan}
         for one in row.kegiatan:
             if one.id:
-                self._rewrite(row.id, old, one)
+                self._rewrite(before, one, hari)
             else:
                 self._add_kegiatan(row.id, one)
         words = rtl_codec.rtl_row(self.vault, row)
@@ -119,21 +126,20 @@ class Rtls(People):
 
     def _drop(self, plan: Rtl, one: Kegiatan) -> None:
         carried = select(rtl_kegiatan.c.id).where(rtl_kegiatan.c.asal == one.id)
-        bound = not plan.rancangan or one.dicetak is not None or one.realisasi
-        if bound or one.asal is not None or self.conn.execute(carried).first():
+        if not lepas(plan, one) or self.conn.execute(carried).first():
             raise InputError(f"Kegiatan {one.nomor} tidak dapat dihapus: sudah menjadi catatan.")
         self.conn.execute(delete(rtl_jadwal).where(rtl_jadwal.c.kegiatan == one.id))
         self.conn.execute(delete(rtl_kegiatan).where(rtl_kegiatan.c.id == one.id))
 
-    def _rewrite(self, which: int, old: dict[int, Kegiatan], one: Kegiatan) -> None:
-        if one.id not in old:
+    def _rewrite(self, plan: Rtl, one: Kegiatan, hari: date) -> None:
+        was = next((row for row in plan.kegiatan if row.id == one.id), None)
+        if was is None:
             raise InputError(f"Kegiatan {one.nomor} bukan bagian dari RTL ini.")
-        was = old[one.id]
-        if lost := {row.triwulan for row in was.realisasi} - set(one.jadwal):
-            told = ", ".join(tw.label for tw in sorted(lost))
-            raise InputError(f"Kegiatan {one.nomor}: {told} sudah dilaporkan, jadi tetap dijadwal.")
+        stays = terkunci(plan, was, hari)
+        for tick in sorted(stays.keys() - set(one.jadwal)):
+            raise InputError(f"Kegiatan {one.nomor}: {tick.label} {STAYS[stays[tick]]}")
         self._origin(one)
-        row = rtl_codec.kegiatan_row(self.vault, which, replace(one, dicetak=was.dicetak))
+        row = rtl_codec.kegiatan_row(self.vault, plan.id, replace(one, dicetak=was.dicetak))
         mine = rtl_kegiatan.c.id == one.id
         self.conn.execute(update(rtl_kegiatan).where(mine).values(**row))
         self.conn.execute(delete(rtl_jadwal).where(rtl_jadwal.c.kegiatan == one.id))

@@ -131,6 +131,7 @@ def create(call: Call, effect: Baru, office: Office) -> Done:
         alasan=effect.alasan,
         horizon=cast("Horizon", effect.horizon),
         perlu_anggaran=effect.anggaran,
+        instansi_lain=effect.mitra,
     )
     (stored,) = call.tx.add_rtl([made], by=call.tx.who(call.event.person), now=call.event.at)
     who = {kode for one in stored.kegiatan for kode in one.bidang}

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.dialog.values import Data, Facts, Given
+    from core.texts import Fact
 
 MOST = 10  # kegiatan of an item
 AHEAD = 8  # triwulan that are offered
 PARTS = ("uraian", "bidang", "jadwal")  # of the kegiatan that is being told
-TYPED = ("tentang", "sumber", "alasan", "uraian")
+TYPED = ("tentang", "sumber", "alasan", "uraian", "mitra")
 KEPT = frozenset({"unit", "periode", "unsur", "beralasan"})
 
 
@@ -38,12 +39,13 @@ class Baru:
     kegiatan: tuple[Mapping[str, Any], ...]  # {"uraian", "bidang": […], "jadwal": ["2025-TW1"]}
     horizon: str
     anggaran: bool
+    mitra: str  # another agency that is needed; "" when none is
 
 
 def _route(data: Data, _facts: Facts) -> tuple[str, ...]:
     outside = ("tentang", "sumber") if data.get("unsur") is None else ()
     reason = ("alasan",) if data.get("beralasan") else ()
-    rest = ("uraian", "bidang", "jadwal", "lagi", "horizon", "anggaran", "periksa")
+    rest = ("uraian", "bidang", "jadwal", "lagi", "horizon", "anggaran", "mitra", "periksa")
     return (*outside, *reason, *rest)
 
 
@@ -64,6 +66,9 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
             return Ask(said, (*ticks, *_enough(data, step)), ketik=True)
         case "horizon":
             return Ask(said, tuple(Pilih(one, Words(f"rtl.horizon.{one}")) for one in HORIZONS))
+        case "mitra":
+            nobody = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
+            return Ask(said, (nobody,), ketik=True)
         case "lagi" | "anggaran" | "periksa":
             codes = {"lagi": ("cukup", "tambah"), "anggaran": ("ya", "tidak")}
             named = [Pilih(code, Words(f"rtl.tombol.{code}")) for code in codes.get(step, ())]
@@ -83,7 +88,11 @@ def _summary(data: Data, said: Words, step: str, facts: Facts) -> Words:
         f"{number}. {one['uraian']} ({_names(one['bidang'], facts)}; {_labels(one['jadwal'])})"
         for number, one in enumerate(_every(data), start=1)
     )
-    return Words(said.key, {"kegiatan": rows, "periode": data["periode"]})
+    told: dict[str, Fact] = {"kegiatan": rows, "periode": data["periode"]}
+    if step == "periksa":
+        told |= {"anggaran": Words(f"rtl.tombol.{data['anggaran']}")}
+        told |= {"mitra": data["mitra"] or Words("tombol.tidak_ada")}
+    return Words(said.key, told)
 
 
 def _every(data: Data) -> list[Mapping[str, Any]]:
@@ -119,6 +128,8 @@ def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
             return _another(data)
         case "horizon" | "anggaran":
             return Taken({**data, step: given.code})
+        case "mitra":
+            return Taken({**data, step: ""})
     return Taken(data)
 
 
@@ -158,7 +169,8 @@ def _done(data: Data, _facts: Facts) -> Baru:
         tuple(_every(data)),
         data["horizon"],
         data["anggaran"] == "ya",
+        data["mitra"],
     )
 
 
-DIALOG = Dialog("baru", 1, _route, _ask, _take, _done, KEPT)
+DIALOG = Dialog("baru", 2, _route, _ask, _take, _done, KEPT)

@@ -21,6 +21,8 @@ from core.dialog.kembalikan import Kembalikan
 from core.dialog.lapor import link, piece, refused
 from core.dialog.sudah import DIALOG as SUDAH
 from core.dialog.sudah import Sudah
+from core.dialog.ubah import DIALOG as UBAH
+from core.dialog.ubah import Ubah
 from core.dialog.undang import DIALOG as UNDANG
 from core.dialog.undang import KINDS, Undang
 from core.dialog.values import Attached, Chose, Facts, Place, Said
@@ -28,10 +30,31 @@ from core.model import Lampiran
 from core.texts import Words
 from core.triwulan import Triwulan
 
-ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM)}
+ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH)}
 ABOUT = {"kegiatan": 1, "triwulan": "2023-TW4"}
 PLAN = {"unit": "pelayanan", "periode": "2024", "unsur": "waktu", "beralasan": True}
-BEGUN = {"baru": PLAN, "forum": PLAN, "kembalikan": {"realisasi": 7}}
+ITEM = {
+    "rtl": 1,
+    "sidik": "0",
+    "periode": "2024",
+    "nomor": 1,
+    "tentang": "Waktu",
+    "kegiatan": [
+        {
+            "id": 3,
+            "nomor": "1.1",
+            "uraian": "Membuka loket",
+            "bidang": ["sekretariat", "lama"],
+            "jadwal": ["2024-TW4", "2025-TW2"],
+            "tetap": {"2024-TW4": "mulai"},
+            "lepas": True,
+        }
+    ],
+    "horizon": None,
+    "anggaran": False,
+    "mitra": "",
+}
+BEGUN = {"ubah": ITEM, "baru": PLAN, "forum": PLAN, "kembalikan": {"realisasi": 7}}
 NOW = datetime(2025, 1, 15, 2, 0, tzinfo=UTC)
 
 
@@ -171,7 +194,7 @@ def wander(name, facts, seed):
 def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
     ends = [wander(name, facts, seed) for seed in range(40)]
     effects = {type(one.effect) for one in ends if one.place is None}
-    wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru}
+    wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru, "ubah": Ubah}
     assert wanted.get(name, {"kembalikan": Kembalikan, "forum": CatatForum}.get(name)) in effects
 
 
@@ -300,7 +323,7 @@ def test_a_claim_is_given_back_only_with_a_reason(facts):
 def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
     said = ("Sudah dianggarkan", "Loket kedua", "sekretariat", "rehab", "selesai", "TW II 2025")
     more = ("selesai", "tambah kegiatan", "Pelatihan", "rehab", "selesai", "TW I 2025", "selesai")
-    turn = led(BARU, facts, *said, *more, "selesai", "menengah", "ya", "kirim", isi=PLAN)
+    turn = led(BARU, facts, *said, *more, "selesai", "menengah", "ya", "BPSDM", "kirim", isi=PLAN)
     assert turn.effect == Baru(
         "pelayanan",
         "2024",
@@ -314,6 +337,7 @@ def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
         ),
         "menengah",
         anggaran=True,
+        mitra="BPSDM",
     )
 
 
@@ -357,3 +381,41 @@ def test_an_odd_date_is_taken_only_after_it_was_confirmed(facts):
     assert (forum.jenis, forum.tanggal, forum.berita_acara) == ("FGD", date(2023, 12, 12), "")
     future = led(FORUM, facts, "FKP", "16 Jan 2025", isi=PLAN)
     assert future.place.di == "yakin"
+
+
+# -- ubah ----------------------------------------------------------------------------------------
+
+
+def test_each_part_of_an_item_is_changed_by_itself_and_kept_at_the_end(facts):
+    said = ("1.1 Membuka loket", "Ubah bidang", "lama (dipilih)", "selesai")
+    tick = ("1.1 Membuka loket", "Ubah triwulan", "TW II 2025 (dipilih)", "TW III 2025", "selesai")
+    turn = led(UBAH, facts, *said, *tick, "anggaran", "ya", "simpan", isi=ITEM)
+    (one,) = turn.effect.kegiatan
+    assert (one["bidang"], one["jadwal"]) == (["sekretariat"], ["2024-TW4", "2025-TW3"])
+    assert (turn.effect.anggaran, turn.effect.mitra, turn.effect.sidik) == (True, "", "0")
+
+
+def test_a_tick_that_stays_and_one_that_is_past_are_told_so(facts):
+    into = ("1.1 Membuka loket", "Ubah triwulan")
+    stays = led(UBAH, facts, *into, "TW IV 2024 (dipilih)", isi=ITEM)
+    assert stays.note == Words("rtl.ubah.tetap_mulai", {"triwulan": "TW IV 2024"})
+    past = led(UBAH, facts, *into, "TW III 2024", isi=ITEM)
+    assert past.note == Words("rtl.baru.jadwal_lalu", {"dari": "TW I 2025"})
+
+
+def test_a_kegiatan_is_taken_out_or_added_whole(facts):
+    gone = led(UBAH, facts, "1.1 Membuka loket", "hapus kegiatan ini", "simpan", isi=ITEM)
+    assert gone.effect.kegiatan == ()
+    said = ("tambah kegiatan", "Pelatihan", "rehab", "selesai", "TW I 2025")
+    half = led(UBAH, facts, *said, "kembali", "kembali", "kembali", isi=ITEM)
+    assert half.place.di == "apa"
+    assert len(half.place.isi["kegiatan"]) == 1
+    whole = led(UBAH, facts, *said, "selesai", "simpan", isi=ITEM)
+    assert [one["uraian"] for one in whole.effect.kegiatan] == ["Membuka loket", "Pelatihan"]
+
+
+def test_nothing_changed_is_nothing_to_keep(facts):
+    asked = led(UBAH, facts, "instansi lain", "tidak ada", isi=ITEM).ask
+    assert "simpan" not in {one.code for one in asked.choices}
+    full = ITEM | {"kegiatan": ITEM["kegiatan"] * 10}
+    assert led(UBAH, facts, "tambah kegiatan", isi=full).note == Words("rtl.baru.penuh", {"n": 10})
