@@ -30,7 +30,7 @@ class Jenis(StrEnum):
     DUA_MINGGU = "dua_minggu"  # two weeks are left
     AKHIR = "akhir"  # its triwulan ends
     LEWAT = "lewat"  # overdue: every week, to admin and pimpinan too
-    RKA = "rka"  # its budget must be asked for
+    RKA = "rka"  # its budget, or another agency, must be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,12 @@ def _of_its_time(one: Keadaan, today: date) -> Iterator[Pengingat]:
 
 
 def _of_its_budget(one: Keadaan, today: date, rka: date | None) -> Iterator[Pengingat]:
-    """For what is promised for the year that the budget is for, and for what is late."""
-    if rka is None or not one.rtl.perlu_anggaran or not rka - RKA_AHEAD <= today <= rka:
+    """For what is promised for the year that the budget is for, and for what is late.
+
+    Another agency plans by the same deadline: what needs one is told then, too.
+    """
+    needs = one.rtl.perlu_anggaran or one.rtl.instansi_lain
+    if rka is None or not needs or not rka - RKA_AHEAD <= today <= rka:
         return
     if one.lewat or one.target.year == rka.year + 1:
         yield from _to_bidang(one, Jenis.RKA, str(rka.year + 1))

@@ -9,7 +9,7 @@ from core.digest import cut
 from core.model import Choice, Message, Template
 from core.rtl_keadaan import TWICE, keadaan
 from core.rtl_pengingat import Jenis, next_rka
-from core.texts import Words
+from core.texts import Joined, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -112,9 +112,16 @@ def again(one: Keadaan) -> int | None:
 
 def _why(one: Keadaan, jenis: str, agency: Agency, today: date) -> Words:
     if jenis == Jenis.RKA and agency.jadwal.batas_rka:
-        return Words("pengingat.rka", {"batas": next_rka(*agency.jadwal.batas_rka, today)})
+        batas = next_rka(*agency.jadwal.batas_rka, today)
+        return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": batas})
     name = "akhir" if jenis == Jenis.DUA_MINGGU else jenis
     return Words(f"pengingat.{name}", {"akhir": one.target.last})
+
+
+def _needs(rtl: Rtl) -> Joined:
+    budget: list[Says] = [Words("pengingat.anggaran")] if rtl.perlu_anggaran else []
+    other: list[Says] = [rtl.instansi_lain] if rtl.instansi_lain else []
+    return Joined(", ", (*budget, *other))
 
 
 def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -> Iterator[Choice]:

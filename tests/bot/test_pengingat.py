@@ -119,6 +119,13 @@ def test_before_the_budget_deadline_it_names_the_day(house):
     assert "Perlu anggaran: usulkan sebelum batas RKA, 31 Des 2024." in told.text
 
 
+def test_before_the_budget_deadline_it_names_the_other_agency(house):
+    one = house(jadwal={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), instansi_lain="BPSDM")
+    told = one.compose(one.due()["2"])
+    assert "Perlu BPSDM: usulkan sebelum batas RKA, 31 Des 2024." in told.text
+
+
 @pytest.mark.parametrize(
     ("day", "line"),
     [

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import InputError
 from core.rtl import BERKAS_MOST, Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
-from core.triwulan import parse
+from core.triwulan import of, parse
 
 TW = parse("TW II 2026")
 NEXT = parse("TW IV 2026")
@@ -410,3 +410,27 @@ def test_a_backup_holds_the_evidence(store, store_url, kit, tmp_path):
     with copy.read() as reader:
         assert reader.berkas(name).isi == b"foto"
     copy.close()
+
+
+def test_a_triwulan_that_began_in_an_agreed_plan_cannot_be_taken_out(store, kit):
+    begun = of(kit.NOW.date())
+    later = begun.next()
+    sure = replace(FORUM, diragukan=False)
+    ticks = (begun, later)
+    one = Kegiatan("1.1", "loket", ("sekretariat",), ticks)
+    draft, agreed = add(
+        store,
+        kit,
+        replace(FULL, forum=None, nomor=1, kegiatan=(one,)),
+        replace(FULL, forum=sure, nomor=2, kegiatan=(one,)),
+    )
+
+    def without(row, gone):
+        (kept,) = row.kegiatan
+        left = tuple(tick for tick in kept.jadwal if tick != gone)
+        return replace(row, kegiatan=(replace(kept, jadwal=left),))
+
+    assert change(store, kit, without(draft, begun)).kegiatan[0].jadwal == (later,)
+    with pytest.raises(InputError, match="sudah mulai"):
+        change(store, kit, without(agreed, begun))
+    assert change(store, kit, without(agreed, later)).kegiatan[0].jadwal == (begun,)

@@ -103,6 +103,10 @@ def test_the_budget_reminder_comes_in_the_month_before_the_deadline(pada, due):
     assert told(pada, rka=RKA) == []
 
 
+def test_what_needs_another_agency_is_told_before_that_deadline_too():
+    assert told(RKA, rka=RKA, instansi_lain="BPSDM") == [(Jenis.RKA, "sekretariat")]
+
+
 def test_the_budget_of_next_year_is_not_asked_for_what_is_due_this_year_or_later():
     assert told(RKA, kegiatan(1, "TW IV 2025"), RKA, perlu_anggaran=True) == []
     assert told(RKA, kegiatan(1, "TW I 2027"), RKA, perlu_anggaran=True) == []
