@@ -99,6 +99,9 @@ class Receipt:
     outcome: Outcome | None = None  # what the code of a failure means, as its channel reads it
 
 
+OF_TEMPLATE = ".t"  # behind our outbox id: what was sent is the row's template, not its message
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """What could not be read: it is parked, counted, and blocks nothing."""

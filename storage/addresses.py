@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.codec import pack_address, unpack_address
-from storage.columns import IS_WAITING
+from storage.columns import IS_OPEN
 from storage.tables import alamat, outbox, percakapan, petugas
 from storage.tables_rtl import grup
 from storage.tables_survey import kabar
 from storage.work import Work, fresh_id, insert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
     from sqlalchemy.dialects.sqlite import Insert
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
 PURPOSE = "alamat"
 DROPPED = "dibatalkan"
 
-BY_KEY = select(alamat.c.kunci, alamat.c.id, alamat.c.terjangkau).where(
-    alamat.c.kunci.in_(bindparam("keys", expanding=True))
-)
+BY_KEY = select(
+    alamat.c.kunci, alamat.c.id, alamat.c.terjangkau, alamat.c.didengar, alamat.c.jendela
+).where(alamat.c.kunci.in_(bindparam("keys", expanding=True)))
 REACH = update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=bindparam("b_ok"))
 DROP = (
     update(outbox)
-    .where(outbox.c.alamat == bindparam("b_id"), outbox.c.keadaan == IS_WAITING)
+    .where(outbox.c.alamat == bindparam("b_id"), IS_OPEN)
     .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=bindparam("b_now"))
 )
 
@@ -41,6 +42,8 @@ DROP = (
 class Place(NamedTuple):
     id: bytes
     reachable: bool
+    heard: datetime | None = None
+    window: str | None = None  # as in `alamat.jendela`
 
 
 @cache
@@ -49,8 +52,14 @@ def _insert(dialect: str) -> Insert:
 
 
 class Addresses(Work):
-    def __init__(self, conn: Connection, vault: Vault, mailbox: frozenset[str]) -> None:
-        super().__init__(conn, vault, mailbox)
+    def __init__(
+        self,
+        conn: Connection,
+        vault: Vault,
+        mailbox: frozenset[str] = frozenset(),
+        windows: Mapping[str, timedelta] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(conn, vault, mailbox, windows)
         self.near: dict[Address, Place] = {}  # looked up in this transaction already
 
     def address_key(self, to: Address) -> bytes:
@@ -80,7 +89,7 @@ class Addresses(Work):
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
         rows = self.conn.execute(BY_KEY, {"keys": list(keys)})
-        return {key: Place(row_id, reachable) for key, row_id, reachable in rows}
+        return {row[0]: Place(*row[1:]) for row in rows}
 
     def _row(self, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:
         sealed = self.vault.seal(PURPOSE, pack_address(to))
@@ -113,12 +122,18 @@ class Addresses(Work):
         target = place.id if there is None else there.id
         self.conn.execute(
             update(outbox)
-            .where(outbox.c.alamat == target, outbox.c.keadaan == IS_WAITING)
+            .where(outbox.c.alamat == target, IS_OPEN)
             .values(channel=new.channel, account=new.account)
         )
         self._rekey_conversations(target, new)
 
     def _join(self, old: bytes, new: bytes) -> None:
+        both = select(alamat.c.didengar, alamat.c.jendela).where(alamat.c.id.in_((old, new)))
+        rows = self.conn.execute(both).all()
+        heard = max((row.didengar for row in rows if row.didengar), default=None)
+        waits = max((row.jendela for row in rows if row.jendela), default=None)
+        mine = update(alamat).where(alamat.c.id == new)
+        self.conn.execute(mine.values(didengar=heard, jendela=waits))
         for table in (outbox, percakapan, petugas):
             self.conn.execute(update(table).where(table.c.alamat == old).values(alamat=new))
         told = select(kabar.c.saran).where(kabar.c.alamat == new).scalar_subquery()
@@ -135,17 +150,25 @@ class Addresses(Work):
         )
 
     def _rekey_conversations(self, place: bytes, to: Address) -> None:
-        """A conversation follows its chat; where both have one, the newer place's is kept."""
+        """A conversation follows its chat."""
         rows = self.conn.execute(
             select(percakapan.c.kunci, percakapan.c.orang).where(percakapan.c.alamat == place)
         ).all()
-        taken = {key for key, _ in rows}
         for key, orang in rows:
-            wanted = self.conversation_key(to, orang)
-            if key == wanted:
-                continue
-            mine = percakapan.c.kunci == key
-            if wanted in taken:
-                self.conn.execute(delete(percakapan).where(mine))
-            else:
-                self.conn.execute(update(percakapan).where(mine).values(kunci=wanted))
+            self.rekey_talk(key, self.conversation_key(to, orang), orang)
+
+    def rekey_talk(self, key: bytes, wanted: bytes, orang: bytes) -> None:
+        """Where there is one already, that stays which is open, or else the one last spoken in."""
+        if key == wanted:
+            return
+        both = (
+            select(percakapan.c.kunci)
+            .where(percakapan.c.kunci.in_((key, wanted)))
+            .order_by(percakapan.c.isi.is_(None), percakapan.c.aktif.desc())
+            .order_by(percakapan.c.kunci == key)
+        )
+        kept, *others = self.conn.execute(both).scalars().all()
+        self.conn.execute(delete(percakapan).where(percakapan.c.kunci.in_(others)))
+        self.conn.execute(
+            update(percakapan).where(percakapan.c.kunci == kept).values(kunci=wanted, orang=orang)
+        )

@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, select, update
 
 from core.errors import InputError
 from storage.codec import dumps, loads
-from storage.people import People, id_keys
+from storage.people import People
+from storage.persons import id_keys
 from storage.tables import orang_id
 from storage.tables_survey import (
     REKAP_KEY,

@@ -59,10 +59,17 @@ def loads(data: bytes | str) -> Any:
         return json.loads(data)
 
 
-def pack_body(body: Message | Compose) -> bytes:
+def pack_body(body: Message | Compose, unit: str = "") -> bytes:
     if isinstance(body, Compose):
-        return dumps(["c", body.name, dict(body.args)])
-    return dumps(["m", body])
+        return dumps(["c", body.name, dict(body.args), unit])
+    return dumps(["m", body, unit])
+
+
+def unpack_row(data: bytes) -> tuple[Message | Compose, str]:
+    """What a row says, and on which unit's account."""
+    plain = loads(data)
+    least = 3 if plain[0] == "c" else 2  # rows of an older version told no unit
+    return unpack_body(data), plain[least] if len(plain) > least else ""
 
 
 def unpack_body(data: bytes) -> Message | Compose:

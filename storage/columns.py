@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Index,
@@ -26,7 +27,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 WAITING = "menunggu"
 # Written out, not bound: SQLite uses a partial index only for a condition that it can read.
+HELD = "jendela"  # it waits until the person writes
 IS_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'", String)
+IS_OPEN: ColumnElement[bool] = literal_column(f"outbox.keadaan IN ('{WAITING}', '{HELD}')", Boolean)
 GOODBYE = text("alamat.sementara")
 
 metadata = MetaData(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.model import Gone, Later, Moved, Outgoing, Refused, Sent, Unknown, WindowShut
+from storage.windows import SAID
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from core.model import Draft, Outcome
+    from storage.addresses import Place
 
 
 def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
@@ -31,19 +33,21 @@ def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
             return "menyerah", None, None
 
 
-def ended(seq: int, outcome: Outcome, now: datetime, *, unsure: bool) -> dict[str, Any]:
+def ended(
+    seq: int, outcome: Outcome, now: datetime, *, unsure: bool, kept: bool = False
+) -> dict[str, Any]:
     """The parameters of SETTLE for a row that is done with."""
     state, provider_id, code = ending(outcome)
-    told = {"b_provider": provider_id, "b_kode": code, "b_ragu": unsure}
+    told = {"b_provider": provider_id, "b_kode": code, "b_ragu": unsure, "b_simpan": kept}
     return resting(seq, state, now) | told
 
 
 def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
-    plain = {"b_provider": None, "b_kode": None, "b_ragu": False}
+    plain = {"b_provider": None, "b_kode": None, "b_ragu": False, "b_simpan": False}
     return {"b_seq": seq, "b_now": now, "b_keadaan": state, **plain}
 
 
-def outgoing(draft: Draft, row_id: str, seq: int) -> Outgoing:
+def outgoing(draft: Draft, row_id: str, seq: int, place: Place) -> Outgoing:
     return Outgoing(
         seq=seq,
         id=row_id,
@@ -55,4 +59,7 @@ def outgoing(draft: Draft, row_id: str, seq: int) -> Outgoing:
         attempts=0,
         unsure=False,
         expires_at=draft.expires_at,
+        heard_at=place.heard,
+        templated=place.window == SAID,
+        unit=draft.unit,
     )

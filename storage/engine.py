@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MAILBOX = frozenset({"web", "terminal"})
+WINDOWS = {"whatsapp": timedelta(hours=24)}  # how long one may write after hearing from somebody
 HASH_KEY = "kunci_hash"
 LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
 SWEEPS, SWEEP_PAUSE = 5, 0.1
@@ -76,7 +77,7 @@ class SqlStore:
     def write(self) -> Iterator[SqlTx]:
         with told_as_down():
             with self.writer.begin() as conn:
-                tx = SqlTx(conn, self.vault, self.mailbox)
+                tx = SqlTx(conn, self.vault, self.mailbox, WINDOWS)
                 yield tx
                 tx.flush()
             if tx.erased or self._unswept:

@@ -13,8 +13,9 @@ from sqlalchemy import delete, func, select, update
 
 from storage.addresses import DROPPED
 from storage.addresses import PURPOSE as ADDRESS
-from storage.columns import IS_WAITING
-from storage.people import People, id_keys
+from storage.columns import IS_OPEN
+from storage.people import People
+from storage.persons import id_keys
 from storage.tables import (
     alamat,
     orang,
@@ -68,7 +69,7 @@ def holdings(conn: Connection, vault: Vault, person: Person, address: Address) -
         "percakapan": count(
             percakapan, percakapan.c.orang.in_(whose), percakapan.c.isi.is_not(None)
         ),
-        "pesan": count(outbox, outbox.c.alamat.in_(places), outbox.c.keadaan == IS_WAITING),
+        "pesan": count(outbox, outbox.c.alamat.in_(places), IS_OPEN),
         "kabar": count(kabar, kabar.c.alamat.in_(places)),
         "petugas": count(petugas, petugas.c.orang.in_(whose)),
     }
@@ -102,7 +103,7 @@ class Erasure(People):
         _, places = own_places(self.conn, self.vault, person, address)
         planned = (
             outbox.c.alamat.in_(places),
-            outbox.c.keadaan == IS_WAITING,
+            IS_OPEN,
             outbox.c.sebab.is_(None),  # a reply was asked for and still goes
         )
         gone = self.conn.execute(

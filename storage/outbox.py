@@ -9,35 +9,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import or_, select, update
 
 from core.model import (
-    Gone,
-    Moved,
     Outgoing,
     Policy,
     Sent,
-    Unknown,
 )
-from storage.addresses import Addresses
-from storage.codec import pack_body, unpack_body
+from storage.codec import pack_body, unpack_row
 from storage.columns import WAITING
 from storage.endings import ended, outgoing, resting
 from storage.outbox_sql import (
     CLAIMABLE,
     EXPIRED,
     FIELDS,
-    FORGET_ADDRESS,
-    FORGET_ROWS,
-    GOODBYES,
     JOINED,
     LEASE,
-    LEFT,
     OPEN,
     RELEASE,
-    RETRY,
-    SETTLE,
     UNSURE,
     insert_rows,
 )
+from storage.settling import Settling
 from storage.tables import outbox
+from storage.windows import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +38,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
     from core.model import Address, Draft, Message
-    from core.ports import Settlement
 
 PURPOSE = "pesan"
 Lease = tuple[str, "datetime"]  # holder, until
@@ -54,7 +45,7 @@ AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 FETCHED = Sent()
 
 
-class Outbox(Addresses):
+class Outbox(Settling):
     # -- putting in ----------------------------------------------------------------------------
 
     def enqueue(self, drafts: Sequence[Draft], *, now: datetime) -> list[str | None]:
@@ -81,7 +72,9 @@ class Outbox(Addresses):
         ]
         written = self._write(rows)
         return [
-            outgoing(draft, row_id, written[row_id]) if row_id in written else None
+            outgoing(draft, row_id, written[row_id], places[draft.to])
+            if row_id in written
+            else None
             for draft, row_id in zip(drafts, ids, strict=True)
         ]
 
@@ -105,7 +98,7 @@ class Outbox(Addresses):
             "alamat": place,
             "channel": draft.to.channel,
             "account": draft.to.account,
-            "isi": self.vault.seal(PURPOSE, pack_body(draft.body)),
+            "isi": self.vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
             "kebijakan": draft.policy,
             "ganti": draft.replace,
             "sebab": draft.caused_at,
@@ -125,7 +118,7 @@ class Outbox(Addresses):
         return due and draft.to.channel not in self.mailbox
 
     def composed(self, row: Outgoing, message: Message) -> None:
-        sealed = self.vault.seal(PURPOSE, pack_body(message))
+        sealed = self.vault.seal(PURPOSE, pack_body(message, row.unit))
         self.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
 
     # -- taking out ----------------------------------------------------------------------------
@@ -161,6 +154,14 @@ class Outbox(Addresses):
     def release(self, holder: str) -> int:
         return len(self.conn.execute(RELEASE, {"holder": holder}).all())
 
+    def awake(self, place: bytes, lease: Lease | None, now: datetime) -> list[Outgoing]:
+        """What waited for this person to write, leased like a reply to them."""
+        holder, until = lease if lease and lease[1] > now else (None, now)
+        seqs = self.wake(place, holder=holder, until=until, now=now)
+        rows = select(*FIELDS).select_from(JOINED).where(outbox.c.seq.in_(seqs))
+        found = self.conn.execute(rows.order_by(outbox.c.seq)).all() if seqs else []
+        return [self._row_out(row, row.ragu) for row in found] if holder else []
+
     def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]:
         place = self.place_of(to)
         if place is None:
@@ -172,7 +173,7 @@ class Outbox(Addresses):
             )
         ).all()
         self.settle_all([ended(row.seq, FETCHED, now, unsure=False) for row in read])
-        self._left([row.id for row in read if row.kebijakan == Policy.POST], now)
+        self.left([row.id for row in read if row.kebijakan == Policy.POST], now)
         rows = self.conn.execute(
             select(*FIELDS)
             .select_from(JOINED)
@@ -183,52 +184,22 @@ class Outbox(Addresses):
         return [self._row_out(row, row.ragu) for row in rows]
 
     def _row_out(self, row: AnyRow, unsure: bool) -> Outgoing:
+        body, unit = unpack_row(self.vault.open(PURPOSE, row.isi))
         return Outgoing(
             seq=row.seq,
             id=row.id,
             to=self.open_address(row.alamat),
-            body=unpack_body(self.vault.open(PURPOSE, row.isi)),
+            body=body,
             policy=Policy(row.kebijakan),
             replace=row.ganti,
             caused_at=row.sebab,
             attempts=row.percobaan,
             unsure=unsure,
             expires_at=row.kedaluwarsa,
+            heard_at=row.didengar,
+            templated=row.jendela == SAID,
+            unit=unit,
         )
-
-    # -- settling ------------------------------------------------------------------------------
-
-    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
-        done: list[dict[str, Any]] = []
-        again = []
-        for one in settlements:
-            if isinstance(one.outcome, Moved):
-                self.move(one.row.to, one.outcome.to)
-            if one.retry_at is None and not isinstance(one.outcome, Moved):
-                done.append(ended(one.row.seq, one.outcome, now, unsure=one.unsure))
-            else:
-                again.append(
-                    {"b_seq": one.row.seq, "b_mulai": one.retry_at or now, "b_ragu": one.unsure}
-                )
-        self.settle_all(done)
-        self.run(RETRY, again)
-        self._left([one.row.id for one in settlements if _is_post_gone_out(one)], now)
-        for one in settlements:
-            if isinstance(one.outcome, Gone) and (place := self.place_of(one.row.to)):
-                self.set_reachable(place.id, reachable=False, now=now)
-
-    def _left(self, posts: Sequence[str], now: datetime) -> None:
-        self.run(LEFT, [{"b_id": row_id, "b_now": now} for row_id in posts])
-
-    def settle_all(self, done: list[dict[str, Any]]) -> None:
-        if not done:
-            return
-        self.run(SETTLE, done)
-        ids = self.conn.execute(GOODBYES).scalars().all()
-        if ids:
-            self.conn.execute(FORGET_ROWS, {"ids": ids})
-            self.conn.execute(FORGET_ADDRESS, {"ids": ids})
-            self.erased = True
 
 
 def _over(row: AnyRow, now: datetime) -> str | None:
@@ -238,9 +209,3 @@ def _over(row: AnyRow, now: datetime) -> str | None:
     # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
     twice = row.ragu and row.pemegang is not None
     return UNSURE if twice and row.kebijakan == Policy.POST else None
-
-
-def _is_post_gone_out(one: Settlement) -> bool:
-    """Sent, or sent twice without an answer: then whoever it is for most likely has it."""
-    out = isinstance(one.outcome, Sent | Unknown) and one.retry_at is None
-    return out and one.row.policy is Policy.POST

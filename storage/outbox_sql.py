@@ -6,7 +6,19 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, String, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from storage.columns import GOODBYE, IS_WAITING, Saat
 from storage.tables import alamat, outbox
@@ -35,6 +47,8 @@ FIELDS = (
     outbox.c.seq,
     outbox.c.id,
     alamat.c.isi.label("alamat"),
+    alamat.c.didengar,
+    alamat.c.jendela,
     outbox.c.isi,
     outbox.c.kebijakan,
     outbox.c.ganti,
@@ -68,7 +82,7 @@ SETTLE = (
         kode=bindparam("b_kode"),
         ragu=bindparam("b_ragu"),
         selesai=bindparam("b_now"),
-        isi=None,
+        isi=case((bindparam("b_simpan", type_=Boolean), outbox.c.isi), else_=None),
         pemegang=None,
         sewa_sampai=None,
     )

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.model import Role
 from core.ports import Petugas
-from storage.addresses import Addresses
 from storage.codec import dumps
+from storage.persons import Persons, id_keys
 from storage.tables import (
     jejak,
-    orang,
     orang_id,
-    percakapan,
     percobaan,
     petugas,
     undangan,
 )
-from storage.work import fresh_id, insert
+from storage.work import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
-    from sqlalchemy.dialects.sqlite import Insert
 
     from core.model import Address, Person
     from storage.crypto import Vault
@@ -41,22 +37,9 @@ NAME_MOST = 60
 TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 
-BY_IDS = select(orang_id.c.kunci, orang_id.c.orang).where(
-    orang_id.c.kunci.in_(bindparam("keys", expanding=True))
-)
-
-
-@cache
-def _insert_id(dialect: str) -> Insert:
-    return insert(orang_id, dialect).on_conflict_do_nothing()
-
 
 def open_name(vault: Vault, sealed: bytes | None) -> str | None:
     return None if sealed is None else vault.open(NAME, sealed).decode()
-
-
-def id_keys(vault: Vault, person: Person) -> list[bytes]:
-    return [vault.hash("orang", one) for one in person.ids]
 
 
 def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, ...]:
@@ -70,45 +53,7 @@ def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, .
     return tuple(Petugas(cast("Role", peran), bidang or None) for peran, bidang in rows)
 
 
-class People(Addresses):
-    # -- who somebody is -----------------------------------------------------------------------
-
-    def persons(self, wanted: Iterable[Person]) -> dict[tuple[str, ...], tuple[bytes, bool]]:
-        """By ids: the person's row, made where missing, and whether it was there before."""
-        keys = {one.ids: id_keys(self.vault, one) for one in wanted}
-        known = self._known({key for mine in keys.values() for key in mine})
-        found = {}
-        fresh: dict[bytes, bytes] = {}
-        for ids, mine in keys.items():
-            rows = list(dict.fromkeys(known[key] for key in mine if key in known))
-            who = rows[0] if rows else next((fresh[k] for k in mine if k in fresh), fresh_id())
-            for other in rows[1:]:
-                self._merge(other, who)
-            fresh |= dict.fromkeys((key for key in mine if key not in known), who)
-            found[ids] = (who, bool(rows))
-        self._add_ids(fresh, set(known.values()))
-        return found
-
-    def _known(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        rows = self.conn.execute(BY_IDS, {"keys": list(keys)})
-        return {key: who for key, who in rows}  # noqa: C416 - rows are not pairs to the checker
-
-    def _add_ids(self, fresh: Mapping[bytes, bytes], there: set[bytes]) -> None:
-        people = sorted(set(fresh.values()) - there)
-        self.run(insert(orang, self.dialect), [{"id": who} for who in people])
-        rows = [{"kunci": key, "orang": who} for key, who in sorted(fresh.items())]
-        self.run(_insert_id(self.dialect), rows)
-
-    def _merge(self, other: bytes, who: bytes) -> None:
-        """Two rows turned out to be one person: the channel gave both ids at once."""
-        roles = select(petugas.c.peran, petugas.c.bidang).where(petugas.c.orang == who)
-        for peran, bidang in self.conn.execute(roles).all():
-            same = (petugas.c.peran == peran, petugas.c.bidang == bidang)
-            self.conn.execute(delete(petugas).where(petugas.c.orang == other, *same))
-        for table in (petugas, percakapan, orang_id):
-            self.conn.execute(update(table).where(table.c.orang == other).values(orang=who))
-        self.conn.execute(delete(orang).where(orang.c.id == other))
-
+class People(Persons):
     # -- staff ---------------------------------------------------------------------------------
 
     def petugas(self, person: Person) -> tuple[Petugas, ...]:

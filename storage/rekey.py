@@ -18,6 +18,7 @@ from storage import (
     tables_rtl,
     tables_survey,
     talks,
+    windows,
 )
 from storage.connect import writing_engine
 from storage.crypto import ID_BYTES, Vault
@@ -33,6 +34,7 @@ BATCH = 500  # rows of one transaction: others write in between
 # Every sealed column and what it is sealed for. The hash key in `meta` follows at each start.
 SEALED: tuple[tuple[Table, str, str], ...] = (
     (tables.alamat, "isi", addresses.PURPOSE),
+    (tables.alamat, "pilihan", windows.PURPOSE),
     (tables.percakapan, "isi", talks.PURPOSE),
     (tables.petugas, "nama", people.NAME),
     (tables.terparkir, "isi", books.PURPOSE),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, exists, or_
+from sqlalchemy import and_, delete, exists, or_, update
 
 from core.kunjungan import FINISHED_WITHIN
 from core.mutu_data import window
-from storage.columns import IS_WAITING
+from storage.columns import IS_OPEN
 from storage.tables import (
     alamat,
     diterima,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import Delete
 
 EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
+REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue it
+IS_SENT = outbox.c.keadaan == "terkirim"
 UNREAD_KEPT = timedelta(days=14)
 PARKED_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
@@ -46,6 +48,9 @@ HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
 class Retention(Work):
     def purge(self, *, now: datetime) -> Mapping[str, int]:
         """Delete what is over; rows by table."""
+        # A message is kept for its delivery report only; one that never comes ends nothing.
+        unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
+        self.conn.execute(update(outbox).where(*unreported).values(isi=None))
         gone = {
             str(table.name): len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
             for table, statement in _over(now)
@@ -59,10 +64,10 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
     events = now - EVENTS_KEPT
     old_invitation = undangan.c.berlaku_sampai < now - INVITATIONS_KEPT
     # Nobody fetched it, or no provider took it: what it says is long out of date.
-    unread = and_(outbox.c.keadaan == IS_WAITING, outbox.c.mulai < now - UNREAD_KEPT)
+    old = or_(outbox.c.mulai < now - UNREAD_KEPT, outbox.c.kedaluwarsa < events)
     conditions: tuple[tuple[Table, ColumnElement[bool]], ...] = (
         (diterima, diterima.c.waktu < events),
-        (outbox, or_(outbox.c.selesai < events, unread)),
+        (outbox, or_(outbox.c.selesai < events, and_(IS_OPEN, old))),
         (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
         (sekali, sekali.c.berlaku_sampai <= now),
         (terkirim, terkirim.c.sampai <= now),

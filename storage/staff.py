@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import delete, select
 
 from core.ports_staff import Staf
-from storage.people import People, id_keys, open_name
+from storage.people import People, open_name
+from storage.persons import id_keys
 from storage.tables import alamat, orang_id, petugas, undangan
 
 if TYPE_CHECKING:

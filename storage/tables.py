@@ -31,6 +31,11 @@ class AlamatCols(TypedColumns):
     isi: Named[bytes]  # sealed address
     terjangkau: Named[bool]
     sementara: Named[bool]  # only to say goodbye after an erasure; goes with its last message
+    didengar: Named[datetime | None] = Column(Saat)  # where a window counts: last heard from there
+    jendela: Named[str | None] = Column(
+        String(8)
+    )  # "tahan": rows wait for it; "templat": and said so
+    pilihan: Named[bytes | None]  # sealed choices of the last screen that no flow reads
 
 
 alamat = Table(
@@ -52,6 +57,7 @@ orang = Table("orang", metadata, OrangCols)
 class OrangIdCols(TypedColumns):
     kunci = key()
     orang: Named[bytes] = Column(LargeBinary, ForeignKey("orang.id"), index=True)
+    jenis: Named[str] = Column(String(16), server_default="")  # "wa-phone" of "wa-phone:+62…"
 
 
 orang_id = Table("orang_id", metadata, OrangIdCols)

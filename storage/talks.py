@@ -2,82 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING
-
-from sqlalchemy import bindparam, func, select, update
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.talk.state import KEPT
 from storage.addresses import Place
-from storage.columns import IS_WAITING
 from storage.erasure import Erasure
 from storage.outbox import Lease, Outbox
-from storage.people import id_keys
-from storage.tables import alamat, outbox, percakapan, petugas
-from storage.work import insert
+from storage.persons import id_keys
+from storage.talks_sql import LAST_REPLIES, REATTACH, REVIVE, SAVE, TALKS, insert_talk
+from storage.windows import HEARD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection
-    from sqlalchemy.dialects.sqlite import Insert
-
-    from core.model import Address, Draft, Inbound, Outgoing
-    from storage.crypto import Vault
+    from core.model import Address, Choice, Draft, Inbound, Outgoing
 
 PURPOSE = "percakapan"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-TALKS = (
-    select(
-        percakapan.c.kunci,
-        percakapan.c.alamat,
-        percakapan.c.bahasa,
-        percakapan.c.isi,
-        alamat.c.terjangkau,
-        alamat.c.sementara,
-    )
-    .select_from(percakapan.join(alamat, alamat.c.id == percakapan.c.alamat))
-    .where(percakapan.c.kunci.in_(bindparam("keys", expanding=True)))
-    .order_by(percakapan.c.kunci)
-    .with_for_update(of=percakapan)
-)
-SAVE = (
-    update(percakapan)
-    .where(percakapan.c.kunci == bindparam("b_kunci"))
-    .values(
-        isi=bindparam("b_isi"),
-        bahasa=bindparam("b_bahasa"),
-        aktif=bindparam("b_aktif"),
-        berlaku_sampai=bindparam("b_sampai"),
-    )
-)
-REVIVE = (
-    update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=True, sementara=False)
-)
-REATTACH = (
-    update(petugas)
-    .where(petugas.c.orang == bindparam("b_orang"), petugas.c.alamat.is_(None))
-    .values(alamat=bindparam("b_alamat"))
-)
-
-LAST_REPLIES = select(outbox.c.alamat, outbox.c.keadaan == IS_WAITING, outbox.c.selesai).where(
-    outbox.c.seq.in_(
-        select(func.max(outbox.c.seq))
-        .where(outbox.c.alamat.in_(bindparam("places", expanding=True)))
-        .where(outbox.c.sebab.is_not(None))  # what the clock posts is no screen of a conversation
-        .group_by(outbox.c.alamat)
-    )
-)
-
 Who = tuple["Address", tuple[str, ...]]
-
-
-@cache
-def _insert_talk(dialect: str) -> Insert:
-    return insert(percakapan, dialect).on_conflict_do_nothing()
+People = Mapping[tuple[str, ...], tuple[bytes, bool]]  # by ids: the row; was it there before?
 
 
 @dataclass(slots=True)
@@ -92,7 +39,16 @@ class Talk:
     packed: bytes | None
     unseen: bool = False  # the last reply has not left yet
     replied_at: datetime | None = None
+    held: bool = False  # messages wait for this person to write
+    shown: tuple[Choice, ...] = ()
     changed: bool = False
+
+
+class _Row(NamedTuple):
+    place: Place
+    language: str | None
+    packed: bytes | None
+    shown: bytes | None
 
 
 @dataclass(slots=True)
@@ -103,6 +59,8 @@ class Group:
     drafts: list[tuple[int, Draft]] = field(default_factory=list)
     goodbyes: set[Address] = field(default_factory=set)
     rows: list[list[Outgoing]] = field(default_factory=list)
+    settled: dict[int, tuple[Address, ...]] = field(default_factory=dict)  # by reports
+    heard: dict[bytes, datetime] = field(default_factory=dict)  # by address, where a window counts
 
     def drop_rows(self, gone: Collection[Address]) -> None:
         for rows in self.rows:
@@ -114,8 +72,8 @@ def who(event: Inbound) -> Who:
 
 
 class Talks(Outbox, Erasure):
-    def __init__(self, conn: Connection, vault: Vault, mailbox: frozenset[str]) -> None:
-        super().__init__(conn, vault, mailbox)
+    def __init__(self, *of_work: Any) -> None:
+        super().__init__(*of_work)
         self.group = Group()
 
     def load(self, events: Sequence[Inbound]) -> None:
@@ -123,6 +81,7 @@ class Talks(Outbox, Erasure):
             return
         people = self.persons({event.person for event in events})
         first = {who(event): event for event in events}
+        self._bring_along(first.values(), people)
         keys = {
             one: self.conversation_key(event.address, people[event.person.ids][0])
             for one, event in first.items()
@@ -132,12 +91,34 @@ class Talks(Outbox, Erasure):
         if missing:
             self._begin(missing, keys, people)
             found |= self._read(keys[one] for one in missing)
+        self._keep_in_hand(keys, found, people)
+
+    def _bring_along(self, events: Iterable[Inbound], people: People) -> None:
+        """Of persons who were two rows until now: what either said in a chat of their own."""
+        for event in events:
+            if event.private and people[event.person.ids][0] in self.joined:
+                self.gather(event.address, people[event.person.ids][0])
+        self.joined.clear()
+
+    def _keep_in_hand(
+        self, keys: Mapping[Who, bytes], found: Mapping[bytes, _Row], people: People
+    ) -> None:
+        here = {talk.key: talk for talk in self.group.talks.values()}
+        fresh = []
         for one, key in keys.items():
             orang, known = people[one[1]]
-            place, language, packed = found[key]
-            self.group.talks[one] = Talk(key, place, orang, known, language, packed)
-            self.near[one[0]] = Place(place, reachable=True)
-        self._recall_replies([self.group.talks[one] for one in keys])
+            if key not in here:  # the same person may come by another of their ids
+                here[key] = self._talk_of(found[key], key, orang, known=known)
+                fresh.append(here[key])
+            self.group.talks[one] = here[key]
+            self.near[one[0]] = found[key].place
+        self._recall_replies(fresh)
+
+    def _talk_of(self, row: _Row, key: bytes, orang: bytes, *, known: bool) -> Talk:
+        talk = Talk(key, row.place.id, orang, known, row.language, row.packed)
+        talk.held = row.place.window is not None
+        talk.shown = self.open_choices(row.shown)
+        return talk
 
     def _recall_replies(self, talks: Sequence[Talk]) -> None:
         """Whether the last reply has left, and when: what was typed before it answers no more."""
@@ -158,14 +139,15 @@ class Talks(Outbox, Erasure):
         self.load([event])
         return self.group.talks[key]
 
-    def _read(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str | None, bytes | None]]:
-        """By key: address, language, state. Who writes can be reached: its address revives."""
+    def _read(self, keys: Iterable[bytes]) -> dict[bytes, _Row]:
+        """By key. Who writes can be reached: its address revives."""
         found = {}
         revived = []
         rows = self.conn.execute(TALKS, {"keys": sorted(set(keys))})
-        for key, place, language, sealed, reachable, brief in rows:
+        for key, place, language, sealed, reachable, brief, heard, window, shown in rows:
             packed = None if sealed is None else self.vault.open(PURPOSE, sealed)
-            found[key] = (place, language, packed)
+            there = Place(place, True, heard, window)
+            found[key] = _Row(there, language, packed, shown)
             if brief or not reachable:
                 revived.append({"b_id": place})
         self.run(REVIVE, revived)
@@ -175,7 +157,7 @@ class Talks(Outbox, Erasure):
         self,
         missing: Mapping[Who, Inbound],
         keys: Mapping[Who, bytes],
-        people: Mapping[tuple[str, ...], tuple[bytes, bool]],
+        people: People,
     ) -> None:
         places = self.places(one[0] for one in missing)
         rows = [
@@ -188,7 +170,10 @@ class Talks(Outbox, Erasure):
             }
             for one in sorted(missing, key=keys.__getitem__)
         ]
-        self.run(_insert_talk(self.dialect), rows)
+        self.run(insert_talk(self.dialect), rows)
+        for one, event in missing.items():
+            if event.private and people[one[1]][1]:
+                self.gather(event.address, people[one[1]][0])
         # Staff who had erased their data are reachable again once they write.
         back = [
             {"b_orang": people[one[1]][0], "b_alamat": places[one[0]].id}
@@ -201,7 +186,9 @@ class Talks(Outbox, Erasure):
 
     def flush(self) -> None:
         group = self.group
-        changed = [talk for talk in group.talks.values() if talk.changed]
+        changed = list({talk.key: talk for talk in group.talks.values() if talk.changed}.values())
+        self.run(HEARD, [{"b_id": place, "b_at": at} for place, at in group.heard.items()])
+        group.heard.clear()
         self.run(SAVE, [self._saved(talk) for talk in sorted(changed, key=lambda one: one.key)])
         for talk in changed:
             talk.changed = False

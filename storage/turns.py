@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import bindparam, or_, select, update
-
-from core.model import Inbound, Kind, Receipt, Sent
+from core.model import Inbound, Kind, Receipt
 from core.ports import Advanced, Seen
+from storage.addresses import Place
 from storage.answers import Answers
 from storage.books import Books, event_name, event_row, insert_event
 from storage.codec import dumps, loads
-from storage.endings import ended
-from storage.tables import outbox
+from storage.receipts import Receipts
 from storage.talks import Group, Talk, Talks, Who, who
 
 if TYPE_CHECKING:
@@ -24,23 +23,9 @@ if TYPE_CHECKING:
     from core.ports import Decision, Desk, Tx
 
 QUIET = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # about an address, not by a human
-ARRIVED = {"sent", "delivered", "read"}
-FAILED = {"failed", "undelivered"}
-
-UNDELIVERED = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"))
-    .values(
-        keadaan="gagal",
-        kode=bindparam("b_kode"),
-        isi=None,
-        pemegang=None,
-        selesai=bindparam("b_now"),
-    )
-)
 
 
-class Turns(Talks, Answers, Books):
+class Turns(Talks, Receipts, Answers, Books):
     def advance(
         self, arrivals: Sequence[Arrival], desk: Desk, *, holder: str, now: datetime, lease: float
     ) -> list[Advanced]:
@@ -55,8 +40,10 @@ class Turns(Talks, Answers, Books):
         ]
         self.flush()
         return [
-            Advanced(*one)
-            for one in zip(fresh, (tuple(rows) for rows in group.rows), notices, strict=True)
+            Advanced(is_new, tuple(rows), notice, group.settled.get(index, ()))
+            for index, (is_new, rows, notice) in enumerate(
+                zip(fresh, group.rows, notices, strict=True)
+            )
         ]
 
     def _accept(self, arrivals: Sequence[Arrival], now: datetime) -> list[bool]:
@@ -78,7 +65,7 @@ class Turns(Talks, Answers, Books):
                 return self._turn(index, one, desk, now)
             return self._beside(index, one, desk, now)
         if isinstance(one, Receipt):
-            self._receipt(one, now)
+            self.group.settled[index] = self.received(one, now)
         else:
             self.park(one, one.why, now=now)
         return None
@@ -89,8 +76,11 @@ class Turns(Talks, Answers, Books):
         key = who(event)
         talk = self._talk(key, event)
         state = loads(talk.packed) if talk.packed else None
-        seen = Seen(talk.known, state, talk.language, talk.unseen, talk.replied_at)
-        talk.known = True
+        waited = self._heard(index, event, talk, now)
+        seen = Seen(
+            talk.known, state, talk.language, talk.unseen, talk.replied_at, waited, talk.shown
+        )
+        talk.known, talk.shown = True, ()
         decision = desk(event, seen, cast("Tx", self))
         talk.unseen = talk.unseen or bool(decision.drafts)
         if decision.state is not None or self.group.talks.get(key) is talk:
@@ -100,6 +90,21 @@ class Turns(Talks, Answers, Books):
         self._keep(event, decision, now)
         self.group.drafts += [(index, draft) for draft in decision.drafts]
         return decision.notice
+
+    def _heard(self, index: int, event: Inbound, talk: Talk, now: datetime) -> bool:
+        """Where a window counts: note that it is open, and send what waited for that."""
+        window = self.windows.get(event.address.channel)
+        if window is None:
+            return False
+        heard = self.group.heard
+        heard[talk.place] = max(event.at, heard.get(talk.place, event.at))
+        self.near[event.address] = Place(talk.place, reachable=True, heard=heard[talk.place])
+        if not talk.held or event.at + window <= now:
+            return False
+        talk.held = False
+        rows = self.awake(talk.place, self.group.lease, now)
+        self.group.rows[index] += [replace(row, heard_at=event.at) for row in rows]
+        return True
 
     def _beside(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
         """About an address, or in a group: a conversation is kept there only if one is begun."""
@@ -151,22 +156,6 @@ class Turns(Talks, Answers, Books):
         self.set_reachable(place.id, reachable=reachable, now=now)
         if not reachable:
             self.group.drop_rows({event.address})
-
-    def _receipt(self, one: Receipt, now: datetime) -> None:
-        """Settle a row whose answer was lost; a failure told later is recorded in any case."""
-        mine = [outbox.c.id == one.outbox_id] if one.outbox_id else []
-        if one.provider_id:
-            mine.append(outbox.c.provider_id == one.provider_id)
-        if not mine:
-            return
-        here = (outbox.c.channel == one.channel, outbox.c.account == one.account)
-        seqs = self.conn.execute(select(outbox.c.seq).where(*here, or_(*mine))).scalars().all()
-        if one.status in ARRIVED:
-            sent = Sent(one.provider_id)
-            self.settle_all([ended(seq, sent, now, unsure=False) for seq in seqs])
-        elif one.status in FAILED:
-            rows = [{"b_seq": seq, "b_kode": one.code, "b_now": now} for seq in seqs]
-            self.run(UNDELIVERED, rows)
 
 
 def _is_talk(event: Inbound) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import timedelta
 
     from sqlalchemy import Connection, Executable, Table
 
@@ -31,8 +33,14 @@ def fresh_id() -> bytes:
 class Work:
     """One open write transaction, as its parts see it."""
 
-    def __init__(self, conn: Connection, vault: Vault, mailbox: frozenset[str]) -> None:
-        self.conn, self.vault, self.mailbox = conn, vault, mailbox
+    def __init__(
+        self,
+        conn: Connection,
+        vault: Vault,
+        mailbox: frozenset[str] = frozenset(),
+        windows: Mapping[str, timedelta] = MappingProxyType({}),
+    ) -> None:
+        self.conn, self.vault, self.mailbox, self.windows = conn, vault, mailbox, windows
         self.dialect = conn.dialect.name
         self.erased = False  # something must leave the write-ahead log too
 

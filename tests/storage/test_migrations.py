@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import addresses, answers, outbox_sql, talks, turns
+from storage import addresses, answers, outbox_sql, persons, receipts, talks_sql, windows
 from storage.columns import metadata
 from storage.connect import writing_engine
 from storage.engine import migrate
@@ -103,13 +103,13 @@ def statements():
     made = (
         outbox_sql.insert_rows,
         addresses._insert,
-        talks._insert_talk,
+        talks_sql.insert_talk,
         answers._upsert_rekap,
         answers._upsert_nilai,
         answers._upsert_sekali,
     )
     yield from (one(dialect) for one in made)
-    for module in (addresses, outbox_sql, talks, turns):
+    for module in (addresses, outbox_sql, persons, receipts, talks_sql, windows):
         for name, value in vars(module).items():
             if name.isupper() and hasattr(value, "compile") and hasattr(value, "is_dml"):
                 yield value

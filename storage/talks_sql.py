@@ -1,0 +1,65 @@
+"""The statements of conversations, built once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select, update
+
+from storage.columns import IS_WAITING
+from storage.tables import alamat, outbox, percakapan, petugas
+from storage.work import insert
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
+
+TALKS = (
+    select(
+        percakapan.c.kunci,
+        percakapan.c.alamat,
+        percakapan.c.bahasa,
+        percakapan.c.isi,
+        alamat.c.terjangkau,
+        alamat.c.sementara,
+        alamat.c.didengar,
+        alamat.c.jendela,
+        alamat.c.pilihan,
+    )
+    .select_from(percakapan.join(alamat, alamat.c.id == percakapan.c.alamat))
+    .where(percakapan.c.kunci.in_(bindparam("keys", expanding=True)))
+    .order_by(percakapan.c.kunci)
+    .with_for_update(of=percakapan)
+)
+SAVE = (
+    update(percakapan)
+    .where(percakapan.c.kunci == bindparam("b_kunci"))
+    .values(
+        isi=bindparam("b_isi"),
+        bahasa=bindparam("b_bahasa"),
+        aktif=bindparam("b_aktif"),
+        berlaku_sampai=bindparam("b_sampai"),
+    )
+)
+REVIVE = (
+    update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=True, sementara=False)
+)
+REATTACH = (
+    update(petugas)
+    .where(petugas.c.orang == bindparam("b_orang"), petugas.c.alamat.is_(None))
+    .values(alamat=bindparam("b_alamat"))
+)
+
+LAST_REPLIES = select(outbox.c.alamat, outbox.c.keadaan == IS_WAITING, outbox.c.selesai).where(
+    outbox.c.seq.in_(
+        select(func.max(outbox.c.seq))
+        .where(outbox.c.alamat.in_(bindparam("places", expanding=True)))
+        .where(outbox.c.sebab.is_not(None))  # what the clock posts is no screen of a conversation
+        .group_by(outbox.c.alamat)
+    )
+)
+
+
+@cache
+def insert_talk(dialect: str) -> Insert:
+    return insert(percakapan, dialect).on_conflict_do_nothing()
