@@ -69,6 +69,7 @@ def _pages(
         inbox=doors.writer,
         store=store,
         agency=lambda: office.agency,
+        survey=lambda: office.survey,
         compose=doors.deliver.compose,
         secret=secret_keys(settings)[0],
         public_url=settings.public_url,

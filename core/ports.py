@@ -162,6 +162,9 @@ class Tx(FollowTx, StaffTx, VisitTx, Protocol):
     def invite(
         self, role: Role, bidang: str | None, *, by: str, expires: datetime, now: datetime
     ) -> str: ...
+    def take_in(
+        self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
+    ) -> bool: ...  # one answer given elsewhere; False: this key was taken in before
     def import_respons(
         self, sha256: str, name: str, rows: Sequence[Respons], *, by: str, now: datetime
     ) -> int: ...

@@ -172,6 +172,22 @@ class Answers(People):
         keys = {*mine, *self.conn.execute(ALL_IDS, {"keys": mine}).scalars()}
         return {self.vault.hash("sekali", key.hex(), what) for key in keys}
 
+    def take_in(
+        self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
+    ) -> bool:
+        """One answer that was given elsewhere, once: a device sends it until it hears of us.
+
+        Only a hash of its key is kept, until that day; it leads to no answer.
+        """
+        row = {"kunci": self.vault.hash("sekali", "isian", key), "berlaku_sampai": until}
+        made = insert(sekali, self.dialect).on_conflict_do_nothing().returning(sekali.c.kunci)
+        if self.conn.execute(made, [row]).first() is None:
+            return False
+        self.add_respons([given])
+        if saran is not None:
+            self.add_saran(saran, None, now)
+        return True
+
     # -- words ---------------------------------------------------------------------------------
 
     def add_saran(self, one: Saran, tell: Address | None, now: datetime) -> None:

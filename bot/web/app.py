@@ -14,6 +14,8 @@ from bot.groups import fault
 from bot.web.chat import Chat, Limits, refusal
 from bot.web.door import QrDoor
 from bot.web.health import Health
+from bot.web.kiosk import Kiosk
+from bot.web.kiosk import Limits as KioskLimits
 from bot.web.pages import NAMED, STATIC, button, language_of, page, words
 from bot.web.results import Results
 from bot.web.sessions import Sessions
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.channels.webchat import Door
     from core.agency import Agency
+    from core.conversation import Survey
     from core.model import Message, Outgoing
     from core.ports import Store
 
@@ -38,7 +41,8 @@ STORE_AGAIN = 5  # seconds until a page asks again while the database is away
 SAFE = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -64,6 +68,7 @@ def web_app(
     inbox: Door,
     store: Store,
     agency: Callable[[], Agency],
+    survey: Callable[[], Survey],
     compose: Callable[[Outgoing], Awaitable[Message]],
     secret: bytes,
     public_url: str | None,
@@ -81,10 +86,13 @@ def web_app(
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
     chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, now)
     door = QrDoor(agency, username, chat.guessing, _too_many_codes)
+    limits = KioskLimits(clock)
+    kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app[NAMED] = lambda: agency().bahasa
     app.add_routes(Health(store, channels, metrics).routes())
     app.add_routes(chat.routes())
+    app.add_routes(kiosk.routes())
     app.add_routes(hooks)
     app.router.add_get("/", Results(store, agency).show)
     app.router.add_get("/s/{kode}", door.show)
@@ -134,7 +142,7 @@ def _come_again() -> web.Response:
 def _trouble(
     request: web.Request, agency: Callable[[], Agency], status: int, key: str
 ) -> web.Response:
-    if request.path.startswith("/chat/"):
+    if request.path.startswith("/chat/") or request.path.endswith("/jawaban"):
         return refusal(request, status, key, after=STORE_AGAIN if status == AWAY else 0)
     try:
         name = agency().nama

@@ -14,6 +14,7 @@ from core.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.errors import StoreDown
 from core.model import Choice, Compose, Draft, Kind, Message, Outgoing
 from core.ports import Advanced, Decision, Seen
+from tests.office import office
 
 if TYPE_CHECKING:
     from core.model import Inbound
@@ -40,6 +41,7 @@ AGENCY = Agency(
     document={},
 )
 
+SURVEY = office()  # the real questionnaire, at a small office with the loket L1
 PUBLISHED = {
     "label": "2024",
     "unit": "DSDK",
@@ -75,6 +77,8 @@ class MemoryStore:
         self.open: list[Outgoing] = []
         self.settled: list[int] = []
         self.results: list[dict[str, Any]] = []
+        self.snapshots: dict[str, Any] = {}
+        self.taken: dict[str, tuple[Any, Any, datetime]] = {}
         self.seq = 0
         self.down = False
 
@@ -99,6 +103,15 @@ class MemoryStore:
 
     def published(self, unit=None):
         return self.results
+
+    def snapshot(self, snapshot):
+        return self.snapshots.get(snapshot)
+
+    def take_in(self, key, given, saran, *, until, now):
+        if key in self.taken:
+            return False
+        self.taken[key] = (given, saran, until)
+        return True
 
     def advance(self, arrivals, desk, *, holder, now, lease):
         return [self._one(event, desk) for event in arrivals]
@@ -233,6 +246,7 @@ class House:
             "inbox": self.writer,
             "store": self.store,
             "agency": lambda: AGENCY,
+            "survey": lambda: SURVEY,
             "compose": compose,
             "secret": b"0123456789abcdef",
             "public_url": None,

@@ -44,12 +44,25 @@ class Served:
     async def _live(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         async with House(username=lambda: "skm_bot") as self.house:
-            server = WebServer(self.house.app, "127.0.0.1", 0)
-            await server.start()
-            self.url = f"http://127.0.0.1:{server.port}"
+            self._server = WebServer(self.house.app, "127.0.0.1", 0)
+            await self._server.start()
+            self.url = f"http://127.0.0.1:{self._server.port}"
             self._ready.set()
             await self._over.wait()
-            await server.stop()
+            await self._server.stop()
+
+    def stop(self) -> None:
+        """The server is really gone: nobody listens at its address."""
+        asyncio.run_coroutine_threadsafe(self._server.stop(), self._loop).result(20)
+
+    def start(self) -> None:
+        """It listens again where it did, over the same store."""
+        asyncio.run_coroutine_threadsafe(self._again(), self._loop).result(20)
+
+    async def _again(self) -> None:
+        port = int(self.url.rpartition(":")[2])
+        self._server = WebServer(self.house.app, "127.0.0.1", port)
+        await self._server.start()
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)

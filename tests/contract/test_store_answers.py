@@ -223,3 +223,31 @@ def test_what_was_shown_last_is_remembered(store, kit):
     with store.read() as reader:
         assert reader.shown("dukcapil 2026-11") == figures
         assert reader.shown("other") is None
+
+
+# -- given elsewhere ---------------------------------------------------------------------------
+
+
+def test_an_answer_given_elsewhere_is_taken_in_once(store, kit):
+    """A kiosk sends it until it hears of us; its key leads to nothing."""
+    until = kit.NOW + 15 * kit.DAY
+
+    def take(key, given, words=None):
+        with store.write() as tx:
+            return tx.take_in(key, given, words, until=until, now=kit.NOW)
+
+    first = kit.respons(mode="kiosk", channel="web")
+    assert take("kiosk:aa", first, kit.saran())
+    assert not take("kiosk:aa", first, kit.saran())
+    assert take("kiosk:bb", first)
+
+    [one] = rekap(store, kit)
+    assert one.n == 2
+    assert kit.counts(store)["saran"] == 1
+
+
+def test_the_key_of_an_answer_given_elsewhere_goes_with_its_day(store, kit):
+    with store.write() as tx:
+        tx.take_in("kiosk:aa", kit.respons(), None, until=kit.NOW + kit.DAY, now=kit.NOW)
+    with store.write() as tx:
+        assert tx.purge(now=kit.NOW + 2 * kit.DAY)["sekali"] == 1

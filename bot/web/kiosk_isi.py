@@ -1,0 +1,116 @@
+"""What a kiosk's page holds: the questionnaire, the place, and all its words in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.questionnaire import DECLINED
+from core.talk.state import SARAN_MOST, SEBUTKAN_MOST
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from core.agency import Tempat
+    from core.conversation import Survey
+    from core.texts import Fact
+
+# Sentences of the page itself; their gaps are filled by the page.
+OWN = (
+    *("bantu", "sesudah", "lanjut", "periksa", "belum_semua", "menunggu", "diterima", "tersimpan"),
+    *("diam", "masih", "antre", "tolak", "mengerti", "selesai", "terpilih", "layar", "resmi"),
+)
+SHARED = {
+    "setuju": "tombol.setuju",
+    "privasi": "tombol.privasi",
+    "kembali": "tombol.kembali",
+    "batal": "tombol.batal",
+    "kirim": "tombol.kirim",
+    "ubah": "tombol.ubah",
+    "apa": "tombol.apa",
+    "rahasia": "tombol.rahasia",
+    "lewati": "tombol.lewati",
+    "tidak_ada": "tombol.tidak_ada",
+    "profil": "tombol.profil",
+    "layanan": "layar.layanan",
+    "sebutkan": "layar.sebutkan",
+    "saran": "layar.saran",
+    "saran_kurang": "layar.saran_kurang",
+    "judul_saran": "tombol.saran",
+    "kepala": "layar.kepala",
+    "angka_salah": "catat.angka_salah",
+}
+
+
+def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
+    asked, texts = survey.questionnaire, survey.texts
+    unit = survey.agency.place(spot.unit)
+    assert unit is not None  # noqa: S101 - a code of the agency names its unit
+    loket = next(one for one in unit.loket if one.kode == spot.loket)
+    return {
+        "loket": loket.kode,
+        "tempat": f"{unit.nama} · {loket.nama}",
+        "snapshot": asked.snapshot,
+        "zona": survey.agency.zona.key,
+        "resmi": asked.bahasa,
+        "layanan": None
+        if spot.layanan
+        else [[one.kode, one.label] for one in unit.layanan if one.aktif],
+        "tanya": [one.key for one in asked.pertanyaan],
+        "profil": [
+            {
+                "kunci": one.key,
+                "pilihan": list(one.pilihan),
+                "sebutkan": one.sebutkan,
+                "batas": one.batas,
+            }
+            for one in asked.profil
+        ],
+        "tidak_menjawab": DECLINED,
+        "paling": {"saran": SARAN_MOST, "sebutkan": SEBUTKAN_MOST},
+        "kata": {language: _words(survey, language, unit.nama) for language in texts.languages},
+    }
+
+
+def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
+    texts, agency = survey.texts, survey.agency
+    facts: dict[str, Fact] = {
+        "unit": unit,
+        "jumlah": len(survey.questionnaire.pertanyaan),
+        "menit": survey.menit,
+    }
+    said = {"salam", "privasi_isi", "terima_kasih"}
+    whole = {key: texts.say(language, Words(f"kios.{key}", facts)) for key in sorted(said)}
+    return {
+        "nama": texts.raw(language, f"bahasa.{language}"),
+        "judul": agency.nama,
+        **{key: texts.raw(language, f"kios.{key}") for key in OWN},
+        **{name: texts.raw(language, key) for name, key in SHARED.items()},
+        **whole,
+        "tanya": _questions(survey, language),
+        "tentang": _profile(survey, language),
+    }
+
+
+def _questions(survey: Survey, language: str) -> dict[str, Any]:
+    def said(key: str) -> str:
+        return survey.texts.say(language, Words(f"tanya.{key}"))
+
+    return {
+        one.key: {
+            "opsi": [said(f"{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)],
+            **{part: said(f"{one.key}.{part}") for part in ("judul", "singkat", "isi", "apa")},
+        }
+        for one in survey.questionnaire.pertanyaan
+    }
+
+
+def _profile(survey: Survey, language: str) -> dict[str, Any]:
+    def said(key: str) -> str:
+        return survey.texts.say(language, Words(f"profil.{key}"))
+
+    return {
+        one.key: {
+            "tanya": said(f"{one.key}.tanya"),
+            "pilihan": [said(f"{one.key}.{kode}") for kode in one.pilihan],
+        }
+        for one in survey.questionnaire.profil
+    }
