@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.checked import Table
 from core.model import Respons, Saran
+from core.mutu_data import flags
 from core.questionnaire import DECLINED, SCORES
 from core.talk.state import SARAN_MOST, SEBUTKAN_MOST
 from core.talk.typed import storable
@@ -58,6 +59,7 @@ class Isian:
             bahasa=self.bahasa,
             profil=self.profil,
             nilai=self.nilai,
+            flags=flags(self.nilai, durasi=self.durasi),
         )
 
     def words(self) -> Saran | None:
@@ -86,6 +88,7 @@ def read(
     tempat: Tempat,
     languages: Collection[str],
     today: date,
+    youngest: int | None = None,
 ) -> Isian:
     """What a kiosk posted. Raises FileError with the part that is wrong."""
     top = Table("kios", data)
@@ -98,7 +101,7 @@ def read(
         tanggal=_day(top, today),
         slot=_one_of(top, "slot", SLOTS),
         durasi=_seconds(top),
-        profil=_profile(top.table("profil", {}), survey.profil),
+        profil=_profile(top.table("profil", {}), survey.profil, youngest),
         nilai=_scores(top.table("nilai"), survey),
         saran=_words(top),
     )
@@ -153,13 +156,15 @@ def _scores(table: Table, survey: Questionnaire) -> dict[str, int]:
     return found
 
 
-def _profile(table: Table, asked: Sequence[Profil]) -> dict[str, str]:
+def _profile(table: Table, asked: Sequence[Profil], youngest: int | None) -> dict[str, str]:
     """What was told; a question that was not answered was declined."""
     found: dict[str, str] = {}
     for one in asked:
         value = table.text(one.key, DECLINED, most=16)
         if not known(one, value):
             raise table.fault(one.key, "tidak dikenal", "Muat ulang halaman kios")
+        if too_young(one, value, youngest):
+            raise table.fault(one.key, f"di bawah {youngest} tahun", "Survei ini bukan untuknya")
         found[one.key] = value
         named = table.text(f"{one.key}.lain", "", most=SEBUTKAN_MOST).strip()
         if named and (one.sebutkan is None or value != one.sebutkan or not storable(named)):
@@ -178,6 +183,12 @@ def known(about: Profil, value: str) -> bool:
     least, most = about.batas
     digits = value.isascii() and value.isdecimal() and len(value) <= len(str(most))
     return digits and least <= int(value) <= most and value == str(int(value))
+
+
+def too_young(about: Profil, value: str, youngest: int | None) -> bool:
+    """Whom the office has decided not to ask."""
+    asked = about.key == "usia" and value != DECLINED and youngest is not None
+    return asked and int(value) < (youngest or 0)
 
 
 def _words(top: Table) -> str | None:

@@ -93,7 +93,7 @@
     drawLanguages();
     ({
       salam: greet, privasi: privacy, layanan: services, p: profile, lain: named,
-      t: question, saran: words, periksa: review, selesai: thanks
+      t: question, saran: words, periksa: review, selesai: thanks, muda: young
     })[group](key);
     room.setAttribute("data-layar", here);
     queue();
@@ -236,11 +236,20 @@
         node.focus();
         return;
       }
+      if (key === "usia" && isi.usia_minimum && n < isi.usia_minimum) { go("muda"); return; }
       given.profil[key] = String(n);
       on();
     }
     node.onkeydown = function (event) { if (event.keyCode === 13) { take(); } };
     ways([button(kata().rahasia, "second", decline), button(kata().lanjut, "utama", take)]);
+  }
+
+  function young() {
+    var box = make("div", "jalan");
+    given = fresh();
+    head(fill(kata().terlalu_muda, { usia_minimum: isi.usia_minimum }));
+    box.appendChild(button(kata().selesai, "utama", reset));
+    room.appendChild(box);
   }
 
   function named(key) {

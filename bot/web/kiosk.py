@@ -131,7 +131,8 @@ class Kiosk:
         today = self._now().astimezone(survey.agency.zona).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))
         given = {key: value for key, value in raw.items() if key not in ("id", "snapshot")}
-        return isian.read(given, asked, unit, spot, survey.texts.languages, today)
+        young = survey.agency.usia_minimum
+        return isian.read(given, asked, unit, spot, survey.texts.languages, today, young)
 
     def _asked(self, now: Questionnaire, snapshot: Any) -> Questionnaire:
         """The version that the page holds: an older one counts as what it asked."""

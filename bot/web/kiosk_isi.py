@@ -9,8 +9,9 @@ from core.talk.state import SARAN_MOST, SEBUTKAN_MOST
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from core.agency import Tempat
+    from core.agency import Tempat, Unit
     from core.conversation import Survey
+    from core.questionnaire import Profil
     from core.texts import Fact
 
 # Sentences of the page itself; their gaps are filled by the page.
@@ -36,6 +37,7 @@ SHARED = {
     "saran_kurang": "layar.saran_kurang",
     "judul_saran": "tombol.saran",
     "kepala": "layar.kepala",
+    "terlalu_muda": "catat.terlalu_muda",
     "angka_salah": "catat.angka_salah",
 }
 
@@ -51,23 +53,23 @@ def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
         "snapshot": asked.snapshot,
         "zona": survey.agency.zona.key,
         "resmi": asked.bahasa,
-        "layanan": None
-        if spot.layanan
-        else [[one.kode, one.label] for one in unit.layanan if one.aktif],
+        "layanan": None if spot.layanan else _services(unit),
         "tanya": [one.key for one in asked.pertanyaan],
-        "profil": [
-            {
-                "kunci": one.key,
-                "pilihan": list(one.pilihan),
-                "sebutkan": one.sebutkan,
-                "batas": one.batas,
-            }
-            for one in asked.profil
-        ],
+        "profil": [_about(one) for one in asked.profil],
         "tidak_menjawab": DECLINED,
+        "usia_minimum": survey.agency.usia_minimum,
         "paling": {"saran": SARAN_MOST, "sebutkan": SEBUTKAN_MOST},
         "kata": {language: _words(survey, language, unit.nama) for language in texts.languages},
     }
+
+
+def _services(unit: Unit) -> list[list[str]]:
+    return [[one.kode, one.label] for one in unit.layanan if one.aktif]
+
+
+def _about(one: Profil) -> dict[str, Any]:
+    choices = {"kunci": one.key, "pilihan": list(one.pilihan)}
+    return {**choices, "sebutkan": one.sebutkan, "batas": one.batas}
 
 
 def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
         "unit": unit,
         "jumlah": len(survey.questionnaire.pertanyaan),
         "menit": survey.menit,
+        "usia_minimum": agency.usia_minimum,
     }
     said = {"salam", "privasi_isi", "terima_kasih"}
     whole = {key: texts.say(language, Words(f"kios.{key}", facts)) for key in sorted(said)}

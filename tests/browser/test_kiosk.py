@@ -131,6 +131,25 @@ def test_an_age_that_cannot_be_is_asked_again(kiosk):
     at(page, "p.pendidikan")
 
 
+def test_who_is_too_young_is_thanked_and_nothing_is_kept(kiosk, serve, monkeypatch):
+    from dataclasses import replace
+
+    from tests.bot import web_house
+
+    older = replace(web_house.SURVEY, agency=replace(web_house.SURVEY.agency, usia_minimum=17))
+    monkeypatch.setattr(web_house, "SURVEY", older)
+    page = kiosk()
+    expect(page.locator("#layar")).to_contain_text("berusia 17 tahun ke atas")
+    press(page, "Setuju, mulai")
+    press(page, "Perempuan")
+    page.get_by_role("textbox").fill("16")
+    press(page, "Lanjut")
+    at(page, "muda")
+    press(page, "Selesai")
+    at(page, "salam")
+    assert kept(page) == []
+
+
 def test_another_occupation_may_be_named(kiosk):
     page = kiosk()
     press(page, "Setuju, mulai")

@@ -107,5 +107,21 @@ def test_an_absurd_duration_is_left_out(survey):
     assert taken(survey, durasi=0).durasi is None
 
 
+def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
+    unit, asked = survey.agency.place("pelayanan"), survey.questionnaire
+    given = WHOLE | {"profil": {"usia": "16"}}
+    with pytest.raises(FileError) as wrong:
+        read(given, asked, unit, L1, ("id",), TODAY, 17)
+    assert wrong.value.where == "profil.usia"
+    assert read(given, asked, unit, L1, ("id",), TODAY, 16)
+    assert read(WHOLE | {"profil": {"usia": "-"}}, asked, unit, L1, ("id",), TODAY, 17)
+
+
+def test_what_looks_doubtful_is_marked_and_counted(survey):
+    same = dict.fromkeys(("pengaduan", *SCORES), 3)
+    assert taken(survey, nilai=same, durasi=5).respons().flags == ("seragam", "kilat")
+    assert taken(survey).respons().flags == ()
+
+
 def test_a_declined_profile_question_is_an_answer(survey):
     assert all(known(one, "-") for one in survey.questionnaire.profil)
