@@ -14,6 +14,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.utils.token import TokenValidationError
 
 from bot.channels import telegram_files
+from bot.channels.http import open_session
 from bot.channels.telegram_calls import (
     BAD_REQUEST,
     CONFLICT,
@@ -22,7 +23,6 @@ from bot.channels.telegram_calls import (
     UNAUTHORIZED,
     CallError,
     loads,
-    open_session,
     post,
 )
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, Protocol
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
-from yarl import URL
 
+from bot.channels.http import NOT_SENT, within
 from core.errors import SkmError
 from core.model import Address, Gone, Later, Moved, Outcome, Refused, Unknown
 
@@ -26,15 +24,6 @@ TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
 
 JSON_HEAD = {"Content-Type": "application/json"}
 _NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
-_CONNECTIONS = 200
-_CONNECT_SECONDS = 5.0
-# Raised before a byte of the request was written: trying again cannot send twice.
-_NOT_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.InvalidURL,
-)
 # Words of the official server; 403 and 400 say only in words what has become of a chat.
 _GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
     ("blocked by the user", "blocked"),
@@ -121,25 +110,6 @@ def _refusal(error: CallError) -> Gone | Refused:
     return Gone("blocked") if error.code == FORBIDDEN else Refused(str(error.code), error.text)
 
 
-def open_session(api_url: str) -> aiohttp.ClientSession:
-    """A session that obeys the proxy of the environment.
-
-    `trust_env` would look that up in a thread before every request: 0.1 ms of each call.
-    """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        proxy=_proxy(URL(api_url)),
-    )
-
-
-def _proxy(url: URL) -> URL | None:
-    found = getproxies().get(url.scheme)
-    if not found or (url.host and proxy_bypass(url.host)):
-        return None
-    return URL(found if "://" in found else f"http://{found}")
-
-
 async def post(
     session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
 ) -> tuple[int, bytes]:
@@ -152,11 +122,9 @@ async def post(
         raise CallError("closed", written=False)
     data, headers = _body(params)
     try:
-        async with session.post(
-            url, data=data, headers=headers, timeout=_timeout(seconds)
-        ) as answer:
+        async with session.post(url, data=data, headers=headers, timeout=within(seconds)) as answer:
             code, body = answer.status, await answer.read()
-    except _NOT_SENT as error:
+    except NOT_SENT as error:
         raise CallError(_name(error), written=False) from error
     except (OSError, aiohttp.ClientError) as error:
         raise CallError(_name(error)) from error
@@ -199,10 +167,3 @@ def dumps(value: Any) -> bytes:
 def _name(error: BaseException) -> str:
     # Never the text: it holds the address called, and that holds the token.
     return type(error).__name__
-
-
-@functools.cache
-def _timeout(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(
-        total=seconds, connect=_CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS
-    )

@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.channels import telegram_files
+from bot.channels.http import open_session
 from bot.channels.telegram_calls import (
     BAD_REQUEST,
     CONFLICT,
@@ -20,7 +21,6 @@ from bot.channels.telegram_calls import (
     UNAUTHORIZED,
     CallError,
     loads,
-    open_session,
     post,
 )
 

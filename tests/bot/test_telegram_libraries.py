@@ -8,7 +8,8 @@ import pytest
 from aiohttp import test_utils, web
 from yarl import URL
 
-from bot.channels.telegram_calls import _proxy, open_session, post
+from bot.channels.http import open_session, proxy_of
+from bot.channels.telegram_calls import post
 from tests.doubles.telegram_fakes import bot_of
 from tests.doubles.telegram_server import running
 
@@ -45,9 +46,9 @@ def test_requests_obey_the_proxy_of_the_environment(library, monkeypatch):
 def test_a_proxy_may_have_exceptions(monkeypatch):
     monkeypatch.setenv("https_proxy", "proxy.example:3128")
     monkeypatch.setenv("no_proxy", "127.0.0.1,intern.example")
-    assert _proxy(URL("https://api.telegram.org")) == URL("http://proxy.example:3128")
-    assert _proxy(URL("https://intern.example")) is None
-    assert _proxy(URL("http://api.telegram.org")) is None
+    assert proxy_of(URL("https://api.telegram.org")) == URL("http://proxy.example:3128")
+    assert proxy_of(URL("https://intern.example")) is None
+    assert proxy_of(URL("http://api.telegram.org")) is None
 
 
 def test_a_proxy_may_ask_for_a_password(monkeypatch):
