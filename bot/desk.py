@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot import groups_chat, visits
 from bot.call import Call, Word, draft
 from bot.events import as_event, respons, saran
+from bot.spelled import spelled
 from core.answers import normal
 from core.conversation import Checked, from_json, payload, step
 from core.model import Kind
@@ -65,6 +66,11 @@ class Desk:
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
+        decision = self._decided(survey, event, seen, tx)
+        language = seen.language or event.person.language
+        return spelled(decision, self._caps, survey.texts, language)
+
+    def _decided(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
             return self._in_group(survey, event, seen, tx)
         if event.kind not in SURVEY_KINDS:

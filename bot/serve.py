@@ -11,6 +11,7 @@ from bot.app import App
 from bot.bots import open_bots
 from bot.doors import open_doors
 from bot.keyfile import secret_keys
+from bot.line import open_line
 from bot.office import Office
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.app import Part
     from bot.bots import Bots
     from bot.doors import Doors
+    from bot.line import Line
     from bot.settings import Settings
     from core.ports import Channel, Store
 
@@ -31,7 +33,8 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
     bots = await open_bots(settings)
-    channels: list[Channel] = [*bots.all]
+    line = open_line(settings, office)
+    channels: list[Channel] = [*bots.all, *line.all]
     if "web" in settings.roles:
         from bot.channels.webchat import WebChannel
 
@@ -41,16 +44,16 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
     clock = ticking() if "schedule" in settings.roles else None
     counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
-    pages = _pages(settings, store, office, doors, bots, counting)
+    pages = _pages(settings, store, office, doors, bots, line, counting)
     app = App(
         store,
         doors.writer,
         doors.deliver if sending else None,
         channels=channels,
-        pulling=bots.listening,
+        pulling=[*bots.listening, *line.listening],
         parts=[office, pages, clock],
     )
-    return app, _told(settings, bots.link())
+    return app, _told(settings, bots.link(), line.link())
 
 
 def _pages(
@@ -59,6 +62,7 @@ def _pages(
     office: Office,
     doors: Doors,
     bots: Bots,
+    line: Line,
     counting: Callable[[], Mapping[str, float]],
 ) -> Part | None:
     if "web" not in settings.roles:
@@ -76,7 +80,7 @@ def _pages(
         username=bots.username,
         metrics=counting,
         channels=lambda: _well(bots.by_path, bots.listening),
-        hooks=bots.hooks(doors.writer),
+        hooks=[*bots.hooks(doors.writer), *line.hooks(doors.writer)],
     )
     return WebServer(app, settings.host, settings.port)
 
@@ -106,7 +110,7 @@ def metrics(
     return found | {f"rows_{name.replace('.', '_')}": float(n) for name, n in rows.items()}
 
 
-def _told(settings: Settings, link: str | None) -> list[str]:
+def _told(settings: Settings, link: str | None, wa: str | None) -> list[str]:
     rows = []
     if "web" in settings.roles:
         base = settings.public_url or f"http://{settings.host}:{settings.port}"
@@ -117,4 +121,6 @@ def _told(settings: Settings, link: str | None) -> list[str]:
         rows.append("Telegram belum terjangkau; dicoba terus.")
     else:
         rows.append("Telegram belum dipakai: isi TELEGRAM_BOT_TOKEN di .env (lihat README).")
+    if wa:
+        rows.append(f"Survei di WhatsApp: https://{wa}")
     return [*rows, "Undang admin pertama: skm invite --role admin", "Berhenti: Ctrl+C"]

@@ -187,6 +187,8 @@ class Settings:
         if any(twilio) and not all(twilio):
             names = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_FROM"
             faults.append(f"{names} harus diisi ketiganya, atau dikosongkan ketiganya.")
+        if all(twilio) and "web" in self.roles and not self.public_url:
+            faults.append("TWILIO_WHATSAPP_FROM perlu SKM_PUBLIC_URL, tempat Twilio mengirim.")
         return faults
 
     def _same_bot(self) -> bool:

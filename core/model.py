@@ -124,7 +124,8 @@ Arrival = Inbound | Receipt | Unreadable
 class Choice:
     payload: str  # at most 64 bytes of ASCII
     label: str
-    hint: str | None = None  # official words when the label had to be shortened
+    hint: str | None = None  # the label where only a narrow row fits
+    typed: str | None = None  # what is typed for it where nothing can be pressed: "0", "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class Message:
     # A channel with a window gets it only to be said, alone and now: the sender takes it out of
     # what may be said in full, and keeps the full message until the person writes.
     template: Template | None = None
+    cara: str | None = None  # how to answer where nothing can be pressed
 
 
 @dataclass(frozen=True, slots=True)

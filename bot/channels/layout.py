@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from core.model import Choice, Document, Message, Person, Picture
 
-_NUMBER = re.compile(r"\d{1,2}\. ")
+_NUMBER = re.compile(r"\d{1,2}(?:\. |$)")
 _BREAKS = ("\n\n", "\n", " ")
 CAPTION = 1024  # units that a provider takes beside a picture or a file
 
@@ -109,25 +109,18 @@ def _above(message: Message, document: Document, limit: int, whole: Part) -> lis
     return [*lay_out(words, limit), replace(whole, text="", bold=None, document=document)]
 
 
-def numbered(message: Message) -> str:
-    """The whole screen as text, for channels without buttons: the choices are typed."""
-    text, _ = _compose(message)
-    return "\n".join([text, "", *choice_lines(message)]) if message.choices else text
+def counted(message: Message) -> tuple[Choice, ...]:
+    """The choices that a typed number names. The others are named by their words."""
+    own = tuple(choice for choice in message.choices if _NUMBER.match(choice.label))
+    if own or message.free_text:
+        return own
+    return tuple(choice for choice in message.choices if choice.typed is None)
 
 
-def choice_lines(message: Message) -> list[str]:
-    """`1. Setuju`; a choice is named in brackets where another bears a number of its own."""
-    choices = message.choices
-    if message.free_text or any(_NUMBER.match(choice.label) for choice in choices):
-        return [_own_words(choice) for choice in choices]
-    return [f"{n}. {choice.hint or choice.label}" for n, choice in enumerate(choices, 1)]
-
-
-def _own_words(choice: Choice) -> str:
-    number = _NUMBER.match(choice.label)
-    if number is None:
-        return f"[{choice.label}]"
-    return f"{number[0]}{choice.hint.removeprefix(number[0])}" if choice.hint else choice.label
+def unnumbered(label: str) -> str:
+    """The words of a label that bears its own number."""
+    found = _NUMBER.match(label)
+    return label[found.end() :] if found else label
 
 
 def _compose(message: Message) -> tuple[str, tuple[int, int] | None]:

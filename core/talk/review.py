@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 FINAL = ("kirim", "batal", "hapus", "hapus_saran", "dari_awal", "ya_berhenti", "selesai_di_sini")
 
 
+# What is typed for a button where nothing can be pressed; the catalogues know both as words.
+SHORT = {"apa": "?", "kembali": "0"}
+
+
 def button(code: str, *, counted: bool = True) -> Pilih:
     label, also = Words(f"tombol.{code}"), f"juga.{code}"
-    return Pilih(code, label, also=also, counted=counted, exact=code in FINAL)
+    short = None if counted else SHORT.get(code)
+    return Pilih(code, label, also=also, counted=counted, short=short, exact=code in FINAL)
 
 
 def quoted(text: str, most: int = 200) -> str:

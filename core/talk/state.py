@@ -171,6 +171,7 @@ class Pilih:
     row: Says | None = None  # the label where only 24 letters fit
     counted: bool = True  # typed digits count it
     letter: bool = False  # typed a-d name it
+    short: str | None = None  # what is typed for it where nothing can be pressed: "0", "?"
     exact: bool = False  # cannot be undone: only its number or its whole label names it
 
 

@@ -30,8 +30,8 @@ def write(
             note=say(reply.note) if reply.note is not None else None,
             heading=worded.heading,
             choices=tuple(
-                Choice(payload(turn.state, reply.layar, code), label, row)
-                for code, label, row in worded.choices
+                Choice(payload(turn.state, reply.layar, code), label, row, short)
+                for code, label, row, short in worded.choices
             ),
             columns=reply.columns,
             free_text=reply.free_text,
@@ -45,7 +45,7 @@ def write(
 class _Worded:
     text: str
     heading: str | None
-    choices: tuple[tuple[str, str, str | None], ...]  # code, label, label of a narrow row
+    choices: tuple[tuple[str, str, str | None, str | None], ...]  # code, label, in a row, typed
 
 
 def _worded(survey: Survey, language: str, reply: Reply, say: Callable[[Says], str]) -> _Worded:
@@ -57,7 +57,7 @@ def _worded(survey: Survey, language: str, reply: Reply, say: Callable[[Says], s
         say(reply.isi),
         say(reply.heading) if reply.heading is not None else None,
         tuple(
-            (one.code, say(one.label), say(one.row) if one.row is not None else None)
+            (one.code, say(one.label), say(one.row) if one.row is not None else None, one.short)
             for one in reply.choices
         ),
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.layout import Part, clean, cut, lay_out, numbered, split, utf16
+from bot.channels.layout import Part, clean, counted, cut, lay_out, split, utf16
 from core.model import Choice, Message
 
 SESUAI = (
@@ -86,27 +86,16 @@ def test_a_notice_is_cut_with_an_ellipsis():
 
 
 @pytest.mark.parametrize(
-    ("message", "shown"),
+    ("message", "named"),
     [
-        (
-            Message("Bersedia?", choices=(Choice("y", "Setuju"), Choice("n", "Tidak"))),
-            "Bersedia?\n\n1. Setuju\n2. Tidak",
-        ),
-        (
-            Message("Isi?", heading="3/9", choices=SESUAI),
-            "3/9\nIsi?\n\n1. Tidak sesuai\n2. Sesuai\n[Kembali]",
-        ),
-        (
-            Message("Usia?", choices=(Choice("x", "Tidak ingin menjawab"),), free_text=True),
-            "Usia?\n\n[Tidak ingin menjawab]",
-        ),
-        (
-            Message("?", choices=(Choice("x", "2. Ada", "Ada tetapi tidak berfungsi"),)),
-            "?\n\n2. Ada tetapi tidak berfungsi",
-        ),
-        (Message("Selesai."), "Selesai."),
+        (Message("Bersedia?", choices=(Choice("y", "Setuju"), Choice("n", "Tidak"))), "yn"),
+        (Message("Isi?", choices=SESUAI), "12"),
+        (Message("Usia?", choices=(Choice("x", "Lewati"),), free_text=True), ""),
+        (Message("Nomor?", choices=(Choice("1", "1"), Choice("s", "saran"))), "1"),
+        (Message("?", choices=(Choice("a", "Ada"), Choice("k", "Kembali", None, "0"))), "a"),
+        (Message("Selesai."), ""),
     ],
-    ids=["plain", "own numbers", "free text", "hint", "no choices"],
+    ids=["plain", "own numbers", "free text", "bare numbers", "typed otherwise", "no choices"],
 )
-def test_without_buttons_the_choices_are_typed(message, shown):
-    assert numbered(message) == shown
+def test_a_typed_number_names_a_choice_that_is_counted(message, named):
+    assert "".join(choice.payload[-1] for choice in counted(message)) == named

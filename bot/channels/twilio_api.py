@@ -1,0 +1,135 @@
+"""The few calls to Twilio that we make: form in, JSON out, a time-out always, no POST twice.
+
+The package's own asynchronous client has no time-out at all and repeats POSTs after a 500.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import orjson
+
+from bot.channels.http import NOT_SENT, open_session, within
+from bot.channels.whatsapp_codes import FAULT
+from core.errors import FetchLater, InputError, SkmError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFFICIAL = "https://api.twilio.com"
+OK, REDIRECT = 200, 300
+_SEND_SECONDS, _ASK_SECONDS, _READ_SECONDS = 15.0, 15.0, 60.0
+_CHUNK = 64 * 2**10
+
+
+class LostError(SkmError):
+    """No answer came. `written`: whether the request may have reached Twilio."""
+
+    def __init__(self, why: str, *, written: bool) -> None:
+        super().__init__(why)
+        self.written = written
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: Mapping[str, Any] = field(default_factory=dict)
+    after: float | None = None  # what Retry-After asks for
+
+    @property
+    def good(self) -> bool:
+        return OK <= self.status < REDIRECT
+
+    @property
+    def code(self) -> int | None:
+        found = self.body.get("code")
+        return found if type(found) is int else None
+
+
+class TwilioApi:
+    """One account. Neither its token nor an address called ever stands in an error."""
+
+    def __init__(self, account_sid: str, token: str, api_url: str = OFFICIAL) -> None:
+        self._base = api_url.rstrip("/")
+        self.account = f"/2010-04-01/Accounts/{account_sid}"
+        login = b64encode(f"{account_sid}:{token}".encode()).decode()
+        self._headers = {"Authorization": f"Basic {login}"}
+        self._session = open_session(self._base)
+
+    async def create_message(self, form: Mapping[str, str]) -> Answer:
+        return await self._ask(
+            "POST", f"{self.account}/Messages.json", _SEND_SECONDS, data=dict(form)
+        )
+
+    async def messages(self, **filters: str) -> Answer:
+        """One page; the next one is named in it."""
+        return await self._ask("GET", f"{self.account}/Messages.json", _ASK_SECONDS, params=filters)
+
+    async def next_page(self, uri: str) -> Answer:
+        return await self._ask("GET", uri if uri.startswith("/") else f"/{uri}", _ASK_SECONDS)
+
+    async def about(self) -> Answer:
+        """The account itself."""
+        return await self._ask("GET", f"{self.account}.json", _ASK_SECONDS)
+
+    async def _ask(self, method: str, path: str, seconds: float, **more: Any) -> Answer:
+        if self._session.closed:
+            raise LostError("closed", written=False)
+        try:
+            async with self._session.request(
+                method,
+                self._base + path,
+                headers=self._headers,
+                timeout=within(seconds),
+                allow_redirects=False,
+                **more,
+            ) as answer:
+                return Answer(answer.status, _read(await answer.read()), _after(answer))
+        except NOT_SENT as error:
+            raise LostError(type(error).__name__, written=False) from error
+        except (OSError, aiohttp.ClientError) as error:
+            raise LostError(type(error).__name__, written=True) from error
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """What somebody sent along. The login goes to Twilio only, not where it redirects to."""
+        if not url.startswith((f"{self._base}/", f"{OFFICIAL}/")):
+            raise InputError("file")
+        try:
+            async with self._session.get(
+                url, headers=self._headers, timeout=within(_READ_SECONDS)
+            ) as answer:
+                if answer.status >= FAULT:
+                    raise FetchLater(f"HTTP {answer.status}")
+                if answer.status != OK:
+                    raise InputError("file")
+                return await _limited(answer, limit)
+        except (OSError, aiohttp.ClientError) as error:
+            raise FetchLater(type(error).__name__) from error
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+async def _limited(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    found = bytearray()
+    async for chunk in answer.content.iter_chunked(_CHUNK):
+        found += chunk
+        if len(found) > limit:
+            raise InputError("file")
+    return bytes(found)
+
+
+def _read(body: bytes) -> Mapping[str, Any]:
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _after(answer: aiohttp.ClientResponse) -> float | None:
+    said = answer.headers.get("Retry-After", "")
+    return float(said) if said.isascii() and said.isdecimal() else None

@@ -1,0 +1,68 @@
+"""Whether a request was signed by Twilio: over our public address and the form, by HMAC.
+
+The sum is the package's own; the comparison takes the same time wherever it fails.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from twilio.request_validator import (
+    HMAC_SHA1,
+    HMAC_SHA256,
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_KNOWN = (HMAC_SHA1, HMAC_SHA256)
+_PORTS = {"http": 80, "https": 443}
+
+
+class Form(dict[str, str]):
+    """A posted form: the first value of each field, and every one of them for the signature."""
+
+    def __init__(self, body: bytes) -> None:
+        self._all: dict[str, list[str]] = {}
+        # Blank fields are signed like the others.
+        for name, value in parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True):
+            self._all.setdefault(name, []).append(value)
+        super().__init__({name: values[0] for name, values in self._all.items()})
+
+    def getall(self, name: str) -> list[str]:
+        return self._all[name]
+
+
+def address(public_url: str, raw_path: str) -> str:
+    """What Twilio called: the configured address, and the path and query as they came in.
+
+    Never Host or X-Forwarded-*: whoever sends a request writes those. A fragment is not signed.
+    """
+    return public_url.partition("#")[0].rstrip("/") + raw_path
+
+
+def is_signed(token: str, called: str, form: Form, headers: Mapping[str, str]) -> bool:
+    given = headers.get(SIGNATURE_HEADER, "")
+    algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER)).upper()
+    if not given or not given.isascii() or algorithm not in _KNOWN:
+        return False
+    package = RequestValidator(token)
+    right = [package.compute_signature(url, form, algorithm) for url in _spellings(called)]
+    return any(hmac.compare_digest(one, given) for one in right)
+
+
+def _spellings(called: str) -> Iterator[str]:
+    """With and without the port that the scheme implies: Twilio signs either."""
+    yield called
+    parts = urlsplit(called)
+    host = parts.netloc
+    if parts.port is None:
+        yield parts._replace(netloc=f"{host}:{_PORTS.get(parts.scheme, 443)}").geturl()
+    else:
+        yield parts._replace(netloc=host.rpartition(":")[0]).geturl()

@@ -1,0 +1,76 @@
+"""The WhatsApp line of this process: its sender, where Twilio posts to it, what links to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.spelled import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiohttp import web
+
+    from bot.channels.whatsapp import WhatsApp
+    from bot.office import Office
+    from bot.settings import Settings
+    from core.ports import Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Empty where the settings name no sender."""
+
+    settings: Settings
+    channel: WhatsApp | None = None
+
+    @property
+    def all(self) -> Sequence[WhatsApp]:
+        return [self.channel] if self.channel else []
+
+    @property
+    def listening(self) -> Sequence[WhatsApp]:
+        """Whoever looks through the list for what no webhook brought."""
+        return self.all if "poll" in self.settings.roles else []
+
+    def hooks(self, inbox: Inbox) -> Sequence[web.RouteDef]:
+        if self.channel is None:
+            return []
+        from bot.web.twilio import TwilioHook
+
+        hook = TwilioHook(
+            inbox,
+            token=self.settings.twilio_auth_token or "",
+            sender=self.channel.account,
+            public_url=self.settings.public_url or "",
+            noticed=self.channel.reconciler.noticed,
+        )
+        return hook.routes()
+
+    def link(self) -> str | None:
+        """What a phone opens to write to us."""
+        return f"wa.me/{self.channel.account.lstrip('+')}" if self.channel else None
+
+
+def open_line(settings: Settings, office: Office) -> Line:
+    """Nothing of Twilio is imported without a sender."""
+    if not (settings.twilio_account_sid and settings.twilio_auth_token):
+        return Line(settings)
+    from bot.channels.twilio_api import TwilioApi
+    from bot.channels.whatsapp import WhatsApp
+
+    account = (settings.twilio_account_sid, settings.twilio_auth_token)
+    templates = {
+        "digest": settings.twilio_content_digest_sid,
+        "invite": settings.twilio_content_invite_sid,
+    }
+    channel = WhatsApp(
+        TwilioApi(*account, settings.twilio_api_url),
+        settings.twilio_whatsapp_from or "",
+        cara=lambda: ways(office.texts),
+        public_url=settings.public_url,
+        list_sid=settings.twilio_content_list_sid,
+        templates={name: sid for name, sid in templates.items() if sid},
+    )
+    return Line(settings, channel)

@@ -1,0 +1,79 @@
+"""Where Twilio posts: messages of people, and what became of ours. 2xx only after COMMIT."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.channels.twilio_signature import Form, address, is_signed
+from bot.channels.whatsapp_parse import NAME, is_status, parse, report
+from core.errors import Malformed
+from core.model import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from core.model import Arrival
+    from core.ports import Inbox
+
+MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
+_DONE = "<?xml version='1.0' encoding='UTF-8'?><Response/>"
+
+log = logging.getLogger(__name__)
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nobody(_event_id: str) -> None:
+    pass
+
+
+class TwilioHook:
+    """Both addresses of one sender."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        *,
+        token: str,
+        sender: str,
+        public_url: str,
+        noticed: Callable[[str], None] = _nobody,
+        now: Callable[[], datetime] = _wall,
+    ) -> None:
+        self._inbox, self._token, self._sender = inbox, token, sender
+        self._public, self._noticed, self._now = public_url, noticed, now
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.post(MESSAGES, self._post), web.post(STATUS, self._post)]
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        form = Form(body)
+        called = address(self._public, request.raw_path)
+        if not is_signed(self._token, called, form, request.headers):
+            log.warning("twilio.unsigned", extra={"path": request.path})
+            return web.Response(status=403)
+        arrivals = self._read(form, request, body)
+        await self._inbox.receive(arrivals)
+        for one in arrivals:
+            self._noticed(one.event_id)
+        return web.Response(text=_DONE, content_type="text/xml")
+
+    def _read(
+        self, form: Mapping[str, str], request: web.Request, body: bytes
+    ) -> Sequence[Arrival]:
+        at = self._now()
+        try:
+            if request.path == STATUS or is_status(form):
+                return [report(form, request.query.get("id"), self._sender, at)]
+            return [parse(form, self._sender, at)]
+        except Malformed as error:
+            name = form.get("MessageSid") or hashlib.sha256(body).hexdigest()[:32]
+            return [Unreadable(name, NAME, self._sender, body, str(error), at)]
