@@ -69,6 +69,12 @@ def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
     return Texts(offered(agency, catalogues()), survey, facts)
 
 
+def measured_minutes(reader: Reader, now: datetime) -> int | None:
+    """What an answer took people lately; None until enough have answered to promise anything."""
+    measured = reader.median_duration((now - MEASURED).date())
+    return max(1, ceil(measured[0] / 60)) if measured else None
+
+
 class Office:
     """One agency of one store. `survey` is a value: a turn sees one version of it throughout."""
 
@@ -120,7 +126,7 @@ class Office:
         document = reader.agency()
         if document is None:
             return None
-        minutes = self._minutes(reader)
+        minutes = measured_minutes(reader, self._now())
         if document == self._document:
             return replace(self.survey, menit=minutes)
         self._document = document
@@ -129,10 +135,6 @@ class Office:
             agency = replace(agency, hasil=self._hasil)
         survey = self._load(agency.kuesioner)
         return Survey(survey, agency, texts_for(agency, survey), minutes)
-
-    def _minutes(self, reader: Reader) -> int | None:
-        measured = reader.median_duration((self._now() - MEASURED).date())
-        return max(1, ceil(measured[0] / 60)) if measured else None
 
     # -- beside the app ------------------------------------------------------------------------
 

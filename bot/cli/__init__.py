@@ -34,6 +34,8 @@ COMMANDS = {
     "rtl": ("rtl", "Rencana tindak lanjut: memuat, dan melihat yang jatuh tempo."),
     "digest": ("digest", "Ringkasan mingguan: melihat atau mengirimnya."),
     "remind": ("remind", "Pengingat RTL: melihat atau mengirimnya."),
+    "poster": ("poster", "Poster QR A4 atau A5 untuk unit atau loket."),
+    "token": ("token", "Kode sekali pakai untuk kunjungan."),
     "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
     "backup": ("backup", "Mencadangkan data, juga saat bot berjalan."),
     "restore": ("restore", "Memulihkan data dari cadangan."),

@@ -1,4 +1,4 @@
-"""The child process: one JSON line in, one header line and a PNG out. Its root folder is empty."""
+"""The child process: a JSON line in, a header line and a PNG or PDF out. Its root is empty."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from typing import IO
+
+Kind = Literal["png", "pdf"]
 
 PPI = 216.0  # three pixels a point: as sharp as a phone shows it
 HERE = Path(__file__).parent
 
 
-def draw(shape: str, data: dict[str, Any], root: str) -> bytes:
+def draw(shape: str, data: dict[str, Any], root: str, kind: Kind = "png") -> bytes:
     """The data are text to the template, never its source: nothing in them is carried out."""
     import typst  # noqa: PLC0415 - only this process ever loads it
 
@@ -27,7 +29,7 @@ def draw(shape: str, data: dict[str, Any], root: str) -> bytes:
         package_path=root,
         package_cache_path=root,
     )
-    made = page.compile(format="png", ppi=PPI)
+    made = page.compile(format=kind, ppi=PPI)
     if not isinstance(made, bytes):
         raise TypeError("a picture is one page")
     return made
@@ -38,7 +40,7 @@ def serve(asked: IO[bytes], told: IO[bytes]) -> None:
         for line in asked:
             request = json.loads(line)
             try:
-                png = draw(request["bentuk"], request["data"], root)
+                png = draw(request["bentuk"], request["data"], root, request.get("jenis", "png"))
                 head: dict[str, Any] = {"size": len(png)}
             except Exception as error:  # noqa: BLE001 - told to the parent; the next may do better
                 png, head = b"", {"size": 0, "fault": type(error).__name__}

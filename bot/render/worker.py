@@ -17,6 +17,8 @@ from core.errors import SkmError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.render.child import Kind
+
 WITHIN = 10.0  # seconds for one picture
 TRIES = 2  # a child that died between two pictures must not cost the second
 SECRETS = ("SKM_", "TELEGRAM_", "TWILIO_")  # settings that a drawing process has no use for
@@ -36,9 +38,12 @@ class Worker:
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def draw(self, shape: str, data: Mapping[str, Any]) -> bytes:
-        """A PNG. Raises RenderError when the child fails, dies twice, or takes too long."""
-        line = json.dumps({"bentuk": shape, "data": dict(data)}).encode() + b"\n"
+    def draw(self, shape: str, data: Mapping[str, Any], kind: Kind = "png") -> bytes:
+        """A PNG of one page, or a PDF.
+
+        Raises RenderError when the child fails, dies twice, or takes too long.
+        """
+        line = json.dumps({"bentuk": shape, "data": dict(data), "jenis": kind}).encode() + b"\n"
         with self._turn:
             for _ in range(TRIES):
                 if (png := self._ask(line)) is not None:

@@ -183,6 +183,8 @@ def test_privacy_tells_of_every_table():
         ("terparkir", f"{retention.PARKED_KEPT.days} hari"),
         ("undangan", f"{retention.INVITATIONS_KEPT.days} hari"),
         ("percobaan", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
+        ("kunjungan", f"{retention.VISITS_KEPT.days} hari"),
+        ("laju", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
         ("percakapan", f"{talks.KEPT.days} hari"),
         ("kabar", f"{KABAR_LIFE.days} hari"),
     ],
