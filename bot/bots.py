@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
+    from bot.app import Part
     from bot.channels.telegram import HookAt, Telegram
+    from bot.inbound import Writer
     from bot.settings import Settings
-    from core.ports import Inbox
+    from core.ports import Inbox, Store
 
 WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
 
@@ -44,6 +46,20 @@ class Bots:
         return [
             telegram_hook(f"/hooks/{path}", bot, inbox, secret)
             for path, bot in self.by_path.items()
+        ]
+
+    def parts(self, store: Store, writer: Writer) -> list[Part]:
+        """What runs beside: one process alone fetches, and all know for how long nobody did."""
+        listening = self.listening
+        if not listening:
+            return []
+        from bot.lease import Leases
+        from bot.presence import Presence
+
+        polled = [] if self.settings.telegram_mode == "webhook" else listening
+        return [
+            Leases(store, writer, [bot.account for bot in polled]),
+            Presence(store, writer, listening),
         ]
 
     def username(self) -> str | None:

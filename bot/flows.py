@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.dialog import engine
@@ -17,6 +18,7 @@ from core.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from bot.call import Call
     from bot.office import Office
@@ -93,6 +95,18 @@ class Flows:
     def _facts(self, call: Call) -> Facts:
         return Facts(self._office.agency, self._office.texts, call.language, call.event.at)
 
+    def reshow(
+        self, state: Mapping[str, Any], language: str, now: datetime, note: Words
+    ) -> Message | None:
+        """The open question of a private chat once more; None where it is of an older version."""
+        flow, texts = self._flows[state["flow"]], self._office.texts
+        facts = Facts(self._office.agency, texts, language, now)
+        place = engine.resume(flow.dialog, dict(state), facts)
+        if not isinstance(place, Place):
+            return None
+        turn = engine.again(flow.dialog, place, facts, note)
+        return _screen(partial(texts.say, language), turn, None)
+
     # -- from a turn to what is written ----------------------------------------------------------
 
     def _decide(
@@ -104,7 +118,7 @@ class Flows:
         notice = call.say(turn.notice) if turn.notice else None
         # What was pressed to begin stays: a reminder, a list, the details of a kegiatan.
         fresh = not self.is_open(call.seen.state) or not _pressed(call)
-        drafts = (call.draft(_screen(call, turn), fresh=fresh),) if turn.ask else ()
+        drafts = (call.draft(_asked(call, turn), fresh=fresh),) if turn.ask else ()
         return Decision(state, language=call.language, drafts=drafts, notice=notice)
 
     def _end(
@@ -125,7 +139,7 @@ class Flows:
         if not isinstance(place, Place):
             return ()
         turn = engine.again(flow.dialog, place, self._facts(call), Words("dialog.kembali_ke"))
-        return (call.draft(_screen(call, turn), fresh=True),)
+        return (call.draft(_asked(call, turn), fresh=True),)
 
 
 def _pressed(call: Call) -> bool:
@@ -143,26 +157,29 @@ def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | 
     return plain | ({"beneath": beneath} if beneath else {})
 
 
-def _screen(call: Call, turn: Turn) -> Message:
+def _asked(call: Call, turn: Turn) -> Message:
+    return _screen(call.say, turn, call.event)
+
+
+def _screen(say: Callable[[Says], str], turn: Turn, event: Inbound | None) -> Message:
+    """`event`: what it answers; None: shown unasked, in a private chat."""
     assert turn.place is not None  # noqa: S101 - only an open dialogue asks
     assert turn.ask is not None  # noqa: S101
     place, ask = turn.place, turn.ask
-    choices = tuple(
-        Choice(engine.payload(place, one.code), call.say(one.label)) for one in ask.choices
-    )
-    typed = (ask.ketik or ask.kirim) and not call.event.private
-    text = call.say(ask.isi)
+    choices = tuple(Choice(engine.payload(place, one.code), say(one.label)) for one in ask.choices)
+    typed = (ask.ketik or ask.kirim) and event is not None and not event.private
+    text = say(ask.isi)
     if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
-        text += "\n" + call.say(Words("dialog.balas_juga"))
+        text += "\n" + say(Words("dialog.balas_juga"))
     hint = typed and not choices
     return Message(
         text=text,
-        note=call.say(turn.note) if turn.note else None,
+        note=say(turn.note) if turn.note else None,
         choices=choices,
         free_text=ask.ketik,
-        reply_hint=call.say(Words("dialog.balas")) if hint else None,
-        asked=call.event.person if hint else None,
-        reply_to=call.event.said_in if typed else None,
+        reply_hint=say(Words("dialog.balas")) if hint else None,
+        asked=event.person if event and hint else None,
+        reply_to=event.said_in if event and typed else None,
     )
 
 

@@ -51,7 +51,7 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         doors.deliver if sending else None,
         channels=channels,
         pulling=[*bots.listening, *line.listening],
-        parts=[office, pages, clock],
+        parts=[*bots.parts(store, doors.writer), office, pages, clock],
     )
     return app, _told(settings, bots.link(), line.link())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.ports_presence import PresenceReader, PresenceTx
 from core.ports_rtl import FollowReader, FollowTx
 from core.ports_staff import StaffTx
 from core.ports_visits import VisitReader, VisitTx
@@ -120,7 +121,7 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
-class Tx(FollowTx, StaffTx, VisitTx, Protocol):
+class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, Protocol):
     """One open write transaction. It ends with the `with` block of `Store.write`."""
 
     # the hot path
@@ -178,7 +179,7 @@ class Tx(FollowTx, StaffTx, VisitTx, Protocol):
     def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
 
 
-class Reader(FollowReader, VisitReader, Protocol):
+class Reader(FollowReader, VisitReader, PresenceReader, Protocol):
     """One read-only connection with a stable view."""
 
     def agency(self) -> Mapping[str, Any] | None: ...
@@ -211,6 +212,11 @@ class Reader(FollowReader, VisitReader, Protocol):
 class Store(Protocol):
     def write(self) -> AbstractContextManager[Tx]: ...
     def read(self) -> AbstractContextManager[Reader]: ...
+
+    def alone(self, nama: str) -> bool | None:
+        """Whether no other living process of this database does that; None: only leases tell."""
+        ...
+
     def close(self) -> None: ...
 
 

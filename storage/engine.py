@@ -15,7 +15,7 @@ from sqlalchemy import inspect, select, text
 from storage.connect import SETTINGS, file_of, reading_engine, writing_engine
 from storage.crypto import Vault
 from storage.faults import told_as_down
-from storage.inheritance import end_leases, only_sender
+from storage.inheritance import end_leases, only_one
 from storage.migrations import HEAD
 from storage.reading import SqlReader
 from storage.tables_survey import meta
@@ -59,7 +59,7 @@ def open_store(
         store = SqlStore(writer, reading_engine(url), vault, mailbox)
         store.sweep(patient=False)  # an erasure just before a crash may have left its log
         if sending:
-            store.inherit(file_of(url))
+            store.inherit()
     return store
 
 
@@ -71,7 +71,7 @@ class SqlStore:
     ) -> None:
         self.writer, self.reader, self.vault, self.mailbox = writer, reader, vault, mailbox
         self._unswept = False
-        self._only_sender: IO[bytes] | None = None
+        self._locks: dict[str, IO[bytes]] = {}
 
     @contextmanager
     def write(self) -> Iterator[SqlTx]:
@@ -103,18 +103,26 @@ class SqlStore:
                 return
         log.warning("storage.sweep_waits")
 
-    def inherit(self, database: Path | None) -> None:
+    def alone(self, nama: str) -> bool | None:
         """Between servers nobody can tell who is dead: there the leases run out by themselves."""
-        self._only_sender = only_sender(database) if database else None
-        if self._only_sender is not None:
+        database = file_of(self.writer.url.render_as_string(hide_password=False))
+        if database is None:
+            return None
+        if nama not in self._locks and (lock := only_one(database, nama)):
+            self._locks[nama] = lock
+        return nama in self._locks
+
+    def inherit(self) -> None:
+        """Take over what a sender leased that was killed."""
+        if self.alone("kirim"):
             with self.writer.begin() as conn:
                 end_leases(conn, datetime.now(UTC))
 
     def close(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
-        if self._only_sender is not None:
-            self._only_sender.close()
+        for lock in self._locks.values():
+            lock.close()
 
 
 def _truncate_log(writer: Engine) -> bool:

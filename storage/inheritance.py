@@ -1,4 +1,4 @@
-"""What a process leased that was killed: the next one need not wait for the lease to end."""
+"""Locks that the system frees when a process dies, so that the next one need not wait."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def only_sender(database: Path) -> IO[bytes] | None:
+def only_one(database: Path, what: str) -> IO[bytes] | None:
     """A lock that lives as long as this process; None while another one holds it.
 
-    The system frees it even at a SIGKILL, so who gets it knows that no other sender is alive.
+    The system frees it even at a SIGKILL, so who gets it knows that nobody else is alive.
     """
-    lock = database.with_name(f"{database.name}-kirim").open("ab")
+    lock = database.with_name(f"{database.name}-{what}").open("ab")
     with suppress(BlockingIOError):
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return lock

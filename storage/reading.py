@@ -11,6 +11,7 @@ from storage.clock_book import ticks
 from storage.codec import loads, unpack_figures
 from storage.erasure import holdings
 from storage.people import standing
+from storage.presence import PresenceReading
 from storage.recipients import recipients
 from storage.rekap import (
     median_duration,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 COUNTED = (alamat, percakapan, diterima, terparkir, petugas, grup, saran, rtl, rtl_kegiatan, berkas)
 
 
-class SqlReader:
+class SqlReader(PresenceReading):
     """What `Store.read` hands out: `core.ports.Reader` over one SQL connection."""
 
     def __init__(self, conn: Connection, vault: Vault) -> None:

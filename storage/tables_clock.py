@@ -1,4 +1,4 @@
-"""What the clock did last: one row for each of its jobs, for those who watch from outside."""
+"""What the clock did last, one row a job; and which process does alone what one alone may do."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ class DetakCols(TypedColumns):
 
 
 detak = Table("detak", metadata, DetakCols)
+
+
+class SewaCols(TypedColumns):
+    nama = Column(String(64), primary_key=True)
+    pemegang: Named[str] = Column(String(24))
+    proses: Named[str] = Column(Text)
+    terlihat: Named[datetime] = Column(Saat)
+
+
+sewa = Table("sewa", metadata, SewaCols)

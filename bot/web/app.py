@@ -116,8 +116,6 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
         try:
             return await handler(request)
         except StoreDown:
-            if request.path.startswith("/hooks/"):
-                return _come_again()
             return _trouble(request, agency, AWAY, "istirahat")
         except web.HTTPRequestEntityTooLarge:
             return _trouble(request, agency, 413, "panjang")
@@ -134,14 +132,17 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
     return kindly
 
 
-def _come_again() -> web.Response:
-    """To a provider while the database is away: nothing was confirmed, so it delivers again."""
-    return web.Response(status=AWAY, headers={"Retry-After": str(STORE_AGAIN)})
+def _bare(status: int) -> web.Response:
+    """To a provider, which reads no page; while the database is away it delivers again."""
+    again = {"Retry-After": str(STORE_AGAIN)} if status == AWAY else None
+    return web.Response(status=status, headers=again)
 
 
 def _trouble(
     request: web.Request, agency: Callable[[], Agency], status: int, key: str
 ) -> web.Response:
+    if request.path.startswith("/hooks/"):
+        return _bare(status)
     if request.path.startswith("/chat/") or request.path.endswith("/jawaban"):
         return refusal(request, status, key, after=STORE_AGAIN if status == AWAY else 0)
     try:
