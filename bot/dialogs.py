@@ -13,6 +13,8 @@ from bot.staff import (
     petugas,
     rtl,
     rtl_baru,
+    rtl_berkas,
+    rtl_forum,
     rtl_lapor,
     rtl_periksa,
     rtl_rincian,
@@ -39,8 +41,10 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl": rtl.compose,
     "rtl_rincian": rtl_rincian.compose,
     "rtl_usul": rtl_baru.compose_proposal,
+    "rtl_forum_simpan": rtl_forum.compose,
     "rtl_simpan": rtl_lapor.compose_claim,
-    "rtl_bukti": rtl_periksa.compose_proof,
+    "rtl_bukti": rtl_berkas.compose_proof,
+    "rtl_ba": rtl_berkas.compose_minutes,
 }
 
 
@@ -54,7 +58,7 @@ def flows(office: Office) -> Flows:
             Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
             Flow(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
             Flow(UBAH, undang.ROLES, partial(rtl_ubah.carry_out, office=office)),
-            Flow(FORUM, undang.ROLES, rtl_baru.record),
+            Flow(FORUM, undang.ROLES, rtl_forum.record),
             Flow(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
         ],
     )
@@ -75,13 +79,14 @@ def words(office: Office) -> Mapping[str, Word]:
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
         "rtl_ubah": Word(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
         "rtl_ubah_isi": Word(partial(rtl_ubah.start, flows=led, office=office)),
-        "rtl_forum_mana": Word(partial(rtl_baru.choose_plan, flows=led)),
-        "rtl_forum": Word(partial(rtl_baru.start_forum, flows=led)),
+        "rtl_forum_mana": Word(partial(rtl_forum.choose_plan, flows=led, office=office)),
+        "rtl_forum": Word(partial(rtl_forum.start, flows=led)),
         "rtl": Word(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
         "rtl_rincian": Word(rtl_rincian.ask, group=True),
         "rtl_sudah": Word(partial(report, name="sudah"), group=True),
         "rtl_belum": Word(partial(report, name="belum"), group=True),
         "rtl_terima": Word(partial(rtl_periksa.accept, office=office)),
         "rtl_kembali": Word(partial(rtl_periksa.start_return, flows=led)),
-        "rtl_bukti": Word(rtl_periksa.ask_proof, group=True),
+        "rtl_bukti": Word(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
+        "rtl_ba": Word(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
     }

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from core.gambar import size
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -138,8 +140,8 @@ class Picture:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height, as the head of the PNG tells them."""
-        return int.from_bytes(self.data[16:20]), int.from_bytes(self.data[20:24])
+        """Width and height, as the head of the file tells them; (0, 0) when it does not."""
+        return size(self.data) or (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,8 @@ class _Reading:
         )
         row.done()
         odd_date = questioned(found, self.label, self.konteks.today)
-        return replace(found, diragukan=bool(odd_date) and not self.konteks.pastikan)
+        cannot_be = any(one.mustahil for one in odd_date)
+        return replace(found, diragukan=cannot_be and not self.konteks.pastikan)
 
     def rtl(self, row: Table, place: int) -> Rtl:
         unsur = self._unsur(row)

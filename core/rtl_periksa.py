@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from core.periode import Periode
     from core.rtl import Forum, Rtl
+
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +25,31 @@ class Janggal:
     kunci: str
     kata: str
 
+    @property
+    def mustahil(self) -> bool:
+        """It cannot be; the others are rare, and happen."""
+        return self.kunci in ("forum_terlalu_awal", "forum_belum_terjadi")
+
 
 def questioned(forum: Forum, periode: str, today: date) -> list[Janggal]:
-    """Dates that a forum can hardly have had. Who stores it unconfirmed sets `diragukan`."""
+    """Dates that a forum can hardly have had. Who stores an impossible one unconfirmed sets
+    `diragukan`; the others are only asked about.
+    """
     told = f"{forum.jenis} {forum.tanggal:%d-%m-%Y}"
     found = []
-    begins = first_day(periode, today)
-    if begins is not None and forum.tanggal < begins:
+    span = _span(periode, today)
+    if span and forum.tanggal < span.first:
         found.append(
             Janggal("forum_terlalu_awal", f"{told} terjadi sebelum periode {periode} dimulai")
         )
+    elif span and forum.tanggal < span.last:
+        found.append(
+            Janggal("forum_sebelum_akhir", f"{told} terjadi sebelum periode {periode} berakhir")
+        )
     if forum.tanggal > today:
         found.append(Janggal("forum_belum_terjadi", f"{told} belum terjadi"))
+    if forum.tanggal.weekday() == SUNDAY:
+        found.append(Janggal("forum_hari_minggu", f"{told} jatuh pada hari Minggu"))
     return found
 
 
@@ -56,7 +72,12 @@ def _ticks(rtl: Rtl, today: date) -> Iterator[Janggal]:
 
 def first_day(periode: str, today: date) -> date | None:
     """None for a label that names no calendar."""
+    span = _span(periode, today)
+    return span.first if span else None
+
+
+def _span(periode: str, today: date) -> Periode | None:
     try:
-        return parse(periode, today).first
+        return parse(periode, today)
     except InputError:
         return None

@@ -1,8 +1,7 @@
-"""`rtl baru` and `rtl forum` for admins: an item out of the ranking, and its agreement."""
+"""`rtl baru` for admins: an item out of the ranking, or from elsewhere with its source."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from bot.figures import figures, scope_of
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from bot.office import Office
     from bot.sender import Request
     from core.dialog.baru import Baru
-    from core.dialog.forum import CatatForum
     from core.ikm import Ikm
     from core.ports import Decision, Tx
     from core.rtl import Horizon
@@ -150,40 +148,3 @@ def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
         )
         for place, one in enumerate(effect.kegiatan, start=1)
     )
-
-
-# -- the forum -----------------------------------------------------------------------------------
-
-
-def choose_plan(call: Call, flows: Flows) -> Decision:
-    """`rtl forum`: of the plans that are drafts; the only one is not asked for."""
-    if not is_admin(call):
-        return call.reply(Words("petugas.bukan_admin"))
-    drafts = {(one.unit, one.periode): one.id for one in call.tx.rtl() if one.rancangan}
-    if not drafts:
-        return call.reply(Words("rtl.forum.tidak_ada"))
-    if len(drafts) == 1:
-        ((unit, label),) = drafts
-        return flows.start(call, "forum", {"unit": unit, "periode": label})
-    choices = tuple(Choice(f"kt:rtl_forum:{id_}", plan[1]) for plan, id_ in drafts.items())
-    return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=choices))
-
-
-def start_forum(call: Call, flows: Flows) -> Decision:
-    """The plan is named by any draft of it."""
-    drafts = (one for one in call.tx.rtl() if one.rancangan and str(one.id) == call.args)
-    one = next(drafts, None)
-    if one is None:
-        return call.reply(Words("rtl.forum.tidak_ada"))
-    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode})
-
-
-def record(call: Call, effect: CatatForum) -> Done:
-    """Every draft of the plan is agreed upon now."""
-    by = call.tx.who(call.event.person)
-    drafts = [one for one in call.tx.rtl(effect.unit, effect.periode) if one.rancangan]
-    for one in drafts:
-        call.tx.change_rtl(replace(one, forum=effect.forum), by=by, now=call.event.at)
-    facts: dict[str, Fact] = {"n": len(drafts), "periode": effect.periode}
-    facts |= {"jenis": effect.forum.jenis, "tanggal": effect.forum.tanggal}
-    return Done(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))

@@ -6,17 +6,16 @@ Evidence that lies with the channel is fetched outside the writer; the claim is 
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.flows import Done, says
 from bot.sender import Composed
+from bot.staff.rtl_ambil import fetched as fetched_of
 from bot.staff.rtl_kabar import about_claim, about_delay
 from bot.staff.rtl_umum import answered, find, realised, reports_for, stands
 from core import triwulan
-from core.errors import FetchLater, InputError
 from core.model import Compose, Message
-from core.rtl import BERKAS_MOST, Bukti, Realisasi
+from core.rtl import Bukti, Realisasi
 from core.rtl_keadaan import Tahap
 from core.texts import Words
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact
 
-PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 
@@ -120,7 +118,7 @@ def _later(call: Call, row: Realisasi, proofs: Sequence[Mapping[str, Any]]) -> D
 def compose_claim(request: Request, office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
     args, today = request.args, request.now.astimezone(office.agency.zona).date()
-    fetched = [(proof, _fetched(request, proof)) for proof in args["bukti"]]
+    fetched = [(proof, fetched_of(request, proof)) for proof in args["bukti"]]
     rtls = request.reader.rtl()
     row = _waiting(args)
     one = find(rtls, f"{row.kegiatan} {row.triwulan.kode}", today)
@@ -157,20 +155,6 @@ def _told(
     if lost:
         words.append(Words("rtl.bukti_gagal", {"n": lost}))
     return "\n".join(office.texts.say(request.args["bahasa"], one) for one in words)
-
-
-def _fetched(request: Request, proof: Mapping[str, Any]) -> bytes | None:
-    if "ref" not in proof:
-        return None
-    try:
-        return request.fetch(proof["ref"], BERKAS_MOST) or None
-    except InputError:
-        return None
-    except FetchLater:
-        since = request.row.caused_at
-        if since is not None and request.now - since < PATIENCE:
-            raise
-        return None
 
 
 def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request) -> Bukti | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.flows import Done
 from bot.staff.rtl_kabar import to_bidang, to_citizens
-from bot.staff.rtl_umum import concern, owning, realised, subject
-from core.model import Choice, Compose, Message, Picture
+from bot.staff.rtl_umum import number, owning, realised, subject
+from core.model import Choice, Message
 from core.ports import Decision
 from core.rtl import Keputusan
 from core.texts import BASE, Words
@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from bot.call import Call
     from bot.flows import Flows
     from bot.office import Office
-    from bot.sender import Request
     from core.dialog.kembalikan import Kembalikan
     from core.rtl import Hasil, Kegiatan, Realisasi, Rtl
     from core.texts import Fact
-
-SHOWN = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 class Claim(NamedTuple):
@@ -29,11 +26,6 @@ class Claim(NamedTuple):
     rtl: Rtl
     kegiatan: Kegiatan
     row: Realisasi
-
-
-def _number(args: str) -> int:
-    digits = args.strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
 
 
 def _claim(call: Call, realisasi: int) -> Claim | Words:
@@ -67,7 +59,7 @@ def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
 
 def accept(call: Call, office: Office) -> Decision:
     """One press; the message with the buttons becomes the record of it."""
-    claim = _claim(call, _number(call.args))
+    claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
     _decide(call, claim, "diterima")
@@ -84,7 +76,7 @@ def accept(call: Call, office: Office) -> Decision:
 
 
 def start_return(call: Call, flows: Flows) -> Decision:
-    claim = _claim(call, _number(call.args))
+    claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
     return flows.start(call, "kembalikan", {"realisasi": claim.row.id})
@@ -105,34 +97,3 @@ def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
     told = Message(text=call.base(words), choices=(again,))
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
     return Done(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))
-
-
-# -- evidence ------------------------------------------------------------------------------------
-
-
-def ask_proof(call: Call) -> Decision:
-    """`12 1`: a realisasi and which piece of its evidence."""
-    if not concern(call) and concern(call) is not None:
-        return call.reply(Words("dialog.bukan_petugas"))
-    args = {"bahasa": call.language, "apa": call.args, "bidang": concern(call)}
-    return call.send(Compose("rtl_bukti", args))
-
-
-def compose_proof(request: Request, office: Office) -> Message:
-    number, _, place = request.args["apa"].partition(" ")
-    found = owning(request.reader.rtl(), _number(number))
-    gone = Message(text=office.texts.say(request.args["bahasa"], Words("rtl.tidak_ada")))
-    whose = request.args["bidang"]
-    if found is None or (whose is not None and not set(found[1].bidang) & set(whose)):
-        return gone
-    proofs = found[2].bukti
-    one = proofs[_number(place) - 1] if 0 < _number(place) <= len(proofs) else None
-    kept = request.reader.berkas(one.berkas) if one and one.berkas else None
-    if one is None or kept is None:
-        return gone
-    ending = SHOWN.get(kept.jenis)
-    if ending is None:
-        facts: dict[str, Fact] = {"nama": one.nama, "kb": max(1, len(kept.isi) // 1024)}
-        words = Words("rtl.berkas_ada", facts | {"sidik": kept.sha256[:12]})
-        return Message(text=office.texts.say(request.args["bahasa"], words))
-    return Message(text=one.nama, picture=Picture(kept.isi, one.nama, f"bukti.{ending}"))

@@ -50,6 +50,12 @@ def reports_for(call: Call, kegiatan: Kegiatan) -> str | None:
     return own or (kegiatan.bidang[0] if leads else None)
 
 
+def number(args: str) -> int:
+    """Of a button, so foreign input; 0 when it is none."""
+    digits = args.strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
+
+
 def find(rtls: Sequence[Rtl], args: str, today: date) -> Keadaan | None:
     """ "12 2023-TW4", as a button says it: foreign input."""
     number, _, tick = args.partition(" ")

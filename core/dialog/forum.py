@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
+from core.dialog.lapor import piece, refused
+from core.dialog.values import Ask, Dialog, Refused, Sent, Taken, Typed
+from core.kalender import NAMES
 from core.periode import MONTHS
 from core.rtl import FORUMS, Forum
 from core.rtl_periksa import questioned
@@ -15,8 +17,11 @@ from core.talk.state import Pilih
 from core.texts import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.dialog.values import Data, Facts, Given
 
+WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(NAMES)}),?[\s,]+")
 WRITTEN = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./-]+(\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -26,11 +31,12 @@ class CatatForum:
     unit: str
     periode: str
     forum: Forum
+    berkas: Mapping[str, Any] | None  # the minutes as they wait: {"ref", "mime", "nama"}
 
 
 def read_day(text: str) -> date | None:
-    """ "12 Des 2024", "12-12-2024", "2024-12-12"; None: no day, or none that there is."""
-    said = " ".join(text.casefold().split())
+    """ "12 Des 2024", "Kamis, 12-12-2024", "2024-12-12"; None: no day, or none that there is."""
+    said = WEEKDAY.sub("", " ".join(text.casefold().split()), count=1)
     if found := ISO.fullmatch(said):
         year, month, day = found[1], found[2], found[3]
     elif found := WRITTEN.fullmatch(said):
@@ -50,10 +56,20 @@ def _forum(data: Data) -> Forum:
     return Forum(data["jenis"], date.fromisoformat(data["tanggal"]), **told)
 
 
+def _odd(data: Data, facts: Facts) -> str:
+    """What is odd about the date, in words; "" when nothing is."""
+    found = [one.kata for one in questioned(_forum(data), data["periode"], facts.hari)]
+    written, day = data.get("hari"), date.fromisoformat(data["tanggal"])
+    if written and NAMES[day.weekday()] != written:
+        right = NAMES[day.weekday()].capitalize()
+        found.append(f"{day:%d-%m-%Y} hari {right}, tertulis {written.capitalize()}")
+    return "; ".join(found)
+
+
 def _route(data: Data, facts: Facts) -> tuple[str, ...]:
-    known = "jenis" in data and "tanggal" in data
-    odd = known and questioned(_forum(data), data["periode"], facts.hari)
-    return ("jenis", "tanggal", *(("yakin",) if odd else ()), "peserta", "berita_acara")
+    odd = "jenis" in data and "tanggal" in data and _odd(data, facts)
+    sure = ("yakin",) if odd else ()
+    return ("jenis", "tanggal", *sure, "peserta", "berita_acara", "berkas")
 
 
 def _ask(step: str, data: Data, facts: Facts) -> Ask:
@@ -61,33 +77,38 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
     if step == "jenis":
         return Ask(said, tuple(Pilih(one, one) for one in FORUMS))
     if step == "yakin":
-        why = "; ".join(one.kata for one in questioned(_forum(data), data["periode"], facts.hari))
         codes = ("benar", "ganti")
         choices = tuple(Pilih(code, Words(f"rtl.tombol.{code}")) for code in codes)
-        return Ask(Words("rtl.forum.yakin", {"janggal": why}), choices)
-    if step == "berita_acara":
+        return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
+    if step in ("berita_acara", "berkas"):
         none = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
-        return Ask(said, (none,), ketik=True)
+        return Ask(said, (none,), ketik=step != "berkas", kirim=step == "berkas")
     return Ask(said, ketik=True)
 
 
 def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused:
+    if isinstance(given, Sent):
+        why = refused(given.lampiran)
+        return Refused(why) if why else Taken({**data, step: piece(given.lampiran, 1)})
     if isinstance(given, Typed):
-        if step != "tanggal":
-            return Taken({**data, step: given.text})
-        day = read_day(given.text)
-        plain = {key: value for key, value in data.items() if key != "yakin"}
-        why = Words("rtl.forum.tanggal_salah")
-        return Taken({**plain, step: day.isoformat()}) if day else Refused(why)
-    if not isinstance(given, Picked):
-        return Refused(Words("dialog.belum_terbaca"))
+        return _dated(data, given.text) if step == "tanggal" else Taken({**data, step: given.text})
     if step == "yakin":
         return Taken({**data, step: True}) if given.code == "benar" else Taken(data, at="tanggal")
-    return Taken({**data, step: "" if given.code == "tidak_ada" else given.code})
+    none = None if step == "berkas" else ""
+    return Taken({**data, step: none if given.code == "tidak_ada" else given.code})
+
+
+def _dated(data: Data, text: str) -> Taken | Refused:
+    day = read_day(text)
+    if day is None:
+        return Refused(Words("rtl.forum.tanggal_salah"))
+    named = WEEKDAY.match(text.casefold().strip())
+    plain = {key: value for key, value in data.items() if key not in ("yakin", "hari")}
+    return Taken({**plain, "tanggal": day.isoformat(), "hari": named[1] if named else None})
 
 
 def _done(data: Data, _facts: Facts) -> CatatForum:
-    return CatatForum(data["unit"], data["periode"], _forum(data))
+    return CatatForum(data["unit"], data["periode"], _forum(data), data.get("berkas"))
 
 
-DIALOG = Dialog("forum", 1, _route, _ask, _take, _done, frozenset({"unit", "periode"}))
+DIALOG = Dialog("forum", 2, _route, _ask, _take, _done, frozenset({"unit", "periode"}))

@@ -376,11 +376,33 @@ def test_an_odd_date_is_taken_only_after_it_was_confirmed(facts):
     assert led(FORUM, facts, *early, isi=PLAN).place.di == "yakin"
     again = led(FORUM, facts, *early, "ganti tanggal", "9 Jan 2025", isi=PLAN)
     assert again.place.di == "peserta"
-    sure = led(FORUM, facts, *early, "ya benar", "LSM", "tidak ada", isi=PLAN)
+    sure = led(FORUM, facts, *early, "ya benar", "LSM", "tidak ada", "tidak ada", isi=PLAN)
+    assert sure.effect.berkas is None
     forum = sure.effect.forum
     assert (forum.jenis, forum.tanggal, forum.berita_acara) == ("FGD", date(2023, 12, 12), "")
     future = led(FORUM, facts, "FKP", "16 Jan 2025", isi=PLAN)
     assert future.place.di == "yakin"
+
+
+@pytest.mark.parametrize(
+    ("said", "odd"),
+    [
+        ("Kamis, 9 Jan 2025", False),
+        ("Selasa, 9 Jan 2025", True),
+        ("minggu 12 Januari 2025", True),  # right, but who meets on a Sunday
+    ],
+)
+def test_a_weekday_that_is_not_the_dates_is_questioned(facts, said, odd):
+    assert led(FORUM, facts, "FGD", said, isi=PLAN).place.di == ("yakin" if odd else "peserta")
+
+
+def test_the_minutes_wait_by_name_until_they_are_fetched(facts):
+    said = ("FGD", "9 Jan 2025", "LSM", "BA-1")
+    sent = Attached(Lampiran("document", "ref", 10, "application/pdf", "ba.pdf"))
+    done = led(FORUM, facts, *said, sent, isi=PLAN)
+    assert done.effect.berkas == {"ref": "ref", "mime": "application/pdf", "nama": "ba.pdf"}
+    large = Attached(Lampiran("document", "ref", 21 * 2**20, "application/pdf", "ba.pdf"))
+    assert led(FORUM, facts, *said, large, isi=PLAN).place.di == "berkas"
 
 
 # -- ubah ----------------------------------------------------------------------------------------

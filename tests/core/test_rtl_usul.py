@@ -130,8 +130,11 @@ TODAY = date(2025, 1, 15)
     ("tanggal", "found"),
     [
         (date(2021, 5, 11), ["forum_terlalu_awal"]),
-        (date(2023, 12, 31), ["forum_terlalu_awal"]),
-        (date(2024, 1, 1), []),
+        (date(2023, 12, 30), ["forum_terlalu_awal"]),
+        (date(2023, 12, 31), ["forum_terlalu_awal", "forum_hari_minggu"]),
+        (date(2024, 1, 1), ["forum_sebelum_akhir"]),
+        (date(2024, 12, 30), ["forum_sebelum_akhir"]),
+        (date(2024, 12, 31), []),
         (TODAY, []),
         (date(2025, 1, 16), ["forum_belum_terjadi"]),
     ],

@@ -1,0 +1,119 @@
+"""`rtl forum` for admins: where a plan was agreed upon, with its minutes."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import asdict, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.flows import Done, says
+from bot.sender import Composed
+from bot.staff.petugas import is_admin
+from bot.staff.rtl_ambil import fetched
+from bot.staff.tanya import speaker
+from core.model import Choice, Compose, Message
+from core.rtl import Forum
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.call import Call
+    from bot.flows import Flows
+    from bot.office import Office
+    from bot.sender import Request
+    from core.dialog.forum import CatatForum
+    from core.ports import Decision, Tx
+    from core.rtl import Rtl
+    from core.texts import Fact
+
+
+def choose_plan(call: Call, flows: Flows, office: Office) -> Decision:
+    """Of the plans that are drafts; the only one is not asked for."""
+    if not is_admin(call):
+        return call.reply(Words("petugas.bukan_admin"))
+    drafts = {(one.unit, one.periode): one.id for one in call.tx.rtl() if one.rancangan}
+    if not drafts:
+        return call.reply(Words("rtl.forum.tidak_ada"))
+    if len(drafts) == 1:
+        ((unit, label),) = drafts
+        return flows.start(call, "forum", {"unit": unit, "periode": label})
+    several = len({unit for unit, _ in drafts}) > 1
+    choices = []
+    for (unit, label), id_ in drafts.items():
+        place = office.agency.place(unit)
+        name = f"{label} {place.singkat if place else unit}" if several else label
+        choices.append(Choice(f"kt:rtl_forum:{id_}", name))
+    return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=tuple(choices)))
+
+
+def start(call: Call, flows: Flows) -> Decision:
+    """The plan is named by any draft of it."""
+    drafts = (one for one in call.tx.rtl() if one.rancangan and str(one.id) == call.args)
+    one = next(drafts, None)
+    if one is None:
+        return call.reply(Words("rtl.forum.tidak_ada"))
+    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode})
+
+
+def record(call: Call, effect: CatatForum) -> Done:
+    """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
+    by = call.tx.who(call.event.person)
+    if effect.berkas is not None:
+        return _later(call, effect, by)
+    n = _agreed(call.tx, _drafts(call.tx.rtl(effect.unit, effect.periode)), effect.forum, by=by,
+                now=call.event.at)  # fmt: skip
+    facts = _facts(effect.periode, effect.forum, n)
+    return Done(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
+
+
+def _drafts(rtls: list[Rtl]) -> list[Rtl]:
+    return [one for one in rtls if one.rancangan]
+
+
+def _agreed(tx: Tx, drafts: list[Rtl], forum: Forum, *, by: str, now: datetime) -> int:
+    for one in drafts:
+        tx.change_rtl(replace(one, forum=forum), by=by, now=now)
+    return len(drafts)
+
+
+def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
+    return {"n": n, "periode": periode, "jenis": forum.jenis, "tanggal": forum.tanggal}
+
+
+def _later(call: Call, effect: CatatForum, by: str) -> Done:
+    """It waits in the outbox until the file is fetched; it never expires there."""
+    forum = asdict(effect.forum) | {"tanggal": effect.forum.tanggal.isoformat()}
+    args = {
+        "bahasa": call.language,
+        "unit": effect.unit,
+        "periode": effect.periode,
+        "forum": forum,
+        "berkas": dict(effect.berkas or {}),
+        "oleh": by,
+    }
+    draft = call.draft(Compose("rtl_forum_simpan", args), fresh=True)
+    waiting = dataclasses.replace(draft, expires_at=None)
+    return Done(says(call, "rtl.sedang_disimpan", n=1), (waiting,))
+
+
+def compose(request: Request, office: Office) -> Composed:
+    """A file that is gone does not undo the agreement: it is recorded without, and told."""
+    args, say = request.args, speaker(request, office)
+    data = fetched(request, args["berkas"])
+    told = dict(args["forum"])
+    forum = Forum(**(told | {"tanggal": date.fromisoformat(told["tanggal"])}))
+    drafts = _drafts(request.reader.rtl(args["unit"], args["periode"]))
+    if not drafts:
+        return Composed(Message(text=say(Words("rtl.forum.tidak_ada"))))
+
+    def keep(tx: Tx) -> None:
+        sha = tx.save_berkas(data, args["berkas"]["mime"], now=request.now) if data else None
+        now_drafts = _drafts(tx.rtl(args["unit"], args["periode"]))
+        whole = replace(forum, berkas=sha)
+        _agreed(tx, now_drafts, whole, by=args["oleh"], now=request.now)
+
+    words = [Words("rtl.forum.tersimpan", _facts(args["periode"], forum, len(drafts)))]
+    words += [] if data else [Words("rtl.forum.berkas_gagal")]
+    return Composed(Message(text="\n".join(map(say, words))), keep)
