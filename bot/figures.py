@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from bot.small_numbers import LEAST, Basis, basis, counting, key_of
+from bot.small_numbers import LEAST, Basis, basis, counting, is_settled, key_of
 from core import ikm as index
 from core import periode as periods
 from core.errors import InputError
@@ -15,6 +15,7 @@ from core.sampel import krejcie_morgan, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from bot.small_numbers import Hidden, Steps
     from core.agency import Agency, Layanan, Unit
@@ -119,10 +120,19 @@ def _by_code(known: Iterable[Coded], kode: str | None, what: str) -> Coded | Non
     return codes[kode.casefold()]
 
 
-def figures(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) -> Figures:
+def figures(
+    reader: Reader,
+    agency: Agency,
+    scope: Scope,
+    *,
+    final: bool = False,
+    today: date | None = None,
+    alone: bool = False,
+) -> Figures:
     """What may be told of `scope`; the caller stores `steps`, so that all tell the same.
 
     `final` is for closing a period: every answer counts, also those short of the next step.
+    `alone`: without the period before. Of that one `today` may tell that its totals will do.
     """
     now = basis(reader, agency, scope, final=final)
     made = _target(_named(agency, scope, now), agency)
@@ -130,7 +140,7 @@ def figures(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False
         return made
     policy = cast("Policy", agency.bobot)
     ikm = index.hitung(now.rekap, now.survey, policy)
-    before, steps = _before(reader, agency, scope, ikm, now.survey)
+    before, steps = (None, ()) if alone else _before(reader, agency, made, ikm, today)
     return replace(
         made,
         ikm=ikm,
@@ -195,14 +205,16 @@ def _published(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
 
 
 def _before(
-    reader: Reader, agency: Agency, scope: Scope, now: Ikm, survey: Questionnaire
+    reader: Reader, agency: Agency, made: Figures, now: Ikm, today: date | None
 ) -> tuple[Sebelum | None, Steps]:
     """The period before, from its answers, or else from what was published of it."""
-    last = periods.previous(periods.parse(scope.label, scope.last))
-    earlier = replace(scope, label=last.label, first=last.first, last=last.last)
-    then = basis(reader, agency, earlier)
-    if then.survey is not None and counting(then.survey) == counting(survey):
-        old = index.hitung(then.rekap, then.survey, now.policy)
+    last = periods.previous(made.periode)
+    earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
+    brief = today is not None and is_settled(earlier, today)
+    then = basis(reader, agency, earlier, brief=brief)
+    assert made.survey is not None  # noqa: S101 - asked only where an index was computed
+    if then.survey is not None and counting(then.survey) == counting(made.survey):
+        old = index.ringkas(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
         told = Sebelum(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return told, then.steps

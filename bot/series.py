@@ -11,15 +11,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from bot.figures import ENOUGH
-from bot.small_numbers import basis, counting
+from bot.small_numbers import basis, counting, is_settled
 from core import ikm as index
 from core import periode as periods
 from core.sampel import krejcie_morgan, significant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from bot.small_numbers import Hidden, Steps
+    from bot.small_numbers import Basis, Hidden, Steps
     from core.agency import Agency
     from core.ikm import Ikm, Policy
     from core.model import Rekap
@@ -61,7 +62,7 @@ class Ubah:
 
 
 def series(
-    reader: Reader, agency: Agency, scope: Scope, before: int = BEFORE
+    reader: Reader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
 ) -> tuple[tuple[Titik, ...], Steps]:
     """The period of `scope` and those before it, oldest first; and the steps to keep."""
     periode = periods.parse(scope.label, scope.last)
@@ -73,7 +74,8 @@ def series(
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
         mine = replace(scope, label=one.label, first=one.first, last=one.last)
-        titik, told = _titik(reader, agency, mine, published.get(one.label))
+        now = basis(reader, agency, mine, brief=is_settled(mine, today))
+        titik, told = _titik(now, agency, mine, published.get(one.label))
         found.append(titik)
         steps += told
     while len(found) > 1 and found[0].hidden == "kosong":
@@ -105,11 +107,10 @@ def _published(reader: Reader, scope: Scope) -> list[Any]:
     return list(reader.published(scope.unit))
 
 
-def _titik(reader: Reader, agency: Agency, scope: Scope, row: Any) -> tuple[Titik, Steps]:
-    now = basis(reader, agency, scope)
+def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[Titik, Steps]:
     if now.survey is None:
         return (_of_published(row) if row else Titik(scope.label, now.n, now.hidden)), ()
-    ikm = index.hitung(now.rekap, now.survey, cast("Policy", agency.bobot))
+    ikm = index.ringkas(now.rekap, now.survey, cast("Policy", agency.bobot))
     lettered = _has_letter(agency, scope, now.n)
     made = Titik(
         label=scope.label,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from core.errors import InputError
@@ -15,12 +16,14 @@ from core.questionnaire import thaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from core.agency import Agency
     from core.model import Rekap
     from core.ports import Reader, Scope
     from core.questionnaire import Questionnaire
 
+CLOSES_AFTER = timedelta(days=14)
 LEAST = 5  # answers behind any figure, and between two of its steps
 
 Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
@@ -40,7 +43,10 @@ class Basis:
     steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
 
 
-def basis(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) -> Basis:
+def basis(
+    reader: Reader, agency: Agency, scope: Scope, *, final: bool = False, brief: bool = False
+) -> Basis:
+    """`brief`: only the index is wanted, so the totals will do, which are a tenth of the rows."""
     # The totals are few rows; what every question got is read only for a new step.
     groups = _groups(reader, reader.totals(scope))
     if not groups:
@@ -52,7 +58,11 @@ def basis(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) 
     if _betrays(reader, agency, scope):
         return Basis(n, hidden="sisa_kecil")
     told = None if final else _told(reader, scope, main)
-    shown = told or _whole(reader, scope, main)
+    if told and not brief and not told[0].nilai:
+        if sum(one.n for one in told) != n:  # what the questions got then is not known any more
+            return Basis(n, hidden="sisa_kecil")
+        told = None
+    shown = told or (_totals(main) if brief else _whole(reader, scope, main))
     steps = () if told else ((key_of(scope), shown),)
     return Basis(
         n=sum(one.n for one in shown),
@@ -61,6 +71,14 @@ def basis(reader: Reader, agency: Agency, scope: Scope, *, final: bool = False) 
         terpisah=tuple((f"{one[0][1].id} {one[0][1].versi}", _n(one)) for one in rest),
         steps=steps,
     )
+
+
+def is_settled(scope: Scope, today: date) -> bool:
+    """Whether its answers are all in, but for rare papers: periods close so long after their end.
+
+    Before, the sums of every question are kept with each step, for whoever asks for them next.
+    """
+    return scope.last + CLOSES_AFTER < today
 
 
 def key_of(scope: Scope) -> str:
@@ -100,6 +118,10 @@ def _told(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...] | None
     told = tuple(reader.shown(key_of(scope)) or ())
     same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
     return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
+
+
+def _totals(main: Group) -> tuple[Rekap, ...]:
+    return tuple(one for one, _ in main)
 
 
 def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:

@@ -65,7 +65,7 @@ class Ikm:
     ikm: str  # as printed, "93.54"
     mutu: str
     kinerja: str
-    unsur: tuple[NilaiUnsur, ...]
+    unsur: tuple[NilaiUnsur, ...]  # none where only the totals were asked for
     galat2: Fraction | None  # square of the index's standard error; None under two respondents
     rentang: Rentang | None
 
@@ -92,13 +92,36 @@ def mutu(value: Fraction) -> str:
 
 def hitung(rekap: Sequence[Rekap], survey: Questionnaire, policy: Policy = "exact") -> Ikm:
     """The index of all responses summed in `rekap`. Raises InputError when it has no meaning."""
-    n = sum(one.n for one in rekap)
-    if n == 0:
-        raise InputError("Belum ada jawaban untuk dihitung.")
-    factor = _factor(survey, policy)
+    n, factor = _counted(rekap), _factor(survey, policy)
     sums = _sums(rekap, survey)
     unsur = tuple(_unsur(one, survey, sums, n, factor) for one in survey.unsur)
     nilai = sum((one.tertimbang for one in unsur), Fraction()) * 25
+    return _made(rekap, survey, policy, nilai, unsur)
+
+
+def ringkas(rekap: Sequence[Rekap], survey: Questionnaire, policy: Policy = "exact") -> Ikm:
+    """The same index without its unsur, from the totals alone: the sums of t hold it exactly."""
+    n, factor = _counted(rekap), _factor(survey, policy)
+    whole = sum(survey.integer_weights().values())
+    nilai = Fraction(sum(one.t1 for one in rekap), n * whole) * 25 * factor
+    return _made(rekap, survey, policy, nilai, ())
+
+
+def _counted(rekap: Sequence[Rekap]) -> int:
+    n = sum(one.n for one in rekap)
+    if n == 0:
+        raise InputError("Belum ada jawaban untuk dihitung.")
+    return n
+
+
+def _made(
+    rekap: Sequence[Rekap],
+    survey: Questionnaire,
+    policy: Policy,
+    nilai: Fraction,
+    unsur: tuple[NilaiUnsur, ...],
+) -> Ikm:
+    n, factor = _counted(rekap), _factor(survey, policy)
     galat2 = _galat2(rekap, survey, n, factor)
     letter = mutu(nilai)
     return Ikm(

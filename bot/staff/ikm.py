@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.figures import figures, scope_of
-from bot.sender import Composed
+from bot.figures import figures
 from bot.small_numbers import counting_once
 from bot.staff import tanya, uji
-from bot.staff.asked import UnknownPlace, read
 from core.angka import comma, tercetak
-from core.errors import InputError
 from core.ikm import WEIGHTS
 from core.model import Choice, Message
 from core.texts import Joined, Words
@@ -21,9 +19,9 @@ if TYPE_CHECKING:
 
     from bot.figures import Figures, Sebelum
     from bot.office import Office
-    from bot.sender import Request
-    from bot.small_numbers import Steps
-    from core.ports import Scope, Tx
+    from bot.sender import Composed, Request
+    from core.agency import Layanan, Unit
+    from core.ports import Scope
     from core.texts import Fact, Says
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]
@@ -59,55 +57,37 @@ def compose_explained(request: Request, office: Office) -> Composed:
 
 
 def compose_each(request: Request, office: Office) -> Composed:
-    """One line for every layanan of the unit."""
-    steps: list[Steps] = []
+    """One line for every layanan of the unit, or of all units."""
 
-    def told(found: Figures, say: Callable[[Says], str]) -> Message:
-        unit = office.agency.place(found.unit) or office.agency.unit[0]
-        rows, reader = [], counting_once(request.reader)
-        for one in unit.layanan:
-            scope = scope_of(office.agency, found.periode, unit.kode, one.kode)
-            each = figures(reader, office.agency, scope)
-            steps.append(each.steps)
-            rows.append(say(_service_line(each, one.label)))
-        head = Words("ikm.per_layanan", {"label": found.periode.label, "unit": found.unit_nama})
-        return Message(text="\n".join(rows), heading=say(head))
+    def make() -> Composed:
+        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        reader, rows, steps = counting_once(request.reader), [], []
+        for unit in office.agency.unit:
+            for one in unit.layanan if scope.unit in (unit.kode, None) else ():
+                mine = replace(scope, unit=unit.kode, layanan=one.kode)
+                each = figures(reader, office.agency, mine, alone=True)
+                steps.append(each.steps)
+                rows.append(say(_service_line(each, _label(unit, one, scope))))
+        named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
+        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+        head = say(Words("ikm.per_layanan", named))
+        message = Message("\n".join(rows), heading=head, choices=(hitung,))
+        return tanya.keeping(message, request, steps)
 
-    return _answer(request, office, told, steps)
-
-
-def _answer(
-    request: Request, office: Office, told: Told, steps: list[Steps] | None = None
-) -> Composed:
-    """Read what was asked for, and tell it, or tell kindly what was wrong with it.
-
-    What is shown is kept, so that the next step is at least five answers larger.
-    """
-
-    def say(words: Says) -> str:
-        return office.texts.say(request.args["bahasa"], words)
-
-    try:
-        scope = _scope(request, office)
-    except UnknownPlace as unknown:
-        return Composed(Message(text=say(tanya.asing(unknown))))
-    except InputError as wrong:
-        return Composed(Message(text=str(wrong)))
-    found = figures(request.reader, office.agency, scope)
-    message = told(found, say)
-    every = [one for part in (found.steps, *(steps or ())) for one in part]
-
-    def keep(tx: Tx) -> None:
-        for key, sums in every:
-            tx.show(key, sums, now=request.now)
-
-    return Composed(message, keep)
+    return tanya.answered(make)
 
 
-def _scope(request: Request, office: Office) -> Scope:
-    today = request.now.astimezone(office.agency.zona).date()
-    periode, place = read(request.args["apa"], office.agency, office.texts, today)
-    return scope_of(office.agency, periode, *place)
+def _label(unit: Unit, layanan: Layanan, scope: Scope) -> str:
+    return layanan.label if scope.unit else f"{unit.singkat} · {layanan.label}"
+
+
+def _answer(request: Request, office: Office, told: Told) -> Composed:
+    def make() -> Composed:
+        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        found = figures(request.reader, office.agency, scope, today=today)
+        return tanya.keeping(told(found, tanya.speaker(request, office)), request, [found.steps])
+
+    return tanya.answered(make)
 
 
 def hidden(found: Figures) -> Words:
@@ -215,6 +195,7 @@ def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tupl
         Choice(f"kt:{word}:{asked}", say(Words(f"tombol.{word}"))) for word in ("grafik", "hitung")
     ]
     unit = office.agency.place(found.unit)
-    if found.layanan is None and unit is not None and len(unit.layanan) > 1:
+    parts = len(unit.layanan) if unit else sum(len(one.layanan) for one in office.agency.unit)
+    if found.layanan is None and parts > 1:
         made.insert(1, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
     return tuple(made)

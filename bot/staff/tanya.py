@@ -14,6 +14,7 @@ from core.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from bot.call import Call
     from bot.office import Office
@@ -51,6 +52,10 @@ def speaker(request: Request, office: Office) -> Callable[[Says], str]:
     return lambda words: office.texts.say(request.args["bahasa"], words)
 
 
+def today(request: Request, office: Office) -> date:
+    return request.now.astimezone(office.agency.zona).date()
+
+
 def scope_asked(
     request: Request, office: Office, apa: str | None = None, other: Sequence[str] = ()
 ) -> Scope:
@@ -58,10 +63,9 @@ def scope_asked(
 
     `other`: what else might have been named there, to be suggested too.
     """
-    today = request.now.astimezone(office.agency.zona).date()
     said = request.args["apa"] if apa is None else apa
     try:
-        periode, place = read(said, office.agency, office.texts, today)
+        periode, place = read(said, office.agency, office.texts, today(request, office))
     except UnknownPlace as unknown:
         raise InputError(speaker(request, office)(asing(unknown, other))) from unknown
     return scope_of(office.agency, periode, *place)

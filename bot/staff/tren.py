@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from bot.series import changes, series
-from bot.staff import uji
+from bot.staff import tanya, uji
 from bot.staff.grafik import picture
 from bot.staff.ikm import moment
 from bot.staff.tanya import answered, argument, keeping, place_of, scope_asked, speaker
@@ -89,7 +89,8 @@ def compose_explained(request: Request, office: Office) -> Composed:
 def _over(request: Request, office: Office, told: Told) -> Composed:
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
-        points, steps = series(request.reader, office.agency, scope)
+        today = tanya.today(request, office)
+        points, steps = series(request.reader, office.agency, scope, today=today)
         every: list[Steps] = [steps]
         return keeping(told(scope, points, say), request, every)
 
@@ -102,8 +103,8 @@ def _scope(request: Request, office: Office) -> Scope:
     kind = KINDS.get(first.casefold())
     if kind is None or first[:1].isdigit() or rest[:1].isdigit():
         return scope_asked(request, office)
-    today = request.now.astimezone(office.agency.zona).date()
-    return scope_asked(request, office, f"{current(kind, today).label} {rest}".strip())
+    now = current(kind, tanya.today(request, office))
+    return scope_asked(request, office, f"{now.label} {rest}".strip())
 
 
 def _line(one: Titik, change: Ubah | None) -> Words:

@@ -12,14 +12,14 @@ from bot.staff.asked import nearest
 from bot.staff.bagian import shares
 from bot.staff.populasi import LINE
 from core.periode import parse
-from tests.bot.test_figures import AGENCY, Answers, _other, _reweighted
+from tests.bot.test_figures import AGENCY, Answers, _other, _reweighted, told
 
 TODAY = date(2026, 11, 21)
 
 
 def points(reader, label="2026", before=5):
     scope = scope_of(AGENCY, parse(label, TODAY))
-    found, steps = series(reader, AGENCY, scope, before)
+    found, steps = series(reader, AGENCY, scope, today=TODAY, before=before)
     for key, sums in steps:
         reader.told[key] = list(sums)
     return found
@@ -78,6 +78,26 @@ def test_a_series_keeps_to_the_steps_that_ikm_tells():
     reader.give(1, 1)
     assert [one.n for one in points(reader)] == [15]
     assert key_of(scope_of(AGENCY, parse("2026", TODAY))) in reader.told
+
+
+def test_a_series_reads_the_totals_of_periods_that_are_over_and_ikm_asks_for_the_rest():
+    """What a series kept without the sums of each question is filled in for whoever wants them."""
+    reader = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
+    points(reader)
+    over, running = (key_of(scope_of(AGENCY, parse(label, TODAY))) for label in ("2024", "2026"))
+    assert [bool(reader.told[key][0].nilai) for key in (over, running)] == [False, True]
+    assert told(reader, "2024").ikm.unsur[0].nrr == 4
+    assert reader.told[over][0].nilai
+
+
+def test_late_papers_to_a_period_that_is_over_move_nothing_under_five():
+    reader = Answers().give(10, 4, label="2024")
+    points(reader, "2024")
+    reader.give(4, 1, label="2024")
+    assert [(one.n, one.ikm) for one in points(reader, "2024")] == [(10, "100.00")]
+    assert told(reader, "2024").hidden == "sisa_kecil"
+    reader.give(1, 1, label="2024")
+    assert told(reader, "2024").n == 15
 
 
 def test_a_few_answers_bear_no_letter_in_a_series():

@@ -1,6 +1,7 @@
 """The index as the regulation words it, and every place where offices compute it differently."""
 
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 from importlib import resources
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from core import questionnaire
 from core.angka import printed, root, rounded
 from core.errors import InputError
-from core.ikm import POLICIES, capaian, hitung, interval_words, mutu, tercapai
+from core.ikm import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
 from core.matriks import columns, rekap, scores
 from core.model import Jumlah, Rekap
 from core.uraian import explain
@@ -324,6 +325,23 @@ def test_a_better_score_never_lowers_the_index(nilai, which, key):
 @given(answers.flatmap(lambda nilai: st.tuples(st.just(nilai), st.permutations(nilai))))
 def test_the_order_of_answers_does_not_matter(pair):
     assert computed(pair[0]) == computed(pair[1])
+
+
+@given(answers, st.sampled_from(POLICIES))
+def test_the_totals_alone_give_the_same_index(nilai, policy):
+    whole = computed(nilai, policy)
+    totals = replace(rekap(nilai, SURVEY), nilai={})
+    assert ringkas([totals], SURVEY, policy) == replace(whole, unsur=())
+
+
+@pytest.mark.parametrize("change", [_uneven, _asked_twice, _tenth_unsur])
+def test_so_they_do_where_weights_and_questions_are_not_alike(change):
+    survey = _other(change)
+    keys = [one.key for one in survey.pertanyaan]
+    nilai = [{key: 1 + (i * j) % 4 for j, key in enumerate(keys, start=1)} for i in range(7)]
+    sums = rekap(nilai, survey)
+    whole = hitung([sums], survey)
+    assert ringkas([replace(sums, nilai={})], survey) == replace(whole, unsur=())
 
 
 @given(answers, answers)
