@@ -78,7 +78,12 @@ LAYOUT: Mapping[str, Part] = {
     ),
     "unit": Part(
         "Unit pelayanan. Nama singkatnya paling banyak 24 huruf.",
-        {"kode": Key(), "nama": Key(), "singkat": Key()},
+        {
+            "kode": Key(),
+            "nama": Key(),
+            "singkat": Key(),
+            "zona": Key("Zona waktu unit ini, bila berbeda: WIB, WITA, atau WIT"),
+        },
         inner={"layanan": _LAYANAN, "loket": _LOKET},
     ),
     "bidang": Part(

@@ -224,7 +224,6 @@ class Desk:
         kanal = self._kanal.get(event.address.channel)
         messages, notice = write(survey, turn, payload, kanal=kanal)
         edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
-        zona = survey.agency.zona
         done = turn.finished
         marks = visits.marks(survey, event, done, tx) if done else ()
         return Decision(
@@ -237,6 +236,6 @@ class Desk:
             notice=notice,
             respons=respons(survey, event, done, marks) if done else None,
             sekali=(done.layanan, event.at + ONCE_PER) if done else None,
-            saran=saran(turn.saran, event.at.astimezone(zona)) if turn.saran else None,
+            saran=saran(survey, event, turn.saran) if turn.saran else None,
             kabar=bool(turn.saran and turn.saran.kabar),
         )

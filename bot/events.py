@@ -48,7 +48,7 @@ def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
 
 def respons(survey: Survey, event: Inbound, done: Finished, flags: tuple[str, ...] = ()) -> Respons:
     """The finished answer with the local day and hour group of sending, and nothing of a person."""
-    local = event.at.astimezone(survey.agency.zona)
+    local = event.at.astimezone(survey.agency.zona_of(done.unit))
     return Respons(
         snapshot=survey.questionnaire.snapshot,
         unit=done.unit,
@@ -70,5 +70,6 @@ def slot(local: datetime) -> str:
     return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
 
 
-def saran(noted: Noted, local: datetime) -> Saran:
-    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, local.date())
+def saran(survey: Survey, event: Inbound, noted: Noted) -> Saran:
+    day = event.at.astimezone(survey.agency.zona_of(noted.unit)).date()
+    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, day)

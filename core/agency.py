@@ -40,6 +40,7 @@ class Unit:
     singkat: str
     layanan: tuple[Layanan, ...]
     loket: tuple[Loket, ...] = ()
+    zona: ZoneInfo | None = None  # where it lies in another zone than the office
 
     def service(self, kode: str | None) -> Layanan | None:
         return next((one for one in self.layanan if one.kode == kode), None)
@@ -120,7 +121,21 @@ class Agency:
         own = next((one.mingguan for one in self.bidang if one.kode == bidang), Mingguan())
         hari = self.jadwal.hari if own.hari is None else own.hari
         jadwal = replace(self.jadwal, hari=hari, jam=own.jam or self.jadwal.jam)
-        return Kalender(own.zona or self.zona, jadwal, libur)
+        return Kalender(own.zona or self._zona_served(bidang), jadwal, libur)
+
+    def kalender_unit(self, unit: Unit, libur: Callable[[int], frozenset[date]]) -> Kalender:
+        """By which days and hours a unit works."""
+        return Kalender(unit.zona or self.zona, self.jadwal, libur)
+
+    def zona_of(self, unit: str | None) -> ZoneInfo:
+        """In whose local day an answer of this unit falls."""
+        place = self.place(unit)
+        return (place and place.zona) or self.zona
+
+    def _zona_served(self, bidang: str | None) -> ZoneInfo:
+        """The zone of the units that a bidang serves, where it is one zone."""
+        zones = {one.zona or self.zona for one in self.served(bidang)} if bidang else set()
+        return zones.pop() if len(zones) == 1 else self.zona
 
     def place(self, kode: str | None) -> Unit | None:
         return next((one for one in self.unit if one.kode == kode), None)
@@ -149,6 +164,16 @@ class Agency:
         ]
         exact = max(fits, key=lambda p: (p.unsur is not None, p.layanan is not None), default=None)
         return exact.bidang if exact else self.bidang[0].kode
+
+    def owners(self, unit: Unit, unsur: str | None = None) -> tuple[str, ...]:
+        """The bidang that answer for an unsur of a unit's layanan (None: for any of them)."""
+        every = (*(p.unsur for p in self.pemilik if p.unsur), "") if unsur is None else (unsur,)
+        found = (self.owner(one, service.kode) for service in unit.layanan for one in every)
+        return tuple(dict.fromkeys(found))
+
+    def served(self, bidang: str | None) -> tuple[Unit, ...]:
+        """The units for which a bidang answers in anything; None: all."""
+        return tuple(one for one in self.unit if bidang is None or bidang in self.owners(one))
 
     def users(self, unit: str, layanan: str | None, periode: str) -> Populasi | None:
         return next(

@@ -227,3 +227,32 @@ def test_the_example_of_the_package_is_read():
     with (REPO / "examples" / "dinsos-dukcapil.toml").open("rb") as file:
         agency = parse(tomllib.load(file), "contoh")
     assert agency.tempat("ruang-pelayanan") == Tempat("dinsos", None, "ruang-pelayanan")
+
+
+def spread(**zones):
+    """Rehsos serves the branch by its only layanan, Sekretariat the main office."""
+    document = small(tanggung_jawab=[{"bidang": "rehsos", "layanan": "ktp"}])
+    for unit in document["unit"]:
+        unit.update({"zona": zones[unit["kode"]]} if unit["kode"] in zones else {})
+    return document
+
+
+def test_a_bidang_serves_the_units_where_it_answers_for_anything():
+    made = parse(spread(), "a.toml")
+    assert [one.kode for one in made.served("rehsos")] == ["cabang"]
+    assert [one.kode for one in made.served("sekre")] == ["pusat"]
+    assert len(made.served(None)) == 2
+    assert made.owners(made.unit[1], "waktu") == ("rehsos",)
+
+
+def test_each_unit_has_its_zone_and_a_bidang_that_of_its_units():
+    made = parse(spread(cabang="WIT"), "a.toml")
+    zones = {kode: made.kalender(kode, frozenset).zona.key for kode in ("rehsos", "sekre", None)}
+    assert zones == {"rehsos": "Asia/Jayapura", "sekre": "Asia/Jakarta", None: "Asia/Jakarta"}
+    assert made.zona_of("cabang").key == "Asia/Jayapura"
+    assert made.zona_of(None).key == made.zona_of("pusat").key == "Asia/Jakarta"
+    assert made.kalender_unit(made.unit[1], frozenset).zona.key == "Asia/Jayapura"
+
+
+def test_a_zone_of_a_unit_that_is_none_is_refused():
+    assert "zona" in str(refused(spread(cabang="Mars")))

@@ -123,10 +123,32 @@ def test_good_answers_are_no_news_and_end_the_count(house):
     assert "pada 5 jawaban" in house.tell(EVENING + DAY)["ani"][0]
 
 
-def test_an_import_of_old_answers_is_no_news(house):
+def test_an_import_of_answers_older_than_a_month_is_no_news(house):
     house.tell(EVENING - DAY * 3)
-    house.answers(30, "111111111", date(2026, 11, 20), mode="import")
+    house.answers(30, "111411111", date(2026, 10, 22), mode="import")
     assert house.tell(EVENING) == {}
+
+
+@pytest.mark.parametrize("mode", ["paper", "import"])
+def test_paper_that_is_entered_late_for_a_past_day_is_news(house, mode):
+    """Four on their day, told of none; then the forms of three weeks ago: six, and two of today."""
+    house.answers(4, "342433343", date(2026, 11, 2))
+    house.tell(EVENING - DAY * 3)
+    house.answers(6, "342433343", date(2026, 11, 2), mode=mode)
+    house.answers(2, "444444444", date(2026, 11, 23))
+    told = house.tell(EVENING)
+    assert "pada 8 jawaban" in told["budi"][0]
+    assert "Waktu penyelesaian: 6 jawaban" in told["budi"][0]
+    assert house.tell(EVENING + DAY) == {}
+
+
+def test_answers_that_came_too_few_are_told_with_later_ones_of_any_day(house):
+    """Two low on Monday and three good ones for last week: five since the last telling."""
+    house.tell(EVENING - DAY * 3)
+    house.answers(2, "342433343", date(2026, 11, 23))
+    assert house.tell(EVENING) == {}
+    house.answers(3, "444444444", date(2026, 11, 17), mode="paper")
+    assert "pada 5 jawaban" in house.tell(EVENING + DAY)["ani"][0]
 
 
 def test_nothing_is_told_on_days_off_or_at_night(house):
@@ -138,16 +160,21 @@ def test_nothing_is_told_on_days_off_or_at_night(house):
 
 
 def test_saran_about_money_are_counted_for_admin_and_pengawas_alone(house):
-    house.saran("Petugas minta uang rokok", date(2026, 11, 22))
-    house.saran("Ruang tunggu panas", date(2026, 11, 22))
-    house.saran("Ada pungli", date(2026, 11, 23))  # the day is not over
+    """Not before five answers stand around them, and by the week: the day is nobody's business."""
+    house.saran("Petugas minta uang rokok", date(2026, 11, 18))
+    house.saran("Ruang tunggu panas", date(2026, 11, 18))
+    house.answers(4, "444444444", date(2026, 11, 18))
+    assert house.tell(EVENING - DAY * 3) == {}
+    house.answers(1, "444444444", date(2026, 11, 23))
     told = house.tell(EVENING)
     words = (
-        "Ruang Pelayanan: 1 saran sejak 9 Nov 2026 menyebut uang yang diminta. "
+        "Ruang Pelayanan: 1 saran sejak 16 Nov 2026 menyebut uang yang diminta. "
         "Hanya admin dan pengawas yang diberi tahu. Baca: ketik saran."
     )
     assert told == {"ani": [words], "was": [words]}
-    assert "1 saran sejak 23 Nov 2026" in house.tell(EVENING + DAY)["was"][0]
+    house.saran("Ada pungli", date(2026, 11, 17))  # entered late, from paper
+    house.answers(5, "444444444", date(2026, 11, 17), mode="paper")
+    assert "1 saran sejak 16 Nov 2026" in house.tell(EVENING + DAY)["was"][0]
     assert house.tell(EVENING + DAY * 2) == {}
 
 
@@ -159,9 +186,51 @@ def test_costs_of_what_is_free_are_told_from_five_on(house):
     house.answers(2, "333233333", date(2026, 11, 23))
     told = house.tell(EVENING + DAY)
     words = (
-        "SKTM gratis menurut aturan, tetapi 5 jawaban sejak 20 Nov 2026 menyebut ada biaya. "
+        "SKTM gratis menurut aturan, tetapi 5 jawaban sejak 16 Nov 2026 menyebut ada biaya. "
         "Mohon ditelusuri; jawaban tidak menunjukkan orang atau loket."
     )
     assert {chat: told[chat] for chat in ("pak", "was")} == {"pak": [words], "was": [words]}
     house.answers(4, "333133333", date(2026, 11, 24))
     assert "pak" not in house.tell(EVENING + DAY * 2)
+
+
+def test_costs_that_paper_names_later_count_and_wait_for_somebody_to_read_them(house):
+    with house.store.write() as tx:
+        for who in ("pak", "was"):
+            tx.leave(Person((f"tg:{who}",)), now=MADE)
+    house.answers(3, "333333333", date(2026, 11, 20))
+    house.tell(EVENING)
+    house.answers(2, "333333333", date(2026, 11, 19), mode="paper")
+    house.tell(EVENING + DAY)
+    with house.store.write() as tx:
+        kode = tx.invite("pengawas", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.redeem(kode, Person(("tg:was",)), Address("telegram", "42", "was"), now=MADE)
+    assert "5 jawaban sejak 16 Nov 2026" in house.tell(EVENING + DAY * 2)["was"][0]
+
+
+def test_the_working_day_ends_where_the_unit_lies(house):
+    """16.00 in Jayapura is 14.00 in Jakarta."""
+    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document["unit"][0]["zona"] = "WIT"
+    with house.store.write() as tx:
+        tx.save_agency(document, now=MADE)
+    house.office.refresh()
+    early = EVENING - timedelta(hours=2)
+    house.tell(early - DAY * 3)
+    house.answers(7, "342433343", date(2026, 11, 23))
+    assert house.tell(early - timedelta(minutes=1)) == {}
+    assert "ani" in house.tell(early)
+
+
+def test_two_looks_at_the_same_moment_tell_once(house):
+    house.tell(EVENING - DAY * 3)
+    house.answers(7, "342433343", date(2026, 11, 23))
+    plans = []
+    for _ in range(2):
+        with house.store.read() as reader:
+            plans.append(telling.due(reader, house.terms, EVENING))
+    told = []
+    for plan in plans:
+        with house.store.write() as tx:
+            told.append(telling.write(tx, plan, EVENING)["told"])
+    assert told == [3, 0]
