@@ -213,6 +213,9 @@ class Desk:
                 return dataclasses.replace(refused, state=None)
             already = visits.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
+        if before and before.open and before.mulai and not turn.finished and not turn.state.open:
+            day = event.at.astimezone(survey.agency.zona).date()
+            tx.stopped(before.layar, day=day)  # a count, so that we learn where it is hard
         if turn.silence:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:

@@ -156,6 +156,8 @@ class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, Protocol):
     def forget(self, person: Person, address: Address, *, now: datetime) -> int: ...
     def hush(self, person: Person, address: Address, *, now: datetime) -> int: ...
 
+    def stopped(self, layar: str, *, day: date) -> None: ...  # somebody left there; no more is kept
+
     # keeping the books
     def agency(self) -> Mapping[str, Any] | None: ...
     def save_agency(self, document: Mapping[str, Any], *, now: datetime) -> bool: ...
@@ -203,7 +205,9 @@ class Reader(FollowReader, VisitReader, PresenceReader, Protocol):
         ...
 
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]: ...  # newest first
-    def stops(self, idle: datetime, most: int) -> Mapping[str, int]: ...  # unfinished, by screen
+    def stops(
+        self, first: date, last: date, idle: datetime, most: int
+    ) -> Mapping[str, int]: ...  # surveys left unfinished on these days, by screen
     def newest_saran(
         self, scope: Scope, unsur: Collection[str] | None, most: int
     ) -> list[Saran]: ...

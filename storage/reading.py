@@ -23,7 +23,8 @@ from storage.rekap import (
 )
 from storage.rollup import differences
 from storage.rtl_read import berkas_of, rtl_of
-from storage.sebaran import newest_saran, profiles, spread, stops
+from storage.sebaran import newest_saran, profiles, spread
+from storage.stops import stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
 from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
@@ -108,8 +109,8 @@ class SqlReader(PresenceReading):
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:
         return profiles(self.conn, self.vault, scope, most)
 
-    def stops(self, idle: datetime, most: int) -> Mapping[str, int]:
-        return stops(self.conn, self.vault, idle, most)
+    def stops(self, first: date, last: date, idle: datetime, most: int) -> Mapping[str, int]:
+        return stops(self.conn, self.vault, first, last, idle, most)
 
     def newest_saran(self, scope: Scope, unsur: Collection[str] | None, most: int) -> list[Saran]:
         return newest_saran(self.conn, self.vault, scope, unsur, most)

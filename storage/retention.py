@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, exists, or_, update
 from core.kunjungan import FINISHED_WITHIN
 from core.mutu_data import window
 from storage.columns import IS_OPEN
+from storage.stops import Stops
 from storage.tables import (
     alamat,
     diterima,
@@ -25,7 +26,6 @@ from storage.tables import (
 from storage.tables_rtl import grup, terkirim
 from storage.tables_survey import kabar, sekali
 from storage.tables_visits import kunjungan, laju
-from storage.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,12 +45,13 @@ VISITS_KEPT = FINISHED_WITHIN + timedelta(days=1)  # days differ by zone
 HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
 
 
-class Retention(Work):
+class Retention(Stops):
     def purge(self, *, now: datetime) -> Mapping[str, int]:
         """Delete what is over; rows by table."""
         # A message is kept for its delivery report only; one that never comes ends nothing.
         unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
         self.conn.execute(update(outbox).where(*unreported).values(isi=None))
+        self.count_expired(now)
         gone = {
             str(table.name): len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
             for table, statement in _over(now)

@@ -1,28 +1,23 @@
-"""Who answered and how far others came: counts for `responden`, and the newest texts for `saran`.
+"""Who answered: counts for `responden`, and the newest texts for `saran`.
 
 What would need every row to be opened looks at the newest ones only, and says so.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from core.model import Saran
-from core.talk.state import from_json
 from storage.answers import PROFIL, TEKS
 from storage.codec import loads
 from storage.rekap import within
 from storage.rollup import FLAGGED
-from storage.tables import percakapan
 from storage.tables_survey import rekap, respons, saran
-from storage.talks import PURPOSE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -51,22 +46,6 @@ def profiles(conn: Connection, vault: Vault, scope: Scope, most: int) -> list[Ma
         .limit(most)
     )
     return [loads(vault.open(PROFIL, sealed)) for (sealed,) in rows]
-
-
-def stops(conn: Connection, vault: Vault, idle: datetime, most: int) -> Mapping[str, int]:
-    """How many surveys lie unfinished at each screen, silent since `idle`. Counts alone leave."""
-    rows = conn.execute(
-        select(percakapan.c.isi)
-        .where(percakapan.c.isi.is_not(None), percakapan.c.aktif < idle)
-        .order_by(percakapan.c.aktif.desc())
-        .limit(most)
-    )
-    found: Counter[str] = Counter()
-    for (sealed,) in rows:
-        state = from_json(loads(vault.open(PURPOSE, sealed or b"")))
-        if state is not None and state.open and state.mulai is not None:
-            found[state.layar] += 1
-    return found
 
 
 def newest_saran(

@@ -1,4 +1,4 @@
-"""Codes of visits, and how many visits there were. Neither refers to an answer or a person.
+"""Codes of visits, how many there were, and where people stopped. None refers to a person.
 
 A code stands as keyed hash; once used, nothing but the hash, the mark and its last day is left.
 """
@@ -51,3 +51,14 @@ class LajuCols(TypedColumns):
 
 
 laju = Table("laju", metadata, LajuCols, **UNROWED)
+
+
+class HentiCols(TypedColumns):
+    """How many left an unfinished survey at a screen on a day."""
+
+    tanggal = Column(Tanggal, primary_key=True)
+    layar = Column(String(40), primary_key=True)
+    n: Named[int]
+
+
+henti = Table("henti", metadata, HentiCols, **UNROWED)

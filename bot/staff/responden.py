@@ -61,13 +61,13 @@ def compose_explained(request: Request, office: Office) -> Composed:
 
 
 def compose_stops(request: Request, office: Office) -> Composed:
-    """Where unfinished surveys rest: counts alone, of the two weeks that they are kept."""
+    """Where surveys were left: given up, run out, or silent for a day. Counts alone."""
 
-    def told(_: Scope, say: Say) -> Message:
-        found = request.reader.stops(request.now - SILENT, NEWEST)
+    def told(scope: Scope, say: Say) -> Message:
+        found = request.reader.stops(scope.first, scope.last, request.now - SILENT, NEWEST)
         total = sum(found.values())
         if total < LEAST:
-            return Message(text=say(Words("responden.putus_sedikit")))
+            return Message(text=say(Words("responden.putus_sedikit", {"label": scope.label})))
         order = questions(office.survey)
         counted = Counter[str]()
         for layar, n in found.items():
@@ -76,8 +76,9 @@ def compose_stops(request: Request, office: Office) -> Composed:
             Words("responden.putus_baris", {"di": _where(layar, order), "n": n})
             for layar, n in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
         ]
-        lines = [say(row) for row in (Words("responden.putus_semua", {"n": total}), *rows)]
-        return Message(text="\n".join(lines), heading=say(Words("responden.putus")))
+        every = Words("responden.putus_semua", {"n": total})
+        head = say(Words("responden.putus", {"label": scope.label}))
+        return Message(text="\n".join(map(say, (every, *rows))), heading=head)
 
     return over(request, office, told)
 

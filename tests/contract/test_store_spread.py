@@ -53,8 +53,40 @@ def test_stops_count_silent_unfinished_surveys_by_screen(store):
         advance(store, [said], deciding(decision), now=NOW - 2 * DAY)
     advance(store, [event("e9", who="9")], deciding(at("t.biaya")), now=NOW)
     with store.read() as reader:
-        assert reader.stops(NOW - DAY, 100) == {"t.waktu": 2, "saran": 1}
-        assert sum(reader.stops(NOW - DAY, 1).values()) <= 1
+        assert stops(reader) == {"t.waktu": 2, "saran": 1}
+        assert sum(stops(reader, most=1).values()) <= 1
+        assert reader.stops(date(2025, 1, 1), date(2025, 12, 31), NOW - DAY, 100) == {}
+
+
+def stops(reader, now=NOW, most=100):
+    return reader.stops(YEAR.first, YEAR.last, now - DAY, most)
+
+
+def test_who_gave_up_is_counted_by_day_and_screen(store):
+    with store.write() as tx:
+        for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31)):
+            tx.stopped("t.waktu", day=day)
+            tx.stopped("t.waktu", day=day)
+        tx.stopped("saran", day=date(2026, 5, 1))
+    with store.read() as reader:
+        assert stops(reader) == {"t.waktu": 4, "saran": 1}
+
+
+def test_a_survey_that_runs_out_is_counted_once_and_leaves_a_number_alone(store):
+    """Before the purge as one that is silent, afterwards as one that stopped there."""
+    for number, decision in enumerate([at("t.waktu"), at("t.waktu"), at("selesai"), None]):
+        said = event(f"e{number}", who=str(number))
+        left = decision or Decision({"flow": "undang", "version": 1, "data": {}})
+        advance(store, [said], deciding(left), now=NOW)
+    late = NOW + 15 * DAY
+    with store.read() as reader:
+        assert stops(reader, late) == {"t.waktu": 2}
+    for _ in range(2):
+        with store.write() as tx:
+            tx.purge(now=late)
+    with store.read() as reader:
+        assert stops(reader, late) == {"t.waktu": 2}
+        assert reader.counts()["percakapan"] == 0
 
 
 def test_the_newest_saran_come_first_and_only_about_what_was_asked(store):
