@@ -10,6 +10,7 @@ from bot.call import Word
 from bot.flows import Flow, Flows
 from bot.staff import (
     gabung,
+    isi,
     petugas,
     rtl,
     rtl_baru,
@@ -25,6 +26,7 @@ from bot.staff.rtl_umum import REPORTERS
 from core.dialog.baru import DIALOG as BARU
 from core.dialog.belum import DIALOG as BELUM
 from core.dialog.forum import DIALOG as FORUM
+from core.dialog.isi import DIALOG as ISI
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.sudah import DIALOG as SUDAH
 from core.dialog.ubah import DIALOG as UBAH
@@ -53,6 +55,7 @@ def flows(office: Office) -> Flows:
     return Flows(
         office,
         [
+            Flow(ISI, isi.ROLES, partial(isi.record, office=office)),
             Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
             Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
             Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
@@ -67,14 +70,22 @@ def flows(office: Office) -> Flows:
 def words(office: Office) -> Mapping[str, Word]:
     """`group`: what a bidang's own group may ask, too. Codes and people are for private chats."""
     led = flows(office)
-    report = partial(rtl_lapor.start, office=office, flows=led)
     return {
         "gabung": Word(partial(gabung.join, office=office), takes=1),
         "keluar": Word(partial(gabung.leave, office=office)),
         "undang": Word(partial(led.start, name="undang")),
+        "isi_kertas": Word(partial(isi.start, flows=led, cara="paper"), staff=True),
+        "isi": Word(partial(isi.start, flows=led, cara="assisted"), staff=True),
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
         "cabut_grup": Word(partial(groups_chat.revoke, agency=lambda: office.agency)),
+        **_rtl(office, led),
+    }
+
+
+def _rtl(office: Office, led: Flows) -> Mapping[str, Word]:
+    report = partial(rtl_lapor.start, office=office, flows=led)
+    return {
         "rtl_baru": Word(rtl_baru.propose_items, takes=3),
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
         "rtl_ubah": Word(partial(rtl_ubah.choose, flows=led, office=office), takes=1),

@@ -93,14 +93,18 @@ class Flows:
         return any(one.role in flow.roles for one in call.tx.petugas(call.event.person))
 
     def _facts(self, call: Call) -> Facts:
-        return Facts(self._office.agency, self._office.texts, call.language, call.event.at)
+        return self._known(call.language, call.event.at)
+
+    def _known(self, language: str, now: datetime) -> Facts:
+        asked = self._office.survey
+        return Facts(asked.agency, asked.texts, language, now, asked.questionnaire)
 
     def reshow(
         self, state: Mapping[str, Any], language: str, now: datetime, note: Words
     ) -> Message | None:
         """The open question of a private chat once more; None where it is of an older version."""
         flow, texts = self._flows[state["flow"]], self._office.texts
-        facts = Facts(self._office.agency, texts, language, now)
+        facts = self._known(language, now)
         place = engine.resume(flow.dialog, dict(state), facts)
         if not isinstance(place, Place):
             return None

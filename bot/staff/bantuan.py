@@ -21,7 +21,7 @@ def tell(call: Call) -> Decision:
         "undang": "admin" in roles,
         "petugas": "admin" in roles,
         "rtl_baru": "admin" in roles,
+        "isi": "loket" in roles,
     }
-    told["rtl_baru"] = "admin" in roles
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
     return call.reply(Words("jawab.bantuan_petugas", facts))

@@ -128,7 +128,7 @@ class Kiosk:
         survey = self._survey()
         unit = survey.agency.place(spot.unit)
         assert unit is not None  # noqa: S101 - the code came from the agency
-        today = self._now().astimezone(survey.agency.zona).date()
+        today = self._now().astimezone(survey.agency.zona_of(spot.unit)).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))
         given = {key: value for key, value in raw.items() if key not in ("id", "snapshot")}
         young = survey.agency.usia_minimum

@@ -51,7 +51,7 @@ def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
         "loket": loket.kode,
         "tempat": f"{unit.nama} · {loket.nama}",
         "snapshot": asked.snapshot,
-        "zona": survey.agency.zona.key,
+        "zona": survey.agency.zona_of(spot.unit).key,
         "resmi": asked.bahasa,
         "layanan": None if spot.layanan else _services(unit),
         "tanya": [one.key for one in asked.pertanyaan],

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from core.agency import Agency
     from core.model import Lampiran
+    from core.questionnaire import Questionnaire
     from core.talk.state import Pilih
     from core.texts import Says, Texts, Words
 
@@ -27,6 +28,7 @@ class Facts:
     texts: Texts
     bahasa: str
     now: datetime
+    survey: Questionnaire
 
     @property
     def hari(self) -> date:

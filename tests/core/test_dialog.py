@@ -16,6 +16,8 @@ from core.dialog.belum import DIALOG as BELUM
 from core.dialog.belum import Belum
 from core.dialog.forum import DIALOG as FORUM
 from core.dialog.forum import CatatForum, read_day
+from core.dialog.isi import DIALOG as ISI
+from core.dialog.isi import Isi
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.kembalikan import Kembalikan
 from core.dialog.lapor import link, piece, refused
@@ -30,7 +32,7 @@ from core.model import Lampiran
 from core.texts import Words
 from core.triwulan import Triwulan
 
-ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH)}
+ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH, ISI)}
 ABOUT = {"kegiatan": 1, "triwulan": "2023-TW4"}
 PLAN = {"unit": "pelayanan", "periode": "2024", "unsur": "waktu", "beralasan": True}
 ITEM = {
@@ -54,13 +56,19 @@ ITEM = {
     "anggaran": False,
     "mitra": "",
 }
-BEGUN = {"ubah": ITEM, "baru": PLAN, "forum": PLAN, "kembalikan": {"realisasi": 7}}
+BEGUN = {
+    "ubah": ITEM,
+    "baru": PLAN,
+    "forum": PLAN,
+    "kembalikan": {"realisasi": 7},
+    "isi": {"cara": "paper"},
+}
 NOW = datetime(2025, 1, 15, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def facts(survey):
-    return Facts(survey.agency, survey.texts, "id", NOW)
+    return Facts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
 
 
 def led(dialog, facts, *events, isi=None):
@@ -167,6 +175,8 @@ WORDS = (
     "2",
     "a.go.id",
     "selesai",
+    "343 434 334",
+    "P, 34, SMA",
     "",
 )
 
@@ -195,7 +205,8 @@ def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
     ends = [wander(name, facts, seed) for seed in range(40)]
     effects = {type(one.effect) for one in ends if one.place is None}
     wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru, "ubah": Ubah}
-    assert wanted.get(name, {"kembalikan": Kembalikan, "forum": CatatForum}.get(name)) in effects
+    wanted |= {"kembalikan": Kembalikan, "forum": CatatForum, "isi": Isi}
+    assert wanted[name] in effects
 
 
 # -- undang --------------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+"""`isi` and `isi kertas` for loket staff: what a citizen said or wrote, stored as one answer.
+
+The record of staff actions tells that somebody made an entry, and never what it holds.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.events import slot
+from bot.flows import Done, says
+from core.agency import Tempat
+from core.isian import BACK, Isian, is_open
+from core.model import Choice, Message, Role
+from core.texts import Words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.call import Call
+    from bot.flows import Flows
+    from bot.office import Office
+    from core.dialog.isi import Cara, Isi
+    from core.ports import Decision
+
+ROLES: frozenset[Role] = frozenset({"loket"})
+AGAIN = {"assisted": "isi", "paper": "isi_kertas"}
+REMEMBERED = timedelta(days=1)  # the event itself is known for longer
+
+
+def start(call: Call, flows: Flows, cara: Cara) -> Decision:
+    return flows.start(call, "isi", {"cara": cara})
+
+
+def record(call: Call, effect: Isi, office: Office) -> Done:
+    """Checked once more: days may lie between the first question and the last press."""
+    local = call.event.at.astimezone(office.agency.zona_of(effect.unit))
+    day = effect.tanggal or local.date()
+    if effect.snapshot != office.survey.questionnaire.snapshot:
+        return Done(says(call, "isi.kuesioner_baru"))
+    if not is_open(day, local.date()):
+        return Done(says(call, "isi.tanggal_luar", hari=BACK.days))
+    given = _isian(call, effect, office, day, None if effect.tanggal else slot(local))
+    event, now = call.event, call.event.at
+    key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
+    call.tx.take_in(key, given.respons(), given.words(), until=now + REMEMBERED, now=now)
+    facts = {"cara": effect.cara, "bukan_yang_melayani": True}
+    call.tx.note(call.tx.who(event.person), "isi", facts, now=now)
+    again = Choice(f"kt:{AGAIN[effect.cara]}:", call.say(Words("isi.tombol.lagi")))
+    return Done(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
+
+
+def _isian(call: Call, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:
+    asked = office.survey.questionnaire
+    return Isian(
+        survey=asked,
+        tempat=Tempat(effect.unit, effect.layanan),
+        mode=effect.cara,
+        channel=call.event.address.channel,
+        bahasa=asked.bahasa,
+        tanggal=day,
+        slot=jam,
+        durasi=None,
+        profil=effect.profil,
+        nilai=effect.nilai,
+        saran=effect.saran,
+    )

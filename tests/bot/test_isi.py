@@ -1,0 +1,87 @@
+"""What loket staff enter is stored once as one answer, and noted without what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+from bot.call import Call
+from bot.staff.isi import record
+from core.dialog.isi import Isi
+from core.model import Address, Inbound, Kind, Person
+from core.ports import Seen
+from tests.office import office
+
+SURVEY = office()
+KEYS = [one.key for one in SURVEY.questionnaire.pertanyaan]
+EFFECT = Isi(
+    cara="assisted",
+    snapshot=SURVEY.questionnaire.snapshot,
+    unit="pelayanan",
+    layanan="sktm",
+    tanggal=None,
+    profil={"kelamin": "P"},
+    nilai=dict(zip(KEYS, (3, 4, 3, 4, 3, 4, 3, 2, 4), strict=True)),
+    saran="Kursi kurang.",
+)
+
+
+class Books:
+    def __init__(self):
+        self.taken, self.notes = {}, []
+
+    def take_in(self, key, given, saran, *, until, now):
+        self.taken[key] = (given, saran)
+        return True
+
+    def who(self, person):
+        return "hash"
+
+    def note(self, who, what, facts, *, now):
+        self.notes.append((who, what, facts))
+
+
+def enter(effect=EFFECT, at=datetime(2026, 3, 2, 3, 0, tzinfo=UTC)):
+    books = Books()
+    event = Inbound(
+        "9", at, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="kirim"
+    )
+    say = lambda words: SURVEY.texts.say("id", words)  # noqa: E731
+    call = Call(event, Seen(True, None, "id"), books, "", "id", say, say)
+    done = record(call, effect, SimpleNamespace(survey=SURVEY, agency=SURVEY.agency))
+    return books, done.screen.text
+
+
+def test_it_is_stored_as_told_and_marked_as_assisted():
+    books, said = enter()
+    [(given, saran)] = books.taken.values()
+
+    assert said.startswith("Tercatat")
+    assert (given.mode, given.channel, given.loket) == ("assisted", "telegram", None)
+    assert (given.tanggal, given.slot, given.durasi) == (date(2026, 3, 2), "08-12", None)
+    assert (given.nilai["sarpras"], given.nilai["pengaduan"]) == (2, 4)
+    assert (saran.teks, saran.unsur) == ("Kursi kurang.", "sarpras")
+
+
+def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
+    books, _ = enter()
+    assert books.notes == [("hash", "isi", {"cara": "assisted", "bukan_yang_melayani": True})]
+
+
+def test_a_paper_form_counts_for_its_own_day_without_an_hour():
+    books, _ = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 20)))
+    [(given, _)] = books.taken.values()
+    assert (given.mode, given.tanggal, given.slot) == ("paper", date(2026, 2, 20), None)
+
+
+def test_a_form_that_grew_too_old_in_the_dialogue_is_not_stored():
+    books, said = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 15)))
+    assert (books.taken, books.notes) == ({}, [])
+    assert "14 hari" in said
+
+
+def test_digits_of_another_version_are_not_stored():
+    books, said = enter(replace(EFFECT, snapshot="0" * 16))
+    assert (books.taken, books.notes) == ({}, [])
+    assert "diperbarui" in said
