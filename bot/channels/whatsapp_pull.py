@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.twilio_api import LostError
 from bot.channels.whatsapp_parse import PREFIX, listed
 from core.errors import Malformed, StoreDown
-from core.model import Unreadable
+from core.model import Inbound, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.channels.twilio_api import Answer, TwilioApi
-    from core.model import Inbound
+    from core.model import Arrival
     from core.ports import Inbox
 
 BEHIND = timedelta(hours=26)  # at start: longer than any conversation's window
@@ -53,9 +53,11 @@ class Reconciler:
     ) -> None:
         self._api, self._sender, self._now = api, sender, now
         self._pauses, self._every, self._young = pauses, every, young
+        self._soon = min(every, young.total_seconds())
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._since: datetime | None = None
         self.well = True
+        self._unripe = False  # the last look left something to its webhook
         self.found = 0  # messages that no webhook had brought
 
     def noticed(self, event_id: str) -> None:
@@ -70,7 +72,7 @@ class Reconciler:
             try:
                 await self.look(inbox)
                 self.well, tries = True, 0
-                pause = self._every
+                pause = self._every if not self._unripe else self._soon
             except StoreDown:
                 log.warning("whatsapp.store_down")
                 tries, pause = tries + 1, self._pause(tries)
@@ -90,13 +92,7 @@ class Reconciler:
         began = self._now()
         since = began - BEHIND if self._since is None else self._since
         rows = await self._list(since)
-        arrivals = [one for one in map(self._read, rows) if one is not None]
-        known = self._seen.keys()
-        wanted = sorted(
-            (one for one in arrivals if one.event_id not in known and since <= one.at),
-            key=lambda one: one.at,
-        )
-        ripe = [one for one in wanted if one.at <= began - self._young]
+        ripe = self._wanted(rows, since, began - self._young)
         fresh = sum(one.fresh for one in await inbox.receive(ripe))
         for one in ripe:
             self.noticed(one.event_id)
@@ -105,6 +101,17 @@ class Reconciler:
         if fresh:
             log.info("whatsapp.reconciled", extra={"found": fresh})
         return fresh
+
+    def _wanted(self, rows: Sequence[Any], since: datetime, until: datetime) -> list[Arrival]:
+        """What is new to us, in the order in which it was sent."""
+        # The list begins with the newest, and its times are cut to the second.
+        read = [one for one in map(self._read, reversed(rows)) if one is not None]
+        new = [one for one in read if one.event_id not in self._seen]
+        self._unripe = any(isinstance(one, Inbound) and one.at > until for one in new)
+        return sorted(
+            (one for one in new if isinstance(one, Unreadable) or since <= one.at <= until),
+            key=lambda one: one.at,
+        )
 
     def _read(self, row: Any) -> Inbound | Unreadable | None:
         try:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.doubles.twilio_house import Answering, whatsapp_house
+from tests.doubles.twilio_house import QUESTION, Answering, whatsapp_house
 
 pytestmark = pytest.mark.slow
 SCORES = (3, 4, 2, 4, 3, 1, 4, 3, 2)
@@ -25,3 +25,53 @@ def test_a_survey_from_mulai_to_kirim(tmp_path, lists):
     stored, warga = asyncio.run(scene())
     assert stored == [SCORES]
     assert any(shown.rows for shown in warga.screen) == lists
+
+
+class Patient(Answering):
+    """Somebody to whom it makes no difference that the office's machine was down."""
+
+    def __init__(self, citizen, scores):
+        super().__init__(citizen, scores)
+        self.thanked = False
+
+    async def live(self):
+        await self.survey()
+        self.thanked = True
+
+
+async def _kill_again_and_again(home, times):
+    for _ in range(times):
+        await asyncio.sleep(0.7)
+        await home.kill()
+        await asyncio.sleep(0.3)
+        await home.start()
+
+
+def test_killed_again_and_again_nothing_is_lost_and_nothing_doubled(tmp_path):
+    """Twilio tries each webhook once: what came to a dead process is found in the list."""
+    opinions = [tuple(1 + (n * 7 + k * (n + 3)) % 4 for k in range(9)) for n in range(8)]
+
+    async def scene():
+        async with whatsapp_house(tmp_path, lists=True) as (home, world):
+            world.offset = -120.0  # its webhooks are long over when the list is read
+            crowd = [
+                Patient(world.citizen(f"+62812{n:08}"), scores) for n, scores in enumerate(opinions)
+            ]
+            await home.start()
+            async with asyncio.timeout(90), asyncio.TaskGroup() as room:
+                for one in crowd:
+                    room.create_task(one.live())
+                await _kill_again_and_again(home, 4)
+            assert await home.terminate() == 0, home.tail()
+            return home, world, crowd
+
+    home, world, crowd = asyncio.run(scene())
+    assert all(one.thanked for one in crowd)
+    assert home.stored() == sorted(opinions)
+    assert home.parked == 0
+    lost = len([None for status in world.answers if status != 200])
+    print({"webhooks": len(world.answers), "that failed": lost})
+    assert lost > 0
+    for one in crowd:
+        asked = [found[0] for shown in one.citizen.screen if (found := QUESTION.search(shown.text))]
+        assert len(asked) == 9

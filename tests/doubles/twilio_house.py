@@ -85,11 +85,11 @@ class Answering:
 
     async def survey(self):
         await self.citizen.say("mulai")
-        shown = await self.citizen.next_screen()
+        shown = await self.citizen.next_screen(60)
         while THANKED not in shown.text:
             await self.citizen.world.until(lambda: not self.citizen.world.sending)
             await self.answer(shown)
-            shown = await self.citizen.next_screen()
+            shown = await self.citizen.next_screen(60)
 
     async def answer(self, shown):
         if found := QUESTION.search(shown.text):

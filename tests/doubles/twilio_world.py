@@ -135,7 +135,7 @@ class TwilioWorld:
         self.public = self.hook = self.fallback = None  # as configured at Twilio; where it leads
         self.people, self.messages, self.content = {}, [], {}
         self.faults = defaultdict(deque)  # by "POST Messages", "GET Messages", "GET Account"
-        self.calls, self.violations, self.tries = [], [], []
+        self.calls, self.violations, self.answers = [], [], []
         self.offset, self.page_size, self.shuffled = 0.0, 50, False
         self.stopped = set()  # who opted out at Twilio
         self.numbers = itertools.count(1)
@@ -210,6 +210,7 @@ class TwilioWorld:
         if self.hook is None:
             return None
         status = await self._deliver(self.hook, form)
+        self.answers.append(status)
         if (status is None or status >= 400) and self.fallback:
             return await self.post(self.fallback, self.fallback, form)
         return status
@@ -233,7 +234,6 @@ class TwilioWorld:
 
     async def post(self, called, signed, form):
         """One try; its status, or None when no connection came about."""
-        self.tries.append(form.get("MessageSid"))
         body = urlencode(form)
         try:
             async with (
