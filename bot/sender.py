@@ -66,6 +66,10 @@ class Composed:
     keep: Callable[[Tx], None] = lambda _tx: None
 
 
+class Overtaken(Exception):  # noqa: N818 - no error: it is composed anew
+    """What a message was made from has changed before it could be kept."""
+
+
 class Needless(Exception):  # noqa: N818 - no error: the row is let go
     """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
 

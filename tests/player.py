@@ -38,6 +38,7 @@ from core.rtl import Dicetak, Kegiatan, Rtl
 from core.rtl_file import Konteks
 from storage.engine import open_store
 
+LOOKS = 40  # for rows that became due by the clock alone; others may wait for much later
 REPO = Path(__file__).parents[1]
 SECRET = (b"a secret for tests, 32 bytes long",)
 CAPS = {
@@ -154,7 +155,10 @@ class House:
         """One look of every job that writes to people, as the clock does every few minutes."""
         clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
         did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
-        while any(sum(one.values()) for one in did) and self.waiting():
+        wrote = any(sum(one.values()) for one in did)
+        looks = 0
+        while self.waiting() and (wrote or looks < LOOKS):
+            looks += 1
             self.doors.deliver.look()
             await asyncio.sleep(0.01)
             await self.quiet()

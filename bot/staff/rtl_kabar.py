@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.staff.rtl_umum import owning, proofs, subject
+from bot.staff.rtl_umum import again, owning, proofs, subject
 from core import periode as periods
 from core.errors import InputError
+from core.kalender import Kalender
 from core.model import Choice, Draft, Message
 from core.rtl_capaian import selesai
 from core.texts import BASE, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from bot.office import Office
     from core.model import Address
-    from core.ports import Tx
+    from core.ports import Reader, Tx
     from core.rtl import Kegiatan, Realisasi, Rtl
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact, Says
 
 
-def examiners(tx: Tx, kegiatan: Kegiatan, but: Address) -> list[Address]:
+def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Address]:
     """Chats of admins who are not of the bidang, and not the one that the report came from."""
-    own = {to for code in kegiatan.bidang for to in tx.staff_addresses("bidang", code)}
-    return [to for to in tx.staff_addresses("admin") if to not in own and to != but]
+    own = {to for code in kegiatan.bidang for to in store.staff_addresses("bidang", code)}
+    return [to for to in store.staff_addresses("admin") if to not in own and to != but]
 
 
 def about_claim(
@@ -64,7 +66,7 @@ def about_delay(
         "strategi": row.strategi,
         "pihak": row.pihak or "–",
         "target": row.target.label if row.target else None,
-        "ke": one.ke or None,
+        "ulang": again(one),
     }
     text = office.texts.say(BASE, Words("rtl.kabar_belum", facts | told))
     admins = [to for to in tx.staff_addresses("admin") if to != but]
@@ -72,20 +74,32 @@ def about_delay(
 
 
 def to_citizens(
-    tx: Tx, rtls: Sequence[Rtl], rtl: Rtl, office: Office, now: datetime
+    tx: Tx, before: Sequence[Rtl], after: Sequence[Rtl], office: Office, now: datetime
 ) -> list[Draft]:
-    """The one message to those whose saran led to it, once all of the item is accepted."""
+    """The one message to those whose saran led to an item, once all of it is accepted.
+
+    A decision may complete several: what an older plan began, a newer one carries on.
+    """
     today = now.astimezone(office.agency.zona).date()
-    if rtl.unsur is None or not selesai(rtl, rtls, today):
-        return []
+    done = {one.id for one in before if selesai(one, before, today)}
+    fresh = (one for one in after if one.id not in done and selesai(one, after, today))
+    # Citizens are not woken at night; which days are off does not matter to them.
+    every_day = replace(office.agency.jadwal, hari_kerja=7, libur=frozenset())
+    awake = Kalender(office.agency.zona, every_day).opens(now)
+    return [draft for one in fresh for draft in _told(tx, one, office, now, awake)]
+
+
+def _told(tx: Tx, rtl: Rtl, office: Office, now: datetime, awake: datetime) -> Iterator[Draft]:
     try:
-        periode = periods.parse(rtl.periode, today)
+        periode = periods.parse(rtl.periode, now.astimezone(office.agency.zona).date())
     except InputError:  # a label of an old report that names no calendar
-        return []
+        return
+    if rtl.unsur is None:
+        return
     done = "; ".join(one.uraian for one in rtl.kegiatan)
     text = office.texts.say(BASE, Words("rtl.kabar_warga", {"kegiatan": done}))
-    wished = tx.take_kabar(rtl.unit, rtl.unsur, periode.first, periode.last, now=now)
-    return [Draft(to=to, body=Message(text=text)) for to in wished]
+    for to in tx.take_kabar(rtl.unit, rtl.unsur, periode.first, periode.last, now=now):
+        yield Draft(to=to, body=Message(text=text), not_before=awake if awake > now else None)
 
 
 def to_bidang(tx: Tx, kegiatan: Kegiatan, message: Message, *, but: Address) -> list[Draft]:

@@ -9,10 +9,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from bot.flows import Done, says
-from bot.sender import Composed
+from bot.sender import Composed, Overtaken
 from bot.staff.rtl_ambil import fetched as fetched_of
-from bot.staff.rtl_kabar import about_claim, about_delay
-from bot.staff.rtl_umum import answered, find, realised, reports_for, stands
+from bot.staff.rtl_kabar import about_claim, about_delay, examiners
+from bot.staff.rtl_umum import again, answered, find, realised, remaining, reports_for, stands
 from core import triwulan
 from core.model import Compose, Message
 from core.rtl import Bukti, Realisasi
@@ -20,7 +20,7 @@ from core.rtl_keadaan import Tahap
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from bot.call import Call
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from core.rtl_keadaan import Keadaan
     from core.texts import Fact
 
+    Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes
+
 CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 
@@ -42,7 +44,7 @@ def start(call: Call, office: Office, flows: Flows, name: str) -> Decision:
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
-    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode}
+    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode, "terakhir": newest(one)}
     return flows.start(call, name, isi)
 
 
@@ -56,8 +58,20 @@ def _refusal(call: Call, one: Keadaan | None) -> Words | None:
         return Words("rtl.tidak_ada")
     if reports_for(call, one.kegiatan) is None:
         return Words("rtl.bukan_bidang")
+    return _overtaken(one, newest(one))
+
+
+def newest(one: Keadaan) -> int:
+    """The last answer about it: who began before it came is told so."""
+    return one.terakhir.id if one.terakhir else 0
+
+
+def _overtaken(one: Keadaan, terakhir: int | None) -> Words | None:
+    """None in `terakhir`: a dialogue that was begun before this was noted."""
     if one.tahap in CLOSED:
         return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
+    if terakhir is not None and terakhir != newest(one):
+        return Words("rtl.didahului", {"keadaan": stands(one)})
     return None
 
 
@@ -77,16 +91,17 @@ def _row(call: Call, one: Keadaan, **fields: Any) -> Realisasi:
 def sudah(call: Call, effect: Sudah, office: Office) -> Done:
     rtls, today = call.tx.rtl(), _today(call, office)
     one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
-    if refusal := _refusal(call, one):
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return Done(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     row = _row(call, one, klaim="sudah", uraian=effect.uraian)
     if any("ref" in proof for proof in effect.bukti):
-        return _later(call, row, effect.bukti)
+        return _later(call, row, effect)
     row = dataclasses.replace(row, bukti=tuple(_link(proof) for proof in effect.bukti))
     stored = call.tx.report_rtl(row, now=call.event.at)
     after = answered(rtls, stored)
-    text = call.say(Words("rtl.tercatat_sudah", realised(after, today, one.rtl.periode)))
+    facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
+    text = call.say(Words("rtl.tercatat_sudah", facts))
     told = about_claim(call.tx, after, stored, office, but=call.event.address)
     if not told:
         text += "\n" + call.say(Words("rtl.pemeriksa_tidak_ada"))
@@ -97,7 +112,7 @@ def _link(proof: Mapping[str, Any]) -> Bukti:
     return Bukti(nama=proof["tautan"], tautan=proof["tautan"])
 
 
-def _later(call: Call, row: Realisasi, proofs: Sequence[Mapping[str, Any]]) -> Done:
+def _later(call: Call, row: Realisasi, effect: Sudah) -> Done:
     """The claim waits in the outbox until its files are fetched; it never expires there."""
     plain = {
         "kegiatan": row.kegiatan,
@@ -105,13 +120,14 @@ def _later(call: Call, row: Realisasi, proofs: Sequence[Mapping[str, Any]]) -> D
         "uraian": row.uraian,
         "bidang": row.bidang,
         "oleh": row.oleh,
-        "bukti": [dict(one) for one in proofs],
+        "terakhir": effect.terakhir,
+        "bukti": [dict(one) for one in effect.bukti],
         "bahasa": call.language,
     }
     draft = dataclasses.replace(
         call.draft(Compose("rtl_simpan", plain), fresh=True), expires_at=None
     )
-    files = sum("ref" in one for one in proofs)
+    files = sum("ref" in one for one in effect.bukti)
     return Done(says(call, "rtl.sedang_disimpan", n=files), (draft,))
 
 
@@ -119,23 +135,38 @@ def compose_claim(request: Request, office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
     args, today = request.args, request.now.astimezone(office.agency.zona).date()
     fetched = [(proof, fetched_of(request, proof)) for proof in args["bukti"]]
-    rtls = request.reader.rtl()
-    row = _waiting(args)
-    one = find(rtls, f"{row.kegiatan} {row.triwulan.kode}", today)
-    if one is None or one.tahap in CLOSED:
-        gone = Words("rtl.sudah_lapor", {"keadaan": stands(one)}) if one else Words("rtl.tidak_ada")
-        return Composed(Message(text=office.texts.say(args["bahasa"], gone)))
+    rtls, row = request.reader.rtl(), _waiting(args)
+    one = find(rtls, _which(row), today)
+    gone = _overtaken(one, args.get("terakhir")) if one else Words("rtl.tidak_ada")
+    if gone or one is None:
+        return Composed(Message(text=office.texts.say(args["bahasa"], gone or "")))
+    before = newest(one)
 
     def keep(tx: Tx) -> None:
-        proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
-        whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
-        stored = tx.report_rtl(whole, now=request.now)
-        after = answered(rtls, stored)
-        told = about_claim(tx, after, stored, office, but=request.row.to)
-        tx.enqueue(told, now=request.now)
+        still = find(tx.rtl(), _which(row), today)
+        if still is None or newest(still) != before:
+            raise Overtaken("another answer came meanwhile")
+        _stored(tx, row, fetched, request, office)
 
-    facts = realised(answered(rtls, row), today, one.rtl.periode)
-    return Composed(Message(text=_told(request, office, facts, fetched)), keep)
+    after = answered(rtls, row)
+    facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
+    words = [Words("rtl.tercatat_sudah", facts), *_lacks(request, one, fetched)]
+    said = (office.texts.say(args["bahasa"], one) for one in words)
+    return Composed(Message(text="\n".join(said)), keep)
+
+
+def _which(row: Realisasi) -> str:
+    return f"{row.kegiatan} {row.triwulan.kode}"
+
+
+def _stored(
+    tx: Tx, row: Realisasi, fetched: Sequence[Fetched], request: Request, office: Office
+) -> None:
+    proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
+    whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
+    stored = tx.report_rtl(whole, now=request.now)
+    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to)
+    tx.enqueue(told, now=request.now)
 
 
 def _waiting(args: Mapping[str, Any]) -> Realisasi:
@@ -144,17 +175,12 @@ def _waiting(args: Mapping[str, Any]) -> Realisasi:
     return Realisasi(triwulan=triwulan.parse(args["triwulan"]), klaim="sudah", **plain)
 
 
-def _told(
-    request: Request,
-    office: Office,
-    facts: dict[str, Fact],
-    fetched: Sequence[tuple[Mapping[str, Any], bytes | None]],
-) -> str:
-    words = [Words("rtl.tercatat_sudah", facts)]
-    lost = sum(data is None and "ref" in proof for proof, data in fetched)
-    if lost:
-        words.append(Words("rtl.bukti_gagal", {"n": lost}))
-    return "\n".join(office.texts.say(request.args["bahasa"], one) for one in words)
+def _lacks(request: Request, one: Keadaan, fetched: Sequence[Fetched]) -> Iterator[Words]:
+    """Files that are gone, and nobody who could check the claim."""
+    if lost := sum(data is None and "ref" in proof for proof, data in fetched):
+        yield Words("rtl.bukti_gagal", {"n": lost})
+    if not examiners(request.reader, one.kegiatan, request.row.to):
+        yield Words("rtl.pemeriksa_tidak_ada")
 
 
 def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request) -> Bukti | None:
@@ -173,7 +199,7 @@ def belum(call: Call, effect: Belum, office: Office) -> Done:
     rtls, today = call.tx.rtl(), _today(call, office)
     which = f"{effect.kegiatan} {effect.triwulan}"
     one = find(rtls, which, today)
-    if refusal := _refusal(call, one):
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return Done(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     told = ("hambatan", "strategi", "target", "pihak")
@@ -181,6 +207,6 @@ def belum(call: Call, effect: Belum, office: Office) -> Done:
     stored = call.tx.report_rtl(row, now=call.event.at)
     after = find(answered(rtls, stored), which, today)
     assert after is not None  # noqa: S101 - it was there a moment ago
-    facts: dict[str, Fact] = {"target": effect.target.label, "ke": after.ke or None}
+    facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}
     drafts = about_delay(call.tx, after, stored, office, but=call.event.address)
     return Done(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.flows import Done
 from bot.staff.rtl_kabar import to_bidang, to_citizens
-from bot.staff.rtl_umum import number, owning, realised, subject
+from bot.staff.rtl_umum import number, owning, realised, remaining, subject
 from core.model import Choice, Message
 from core.ports import Decision
 from core.rtl import Keputusan
@@ -67,11 +67,11 @@ def accept(call: Call, office: Office) -> Decision:
     facts = _facts(claim, office)
     after = call.tx.rtl()
     share = realised(after, today, claim.rtl.periode)
+    share["sisa"] = remaining(after, claim.row, today)
     said = Message(text=call.say(Words("rtl.diterima", facts | share)))
     told = Message(text=call.base(Words("rtl.diterima_bidang", facts)))
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
-    now_done = next(one for one in after if one.id == claim.rtl.id)
-    drafts += to_citizens(call.tx, after, now_done, office, call.event.at)
+    drafts += to_citizens(call.tx, claim.rtls, after, office, call.event.at)
     return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
 
 

@@ -9,7 +9,7 @@ from bot.groups_chat import here, named
 from core import triwulan
 from core.errors import InputError
 from core.rtl_capaian import capaian
-from core.rtl_keadaan import Tahap, keadaan
+from core.rtl_keadaan import DONE, TWICE, Tahap, keadaan
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
@@ -109,6 +109,16 @@ def realised(rtls: Sequence[Rtl], today: date, periode: str | None) -> dict[str,
     }
 
 
+def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
+    """The other triwulan of a kegiatan that are still to be answered; it is done after the last."""
+    left = [
+        one.triwulan.label
+        for one in keadaan(rtls, today)
+        if one.kegiatan.id == row.kegiatan and one.tahap not in (*DONE, Tahap.DIKLAIM)
+    ]
+    return ", ".join(left) or None
+
+
 # -- in words ------------------------------------------------------------------------------------
 
 
@@ -125,10 +135,15 @@ def stands(one: Keadaan) -> Words:
         "target": one.target.label,
         "triwulan": one.triwulan.label,
         "minggu": one.minggu,
-        "ke": one.ke,
+        "ulang": again(one),
     }
     fresh = one.tahap is Tahap.LEWAT and not one.minggu
     return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.tahap}", facts)
+
+
+def again(one: Keadaan) -> Words | None:
+    """How often it was planned anew; the number from the second time on. None: never."""
+    return Words("rtl.ulang", {"ke": one.ke if one.ke >= TWICE else None}) if one.ke else None
 
 
 def proofs(row: Realisasi) -> Says:

@@ -28,6 +28,7 @@ class Belum:
     strategi: str
     target: Triwulan
     pihak: str
+    terakhir: int | None = None
 
 
 def _route(_data: Data, _facts: Facts) -> tuple[str, ...]:
@@ -69,7 +70,13 @@ def _target(data: Data, given: Given, facts: Facts) -> Taken | Refused:
 
 def _done(data: Data, _facts: Facts) -> Belum:
     told = {name: data[name] for name in ("hambatan", "strategi", "pihak")}
-    return Belum(data["kegiatan"], data["triwulan"], target=triwulan.parse(data["target"]), **told)
+    return Belum(
+        data["kegiatan"],
+        data["triwulan"],
+        target=triwulan.parse(data["target"]),
+        terakhir=data.get("terakhir"),
+        **told,
+    )
 
 
 DIALOG = Dialog("belum", 1, _route, _ask, _take, _done, SUBJECT)

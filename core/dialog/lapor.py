@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 MEGABYTE = 2**20
-SUBJECT = frozenset({"kegiatan", "triwulan"})  # what every such dialogue keeps
+# What every such dialogue keeps; `terakhir`: the newest answer about it when it began.
+SUBJECT = frozenset({"kegiatan", "triwulan", "terakhir"})
 NAME_MOST = 80
 
 

@@ -25,6 +25,7 @@ class Sudah:
     triwulan: str
     uraian: str
     bukti: tuple[Mapping[str, Any], ...]  # {"tautan"} or {"ref", "mime", "nama"}
+    terakhir: int | None = None
 
 
 def _route(_data: Data, _facts: Facts) -> tuple[str, ...]:
@@ -77,7 +78,8 @@ def _proof(data: Data, given: Given) -> Taken | Refused:
 
 def _done(data: Data, _facts: Facts) -> Sudah:
     proofs = tuple(data.get("bukti", ()))
-    return Sudah(data["kegiatan"], data["triwulan"], data["uraian"], proofs)
+    about = data["kegiatan"], data["triwulan"]
+    return Sudah(*about, data["uraian"], proofs, data.get("terakhir"))
 
 
 DIALOG = Dialog("sudah", 1, _route, _ask, _take, _done, SUBJECT)
