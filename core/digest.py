@@ -5,9 +5,17 @@ It is told from figures that may be told; nothing is computed or looked up here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.rangkuman import (
+    Angka,
+    Blok,
+    Rangkuman,
+    Rendah,
+    Sepekan,
+    Tunggakan,
+)
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
@@ -16,75 +24,15 @@ if TYPE_CHECKING:
     from core.periode import Periode
     from core.texts import Fact, Says
 
+__all__ = ["Angka", "Blok", "Rangkuman", "Rendah", "Sepekan", "Tunggakan", "tell", "three_lines"]
+
 LONGEST = 1000  # letters of a summary
 SARAN_MOST, SARAN_LETTERS = 3, 140
 RTL_MOST = 4
 SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
 UNSUR_MOST = 5  # with those that share the third place
+UNIT_UNSUR = 3  # unsur of each of several units
 LEAST = 5  # answers for figures of a week
-
-
-@dataclass(frozen=True, slots=True)
-class Angka:
-    """The year so far."""
-
-    label: str
-    n: int
-    ikm: str | None = None  # None: too few answers for any figure
-    mutu: str | None = None  # None: too few for a letter
-    kinerja: str | None = None
-    target: int | None = None
-    kurang: int | None = None
-    rentang: tuple[str, str] | None = None
-    sasaran: str | None = None
-    capaian: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sepekan:
-    """What the newest week added."""
-
-    n: int
-    tadinya: str | None = None  # the index as it was told a week ago
-    nyata: bool | None = None  # larger than chance? None: cannot be told
-
-
-@dataclass(frozen=True, slots=True)
-class Rendah:
-    """One of the lowest unsur, and whose it is."""
-
-    singkat: str
-    nrr: str
-    mutu: str | None
-    milik: bool = False
-    bidang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tunggakan:
-    """One RTL that is due or overdue."""
-
-    kegiatan: str
-    target: str  # "TW IV 2023"
-    lewat: int | None = None  # weeks; None: due, not overdue
-    bidang: str | None = None  # named where several are told of
-    ulang: int = 0  # how often it was planned anew
-
-
-@dataclass(frozen=True, slots=True)
-class Rangkuman:
-    """All that one weekly summary tells."""
-
-    kepada: Says
-    weeks: tuple[Periode, ...]  # oldest first; more than one after downtime
-    tahun: Angka
-    pekan: Sepekan
-    terendah: tuple[Rendah, ...] = ()
-    semua_sama: bool = False
-    saran: tuple[str, ...] = ()
-    uang: int = 0  # saran that speak of money, told to admins alone
-    rtl: tuple[Tunggakan, ...] = ()
-    semua: bool = False  # over all bidang
 
 
 def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:
@@ -109,14 +57,17 @@ def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
     bare = replace(what, saran=())
     for letters in SHORTER:
         rtl = tuple(replace(one, kegiatan=cut(one.kegiatan, letters)) for one in what.rtl)
-        yield replace(bare, rtl=rtl)
+        shortest = replace(bare, rtl=rtl)
+        yield shortest
+    for most in range(min(len(what.unit), what.unit_tampil) - 1, 0, -1):
+        yield replace(shortest, unit_tampil=most)
 
 
 def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
     yield from _head(what, say)
     yield ""
     yield from _figures(what)
-    if lowest := list(_lowest(what)):
+    if lowest := list(_units(what) if what.unit else _lowest(what)):
         yield ""
         yield from lowest
     if what.saran:
@@ -152,15 +103,18 @@ def days(week: Periode, say: Callable[[Says], str]) -> str:
 
 
 def _figures(what: Rangkuman) -> Iterator[Says]:
-    yield _year(what.tahun)
+    interval = None if _tells_change(what.tahun, what.pekan) else what.tahun.rentang
+    yield _year(what.tahun, interval)
     yield _respondents(what.tahun)
     yield _week(what.tahun, what.pekan)
 
 
-def _year(year: Angka) -> Words:
+def _year(year: Angka, interval: tuple[str, str] | None = None) -> Words:
     if year.ikm is None:
         return Words("ringkasan.tahun_kosong", {"label": year.label})
+    low, high = interval or (None, None)
     facts: dict[str, Fact] = {"label": year.label, "ikm": year.ikm, "sasaran": year.sasaran}
+    facts |= {"rendah": low, "tinggi": high}
     if year.mutu:
         facts |= {"mutu": year.mutu, "kinerja": year.kinerja}
     return Words("ringkasan.tahun", facts | {"capaian": year.capaian})
@@ -187,6 +141,11 @@ def _week(year: Angka, week: Sepekan) -> Words:
     return Words("ringkasan.minggu", facts)
 
 
+def _tells_change(year: Angka, week: Sepekan) -> bool:
+    """Whether the week's line has an arrow, and with it the interval."""
+    return week.n >= LEAST and year.ikm is not None and week.tadinya not in (None, year.ikm)
+
+
 def _change(year: Angka, week: Sepekan) -> Words:
     if week.tadinya == year.ikm:
         return Words("ringkasan.tetap", {"ikm": year.ikm})
@@ -209,6 +168,33 @@ def _lowest(what: Rangkuman) -> Iterator[Says]:
         yield Words("ringkasan.unsur", facts | {"mutu": one.mutu, "milik": own})
     if len(what.terendah) > UNSUR_MOST:
         yield Words("ringkasan.unsur_lain", {"n": len(what.terendah) - UNSUR_MOST})
+
+
+def _units(what: Rangkuman) -> Iterator[Says]:
+    """The lowest first: a unit in two lines, and how many are not told of."""
+    for place, one in enumerate(what.unit[: what.unit_tampil]):
+        if place:
+            yield ""
+        yield _unit(one)
+        if one.terendah:
+            told: list[Says] = [_in_line(each) for each in one.terendah[:UNIT_UNSUR]]
+            if (more := len(one.terendah) - UNIT_UNSUR) > 0:
+                told.append(Words("ringkasan.unsur_lain", {"n": more}))
+            yield Words("ringkasan.unit_terendah", {"unsur": Joined(", ", tuple(told))})
+    if (more := len(what.unit) - what.unit_tampil) > 0:
+        yield Words("ringkasan.unit_lain", {"n": more})
+
+
+def _unit(one: Blok) -> Words:
+    facts: dict[str, Fact] = {"unit": one.unit, "ikm": one.ikm, "mutu": one.mutu}
+    facts |= {"n": one.n, "target": one.target, "pekan": one.pekan}
+    return Words("ringkasan.unit" if one.ikm else "ringkasan.unit_kosong", facts)
+
+
+def _in_line(one: Rendah) -> Words:
+    own = Words("ringkasan.milik") if one.milik else None
+    facts: dict[str, Fact] = {"nama": one.singkat, "nrr": one.nrr, "mutu": one.mutu, "milik": own}
+    return Words("ringkasan.unit_unsur", facts)
 
 
 def _rtl(what: Rangkuman) -> Iterator[Says]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.call import draft
-from bot.figures import figures, key_of, scope_of
+from bot.figures import figures, key_of
 from bot.groups_chat import here
 from bot.sender import Composed, Needless
-from bot.staff.ringkasan_isi import Asked, gather, week_key
+from bot.staff.ringkasan_isi import Asked, gather, scope_told, week_key
 from core import digest
 from core import periode as periods
 from core.model import Choice, Compose, Message, Template
@@ -93,11 +93,10 @@ def summary(
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> tuple[Message, Steps]:
-    year = periods.parse(asked.weeks[-1].label[:4], asked.weeks[-1].last)
-    scope = scope_of(agency, year)
+    scope = scope_told(agency, asked)
     found = figures(reader, agency, scope)
     told = dict(found.steps).get(key_of(scope)) or tuple(reader.shown(key_of(scope)) or ())
-    facts = gather(reader, agency, asked, found, told)
+    facts, steps = gather(reader, agency, asked, scope, found, told)
     write = digest.three_lines if asked.role == "pimpinan" else digest.tell
     key = week_key(scope, asked.weeks[-1])
     # What the first summary of a week told stays its figure, whoever asks later.
@@ -106,7 +105,7 @@ def summary(
     named = say(Words("ringkasan.templat", {"kepada": facts.kepada}))
     template = Template("digest", (named, digest.days(asked.weeks[-1], say)))
     message = Message(text=write(facts, say), choices=choices, template=template)
-    return message, (*found.steps, *kept)
+    return message, (*found.steps, *steps, *kept)
 
 
 # -- buttons -----------------------------------------------------------------------------------

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.figures import LEAST, key_of, scope_of
 from bot.staff.ringkasan_rtl import tunggakan
+from bot.staff.ringkasan_unit import blocks, by_unit, lowest, named, served, with_target
 from core import digest
 from core import ikm as index
 from core import periode as periods
 from core.angka import comma, tercetak
 from core.errors import InputError
 from core.samar import samar
-from core.sampel import krejcie_morgan, significant
+from core.sampel import significant
 from core.selisih import added
 from core.texts import Words
 from core.uang import speaks_of_money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.figures import Figures
+    from bot.small_numbers import Steps
     from core.agency import Agency
     from core.model import Rekap, Saran
     from core.periode import Periode
@@ -41,49 +44,75 @@ class Asked:
     weeks: tuple[Periode, ...]
     now: datetime
 
+    @property
+    def own(self) -> str | None:
+        """Whose unsur and RTL are told; None: all."""
+        return self.bidang if self.role == "bidang" else None
+
 
 def week_key(scope: Scope, week: Periode) -> str:
     """Under which the sums told in a week's summary are kept, for the arrow of the next one."""
     return f"{key_of(scope)}|{week.label}"
 
 
-def gather(
-    reader: Reader, agency: Agency, asked: Asked, found: Figures, told: tuple[Rekap, ...]
-) -> digest.Rangkuman:
+def scope_told(agency: Agency, asked: Asked) -> Scope:
+    """The year of the newest week, of the unit that is meant; None: there are several."""
     newest = asked.weeks[-1]
-    scope = scope_of(agency, periods.parse(newest.label[:4], newest.last))
+    units = served(agency, asked.own)
+    only = units[0].kode if len(units) == 1 else None
+    return scope_of(agency, periods.parse(newest.label[:4], newest.last), only)
+
+
+def gather(
+    reader: Reader,
+    agency: Agency,
+    asked: Asked,
+    scope: Scope,
+    found: Figures,
+    told: tuple[Rekap, ...],
+) -> tuple[digest.Rangkuman, Steps]:
+    """The facts, and the figures of several units that were shown with them."""
+    newest, own = asked.weeks[-1], asked.own
     week = replace(scope, label=newest.label, first=newest.first, last=newest.last)
-    count = sum(one.n for one in reader.rekap(week))
-    every = reader.saran(week) if count >= LEAST else []
-    ours = [one for one in every if asked.bidang in (None, _owner(agency, one))]
-    plain = [one for one in ours if not speaks_of_money(one.teks)]
-    own = None if asked.role != "bidang" else asked.bidang
-    return digest.Rangkuman(
+    sizes = by_unit(reader, week)
+    units, steps = blocks(reader, agency, scope, own, sizes)
+    plain, money = _saran(reader, agency, week, own, sizes)
+    ranked = sorted(plain, key=partial(_rank, [one.key for one in found.terendah]))
+    made = digest.Rangkuman(
         kepada=_whom(agency, asked),
         weeks=asked.weeks,
-        tahun=_of_layanan(reader, agency, scope, _year(found)),
-        pekan=_week(reader, scope, newest, count, found, told),
-        terendah=tuple(_lowest(agency, found, own)),
+        tahun=with_target(reader, agency, scope, _year(found)),
+        pekan=_week(reader, scope, newest, sum(sizes.values()), found, told),
+        terendah=tuple(lowest(agency, found, own)),
         semua_sama=found.ikm is not None and len(found.terendah) == len(found.ikm.unsur),
-        saran=tuple(digest.cut(samar(one.teks)) for one in plain[: digest.SARAN_MOST]),
-        uang=len(every) - len(plain) if own is None else 0,
+        unit=units,
+        saran=tuple(digest.cut(samar(one.teks)) for one in ranked[: digest.SARAN_MOST]),
+        uang=money if own is None else 0,
         rtl=tunggakan(reader, agency, own, asked.now),
         semua=own is None,
     )
+    return made, steps
 
 
-def _owner(agency: Agency, one: Saran) -> str:
-    return agency.owner(one.unsur or "", one.layanan)
+def _saran(
+    reader: Reader, agency: Agency, week: Scope, own: str | None, sizes: Mapping[str, int]
+) -> tuple[list[Saran], int]:
+    """What may be quoted to them, and how many of all speak of money."""
+    every = [one for one in reader.saran(week) if sizes.get(one.unit, 0) >= LEAST]
+    plain = [one for one in every if not speaks_of_money(one.teks)]
+    ours = [one for one in plain if own in (None, agency.owner(one.unsur or "", one.layanan))]
+    return ours, len(every) - len(plain)
+
+
+def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
+    """About the lowest unsur first; then by their words: the day of one is nobody's business."""
+    return (low.index(one.unsur) if one.unsur in low else len(low)), one.teks
 
 
 def _whom(agency: Agency, asked: Asked) -> Says:
     if asked.role != "bidang":
         return Words("ringkasan.pimpinan" if asked.role == "pimpinan" else "ringkasan.semua_bidang")
-    return _named(agency, asked.bidang)
-
-
-def _named(agency: Agency, bidang: str | None) -> str:
-    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang or "")
+    return named(agency, asked.bidang)
 
 
 def _year(found: Figures) -> digest.Angka:
@@ -99,40 +128,9 @@ def _year(found: Figures) -> digest.Angka:
     if ikm is None:
         return made
     made = replace(made, ikm=comma(ikm.ikm))
-    if ikm.rentang:
+    if ikm.rentang and ikm.rentang.rendah != ikm.rentang.tinggi:  # all alike: nothing is known
         made = replace(made, rentang=(comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)))
     return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.bermutu else made
-
-
-def _of_layanan(reader: Reader, agency: Agency, scope: Scope, year: digest.Angka) -> digest.Angka:
-    """Where N is known of every layanan instead of the unit, their targets together."""
-    place = agency.place(scope.unit)
-    if year.target is not None or place is None:
-        return year
-    target = kurang = 0
-    for one in place.layanan:
-        known = agency.users(place.kode, one.kode, scope.label)
-        if known is None and one.aktif:
-            return year
-        if known is not None:
-            least = known.target or krejcie_morgan(known.pengguna or 1)
-            n = sum(row.n for row in reader.rekap(replace(scope, layanan=one.kode)))
-            target, kurang = target + least, kurang + max(0, least - n)
-    return replace(year, target=target or None, kurang=kurang if target else None)
-
-
-def _lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[digest.Rendah]:
-    for one in found.terendah:
-        owner = None if own else _named(agency, agency.owner(one.key, None))
-        mine = own is not None and own in _owners(agency, one.key)
-        mutu = one.mutu if found.bermutu else None
-        yield digest.Rendah(one.singkat, comma(one.nrr_cetak), mutu, mine, owner)
-
-
-def _owners(agency: Agency, unsur: str) -> set[str]:
-    """Who answers for an unsur, of whatever layanan."""
-    layanan = [one.kode for unit in agency.unit for one in unit.layanan]
-    return {agency.owner(unsur, one) for one in (None, *layanan)}
 
 
 # -- what the week changed ---------------------------------------------------------------------

@@ -46,22 +46,31 @@ class House:
         self.office = Office(self.store, load_packaged, now=lambda: NOW)
         self.count = 0
 
-    def answers(self, n: int, scores: str, day: date, layanan: str = "sktm") -> None:
+    def answers(
+        self, n: int, scores: str, day: date, layanan: str = "sktm", unit: str = "pelayanan"
+    ) -> None:
         survey = self.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
         row = Respons(
-            survey.snapshot, "pelayanan", layanan, None, day, None, None, "self", "telegram", "id",
+            survey.snapshot, unit, layanan, None, day, None, None, "self", "telegram", "id",
             {}, nilai,
         )  # fmt: skip
         self.count += 1
         with self.store.write() as tx:
             tx.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
 
-    def saran(self, text: str, unsur: str | None, layanan: str = "sktm", day: date = WEEK) -> None:
+    def saran(
+        self,
+        text: str,
+        unsur: str | None,
+        layanan: str = "sktm",
+        day: date = WEEK,
+        unit: str = "pelayanan",
+    ) -> None:
         self.count += 1
         person, chat = Person((f"tg:{self.count}",)), Address("telegram", "42", str(self.count))
         event = Inbound(str(self.count), NOW, Kind.TEXT, person, chat, text="x")
-        made = Decision(None, saran=Saran("pelayanan", layanan, unsur, text, day))
+        made = Decision(None, saran=Saran(unit, layanan, unsur, text, day))
         with self.store.write() as tx:
             tx.advance([event], lambda *_: made, holder="a", now=NOW, lease=60)
 
@@ -214,3 +223,124 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
     with one.store.write() as tx:
         tx.post_week(Ringkasan(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
     assert "Mencakup" not in words()
+
+
+# -- several units ---------------------------------------------------------------------------------
+
+
+UNITS = [
+    {"kode": kode, "nama": f"Unit {nama}", "layanan": [{"kode": f"l-{kode}", "nama": nama}]}
+    for kode, nama in (("utara", "Utara"), ("timur", "Timur"), ("barat", "Barat"), ("kecil", "K"))
+]
+
+
+SEVERAL = """\
+Tahun 2026: belum cukup jawaban untuk IKM
+47 responden; target belum ada karena jumlah pengguna (N) belum diketahui
+Minggu ini +47 responden
+
+Unit Utara: IKM 66,67, mutu C; 30 responden, minggu ini +30
+Terendah: Biaya 2,00 D, Produk 2,00 D, Kompetensi 2,00 D
+
+Unit Timur: IKM 86,11; 8 responden, minggu ini +8
+Terendah: Persyaratan 3,00, Waktu 3,00, Produk 3,00, dan 2 unsur lain bernilai sama
+
+Unit Barat: IKM 91,67; 6 responden, minggu ini +6
+Terendah: Produk 3,00, Kompetensi 3,00, Perilaku 3,00
+dan 1 unit lain: ketik ikm"""
+
+
+def several(house, **more):
+    """Utara 66,67, Timur 87,50, Barat 91,67 and one of three answers; Rehsos serves two."""
+    duty = [
+        {"bidang": "rehsos", "unsur": "waktu", "layanan": "l-utara"},
+        {"bidang": "rehsos", "layanan": "l-timur"},
+    ]
+    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[], **more)
+    for kode, n, scores in (
+        ("utara", 30, "333222333"),
+        ("timur", 8, "343433443"),
+        ("barat", 6, "444433344"),
+        ("kecil", 3, "111111111"),
+    ):
+        one.answers(n, scores, WEEK, f"l-{kode}", kode)
+    return one
+
+
+def test_several_units_are_told_the_lowest_first_each_with_its_three_lowest_unsur(house):
+    """The agency's own index waits: by subtraction it would tell of the three in the fourth."""
+    told = several(house).tell("admin", None).text
+    assert "\n\n".join(told.split("\n\n")[1:-1]) == SEVERAL
+
+
+def test_a_bidang_reads_of_the_units_it_serves_with_its_own_unsur_marked(house):
+    """Of Utara only waktu is theirs, of Timur everything; the other two are not their business."""
+    told = several(house).tell(bidang="rehsos").text
+    assert "Unit Utara: IKM" in told
+    assert "Terendah: Persyaratan 3,00 (bidang Anda), Waktu 3,00 (bidang Anda)" in told
+    assert "Barat" not in told
+    assert "unit lain" not in told
+    assert len(told) <= 1000
+
+
+def test_a_bidang_of_one_unit_gets_the_summary_of_that_unit(house):
+    duty = [{"bidang": "rehsos", "layanan": "l-timur"}]
+    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[])
+    one.answers(30, "222222222", WEEK, "l-utara", "utara")
+    one.answers(8, "343433443", WEEK, "l-timur", "timur")
+    told = one.tell(bidang="rehsos", words=("grafik",))
+    assert "Tahun 2026: IKM 86,11" in told.text
+    assert "Minggu ini +8 responden" in told.text
+    assert "1 Persyaratan 3,00 (bidang Anda)" in told.text
+    assert [one.payload for one in told.choices] == ["kt:grafik:2026 timur"]
+
+
+def test_saran_are_quoted_only_from_units_with_five_answers_this_week(house):
+    one = several(house)
+    one.saran("Kursi kurang", "sarpras", "l-kecil", unit="kecil")
+    one.saran("Antrean lama", "waktu", "l-utara", unit="utara")
+    told = one.tell("admin", None).text
+    assert "“Antrean lama”" in told
+    assert "Kursi" not in told
+
+
+def test_targets_of_all_units_stand_for_the_agency(house):
+    users = [
+        {"unit": one["kode"], "periode": "2026", "target": 10, "sumber": "surat"} for one in UNITS
+    ]
+    one = house(unit=UNITS, populasi=users)
+    one.answers(12, "343433343", WEEK, "l-utara", "utara")
+    assert "Responden: 12 dari 40, kurang 30" in one.tell("pimpinan", None).text
+
+
+# -- the interval ----------------------------------------------------------------------------------
+
+
+def test_the_interval_is_told_with_the_index_where_no_change_tells_it(house):
+    """Twenty of 87,50 and twenty of 77,78, in the first week of all: 82,64 ± 1,5."""
+    one = house()
+    one.answers(20, "444433333", WEEK)
+    one.answers(20, "343333333", WEEK)
+    told = one.tell().text
+    assert "Tahun 2026: IKM 81,94 (rentang " in told
+    one.answers(20, "333333222", date(2026, 11, 24))
+    later = one.tell(week="2026-W48").text
+    assert "Tahun 2026: IKM 76,85, mutu" in later
+    assert "(rentang " in later.split("\n")[4]
+
+
+def test_an_interval_of_answers_that_are_all_alike_is_none(house):
+    one = house()
+    one.answers(8, "343433343", WEEK)
+    assert "rentang" not in one.tell().text
+
+
+def test_saran_about_the_lowest_unsur_come_first_and_their_order_tells_no_day(house):
+    one = house()
+    one.answers(8, "433333333", date(2026, 11, 17))
+    one.answers(8, "433333323", date(2026, 11, 17))
+    one.saran("z biaya", "biaya", day=date(2026, 11, 17))
+    one.saran("a biaya", "biaya", day=date(2026, 11, 18))
+    one.saran("m sarana", "sarpras", day=date(2026, 11, 20))
+    quoted = [line for line in one.tell().text.split("\n") if line.startswith("“")]
+    assert quoted == ["“m sarana”", "“a biaya”", "“z biaya”"]

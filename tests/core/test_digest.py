@@ -9,6 +9,7 @@ from core import periode
 from core.digest import (
     LONGEST,
     Angka,
+    Blok,
     Rangkuman,
     Rendah,
     Sepekan,
@@ -197,3 +198,23 @@ def test_names_after_a_title_and_numbers_are_masked(text, masked):
 )
 def test_saran_that_speak_of_money_are_known(text, money):
     assert speaks_of_money(text) is money
+
+
+def test_several_units_stand_in_two_lines_each_and_go_last_where_it_is_too_long(say):
+    low = tuple(Rendah("Pengaduan", "3,20", "B", milik=True) for _ in range(4))
+    unit = tuple(Blok(f"Puskesmas Kecamatan {n}", 80, 8, "93,54", "A", 100, low) for n in range(5))
+    many = replace(FULL, unit=unit)
+    told = tell(many, say)
+    assert told.count("Terendah: Pengaduan 3,20 B (bidang Anda), ") == 3
+    assert "dan 2 unit lain: ketik ikm" in told
+    rtl = tuple(Tunggakan("panjang " * 20, "TW IV 2023", 50, "Sekretariat", 3) for _ in range(4))
+    long = tell(replace(many, rtl=rtl, weeks=(week("2024-W48"), week("2024-W50"))), say)
+    assert len(long) <= LONGEST
+    assert "dan 3 unit lain: ketik ikm" in long
+    assert "Lewat tenggat" in long
+
+
+def test_a_unit_without_an_index_says_so(say):
+    told = tell(replace(FULL, unit=(Blok("Kecil", 3, 3, target=20),)), say)
+    assert "Kecil: 3 dari 20 responden, belum cukup untuk IKM" in told
+    assert "Terendah" not in told
