@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot import groups_chat, visits
 from bot.call import Call, Word, draft
 from bot.events import as_event, respons, saran
+from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
 from core.answers import normal
 from core.conversation import Checked, from_json, payload, step
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Call", "Desk", "Word", "as_event", "draft"]
 
 ONCE_PER = timedelta(days=30)
-TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 COMMAND_MOST = 80  # letters: a longer text is no command
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {
@@ -75,9 +75,12 @@ class Desk:
             return self._in_group(survey, event, seen, tx)
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
+        event = as_pressed(event, seen)
         found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
         if found and self._is_theirs(*found, self._call(survey, event, seen, tx)):
             return self._carry_out(survey, event, seen, tx, *found)
+        if seen.waited and waits(survey, event, seen, tx, self._flows):
+            return Decision(seen.state)  # what waited goes out: that is the answer
         if self._flows.is_open(seen.state):
             return self._flows.talk(self._call(survey, event, seen, tx))
         if said := self._for_staff(survey, event, seen, tx):

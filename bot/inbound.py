@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.groups import Place
-    from core.model import Arrival, Draft, Inbound, Outgoing
+    from core.model import Address, Arrival, Draft, Inbound, Outgoing
     from core.ports import Advanced, Desk, Settlement, Store, Tx
 
 SETTLE_WITHIN = 0.05  # seconds that outcomes wait for a group to join
@@ -36,6 +36,7 @@ class Outlet(Protocol):
 
     def take(self, rows: Sequence[Outgoing]) -> None: ...
     def look(self) -> None: ...
+    def freed(self, addresses: Sequence[Address]) -> None: ...
 
 
 class Writer:
@@ -134,6 +135,8 @@ class Writer:
             return
         if rows := [row for answer in group.answers if answer for row in answer.rows]:
             self.outlet.take(rows)
+        if freed := [to for answer in group.answers if answer for to in answer.settled]:
+            self.outlet.freed(freed)
         if group.parked:
             self.outlet.look()
 

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
+from bot.behind import Behind
 from bot.groups import fault
-from bot.policy import put_off
+from bot.policy import hold, put_off
 from bot.sender import Sender
 from core.errors import StoreDown
 from core.model import Gone
 from core.ports import Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from random import Random
 
@@ -43,15 +44,6 @@ log = logging.getLogger(__name__)
 class _Held:
     row: Outgoing
     until: float  # when our lease ends
-
-
-@dataclass(slots=True)
-class _Behind:
-    """Rows of one address that went back into the outbox: newer ones may not overtake them."""
-
-    seqs: set[int]
-    retry_at: datetime
-    until: float  # then they are somebody else's care
 
 
 class Deliver:
@@ -83,7 +75,7 @@ class Deliver:
         self._books, self._holder, self._now, self._lease = books, holder, now, lease
         self._accounts = list(self._sender.channels)
         self._lanes: dict[Address, deque[_Held]] = {}
-        self._behind: dict[Address, _Behind] = {}
+        self._behind = Behind(lease)
         self._walks: set[asyncio.Task[None]] = set()
         self._due: list[float] = []
         self._claimed: set[Address] = set()  # lanes that a look began: more may lie behind them
@@ -123,9 +115,9 @@ class Deliver:
         for row in rows:
             if (row.to.channel, row.to.account) not in self._sender.channels:
                 continue  # a mailbox, or a bot that another process serves
-            behind = self._rows_before(row.to)
-            if behind is not None or self._closing:
-                self._give_back(row, behind.retry_at if behind else self._now())
+            retry_at = self._behind.retry_at(row.to, self._loop.time())
+            if retry_at is not None or self._closing:
+                self._give_back(row, retry_at or self._now())
             else:
                 self._line_up(row, until)
 
@@ -166,7 +158,7 @@ class Deliver:
         )
         for row in rows:
             self._claimed.add(row.to)
-            self._came_back(row)
+            self._behind.came_back(row)
             self._line_up(row, until)
 
     def _line_up(self, row: Outgoing, until: float) -> None:
@@ -182,6 +174,12 @@ class Deliver:
                 held.until = until
                 return
         lane.append(_Held(row, until))
+
+    def freed(self, addresses: Iterable[Address]) -> None:
+        """Reports told what became of lost answers: who stood behind them may go on."""
+        for to in addresses:
+            self._behind.free(to, self._now())
+        self.look()
 
     # -- rows leave ----------------------------------------------------------------------------
 
@@ -205,6 +203,9 @@ class Deliver:
     def _follow(self, lane: deque[_Held], settlement: Settlement) -> None:
         """What the fate of the first row means for those behind it."""
         retry_at = settlement.retry_at
+        if settlement.templated:
+            self._wait_too(lane)
+            return
         if retry_at is not None:
             self._remember(settlement.row, retry_at)
         elif not isinstance(settlement.outcome, Gone):
@@ -216,34 +217,20 @@ class Deliver:
             else:
                 self._give_back(row, retry_at)
 
+    def _wait_too(self, lane: deque[_Held]) -> None:
+        """A template was said there: what nobody asked for waits for the answer to it."""
+        for held in [one for one in lane if one.row.caused_at is None]:
+            lane.remove(held)
+            self._books.settle(hold(held.row))
+
     def _give_back(self, row: Outgoing, retry_at: datetime) -> None:
         self._books.settle(put_off(row, retry_at))
         self._remember(row, retry_at)
-
-    # -- who waits in the outbox ---------------------------------------------------------------
 
     def _remember(self, row: Outgoing, retry_at: datetime) -> None:
         wait = max(0.0, (retry_at - self._now()).total_seconds())
         due = self._loop.time() + wait
         heapq.heappush(self._due, due)
-        behind = self._behind.setdefault(row.to, _Behind(set(), retry_at, due))
-        behind.seqs.add(row.seq)
-        behind.retry_at = max(behind.retry_at, retry_at)
-        behind.until = max(behind.until, due + self._lease)
+        self._behind.add(row, retry_at, due)
         if wait == 0.0:
             self.look()
-
-    def _came_back(self, row: Outgoing) -> None:
-        behind = self._behind.get(row.to)
-        if behind is not None:
-            # The outbox gives the oldest first: whatever was older is settled.
-            behind.seqs = {seq for seq in behind.seqs if seq > row.seq}
-            if not behind.seqs:
-                del self._behind[row.to]
-
-    def _rows_before(self, to: Address) -> _Behind | None:
-        behind = self._behind.get(to)
-        if behind is not None and behind.until <= self._loop.time():
-            del self._behind[to]
-            return None
-        return behind

@@ -5,42 +5,51 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.model import Later, Moved, Policy, Unknown
+from core.model import Later, Moved, Policy, Refused, Sent, Unknown, WindowShut
 from core.ports import Settlement
 
 if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from core.model import Outcome, Outgoing
+    from core.model import Caps, Outcome, Outgoing
 
 LONGEST = 300.0  # seconds between two tries while a provider is away
 REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more
 POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
+REPORT_WITHIN = (120.0, 300.0)  # where reports come, one may still tell that it was sent
+SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
 EDITS = 5  # an edit is the same twice, so it may be repeated
 REPLY_LIFE = timedelta(hours=24)
 
 
-def judge(row: Outgoing, outcome: Outcome, now: datetime, chance: Random) -> Settlement:
+def judge(
+    row: Outgoing, outcome: Outcome, now: datetime, chance: Random, caps: Caps | None = None
+) -> Settlement:
+    reports = caps is not None and caps.receipts
     match outcome:
         case Later(after=after):
             # The provider's word is the least; it grows while nothing helps.
             wait = max(after, backoff(row.attempts, chance))
             return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
         case Unknown():
-            return _unsure(row, outcome, now, chance)
+            return _unsure(row, outcome, now, chance, reports=reports)
         case Moved():
             return Settlement(row, outcome, now, unsure=row.unsure)
-    return Settlement(row, outcome, None, unsure=row.unsure)
+    kept = reports and isinstance(outcome, Sent)
+    return Settlement(row, outcome, None, unsure=row.unsure, kept=kept)
 
 
-def _unsure(row: Outgoing, outcome: Unknown, now: datetime, chance: Random) -> Settlement:
+def _unsure(
+    row: Outgoing, outcome: Unknown, now: datetime, chance: Random, *, reports: bool
+) -> Settlement:
     if row.replace is not None:
         wait = backoff(row.attempts, chance) if row.attempts < EDITS else None
     elif row.unsure:
         wait = None
     else:
-        wait = chance.uniform(*(REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN))
+        again = REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN
+        wait = chance.uniform(*(REPORT_WITHIN if reports else again))
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
 
 
@@ -65,3 +74,29 @@ def _in(now: datetime, seconds: float) -> datetime:
 def put_off(row: Outgoing, until: datetime) -> Settlement:
     """Back into the outbox, unsent."""
     return Settlement(row, Later(0.0), until, unsure=row.unsure)
+
+
+# -- while a window is shut --------------------------------------------------------------------
+
+
+def is_shut(row: Outgoing, caps: Caps, now: datetime) -> bool:
+    """Whether nothing but a template may be said there now, as far as we know."""
+    if caps.window is None:
+        return False
+    heard = max((at for at in (row.heard_at, row.caused_at) if at is not None), default=None)
+    return heard is None or now >= heard + caps.window - SHUT_BEFORE
+
+
+def hold(row: Outgoing) -> Settlement:
+    """It waits until the person writes; what they asked for that long ago is dropped."""
+    return Settlement(row, WindowShut(), None, held=row.caused_at is None)
+
+
+def judge_template(
+    row: Outgoing, outcome: Outcome, now: datetime, chance: Random, caps: Caps
+) -> Settlement:
+    """The row itself waits, unless its template can still be said or nobody is there."""
+    final = isinstance(outcome, Sent | Refused | WindowShut)
+    if final or (isinstance(outcome, Unknown) and row.unsure):
+        return Settlement(row, outcome, None, held=True, templated=True)
+    return judge(row, outcome, now, chance, caps)

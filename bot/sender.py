@@ -6,15 +6,28 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from bot.composing import Composed, Composer, Kitchen, Needless, Overtaken, Request
 from bot.groups import fault
 from bot.pacing import Pacer, is_fresh
-from bot.policy import backoff, expired, judge, put_off
+from bot.policy import backoff, expired, hold, is_shut, judge, judge_template, put_off
+from bot.shown import choices_shown
 from core.errors import FetchLater, InputError, StoreDown
-from core.model import Compose, Later, Message, Outgoing, Policy, Refused, Unknown
+from core.model import (
+    OF_TEMPLATE,
+    Compose,
+    Later,
+    Message,
+    Outgoing,
+    Policy,
+    Refused,
+    Sent,
+    Unknown,
+    WindowShut,
+)
 from core.ports import Settlement
 
 if TYPE_CHECKING:
@@ -23,7 +36,18 @@ if TYPE_CHECKING:
     from random import Random
 
     from core.model import Caps, Outcome
-    from core.ports import Channel, Reader, Store, Tx
+    from core.ports import Channel, Store, Tx
+
+__all__ = [
+    "Books",
+    "Composed",
+    "Composer",
+    "Needless",
+    "Overtaken",
+    "Repeated",
+    "Request",
+    "Sender",
+]
 
 SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
 HOLD = 10.0  # a freeze that lasts longer is waited for in the outbox, not here
@@ -41,40 +65,6 @@ class Books(Protocol):
     def settle(self, settlement: Settlement) -> None: ...
 
 
-def no_fetch(ref: str, limit: int) -> bytes:
-    """Of a channel that keeps no files."""
-    raise InputError(f"no file: {limit and ref}")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a composer gets: a stable view, the request's arguments, and where it goes."""
-
-    reader: Reader
-    args: Mapping[str, Any]
-    row: Outgoing
-    caps: Caps
-    now: datetime
-    fetch: Callable[[str, int], bytes] = no_fetch  # what was sent along, by its name and limit
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A message, and what must be written because it was made."""
-
-    message: Message
-    keep: Callable[[Tx], None] = lambda _tx: None
-
-
-class Overtaken(Exception):  # noqa: N818 - no error: it is composed anew
-    """What a message was made from has changed before it could be kept."""
-
-
-class Needless(Exception):  # noqa: N818 - no error: the row is let go
-    """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
-
-
-Composer = Callable[[Request], Message | Composed]
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
 
 
@@ -93,11 +83,12 @@ class Sender:
         chance: Random,
     ) -> None:
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
-        self._caps = {(c.name, c.account): c.caps for c in channels}
+        self.caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
         self._books, self._store, self._now = books, store, now
-        self._composers, self._repeated, self._chance = composers, repeated, chance
+        self._repeated, self._chance = repeated, chance
+        self._kitchen = Kitchen(self, books, store, composers, now)
         self._pacer = Pacer()
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
@@ -110,10 +101,40 @@ class Sender:
             return self._needless(row)
         except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
             return self._not_composed(row, error)
-        outcome = await self._in_turn(row, message, until)
+        if self._is_shut(row):
+            return await self._outside(row, message, until)
+        outcome = await self._in_turn(row, replace(message, template=None), until)
         if isinstance(outcome, float):
             return put_off(row, self._now() + timedelta(seconds=outcome))
-        return self._judge(row, outcome)
+        if isinstance(outcome, WindowShut):
+            return await self._outside(row, message, until)
+        return self._showing(self._judge(row, outcome), message)
+
+    async def _outside(self, row: Outgoing, message: Message, until: float) -> Settlement:
+        """The window is shut: a template once, for all that waits there, or nothing."""
+        if message.template is None or row.templated or row.caused_at is not None:
+            self.counts["held" if row.caused_at is None else "windowshut"] += 1
+            return hold(row)
+        said, mark = Message(text="", template=message.template), f"{row.id}{OF_TEMPLATE}"
+        outcome = await self._in_turn(replace(row, id=mark), said, until)
+        if isinstance(outcome, float):
+            return put_off(row, self._now() + timedelta(seconds=outcome))
+        self._count(row, outcome)
+        self.counts["templates"] += isinstance(outcome, Sent)
+        return judge_template(row, outcome, self._now(), self._chance, self._caps_of(row))
+
+    def _showing(self, settlement: Settlement, message: Message) -> Settlement:
+        """What can be chosen now by its number, where numbers are typed."""
+        sent = isinstance(settlement.outcome, Sent)
+        if not (sent and self._caps_of(settlement.row).numbers):
+            return settlement
+        return replace(settlement, shown=choices_shown(message))
+
+    def _is_shut(self, row: Outgoing) -> bool:
+        return is_shut(row, self._caps_of(row), self._now())
+
+    def _caps_of(self, row: Outgoing) -> Caps:
+        return self.caps[row.to.channel, row.to.account]
 
     # -- composing -----------------------------------------------------------------------------
 
@@ -124,42 +145,7 @@ class Sender:
 
     async def compose(self, row: Outgoing) -> Message:
         """Fill a row's request over a reader of its own and keep the result."""
-        if isinstance(row.body, Message):
-            return row.body
-        made = await asyncio.to_thread(self._compose, row, row.body, self._fetcher(row))
-
-        def write(tx: Tx) -> None:
-            made.keep(tx)
-            tx.composed(row, made.message)
-
-        await self._books.run(write)
-        self.counts["composed"] += 1
-        return made.message
-
-    def _fetcher(self, row: Outgoing) -> Callable[[str, int], bytes]:
-        """For the composer's thread; the channel itself lives in this loop."""
-        channel = self.channels.get((row.to.channel, row.to.account))
-        fetch = getattr(channel, "fetch", None)
-        if fetch is None:
-            return no_fetch
-        loop = asyncio.get_running_loop()
-
-        def fetched(ref: str, limit: int) -> bytes:
-            found: bytes = asyncio.run_coroutine_threadsafe(fetch(ref, limit), loop).result()
-            return found
-
-        return fetched
-
-    def _compose(
-        self, row: Outgoing, body: Compose, fetch: Callable[[str, int], bytes]
-    ) -> Composed:
-        composer = self._composers.get(body.name)
-        if composer is None:
-            raise InputError(f"no composer: {body.name}")
-        caps = self._caps[row.to.channel, row.to.account]
-        with self._store.read() as reader:
-            made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
-        return made if isinstance(made, Composed) else Composed(made)
+        return await self._kitchen.compose(row, keeping=not self._is_shut(row))
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
         log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})
@@ -213,12 +199,15 @@ class Sender:
         return outcome
 
     def _judge(self, row: Outgoing, outcome: Outcome) -> Settlement:
+        self._count(row, outcome)
+        return judge(row, outcome, self._now(), self._chance, self._caps_of(row))
+
+    def _count(self, row: Outgoing, outcome: Outcome) -> None:
         self.counts[type(outcome).__name__.lower()] += 1
         if isinstance(outcome, Refused):
             # The provider's text may quote ours: only the code is told.
             facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
             log.error("deliver.refused", extra=facts)
-        return judge(row, outcome, self._now(), self._chance)
 
     def _needless(self, row: Outgoing) -> Settlement:
         self.counts["needless"] += 1

@@ -28,15 +28,30 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from bot import rtl_file, wiring
 from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from core import agency_file, triwulan
-from core.model import Address, Caps, Inbound, Kind, Lampiran, Person, Respons, Saran, Sent
+from core.model import (
+    Address,
+    Caps,
+    Inbound,
+    Kind,
+    Lampiran,
+    Message,
+    Person,
+    Respons,
+    Saran,
+    Sent,
+)
 from core.rtl import Dicetak, Kegiatan, Rtl
 from core.rtl_file import Konteks
+from storage.columns import WAITING
 from storage.engine import open_store
+from storage.tables import outbox
 
 LOOKS = 40  # for rows that became due by the clock alone; others may wait for much later
 REPO = Path(__file__).parents[1]
@@ -46,6 +61,14 @@ CAPS = {
         text=4096, choices=100, choice_label=60, edit=True, notice=200, quick_guard=True
     ),
     "terminal": Caps(text=20_000, choices=100, choice_label=60),
+    "whatsapp": Caps(
+        text=1600,
+        choices=10,
+        choice_label=24,
+        window=timedelta(hours=24),
+        receipts=True,
+        numbers=True,
+    ),
     "web": Caps(text=20_000, choices=20, choice_label=60),
 }
 OUTPUT = ("bot", "edit", "popup", "stored")
@@ -117,6 +140,9 @@ class FakeChannel:
             shown.append(shown.pop(place))
         else:
             shown.append((row.id, message))
+        if message.template is not None:
+            said = ", ".join(message.template.values)
+            message = Message(text=f"(templat {message.template.name}: {said})")
         self.said.append(("edit" if edited else "bot", row.to.chat, message))
         return Sent(row.replace if edited else row.id)
 
@@ -180,10 +206,18 @@ class House:
 
     async def looked(self) -> None:
         """Until the deliverer has looked for rows that it was not handed."""
-        for _ in range(4):
+        for _ in range(100):
             self.doors.deliver.look()
             await asyncio.sleep(0.02)
             await self.quiet()
+            if not self.due():
+                return
+
+    def due(self) -> int:
+        """Rows that should have left by now, and those whose leaving is not written yet."""
+        late = outbox.c.keadaan == WAITING, outbox.c.mulai <= self.now
+        with self.store.reader.connect() as conn:
+            return conn.scalar(select(func.count()).select_from(outbox).where(*late))
 
     # -- what people do --------------------------------------------------------------------------
 

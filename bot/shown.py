@@ -1,0 +1,65 @@
+"""Choices that stand for words of the whole bot: what is on a chat's screen, and what names them.
+
+Screens of a survey or a dialogue are read by their own flow; these belong to none, so the store
+keeps them with the address, and they outlive a restart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.channels.layout import counted, unnumbered
+from core.answers import Match, Option, bare, choose
+from core.conversation import from_json
+from core.model import Kind, Message
+
+if TYPE_CHECKING:
+    from bot.flows import Flows
+    from core.conversation import Survey
+    from core.model import Choice, Inbound
+    from core.ports import Seen, Tx
+    from core.texts import Texts
+
+TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
+
+
+def choices_shown(message: Message) -> tuple[Choice, ...]:
+    """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
+    if not all(one.payload.startswith(TAPPED) for one in message.choices):
+        return ()
+    numbered = counted(message)
+    return (*numbered, *(one for one in message.choices if one not in numbered))
+
+
+def as_pressed(event: Inbound, seen: Seen) -> Inbound:
+    """A typed number or label of the last screen, as the press that it stands for."""
+    if event.kind is not Kind.TEXT or not event.text or not seen.shown:
+        return event
+    numbered = counted(Message(text="", choices=seen.shown))
+    options = [
+        Option((unnumbered(one.label),), number=one in numbered, exact=True) for one in seen.shown
+    ]
+    match choose(bare(event.text), options):
+        case Match(index=index, typo=False):
+            return replace(event, kind=Kind.CHOICE, choice=seen.shown[index].payload, text=None)
+    return event
+
+
+def waits(survey: Survey, event: Inbound, seen: Seen, tx: Tx, flows: Flows) -> bool:
+    """Whether somebody only wants what waited for them; it goes out now, and is the answer.
+
+    They say "OK", or are staff with nothing else open.
+    """
+    if _is_ok(event, survey.texts):
+        return True
+    before = from_json(seen.state)
+    busy = flows.is_open(seen.state) or (before is not None and before.open)
+    return not busy and event.kind is Kind.TEXT and bool(tx.petugas(event.person))
+
+
+def _is_ok(event: Inbound, texts: Texts) -> bool:
+    """Typed, or pressed under a template: its payload is none that we mint."""
+    if event.kind is Kind.CHOICE:
+        return ":" not in (event.choice or ":")
+    return event.kind is Kind.TEXT and bare(event.text or "") in texts.words_for("juga.siap")
