@@ -12,6 +12,7 @@ from bot.staff import (
     gabung,
     isi,
     petugas,
+    populasi,
     rtl,
     rtl_baru,
     rtl_berkas,
@@ -28,6 +29,7 @@ from core.dialog.belum import DIALOG as BELUM
 from core.dialog.forum import DIALOG as FORUM
 from core.dialog.isi import DIALOG as ISI
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
+from core.dialog.populasi import DIALOG as POPULASI
 from core.dialog.sudah import DIALOG as SUDAH
 from core.dialog.ubah import DIALOG as UBAH
 from core.dialog.undang import DIALOG as UNDANG
@@ -49,6 +51,8 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl_ba": rtl_berkas.compose_minutes,
 }
 
+LINE_WORDS = 24  # a whole line of `populasi`, with its source
+
 
 def flows(office: Office) -> Flows:
     """Every dialogue with who may lead it and what it leads to."""
@@ -57,6 +61,7 @@ def flows(office: Office) -> Flows:
         [
             Flow(ISI, isi.ROLES, partial(isi.record, office=office)),
             Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
+            Flow(POPULASI, undang.ROLES, populasi.carry_out),
             Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
             Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
             Flow(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
@@ -76,6 +81,12 @@ def words(office: Office) -> Mapping[str, Word]:
         "undang": Word(partial(led.start, name="undang")),
         "isi_kertas": Word(partial(isi.start, flows=led, cara="paper"), staff=True),
         "isi": Word(partial(isi.start, flows=led, cara="assisted"), staff=True),
+        "populasi": Word(
+            partial(populasi.enter, office=office, flows=led),
+            takes=LINE_WORDS,
+            staff=True,
+            group=True,
+        ),
         "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
         "cabut": Word(partial(petugas.revoke, office=office)),
         "cabut_grup": Word(partial(groups_chat.revoke, agency=lambda: office.agency)),

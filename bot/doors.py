@@ -69,7 +69,7 @@ def open_doors(
 def words(office: Office) -> Mapping[str, Word]:
     """The words of the whole bot."""
     return {
-        **questions.words(office),
+        **questions.words(),
         "bantuan": Word(bantuan.tell, group=True),
         **dialogs.words(office),
         "ringkasan": Word(ringkasan.ask, staff=True, group=True),

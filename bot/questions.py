@@ -39,14 +39,11 @@ BUTTONS = (
 )
 STAFF = ("tren", "responden", "saran")
 MOST_WORDS = 8
-LINE_WORDS = 24  # a whole line of `populasi`, with its source
 
 
-def words(office: Office) -> Mapping[str, Word]:
+def words() -> Mapping[str, Word]:
     """Typed by others, the words of staff are answers like any other."""
-    asked = {
+    return {
         name: Word(partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True)
         for name in (*ANYBODY, *BUTTONS, *STAFF)
     }
-    enter = partial(populasi.enter, office=office)
-    return {**asked, "populasi": Word(enter, takes=LINE_WORDS, staff=True, group=True)}

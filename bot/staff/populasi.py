@@ -1,38 +1,36 @@
 """`populasi`: how many users a layanan has in a period, as an admin reads it from the register.
 
-One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it the bot tells what
-is known and how to write it.
+One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it an admin is led
+through it (`core.dialog.populasi`); others are told what is known.
 """
 
 from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.figures import scope_of
+from bot.flows import Done
 from bot.sender import Composed
 from bot.staff import tanya
 from bot.staff.asked import UnknownPlace, read
 from core import agency_file
+from core.dialog.populasi import MOST, SOURCE_MOST, Pengguna, line
 from core.errors import InputError
 from core.model import Compose, Message
-from core.sampel import krejcie_morgan
 from core.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.call import Call
+    from bot.flows import Flows
     from bot.office import Office
     from bot.sender import Request
-    from core.agency import Populasi
     from core.ports import Decision, Scope
     from core.texts import Says
 
-MOST = 10_000_000
-SOURCE_MOST = 120
 # "2026 sktm 1.200 sumber Buku register", "2026 sktm target 100 sumber Surat Kepala Dinas"
 LINE = re.compile(
     r"(?P<apa>.*?)\s*(?P<target>\btarget\s+)?\b(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)"
@@ -42,31 +40,12 @@ LINE = re.compile(
 UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Diisi:
-    scope: Scope
-    n: int
-    is_target: bool
-    sumber: str
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """As the agency's document holds it."""
-        number = {"target": self.n} if self.is_target else {"pengguna": self.n}
-        service = {"layanan": self.scope.layanan} if self.scope.layanan else {}
-        return {
-            "unit": self.scope.unit,
-            **service,
-            "periode": self.scope.label,
-            **number,
-            "sumber": self.sumber,
-        }
-
-
-def enter(call: Call, office: Office) -> Decision:
+def enter(call: Call, office: Office, flows: Flows) -> Decision:
     """Admins write; all who read figures may ask what is known."""
     said = _said(call)
     roles = {one.role for one in call.tx.petugas(call.event.person)}
+    if "admin" in roles and not said and call.event.private:
+        return flows.start(call, "populasi")
     if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
         if "admin" in roles and UNSOURCED.fullmatch(said):
             return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))
@@ -74,14 +53,34 @@ def enter(call: Call, office: Office) -> Decision:
     if "admin" not in roles:
         return call.reply(Words("populasi.hanya_admin"))
     try:
-        given = _read(said, call, office)
-        changed = _save(call, given)
+        return call.send(_saved(call, _read(said, call, office)))
     except UnknownPlace as unknown:
         return call.reply(tanya.asing(unknown))
     except InputError as wrong:
         return call.reply(str(wrong))
-    args = {"bahasa": call.language, "apa": tanya.argument(given.scope), "baru": changed}
-    return call.send(Compose("populasi_baru", args))
+
+
+def carry_out(call: Call, effect: Pengguna) -> Done:
+    """What the dialogue led to."""
+    try:
+        saved = _saved(call, effect)
+    except InputError as wrong:  # the layanan is gone meanwhile
+        return Done(Message(text=str(wrong)))
+    return Done(None, (call.draft(saved),))
+
+
+def _saved(call: Call, given: Pengguna) -> Compose:
+    changed = _save(call, _row_of(given))
+    apa = " ".join((given.periode, given.layanan or given.unit))
+    return Compose("populasi_baru", {"bahasa": call.language, "apa": apa, "baru": changed})
+
+
+def _row_of(given: Pengguna) -> dict[str, Any]:
+    """As the agency's document holds it."""
+    number = {"target": given.n} if given.is_target else {"pengguna": given.n}
+    service = {"layanan": given.layanan} if given.layanan else {}
+    told = {"periode": given.periode, **number, "sumber": given.sumber}
+    return {"unit": given.unit, **service, **told}
 
 
 def _said(call: Call) -> str:
@@ -92,7 +91,7 @@ def _said(call: Call) -> str:
     return (event.text or call.args).strip().partition(" ")[2].strip() if event.text else call.args
 
 
-def _read(said: str, call: Call, office: Office) -> Diisi:
+def _read(said: str, call: Call, office: Office) -> Pengguna:
     found = LINE.fullmatch(said)
     if found is None:
         raise InputError(call.say(Words("populasi.contoh")))
@@ -108,10 +107,10 @@ def _read(said: str, call: Call, office: Office) -> Diisi:
     sumber = " ".join(found["sumber"].split())
     if len(sumber) > SOURCE_MOST:
         raise InputError(call.say(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST})))
-    return Diisi(scope, n, bool(found["target"]), sumber)
+    return Pengguna(scope.unit, scope.layanan, scope.label, n, bool(found["target"]), sumber)
 
 
-def _save(call: Call, given: Diisi) -> bool:
+def _save(call: Call, row: dict[str, Any]) -> bool:
     """Into the document as it stands in this transaction; False when it stood there already."""
     standing = call.tx.agency()
     if standing is None:
@@ -119,13 +118,13 @@ def _save(call: Call, given: Diisi) -> bool:
     document = deepcopy(dict(standing))
     rows = document.setdefault("populasi", [])
     first = document["unit"][0]["kode"]
-    old = [one for one in rows if _key(one, first) == _key(given.row, first)]
-    document["populasi"] = [*(one for one in rows if one not in old), given.row]
+    old = [one for one in rows if _key(one, first) == _key(row, first)]
+    document["populasi"] = [*(one for one in rows if one not in old), row]
     agency_file.parse(document, "instansi")
     now = call.event.at
     changed = call.tx.save_agency(document, now=now)
     if changed:
-        facts = {**given.row, "dari": old[0] if old else None}
+        facts = {**row, "dari": old[0] if old else None}
         call.tx.note(call.tx.who(call.event.person), "populasi", facts, now=now)
     return changed
 
@@ -161,16 +160,8 @@ def _rows(scope: Scope, office: Office) -> Iterator[Words]:
     for unit in office.agency.unit:
         if scope.unit not in (unit.kode, None):
             continue
-        yield _row(unit.singkat, office.agency.users(unit.kode, None, scope.label))
+        yield line(unit.singkat, office.agency.users(unit.kode, None, scope.label))
         for one in unit.layanan:
             if scope.layanan in (one.kode, None):
                 known = office.agency.users(unit.kode, one.kode, scope.label)
-                yield _row(one.label, known)
-
-
-def _row(name: str, known: Populasi | None) -> Words:
-    if known is None:
-        return Words("populasi.belum", {"apa": name})
-    target = known.target or krejcie_morgan(known.pengguna or 1)
-    facts = {"apa": name, "n": known.pengguna, "target": target, "sumber": known.sumber}
-    return Words("populasi.baris", facts)
+                yield line(one.label, known)

@@ -21,6 +21,8 @@ from core.dialog.isi import Isi
 from core.dialog.kembalikan import DIALOG as KEMBALIKAN
 from core.dialog.kembalikan import Kembalikan
 from core.dialog.lapor import link, piece, refused
+from core.dialog.populasi import DIALOG as POPULASI
+from core.dialog.populasi import Pengguna
 from core.dialog.sudah import DIALOG as SUDAH
 from core.dialog.sudah import Sudah
 from core.dialog.ubah import DIALOG as UBAH
@@ -32,7 +34,9 @@ from core.model import Lampiran
 from core.texts import Words
 from core.triwulan import Triwulan
 
-ALL = {one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH, ISI)}
+ALL = {
+    one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH, ISI, POPULASI)
+}
 ABOUT = {"kegiatan": 1, "triwulan": "2023-TW4"}
 PLAN = {"unit": "pelayanan", "periode": "2024", "unsur": "waktu", "beralasan": True}
 ITEM = {
@@ -205,7 +209,7 @@ def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
     ends = [wander(name, facts, seed) for seed in range(40)]
     effects = {type(one.effect) for one in ends if one.place is None}
     wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru, "ubah": Ubah}
-    wanted |= {"kembalikan": Kembalikan, "forum": CatatForum, "isi": Isi}
+    wanted |= {"kembalikan": Kembalikan, "forum": CatatForum, "isi": Isi, "populasi": Pengguna}
     assert wanted[name] in effects
 
 
@@ -231,6 +235,30 @@ def test_the_only_bidang_there_is_is_not_asked_for(facts):
 
 
 # -- sudah and belum -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "n", "is_target"),
+    [("200", 200, False), ("1.200", 1200, False), ("1 200 orang", 1200, False), ("N = 52", 52, False),
+     ("target 100", 100, True), ("10000000", 10**7, False)],
+)  # fmt: skip
+def test_the_number_of_users_is_read_as_offices_write_it(said, n, is_target, facts):
+    turn = led(POPULASI, facts, "sktm", "2025", said, "Buku register", "simpan")
+    assert turn.effect == Pengguna("pelayanan", "sktm", "2025", n, is_target, "Buku register")
+
+
+@pytest.mark.parametrize("said", ["0", "10000001", "12,5", "-3", "dua ratus", "1.20", "200 sumber"])
+def test_what_is_no_number_of_users_is_asked_again(said, facts):
+    asked = led(POPULASI, facts, "sktm", "2025")
+    turn = engine.step(POPULASI, asked.place, Said(said), facts)
+    assert turn.effect is None
+    assert turn.place.isi == asked.place.isi
+
+
+def test_a_layanan_that_is_gone_meanwhile_is_left_to_the_agency_to_refuse(facts):
+    place = led(POPULASI, facts, "sktm", "2025", "200", "Buku").place
+    gone = replace(place, isi=dict(place.isi) | {"apa": "pelayanan/paspor"})
+    assert engine.step(POPULASI, gone, Said("simpan"), facts).effect.layanan == "paspor"
 
 
 def test_sudah_takes_photos_files_and_links_until_it_is_enough(facts):
