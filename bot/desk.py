@@ -6,7 +6,6 @@ Pure but for `tx`. A word of the bot never disturbs an open survey.
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from core.ports import Seen, Tx
 __all__ = ["Call", "Desk", "Word", "as_event", "draft"]
 
-ONCE_PER = timedelta(days=30)
 COMMAND_MOST = 80  # letters: a longer text is no command
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {
@@ -241,7 +239,7 @@ class Desk:
             ),
             notice=notice,
             respons=respons(survey, event, done, marks) if done else None,
-            sekali=(done.layanan, event.at + ONCE_PER) if done else None,
+            sekali=visits.once(turn, event),
             saran=saran(survey, event, turn.saran) if turn.saran else None,
             kabar=bool(turn.saran and turn.saran.kabar),
         )

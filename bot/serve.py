@@ -67,6 +67,7 @@ def _pages(
 ) -> Part | None:
     if "web" not in settings.roles:
         return None
+    from bot.ways import Ways
     from bot.web import WebServer, web_app
 
     app = web_app(
@@ -77,9 +78,10 @@ def _pages(
         compose=doors.deliver.compose,
         secret=secret_keys(settings)[0],
         public_url=settings.public_url,
-        username=bots.username,
+        ways=lambda: Ways(bots.username(), settings.twilio_whatsapp_from, settings.public_url),
         metrics=counting,
         channels=lambda: _well(bots.by_path, bots.listening),
+        api_token=settings.api_token,
         hooks=[*bots.hooks(doors.writer), *line.hooks(doors.writer)],
     )
     return WebServer(app, settings.host, settings.port)

@@ -109,6 +109,13 @@ def _secrets(raw: str) -> tuple[str, ...]:
     return found
 
 
+def _token(raw: str) -> str:
+    (found,) = _secrets(raw) if "," not in raw else ("",)
+    if not found.isascii() or any(c.isspace() for c in found) or not found:
+        raise _Wrong(f"bukan satu kunci tanpa koma dan spasi, {_SECRET_LEAST} tanda atau lebih")
+    return found
+
+
 def _setting(default: str, read: Callable[[str], Any] = _text, *, secret: bool = False) -> Any:
     """A field with its default as written in the environment; without one it is None."""
     value = read(default) if default else None
@@ -129,6 +136,7 @@ class Settings:
     public_url: str | None = _setting("", _url)
     timezone: ZoneInfo = _setting("Asia/Jakarta", _zone)  # noqa: RUF009 - a field like the others
     secret_key: tuple[str, ...] | None = _setting("", _secrets, secret=True)
+    api_token: str | None = _setting("", _token, secret=True)
     roles: frozenset[str] = _setting(",".join(ROLES), _roles)
     log_level: str = _setting("INFO", _level)
     telegram_bot_token: str | None = _setting("", _TOKEN, secret=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.conversation import Visited, step
 from core.mutu_data import flags, window
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.conversation import Survey, Turn
     from core.model import Inbound
     from core.ports import Tx
     from core.talk.state import Finished
+
+ONCE_PER = timedelta(days=30)
+UNINVITED = "tanpa undangan"  # who stopped is not invited by a queue system either …
+UNINVITED_FOR = timedelta(days=365)  # … for a year, or until the mark's date is over
 
 
 def recognised(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> Turn:
@@ -36,6 +43,13 @@ def spent(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> bool:
         return tx.answered(event.person, turn.check or "", now=event.at)
     today = event.at.astimezone(survey.agency.zona).date()
     return state.kirim and not tx.use_visit(state.tiket, today=today)
+
+
+def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
+    """What is remembered of this person, by hash alone: that they answered, or want no more."""
+    if turn.silence:
+        return UNINVITED, event.at + UNINVITED_FOR
+    return (turn.finished.layanan, event.at + ONCE_PER) if turn.finished else None
 
 
 def marks(survey: Survey, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:

@@ -48,8 +48,10 @@ FETCHED = Sent()
 class Outbox(Settling):
     # -- putting in ----------------------------------------------------------------------------
 
-    def enqueue(self, drafts: Sequence[Draft], *, now: datetime) -> list[str | None]:
-        rows = self.born(drafts, lease=None, now=now)
+    def enqueue(
+        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
+    ) -> list[str | None]:
+        rows = self.born(drafts, lease=None, now=now, brief=brief)
         return [row.id if row else None for row in rows]
 
     def born(

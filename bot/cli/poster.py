@@ -39,13 +39,14 @@ def command(
     target: Path,
 ) -> None:
     """Poster QR A4 atau A5 dengan semua kanal yang sudah diatur."""
-    from bot.cli.places import place, ways
     from bot.cli.printed import write
+    from bot.cli.ways import ways
+    from bot.places import place
 
     if loket and layanan:
         raise InputError("Sebut --loket atau --layanan, salah satu: sebuah kode menyebut satu hal.")
     with opened() as office:
-        tempat = place(office.agency, unit, layanan, loket)
+        tempat = place(office.agency, unit, layanan, loket, named="--{}")
         found = ways(office.settings, telegram)
         write("poster", _data(office, tempat, found, paper, bahasa), target)
         if not office.agency.situs:

@@ -55,12 +55,13 @@ def command(
     count_only: bool,
 ) -> None:
     """Kode sekali pakai: satu kunjungan, satu penilaian."""
-    from bot.cli.places import place, ways
+    from bot.cli.ways import ways
+    from bot.places import place
 
     if (count_only and day is None) or (slot is not None and day is None):
         raise InputError("Isi --date dengan hari kunjungannya, misalnya --date 2026-11-23.")
     with opened() as office:
-        tempat = place(office.agency, unit, layanan, loket)
+        tempat = place(office.agency, unit, layanan, loket, named="--{}")
         if day is not None:
             _count(office, tempat, day.date(), slot or "lain", count)
         if count_only:

@@ -19,6 +19,8 @@ from bot.web.kiosk import Limits as KioskLimits
 from bot.web.pages import NAMED, STATIC, button, language_of, page, words
 from bot.web.results import Results
 from bot.web.sessions import Sessions
+from bot.web.visits import Known, VisitDoor
+from bot.web.visits import Limits as VisitLimits
 from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
 
     from bot.channels.webchat import Door
+    from bot.ways import Ways
     from core.agency import Agency
     from core.conversation import Survey
     from core.model import Message, Outgoing
@@ -72,10 +75,11 @@ def web_app(
     compose: Callable[[Outgoing], Awaitable[Message]],
     secret: bytes,
     public_url: str | None,
-    username: Callable[[], str | None],
+    ways: Callable[[], Ways],
     metrics: Callable[[], Mapping[str, float]],
     channels: Callable[[], Mapping[str, bool]] = _nothing,
     hooks: Sequence[web.RouteDef] = (),
+    api_token: str | None = None,
     now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
@@ -84,8 +88,10 @@ def web_app(
     `hooks`: where providers post; their handlers answer 2xx only after COMMIT.
     """
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
-    chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, now)
-    door = QrDoor(agency, username, chat.guessing, _too_many_codes)
+    known = Known(store, agency, now)
+    chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, known, now)
+    door = QrDoor(agency, ways, known, chat.guessing, _too_many_codes)
+    visits = VisitDoor(api_token, secret, survey, inbox, ways, VisitLimits(clock), now)
     limits = KioskLimits(clock)
     kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
@@ -93,6 +99,7 @@ def web_app(
     app.add_routes(Health(store, channels, metrics).routes())
     app.add_routes(chat.routes())
     app.add_routes(kiosk.routes())
+    app.add_routes(visits.routes())
     app.add_routes(hooks)
     app.router.add_get("/", Results(store, agency).show)
     app.router.add_get("/s/{kode}", door.show)
@@ -143,7 +150,7 @@ def _trouble(
 ) -> web.Response:
     if request.path.startswith("/hooks/"):
         return _bare(status)
-    if request.path.startswith("/chat/") or request.path.endswith("/jawaban"):
+    if request.path.startswith(("/chat/", "/api/")) or request.path.endswith("/jawaban"):
         return refusal(request, status, key, after=STORE_AGAIN if status == AWAY else 0)
     try:
         name = agency().nama

@@ -19,7 +19,7 @@ from core.errors import Malformed
 from core.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from bot.channels.webchat import Mailbox
@@ -61,10 +61,11 @@ class Chat:
         sessions: Sessions,
         limits: Limits,
         agency: Callable[[], Agency],
+        known: Callable[[str], Awaitable[bool]],
         now: Callable[[], datetime],
     ) -> None:
         self._mailbox, self._sessions, self._limits = mailbox, sessions, limits
-        self._agency, self._now = agency, now
+        self._agency, self._known, self._now = agency, known, now
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -114,7 +115,8 @@ class Chat:
         except (ValueError, RecursionError, Malformed):
             return refusal(request, 400, "keliru")
         opened = raw.get("opened") is True
-        if (kode := _code_in(event)) and (wait := self.guessing(request, kode)):
+        kode = _code_in(event)
+        if kode and not await self._known(kode) and (wait := self.guessing(request, kode)):
             return refusal(request, 429, "kode", after=wait)
         return _rows(await self._mailbox.say(event, after=after, opened=opened))
 

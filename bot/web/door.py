@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -11,8 +10,9 @@ from bot.channels.webchat import KODE
 from bot.web.pages import button, language_of, page, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from bot.ways import Way, Ways
     from core.agency import Agency
 
 
@@ -20,37 +20,38 @@ class QrDoor:
     def __init__(
         self,
         agency: Callable[[], Agency],
-        username: Callable[[], str | None],
+        ways: Callable[[], Ways],
+        known: Callable[[str], Awaitable[bool]],
         guessing: Callable[[web.Request, str], float],
         busy: Callable[[web.Request, float], web.Response],
     ) -> None:
-        self._agency, self._username = agency, username
+        self._agency, self._ways, self._known = agency, ways, known
         self._guessing, self._busy = guessing, busy
 
     async def show(self, request: web.Request) -> web.Response:
         kode = request.match_info["kode"]
         if not KODE.fullmatch(kode):
             raise web.HTTPFound("/chat")
-        if wait := self._guessing(request, kode):
+        if not await self._known(kode) and (wait := self._guessing(request, kode)):
             return self._busy(request, wait)
-        username = self._username()
-        if not username:
+        others = [one for one in self._ways().to(kode) if one.channel != "web"]
+        if not others:
             raise web.HTTPFound(f"/chat?kode={kode}")
-        return self._choose(request, kode, username)
+        return self._choose(request, kode, others)
 
-    def _choose(self, request: web.Request, kode: str, username: str) -> web.Response:
+    def _choose(self, request: web.Request, kode: str, others: Sequence[Way]) -> web.Response:
         language, agency = language_of(request), self._agency()
         own: Mapping[str, Any] = words(language)["pintu"]
         facts = {"lang": language, "judul": own["judul"], "instansi": _place(agency, kode)}
-        return page("page.html", facts, _ways(own, kode, username))
+        return page("page.html", facts, _buttons(own, kode, others))
 
 
-def _ways(own: Mapping[str, str], kode: str, username: str) -> str:
-    ways = (
+def _buttons(own: Mapping[str, str], kode: str, others: Sequence[Way]) -> str:
+    buttons = (
         button(f"/chat?kode={kode}", own["web"]),
-        button(f"https://t.me/{quote(username)}?start={kode}", own["telegram"], second=True),
+        *(button(one.link, own[one.channel], second=True) for one in others),
     )
-    return "".join((f"<p>{own['ajakan']}</p>", *ways, f'<p><a href="/">{own["hasil"]}</a></p>'))
+    return "".join((f"<p>{own['ajakan']}</p>", *buttons, f'<p><a href="/">{own["hasil"]}</a></p>'))
 
 
 def _place(agency: Agency, kode: str) -> str:

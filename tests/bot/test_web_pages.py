@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.ways import Ways
 from bot.web.pages import STATIC, TEMPLATES
 from tests.bot.web_browser import walk
 from tests.bot.web_house import AGENCY, PUBLISHED
@@ -70,7 +71,7 @@ def test_names_are_escaped():
             assert "Sosial & D" not in text
             assert "<script>" not in text
 
-    walk(go, username=lambda: "skm_bot")
+    walk(go, ways=lambda: Ways("skm_bot"))
 
 
 @pytest.mark.parametrize("kode", ["%3Cscript%3E", "a%20b", "x" * 65])
@@ -91,7 +92,7 @@ def test_a_qr_code_lets_people_choose():
         assert 'href="https://t.me/skm_bot?start=ALAT"' in text
         assert "Loket Terpadu" in text
 
-    walk(go, username=lambda: "skm_bot")
+    walk(go, ways=lambda: Ways("skm_bot"))
 
 
 def test_the_chat_page_takes_only_a_code_from_its_address():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.inbound import Writer
+from bot.ways import Ways
 from bot.web import web_app
 from core.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.errors import StoreDown
@@ -250,7 +251,7 @@ class House:
             "compose": compose,
             "secret": b"0123456789abcdef",
             "public_url": None,
-            "username": lambda: None,
+            "ways": Ways,
             "metrics": dict,
             "now": lambda: NOW,
             "clock": lambda: self.seconds,

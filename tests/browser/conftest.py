@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.ways import Ways
 from bot.web import WebServer
 from tests.bot.web_house import House
 
@@ -43,7 +44,7 @@ class Served:
 
     async def _live(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        async with House(username=lambda: "skm_bot") as self.house:
+        async with House(ways=lambda: Ways("skm_bot")) as self.house:
             self._server = WebServer(self.house.app, "127.0.0.1", 0)
             await self._server.start()
             self.url = f"http://127.0.0.1:{self._server.port}"

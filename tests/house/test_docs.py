@@ -19,8 +19,8 @@ import pytest
 
 import storage.engine  # noqa: F401 - brings every table, also when this file runs alone
 from bot.cli import COMMANDS
-from bot.desk import ONCE_PER
 from bot.settings import defaults
+from bot.visits import ONCE_PER
 from scheduler import upkeep
 from storage import retention, talks
 from storage.answers import KABAR_LIFE

@@ -4,9 +4,9 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from bot.desk import ONCE_PER
 from bot.figures import ENOUGH, LEAST
 from bot.office import load_packaged
+from bot.visits import ONCE_PER
 from core.angka import comma
 from core.ikm import LEAST as LETTERS
 from core.ikm import POLICIES, hitung
