@@ -72,6 +72,7 @@ LAYOUT: Mapping[str, Part] = {
             "bahasa": Key(
                 "Bahasa yang ditawarkan; kosong: semua yang sudah ditinjau", ["id", "en"]
             ),
+            "ingatkan": Key("Yang belum selesai mengisi diingatkan satu kali"),
             "usia_minimum": Key("Usia responden paling muda, bila dibatasi", 17),
         },
         many=False,

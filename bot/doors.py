@@ -8,7 +8,7 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from bot import dialogs, mydata, presence, questions
+from bot import dialogs, mydata, presence, questions, unfinished
 from bot.call import Word, draft
 from bot.desk import Desk
 from bot.inbound import Writer
@@ -91,6 +91,7 @@ def composers(office: Office) -> Mapping[str, Composer]:
         **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
         "pengingat": lambda request: pengingat.compose(request, office, words(office)),
         "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
+        unfinished.COMPOSER: over(unfinished.compose),
         presence.COMPOSER: lambda request: presence.compose(
             request, office, dialogs.flows(office), KANAL
         ),

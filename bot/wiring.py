@@ -60,13 +60,14 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
     from scheduler.book import noting
     from scheduler.clock import Clock
+    from scheduler.nudges import nudges
     from scheduler.reminders import reminders
     from scheduler.telling import telling
     from scheduler.upkeep import purging
     from scheduler.weekly import summaries
 
     terms = posting(agency)
-    posts = [job(writer, store, terms) for job in (summaries, reminders, telling)]
+    posts = [job(writer, store, terms) for job in (summaries, reminders, telling, nudges)]
     return Clock([purging(writer), *posts], note=noting(writer))
 
 

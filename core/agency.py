@@ -114,6 +114,7 @@ class Agency:
     document: Mapping[str, Any]
     jadwal: Jadwal = field(default_factory=Jadwal)
     bahasa: tuple[str, ...] = ()  # that the survey is offered in; none: every reviewed one
+    ingatkan: bool = True  # who left a survey unfinished is reminded, once
     usia_minimum: int | None = None  # years; who is younger is kindly sent away
 
     def kalender(self, bidang: str | None, libur: Callable[[int], frozenset[date]]) -> Kalender:

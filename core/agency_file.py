@@ -57,6 +57,7 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
         jadwal=jadwal_file.jadwal(top.table("jadwal", {})),
+        ingatkan=survei.flag("ingatkan", default=True),
         bahasa=survei.texts("bahasa", ()),
         usia_minimum=survei.whole("usia_minimum", 0) or None,
     )

@@ -82,6 +82,10 @@ class Kalender:
     def is_open(self, moment: datetime) -> bool:
         return self.opens(moment) == moment
 
+    def is_awake(self, moment: datetime) -> bool:
+        """Whether it is no quiet hour; people who are no staff have no days off."""
+        return any(start <= moment < end for start, end in self._windows(self.today(moment)))
+
     def _windows(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The hours of a day outside the quiet ones."""
         begin, end = self.at(day, MIDNIGHT), self.at(day + DAY, MIDNIGHT)

@@ -49,9 +49,12 @@ class PresenceReader(Protocol):
     def lease(self, nama: str) -> Sewa | None: ...
 
     def open_talks(
-        self, account: tuple[str, str], since: datetime, until: datetime
+        self, account: tuple[str, str] | None, since: datetime, until: datetime
     ) -> Sequence[Percakapan]:
-        """Last active in that time, with no reply of ours under way to them; the newest first."""
+        """Of one account or of all, last active in that time, the newest first.
+
+        Those to whom a reply of ours is under way are left out.
+        """
         ...
 
     def talk_at(self, to: Address) -> Percakapan | None: ...

@@ -71,14 +71,15 @@ class PresenceReading:
         return _lease(self.conn, nama)
 
     def open_talks(
-        self, account: tuple[str, str], since: datetime, until: datetime
+        self, account: tuple[str, str] | None, since: datetime, until: datetime
     ) -> list[Percakapan]:
         between = percakapan.c.aktif.between(since, until)
         found = self._talks(OPEN.where(between, ANSWERED))
         return [
             one
             for one in found
-            if (one.address.channel, one.address.account) == account and _private(one.address)
+            if account in (None, (one.address.channel, one.address.account))
+            and _private(one.address)
         ]
 
     def talk_at(self, to: Address) -> Percakapan | None:

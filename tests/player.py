@@ -179,6 +179,7 @@ class House:
 
     async def tick(self) -> None:
         """One look of every job that writes to people, as the clock does every few minutes."""
+        await self.doors.writer.run(lambda _tx: None)  # outcomes that wait for a group are in it
         clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
         did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
         wrote = any(sum(one.values()) for one in did)

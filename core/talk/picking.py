@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from core.talk.state import Chose, Event, Pilih, State, Survey
 
 
+REMINDER = "pengingat"  # stands for a screen in the payload of its button
+
+
 def payload(state: State, layar: str, code: str) -> str:
     """At most 64 bytes: bound to the questionnaire's version, the survey and the question."""
     return f"sv:{_mine(state)}:{layar}:{code}"
@@ -31,6 +34,8 @@ def chose(survey: Survey, state: State, event: Chose) -> Turn:
     if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
         return old_press(survey, state, event)
     layar, code = parts[2:]
+    if layar == REMINDER:  # whatever happened since, it shows where we are
+        return reshow(survey, state)
     if layar == state.here:
         for pilih in show(survey, state).choices:
             if pilih.code == code:

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from core.questionnaire import Pertanyaan, Profil
     from core.talk.state import State, Survey
 
+# Screens, or groups of them, on the way from consent to sending.
+ASKED = frozenset({"unit", "layanan", "p", "lain", "t", "saran", "kabar", "periksa"})
+
 
 def route(survey: Survey, state: State) -> tuple[str, ...]:
     """The screens of this respondent's survey, in order."""
     return ("salam", *_profile(survey, state), *questions(survey), *_ending(state))
+
+
+def is_unfinished(state: State) -> bool:
+    """Consent was given, and something that is asked of everybody stands open."""
+    return state.mulai is not None and state.layar.partition(".")[0] in ASKED
 
 
 def questions(survey: Survey) -> tuple[str, ...]:
