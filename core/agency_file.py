@@ -47,9 +47,6 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         jam=head.maybe("jam"),
         hasil=head.maybe("hasil"),
         situs=head.maybe("situs"),
-        kuesioner=survei.text("kuesioner", "permenpanrb-14-2017"),
-        bobot=_bobot(survei),
-        target_ikm=_target(survei),
         unit=unit,
         bidang=bidang,
         pemilik=_duties(top, unit, bidang),
@@ -57,13 +54,23 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         pengaduan=_kanal(top.table("pengaduan", {})),
         document=data,
         jadwal=jadwal_file.jadwal(top.table("jadwal", {})),
-        ingatkan=survei.flag("ingatkan", default=True),
-        bahasa=survei.texts("bahasa", ()),
-        usia_minimum=survei.whole("usia_minimum", 0) or None,
+        **_survei(survei),
     )
     for table in (head, survei, top):
         table.done()
     return made
+
+
+def _survei(survei: Table) -> dict[str, Any]:
+    """How answers are asked for and counted."""
+    return {
+        "kuesioner": survei.text("kuesioner", "permenpanrb-14-2017"),
+        "bobot": _bobot(survei),
+        "target_ikm": _target(survei),
+        "ingatkan": survei.flag("ingatkan", default=True),
+        "bahasa": survei.texts("bahasa", ()),
+        "usia_minimum": survei.whole("usia_minimum", 0) or None,
+    }
 
 
 def _kode(row: Table) -> str:
