@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+STOP_MOST = 80  # letters; whoever writes more has something else to say, too
 BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
@@ -140,7 +141,16 @@ class Texts:
 
     def command(self, text: str) -> str | None:
         """The name of the command that the whole text is, in any language."""
-        return self._commands.get(bare(text))
+        said = bare(text)
+        return self._commands.get(said) or self._stopped(said)
+
+    def _stopped(self, said: str) -> str | None:
+        """ "tolong jangan kirim pesan lagi ya": to be left alone needs no set form."""
+        polite = self.words_for("juga.sopan")
+        words = [bare(word) for word in said.split()] if len(said) <= STOP_MOST else []
+        plain = " ".join(word for word in words if word and word not in polite)
+        asked = self._commands.get(plain) == "berhenti" or plain in self.words_for("juga.berhenti")
+        return "berhenti" if asked else None
 
     @property
     def short(self) -> Mapping[str, str]:

@@ -1,0 +1,56 @@
+"""Who wants to be left alone is, in whatever words; who merely mentions it is asked or heard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.conversation import Said, step
+from core.talk.beginning import fresh
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def said(survey, layar, text):
+    state = fresh(survey, NOW, "id")
+    fields = {name: getattr(state, name) for name in state.__slots__}
+    state = type(state)(**fields | {"layar": layar, "unit": survey.agency.unit[0].kode})
+    return step(survey, state, Said(NOW + timedelta(seconds=9), text))
+
+
+@pytest.mark.parametrize("layar", ["t.waktu", "saran", "p.usia", "salam", "selesai", "tutup"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP", "Berhenti!", "UNSUBSCRIBE", "unsub", "tolong hentikan", "Mohon berhenti ya pak",
+        "jangan kirim lagi", "Tolong jangan kirim pesan lagi ke saya", "jangan hubungi saya lagi",
+        "stop kirim pesan dong", "please stop", "stop messaging", "berhenti berlangganan",
+    ],
+)  # fmt: skip
+def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey, layar, text):
+    turn = said(survey, layar, text)
+    assert turn.silence
+    assert not turn.state.open
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petugas jangan kirim berkas lagi ke loket lain",
+        "hentikan pungutan di loket 2",
+        "jangan kirim lagi berkas yang sama",
+    ],
+)
+def test_a_saran_that_speaks_of_stopping_something_else_is_a_saran(survey, text):
+    assert said(survey, "saran", text).state.saran == text
+
+
+def test_stopping_within_a_sentence_is_asked_about(survey):
+    turn = said(survey, "t.waktu", "saya mau berhenti karena antre")
+    assert (turn.silence, turn.state.sisipan) == (False, "tanya_berhenti")
+
+
+def test_politeness_alone_asks_for_nothing(survey):
+    assert not said(survey, "t.waktu", "terima kasih ya pak").silence
+    assert survey.texts.command("tolong") == "bantuan"
