@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from bot.app import Part
     from bot.channels.telegram import HookAt, Telegram
     from bot.inbound import Writer
+    from bot.office import Office
     from bot.settings import Settings
+    from bot.staff_bot import StaffBot
     from core.ports import Inbox, Store
 
 WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
@@ -48,19 +51,31 @@ class Bots:
             for path, bot in self.by_path.items()
         ]
 
-    def parts(self, store: Store, writer: Writer) -> list[Part]:
+    def staff_bot(self) -> StaffBot | None:
+        bot = self.by_path.get(STAF)
+        if bot is None:
+            return None
+        from bot.staff_bot import StaffBot
+
+        return StaffBot(bot.account, partial(_link, bot))
+
+    def parts(self, store: Store, writer: Writer, office: Office) -> list[Part]:
         """What runs beside: one process alone fetches, and all know for how long nobody did."""
         listening = self.listening
         if not listening:
             return []
         from bot.lease import Leases
         from bot.presence import Presence
+        from bot.staff_move import Moving
 
         polled = [] if self.settings.telegram_mode == "webhook" else listening
-        return [
+        parts: list[Part] = [
             Leases(store, writer, [bot.account for bot in polled]),
             Presence(store, writer, listening),
         ]
+        if staff := self.staff_bot():
+            parts.append(Moving(store, writer, office, staff))
+        return parts
 
     def username(self) -> str | None:
         """Of the bot for citizens."""
@@ -69,10 +84,6 @@ class Bots:
     def link(self) -> str | None:
         """The way to the survey."""
         return _link(self.by_path.get(WARGA))
-
-    def staff_link(self) -> str | None:
-        """The way to whichever bot serves staff."""
-        return _link(self.by_path.get(STAF, self.by_path.get(WARGA)))
 
 
 async def open_bots(settings: Settings) -> Bots:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.model import Draft, Kind, Message
 from core.ports import Decision
+from core.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,3 +69,8 @@ def draft(event: Inbound, body: Message | Compose, *, replace: str | None = None
         caused_at=event.at,
         expires_at=event.at + REPLY_LIFE,
     )
+
+
+def moved(link: Callable[[], str | None]) -> Words:
+    """To staff at the bot for citizens, where there is one for them."""
+    return Words("jawab.petugas_pindah", {"tautan": link()})

@@ -10,15 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import groups_chat, visits
-from bot.call import Call, Word, draft
-from bot.events import as_event, respons, saran
+from bot.call import Call, Word, draft, moved
+from bot.decided import decided
+from bot.events import as_event
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
 from core.answers import normal
-from core.conversation import Checked, from_json, payload, step
+from core.conversation import Checked, from_json, step
 from core.model import Kind
 from core.ports import Decision
-from core.talk.writing import write
 from core.texts import BASE, Words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.flows import Flows
     from core.agency import Agency
-    from core.conversation import Survey, Turn
+    from core.conversation import Survey
     from core.model import Caps, Inbound
     from core.ports import Seen, Tx
 __all__ = ["Call", "Desk", "Word", "as_event", "draft"]
@@ -55,11 +55,15 @@ class Desk:
         flows: Flows,
         *,
         link: Callable[[], str | None] = lambda: None,
+        staff_link: Callable[[], str | None] | None = None,
+        staff_elsewhere: bool = False,
         kanal: Mapping[str, str] | None = None,
         began: datetime,
     ) -> None:
+        """`link`: to the survey. `staff_elsewhere`: this bot leads its staff to another one."""
         self._survey, self._caps, self._words = survey, caps, words
         self._link, self._kanal, self._flows = link, kanal or {}, flows
+        self._staff_link, self._staff_elsewhere = staff_link or link, staff_elsewhere
         self._began = began
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
@@ -67,6 +71,15 @@ class Desk:
         decision = self._decided(survey, event, seen, tx)
         language = seen.language or event.person.language
         return spelled(decision, self._caps, survey.texts, language)
+
+    def word(self, event: Inbound) -> str | None:
+        """The word of the whole bot that an event says, whoever may say it."""
+        found = self._command(self._survey(), event)
+        return found[0] if found else None
+
+    def say(self, event: Inbound, seen: Seen, tx: Tx, words: Words) -> Decision:
+        """Nothing but these words."""
+        return self._note(self._call(self._survey(), event, seen, tx), words)
 
     def _decided(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
@@ -142,7 +155,7 @@ class Desk:
         say = partial(survey.texts.say, language)
         edits = self._caps[event.address.channel].edit
         base = partial(survey.texts.say, BASE)
-        return Call(event, seen, tx, args, language, say, base, edits, self._link)
+        return Call(event, seen, tx, args, language, say, base, edits, self._staff_link)
 
     # -- staff -----------------------------------------------------------------------------------
 
@@ -162,6 +175,8 @@ class Desk:
         ):
             return None
         call = self._call(survey, event, seen, tx)
+        if self._staff_elsewhere:
+            return self._note(call, moved(self._staff_link))
         if event.kind is Kind.CHOICE:
             return self._note(call, Words("dialog.tombol_mati"))
         begins = survey.texts.command(first) == "mulai" or event.kind is Kind.OPENED
@@ -221,25 +236,5 @@ class Desk:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
             return self._carry_out(survey, event, seen, tx, turn.command, "")
-        return self._decide(survey, event, turn, tx)
-
-    def _decide(self, survey: Survey, event: Inbound, turn: Turn, tx: Tx) -> Decision:
-        caps = self._caps[event.address.channel]
         kanal = self._kanal.get(event.address.channel)
-        messages, notice = write(survey, turn, payload, kanal=kanal)
-        edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
-        done = turn.finished
-        marks = visits.marks(survey, event, done, tx) if done else ()
-        return Decision(
-            turn.state.to_json(),
-            language=turn.state.bahasa,
-            drafts=tuple(
-                draft(event, message, replace=edited if place == 0 else None)
-                for place, message in enumerate(messages)
-            ),
-            notice=notice,
-            respons=respons(survey, event, done, marks) if done else None,
-            sekali=visits.once(turn, event),
-            saran=saran(survey, event, turn.saran) if turn.saran else None,
-            kabar=bool(turn.saran and turn.saran.kabar),
-        )
+        return decided(survey, event, turn, tx, caps=caps, kanal=kanal)

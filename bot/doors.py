@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from bot import dialogs, mydata, presence, questions, unfinished
 from bot.call import Word, draft
 from bot.desk import Desk
+from bot.flows import Flows
 from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
 from bot.staff import bantuan, kabar_harian, pengingat, ringkasan
+from bot.staff_bot import Reception, public_words
 from core.model import Message
 from core.texts import Words
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from bot.office import Office
     from bot.sender import Composed, Composer, Request
+    from bot.staff_bot import StaffBot
+    from core import ports
     from core.model import Caps, Draft, Inbound, Outgoing
     from core.ports import Channel, Store
 
@@ -41,13 +45,15 @@ def open_doors(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     link: Callable[[], str | None] = lambda: None,
+    staff_bot: StaffBot | None = None,
     sending: bool = True,
 ) -> Doors:
-    """`channels`: all that events come from. `sending`: whether this process also sends."""
+    """`channels`: all that events come from. `sending`: whether this process also sends.
+
+    `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
+    """
     holder = token_hex(6)
-    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    asked, led = words(office), dialogs.flows(office)
-    desk = Desk(lambda: office.survey, caps, asked, led, link=link, kanal=KANAL, began=now())
+    desk = _desk(office, channels, now(), link, staff_bot)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
@@ -64,6 +70,26 @@ def open_doors(
     if sending:
         writer.outlet = deliver
     return Doors(writer, deliver)
+
+
+def _desk(
+    office: Office,
+    channels: Sequence[Channel],
+    began: datetime,
+    link: Callable[[], str | None],
+    staff_bot: StaffBot | None,
+) -> ports.Desk:
+    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
+    asked, led = words(office), dialogs.flows(office)
+    there = staff_bot.link if staff_bot else link
+    made = partial(
+        Desk, lambda: office.survey, caps, link=link, staff_link=there, kanal=KANAL, began=began
+    )
+    every = made(asked, led)
+    if staff_bot is None:
+        return every
+    citizens = made(public_words(asked, staff_bot), Flows(office, []), staff_elsewhere=True)
+    return Reception(citizens, every, staff_bot, link)
 
 
 def words(office: Office) -> Mapping[str, Word]:

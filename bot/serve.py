@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import wiring
 from bot.app import App
@@ -34,13 +34,10 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     office = Office(store, load, hasil=settings.public_url)
     bots = await open_bots(settings)
     line = open_line(settings, office)
-    channels: list[Channel] = [*bots.all, *line.all]
-    if "web" in settings.roles:
-        from bot.channels.webchat import WebChannel
-
-        channels.append(WebChannel())
+    channels: list[Channel] = [*bots.all, *line.all, *_web_channel(settings)]
     sending = "deliver" in settings.roles
-    doors = open_doors(store, office, channels, link=bots.link, sending=sending)
+    ways: Any = {"link": bots.link, "staff_bot": bots.staff_bot()}
+    doors = open_doors(store, office, channels, **ways, sending=sending)
     ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
     clock = ticking() if "schedule" in settings.roles else None
     counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
@@ -51,9 +48,17 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         doors.deliver if sending else None,
         channels=channels,
         pulling=[*bots.listening, *line.listening],
-        parts=[*bots.parts(store, doors.writer), office, pages, clock],
+        parts=[*bots.parts(store, doors.writer, office), office, pages, clock],
     )
     return app, _told(settings, bots.link(), line.link())
+
+
+def _web_channel(settings: Settings) -> list[Channel]:
+    if "web" not in settings.roles:
+        return []
+    from bot.channels.webchat import WebChannel
+
+    return [WebChannel()]
 
 
 def _pages(

@@ -32,6 +32,10 @@ class StaffTx(Protocol):
 
     def staff_of(self, person: Person) -> list[Staf]: ...
 
+    def come_to(self, person: Person, address: Address) -> int:
+        """From now on a member of staff is reached there; how many roles had another address."""
+        ...
+
     def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
         """Take back one role of one person; None when it is gone already."""
         ...

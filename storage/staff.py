@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from core.ports_staff import Staf
 from storage.people import People, open_name
@@ -56,6 +56,13 @@ class Staff(People):
         nama = open_name(self.vault, row.nama)
         to = self.open_address(row.isi) if row.isi is not None and row.terjangkau else None
         return Staf(row.id, cast("Role", row.peran), row.bidang or None, nama, row.sejak, to)
+
+    def come_to(self, person: Person, address: Address) -> int:
+        place = self.places([address])[address]
+        whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(self.vault, person)))
+        mine = (petugas.c.orang.in_(whose), petugas.c.alamat.is_distinct_from(place.id))
+        moved = update(petugas).where(*mine).values(alamat=place.id).returning(petugas.c.id)
+        return len(self.conn.execute(moved).all())
 
     def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
         found = self._staff(STAFF.where(petugas.c.id == staf))

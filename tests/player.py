@@ -4,6 +4,7 @@ Grammar: `#` comment; header `name: value` until the first blank line; then
     user: text | [label] | [label] x2 | [label] lama | (photo) | (opened KODE) | (ulang) | "json"
     (`x2` taps twice, `lama` taps an older screen, `ulang` delivers the same event again)
     admin: …            the same, said by another person, who is staff where the header says so
+    budi@staf: …        said to the second bot, where the header says `bot_petugas: ya`
     budi@grup: …        said in a group; (kicked) puts the bot out, (moved baru) makes it another chat
     (document surat.pdf 30000000) a file with its name and size
     (tekan kt:cabut:3)  a press that nothing on the screen offers
@@ -34,6 +35,7 @@ from bot import rtl_file, wiring
 from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
+from bot.staff_bot import StaffBot
 from core import agency_file, triwulan
 from core.model import (
     Address,
@@ -71,11 +73,12 @@ CAPS = {
     ),
     "web": Caps(text=20_000, choices=20, choice_label=60),
 }
+STAF = "staf"  # the second bot
 OUTPUT = ("bot", "edit", "popup", "stored")
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-LINE = re.compile(r"((?:to )?[a-z]+(?:@[a-z]+)?): ?(.*)")
+LINE = re.compile(r"((?:to )?[a-z_]+(?:@[a-z]+)?): ?(.*)")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PRESS = re.compile(r"\[([^\"]+?)\](?: (x2|lama))?$")
 MEDIA = {"photo", "voice", "sticker", "document", "video"}
@@ -121,10 +124,8 @@ def read(path: Path) -> Script:
 class FakeChannel:
     """A channel of the kind the script names, which keeps what it was given."""
 
-    account = "akun"
-
-    def __init__(self, name: str) -> None:
-        self.name, self.caps = name, CAPS[name]
+    def __init__(self, name: str, account: str = "akun") -> None:
+        self.name, self.caps, self.account = name, CAPS[name], account
         self.said: list[tuple[str, str | None, object]] = []
         self.screens: dict[Address, list[tuple[str, object]]] = {}
 
@@ -143,7 +144,9 @@ class FakeChannel:
         if message.template is not None:
             said = ", ".join(message.template.values)
             message = Message(text=f"(templat {message.template.name}: {said})")
-        self.said.append(("edit" if edited else "bot", row.to.chat, message))
+        there = STAF if row.to.account == STAF else ""
+        said_in = f"{row.to.chat}@{there}" if there else row.to.chat
+        self.said.append(("edit" if edited else "bot", said_in, message))
         return Sent(row.replace if edited else row.id)
 
     async def fetch(self, ref, limit):
@@ -157,10 +160,16 @@ class FakeChannel:
 class House:
     """One process's worth of the product over one database file, on a virtual clock."""
 
-    def __init__(self, database: Path, channel: str, now: datetime) -> None:
+    def __init__(
+        self, database: Path, channel: str, now: datetime, *, bot_petugas: bool = False
+    ) -> None:
         self.database, self.now, self.count = database, now, 0
         self.pace = timedelta(seconds=5)  # between two acts of people
         self.channel = FakeChannel(channel)
+        self.bot_petugas = FakeChannel(channel, STAF) if bot_petugas else None
+        if self.bot_petugas:  # one script, one screen
+            self.bot_petugas.said = self.channel.said
+            self.bot_petugas.screens = self.channel.screens
         self.last: Inbound | None = None
         self.codes: dict[str, str] = {}
 
@@ -170,12 +179,17 @@ class House:
         self.doors = open_doors(
             self.store,
             self.office,
-            [self.channel],
+            [one for one in (self.channel, self.bot_petugas) if one],
             now=lambda: self.now,
             link=lambda: "t.me/skm_uji_bot",
+            staff_bot=self.staff_bot,
         )
         await self.doors.writer.start()
         await self.doors.deliver.start()
+
+    @property
+    def staff_bot(self):
+        return StaffBot(STAF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
 
     async def tick(self) -> None:
         """One look of every job that writes to people, as the clock does every few minutes."""
@@ -254,7 +268,10 @@ class House:
     def event(self, who: str, text: str) -> Inbound:
         self.count += 1
         who, _, group = who.partition("@")
-        to = Address(self.channel.name, self.channel.account, group or who)
+        account = self.channel.account
+        if group == STAF:
+            group, account = "", STAF
+        to = Address(self.channel.name, account, group or who)
         base = {
             "private": not group,
             "event_id": str(self.count),
@@ -355,7 +372,12 @@ async def play(script: Script, database: Path) -> list[str]:
     facts = script.facts
     zone = ZoneInfo("Asia/Jakarta")
     now = datetime.fromisoformat(facts.get("now", "2026-03-02 09:00")).replace(tzinfo=zone)
-    house = House(database, facts.get("channel", "telegram"), now.astimezone(UTC))
+    house = House(
+        database,
+        facts.get("channel", "telegram"),
+        now.astimezone(UTC),
+        bot_petugas="bot_petugas" in facts,
+    )
     await house.open()
     await appoint(house, facts)
     await load(house, facts)
@@ -389,8 +411,17 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
         terms = {"by": "test", "expires": until, "now": house.now}
         invite = partial(_invite, role, bidang or None, terms)
         kode = await house.doors.writer.run(invite)
-        await house.do(who, f"gabung {kode}")
+        if house.bot_petugas:  # joined at the first bot, before there was a second
+            said = house.event(who, "gabung")
+            join = partial(_redeem, kode, said, house.now)
+            await house.doors.writer.run(join)
+        else:
+            await house.do(who, f"gabung {kode}")
     house.channel.said.clear()
+
+
+def _redeem(kode, said, now, tx):
+    return tx.redeem(kode, said.person, said.address, now=now)
 
 
 def _invite(role, bidang, terms, tx) -> str:
@@ -537,7 +568,8 @@ async def perform(house: House, line: Line) -> list[str]:
     notice = await house.do(line.who, text)
     rows = ["popup: " + notice.replace("\n", "\n       ")] if notice else []
     rows = [part for row in rows for part in row.split("\n")]
-    return rows + told(house, (line.who.partition("@")[2] or line.who).strip())
+    group = line.who.partition("@")[2]
+    return rows + told(house, (line.who if group == STAF else group or line.who).strip())
 
 
 def told(house: House, here: str) -> list[str]:

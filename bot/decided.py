@@ -1,0 +1,40 @@
+"""What a turn of the survey causes: messages, and what is stored of a finished answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import visits
+from bot.call import draft
+from bot.events import respons, saran
+from core.conversation import payload
+from core.model import Kind
+from core.ports import Decision
+from core.talk.writing import write
+
+if TYPE_CHECKING:
+    from core.conversation import Survey, Turn
+    from core.model import Caps, Inbound
+    from core.ports import Tx
+
+
+def decided(
+    survey: Survey, event: Inbound, turn: Turn, tx: Tx, *, caps: Caps, kanal: str | None
+) -> Decision:
+    messages, notice = write(survey, turn, payload, kanal=kanal)
+    edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
+    done = turn.finished
+    marks = visits.marks(survey, event, done, tx) if done else ()
+    return Decision(
+        turn.state.to_json(),
+        language=turn.state.bahasa,
+        drafts=tuple(
+            draft(event, message, replace=edited if place == 0 else None)
+            for place, message in enumerate(messages)
+        ),
+        notice=notice,
+        respons=respons(survey, event, done, marks) if done else None,
+        sekali=visits.once(turn, event),
+        saran=saran(survey, event, turn.saran) if turn.saran else None,
+        kabar=bool(turn.saran and turn.saran.kabar),
+    )

@@ -1,0 +1,81 @@
+"""Tells staff who joined at the bot for citizens, once, that they are awaited at their own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.call import moved
+from bot.groups import fault
+from core.model import Draft, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.inbound import Writer
+    from bot.office import Office
+    from bot.staff_bot import StaffBot
+    from core.ports import Store, Tx
+    from core.ports_rtl import Penerima
+
+AGAIN = 60.0  # seconds, while the bot's own name is not known yet
+KEPT = timedelta(days=3650)
+
+log = logging.getLogger(__name__)
+
+
+class Moving:
+    """A part of the app. Until they press start there, all goes on to where they joined."""
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        office: Office,
+        bot: StaffBot,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._writer, self._office = store, writer, office
+        self._bot, self._now = bot, now
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._go_on(), name="staff_move")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _go_on(self) -> None:
+        while True:
+            try:
+                if self._bot.link():
+                    await self.tell()
+                    return
+            except Exception as error:  # noqa: BLE001 - a while later it may go
+                log.warning("staff_move.failed", extra={"fault": fault(error)})
+            await asyncio.sleep(AGAIN)
+
+    async def tell(self) -> int:
+        """How many were told now."""
+        with self._store.read() as reader:
+            elsewhere = [one for one in reader.recipients() if self._is_elsewhere(one)]
+        return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0
+
+    def _is_elsewhere(self, one: Penerima) -> bool:
+        to = one.address
+        return not one.grup and to.channel == "telegram" and to.account != self._bot.account
+
+    def _write(self, tx: Tx, people: list[Penerima]) -> int:
+        now, told = self._now(), 0
+        for one in people:
+            # One person may have several roles.
+            key = f"pindah:{self._bot.account}:{one.address.account}:{one.address.chat}"
+            if tx.remember(key, until=now + KEPT):
+                text = self._office.texts.say(one.bahasa, moved(self._bot.link))
+                told += len(tx.enqueue([Draft(one.address, Message(text))], now=now))
+        return told
