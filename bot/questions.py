@@ -6,7 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.call import Word
-from bot.staff import grafik, hasil, ikm, populasi, responden, responden_profil, saran, tanya, tren
+from bot.staff import (
+    cakupan,
+    grafik,
+    hasil,
+    ikm,
+    populasi,
+    responden,
+    responden_profil,
+    saran,
+    tanya,
+    tren,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +38,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "responden": responden.compose,
     "profil_responden": responden_profil.compose,
     "putus": responden.compose_stops,
+    "cakupan": cakupan.compose,
     "hitung_responden": responden.compose_explained,
     "populasi": populasi.compose,
     "populasi_baru": populasi.compose_saved,
@@ -35,7 +47,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
 ANYBODY = ("ikm",)  # who is no staff gets the last published result
 BUTTONS = (
     *("per_layanan", "hitung", "grafik", "grafik_tren", "hitung_tren"),
-    *("profil_responden", "putus", "hitung_responden"),
+    *("profil_responden", "putus", "cakupan", "hitung_responden"),
 )
 STAFF = ("tren", "responden", "saran")
 MOST_WORDS = 8

@@ -384,6 +384,7 @@ async def play(script: Script, database: Path) -> list[str]:
     await plan(house, facts)
     await invite(house, facts)
     await visit(house, facts)
+    await counted(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
     rows = [*script.head]
     try:
@@ -479,6 +480,19 @@ async def invite(house: House, facts: dict[str, str]) -> None:
         code = await house.doors.writer.run(partial(_invite, role, bidang or None, terms))
         number = 1 + sum(name.rstrip("0123456789") == who for name in house.codes)
         house.codes[f"{who}{number}"] = code
+
+
+async def counted(house: House, facts: dict[str, str]) -> None:
+    """`tercatat: L1 08-12 40; …`: visits of today at a place, by hour slot."""
+    day = house.now.astimezone(house.office.agency.zona).date()
+    for part in filter(None, facts.get("tercatat", "").split(";")):
+        place, slot, n = part.split()
+        tempat = house.office.agency.tempat(place)
+        await house.doors.writer.run(partial(_count, tempat, day, slot, int(n)))
+
+
+def _count(tempat, day, slot, n, tx) -> None:
+    tx.count_visits(tempat, day, slot, n)
 
 
 async def visit(house: House, facts: dict[str, str]) -> None:

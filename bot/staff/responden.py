@@ -10,6 +10,7 @@ from bot.figures import LEAST
 from bot.sender import Composed
 from bot.staff.bagian import shares
 from bot.staff.tanya import answered, argument, place_of, scope_asked, speaker
+from core.cakupan import whole
 from core.model import Choice, Message
 from core.sampel import krejcie_morgan
 from core.talk.route import questions
@@ -38,10 +39,11 @@ SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
 def compose(request: Request, office: Office) -> Composed:
     def told(scope: Scope, say: Say) -> Message:
         found = request.reader.spread(scope)
-        rows = [*_progress(scope, found, office.agency), *_shares(found)]
+        visits = request.reader.coverage(scope)
+        rows = [*_progress(scope, found, office.agency), *_shares(found), *_covered(visits)]
+        named = ("profil_responden", "putus", *(("cakupan",) if visits else ()), "hitung_responden")
         buttons = [
-            Choice(f"kt:{word}:{argument(scope)}", say(Words(f"tombol.{word}")))
-            for word in ("profil_responden", "putus", "hitung_responden")
+            Choice(f"kt:{word}:{argument(scope)}", say(Words(f"tombol.{word}"))) for word in named
         ]
         return screen("responden.judul", scope, office, say, rows, buttons)
 
@@ -170,6 +172,13 @@ def _shares(found: Spread) -> Iterator[Words]:
             for one, percent in shares(counts)
         )
         yield Words(f"responden.{name}", {"isi": Joined(", ", parts)})
+
+
+def _covered(visits: Sequence[tuple[str, str, int, int]]) -> Iterator[Words]:
+    """Of the visits that were recorded; where none were, nothing is said."""
+    share = whole(visits)
+    if share.persen:
+        yield Words("cakupan.semua", {"persen": share.persen})
 
 
 def _named(kind: str, one: str | None) -> Says:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.office import texts_for
 from bot.sender import Request
-from bot.staff import responden, responden_profil
+from bot.staff import cakupan, responden, responden_profil
 from core.conversation import Survey
 from core.model import Address, Caps, Compose, Outgoing, Policy
 from tests.bot.test_figures import AGENCY, SURVEY
@@ -22,7 +22,8 @@ def asked(compose, **reader):
         1, "a", Address("web", "web", "x"), Compose("x"), Policy.REPLY, None, None, 0, False
     )
     args = {"bahasa": "id", "apa": "2026", "bidang": None, "uang": False}
-    request = Request(SimpleNamespace(**reader), args, row, Caps(4096, 10, 30), NOW)
+    whole = {"coverage": lambda scope: []} | reader
+    request = Request(SimpleNamespace(**whole), args, row, Caps(4096, 10, 30), NOW)
     return compose(request, OFFICE).message.text.split("\n")
 
 
@@ -83,3 +84,27 @@ def test_under_five_answers_only_their_number_is_told():
         "Alat bantu: 0 responden, N belum diketahui",
         "SKTM: 4 dari 132 responden, kurang 128",
     ]
+
+
+def test_coverage_is_told_by_loket_in_steps():
+    """A slot of which too few answered is left out; a loket of which too few did says so."""
+    rows = [("", "lain", 9, 2), ("1", "08-12", 40, 21), ("1", "13-17", 30, 2), ("1", "lain", 0, 4)]
+    assert asked(cakupan.compose, coverage=lambda scope: rows)[:2] == [
+        "Tanpa loket: belum cukup untuk dihitung",
+        "1: sekitar 40% (08–12 sekitar 50%)",
+    ]
+    none = asked(cakupan.compose, coverage=lambda scope: [])
+    assert none[0] == "Belum ada kunjungan yang tercatat."
+    more = asked(cakupan.compose, coverage=lambda scope: [("1", "08-12", 5, 50)])
+    assert more[0] == "1: jawaban lebih banyak daripada kunjungan tercatat"
+    few = asked(cakupan.compose, coverage=lambda scope: [("1", "08-12", 900, 5)])
+    assert few[0] == "1: di bawah 5% (08–12 di bawah 5%)"
+
+
+def test_responden_tells_of_visits_only_where_some_were_recorded():
+    def told(rows):
+        return asked(responden.compose, spread=lambda scope: [], coverage=lambda scope: rows)
+
+    assert told([("1", "08-12", 40, 21)])[-1] == "Kunjungan tercatat: sekitar 50% dijawab"
+    assert "Kunjungan" not in "".join(told([("1", "08-12", 40, 4)]))
+    assert "Kunjungan" not in "".join(told([]))

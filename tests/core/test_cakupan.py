@@ -1,0 +1,55 @@
+"""Coverage is told in steps: one answer more or less is never seen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.cakupan import Cakupan, Loket, by_loket, share, whole
+
+FEW = Cakupan(None)
+
+
+@pytest.mark.parametrize(
+    ("visits", "answers", "told"),
+    [
+        (0, 0, FEW),
+        (4, 4, FEW),
+        (100, 4, FEW),
+        (5, 5, Cakupan(100)),
+        (9, 5, Cakupan(100)),
+        (40, 16, Cakupan(40)),
+        (40, 19, Cakupan(40)),
+        (40, 20, Cakupan(50)),
+        (100, 5, Cakupan(10)),
+        (200, 5, Cakupan(0)),
+        (10, 15, Cakupan(None, lebih=True)),
+        (12, 14, Cakupan(100)),
+    ],
+)
+def test_shares_move_by_fives_and_tens(visits, answers, told):
+    assert share(visits, answers) == told
+
+
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_within_a_step_nothing_is_seen_to_move(visits, answers):
+    first = share(visits // 5 * 5, answers // 5 * 5)
+    assert share(visits, answers) == first
+    assert first.persen is None or (first.persen % 10 == 0 and 0 <= first.persen <= 100)
+
+
+def test_lokets_are_told_with_the_slots_that_had_visits():
+    """What came later in the evening counts for the loket, and is no slot of its own."""
+    rows = [
+        ("L2", "08-12", 3, 3),
+        ("L1", "lain", 0, 5),
+        ("L1", "08-12", 20, 10),
+        ("L1", "13-17", 10, 2),
+    ]
+    assert by_loket(rows) == [
+        Loket("L1", Cakupan(50), (("08-12", Cakupan(50)), ("13-17", FEW))),
+        Loket("L2", FEW, (("08-12", FEW),)),
+    ]
+    assert whole(rows) == Cakupan(70)
+    assert by_loket([]) == []
