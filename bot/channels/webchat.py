@@ -29,7 +29,7 @@ CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
 
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _EVENT_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-_PAYLOAD = re.compile(r"[\x21-\x7e]{1,64}")
+_PAYLOAD = re.compile(r"[\x20-\x7e]{1,64}")  # "kt:grafik:2026 sktm" has a space
 KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 log = logging.getLogger(__name__)

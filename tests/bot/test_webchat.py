@@ -22,6 +22,11 @@ def read(**raw):
     return parse({"id": ID, **raw}, CHAT, NOW, "en")
 
 
+@pytest.mark.parametrize("payload", ["kt:grafik:2026 sktm", "kt:rtl_sudah:1 2023-TW3", "~" * 64])
+def test_whatever_stands_on_a_button_of_ours_may_come_back(payload):
+    assert read(choice=payload).choice == payload
+
+
 def test_a_press_is_a_choice_of_this_session():
     """The event id begins with the chat, so nobody can use up another's."""
     event = read(choice="q1:2")
