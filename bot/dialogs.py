@@ -20,6 +20,7 @@ from bot.staff import (
     rtl_lapor,
     rtl_periksa,
     rtl_rincian,
+    rtl_tutup,
     rtl_ubah,
     undang,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl": rtl.compose,
     "rtl_rincian": rtl_rincian.compose,
+    "rtl_tutup": rtl_tutup.compose,
     "rtl_usul": rtl_baru.compose_proposal,
     "rtl_forum_simpan": rtl_forum.compose,
     "rtl_simpan": rtl_lapor.compose_claim,

@@ -61,13 +61,15 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     from scheduler.book import noting
     from scheduler.clock import Clock
     from scheduler.nudges import nudges
+    from scheduler.proposals import proposals
     from scheduler.reminders import reminders
     from scheduler.telling import telling
     from scheduler.upkeep import purging
     from scheduler.weekly import summaries
 
     terms = posting(agency)
-    posts = [job(writer, store, terms) for job in (summaries, reminders, telling, nudges)]
+    jobs = (summaries, reminders, telling, nudges, proposals)
+    posts = [job(writer, store, terms) for job in jobs]
     return Clock([purging(writer), *posts], note=noting(writer))
 
 

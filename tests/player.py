@@ -339,10 +339,10 @@ def attached(media: str, told: str | None) -> Lampiran:
 
 
 def agency_of(script: Script) -> Path:
-    """The small office of the tests, or the example that the header names."""
-    name = script.facts.get("instansi")
-    folder = REPO / "examples" if name else REPO / "tests" / "fixtures"
-    return folder / f"{name or 'agency'}.toml"
+    """The small office of the tests, or the one that the header names: of the tests, an example."""
+    name = script.facts.get("instansi", "agency")
+    own = REPO / "tests" / "fixtures" / f"{name}.toml"
+    return own if own.exists() else REPO / "examples" / f"{name}.toml"
 
 
 def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> None:

@@ -161,10 +161,17 @@ def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: 
         rows += [say(_row(row, whose, agency)) for row in shown]
         rows += [say(row) for row in _rest(plan, len(shown), whose)]
     every = [row for plan in plans for row in plan.rows if row.keadaan][:BUTTONS]
-    named = len(plans) > 1
-    return Message(
-        text="\n".join(rows), choices=tuple(_button(row, say, named=named) for row in every)
-    )
+    choices = tuple(_button(row, say, _which(row, plans, agency)) for row in every)
+    return Message(text="\n".join(rows), choices=choices)
+
+
+def _which(row: Baris, plans: list[Daftar], agency: Agency) -> str:
+    """The number of a kegiatan, with its plan and unit where there are several."""
+    place = agency.place(row.rtl.unit)
+    unit = f"{place.singkat if place else row.rtl.unit} "
+    several = len({plan.unit for plan in plans}) > 1
+    plan = f"{row.rtl.periode}/" if len(plans) > 1 else ""
+    return f"{unit if several else ''}{plan}{row.kegiatan.nomor}"
 
 
 def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: bool) -> Words:
@@ -205,9 +212,8 @@ def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:
                 yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.nomor, "tentang": topic(rtl)})
 
 
-def _button(row: Baris, say: Say, *, named: bool) -> Choice:
+def _button(row: Baris, say: Say, which: str) -> Choice:
     assert row.keadaan is not None  # noqa: S101 - only rows with a tick have one
-    which = f"{row.rtl.periode}/{row.kegiatan.nomor}" if named else row.kegiatan.nomor
     tick = row.keadaan.triwulan
     label = f"{say(Words('rtl.tombol.rincian'))} {which} ({tick.label})"
     return Choice(f"kt:rtl_rincian:{row.kegiatan.id} {tick.kode}", label)

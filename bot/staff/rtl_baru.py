@@ -8,27 +8,33 @@ from bot.figures import figures, scope_of
 from bot.flows import Done
 from bot.groups_chat import named
 from bot.sender import Composed
+from bot.staff.asked import read
 from bot.staff.petugas import is_admin
+from bot.staff.tanya import answered, keeping, speaker
 from core import periode as periods
 from core import triwulan
 from core.angka import comma
 from core.errors import InputError
 from core.model import Choice, Compose, Message
 from core.rtl import Kegiatan, Rtl
+from core.rtl_tutup import used
 from core.rtl_usul import passed_over, propose
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from datetime import date
 
     from bot.call import Call
     from bot.figures import Figures
     from bot.flows import Flows
     from bot.office import Office
     from bot.sender import Request
+    from core.agency import Agency
     from core.dialog.baru import Baru
     from core.ikm import Ikm
-    from core.ports import Decision, Tx
+    from core.periode import Periode
+    from core.ports import Decision
     from core.rtl import Horizon
     from core.texts import Fact, Says
 
@@ -36,48 +42,63 @@ OUTSIDE = "-"  # of the nine unsur
 
 
 def propose_items(call: Call) -> Decision:
-    """`rtl baru [periode]`: the ranking, composed outside the writer; each unsur is a button."""
+    """`rtl baru [periode] [unit]`: the ranking, composed outside the writer."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     return call.send(Compose("rtl_usul", {"bahasa": call.language, "apa": call.args}))
 
 
 def compose_proposal(request: Request, office: Office) -> Composed:
-    def say(words: Says) -> str:
-        return office.texts.say(request.args["bahasa"], words)
-
-    today = request.now.astimezone(office.agency.zona).date()
-    last_year = str(today.year - 1)
-    try:
-        periode = periods.parse(request.args["apa"] or last_year, today)
-    except InputError as wrong:
-        return Composed(Message(text=str(wrong)))
-    unit = office.agency.unit[0]
-    found = figures(request.reader, office.agency, scope_of(office.agency, periode, unit.kode))
-    planned = {one.unsur for one in request.reader.rtl(unit.kode, periode.label) if one.unsur}
-
-    def keep(tx: Tx) -> None:
-        for key, sums in found.steps:
-            tx.show(key, sums, now=request.now)
-
-    return Composed(_proposal(found, planned, periode.label, say), keep)
+    """Of the unit that was named, or the only one; of several it is asked first."""
+    return answered(lambda: _asked(request, office))
 
 
-def _proposal(found: Figures, planned: set[str], plan: str, say: Callable[[Says], str]) -> Message:
-    label = found.periode.label
-    outside = Choice(f"kt:rtl_isi:{plan} {OUTSIDE} 0", say(Words("rtl.baru.di_luar")))
-    if found.ikm is None:
-        return Message(
-            text=say(Words("rtl.baru.tanpa_ikm", {"periode": label})), choices=(outside,)
+def _asked(request: Request, office: Office) -> Composed:
+    say, agency = speaker(request, office), office.agency
+    said, today = request.args["apa"], request.now.astimezone(agency.zona).date()
+    periode, (unit, _) = read(said, agency, office.texts, today)
+    if not said.strip():
+        periode = ended(agency, None, today)
+    every = [one.kode for one in agency.unit]
+    if unit is None and len(every) > 1:
+        choices = tuple(
+            Choice(f"kt:rtl_baru:{periode.label} {one.kode}", one.singkat) for one in agency.unit
         )
-    rows = [say(Words("rtl.baru.usul", {"periode": label, "unit": found.unit_nama}))]
+        words = Words("rtl.baru.unit", {"periode": periode.label})
+        return Composed(Message(text=say(words), choices=choices))
+    found, message = proposal(request, office, periode, unit or every[0])
+    return keeping(message, request, [found.steps])
+
+
+def proposal(
+    request: Request, office: Office, periode: Periode, unit: str
+) -> tuple[Figures, Message]:
+    """The ranking of a unit in a period; each unsur without an item is a button."""
+    say = speaker(request, office)
+    found = figures(request.reader, office.agency, scope_of(office.agency, periode, unit))
+    planned = {one.unsur for one in request.reader.rtl(unit, periode.label) if one.unsur}
+
+    def button(unsur: str, reason: int, label: str) -> Choice:
+        return Choice(f"kt:rtl_isi:{periode.label} {unsur} {reason} {unit}", label)
+
+    outside = button(OUTSIDE, 0, say(Words("rtl.baru.di_luar")))
+    if found.ikm is None:
+        words = Words("rtl.baru.tanpa_ikm", {"periode": periode.label})
+        return found, Message(text=say(words), choices=(outside,))
+    rows = [say(Words("rtl.baru.usul", {"periode": periode.label, "unit": found.unit_nama}))]
     rows += [say(row) for row in _ranked(found.ikm, planned)]
-    choices = []
-    for one in propose(found.ikm):
-        reason = int(bool(passed_over(found.ikm, one.unsur.key, planned)))
-        if one.unsur.key not in planned:
-            choices.append(Choice(f"kt:rtl_isi:{plan} {one.unsur.key} {reason}", one.unsur.singkat))
-    return Message(text="\n".join(rows), choices=(*choices, outside))
+    choices = [
+        button(key, bool(passed_over(found.ikm, key, planned)), one.unsur.singkat)
+        for one in propose(found.ikm)
+        if (key := one.unsur.key) not in planned
+    ]
+    return found, Message(text="\n".join(rows), choices=(*choices, outside))
+
+
+def ended(agency: Agency, unit: str | None, today: date) -> Periode:
+    """The period that ended last, of the kind in which the office counts its users; else a year."""
+    kinds = used(agency, unit, today)
+    return max((periods.previous(periods.current(k, today)) for k in kinds), key=lambda p: p.last)
 
 
 def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
@@ -99,14 +120,20 @@ def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
 
 
 def start(call: Call, flows: Flows, office: Office) -> Decision:
-    """`2024 pengaduan 1`, as a button says it: what it may be is checked here."""
-    label, _, rest = call.args.partition(" ")
-    unsur, _, reason = rest.partition(" ")
+    """`2024 pengaduan 1 dinsos`, as a button says it: what it may be is checked here."""
+    label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
-    if not label or unsur not in known:
+    place = office.agency.place(unit or office.agency.unit[0].kode)
+    try:
+        label = periods.parse(label, call.event.at.date()).label
+    except InputError:
+        place = None
+    if place is None or unsur not in known:
         return call.reply(Words("rtl.tidak_ada"))
+    if any(one.unsur == unsur for one in call.tx.rtl(place.kode, label)):
+        return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
     isi = {
-        "unit": office.agency.unit[0].kode,
+        "unit": place.kode,
         "periode": label,
         "unsur": None if unsur == OUTSIDE else unsur,
         "beralasan": reason == "1",

@@ -45,13 +45,16 @@ def choose(call: Call, flows: Flows, office: Office) -> Decision:
     if len(items) == 1:
         return _start(call, flows, office, items[0])
     newest = sorted(items, key=lambda one: (one.periode, -one.nomor), reverse=True)
-    choices = tuple(_choice(call, one) for one in newest[:LISTED])
+    choices = tuple(_choice(call, one, office) for one in newest[:LISTED])
     words = Words("rtl.ubah.mana", {"lebih": len(items) - LISTED if items[LISTED:] else None})
     return call.send(Message(text=call.say(words), choices=choices))
 
 
-def _choice(call: Call, one: Rtl) -> Choice:
+def _choice(call: Call, one: Rtl, office: Office) -> Choice:
     facts: dict[str, Fact] = {"periode": one.periode, "nomor": one.nomor, "tentang": topic(one)}
+    if len(office.agency.unit) > 1:
+        place = office.agency.place(one.unit)
+        facts["unit"] = place.singkat if place else one.unit
     return Choice(f"kt:rtl_ubah_isi:{one.id}", call.say(Words("rtl.ubah.pilihan", facts)))
 
 

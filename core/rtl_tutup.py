@@ -1,0 +1,37 @@
+"""When a period closes of itself, so that an RTL is proposed of it: 14 days after its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core import periode as periods
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from core.agency import Agency
+    from core.periode import Kind, Periode
+
+DAYS = timedelta(days=14)
+WITHIN = timedelta(days=90)  # later it is no news any more
+
+
+def used(agency: Agency, unit: str | None, today: date) -> set[Kind]:
+    """The kinds of period in which users of a unit (None: of any) are counted; else a year."""
+    found: set[Kind] = set()
+    for one in agency.populasi:
+        if unit in (None, one.unit):
+            try:
+                found.add(periods.parse(one.periode, today).kind)
+            except InputError:  # a label that names no calendar
+                continue
+    return found - {"minggu"} or {"tahun"}
+
+
+def by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, date]]:
+    """Periods that have closed of themselves not long ago, and on which day."""
+    ends = (periods.previous(periods.current(k, today)) for k in sorted(used(agency, unit, today)))
+    closed = ((one, one.last + DAYS) for one in ends)
+    return [(one, day) for one, day in closed if day <= today <= day + WITHIN]

@@ -1,0 +1,46 @@
+"""When a period closes of itself: 14 days after its end, in the kinds that the office counts in."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from core.rtl_tutup import by_calendar, used
+
+
+def office(*labels):
+    rows = [SimpleNamespace(unit="dinsos", periode=label) for label in labels]
+    return SimpleNamespace(populasi=rows)
+
+
+@pytest.mark.parametrize(
+    ("labels", "kinds"),
+    [
+        ((), {"tahun"}),
+        (("2026",), {"tahun"}),
+        (("2026-S1", "2025-S2"), {"semester"}),
+        (("2026-TW1", "2026"), {"triwulan", "tahun"}),
+        (("2026-W05", "akreditasi"), {"tahun"}),
+    ],
+)
+def test_the_kinds_are_those_in_which_users_are_counted(labels, kinds):
+    assert used(office(*labels), "dinsos", date(2026, 5, 1)) == kinds
+    assert used(office(*labels), "lain", date(2026, 5, 1)) == {"tahun"}
+
+
+@pytest.mark.parametrize(
+    ("today", "closed"),
+    [
+        (date(2027, 1, 13), []),
+        (date(2027, 1, 14), ["2026"]),
+        (date(2027, 4, 14), ["2026"]),
+        (date(2027, 4, 15), []),
+    ],
+)
+def test_it_closes_two_weeks_after_its_end_and_is_news_for_three_months(today, closed):
+    assert [one.label for one, _ in by_calendar(office(), "dinsos", today)] == closed
+    assert [day for _, day in by_calendar(office(), "dinsos", today)] == [
+        date(2027, 1, 14) for _ in closed
+    ]
