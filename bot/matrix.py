@@ -42,6 +42,11 @@ def read(path: Path, width: int = 9) -> Berkas:
     return Berkas(name, hashlib.sha256(data).hexdigest(), _only(sheets, name, width))
 
 
+def workbook(path: Path) -> dict[str, list[Baris]] | None:
+    """Every sheet of a workbook; None: the file is of another kind."""
+    return sheets(_bytes(path), path.name) if path.suffix.casefold() == ".xlsx" else None
+
+
 def refuse_contradiction(found: Berkas, order: Order | None) -> None:
     """An --order against the head: one of the two is wrong, and only a person knows which."""
     line = found.matriks.header or found.matriks.named

@@ -103,6 +103,9 @@ class Texts:
     def known(self, language: str | None) -> str:
         return language if language in self._tables else BASE
 
+    def has(self, key: str) -> bool:
+        return key in self._tables[BASE]
+
     def raw(self, language: str, key: str) -> Any:
         table = self._tables.get(language, {})
         return table[key] if key in table else self._tables[BASE][key]

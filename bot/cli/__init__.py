@@ -29,6 +29,7 @@ COMMANDS = {
     "ikm": ("ikm", "Menghitung IKM dan nilai tiap unsur."),
     "sampel": ("sampel", "Jumlah responden yang diperlukan (Krejcie-Morgan)."),
     "verify": ("verify", "Menghitung ulang tabel responden dari sebuah laporan."),
+    "form": ("form", "Formulir kertas dan lembar isiannya."),
     "import": ("import_", "Memasukkan jawaban lama atau dari kertas."),
     "close": ("close", "Menutup periode."),
     "rtl": ("rtl", "Rencana tindak lanjut: memuat, dan melihat yang jatuh tempo."),

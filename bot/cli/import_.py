@@ -25,7 +25,7 @@ Source = Literal["import", "paper"]
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
-@click.option("--period", required=True, metavar="P", help="Periode jawaban, misalnya 2024.")
+@click.option("--period", metavar="P", help="Periode jawaban tanpa tanggal, misalnya 2024.")
 @click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
 @click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
 @click.option(
@@ -36,18 +36,29 @@ Source = Literal["import", "paper"]
 )
 def command(
     file: Path,
-    period: str,
+    period: str | None,
     order: Order | None,
     unit: str | None,
     layanan: str | None,
     mode: Source,
 ) -> None:
-    """Memasukkan jawaban lama atau dari kertas: semua baris, atau tidak satu pun."""
+    """Memasukkan jawaban lama atau dari kertas: semua baris, atau tidak satu pun.
+
+    Lembar dari skm form sudah menyebut unit, layanan, dan tanggal tiap baris.
+    """
     from bot import wiring
-    from bot.matrix import read
+    from bot.cli.import_lembar import is_ours, take_in
+    from bot.matrix import read, workbook
     from core import periode
 
     with opened() as office:
+        if (sheets := workbook(file)) is not None and is_ours(sheets):
+            if period or order or unit or layanan:
+                raise InputError("Lembar ini sudah bertanggal: jalankan skm import BERKAS saja.")
+            take_in(office, sheets, file.name)
+            return
+        if period is None:
+            raise InputError("Sebutkan --period, misalnya --period 2024.")
         which = periode.parse(period, office.today)
         scope = _place(office.agency, which, unit, layanan)
         survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
