@@ -83,7 +83,9 @@ def is_settled(scope: Scope, today: date) -> bool:
 
 def key_of(scope: Scope) -> str:
     """Under which the sums last told of a scope are kept."""
-    return "|".join((scope.unit or "", scope.layanan or "", scope.label))
+    marked = {None: "", True: "ditandai", False: "tanpa yang ditandai"}[scope.flagged]
+    parts = (scope.unit or "", scope.layanan or "", scope.label)
+    return "|".join((*parts, marked) if marked else parts)
 
 
 def counting(survey: Questionnaire) -> Any:

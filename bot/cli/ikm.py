@@ -31,7 +31,9 @@ def command(
     with opened() as office:
         which = periode.parse(period or "tahun ini", office.today)
         told = office.figures(scope_of(office.agency, which, unit, layanan))
+        marked = office.doubts(told) if explain else ()
     steps = uraian.explain(told.ikm, letters=told.bermutu) if explain and told.ikm else []
+    steps += marked
     if as_json:
         found = figures_json(told) | ({"explain": steps} if explain else {})
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))

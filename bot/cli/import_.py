@@ -108,6 +108,7 @@ def _rows(
 ) -> list[Respons]:
     from core import matriks
     from core.model import Respons
+    from core.mutu_data import flags
 
     answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
     return [
@@ -124,6 +125,7 @@ def _rows(
             bahasa=survey.bahasa,
             profil={},
             nilai=nilai,
+            flags=flags(nilai),
             periode_impor=scope.label,
         )
         for nilai in answers

@@ -11,11 +11,12 @@ from bot.cli import settings
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.figures import Figures
     from bot.settings import Settings
+    from bot.small_numbers import Steps
     from core.agency import Agency
     from core.ports import Scope, Store
 
@@ -37,11 +38,23 @@ class Opened:
 
         with self.store.read() as reader:
             told = figures(reader, self.agency, scope)
-        if told.steps:
-            with self.store.write() as tx:
-                for key, rekaps in told.steps:
-                    tx.show(key, rekaps, now=self.now)
+        self._keep(told.steps)
         return told
+
+    def doubts(self, told: Figures) -> Sequence[str]:
+        """The same figures without what was marked as doubtful."""
+        from bot.doubts import doubts
+
+        with self.store.read() as reader:
+            found = doubts(reader, self.agency, told)
+        self._keep(found.steps)
+        return found.lines
+
+    def _keep(self, steps: Steps) -> None:
+        if steps:
+            with self.store.write() as tx:
+                for key, rekaps in steps:
+                    tx.show(key, rekaps, now=self.now)
 
 
 @contextmanager

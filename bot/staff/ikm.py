@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.doubts import doubts
 from bot.figures import figures
 from bot.small_numbers import counting_once
 from bot.staff import tanya, uji
@@ -15,7 +16,7 @@ from core.texts import Joined, Words
 from core.uraian import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.figures import Figures, Sebelum
     from bot.office import Office
@@ -45,15 +46,23 @@ def compose(request: Request, office: Office) -> Composed:
 def compose_explained(request: Request, office: Office) -> Composed:
     """Every figure of the screen before, computed line by line."""
 
-    def told(found: Figures, say: Callable[[Says], str]) -> Message:
-        if found.ikm is None:
-            return Message(text=say(hidden(found)))
-        facts = {"label": found.periode.label, "unit": found.unit_nama}
-        head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
-        rows = [*explain(found.ikm, letters=found.bermutu), *map(say, _tested(found))]
-        return Message(text="\n".join(rows), heading=head)
+    def make() -> Composed:
+        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        found = figures(request.reader, office.agency, scope, today=today)
+        marked = doubts(request.reader, office.agency, found)
+        message = _explained(found, marked.lines, tanya.speaker(request, office))
+        return tanya.keeping(message, request, [found.steps, marked.steps])
 
-    return _answer(request, office, told)
+    return tanya.answered(make)
+
+
+def _explained(found: Figures, marked: Sequence[str], say: Callable[[Says], str]) -> Message:
+    if found.ikm is None:
+        return Message(text=say(hidden(found)))
+    facts = {"label": found.periode.label, "unit": found.unit_nama}
+    head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
+    rows = (*explain(found.ikm, letters=found.bermutu), *map(say, _tested(found)), *marked)
+    return Message(text="\n".join(rows), heading=head)
 
 
 def compose_each(request: Request, office: Office) -> Composed:
