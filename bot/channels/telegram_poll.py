@@ -77,7 +77,9 @@ class Poller:
 
     async def _fetch(self) -> Sequence[Any]:
         self._username = await self._name()
-        params: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": KINDS}
+        # At first, and after trouble, we ask for an answer at once: to know that we are heard.
+        patience = _POLL_SECONDS if self.well else 0
+        params: dict[str, Any] = {"timeout": patience, "allowed_updates": KINDS}
         if self._offset is not None:
             params["offset"] = self._offset
         found = await self._api.call("getUpdates", params, _POLL_SECONDS + _SPARE_SECONDS)

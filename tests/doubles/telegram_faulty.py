@@ -21,6 +21,9 @@ class FaultyWorld(TelegramWorld):
 
     def again(self, update):
         """Deliver this update once more, whatever offset is asked for, but never ahead of others."""
+        if self.hooks.url:
+            self.hooks.post((update, self.now() + 86_400.0))
+            return
         self._again.append(update)
         self.changed()
         self.wake()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -51,17 +52,18 @@ class House:
         assert await process.wait() == 0, self.tail()
 
     async def start(self):
-        """Launch the bot, and wait until it asks for updates."""
-        polls = self.world.count("getUpdates")
+        """Launch the bot, and wait until it asks for updates, or to have them posted."""
+        asked = "setWebhook" if self.env.get("TELEGRAM_MODE") == "webhook" else "getUpdates"
+        polls = self.world.count(asked)
         self.launched = time.monotonic()
         self.process = await self._spawn("run")
-        asks = self.world.until(lambda: self.world.count("getUpdates") > polls, STARTING)
+        asks = self.world.until(lambda: self.world.count(asked) > polls, STARTING)
         waits = {asyncio.ensure_future(asks), asyncio.ensure_future(self.process.wait())}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for one in waits:
             one.cancel()
         await asyncio.gather(*waits, return_exceptions=True)
-        assert self.world.count("getUpdates") > polls, f"did not start:\n{self.tail()}"
+        assert self.world.count(asked) > polls, f"did not start:\n{self.tail()}"
 
     async def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -130,3 +132,21 @@ async def house(folder, size, *, patient=False, seed=1, **settings):
             yield home, crowd
         finally:
             await home.end()
+
+
+PUBLIC = "https://skm.example"
+
+
+def by_webhook(world):
+    """Settings of a bot that updates are posted to; the world's proxy leads there."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    world.hooks.proxy[PUBLIC] = f"http://127.0.0.1:{port}"
+    return {
+        "TELEGRAM_MODE": "webhook",
+        "TELEGRAM_WEBHOOK_SECRET": "rahasia-uji",
+        "SKM_PUBLIC_URL": PUBLIC,
+        "SKM_PORT": str(port),
+        "SKM_ROLES": "web,deliver",
+    }
