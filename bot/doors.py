@@ -66,6 +66,7 @@ def open_doors(
         now=now,
         composers=composers(office),
         repeated=partial(_repeated, office),
+        wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
     )
     if sending:
         writer.outlet = deliver

@@ -61,6 +61,7 @@ class Deliver:
         repeated: Repeated,
         lease: float = LEASE,
         chance: Random | None = None,
+        wakes: Callable[[datetime], datetime] = lambda now: now,
     ) -> None:
         self._sender = Sender(
             channels,
@@ -70,6 +71,7 @@ class Deliver:
             composers=composers,
             repeated=repeated,
             chance=chance or SystemRandom(),
+            wakes=wakes,
         )
         self.counts = self._sender.counts
         self._books, self._holder, self._now, self._lease = books, holder, now, lease
@@ -203,6 +205,8 @@ class Deliver:
     def _follow(self, lane: deque[_Held], settlement: Settlement) -> None:
         """What the fate of the first row means for those behind it."""
         retry_at = settlement.retry_at
+        if settlement.planned:
+            return
         if settlement.templated:
             self._wait_too(lane)
             return

@@ -76,6 +76,11 @@ def put_off(row: Outgoing, until: datetime) -> Settlement:
     return Settlement(row, Later(0.0), until, unsure=row.unsure)
 
 
+def plan(row: Outgoing, until: datetime) -> Settlement:
+    """Back into the outbox for a later hour; what is asked for meanwhile overtakes it."""
+    return Settlement(row, Later(0.0), until, unsure=row.unsure, planned=True)
+
+
 # -- while a window is shut --------------------------------------------------------------------
 
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.composing import Composed, Composer, Kitchen, Needless, Overtaken, Request
 from bot.groups import fault
 from bot.pacing import Pacer, is_fresh
-from bot.policy import backoff, expired, hold, is_shut, judge, judge_template, put_off
+from bot.policy import (
+    backoff,
+    expired,
+    hold,
+    is_shut,
+    judge,
+    judge_template,
+    plan,
+    put_off,
+)
 from bot.shown import choices_shown
 from core.errors import FetchLater, InputError, StoreDown
 from core.model import (
@@ -81,20 +90,25 @@ class Sender:
         composers: Mapping[str, Composer],
         repeated: Repeated,
         chance: Random,
+        wakes: Callable[[datetime], datetime] = lambda now: now,
     ) -> None:
+        """`wakes`: from a moment, when a post may leave without waking anybody."""
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
         self.caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
         self._books, self._store, self._now = books, store, now
-        self._repeated, self._chance = repeated, chance
+        self._repeated, self._chance, self._wakes = repeated, chance, wakes
         self._kitchen = Kitchen(self, books, store, composers, now)
         self._pacer = Pacer()
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
-        if expired(row, self._now()):
+        now = self._now()
+        if expired(row, now):
             return self._expired(row)
+        if row.policy is Policy.POST and (later := self._wakes(now)) > now:
+            return plan(row, later)  # it was late: its provider or its sender was away
         try:
             message = await self._message(row)
         except Needless:

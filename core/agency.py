@@ -12,7 +12,7 @@ from core.kalender import Jadwal, Kalender, Mingguan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
+    from datetime import date, datetime
     from fractions import Fraction
     from zoneinfo import ZoneInfo
 
@@ -127,6 +127,13 @@ class Agency:
     def kalender_unit(self, unit: Unit, libur: Callable[[int], frozenset[date]]) -> Kalender:
         """By which days and hours a unit works."""
         return Kalender(unit.zona or self.zona, self.jadwal, libur)
+
+    def wakes(self, moment: datetime) -> datetime:
+        """When the quiet hours are over in the first of the office's zones."""
+        zones = {self.zona}
+        zones |= {one.zona for one in self.unit if one.zona}
+        zones |= {one.mingguan.zona for one in self.bidang if one.mingguan.zona}
+        return min(Kalender(zone, self.jadwal).wakes(moment) for zone in zones)
 
     def zona_of(self, unit: str | None) -> ZoneInfo:
         """In whose local day an answer of this unit falls."""

@@ -82,6 +82,12 @@ class Kalender:
     def is_open(self, moment: datetime) -> bool:
         return self.opens(moment) == moment
 
+    def wakes(self, moment: datetime) -> datetime:
+        """The first moment from this one on outside the quiet hours, on whatever day."""
+        first = self.today(moment)
+        windows = (one for n in range(3) for one in self._windows(first + DAY * n))
+        return next(max(moment, start) for start, end in windows if moment < end)
+
     def is_awake(self, moment: datetime) -> bool:
         """Whether it is no quiet hour; people who are no staff have no days off."""
         return any(start <= moment < end for start, end in self._windows(self.today(moment)))

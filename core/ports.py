@@ -102,6 +102,7 @@ class Settlement:
     outcome: Outcome
     retry_at: datetime | None  # None: the row is settled for good
     unsure: bool = False
+    planned: bool = False  # it comes again at that time, and until then holds nobody up
     held: bool = False  # not for good: the row waits until the person writes
     templated: bool = False  # its template was said, or should have been: not again before that
     kept: bool = False  # what it says stays until its delivery is reported

@@ -93,7 +93,8 @@ RETRY = (
     .values(
         mulai=bindparam("b_mulai"),
         ragu=bindparam("b_ragu"),
-        percobaan=outbox.c.percobaan + 1,
+        # As if it had not been tried: see HEAD.
+        percobaan=case((bindparam("b_planned", type_=Boolean), 0), else_=outbox.c.percobaan + 1),
         pemegang=None,
         sewa_sampai=None,
     )

@@ -29,9 +29,8 @@ class Settling(Windows):
                 facts = {"unsure": one.unsure, "kept": one.kept}
                 done.append(ended(one.row.seq, one.outcome, now, **facts))
             else:
-                again.append(
-                    {"b_seq": one.row.seq, "b_mulai": one.retry_at or now, "b_ragu": one.unsure}
-                )
+                when = {"b_mulai": one.retry_at or now, "b_planned": one.planned}
+                again.append({"b_seq": one.row.seq, "b_ragu": one.unsure, **when})
         self.settle_all(done)
         self.run(RETRY, again)
         self.left([one.row.id for one in settlements if _is_post_gone_out(one)], now)

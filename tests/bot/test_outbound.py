@@ -50,7 +50,7 @@ LOST = Unknown("lost")
 class House:
     """A deliverer with its store, its books and one channel."""
 
-    def __init__(self, store, channel, composers):
+    def __init__(self, store, channel, composers, wakes):
         self.store, self.channel = store, channel
         self.books = InlineBooks(store)
         self.deliver = Deliver(
@@ -62,6 +62,7 @@ class House:
             composers=composers,
             repeated=lambda row, message: replace(message, text=f"{message.text} (diulang)"),
             chance=Random(1),
+            wakes=wakes,
         )
 
     async def hear(self, *events):
@@ -82,9 +83,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(*outcomes, seconds=0.0, store=None, composers=None):
+async def house(*outcomes, seconds=0.0, store=None, composers=None, wakes=lambda now: now):
     channel = FakeChannel(outcomes=deque(outcomes), seconds=seconds)
-    made = House(store or FakeStore(), channel, composers or {})
+    made = House(store or FakeStore(), channel, composers or {}, wakes)
     await made.deliver.start()
     try:
         yield made
@@ -367,6 +368,24 @@ def test_an_unreachable_provider_is_asked_ever_more_seldom_and_a_reply_dies_afte
             assert 24 * 12 <= len(times) <= 24 * 26
             assert times[-1] < 24 * 3600
             assert it.ends == [("satu", Refused("expired", ""))]
+
+    virtually(main)
+
+
+def test_a_post_that_is_late_waits_for_the_morning_and_holds_up_no_answer(store):
+    """Its provider was away till night: nobody is woken, and who asks at night is answered."""
+    morning = T0 + timedelta(hours=8)
+
+    async def main():
+        async with house(store=store, wakes=lambda now: max(now, morning)) as it:
+            it.post(note("ringkasan", policy=Policy.POST, caused_at=None))
+            await asyncio.sleep(10)
+            await it.hear(hear(1, "ikm"))
+            await asyncio.sleep(600)
+            assert it.channel.texts == ["ikm"]
+            await asyncio.sleep(8 * 3600)
+            assert it.channel.texts == ["ikm", "ringkasan"]
+            assert it.channel.sent[1][0] >= 8 * 3600 - 60
 
     virtually(main)
 

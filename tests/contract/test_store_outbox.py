@@ -242,3 +242,17 @@ def test_a_mailbox_number_is_never_used_twice(store, kit):
     kit.advance(store, [kit.event("2", channel="web")])
 
     assert [one.seq > row.seq for one in mailbox(store, kit, after=row.seq)] == [True]
+
+
+def test_what_is_planned_anew_holds_nobody_up_and_what_is_tried_again_does(store, kit):
+    with store.write() as tx:
+        tx.enqueue([Draft(kit.chat("1"), Message(text)) for text in "ab"], now=kit.NOW)
+    (first,) = kit.claim(store)
+    kit.settle(store, Settlement(first, Later(0.0), kit.NOW + kit.HOUR))
+    assert kit.claim(store) == []
+    (first,) = kit.claim(store, now=kit.NOW + kit.HOUR)
+    kit.settle(store, Settlement(first, Later(0.0), kit.NOW + kit.DAY, planned=True))
+    (second,) = kit.claim(store, now=kit.NOW + kit.HOUR)
+    assert (first.body.text, second.body.text) == ("a", "b")
+    kit.settle(store, Settlement(second, Sent("1"), None))
+    assert [row.body.text for row in kit.claim(store, now=kit.NOW + kit.DAY)] == ["a"]

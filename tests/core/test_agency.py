@@ -2,6 +2,7 @@
 
 import copy
 import tomllib
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -256,3 +257,10 @@ def test_each_unit_has_its_zone_and_a_bidang_that_of_its_units():
 
 def test_a_zone_of_a_unit_that_is_none_is_refused():
     assert "zona" in str(refused(spread(cabang="Mars")))
+
+
+def test_somebody_is_awake_while_one_of_the_zones_is():
+    """05.30 in Jakarta is 07.30 in Jayapura."""
+    early = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+    assert parse(spread(cabang="WIT"), "a.toml").wakes(early) == early
+    assert parse(spread(), "a.toml").wakes(early) == early + timedelta(hours=1, minutes=30)

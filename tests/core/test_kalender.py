@@ -141,3 +141,17 @@ def test_an_office_that_never_works_is_written_to_all_the_same():
     )
     assert never.opens(wib(2026, 11, 23, 3)) == wib(2026, 11, 23, 3)
     assert never.working_day(date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("now", "wakes"),
+    [
+        (wib(2026, 11, 23, 12), wib(2026, 11, 23, 12)),
+        (wib(2026, 11, 23, 20), wib(2026, 11, 24, 7)),
+        (wib(2026, 11, 24, 3), wib(2026, 11, 24, 7)),
+        (wib(2026, 11, 21, 12), wib(2026, 11, 21, 12)),  # a Saturday: late, but no night
+    ],
+)
+def test_the_quiet_hours_end_in_the_morning_of_any_day(now, wakes):
+    assert kalender().wakes(now) == wakes
+    assert kalender(tenang=None).wakes(now) == now
