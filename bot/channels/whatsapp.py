@@ -18,6 +18,7 @@ from bot.channels.whatsapp_layout import TEXT_MOST, Part, lay_out
 from bot.channels.whatsapp_made import Made
 from bot.channels.whatsapp_parse import NAME, PREFIX
 from bot.channels.whatsapp_pull import Reconciler
+from bot.channels.whatsapp_template import variables
 from core.model import Caps, Later, Refused, Sent, Unknown
 
 if TYPE_CHECKING:
@@ -131,10 +132,7 @@ class WhatsApp:
 
     def _form(self, part: Part) -> dict[str, str]:
         if part.rows and self._list_sid:
-            values = [part.text]
-            for row in part.rows:
-                values += [row.label, row.payload, row.words]
-            return _content(self._list_sid, {str(n): v for n, v in enumerate(values, start=1)})
+            return _content(self._list_sid, variables(part))
         form = {"Body": part.text} if part.text else {}
         if part.media is not None and self._publish is not None:
             mime = getattr(part.media, "mime", "image/png")

@@ -33,7 +33,7 @@ class Finding:
 
 @click.command(name="doctor")
 def command() -> None:
-    """Memeriksa pengaturan, kunci, basis data, instansi, antrean, dan Telegram."""
+    """Memeriksa pengaturan, kunci, basis data, instansi, antrean, Telegram, dan WhatsApp."""
     faults = 0
     for finding in _findings():
         click.echo(str(finding))
@@ -45,6 +45,7 @@ def command() -> None:
 def _findings() -> Iterator[Finding]:
     from bot.cli import settings
     from bot.cli.doctor_telegram import findings as telegram_findings
+    from bot.cli.doctor_twilio import findings as twilio_findings
     from bot.settings import SettingsError
 
     try:
@@ -58,6 +59,7 @@ def _findings() -> Iterator[Finding]:
     yield from _key(now)
     yield from _database(now)
     yield from (Finding(*told) for told in telegram_findings(now))
+    yield from (Finding(*told) for told in twilio_findings(now))
 
 
 def _names() -> Iterator[Finding]:

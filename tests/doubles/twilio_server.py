@@ -21,6 +21,7 @@ async def running(world=None, **options):
     world = world or TwilioWorld(**options)
     app = web.Application()
     app.router.add_route("*", "/2010-04-01/{rest:.*}", partial(_serve, world))
+    app.router.add_get("/v1/Content/{rest:.*}", partial(_serve, world))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -47,7 +48,7 @@ async def _serve(world, request):
         world.violations += twilio_spec.faults(request.method, request.path, query, form)
     fault = world.faults[name].popleft() if world.faults.get(name) else None
     if fault is None:
-        return await _work(world, name, form, query)
+        return await _work(world, name, form, query, request.path)
     answer = await _work(world, name, form, query) if fault.work else None
     await asyncio.sleep(fault.delay)
     if fault.lost:
@@ -62,16 +63,20 @@ async def _serve(world, request):
 def _name(request):
     if "/Media/" in request.path:
         return "GET Media"
+    if request.path.startswith("/v1/Content/"):
+        return "GET Content"
     what = "Messages" if request.path.endswith("/Messages.json") else "Account"
     return f"{request.method} {what}"
 
 
-async def _work(world, name, form, query):
+async def _work(world, name, form, query, path=""):
     if name == "GET Media":
         return web.Response(body=b"\xff\xd8\xff uji", content_type="image/jpeg")
     if name == "GET Account":
-        body = {"sid": SID, "friendly_name": "Uji", "status": "active", "type": "Full"}
-        return web.json_response(body)
+        return web.json_response({"sid": SID, "friendly_name": "Uji", **world.account})
+    if name == "GET Content":
+        found = world.template(*path.removeprefix("/v1/Content/").split("/"))
+        return web.json_response(found) if found else _refused(404, 20404, "not found")
     if name == "GET Messages":
         return web.json_response(world.listed(query))
     try:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 SPEC = Path(__file__).resolve().parents[3] / "shared" / "specs" / "twilio" / "twilio_api_v2010.json"
+CONTENT = SPEC.with_name("twilio_content_v1.json")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -20,12 +21,14 @@ def _api():
     return json.loads(SPEC.read_text())
 
 
+def content_schema(name):
+    return json.loads(CONTENT.read_text())["components"]["schemas"][name]
+
+
 @functools.cache
 def _paths():
-    return [
-        (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), item)
-        for path, item in _api()["paths"].items()
-    ]
+    known = _api()["paths"] | json.loads(CONTENT.read_text())["paths"]
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), item) for path, item in known.items()]
 
 
 def faults(method, path, query, form):

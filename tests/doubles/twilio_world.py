@@ -137,6 +137,7 @@ class TwilioWorld:
         self.faults = defaultdict(deque)  # by "POST Messages", "GET Messages", "GET Account"
         self.calls, self.violations, self.answers = [], [], []
         self.offset, self.page_size, self.shuffled = 0.0, 50, False
+        self.account = {"status": "active", "type": "Full"}
         self.stopped = set()  # who opted out at Twilio
         self.numbers = itertools.count(1)
         self.algorithm, self.key = "HMAC_SHA1", None
@@ -380,6 +381,20 @@ class TwilioWorld:
             there = urlsplit(self.hook)
             called = parts._replace(scheme=there.scheme, netloc=there.netloc).geturl()
         return await self.post(called, callback, form)
+
+    def template(self, sid, part=None):
+        """A content as its API shows it, or how far its approval is."""
+        kind = self.content.get(sid)
+        if kind is None:
+            return None
+        if part:
+            status = "approved" if kind.approved else "received"
+            told = {"type": "whatsapp", "name": "x", "category": "UTILITY", "status": status}
+            return {"sid": sid, "account_sid": SID, "whatsapp": told}
+        says = {"body": kind.body}
+        if kind.items:
+            says |= {"button": kind.button, "items": kind.items}
+        return {"sid": sid, "account_sid": SID, "types": {kind.kind: says}}
 
     # -- what is listed --------------------------------------------------------------------------
 
