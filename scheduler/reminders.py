@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.model import Compose, Draft, Policy
-from core.rtl_pengingat import due_reminders, next_rka
+from core.rtl_pengingat import Jenis, due_reminders, next_rka
 from scheduler.clock import Job
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Reminder:
 
     to: Penerima
     about: tuple[Pengingat, ...]
+    instead: bool = False  # to an admin, for a bidang that nobody can be reached of
 
     @property
     def keys(self) -> list[str]:
@@ -52,6 +53,7 @@ class Reminder:
             "bidang": first.bidang,
             "tentang": listed,
             "penerima": self.to.kunci,
+            "pengganti": self.instead,
         }
 
     def draft(self, now: datetime) -> Draft:
@@ -71,18 +73,24 @@ def key_of(one: Pengingat, to: Penerima) -> str:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
-    awake = [
-        one for one in reader.recipients() if agency.kalender(one.bidang, terms.libur).is_open(now)
-    ]
+    everybody = reader.recipients()
+    awake = [one for one in everybody if agency.kalender(one.bidang, terms.libur).is_open(now)]
     if not awake:
         return []
     today = now.astimezone(agency.zona).date()
     waiting = due_reminders(reader.rtl(), today, rka(agency, today))
+    reached = {one.bidang for one in everybody if one.role == "bidang"}
+    orphans = [one for one in waiting if one.peran == "bidang" and one.bidang not in reached]
     found: list[Reminder] = []
     for to in awake:
-        mine = [one for one in waiting if (one.peran, one.bidang) == _standing(to)]
-        fresh = [one for one in mine if not reader.remembered(key_of(one, to), now=now)]
-        found += _rows(to, fresh)
+
+        def fresh(rows: Sequence[Pengingat], to: Penerima = to) -> list[Pengingat]:
+            return [one for one in rows if not reader.remembered(key_of(one, to), now=now)]
+
+        found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
+        if to.role == "admin":  # what is late they are told anyway, in one list
+            alone = [one for one in orphans if one.jenis is not Jenis.LEWAT]
+            found += [Reminder(to, (one,), instead=True) for one in fresh(alone)]
     return found
 
 
@@ -92,8 +100,8 @@ def rka(agency: Agency, today: date) -> date | None:
     return next_rka(*written, today) if written else None
 
 
-def _standing(to: Penerima) -> tuple[str, str | None]:
-    return to.role, to.bidang if to.role == "bidang" else None
+def _is_for(one: Pengingat, to: Penerima) -> bool:
+    return (one.peran, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
 
 
 def _rows(to: Penerima, fresh: Sequence[Pengingat]) -> list[Reminder]:

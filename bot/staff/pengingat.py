@@ -87,6 +87,8 @@ def _one(one: Keadaan, args: Mapping[str, Any], agency: Agency, today: date) -> 
     yield one.kegiatan.uraian
     yield target(one)
     yield _why(one, args["jenis"], agency, today)
+    if args.get("pengganti"):
+        yield Words("pengingat.pengganti")
     yield Words("pengingat.tanya")
 
 

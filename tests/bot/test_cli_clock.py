@@ -156,7 +156,7 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
 
     asyncio.run(main())
     did = {one.tugas: one.hitungan for one in ticks(store)}
-    assert set(did) == {"purge", "weekly", "reminders", "telling", "proposals"}
+    assert set(did) == {"purge", "weekly", "reminders", "telling", "nudges", "proposals"}
     assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
     elsewhere = metrics(store, open_doors(store, Office(store, load_packaged), []))
     last = {one.tugas: one.terakhir.timestamp() for one in ticks(store)}
