@@ -93,6 +93,9 @@ class Tempat:
     loket: str | None = None
 
 
+NAMED = 30  # letters on a button
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     kode: str
@@ -147,6 +150,11 @@ class Agency:
 
     def place(self, kode: str | None) -> Unit | None:
         return next((one for one in self.unit if one.kode == kode), None)
+
+    def label(self, unit: Unit, layanan: Layanan) -> str:
+        """A layanan's name on a list of all units: with its unit where another has one so named."""
+        same = [one for place in self.unit for one in place.layanan if one.label == layanan.label]
+        return f"{layanan.label}, {unit.singkat}"[:NAMED] if len(same) > 1 else layanan.label
 
     def tempat(self, kode: str) -> Tempat | None:
         """What a start code (of a unit, layanan or loket; any case) stands for."""

@@ -75,10 +75,13 @@ class Ikm:
         return tuple(tuple(one for one in self.unsur if one.nrr == nrr) for nrr in levels)
 
     def lowest(self, count: int = 3) -> tuple[NilaiUnsur, ...]:
-        """The lowest unsur; more than asked for when the last place is shared."""
+        """The lowest unsur; more than asked for when the last place is shared.
+
+        All of them only where all are alike: what everybody else shares is not low.
+        """
         found: tuple[NilaiUnsur, ...] = ()
         for level in self.ranking():
-            if len(found) >= count:
+            if len(found) >= count or 0 < len(found) == len(self.unsur) - len(level):
                 break
             found += level
         return found
@@ -198,7 +201,7 @@ def _galat2(
 
 
 def _rentang(nilai: Fraction, galat2: Fraction | None) -> Rentang | None:
-    if galat2 is None:
+    if not galat2:  # all alike: that tells nothing of those who were not asked
         return None
     half = root(Z * Z * galat2)
     low, high = max(LOWEST, nilai - half), min(HIGHEST, nilai + half)
@@ -216,7 +219,7 @@ def tercapai(ikm: Ikm, target: Fraction) -> bool:
 
 def interval_words(ikm: Ikm) -> str:
     if ikm.rentang is None:
-        return "Rentang 95%: belum dapat dihitung dari satu responden."
+        return "Rentang 95%: belum dapat dihitung, karena jawaban respondennya tidak beragam."
     rendah, tinggi = comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)
     half = comma(ikm.rentang.setengah)
     return f"Rentang 95%: {rendah} sampai {tinggi} (±{half}), bila responden mewakili pengguna."

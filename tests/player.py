@@ -520,7 +520,7 @@ async def load(house: House, facts: dict[str, str]) -> None:
         survey = house.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
         row = Respons(
-            snapshot=survey.snapshot, unit="pelayanan", layanan=layanan, loket=None,
+            snapshot=survey.snapshot, unit=unit_of(house, layanan), layanan=layanan, loket=None,
             tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
             slot=None, durasi=None, mode="import", channel="import", bahasa="id", profil={},
             nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
@@ -533,8 +533,13 @@ async def load(house: House, facts: dict[str, str]) -> None:
     for part in filter(None, (one.strip() for one in facts.get("tulis", "").split("|"))):
         day, layanan, unsur, teks = part.split(maxsplit=3)
         about = None if unsur == "-" else unsur
-        given = Saran("pelayanan", layanan, about, teks, date.fromisoformat(day))
+        given = Saran(unit_of(house, layanan), layanan, about, teks, date.fromisoformat(day))
         await house.doors.writer.run(partial(_write, given, house.now))
+
+
+def unit_of(house: House, layanan: str) -> str:
+    every = house.office.agency.unit
+    return next((one.kode for one in every if one.service(layanan)), every[0].kode)
 
 
 def _write(given, now, tx) -> None:

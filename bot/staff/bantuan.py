@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.staff.ikm import READERS
+from bot.staff.ringkasan import TOLD
+from bot.staff.tanya import READERS
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def tell(call: Call) -> Decision:
         "petugas": "admin" in roles,
         "rtl_baru": "admin" in roles,
         "isi": "loket" in roles,
+        "ringkasan": bool(roles & set(TOLD)),
     }
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
     return call.reply(Words("jawab.bantuan_petugas", facts))

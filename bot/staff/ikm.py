@@ -21,13 +21,9 @@ if TYPE_CHECKING:
     from bot.figures import Figures, Sebelum
     from bot.office import Office
     from bot.sender import Composed, Request
-    from core.agency import Layanan, Unit
-    from core.ports import Scope
     from core.texts import Fact, Says
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]
-
-READERS = tanya.READERS
 
 
 # -- running figures ---------------------------------------------------------------------------
@@ -76,7 +72,13 @@ def compose_each(request: Request, office: Office) -> Composed:
                 mine = replace(scope, unit=unit.kode, layanan=one.kode)
                 each = figures(reader, office.agency, mine, alone=True)
                 steps.append(each.steps)
-                rows.append(say(_service_line(each, _label(unit, one, scope))))
+                rows.append(
+                    say(
+                        _service_line(
+                            each, one.label if scope.unit else office.agency.label(unit, one)
+                        )
+                    )
+                )
         named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
         hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
         head = say(Words("ikm.per_layanan", named))
@@ -84,10 +86,6 @@ def compose_each(request: Request, office: Office) -> Composed:
         return tanya.keeping(message, request, steps)
 
     return tanya.answered(make)
-
-
-def _label(unit: Unit, layanan: Layanan, scope: Scope) -> str:
-    return layanan.label if scope.unit else f"{unit.singkat} · {layanan.label}"
 
 
 def _answer(request: Request, office: Office, told: Told) -> Composed:

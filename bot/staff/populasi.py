@@ -18,7 +18,7 @@ from bot.staff.asked import UnknownPlace, read
 from core import agency_file
 from core.dialog.populasi import MOST, SOURCE_MOST, Pengguna, line
 from core.errors import InputError
-from core.model import Compose, Message
+from core.model import Choice, Compose, Message
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def _known(request: Request, office: Office, note: str | None) -> Message:
     rows: list[Says] = [*_rows(scope, office)]
     rows.append(Words("populasi.contoh"))
     head = say(Words("populasi.judul", {"label": scope.label}))
-    return Message(text="\n".join(say(row) for row in rows), heading=head, note=note)
+    hitung = Choice(f"kt:hitung_responden:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+    text = "\n".join(map(say, rows))
+    return Message(text=text, heading=head, note=note, choices=(hitung,))
 
 
 def _rows(scope: Scope, office: Office) -> Iterator[Words]:
@@ -164,4 +166,4 @@ def _rows(scope: Scope, office: Office) -> Iterator[Words]:
         for one in unit.layanan:
             if scope.layanan in (one.kode, None):
                 known = office.agency.users(unit.kode, one.kode, scope.label)
-                yield line(one.label, known)
+                yield line(office.agency.label(unit, one), known)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.office import Office
     from bot.sender import Request
-    from core.agency import Agency, Layanan, Populasi
+    from core.agency import Agency, Layanan, Populasi, Unit
     from core.ports import Scope
     from core.texts import Fact, Says
 
@@ -112,14 +112,15 @@ def _progress(scope: Scope, found: Spread, agency: Agency) -> Iterator[Words]:
         n[layanan] += count
     yield _line(None, sum(n.values()), _users(scope, scope.layanan, agency))
     if scope.layanan is None:
-        for one in _services(scope, agency):
-            yield _line(one.label, n[one.kode], _users(scope, one.kode, agency))
+        for unit, one in _services(scope, agency):
+            label = agency.label(unit, one) if scope.unit is None else one.label
+            yield _line(label, n[one.kode], _users(scope, one.kode, agency))
 
 
-def _services(scope: Scope, agency: Agency) -> Iterator[Layanan]:
+def _services(scope: Scope, agency: Agency) -> Iterator[tuple[Unit, Layanan]]:
     for unit in agency.unit:
         if scope.unit in (unit.kode, None):
-            yield from unit.layanan
+            yield from ((unit, one) for one in unit.layanan)
 
 
 def _users(scope: Scope, layanan: str | None, agency: Agency) -> Populasi | None:
@@ -130,7 +131,7 @@ def _users(scope: Scope, layanan: str | None, agency: Agency) -> Populasi | None
 
 
 def _known(scope: Scope, agency: Agency) -> list[Populasi]:
-    every = (None, *(one.kode for one in _services(scope, agency)))
+    every = (None, *(one.kode for _, one in _services(scope, agency)))
     asked = (scope.layanan,) if scope.layanan else every
     found = (_users(scope, one, agency) for one in asked)
     return [one for one in found if one is not None]

@@ -56,7 +56,7 @@ def _places(facts: Facts) -> Iterator[tuple[str, str]]:
     """(code, name); the unit as a whole behind its layanan."""
     for unit in facts.agency.unit:
         for one in unit.layanan:
-            yield f"{unit.kode}/{one.kode}", one.label
+            yield f"{unit.kode}/{one.kode}", facts.agency.label(unit, one)
         yield f"{unit.kode}/", unit.singkat
 
 

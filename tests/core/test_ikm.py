@@ -220,6 +220,22 @@ def test_ties_share_a_place_in_the_order_of_their_codes():
     assert [one.code for one in ikm.lowest(2)] == ["U8", "U2", "U9"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "lowest"),
+    [
+        ({}, "U1 U2 U3 U4 U5 U6 U7 U8 U9"),  # all alike
+        ({"pengaduan": 2}, "U8"),  # the other eight share the highest place
+        ({"pengaduan": 2, "sarpras": 3}, "U8 U9"),
+        ({"pengaduan": 2, "sarpras": 3, "prosedur": 3}, "U8 U2 U9"),
+        ({"sarpras": 5}, "U1 U2 U3 U4 U5 U6 U7 U8"),
+    ],
+)
+def test_what_all_others_share_is_not_low(changes, lowest):
+    four = dict.fromkeys(KEYS, 3 if "sarpras" in changes and changes["sarpras"] == 5 else 4)
+    nilai = four | {key: min(4, score) for key, score in changes.items()}
+    assert " ".join(one.code for one in computed([nilai]).lowest(3)) == lowest
+
+
 def test_achievement_is_divided_from_the_printed_index():
     """3.75 x 25 is 93.75; of 88.31 that is 106.16 percent."""
     ikm = hitung([with_sums(4, *[15] * 9)], SURVEY)
@@ -246,8 +262,10 @@ def test_the_interval_is_that_of_the_respondents_indices():
     assert "bila responden mewakili pengguna" in interval_words(ikm)
 
 
-def test_respondents_who_agree_leave_no_doubt():
-    assert computed(everybody(3, 10)).rentang.setengah == "0.00"
+def test_respondents_who_all_agree_tell_nothing_of_the_others():
+    ikm = computed(everybody(3, 10))
+    assert (ikm.galat2, ikm.rentang) == (0, None)
+    assert "tidak beragam" in interval_words(ikm)
 
 
 def test_a_printed_weight_narrows_the_interval_with_the_index():
