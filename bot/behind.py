@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.policy import overtakes
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -16,6 +18,7 @@ class _Waiting:
     seqs: set[int]
     retry_at: datetime
     until: float  # then they are somebody else's care
+    unsure: list[Outgoing] = field(default_factory=list)  # sent, and nobody knows whether it came
 
 
 @dataclass(slots=True)
@@ -28,9 +31,10 @@ class Behind:
     def __contains__(self, to: Address) -> bool:
         return to in self.waiting
 
-    def add(self, row: Outgoing, retry_at: datetime, due: float) -> None:
+    def add(self, row: Outgoing, retry_at: datetime, due: float, *, unsure: bool = False) -> None:
         there = self.waiting.setdefault(row.to, _Waiting(set(), retry_at, due))
         there.seqs.add(row.seq)
+        there.unsure += [row] if unsure else []
         there.retry_at = max(there.retry_at, retry_at)
         there.until = max(there.until, due + self.lease)
 
@@ -39,6 +43,16 @@ class Behind:
         there = self.waiting.get(row.to)
         if there is not None:
             self._keep(row.to, there, {seq for seq in there.seqs if seq > row.seq})
+
+    def overtaken(self, row: Outgoing) -> list[Outgoing]:
+        """Those whose repeat this row makes needless; they wait no more."""
+        there = self.waiting.get(row.to)
+        if there is None:
+            return []
+        gone = [one for one in there.unsure if overtakes(row, one)]
+        there.unsure = [one for one in there.unsure if one not in gone]
+        self._keep(row.to, there, there.seqs - {one.seq for one in gone})
+        return gone
 
     def free(self, to: Address, now: datetime) -> None:
         """The oldest was settled from outside: those behind it are due."""

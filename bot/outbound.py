@@ -20,7 +20,7 @@ from bot.groups import fault
 from bot.policy import hold, put_off
 from bot.sender import Sender
 from core.errors import StoreDown
-from core.model import Gone
+from core.model import Gone, Unknown
 from core.ports import Settlement
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Deliver:
         for row in rows:
             if (row.to.channel, row.to.account) not in self._sender.channels:
                 continue  # a mailbox, or a bot that another process serves
+            for old in self._behind.overtaken(row):
+                self._books.settle(Settlement(old, Unknown("overtaken"), None, unsure=True))
             retry_at = self._behind.retry_at(row.to, self._loop.time())
             if retry_at is not None or self._closing:
                 self._give_back(row, retry_at or self._now())
@@ -211,7 +213,8 @@ class Deliver:
             self._wait_too(lane)
             return
         if retry_at is not None:
-            self._remember(settlement.row, retry_at)
+            unsure = isinstance(settlement.outcome, Unknown)
+            self._remember(settlement.row, retry_at, unsure=unsure)
         elif not isinstance(settlement.outcome, Gone):
             return
         while lane:
@@ -231,10 +234,10 @@ class Deliver:
         self._books.settle(put_off(row, retry_at))
         self._remember(row, retry_at)
 
-    def _remember(self, row: Outgoing, retry_at: datetime) -> None:
+    def _remember(self, row: Outgoing, retry_at: datetime, *, unsure: bool = False) -> None:
         wait = max(0.0, (retry_at - self._now()).total_seconds())
         due = self._loop.time() + wait
         heapq.heappush(self._due, due)
-        self._behind.add(row, retry_at, due)
+        self._behind.add(row, retry_at, due, unsure=unsure)
         if wait == 0.0:
             self.look()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.model import Later, Moved, Policy, Refused, Sent, Unknown, WindowShut
+from core.model import Later, Message, Moved, Policy, Refused, Sent, Unknown, WindowShut
 from core.ports import Settlement
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def judge(
             # The provider's word is the least; it grows while nothing helps.
             wait = max(after, backoff(row.attempts, chance))
             return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
+        case Unknown(failed=True) if row.policy is Policy.REPLY:
+            # The provider says that it failed: most likely nothing came, and twice is harmless.
+            return Settlement(row, outcome, _in(now, backoff(row.attempts, chance)), row.unsure)
         case Unknown():
             return _unsure(row, outcome, now, chance, reports=reports)
         case Moved():
@@ -51,6 +54,16 @@ def _unsure(
         again = REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN
         wait = chance.uniform(*(REPORT_WITHIN if reports else again))
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
+
+
+def overtakes(new: Outgoing, old: Outgoing) -> bool:
+    """Whether the answer to something newer makes repeating an old one needless.
+
+    Whoever wrote again has seen it, or sees where they are by the new one.
+    """
+    if not (new.policy is old.policy is Policy.REPLY and isinstance(old.body, Message)):
+        return False
+    return bool(new.caused_at and old.caused_at and new.caused_at > old.caused_at)
 
 
 def backoff(attempts: int, chance: Random) -> float:

@@ -273,9 +273,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The request was written and no answer came."""
+    """The request was written and no answer came, or none that tells whether it was done."""
 
     text: str
+    failed: bool = False  # the provider itself says that it failed
 
 
 Outcome = Sent | Later | Gone | Moved | WindowShut | Refused | Unknown

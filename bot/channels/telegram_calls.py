@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OFFICIAL = "https://api.telegram.org"
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
 TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
+BETWEEN = (502, 504)  # a proxy got no answer
 
 JSON_HEAD = {"Content-Type": "application/json"}
 _NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
@@ -95,7 +96,8 @@ def outcome(error: CallError, to: Address) -> Outcome:
     if not error.written:
         return Later(2.0, "account")
     if error.code is None or error.code >= FAULT:
-        return Unknown(error.text)
+        # A proxy's 502 or 504 tells nothing; the server's own 500 says that it did not do it.
+        return Unknown(error.text, failed=error.code is not None and error.code not in BETWEEN)
     if error.code in (UNAUTHORIZED, NOT_FOUND):
         # The token went wrong: the rows are innocent and wait.
         return Later(60.0, "account")

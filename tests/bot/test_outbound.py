@@ -423,6 +423,50 @@ def test_a_throttled_try_does_not_grant_another_resend(store):
     virtually(main)
 
 
+def test_an_answer_to_something_newer_makes_the_repeat_needless(store):
+    """Who pressed on has seen the question: nothing old appears below the new one, nobody waits."""
+
+    async def main():
+        async with house(LOST, store=store) as it:
+            await it.hear(hear(1, "satu"))
+            await asyncio.sleep(1)
+            await it.hear(hear(2, "dua"))
+            await asyncio.sleep(0.5)
+            assert it.channel.texts == ["satu", "dua"]
+            await asyncio.sleep(1000)
+            assert it.channel.texts == ["satu", "dua"]
+            assert it.ends == [("satu", Unknown("overtaken")), ("dua", Sent("m2"))]
+
+    virtually(main)
+
+
+def test_a_provider_that_says_it_failed_is_asked_again_till_it_does_not(store):
+    failed = Unknown("500", failed=True)
+
+    async def main():
+        async with house(failed, failed, failed, store=store) as it:
+            await it.hear(hear(1, "satu"))
+            await asyncio.sleep(20)
+            assert it.channel.texts == ["satu"] * 4
+            assert [type(end) for _, end in it.ends] == [Sent]
+
+    virtually(main)
+
+
+def test_a_digest_after_a_failure_is_repeated_once_as_after_silence():
+    """Twice the same digest is a nuisance, so for it a failure is as doubtful as silence."""
+    with FakeStore().write() as tx:
+        [answer] = tx.advance([said(1)], echo, holder="p1", now=T0, lease=60.0)
+    post = replace(answer.rows[0], policy=Policy.POST)
+    first = judge(post, Unknown("500", failed=True), T0, Random(1))
+    assert first.unsure
+    assert first.retry_at >= T0 + timedelta(seconds=120)
+    assert (
+        judge(replace(post, unsure=True), Unknown("500", failed=True), T0, Random(1)).retry_at
+        is None
+    )
+
+
 def test_every_outcome_has_its_policy():
     """The table: which outcomes end a row, and which bring it again."""
     with FakeStore().write() as tx:
