@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -10,6 +11,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
+from bot.visits import UNINVITED
 from core.agency import Tempat
 from core.conversation import from_json
 from core.model import Address, Caps, Inbound, Kind, Person
@@ -179,3 +181,15 @@ def test_the_same_score_at_night_bears_both_marks(house):
         house.say(("ani", text))
     (one,) = house.answers()
     assert one.flags == ("seragam", "malam")
+
+
+def test_who_stops_is_remembered_as_not_to_be_invited(house):
+    """By hash alone, and by every id: a queue system knows only the number."""
+    who = Person(("wa-user:ID.1", "wa-phone:+6281234567890"))
+    stop = replace(house.event("ani", "berhenti"), person=who)
+    with house.store.write() as tx:
+        tx.advance([stop], house.desk, holder="a", now=house.at, lease=60)
+        number = Person(("wa-phone:+6281234567890",))
+        assert tx.answered(number, UNINVITED, now=house.at + timedelta(days=364))
+        assert not tx.answered(number, UNINVITED, now=house.at + timedelta(days=366))
+        assert not tx.answered(number, "sktm", now=house.at)
