@@ -11,6 +11,7 @@ from bot.staff import (
     grafik,
     hasil,
     ikm,
+    ikm_cara,
     populasi,
     responden,
     responden_profil,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "ikm": ikm.compose,
     "per_layanan": ikm.compose_each,
+    "per_cara": ikm_cara.compose,
     "hitung": ikm.compose_explained,
     "hasil": hasil.compose,
     "grafik": grafik.compose,
@@ -46,7 +48,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
 }
 ANYBODY = ("ikm",)  # who is no staff gets the last published result
 BUTTONS = (
-    *("per_layanan", "hitung", "grafik", "grafik_tren", "hitung_tren"),
+    *("per_layanan", "per_cara", "hitung", "grafik", "grafik_tren", "hitung_tren"),
     *("profil_responden", "putus", "cakupan", "hitung_responden"),
 )
 STAFF = ("tren", "responden", "saran")

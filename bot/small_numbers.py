@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from core.errors import InputError
 from core.questionnaire import thaw
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from core.questionnaire import Questionnaire
 
 CLOSES_AFTER = timedelta(days=14)
+Part = TypeVar("Part", str, str | None)
+
 LEAST = 5  # answers behind any figure, and between two of its steps
 
 Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
@@ -84,7 +86,7 @@ def is_settled(scope: Scope, today: date) -> bool:
 def key_of(scope: Scope) -> str:
     """Under which the sums last told of a scope are kept."""
     marked = {None: "", True: "ditandai", False: "tanpa yang ditandai"}[scope.flagged]
-    parts = (scope.unit or "", scope.layanan or "", scope.label)
+    parts = (scope.unit or "", scope.layanan or "", scope.label, *(scope.modes or ()))
     return "|".join((*parts, marked) if marked else parts)
 
 
@@ -136,6 +138,11 @@ def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:
 
 def _betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
     """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
+    if scope.modes is not None:
+        sizes: dict[str, int] = defaultdict(int)
+        for _, mode, _, n in reader.spread(replace(scope, modes=None)):
+            sizes[mode] += n
+        return not _kept_back(dict(sizes)).isdisjoint(scope.modes)
     if scope.unit is None:
         parts = _parts((one.kode for one in agency.unit), _sizes(reader, scope, 0))
         few = sum(n for n in parts.values() if n < LEAST)
@@ -183,9 +190,9 @@ def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, i
     return found | {None: sum(sizes.values()) - sum(found.values())}
 
 
-def _kept_back(parts: Mapping[str | None, int]) -> set[str | None]:
+def _kept_back(parts: Mapping[Part, int]) -> set[Part]:
     """The parts under 5, and as many of the next small ones as hide them: together 5 or more."""
-    hidden: set[str | None] = set()
+    hidden: set[Part] = set()
     total = 0
     for part, n in sorted(parts.items(), key=lambda one: one[1]):
         if n >= LEAST and (total == 0 or total >= LEAST):

@@ -512,18 +512,19 @@ def _visit(kode, tempat, until, tx) -> None:
 async def load(house: House, facts: dict[str, str]) -> None:
     """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked.
 
-    A day instead of a period (`2026-03-04 sktm …`) makes them answers of that day.
+    A day instead of a period (`2026-03-04 sktm …`) makes them answers of that day; a fifth word
+    is the way they were given (`… 343434334 kiosk`).
     `tulis: 2026-02-03 sktm waktu Antre lama | …` is saran of a day, about an unsur or `-`.
     """
     for number, part in enumerate(filter(None, facts.get("muat", "").split(";"))):
-        label, layanan, count, scores = part.split()
+        label, layanan, count, scores, *way = part.split()
         survey = house.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
         row = Respons(
             snapshot=survey.snapshot, unit=unit_of(house, layanan), layanan=layanan, loket=None,
             tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
-            slot=None, durasi=None, mode="import", channel="import", bahasa="id", profil={},
-            nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
+            slot=None, durasi=None, mode=way[0] if way else "import", channel="import", bahasa="id",
+            profil={}, nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
         )  # fmt: skip
         rows = [row] * int(count)
         terms = {"by": "test", "now": house.now}

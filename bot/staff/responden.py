@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.figures import LEAST
 from bot.sender import Composed
 from bot.staff.bagian import shares
+from bot.staff.ikm_cara import has_parts
 from bot.staff.tanya import answered, argument, place_of, scope_asked, speaker
 from core.cakupan import whole
 from core.model import Choice, Message
@@ -41,7 +42,10 @@ def compose(request: Request, office: Office) -> Composed:
         found = request.reader.spread(scope)
         visits = request.reader.coverage(scope)
         rows = [*_progress(scope, found, office.agency), *_shares(found), *_covered(visits)]
-        named = ("profil_responden", "putus", *(("cakupan",) if visits else ()), "hitung_responden")
+        ways = has_parts(scope, {mode for _, mode, _, _ in found})
+        more = {"cakupan": bool(visits), "per_cara": ways}
+        shown = (word for word, there in more.items() if there)
+        named = ("profil_responden", "putus", *shown, "hitung_responden")
         buttons = [
             Choice(f"kt:{word}:{argument(scope)}", say(Words(f"tombol.{word}"))) for word in named
         ]

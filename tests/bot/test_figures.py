@@ -13,11 +13,13 @@ from bot.closing import frozen
 from bot.figures import figures, key_of, scope_of
 from bot.figures_json import figures_json
 from bot.office import load_packaged
+from bot.small_numbers import _betrays
 from core import agency_file, questionnaire
 from core.agency import Layanan, Populasi, Unit
 from core.errors import InputError
 from core.matriks import rekap
 from core.periode import parse
+from core.ports import Scope
 
 REPO = Path(__file__).parents[2]
 SURVEY = load_packaged("permenpanrb-14-2017")
@@ -335,3 +337,25 @@ def test_answers_whose_questionnaire_is_lost_are_not_guessed_at():
 
     with pytest.raises(InputError, match="tidak tersimpan"):
         told(reader)
+
+
+def test_a_way_of_answering_is_a_part_of_its_unit_like_any_other():
+    """Three on paper beside twelve alone: neither is told, or the three would be known."""
+
+    class Counted:
+        def spread(self, scope):
+            assert scope.modes is None
+            return [
+                ("sktm", "self", "web", 12),
+                ("sktm", "paper", "import", 3),
+                ("kk", "kiosk", "web", 20),
+            ]
+
+    whole = Scope("pelayanan", None, "2026", date(2026, 1, 1), date(2026, 12, 31))
+    told = {
+        mode: _betrays(Counted(), AGENCY, replace(whole, modes=(mode,)))
+        for mode in ("self", "paper", "kiosk")
+    }
+    assert told == {"self": True, "paper": True, "kiosk": False}
+    assert key_of(whole) == "pelayanan||2026"
+    assert key_of(replace(whole, modes=("kiosk",))) == "pelayanan||2026|kiosk"
