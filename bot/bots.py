@@ -65,6 +65,7 @@ class Bots:
         if not listening:
             return []
         from bot.lease import Leases
+        from bot.menus import Menus
         from bot.presence import Presence
         from bot.staff_move import Moving
 
@@ -73,7 +74,9 @@ class Bots:
             Leases(store, writer, [bot.account for bot in polled]),
             Presence(store, writer, listening),
         ]
-        if staff := self.staff_bot():
+        staff = self.staff_bot()
+        parts.append(Menus(store, office, listening, staff.account if staff else None))
+        if staff:
             parts.append(Moving(store, writer, office, staff))
         return parts
 

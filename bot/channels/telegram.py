@@ -12,6 +12,7 @@ from bot.channels.layout import lay_out
 from bot.channels.telegram_calls import OFFICIAL, Caller, CallError, outcome
 from bot.channels.telegram_hook import Hook, HookAt
 from bot.channels.telegram_intake import posted
+from bot.channels.telegram_menus import publish
 from bot.channels.telegram_params import params_of, upload_method
 from bot.channels.telegram_poll import REJECTED, Poller, check_token
 from bot.channels.telegram_presses import NOTICE, Presses, settlement
@@ -20,7 +21,7 @@ from core.errors import InputError
 from core.model import Caps, Later, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.channels.layout import Part
     from core.model import Address, Message, Outcome, Outgoing
@@ -153,6 +154,12 @@ class Telegram:
     def well(self) -> bool:
         """Whether Telegram answered our last call for updates, or has taken our address."""
         return self._source is not None and self._source.well
+
+    async def publish(
+        self, scope: Mapping[str, Any], language: str, menu: Sequence[tuple[str, str]]
+    ) -> bool:
+        """Offer these commands there; raises `CallError`."""
+        return await publish(self._api, scope, language, menu)
 
     async def _name(self) -> str:
         if self.username is None:

@@ -9,13 +9,23 @@ from bot.staff.tanya import READERS
 from core.texts import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
     from bot.desk import Call
+    from core.model import Role
     from core.ports import Decision
 
 
 def tell(call: Call) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
-    reads = bool(roles & READERS)
+    told = allowed(roles)
+    facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
+    return call.reply(Words("jawab.bantuan_petugas", facts))
+
+
+def allowed(roles: AbstractSet[Role]) -> Mapping[str, bool]:
+    reads = not roles.isdisjoint(READERS)
     told = dict.fromkeys(("ikm", "tren", "responden", "saran", "populasi"), reads)
     told |= {
         "rtl": reads,
@@ -23,7 +33,6 @@ def tell(call: Call) -> Decision:
         "petugas": "admin" in roles,
         "rtl_baru": "admin" in roles,
         "isi": "loket" in roles,
-        "ringkasan": bool(roles & set(TOLD)),
+        "ringkasan": not roles.isdisjoint(TOLD),
     }
-    facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
-    return call.reply(Words("jawab.bantuan_petugas", facts))
+    return told

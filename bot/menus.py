@@ -1,0 +1,137 @@
+"""Which commands Telegram offers to whom: citizens, groups, and staff as long as they are staff.
+
+Only an offer: what somebody may do is looked up at every use.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.telegram_calls import FAULT, THROTTLED, CallError
+from bot.groups import fault
+from bot.staff.bantuan import allowed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.channels.telegram import Telegram
+    from bot.office import Office
+    from core.model import Role
+    from core.ports import Store
+    from core.ports_rtl import Penerima
+
+EVERY = 60.0  # seconds until who joined or left since is seen
+OTHERS = ""  # every language that has no menu of its own
+LANGUAGES = {OTHERS: "id", "en": "en"}
+CITIZENS = (
+    *("start", "kembali", "bahasa", "bantuan", "privasi"),
+    *("ikm", "data_saya", "hapus_data", "berhenti"),
+)
+STRANGERS = ("gabung", "data_saya", "hapus_data")  # at the bot for staff
+EVERY_STAFF = ("bantuan", "keluar")
+OF_GROUPS = ("ikm", "tren", "responden", "saran", "rtl", "ringkasan", "bantuan")
+PRIVATE, GROUPS = "all_private_chats", "all_group_chats"
+
+Menu = tuple[str, ...]
+log = logging.getLogger(__name__)
+
+
+class Menus:
+    """A part of the app: publishes what has changed, at start and while people come and go."""
+
+    def __init__(
+        self,
+        store: Store,
+        office: Office,
+        bots: Sequence[Telegram],
+        staff_account: str | None,
+    ) -> None:
+        self._store, self._office, self._bots = store, office, bots
+        self._staff_account = staff_account
+        self._published: dict[tuple[str, str | int], Menu] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._go_on(), name="menus")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _go_on(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - the next look may do better
+                log.warning("menus.failed", extra={"fault": fault(error)})
+            await asyncio.sleep(EVERY)
+
+    async def look(self) -> int:
+        """How many menus were changed now."""
+        people = await asyncio.to_thread(self._people)
+        return sum([await self._of_bot(bot, people) for bot in self._bots])
+
+    def _people(self) -> Sequence[Penerima]:
+        with self._store.read() as reader:
+            return reader.recipients()
+
+    async def _of_bot(self, bot: Telegram, people: Sequence[Penerima]) -> int:
+        wanted = wanted_menus(bot.account, self._staff_account, people)
+        mine = {scope for account, scope in self._published if account == bot.account}
+        changed = 0
+        for scope in sorted(mine | wanted.keys(), key=str):
+            menu = wanted.get(scope, ())
+            if self._published.get((bot.account, scope)) != menu:
+                changed += await self._publish(bot, scope, menu)
+        return changed
+
+    async def _publish(self, bot: Telegram, scope: str | int, menu: Menu) -> bool:
+        where: dict[str, Any] = {"type": scope}
+        if isinstance(scope, int):
+            where = {"type": "chat", "chat_id": scope}
+        changed = False
+        for code, language in LANGUAGES.items():
+            about = self._office.texts.raw
+            rows = [(name, about(language, f"menu.{name}")) for name in menu]
+            try:
+                changed |= await bot.publish(where, code, rows)
+            except CallError as error:
+                if not isinstance(scope, int) or _is_passing(error):
+                    raise
+                break  # this chat is closed to us: nobody sees a menu there
+        self._published[bot.account, scope] = menu
+        return changed
+
+
+def _is_passing(error: CallError) -> bool:
+    return error.code is None or error.code >= FAULT or error.code == THROTTLED
+
+
+def wanted_menus(
+    account: str, staff_account: str | None, people: Sequence[Penerima]
+) -> Mapping[str | int, Menu]:
+    """By scope; a number is a chat. With a bot of their own, staff see nothing at the other."""
+    at_staff_bot = account == staff_account
+    wanted: dict[str | int, Menu] = {
+        PRIVATE: STRANGERS if at_staff_bot else CITIZENS,
+        GROUPS: ("start",),
+    }
+    roles: dict[int, set[Role]] = defaultdict(set)
+    for one in people:
+        to = one.address
+        if (to.channel, to.account) != ("telegram", account):
+            continue
+        if one.grup:
+            wanted[int(to.chat)] = OF_GROUPS
+        elif at_staff_bot or staff_account is None:
+            roles[int(to.chat)].add(one.role)
+    return wanted | {chat: _of_staff(theirs) for chat, theirs in roles.items()}
+
+
+def _of_staff(roles: set[Role]) -> Menu:
+    own = [name for name, theirs in allowed(roles).items() if theirs]
+    return (*own, *EVERY_STAFF)
