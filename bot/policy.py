@@ -20,6 +20,7 @@ POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
 REPORT_WITHIN = (120.0, 300.0)  # where reports come, one may still tell that it was sent
 SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
 EDITS = 5  # an edit is the same twice, so it may be repeated
+LOOKS = 8  # tries where what was made is found before it is sent twice
 REPLY_LIFE = timedelta(hours=24)
 
 
@@ -36,7 +37,7 @@ def judge(
             # The provider says that it failed: most likely nothing came, and twice is harmless.
             return Settlement(row, outcome, _in(now, backoff(row.attempts, chance)), row.unsure)
         case Unknown():
-            return _unsure(row, outcome, now, chance, reports=reports)
+            return _unsure(row, outcome, now, chance, caps)
         case Moved():
             return Settlement(row, outcome, now, unsure=row.unsure)
     kept = reports and isinstance(outcome, Sent)
@@ -44,13 +45,18 @@ def judge(
 
 
 def _unsure(
-    row: Outgoing, outcome: Unknown, now: datetime, chance: Random, *, reports: bool
+    row: Outgoing, outcome: Unknown, now: datetime, chance: Random, caps: Caps | None
 ) -> Settlement:
     if row.replace is not None:
         wait = backoff(row.attempts, chance) if row.attempts < EDITS else None
+    elif caps is not None and caps.looks_up and row.policy is Policy.REPLY:
+        # Somebody waits; what was made is found, so that nothing need be waited for.
+        wait = max(chance.uniform(*REPLY_AGAIN), backoff(row.attempts, chance))
+        wait = wait if row.attempts < LOOKS else None
     elif row.unsure:
         wait = None
     else:
+        reports = caps is not None and caps.receipts
         again = REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN
         wait = chance.uniform(*(REPORT_WITHIN if reports else again))
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)

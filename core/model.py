@@ -297,6 +297,7 @@ class Caps:
     quick_guard: bool = False  # a bare number within 1 s of a question is suspicious here
     window: timedelta | None = None  # after a person's last message; then only templates
     receipts: bool = False  # every message is reported upon: a lost answer is waited for
+    looks_up: bool = False  # it is looked for before it goes again: then that may happen often
     numbers: bool = False  # choices may be typed as the numbers that stand before them
     tap_life: timedelta | None = None
     push: bool = True  # False: the channel fetches its mailbox itself (web)

@@ -39,10 +39,12 @@ CAPS = Caps(
     quick_guard=True,
     window=timedelta(hours=24),
     receipts=True,
+    looks_up=True,
     numbers=True,
 )
 STATUS = "/hooks/twilio/status"
 _NOT_SENT_SECONDS = 2.0
+_LOOK_SECONDS = 5.0
 
 
 class Publish(Protocol):
@@ -121,8 +123,11 @@ class WhatsApp:
         return await self._create(row, _content(sid, values), last=True)
 
     async def _put(self, row: Outgoing, part: Part, *, last: bool, unsure: bool) -> Outcome:
-        if unsure and (sid := await self._made.find(row, part.text)):
-            return Sent(sid)
+        try:
+            if unsure and (sid := await self._made.find(row, part.text)):
+                return Sent(sid)
+        except LostError:  # sending blindly could say it twice
+            return Later(_LOOK_SECONDS)
         result = await self._create(row, self._form(part), last=last)
         if isinstance(result, Refused) and self._may_go_plain(part, result.code):
             # The list or the picture was refused for good; the words say the same.

@@ -35,21 +35,20 @@ class Made:
             self._known.popitem(last=False)
 
     async def find(self, row: Outgoing, text: str) -> str | None:
-        """The id of the same words to the same person, newly made and not known to us."""
+        """The id of the same words to the same person, newly made and not known to us.
+
+        Raises LostError when that cannot be learnt now.
+        """
         since = self._now() - REACH
-        try:
-            answer = await self._api.messages(
-                To=PREFIX + row.to.chat,
-                From=PREFIX + row.to.account,
-                **{"DateSent>": since.date().isoformat()},
-            )
-        except LostError:
-            return None
+        answer = await self._api.messages(
+            To=PREFIX + row.to.chat,
+            From=PREFIX + row.to.account,
+            **{"DateSent>": since.date().isoformat()},
+        )
         rows = answer.body.get("messages")
-        for one in rows if answer.good and isinstance(rows, list) else ():
-            if self._is_it(one, text, since):
-                return str(one["sid"])
-        return None
+        if not answer.good or not isinstance(rows, list):
+            raise LostError(f"HTTP {answer.status}", written=False)
+        return next((str(one["sid"]) for one in rows if self._is_it(one, text, since)), None)
 
     def _is_it(self, one: Any, text: str, since: datetime) -> bool:
         try:

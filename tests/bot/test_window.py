@@ -292,6 +292,24 @@ def test_telegram_repeats_a_reply_after_seconds_as_ever():
     assert 120 <= wait(WHATSAPP) <= 300
 
 
+def test_where_a_lost_message_is_looked_up_a_reply_goes_again_soon_and_often():
+    """What was made is found before it could be said twice; a post waits for its report as ever."""
+    caps = replace(WHATSAPP, looks_up=True)
+
+    def wait(policy, attempts):
+        row = Outgoing(
+            *(1, "r1", chat(), Message("x"), policy, None, T0, attempts), unsure=attempts > 0
+        )
+        due = judge(row, Unknown("lost"), T0, Random(1), caps).retry_at
+        return due and (due - T0).total_seconds()
+
+    assert 3 <= wait(Policy.REPLY, 0) <= 5
+    assert 3 <= wait(Policy.REPLY, 7) <= 64
+    assert wait(Policy.REPLY, 8) is None
+    assert 120 <= wait(Policy.POST, 0) <= 300
+    assert wait(Policy.POST, 1) is None
+
+
 @pytest.mark.parametrize(
     ("heard", "caused", "shut"),
     [

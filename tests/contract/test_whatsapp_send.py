@@ -168,6 +168,22 @@ def test_a_lost_answer_leads_to_one_message(made, screens):
     asyncio.run(scene())
 
 
+def test_while_the_list_cannot_be_read_nothing_goes_twice():
+    async def scene():
+        async with house() as (world, channel):
+            warga = heard(world)
+            world.faults[POST].append(Fault(lost=True, work=True))
+            world.faults["GET Messages"] += [Fault(status=500), Fault(status=429, code=20429)]
+            await channel.send(row_to(), QUESTION)
+            for _ in range(2):
+                assert await channel.send(row_to(unsure=True), QUESTION) == Later(5.0)
+            assert isinstance(await channel.send(row_to(unsure=True), QUESTION), Sent)
+            await world.until(lambda: not world.sending)
+            assert len(warga.screen) == 1
+
+    asyncio.run(scene())
+
+
 def test_the_same_words_sent_before_are_not_taken_for_the_lost_ones():
     async def scene():
         async with house() as (world, channel):
