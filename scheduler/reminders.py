@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scheduler.weekly import Terms, Writes
 
 EVERY = timedelta(minutes=5)
-STALE = timedelta(days=5)
+WEEKLY, STALE = timedelta(days=6), timedelta(days=13)  # then the next week's, or the purge
 KEPT = timedelta(days=400)  # longer than any span in which the same reminder is due
 
 
@@ -61,7 +61,7 @@ class Reminder:
             to=self.to.address,
             body=Compose("pengingat", self.args),
             policy=Policy.POST,
-            expires_at=now + STALE,
+            expires_at=now + (WEEKLY if self.about[0].jenis is Jenis.LEWAT else STALE),
             unique=self.keys[0],
         )
 

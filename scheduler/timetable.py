@@ -6,10 +6,13 @@ looks them up: the package keeps the calendars of all countries in memory for as
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from datetime import date
 from threading import Lock
+
+log = logging.getLogger(__name__)
 
 KINDS = ("public", "government")  # libur nasional, cuti bersama
 WITHIN = 60.0  # seconds; it takes half of one
@@ -22,7 +25,12 @@ def hari_libur(year: int) -> frozenset[date]:
     """The days off of a year. It waits for a child the first time: not for the event loop."""
     with _asking:
         if year not in _known:
-            _known[year] = _ask(year)
+            try:
+                _known[year] = _ask(year)
+            except (OSError, subprocess.SubprocessError) as fault:
+                # Better a summary on a day off than none; it is asked for again at the next look.
+                log.error("clock.no_holidays", extra={"fault": type(fault).__name__})  # noqa: TRY400
+                return frozenset()
         return _known[year]
 
 

@@ -185,3 +185,13 @@ def test_a_shut_window_is_knocked_at_with_the_bidang_and_the_triwulan(house):
         "digest", ("Pengingat RTL Rehabilitasi Sosial", "TW III 2023")
     )
     assert one.compose(due["1"]).template == Template("digest", ("Pengingat RTL", "16 Des 2024"))
+
+
+@pytest.mark.parametrize(
+    ("tick", "days"), [(TW3, 6), (Triwulan(2024, 4), 13)], ids=["overdue", "this quarter"]
+)
+def test_a_reminder_that_cannot_leave_waits_until_another_takes_its_place(house, tick, days):
+    """An overdue one for its week; the others for as long as the outbox keeps the unread."""
+    one = house()
+    one.plan(tick)
+    assert one.due()["2"].draft(NOW).expires_at == NOW + timedelta(days=days)

@@ -29,3 +29,17 @@ def test_the_package_is_never_loaded_into_the_serving_process():
     look = "import sys; from scheduler.timetable import hari_libur; hari_libur(2027); print('holidays' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_without_the_package_the_clock_goes_on_and_asks_again(monkeypatch, caplog):
+    """A day off too many told is less than a summary that never comes."""
+    monkeypatch.setattr(timetable, "_known", {})
+
+    def broken(year):
+        raise subprocess.CalledProcessError(1, "holidays")
+
+    monkeypatch.setattr(timetable, "_ask", broken)
+    assert timetable.hari_libur(2031) == frozenset()
+    assert "clock.no_holidays" in caplog.text
+    monkeypatch.setattr(timetable, "_ask", lambda year: frozenset({date(year, 1, 1)}))
+    assert timetable.hari_libur(2031) == {date(2031, 1, 1)}
