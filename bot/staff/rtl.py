@@ -16,10 +16,10 @@ from core.errors import InputError
 from core.model import Choice, Compose, Message
 from core.rtl_capaian import Bobot, worth_of
 from core.rtl_keadaan import Tahap, keadaan
-from core.texts import Joined, Words
+from core.texts import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from bot.call import Call
@@ -50,12 +50,13 @@ def ask(call: Call) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """A kegiatan in the list, by the tick that presses most; the others are named behind it."""
+    """A kegiatan in the list, by the tick that presses most; others are named behind it."""
 
     rtl: Rtl
     kegiatan: Kegiatan
     keadaan: Keadaan | None  # None: nobody has given it a triwulan
-    nanti: tuple[Keadaan, ...] = ()
+    juga: tuple[Keadaan, ...] = ()  # ticks that stand alike
+    nanti: tuple[Keadaan, ...] = ()  # those that have not begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def compose(request: Request, office: Office) -> Message:
         for plan in _plans(rtls, args["bidang"], today, whole=label is not None)
         if label in (None, plan.periode) and (plan.kegiatan or args["bidang"] is None)
     ]
+    plans.sort(key=lambda plan: _urgency(plan.rows[0]) if plan.rows else (True, 0, ""))
     if not plans:
         facts = {"bidang": _names(args["bidang"], office.agency), "periode": label}
         return Message(text=say(Words("rtl.kosong", facts)))
@@ -125,16 +127,18 @@ def _plans(
 
 
 def _rows(one: Kegiatan, rtl: Rtl, states: list[Keadaan], *, whole: bool) -> Iterator[Baris]:
-    """What is due is told tick by tick; the triwulan that have not begun, in one row.
+    """Ticks that stand alike are told in one row, and so are those that have not begun.
 
     `whole`: what is done, or carried on by another plan, has a row too.
     """
     still = [state for state in states if not state.selesai and not state.diwakili]
     still.sort(key=lambda state: state.target.last)
     later = tuple(state for state in still[1:] if state.tahap in AHEAD)
-    for state in still:
-        if state not in later:
-            yield Baris(rtl, one, state, later if state is still[0] else ())
+    now = [state for state in still if state not in later]
+    for tahap in dict.fromkeys(state.tahap for state in now):
+        first, *others = (state for state in now if state.tahap is tahap)
+        behind = later if first is still[0] else ()
+        yield Baris(rtl, one, first, tuple(others), behind)
     if not one.jadwal:
         yield Baris(rtl, one, None)
     elif whole and not still:
@@ -191,15 +195,19 @@ def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: boo
 
 def _row(row: Baris, whose: list[str] | None, agency: Agency) -> Words:
     state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
-    later: list[Says] = [one.triwulan.label for one in row.nanti]
     facts: dict[str, Fact] = {
         "nomor": row.kegiatan.nomor,
         "kegiatan": cut(row.kegiatan.uraian, LETTERS),
         "bidang": owners(row.kegiatan, agency) if whose is None else None,
         "keadaan": state,
-        "nanti": Joined(", ", tuple(later)) if later else None,
+        "juga": _ticks(row.juga),
+        "nanti": _ticks(row.nanti),
     }
     return Words("rtl.baris", facts)
+
+
+def _ticks(states: Iterable[Keadaan]) -> str | None:
+    return ", ".join(one.triwulan.label for one in states) or None
 
 
 def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:

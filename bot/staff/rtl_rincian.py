@@ -8,7 +8,7 @@ from bot.staff.rtl_gerak import moves
 from bot.staff.rtl_umum import concern, concerns, find, proofs, stands, subject
 from bot.staff.tanya import keeping, speaker
 from core.model import Choice, Compose, Message
-from core.rtl_keadaan import Tahap
+from core.rtl_keadaan import Tahap, keadaan
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
@@ -52,7 +52,16 @@ def compose(request: Request, office: Office) -> Composed | Message:
     rows: list[Says] = [*_details(one, rtls, office), *moved]
     text = "\n".join(say(row) for row in rows)
     every: Sequence[Steps] = [steps]
-    return keeping(Message(text=text, choices=tuple(_choices(one, args, say))), request, every)
+    choices = (*_choices(one, args, say), *_others(one, keadaan(rtls, today)))
+    return keeping(Message(text=text, choices=choices), request, every)
+
+
+def _others(one: Keadaan, states: Sequence[Keadaan]) -> Iterator[Choice]:
+    """The same kegiatan's other ticks: each is answered for itself."""
+    for other in states:
+        if other.kegiatan.id == one.kegiatan.id and other.triwulan != one.triwulan:
+            tick = other.triwulan
+            yield Choice(f"kt:rtl_rincian:{other.kegiatan.id} {tick.kode}", tick.label)
 
 
 def _choices(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) -> Iterator[Choice]:
