@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.staff.rtl_umum import concern, concerns, number, owning
+from bot.staff.rtl_umum import EXAMINERS, concern, concerns, number, owning
 from bot.staff.tanya import speaker
 from core.gambar import JPEG, PNG, size
 from core.model import Compose, Document, Message, Picture
@@ -23,7 +23,7 @@ PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
 
 def ask(call: Call, name: str) -> Decision:
     """`12 1`: a realisasi and which piece of its evidence; `3`: an item's minutes."""
-    whose = concern(call)
+    whose = concern(call, EXAMINERS)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
     call.tx.note(

@@ -157,5 +157,5 @@ def _printed(one: Keadaan) -> Iterator[Words]:
     if told is None:
         return
     said = [told.uraian, told.dokumentasi, told.hambatan, told.strategi, told.pihak]
-    words: list[Says] = [told.status, *filter(None, said)]
+    words: list[Says] = [told.status, *(one.rstrip(" .") for one in said if one)]
     yield Words("rtl.rincian.tercetak", {"isi": Joined("; ", tuple(words))})

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from core.texts import Fact, Says
 
 READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})
+EXAMINERS: frozenset[Role] = frozenset({"admin", "pimpinan", "pengawas"})  # open evidence
 REPORTERS: frozenset[Role] = frozenset({"admin", "bidang"})
 
 
-def concern(call: Call) -> list[str] | None:
+def concern(call: Call, readers: frozenset[Role] = READERS) -> list[str] | None:
     """The bidang whose RTL somebody may see; None: all. An empty list: nobody's."""
     if not call.event.private:
         return here(call.tx, call.event.address)
     roles = call.tx.petugas(call.event.person)
-    if any(one.role in READERS for one in roles):
+    if any(one.role in readers for one in roles):
         return None
     return [one.bidang for one in roles if one.role == "bidang" and one.bidang]
 
