@@ -57,7 +57,7 @@ def basis(
     n = _n(main)
     if n < LEAST:
         return Basis(n, hidden="kurang_dari_5")
-    if _betrays(reader, agency, scope):
+    if betrays(reader, agency, scope):
         return Basis(n, hidden="sisa_kecil")
     told = None if final else _told(reader, scope, main)
     if told and not brief and not told[0].nilai:
@@ -136,7 +136,7 @@ def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:
 # -- by subtraction ----------------------------------------------------------------------------
 
 
-def _betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
+def betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
     """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
     if scope.modes is not None:
         sizes: dict[str, int] = defaultdict(int)

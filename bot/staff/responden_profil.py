@@ -6,16 +6,20 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.figures import LEAST
+from bot.sender import Composed
+from bot.small_numbers import betrays, key_of
+from bot.staff import tanya
 from bot.staff.bagian import shares
-from bot.staff.responden import over, screen
-from core.model import Message
+from bot.staff.responden import screen
+from core.model import Jumlah, Message, Rekap
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.office import Office
-    from bot.sender import Composed, Request
+    from bot.sender import Request
+    from bot.small_numbers import Steps
     from core.ports import Scope
     from core.questionnaire import Profil
     from core.texts import Says
@@ -28,23 +32,52 @@ YOUNG, OLD = 20, 60
 
 
 def compose(request: Request, office: Office) -> Composed:
-    """Shares by the official categories; few of a kind are told together."""
+    """Shares by the official categories; few of a kind are told together.
 
-    def told(scope: Scope, say: Say) -> Message:
+    Like every running figure they move in steps of five answers, and none gives a few others away.
+    """
+
+    def make() -> Composed:
+        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
         found = request.reader.profiles(scope, NEWEST)
-        if len(found) < LEAST:
-            return Message(text=say(Words("ikm.kurang_dari_5", {"periode": scope.label})))
+        hidden = _hidden(request, office, scope, len(found))
+        if hidden:
+            return Composed(Message(text=say(Words(hidden, {"periode": scope.label}))))
+        step, steps = _step(request, office, scope, found)
         rows: list[Says] = [
-            Words(
-                "responden.profil_baris", {"apa": _asked(about, say), "isi": _parts(about, found)}
-            )
+            Words("responden.profil_baris", {"apa": _asked(about, say), "isi": _parts(about, step)})
             for about in office.survey.questionnaire.profil
         ]
-        newest = len(found) if len(found) == NEWEST else None
-        rows.append(Words("responden.profil_dari", {"n": len(found), "terbaru": newest}))
-        return screen("responden.profil", scope, office, say, rows)
+        newest = step.n if step.n == NEWEST else None
+        rows.append(Words("responden.profil_dari", {"n": step.n, "terbaru": newest}))
+        shown = screen("responden.profil", scope, office, say, rows)
+        return tanya.keeping(shown, request, [steps])
 
-    return over(request, office, told)
+    return tanya.answered(make)
+
+
+def _hidden(request: Request, office: Office, scope: Scope, n: int) -> str | None:
+    if n < LEAST:
+        return "ikm.kurang_dari_5"
+    return "ikm.sisa_kecil" if betrays(request.reader, office.agency, scope) else None
+
+
+def _step(
+    request: Request, office: Office, scope: Scope, found: Sequence[Mapping[str, str]]
+) -> tuple[Rekap, Steps]:
+    """The counts told last, until five answers more make new ones; kept like sums of scores."""
+    key = f"profil|{key_of(scope)}"
+    told = next(iter(request.reader.shown(key) or ()), None)
+    if told is not None and abs(len(found) - told.n) < LEAST and len(found) < NEWEST:
+        return told, ()
+    counts = Counter(
+        f"{about.key}:{_category(about, one.get(about.key))}"
+        for about in office.survey.questionnaire.profil
+        for one in found
+    )
+    nilai = {name: Jumlah(n, 0) for name, n in sorted(counts.items())}
+    now = Rekap("profil", len(found), nilai, 0, 0)
+    return now, ((key, (now,)),)
 
 
 def _asked(about: Profil, say: Say) -> str:
@@ -52,8 +85,11 @@ def _asked(about: Profil, say: Say) -> str:
     return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
 
 
-def _parts(about: Profil, found: Sequence[Mapping[str, str]]) -> Joined:
-    counts = Counter(_category(about, one.get(about.key)) for one in found)
+def _parts(about: Profil, step: Rekap) -> Joined:
+    mine = f"{about.key}:"
+    counts = {
+        name.removeprefix(mine): one.s1 for name, one in step.nilai.items() if name.startswith(mine)
+    }
     return Joined(
         ", ",
         tuple(

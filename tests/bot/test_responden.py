@@ -17,14 +17,25 @@ TEXTS = texts_for(AGENCY, SURVEY)
 OFFICE = SimpleNamespace(agency=AGENCY, texts=TEXTS, survey=Survey(SURVEY, AGENCY, TEXTS))
 
 
-def asked(compose, **reader):
+def asked(compose, apa="2026", **reader):
     row = Outgoing(
         1, "a", Address("web", "web", "x"), Compose("x"), Policy.REPLY, None, None, 0, False
     )
-    args = {"bahasa": "id", "apa": "2026", "bidang": None, "uang": False}
-    whole = {"coverage": lambda scope: []} | reader
+    args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": False}
+    plain = {"coverage": lambda scope: [], "sizes": lambda scope: {}, "shown": TOLD.get}
+    whole = plain | reader
     request = Request(SimpleNamespace(**whole), args, row, Caps(4096, 10, 30), NOW)
-    return compose(request, OFFICE).message.text.split("\n")
+    made = compose(request, OFFICE)
+    made.keep(SimpleNamespace(show=lambda key, sums, now: TOLD.update({key: list(sums)})))
+    return made.message.text.split("\n")
+
+
+TOLD = {}  # what was told, by key
+
+
+@pytest.fixture(autouse=True)
+def nothing_told():
+    TOLD.clear()
 
 
 def profile(*people):
@@ -60,6 +71,27 @@ def test_words_of_a_persons_own_are_never_told():
 def test_four_profiles_are_no_figure():
     assert profile(*[person()] * 4) == [
         "2026: kurang dari 5 jawaban, jadi belum ada angka yang ditampilkan."
+    ]
+
+
+def test_profiles_move_in_steps_of_five_answers():
+    """Who watches the screen while one person answers learns nothing of that person."""
+    people = [person()] * 10
+    first = profile(*people)
+    assert profile(*people, *[person(kelamin="L")] * 4) == first
+    assert profile(*people, *[person(kelamin="L")] * 5)[0].endswith("Perempuan 67%, Laki-laki 33%")
+
+
+def test_a_profile_by_which_a_few_others_are_known_is_held_back():
+    people = [person()] * 10
+    told = asked(
+        responden_profil.compose,
+        apa="2026 sktm",
+        profiles=lambda scope, most: people,
+        sizes=lambda scope: {("pelayanan", "sktm"): 10, ("pelayanan", "alat-bantu"): 3},
+    )
+    assert told == [
+        "2026: angka ini belum ditampilkan, karena sisanya di unit yang sama kurang dari 5 jawaban."
     ]
 
 
