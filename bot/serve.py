@@ -87,6 +87,7 @@ def _pages(
         metrics=counting,
         channels=lambda: _well(bots.by_path, bots.listening),
         api_token=settings.api_token,
+        inviting=settings.twilio_content_invite_sid is not None,
         hooks=[*bots.hooks(doors.writer), *line.hooks(doors.writer)],
     )
     return WebServer(app, settings.host, settings.port)

@@ -36,6 +36,6 @@ def kode_of(number: int) -> str:
 
 def letters_of(kode: str) -> str | None:
     """The letters by which it is kept, however it was typed; None: it cannot be such a code."""
-    letters = kode.strip().upper().replace("-", "")
+    letters = "".join(kode.replace("-", " ").upper().split())
     fits = len(letters) == 2 * HALF and all(letter in ALPHABET for letter in letters)
     return letters if fits else None

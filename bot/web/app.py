@@ -80,18 +80,20 @@ def web_app(
     channels: Callable[[], Mapping[str, bool]] = _nothing,
     hooks: Sequence[web.RouteDef] = (),
     api_token: str | None = None,
+    inviting: bool = False,
     now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """All pages. `channels` tells which channel is well; a sick one makes us not ready.
 
-    `hooks`: where providers post; their handlers answer 2xx only after COMMIT.
+    `hooks`: where providers post; their handlers answer 2xx only after COMMIT. `inviting`: there is
+    an approved template for those who agreed at a counter.
     """
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
     known = Known(store, agency, now)
     chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, known, now)
     door = QrDoor(agency, ways, known, chat.guessing, _too_many_codes)
-    visits = VisitDoor(api_token, secret, survey, inbox, ways, VisitLimits(clock), now)
+    visits = VisitDoor(api_token, secret, survey, inbox, ways, inviting, VisitLimits(clock), now)
     limits = KioskLimits(clock)
     kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])

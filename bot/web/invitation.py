@@ -56,6 +56,7 @@ class Invitation:
             body=Message(text=text, template=Template("invite", (named, kode))),
             policy=Policy.POST,
             expires_at=self.now + LIFE,
+            unit=tempat.unit,
             unique=f"undangan:{self.number}:{day}",
         )
         tx.enqueue([draft], now=self.now, brief=True)

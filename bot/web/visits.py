@@ -63,11 +63,17 @@ class VisitDoor:
         survey: Callable[[], Survey],
         door: Door,
         ways: Callable[[], Ways],
+        inviting: bool,
         limits: Limits,
         now: Callable[[], datetime],
     ) -> None:
         self._token, self._secret, self._survey = token, secret, survey
         self._door, self._ways, self._limits, self._now = door, ways, limits, now
+        self._inviting = inviting
+
+    def _sender(self) -> str | None:
+        """Whom invitations come from; without an approved template nobody may be written to."""
+        return self._ways().whatsapp if self._inviting else None
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/api/kunjungan", self.take)]
@@ -113,14 +119,14 @@ class VisitDoor:
         links = {one.channel: one.link for one in self._ways().to(kode)}
         told: dict[str, Any] = {"kode": kode, "berlaku_sampai": until.isoformat(), "tautan": links}
         if asked.whatsapp:
-            told["undangan"] = "diterima" if self._ways().whatsapp else "tidak tersedia"
+            told["undangan"] = "diterima" if self._sender() else "tidak tersedia"
         return _told(201 if fresh else 200, told)
 
     def _keep(self, tx: Tx, asked: Asked, kode: str, until: date) -> bool:
         fresh = tx.add_visits([kode], asked.tempat, until=until) == 1
         if fresh:
             self._count(tx, asked.tempat, 1)
-        if fresh and asked.whatsapp and (sender := self._ways().whatsapp):
+        if fresh and asked.whatsapp and (sender := self._sender()):
             invitation = Invitation(self._survey(), sender, asked.whatsapp, self._now())
             invitation.send(tx, asked.tempat, kode)
         return fresh

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.answers import Ambiguous, Match, Option, bare, choose, normal
+from core.kunjungan import letters_of
 from core.talk.beginning import seen, started
 from core.talk.commands import command, stop
 from core.talk.moves import enter, reshow
@@ -57,10 +58,10 @@ def _answer(
 
 
 def code_of(survey: Survey, text: str) -> str | None:
-    """ "mulai LOKET-1" is a start with a code."""
+    """ "mulai LOKET-1" is a start with a code; that of a visit may be typed in two parts."""
     first, _, rest = normal(text[:CODE_MOST]).lstrip("/").partition(" ")
     starts = first in survey.texts.words_for("kata.mulai")
-    return rest if starts and rest and " " not in rest else None
+    return rest if starts and rest and (" " not in rest or letters_of(rest)) else None
 
 
 def _overtakes(state: State, event: Said, *, free: bool) -> bool:

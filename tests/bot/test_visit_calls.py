@@ -68,7 +68,7 @@ class Front:
 
 
 @asynccontextmanager
-async def front(path, token=TOKEN, ways=WAYS):
+async def front(path, token=TOKEN, ways=WAYS, inviting=True):
     prepared(path, path.with_name("template.db"), FIXTURES / "agency.toml")
     store = open_store(f"sqlite:///{path}", [b"a secret for tests, 32 bytes long"])
     office = Office(store, load_packaged, now=lambda: NOW)
@@ -77,7 +77,7 @@ async def front(path, token=TOKEN, ways=WAYS):
     app = web_app(
         inbox=doors.writer, store=store, agency=lambda: office.agency,
         survey=lambda: office.survey, compose=doors.deliver.compose, secret=b"secret",
-        public_url=None, ways=lambda: ways, metrics=dict, api_token=token,
+        public_url=None, ways=lambda: ways, metrics=dict, api_token=token, inviting=inviting,
         now=lambda: NOW, clock=lambda: 0.0,
     )  # fmt: skip
     async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
@@ -145,7 +145,7 @@ def test_who_agreed_is_invited_once_a_day_and_the_number_goes_with_the_row(walk)
         assert told["undangan"] == "diterima"
         await house.ask(asked)
         (row,) = house.claimed()
-        assert (row.to.chat, row.caused_at) == (NUMBER, None)
+        assert (row.to.chat, row.caused_at, row.unit) == (NUMBER, None, "pelayanan")
         assert row.expires_at == NOW + timedelta(hours=24)
         unit = "Ruang Pelayanan Dinas Contoh"
         assert row.body.template == Template("invite", (unit, told["kode"]))
@@ -172,13 +172,14 @@ def test_who_said_stop_is_not_invited(walk):
     walk(go)
 
 
-def test_without_whatsapp_nobody_is_invited(walk):
+@pytest.mark.parametrize("less", [{"ways": Ways(web=WAYS.web)}, {"inviting": False}])
+def test_without_whatsapp_or_an_approved_template_nobody_is_invited(walk, less):
     async def go(house):
         told = await house.ask({"loket": "L1", "whatsapp": NUMBER, "setuju": True})
         assert told["undangan"] == "tidak tersedia"
         assert house.addresses() == 0
 
-    walk(go, ways=Ways(web=WAYS.web))
+    walk(go, **less)
 
 
 @pytest.mark.parametrize(
