@@ -34,7 +34,8 @@ class Evening:
     reader: Reader
     agency: Agency
     unit: Unit
-    today: date
+    day: date  # which ended
+    today: date  # perhaps a later one
     people: Sequence[Penerima]
 
     def answers(self, layanan: str | None, day: date) -> Scope:

@@ -16,8 +16,9 @@ from scheduler.evening import Costs, Evening, LowScores, MoneySaran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from core.kalender import Kalender
     from core.model import Rekap
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
@@ -29,6 +30,7 @@ KEPT = timedelta(days=400)
 LEAST = 5  # answers, as everywhere
 # Days back in which late forms and imports are news; what is older is history.
 LATE, MONEY_DAYS, FREE_DAYS = 31, 31, 180
+LOOK_BACK = 14  # days: no row of days off is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,26 @@ class News:
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
-    """Once for each working day of a unit, when it ends there."""
+    """Once for each working day of a unit, when it has ended there; late rather than never."""
     agency = terms.agency()
     people = reader.recipients()
     found: list[News] = []
     for unit in agency.unit:
         calendar = agency.kalender_unit(unit, terms.libur)
-        today = calendar.today(now)
-        ended = now >= calendar.at(today, agency.jadwal.akhir_kerja)
-        key = f"harian:{unit.kode}:{today}"
-        if ended and calendar.is_open(now) and not reader.remembered(key, now=now):
-            at = Evening(reader, agency, unit, today, people)
+        day = _ended(calendar, now) if calendar.is_open(now) else None
+        key = f"harian:{unit.kode}:{day}"
+        if day and not reader.remembered(key, now=now):
+            at = Evening(reader, agency, unit, day, calendar.today(now), people)
             found += [News(key), *_low(at), *_money(at), *_paid(at)]
     return found
+
+
+def _ended(calendar: Kalender, now: datetime) -> date | None:
+    """The last working day whose end may be told by now: that evening, or in the morning after."""
+    today, hour = calendar.today(now), calendar.jadwal.akhir_kerja
+    days = (today - timedelta(days=back) for back in range(LOOK_BACK))
+    over = (day for day in days if calendar.works(day))
+    return next((day for day in over if calendar.opens(calendar.at(day, hour)) <= now), None)
 
 
 # -- low scores --------------------------------------------------------------------------------
@@ -66,7 +75,7 @@ def _low(at: Evening) -> Iterator[News]:
     tells = found.n >= LEAST and not first
     drafts = tuple(_low_drafts(at, found)) if tells else ()
     kept = found.told() if first or tells else found
-    yield News(f"rendah:{at.unit.kode}:{at.today}", drafts, ((key, kept.packed()),))
+    yield News(f"rendah:{at.unit.kode}:{at.day}", drafts, ((key, kept.packed()),))
 
 
 def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
@@ -79,7 +88,7 @@ def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
         ]
         if mine:
             args = {"unit": at.unit.kode, "n": found.n, "unsur": mine}
-            yield _draft(to, "nilai_rendah", args, f"rendah:{at.unit.kode}:{at.today}")
+            yield _draft(to, "nilai_rendah", args, f"rendah:{at.unit.kode}:{at.day}")
 
 
 # -- money -------------------------------------------------------------------------------------
@@ -118,7 +127,7 @@ def _counted(
     since = found.since or at.today
     monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
     told = {**args, "n": found.counts.total(), "sejak": monday.isoformat()}
-    unique = f"{key}:{at.today}"
+    unique = f"{key}:{at.day}"
     drafts = tuple(_draft(to, name, told, unique) for to in readers)
     return News(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
 

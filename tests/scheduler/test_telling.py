@@ -234,3 +234,26 @@ def test_two_looks_at_the_same_moment_tell_once(house):
         with house.store.write() as tx:
             told.append(telling.write(tx, plan, EVENING)["told"])
     assert told == [3, 0]
+
+
+def test_an_evening_that_was_slept_through_is_told_in_the_morning_and_once(house):
+    house.tell(EVENING - DAY * 3)
+    house.answers(7, "342433343", date(2026, 11, 23))
+    assert house.tell(EVENING + timedelta(hours=14)) == {}  # 06.00: nobody is woken
+    assert "ani" in house.tell(EVENING + timedelta(hours=15))
+    assert house.tell(EVENING + timedelta(hours=16)) == {}
+    house.answers(5, "342433343", date(2026, 11, 24))
+    assert house.tell(EVENING + timedelta(hours=23)) == {}
+    assert "pada 5 jawaban" in house.tell(EVENING + DAY)["ani"][0]
+
+
+def test_a_day_that_ends_in_the_quiet_hours_is_told_when_they_are_over(house):
+    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document["jadwal"] = {"akhir_kerja": "21.00"}
+    with house.store.write() as tx:
+        tx.save_agency(document, now=MADE)
+    house.office.refresh()
+    house.tell(EVENING - DAY * 3)
+    house.answers(7, "342433343", date(2026, 11, 23))
+    assert house.tell(EVENING + timedelta(hours=6)) == {}
+    assert "ani" in house.tell(EVENING + timedelta(hours=15))
