@@ -83,6 +83,24 @@ def is_settled(scope: Scope, today: date) -> bool:
     return scope.last + CLOSES_AFTER < today
 
 
+def step_day(daily: Mapping[date | None, int], scope: Scope, today: date) -> date | None:
+    """The last day whose texts may be told: behind it and the step before lie 5 answers or more.
+
+    Never today's. Where nothing is dated there are no steps to watch, and when a period has been
+    over for long, none come any more. None: nothing yet.
+    """
+    before = today - timedelta(days=1)
+    dated = sorted(day for day in daily if day is not None and day <= before)
+    if is_settled(scope, today) or not any(day is not None for day in daily):
+        return before
+    found, waiting = None, daily.get(None, 0)
+    for day in dated:
+        waiting += daily[day]
+        if waiting >= LEAST:
+            found, waiting = day, 0
+    return found
+
+
 def key_of(scope: Scope) -> str:
     """Under which the sums last told of a scope are kept."""
     marked = {None: "", True: "ditandai", False: "tanpa yang ditandai"}[scope.flagged]

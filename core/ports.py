@@ -207,6 +207,7 @@ class Reader(FollowReader, VisitReader, PresenceReader, Protocol):
         """(loket, slot, visits, answers), of days and lokets of which visits are recorded."""
         ...
 
+    def daily(self, scope: Scope) -> Mapping[date | None, int]: ...  # None: undated
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]: ...  # newest first
     def stops(
         self, first: date, last: date, idle: datetime, most: int

@@ -23,7 +23,7 @@ from storage.rekap import (
 )
 from storage.rollup import differences
 from storage.rtl_read import berkas_of, rtl_of
-from storage.sebaran import newest_saran, profiles, spread
+from storage.sebaran import daily, newest_saran, profiles, spread
 from storage.stops import stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
@@ -105,6 +105,9 @@ class SqlReader(PresenceReading):
 
     def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]:
         return spread(self.conn, scope)
+
+    def daily(self, scope: Scope) -> Mapping[date | None, int]:
+        return daily(self.conn, scope)
 
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:
         return profiles(self.conn, self.vault, scope, most)

@@ -18,6 +18,7 @@ from storage.tables_survey import rekap, respons, saran
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -35,6 +36,16 @@ def spread(conn: Connection, scope: Scope) -> list[tuple[str, str, str, int]]:
         .order_by(*kinds)
     )
     return [(layanan, mode, channel, int(n)) for layanan, mode, channel, n in rows]
+
+
+def daily(conn: Connection, scope: Scope) -> dict[date | None, int]:
+    """Answers by day; None: undated ones."""
+    rows = conn.execute(
+        select(rekap.c.tanggal, func.sum(rekap.c.n))
+        .where(within(rekap.c, rekap.c.flagged, scope))
+        .group_by(rekap.c.tanggal)
+    )
+    return {day: int(n) for day, n in rows}
 
 
 def profiles(conn: Connection, vault: Vault, scope: Scope, most: int) -> list[Mapping[str, str]]:

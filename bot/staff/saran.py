@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.figures import LEAST
 from bot.sender import Composed
+from bot.small_numbers import step_day
 from bot.staff import tanya
 from core import periode as periods
 from core.model import Choice, Message
@@ -43,11 +44,16 @@ def _compose(request: Request, office: Office) -> Message:
     every = [one.singkat for one in office.survey.questionnaire.unsur]
     scope = tanya.scope_asked(request, office, rest, every)
     label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
-    if sum(row[3] for row in request.reader.spread(scope)) < LEAST:
+    daily = request.reader.daily(scope)
+    if sum(daily.values()) < LEAST:
         return Message(text=say(Words("saran.sedikit", {"label": label})))
-    found = _allowed(request, office, scope, unsur)
+    last = step_day(daily, scope, tanya.today(request, office))
+    every_one = _allowed(request, office, scope, unsur)
+    found = [pair for pair in every_one if last is not None and pair[1].tanggal <= last]
     head = say(Words("saran.judul", {"label": scope.label, **tanya.place_of(office, scope)}))
     rows = list(_rows(found, office, say, NAMED if unsur else EACH))
+    if len(found) < len(every_one):
+        rows.append(say(Words("saran.menyusul")))
     if not rows:
         return Message(text=say(Words("saran.kosong", {"label": label})), heading=head)
     choices = () if unsur else _buttons(found, office, scope, say)

@@ -3,7 +3,7 @@
 import tomllib
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from bot.closing import frozen
 from bot.figures import figures, key_of, scope_of
 from bot.figures_json import figures_json
 from bot.office import load_packaged
-from bot.small_numbers import _betrays
+from bot.small_numbers import betrays, step_day
 from core import agency_file, questionnaire
 from core.agency import Layanan, Populasi, Unit
 from core.errors import InputError
@@ -353,9 +353,42 @@ def test_a_way_of_answering_is_a_part_of_its_unit_like_any_other():
 
     whole = Scope("pelayanan", None, "2026", date(2026, 1, 1), date(2026, 12, 31))
     told = {
-        mode: _betrays(Counted(), AGENCY, replace(whole, modes=(mode,)))
+        mode: betrays(Counted(), AGENCY, replace(whole, modes=(mode,)))
         for mode in ("self", "paper", "kiosk")
     }
     assert told == {"self": True, "paper": True, "kiosk": False}
     assert key_of(whole) == "pelayanan||2026"
     assert key_of(replace(whole, modes=("kiosk",))) == "pelayanan||2026|kiosk"
+
+
+# -- texts -------------------------------------------------------------------------------------
+
+
+def day(number):
+    return TODAY - timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("daily", "shown"),
+    [
+        ({}, 1),  # nothing is dated
+        ({None: 40}, 1),
+        ({0: 9}, None),  # never today's
+        ({1: 5}, 1),
+        ({1: 4}, None),
+        ({3: 4, 2: 1, 1: 4}, 2),  # the four of yesterday wait
+        ({3: 4, 2: 1, 1: 5}, 1),
+        ({9: 5, 5: 3, 1: 1, 0: 7}, 9),
+        ({None: 4, 2: 1, 1: 1}, 2),
+        ({None: 40, 1: 1}, 1),
+    ],
+)
+def test_texts_are_told_in_steps_of_five_answers(daily, shown):
+    counts = {None if key is None else day(key): n for key, n in daily.items()}
+    scope = scope_of(AGENCY, parse("2026", TODAY))
+    assert step_day(counts, scope, TODAY) == (None if shown is None else day(shown))
+
+
+def test_of_a_period_that_is_long_over_every_text_may_be_told():
+    scope = scope_of(AGENCY, parse("2025", TODAY))
+    assert step_day({date(2025, 12, 30): 2}, scope, TODAY) >= scope.last

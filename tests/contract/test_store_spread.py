@@ -105,3 +105,16 @@ def test_a_transaction_sees_the_agency_as_it_stands_in_it(store):
         assert tx.agency() is None
         tx.save_agency({"instansi": {"kode": "a"}}, now=NOW)
         assert tx.agency() == {"instansi": {"kode": "a"}}
+
+
+def test_answers_by_day_and_those_without_one(store):
+    give(
+        store,
+        respons(tanggal=date(2026, 3, 1)),
+        respons(tanggal=date(2026, 3, 1), channel="web"),
+        respons(tanggal=date(2026, 3, 2), layanan="kk"),
+        respons(tanggal=date(2025, 3, 2)),
+        respons(tanggal=None, slot=None, mode="import", periode_impor="2026"),
+    )
+    with store.read() as reader:
+        assert reader.daily(YEAR) == {None: 1, date(2026, 3, 1): 2, date(2026, 3, 2): 1}
