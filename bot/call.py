@@ -60,7 +60,9 @@ class Word:
     group: bool = False  # may be said in a bidang's group too, by its staff
 
 
-def draft(event: Inbound, body: Message | Compose, *, replace: str | None = None) -> Draft:
+def draft(
+    event: Inbound, body: Message | Compose, *, replace: str | None = None, unit: str = ""
+) -> Draft:
     """A reply to an event, in the chat that it came from."""
     return Draft(
         to=event.address,
@@ -68,6 +70,7 @@ def draft(event: Inbound, body: Message | Compose, *, replace: str | None = None
         replace=replace,
         caused_at=event.at,
         expires_at=event.at + REPLY_LIFE,
+        unit=unit,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot import visits
 from bot.call import draft
 from bot.events import respons, saran
+from bot.tariff import account
 from core.conversation import payload
 from core.model import Kind
 from core.ports import Decision
@@ -24,12 +25,13 @@ def decided(
     messages, notice = write(survey, turn, payload, kanal=kanal)
     edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
     done = turn.finished
+    unit = account(survey, caps, turn)
     marks = visits.marks(survey, event, done, tx) if done else ()
     return Decision(
         turn.state.to_json(),
         language=turn.state.bahasa,
         drafts=tuple(
-            draft(event, message, replace=edited if place == 0 else None)
+            draft(event, message, replace=edited if place == 0 else None, unit=unit)
             for place, message in enumerate(messages)
         ),
         notice=notice,

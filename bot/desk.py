@@ -15,6 +15,7 @@ from bot.decided import decided
 from bot.events import as_event
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
+from bot.tariff import FREE, Tariff, sends_away
 from core.answers import normal
 from core.conversation import Checked, from_json, step
 from core.model import Kind
@@ -59,12 +60,13 @@ class Desk:
         staff_elsewhere: bool = False,
         kanal: Mapping[str, str] | None = None,
         began: datetime,
+        tariff: Tariff = FREE,
     ) -> None:
         """`link`: to the survey. `staff_elsewhere`: this bot leads its staff to another one."""
         self._survey, self._caps, self._words = survey, caps, words
         self._link, self._kanal, self._flows = link, kanal or {}, flows
         self._staff_link, self._staff_elsewhere = staff_link or link, staff_elsewhere
-        self._began = began
+        self._began, self._tariff = began, tariff
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
@@ -221,6 +223,9 @@ class Desk:
     def _talk(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         caps = self._caps[event.address.channel]
         before = from_json(seen.state)
+        if sends_away(self._tariff, survey, caps, event, before, tx):
+            words = Words("jawab.lewat_web", {"tautan": self._tariff.web})
+            return self._call(survey, event, seen, tx).reply(words)
         turn = step(survey, before, as_event(event, caps, seen, self._began))
         turn = visits.recognised(survey, turn, event, tx)
         while turn.check:

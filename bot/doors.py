@@ -16,6 +16,7 @@ from bot.inbound import Writer
 from bot.outbound import LEASE, Deliver
 from bot.staff import bantuan, kabar_harian, pengingat, ringkasan
 from bot.staff_bot import Reception, public_words
+from bot.tariff import FREE, Tariff
 from core.model import Message
 from core.texts import Words
 
@@ -47,13 +48,14 @@ def open_doors(
     link: Callable[[], str | None] = lambda: None,
     staff_bot: StaffBot | None = None,
     sending: bool = True,
+    tariff: Tariff = FREE,
 ) -> Doors:
     """`channels`: all that events come from. `sending`: whether this process also sends.
 
     `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
     """
     holder = token_hex(6)
-    desk = _desk(office, channels, now(), link, staff_bot)
+    desk = _desk(office, channels, now(), link, staff_bot, tariff)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
@@ -67,6 +69,7 @@ def open_doors(
         composers=composers(office),
         repeated=partial(_repeated, office),
         wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
+        tariff=tariff,
     )
     if sending:
         writer.outlet = deliver
@@ -79,13 +82,13 @@ def _desk(
     began: datetime,
     link: Callable[[], str | None],
     staff_bot: StaffBot | None,
+    tariff: Tariff,
 ) -> ports.Desk:
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
     asked, led = words(office), dialogs.flows(office)
     there = staff_bot.link if staff_bot else link
-    made = partial(
-        Desk, lambda: office.survey, caps, link=link, staff_link=there, kanal=KANAL, began=began
-    )
+    told = partial(Desk, link=link, staff_link=there, kanal=KANAL, began=began, tariff=tariff)
+    made = partial(told, lambda: office.survey, caps)
     every = made(asked, led)
     if staff_bot is None:
         return every

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.keyfile import secret_keys
 from bot.spelled import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from aiohttp import web
 
     from bot.channels.whatsapp import WhatsApp
     from bot.office import Office
     from bot.settings import Settings
-    from core.ports import Inbox
+    from bot.web.links import Links, Writes
+    from core.ports import Inbox, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Line:
 
     settings: Settings
     channel: WhatsApp | None = None
+    links: Links | None = None  # where it fetches what we send along
 
     @property
     def all(self) -> Sequence[WhatsApp]:
@@ -46,14 +49,16 @@ class Line:
             public_url=self.settings.public_url or "",
             noticed=self.channel.reconciler.noticed,
         )
-        return hook.routes()
+        return [*hook.routes(), *(self.links.routes() if self.links else ())]
 
     def link(self) -> str | None:
         """What a phone opens to write to us."""
         return f"wa.me/{self.channel.account.lstrip('+')}" if self.channel else None
 
 
-def open_line(settings: Settings, office: Office) -> Line:
+def open_line(
+    settings: Settings, office: Office, store: Store, writer: Callable[[], Writes]
+) -> Line:
     """Nothing of Twilio is imported without a sender."""
     if not (settings.twilio_account_sid and settings.twilio_auth_token):
         return Line(settings)
@@ -65,6 +70,7 @@ def open_line(settings: Settings, office: Office) -> Line:
         "digest": settings.twilio_content_digest_sid,
         "invite": settings.twilio_content_invite_sid,
     }
+    links = _links(settings, store, writer)
     channel = WhatsApp(
         TwilioApi(*account, settings.twilio_api_url),
         settings.twilio_whatsapp_from or "",
@@ -72,5 +78,16 @@ def open_line(settings: Settings, office: Office) -> Line:
         public_url=settings.public_url,
         list_sid=settings.twilio_content_list_sid,
         templates={name: sid for name, sid in templates.items() if sid},
+        publish=links.publish if links else None,
     )
-    return Line(settings, channel)
+    return Line(settings, channel, links)
+
+
+def _links(settings: Settings, store: Store, writer: Callable[[], Writes]) -> Links | None:
+    """Signed with the secret that every process of this office shares."""
+    if not settings.public_url:
+        return None
+    from bot.web.links import Links
+
+    public = settings.public_url.partition("#")[0].rstrip("/")
+    return Links(secret_keys(settings)[0], public, writer, store)

@@ -19,6 +19,7 @@ from bot.behind import Behind
 from bot.groups import fault
 from bot.policy import hold, put_off
 from bot.sender import Sender
+from bot.tariff import FREE, Tariff
 from core.errors import StoreDown
 from core.model import Gone, Unknown
 from core.ports import Settlement
@@ -62,6 +63,7 @@ class Deliver:
         lease: float = LEASE,
         chance: Random | None = None,
         wakes: Callable[[datetime], datetime] = lambda now: now,
+        tariff: Tariff = FREE,
     ) -> None:
         self._sender = Sender(
             channels,
@@ -72,6 +74,7 @@ class Deliver:
             repeated=repeated,
             chance=chance or SystemRandom(),
             wakes=wakes,
+            tariff=tariff,
         )
         self.counts = self._sender.counts
         self._books, self._holder, self._now, self._lease = books, holder, now, lease

@@ -18,6 +18,7 @@ LONGEST = 300.0  # seconds between two tries while a provider is away
 REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more
 POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
 REPORT_WITHIN = (120.0, 300.0)  # where reports come, one may still tell that it was sent
+AWAKE = timedelta(minutes=10)
 SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
 EDITS = 5  # an edit is the same twice, so it may be repeated
 LOOKS = 8  # tries where what was made is found before it is sent twice
@@ -98,6 +99,11 @@ def put_off(row: Outgoing, until: datetime) -> Settlement:
 def plan(row: Outgoing, until: datetime) -> Settlement:
     """Back into the outbox for a later hour; what is asked for meanwhile overtakes it."""
     return Settlement(row, Later(0.0), until, unsure=row.unsure, planned=True)
+
+
+def is_awake(row: Outgoing, now: datetime) -> bool:
+    """Whether somebody has just written there: then what waited for that comes at any hour."""
+    return row.heard_at is not None and now - row.heard_at < AWAKE
 
 
 # -- while a window is shut --------------------------------------------------------------------

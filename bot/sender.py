@@ -17,6 +17,7 @@ from bot.policy import (
     backoff,
     expired,
     hold,
+    is_awake,
     is_shut,
     judge,
     judge_template,
@@ -24,6 +25,7 @@ from bot.policy import (
     put_off,
 )
 from bot.shown import choices_shown
+from bot.tariff import FREE, Tariff
 from core.errors import FetchLater, InputError, StoreDown
 from core.model import (
     OF_TEMPLATE,
@@ -91,6 +93,7 @@ class Sender:
         repeated: Repeated,
         chance: Random,
         wakes: Callable[[datetime], datetime] = lambda now: now,
+        tariff: Tariff = FREE,
     ) -> None:
         """`wakes`: from a moment, when a post may leave without waking anybody."""
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
@@ -99,6 +102,7 @@ class Sender:
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
         self._books, self._store, self._now = books, store, now
         self._repeated, self._chance, self._wakes = repeated, chance, wakes
+        self._tariff = tariff
         self._kitchen = Kitchen(self, books, store, composers, now)
         self._pacer = Pacer()
 
@@ -107,7 +111,8 @@ class Sender:
         now = self._now()
         if expired(row, now):
             return self._expired(row)
-        if row.policy is Policy.POST and (later := self._wakes(now)) > now:
+        is_post = row.policy is Policy.POST and not is_awake(row, now)
+        if is_post and (later := self._wakes(now)) > now:
             return plan(row, later)  # it was late: its provider or its sender was away
         try:
             message = await self._message(row)
@@ -129,20 +134,32 @@ class Sender:
         if message.template is None or row.templated or row.caused_at is not None:
             self.counts["held" if row.caused_at is None else "windowshut"] += 1
             return hold(row)
+        if message.template.name == "invite" and not await self._may_invite():
+            self.counts["ceiling"] += 1
+            return Settlement(row, Refused("ceiling", ""), None)
         said, mark = Message(text="", template=message.template), f"{row.id}{OF_TEMPLATE}"
         outcome = await self._in_turn(replace(row, id=mark), said, until)
         if isinstance(outcome, float):
             return put_off(row, self._now() + timedelta(seconds=outcome))
         self._count(row, outcome)
         self.counts["templates"] += isinstance(outcome, Sent)
-        return judge_template(row, outcome, self._now(), self._chance, self._caps_of(row))
+        settled = judge_template(row, outcome, self._now(), self._chance, self._caps_of(row))
+        name = message.template.name
+        return replace(settled, said=name, cost=self._tariff.cost(name))
+
+    async def _may_invite(self) -> bool:
+        if self._tariff.ceiling is None:
+            return True
+        now = self._now()
+        return self._tariff.may_invite(await self._books.run(lambda tx: tx.spent(now=now)))
 
     def _showing(self, settlement: Settlement, message: Message) -> Settlement:
-        """What can be chosen now by its number, where numbers are typed."""
-        sent = isinstance(settlement.outcome, Sent)
-        if not (sent and self._caps_of(settlement.row).numbers):
+        """Of what left: what it cost, and what can be chosen by its number where one types."""
+        if not isinstance(settlement.outcome, Sent):
             return settlement
-        return replace(settlement, shown=choices_shown(message))
+        numbers = self._caps_of(settlement.row).numbers
+        shown = choices_shown(message) if numbers else None
+        return replace(settlement, shown=shown, cost=self._tariff.cost())
 
     def _is_shut(self, row: Outgoing) -> bool:
         return is_shut(row, self._caps_of(row), self._now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from bot.doors import open_doors
 from bot.keyfile import secret_keys
 from bot.line import open_line
 from bot.office import Office
+from bot.tariff import billed, tariff_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,10 +35,10 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
     bots = await open_bots(settings)
-    line = open_line(settings, office)
+    line = open_line(settings, office, store, lambda: doors.writer)
     channels: list[Channel] = [*bots.all, *line.all, *_web_channel(settings)]
     sending = "deliver" in settings.roles
-    ways: Any = {"link": bots.link, "staff_bot": bots.staff_bot()}
+    ways: Any = {"link": bots.link, "staff_bot": bots.staff_bot(), "tariff": tariff_of(settings)}
     doors = open_doors(store, office, channels, **ways, sending=sending)
     ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
     clock = ticking() if "schedule" in settings.roles else None
@@ -109,10 +111,12 @@ def metrics(
     found |= {f"deliver_{name}": float(n) for name, n in doors.deliver.counts.items()}
     with store.read() as reader:
         rows, ticks = reader.counts(), reader.ticks()
+        bills = reader.ledger(f"{datetime.now(UTC):%Y-%m}")
     # The clock may live in another process: what it wrote down is told here too.
     for one in ticks:
         found[f"clock_{one.tugas}_last"] = one.terakhir.timestamp()
         found[f"clock_{one.tugas}_next"] = one.berikut.timestamp()
+    found |= billed(bills)
     for more in others:
         found |= more()
     return found | {f"rows_{name.replace('.', '_')}": float(n) for name, n in rows.items()}

@@ -13,6 +13,7 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+CATEGORIES = ("utility", "marketing")  # as what WhatsApp bills a template
 ROLES = ("web", "poll", "deliver", "schedule")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _SECRET_LEAST = 32
@@ -116,6 +117,21 @@ def _token(raw: str) -> str:
     return found
 
 
+def _rupiah(raw: str) -> int:
+    digits = raw.removeprefix("Rp").replace(".", "").strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        raise _Wrong("bukan jumlah rupiah; tulis seperti 500000")
+    return int(digits)
+
+
+def _price(raw: str) -> tuple[str, int]:
+    """ "utility 400": as what the provider bills a template, and how much that is."""
+    category, _, price = raw.partition(" ")
+    if category not in CATEGORIES:
+        raise _Wrong(f"tanpa kategori; tulis {' atau '.join(CATEGORIES)} lalu harganya")
+    return category, _rupiah(price)
+
+
 def _setting(default: str, read: Callable[[str], Any] = _text, *, secret: bool = False) -> Any:
     """A field with its default as written in the environment; without one it is None."""
     value = read(default) if default else None
@@ -162,6 +178,10 @@ class Settings:
     twilio_content_list_sid: str | None = _setting("", _HX)
     twilio_content_invite_sid: str | None = _setting("", _HX)
     twilio_content_digest_sid: str | None = _setting("", _HX)
+    twilio_message_price: int = _setting("0", _rupiah)
+    twilio_digest_price: tuple[str, int] | None = _setting("", _price)
+    twilio_invite_price: tuple[str, int] | None = _setting("", _price)
+    twilio_monthly_ceiling: int | None = _setting("", _rupiah)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.ports_kanal import KanalReader, KanalTx
 from core.ports_presence import PresenceReader, PresenceTx
 from core.ports_rtl import FollowReader, FollowTx
 from core.ports_staff import StaffTx
@@ -105,6 +106,8 @@ class Settlement:
     planned: bool = False  # it comes again at that time, and until then holds nobody up
     held: bool = False  # not for good: the row waits until the person writes
     templated: bool = False  # its template was said, or should have been: not again before that
+    said: str | None = None  # the template that was said instead, by its name
+    cost: int = 0  # rupiah of this sending, where messages cost
     kept: bool = False  # what it says stays until its delivery is reported
     shown: tuple[Choice, ...] | None = None  # what can be chosen there now; None: unknown
 
@@ -122,7 +125,7 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
-class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, Protocol):
+class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, KanalTx, Protocol):
     """One open write transaction. It ends with the `with` block of `Store.write`."""
 
     # the hot path
@@ -144,9 +147,8 @@ class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, Protocol):
         self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
     ) -> list[str | None]: ...  # `brief`: a new address is kept no longer than these rows
     def composed(self, row: Outgoing, message: Message) -> None: ...
-    def fetch_mailbox(
-        self, to: Address, *, after: int, now: datetime
-    ) -> list[Outgoing]: ...  # settles rows up to `after`, returns the later ones
+    # settles rows up to `after`, returns the later ones
+    def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]: ...
 
     # what the desk may ask
     def answered(self, person: Person, what: str, *, now: datetime) -> bool: ...
@@ -184,7 +186,7 @@ class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, Protocol):
     def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
 
 
-class Reader(FollowReader, VisitReader, PresenceReader, Protocol):
+class Reader(FollowReader, VisitReader, PresenceReader, KanalReader, Protocol):
     """One read-only connection with a stable view."""
 
     def agency(self) -> Mapping[str, Any] | None: ...

@@ -21,7 +21,7 @@ def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
             return "terkirim", provider_id, None
         case Gone(reason):
             return "tak_terjangkau", None, reason
-        case Refused("needless"):  # nothing was left to tell: no fault
+        case Refused("needless" | "ceiling"):  # nothing was left to tell, or to spend: no fault
             return "dibatalkan", None, None
         case Refused(code):
             return "ditolak", None, code

@@ -10,6 +10,8 @@ from storage import follow
 from storage.clock_book import ticks
 from storage.codec import loads, unpack_figures
 from storage.erasure import holdings
+from storage.ledger import ledger
+from storage.lent import lent
 from storage.people import standing
 from storage.presence import PresenceReading
 from storage.recipients import recipients
@@ -37,8 +39,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from core.kunjungan import Kunjungan
-    from core.model import Address, Person, Rekap, Respons, Role, Saran
+    from core.model import Address, Document, Person, Rekap, Respons, Role, Saran
     from core.ports import Petugas, Scope
+    from core.ports_kanal import Tagihan
     from core.ports_rtl import Detak, Grup, Penerima, Ringkasan
     from core.rtl import Berkas, Rtl
     from storage.crypto import Vault
@@ -161,6 +164,12 @@ class SqlReader(PresenceReading):
         return follow.posted_weeks(self.conn, self.vault, penerima)
 
     # -- all of it -----------------------------------------------------------------------------
+
+    def lent(self, file: bytes, *, now: datetime) -> Document | None:
+        return lent(self.conn, self.vault, file, now)
+
+    def ledger(self, since: str) -> list[Tagihan]:
+        return ledger(self.conn, since)
 
     def counts(self) -> Mapping[str, int]:
         """Rows by table, the outbox by state; responses as `rekap` counts them."""

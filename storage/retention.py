@@ -23,6 +23,7 @@ from storage.tables import (
     terparkir,
     undangan,
 )
+from storage.tables_kanal import tagihan, titipan
 from storage.tables_rtl import grup, terkirim
 from storage.tables_survey import kabar, sekali
 from storage.tables_visits import kunjungan, laju
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
 REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue it
 IS_SENT = outbox.c.keadaan == "terkirim"
+LEDGER_KEPT = timedelta(days=800)  # two budget years
 UNREAD_KEPT = timedelta(days=14)
 PARKED_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
@@ -70,6 +72,8 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
         (diterima, diterima.c.waktu < events),
         (outbox, or_(outbox.c.selesai < events, and_(IS_OPEN, old))),
         (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
+        (titipan, titipan.c.sampai <= now),
+        (tagihan, tagihan.c.bulan < f"{now - LEDGER_KEPT:%Y-%m}"),
         (sekali, sekali.c.berlaku_sampai <= now),
         (terkirim, terkirim.c.sampai <= now),
         *_of_visits(now),

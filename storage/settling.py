@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.model import Gone, Moved, Policy, Sent, Unknown
 from storage.endings import ended
+from storage.ledger import Ledger
 from storage.outbox_sql import FORGET_ADDRESS, FORGET_ROWS, GOODBYES, LEFT, RETRY, SETTLE
 from storage.windows import Windows
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from core.ports import Settlement
 
 
-class Settling(Windows):
+class Settling(Windows, Ledger):
     def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
         done: list[dict[str, Any]] = []
         again = []
@@ -36,6 +37,7 @@ class Settling(Windows):
         self.left([one.row.id for one in settlements if _is_post_gone_out(one)], now)
         self.hold([one for one in settlements if one.held], now)
         self.keep_choices(settlements)
+        self.charge(settlements, now)
         for one in settlements:
             if isinstance(one.outcome, Gone) and (place := self.place_of(one.row.to)):
                 self.set_reachable(place.id, reachable=False, now=now)

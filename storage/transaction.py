@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.clock_book import ClockBook
 from storage.follow import Follow
+from storage.lent import Lent
 from storage.presence import Presence
 from storage.retention import Retention
 from storage.rollup import Rollup
@@ -14,5 +15,5 @@ from storage.turns import Turns
 from storage.visits import Visits
 
 
-class SqlTx(Turns, Staff, Rtls, Follow, ClockBook, Rollup, Retention, Visits, Rush, Presence):
+class SqlTx(Lent, Turns, Staff, Rtls, Follow, ClockBook, Rollup, Retention, Visits, Rush, Presence):
     """What `Store.write` hands out: `core.ports.Tx` over one SQL connection."""

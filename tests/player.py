@@ -36,6 +36,7 @@ from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from bot.staff_bot import StaffBot
+from bot.tariff import FREE, Tariff
 from core import agency_file, triwulan
 from core.model import (
     Address,
@@ -164,6 +165,7 @@ class House:
         self, database: Path, channel: str, now: datetime, *, bot_petugas: bool = False
     ) -> None:
         self.database, self.now, self.count = database, now, 0
+        self.tariff = FREE
         self.pace = timedelta(seconds=5)  # between two acts of people
         self.channel = FakeChannel(channel)
         self.bot_petugas = FakeChannel(channel, STAF) if bot_petugas else None
@@ -183,6 +185,7 @@ class House:
             now=lambda: self.now,
             link=lambda: "t.me/skm_uji_bot",
             staff_bot=self.staff_bot,
+            tariff=self.tariff,
         )
         await self.doors.writer.start()
         await self.doors.deliver.start()
@@ -378,6 +381,9 @@ async def play(script: Script, database: Path) -> list[str]:
         now.astimezone(UTC),
         bot_petugas="bot_petugas" in facts,
     )
+    if pagu := facts.get("pagu"):  # `pagu: 400 100`: rupiah of a month, and of a message
+        ceiling, message = map(int, pagu.split())
+        house.tariff = Tariff(message, ceiling=ceiling, web="https://skm.test/chat")
     await house.open()
     await appoint(house, facts)
     await load(house, facts)

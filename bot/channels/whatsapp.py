@@ -19,6 +19,7 @@ from bot.channels.whatsapp_made import Made
 from bot.channels.whatsapp_parse import NAME, PREFIX
 from bot.channels.whatsapp_pull import Reconciler
 from bot.channels.whatsapp_template import variables
+from core.errors import InputError
 from core.model import Caps, Later, Refused, Sent, Unknown
 
 if TYPE_CHECKING:
@@ -48,9 +49,12 @@ _LOOK_SECONDS = 5.0
 
 
 class Publish(Protocol):
-    """Lays bytes where Twilio may fetch them for a while; gives the address, https and signed."""
+    """Lays bytes where Twilio may fetch them for a while; gives the address, https and signed.
 
-    def __call__(self, data: bytes, mime: str, name: str) -> str: ...
+    InputError: they are too large for WhatsApp.
+    """
+
+    async def __call__(self, data: bytes, mime: str, name: str) -> str: ...
 
 
 def _wall() -> datetime:
@@ -128,20 +132,24 @@ class WhatsApp:
                 return Sent(sid)
         except LostError:  # sending blindly could say it twice
             return Later(_LOOK_SECONDS)
-        result = await self._create(row, self._form(part), last=last)
+        result = await self._create(row, await self._form(part, row), last=last)
         if isinstance(result, Refused) and self._may_go_plain(part, result.code):
             # The list or the picture was refused for good; the words say the same.
             log.error("whatsapp.plain", extra={"code": result.code, "row": row.id})
             return await self._create(row, {"Body": part.text}, last=last)
         return result
 
-    def _form(self, part: Part) -> dict[str, str]:
+    async def _form(self, part: Part, to: Outgoing) -> dict[str, str]:
         if part.rows and self._list_sid:
             return _content(self._list_sid, variables(part))
         form = {"Body": part.text} if part.text else {}
         if part.media is not None and self._publish is not None:
             mime = getattr(part.media, "mime", "image/png")
-            form["MediaUrl"] = self._publish(part.media.data, mime, part.media.name)
+            try:
+                form["MediaUrl"] = await self._publish(part.media.data, mime, part.media.name)
+            except InputError:  # the words say the same, as far as words can
+                log.error("whatsapp.too_large", extra={"row": to.id})  # noqa: TRY400 - no fault
+                form.setdefault("Body", part.media.name)
         return form
 
     def _may_go_plain(self, part: Part, code: str) -> bool:

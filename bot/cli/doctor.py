@@ -132,6 +132,7 @@ def _waiting(since: datetime | None) -> Iterator[Finding]:
 
 def _content(now: Settings) -> Iterator[Finding]:
     from bot import wiring
+    from bot.cli.doctor_biaya import findings as cost_findings
     from bot.cli.doctor_clock import findings as clock_findings
     from bot.keyfile import key_path
 
@@ -146,6 +147,7 @@ def _content(now: Settings) -> Iterator[Finding]:
         yield from _agency(now, store)
         yield from _counts(store)
         yield from (Finding(*told) for told in clock_findings(store))
+        yield from (Finding(*told) for told in cost_findings(now, store))
     finally:
         store.close()
 

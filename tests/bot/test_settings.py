@@ -92,6 +92,9 @@ WRONG = {
     "TWILIO_WHATSAPP_FROM": ["0812"],
     "TWILIO_API_URL": ["x"],
     "TWILIO_CONTENT_LIST_SID": ["AC" + "0" * 32],
+    "TWILIO_MESSAGE_PRICE": ["murah", "-1"],
+    "TWILIO_DIGEST_PRICE": ["400", "gratis 0", "utility", "utility x"],
+    "TWILIO_MONTHLY_CEILING": ["1e6"],
 }
 
 

@@ -59,7 +59,7 @@ class Channel(FakeChannel):
 
 
 class House:
-    def __init__(self, store, channel, composers):
+    def __init__(self, store, channel, composers, wakes):
         self.store, self.channel, self.books = store, channel, InlineBooks(store)
         self.deliver = Deliver(
             [channel],
@@ -70,6 +70,7 @@ class House:
             composers=composers,
             repeated=lambda row, message: replace(message, text=f"{message.text} (diulang)"),
             chance=Random(1),
+            wakes=wakes,
         )
 
     def post(self, *texts, template=DIGEST, **more):
@@ -111,10 +112,10 @@ class House:
 
 
 @asynccontextmanager
-async def house(tmp_path, *outcomes, composers=None, caps=WHATSAPP):
+async def house(tmp_path, *outcomes, composers=None, caps=WHATSAPP, wakes=lambda now: now):
     store = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"a secret of a test"])
     channel = Channel("whatsapp", "+1", caps, deque(outcomes))
-    made = House(store, channel, composers or {})
+    made = House(store, channel, composers or {}, wakes)
     await made.deliver.start()
     try:
         yield made
@@ -244,6 +245,28 @@ def test_what_waits_is_written_anew_when_it_goes_out(tmp_path):
             it.hear(1)
             await asyncio.sleep(5)
             assert it.channel.texts == [SAID, "ke-2"]
+
+    virtually(main)
+
+
+def test_whoever_writes_at_night_is_awake_and_gets_what_waited(tmp_path):
+    """The template goes by day; the answer to it at any hour."""
+    night = []
+
+    def wakes(now):
+        return now + timedelta(hours=5) if night else now
+
+    async def main():
+        async with house(tmp_path, wakes=wakes) as it:
+            it.post("satu")
+            await asyncio.sleep(5)
+            night.append(True)
+            it.post("dua")
+            await asyncio.sleep(5)
+            assert it.channel.texts == [SAID]
+            it.hear(1)
+            await asyncio.sleep(5)
+            assert it.channel.texts == [SAID, "satu"]
 
     virtually(main)
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from core.errors import InputError
-from core.model import Choice, Draft, Message, Person, Sent, Unreadable
+from core.model import Choice, Document, Draft, Message, Person, Sent, Unreadable
 from core.ports import Decision, Settlement
 from core.rtl import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
 from core.triwulan import parse
@@ -51,6 +51,7 @@ def fill(store, kit):
         told = tx.report_rtl(told, now=kit.NOW)
         tx.enqueue([Draft(kit.chat("wa", "whatsapp"), Message("menu"))], now=kit.NOW)
         [row] = tx.claim([("whatsapp", "42")], holder="a", now=kit.NOW, lease=60, limit=1)
+        tx.lend(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
         menu = (Choice("kt:rtl:", "Lapor RTL"),)
         tx.settle([Settlement(row, Sent("m"), None, shown=menu)], now=kit.NOW)
         tx.decide_rtl(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))

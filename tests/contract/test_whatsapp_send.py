@@ -246,7 +246,7 @@ def test_a_picture_goes_by_an_address_that_twilio_fetches():
         base = f"http://127.0.0.1:{runner.addresses[0][1]}"
         asked = []
 
-        def publish(data, mime, name):
+        async def publish(data, mime, name):
             asked.append((data, mime, name))
             return f"{base}/b/{name}"
 
@@ -264,7 +264,24 @@ def test_a_picture_goes_by_an_address_that_twilio_fetches():
 
 def test_a_picture_that_twilio_cannot_fetch_leaves_its_words():
     async def scene():
-        async with house(publish=lambda *_: "http://127.0.0.1:9/x.png") as (world, channel):
+        async def publish(*_):
+            return "http://127.0.0.1:9/x.png"
+
+        async with house(publish=publish) as (world, channel):
+            warga = heard(world)
+            picture = Picture(b"png", "Batang", "unsur.png")
+            assert isinstance(await channel.send(row_to(), Message("IKM", picture=picture)), Sent)
+            assert (await warga.next_screen()).text == "IKM"
+
+    asyncio.run(scene())
+
+
+def test_a_file_too_large_for_whatsapp_leaves_its_words_or_its_name():
+    async def scene():
+        async def publish(*_):
+            raise InputError("6000000 bytes")
+
+        async with house(publish=publish) as (world, channel):
             warga = heard(world)
             picture = Picture(b"png", "Batang", "unsur.png")
             assert isinstance(await channel.send(row_to(), Message("IKM", picture=picture)), Sent)

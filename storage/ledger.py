@@ -1,0 +1,62 @@
+"""What was sent where messages cost: by month, unit and kind, in whole rupiah."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from core.model import Sent
+from core.ports_kanal import Tagihan
+from storage.tables_kanal import tagihan
+from storage.work import Work, insert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from core.ports import Settlement
+
+REPLY = "balasan"
+
+
+def month_of(now: datetime) -> str:
+    return f"{now:%Y-%m}"
+
+
+class Ledger(Work):
+    def charge(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Count what left, where a window tells that messages cost."""
+        n: Counter[tuple[str, str]] = Counter()
+        cost: Counter[tuple[str, str]] = Counter()
+        for one in settlements:
+            if isinstance(one.outcome, Sent) and one.row.to.channel in self.windows:
+                where = (one.row.unit, one.said or REPLY)
+                n[where] += 1
+                cost[where] += one.cost
+        for (unit, kind), count in sorted(n.items()):
+            self._charged(month_of(now), unit, kind, count, cost[unit, kind])
+
+    def _charged(self, bulan: str, unit: str, jenis: str, n: int, biaya: int) -> None:
+        row = {"bulan": bulan, "unit": unit, "jenis": jenis, "n": n, "biaya": biaya}
+        more = {"n": tagihan.c.n + n, "biaya": tagihan.c.biaya + biaya}
+        made = insert(tagihan, self.dialect).values(**row)
+        self.conn.execute(
+            made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
+        )
+
+    def spent(self, *, now: datetime) -> int:
+        mine = tagihan.c.bulan == month_of(now)
+        return int(self.conn.execute(select(func.sum(tagihan.c.biaya)).where(mine)).scalar() or 0)
+
+
+def ledger(conn: Connection, since: str) -> list[Tagihan]:
+    rows = conn.execute(
+        select(tagihan)
+        .where(tagihan.c.bulan >= since)
+        .order_by(tagihan.c.bulan, tagihan.c.unit, tagihan.c.jenis)
+    )
+    return [Tagihan(one.bulan, one.unit, one.jenis, one.n, one.biaya) for one in rows]
