@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from core.model import Document
+    from core.model import Address, Document, Draft, Message, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,24 @@ class Tagihan:
 
 
 class KanalTx(Protocol):
-    """The part of a write transaction that a provider's ways need."""
+    """The part of a write transaction that sending and a provider's ways need."""
+
+    def claim(
+        self,
+        accounts: Sequence[tuple[str, str]],
+        *,
+        holder: str,
+        now: datetime,
+        lease: float,
+        limit: int,
+    ) -> list[Outgoing]: ...
+    def release(self, holder: str) -> int: ...
+    def enqueue(
+        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
+    ) -> list[str | None]: ...  # `brief`: a new address is kept no longer than these rows
+    def composed(self, row: Outgoing, message: Message) -> None: ...
+    # settles rows up to `after`, returns the later ones
+    def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]: ...
 
     def lend(self, file: Document, *, until: datetime, now: datetime) -> bytes:
         """Lay a file ready for a provider to fetch; the id by which it is found."""
