@@ -103,7 +103,7 @@ def _rtl(office: Office, led: Flows) -> Mapping[str, Word]:
         "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
         "rtl_ubah": Word(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
         "rtl_ubah_isi": Word(partial(rtl_ubah.start, flows=led, office=office)),
-        "rtl_forum_mana": Word(partial(rtl_forum.choose_plan, flows=led, office=office)),
+        "rtl_forum_mana": Word(partial(rtl_forum.choose_plan, flows=led, office=office), takes=1),
         "rtl_forum": Word(partial(rtl_forum.start, flows=led)),
         "rtl": Word(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
         "rtl_rincian": Word(rtl_rincian.ask, group=True),

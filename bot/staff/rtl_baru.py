@@ -88,7 +88,7 @@ def proposal(
     rows = [say(Words("rtl.baru.usul", {"periode": periode.label, "unit": found.unit_nama}))]
     rows += [say(row) for row in _ranked(found.ikm, planned)]
     choices = [
-        button(key, bool(passed_over(found.ikm, key, planned)), one.unsur.singkat)
+        button(key, int(bool(passed_over(found.ikm, key, planned))), one.unsur.singkat)
         for one in propose(found.ikm)
         if (key := one.unsur.key) not in planned
     ]
@@ -136,7 +136,7 @@ def start(call: Call, flows: Flows, office: Office) -> Decision:
         "unit": place.kode,
         "periode": label,
         "unsur": None if unsur == OUTSIDE else unsur,
-        "beralasan": reason == "1",
+        "beralasan": reason != "0",  # in doubt it is asked for
     }
     return flows.start(call, "baru", isi)
 

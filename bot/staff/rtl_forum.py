@@ -30,31 +30,40 @@ if TYPE_CHECKING:
 
 
 def choose_plan(call: Call, flows: Flows, office: Office) -> Decision:
-    """Of the plans that are drafts; the only one is not asked for."""
+    """Of the plans that are drafts; by its periode also one that is none: to correct it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
-    drafts = {(one.unit, one.periode): one.id for one in call.tx.rtl() if one.rancangan}
-    if not drafts:
-        return call.reply(Words("rtl.forum.tidak_ada"))
-    if len(drafts) == 1:
-        ((unit, label),) = drafts
-        return flows.start(call, "forum", {"unit": unit, "periode": label})
-    several = len({unit for unit, _ in drafts}) > 1
+    asked = call.args.strip().casefold()
+    wanted = {
+        (one.unit, one.periode): one
+        for one in call.tx.rtl()
+        if (one.periode.casefold() == asked if asked else one.rancangan)
+    }
+    if not wanted:
+        key = "rtl.kosong" if asked else "rtl.forum.tidak_ada"
+        return call.reply(Words(key, {"periode": call.args.strip()[:16] or None}))
+    if len(wanted) == 1:
+        return _start(call, flows, *wanted.values())
+    several = len({unit for unit, _ in wanted}) > 1
     choices = []
-    for (unit, label), id_ in drafts.items():
+    for (unit, label), one in wanted.items():
         place = office.agency.place(unit)
         name = f"{label} {place.singkat if place else unit}" if several else label
-        choices.append(Choice(f"kt:rtl_forum:{id_}", name))
+        choices.append(Choice(f"kt:rtl_forum:{one.id}", name))
     return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=tuple(choices)))
 
 
 def start(call: Call, flows: Flows) -> Decision:
-    """The plan is named by any draft of it."""
-    drafts = (one for one in call.tx.rtl() if one.rancangan and str(one.id) == call.args)
-    one = next(drafts, None)
-    if one is None:
-        return call.reply(Words("rtl.forum.tidak_ada"))
-    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode})
+    """The plan is named by any item of it."""
+    one = next((one for one in call.tx.rtl() if str(one.id) == call.args), None)
+    return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, flows, one)
+
+
+def _start(call: Call, flows: Flows, one: Rtl) -> Decision:
+    """A plan without drafts is begun anew as a whole."""
+    plan = call.tx.rtl(one.unit, one.periode)
+    whole = not any(row.rancangan for row in plan)
+    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode, "semua": whole})
 
 
 def record(call: Call, effect: CatatForum) -> Done:
@@ -62,20 +71,22 @@ def record(call: Call, effect: CatatForum) -> Done:
     by = call.tx.who(call.event.person)
     if effect.berkas is not None:
         return _later(call, effect, by)
-    n = _agreed(call.tx, _drafts(call.tx.rtl(effect.unit, effect.periode)), effect.forum, by=by,
-                now=call.event.at)  # fmt: skip
+    rows = _meant(call.tx.rtl(effect.unit, effect.periode), whole=effect.semua)
+    n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)
     return Done(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
 
 
-def _drafts(rtls: list[Rtl]) -> list[Rtl]:
-    return [one for one in rtls if one.rancangan]
+def _meant(rtls: list[Rtl], *, whole: bool) -> list[Rtl]:
+    return [one for one in rtls if whole or one.rancangan]
 
 
-def _agreed(tx: Tx, drafts: list[Rtl], forum: Forum, *, by: str, now: datetime) -> int:
-    for one in drafts:
-        tx.change_rtl(replace(one, forum=forum), by=by, now=now)
-    return len(drafts)
+def _agreed(tx: Tx, rows: list[Rtl], forum: Forum, *, by: str, now: datetime) -> int:
+    """A correction without a file keeps the minutes that were there."""
+    for one in rows:
+        kept = forum.berkas or (one.forum.berkas if one.forum else None)
+        tx.change_rtl(replace(one, forum=replace(forum, berkas=kept)), by=by, now=now)
+    return len(rows)
 
 
 def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
@@ -92,6 +103,7 @@ def _later(call: Call, effect: CatatForum, by: str) -> Done:
         "forum": forum,
         "berkas": dict(effect.berkas or {}),
         "oleh": by,
+        "semua": effect.semua,
     }
     draft = call.draft(Compose("rtl_forum_simpan", args), fresh=True)
     waiting = dataclasses.replace(draft, expires_at=None)
@@ -104,16 +116,16 @@ def compose(request: Request, office: Office) -> Composed:
     data = fetched(request, args["berkas"])
     told = dict(args["forum"])
     forum = Forum(**(told | {"tanggal": date.fromisoformat(told["tanggal"])}))
-    drafts = _drafts(request.reader.rtl(args["unit"], args["periode"]))
-    if not drafts:
+    rows = _meant(request.reader.rtl(args["unit"], args["periode"]), whole=args["semua"])
+    if not rows:
         return Composed(Message(text=say(Words("rtl.forum.tidak_ada"))))
 
     def keep(tx: Tx) -> None:
         sha = tx.save_berkas(data, args["berkas"]["mime"], now=request.now) if data else None
-        now_drafts = _drafts(tx.rtl(args["unit"], args["periode"]))
+        now_rows = _meant(tx.rtl(args["unit"], args["periode"]), whole=args["semua"])
         whole = replace(forum, berkas=sha)
-        _agreed(tx, now_drafts, whole, by=args["oleh"], now=request.now)
+        _agreed(tx, now_rows, whole, by=args["oleh"], now=request.now)
 
-    words = [Words("rtl.forum.tersimpan", _facts(args["periode"], forum, len(drafts)))]
+    words = [Words("rtl.forum.tersimpan", _facts(args["periode"], forum, len(rows)))]
     words += [] if data else [Words("rtl.forum.berkas_gagal")]
     return Composed(Message(text="\n".join(map(say, words))), keep)

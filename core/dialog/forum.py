@@ -32,6 +32,7 @@ class CatatForum:
     periode: str
     forum: Forum
     berkas: Mapping[str, Any] | None  # the minutes as they wait: {"ref", "mime", "nama"}
+    semua: bool = False  # also of what was agreed upon: a correction
 
 
 def read_day(text: str) -> date | None:
@@ -108,7 +109,9 @@ def _dated(data: Data, text: str) -> Taken | Refused:
 
 
 def _done(data: Data, _facts: Facts) -> CatatForum:
-    return CatatForum(data["unit"], data["periode"], _forum(data), data.get("berkas"))
+    return CatatForum(
+        data["unit"], data["periode"], _forum(data), data.get("berkas"), data.get("semua", False)
+    )
 
 
-DIALOG = Dialog("forum", 2, _route, _ask, _take, _done, frozenset({"unit", "periode"}))
+DIALOG = Dialog("forum", 2, _route, _ask, _take, _done, frozenset({"unit", "periode", "semua"}))
