@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from core.answers import bare
+from core.answers import bare, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,7 +144,7 @@ class Texts:
 
     def command(self, text: str) -> str | None:
         """The name of the command that the whole text is, in any language."""
-        said = bare(text)
+        said = bare(text) or normal(text)  # "?" is nothing but an edge
         return self._commands.get(said) or self._stopped(said)
 
     def _stopped(self, said: str) -> str | None:

@@ -174,6 +174,7 @@ class House:
             self.bot_petugas.screens = self.channel.screens
         self.last: Inbound | None = None
         self.codes: dict[str, str] = {}
+        self.lines = lines  # how a screen is written down
 
     async def open(self) -> None:
         self.store = open_store(f"sqlite:///{self.database}", SECRET, mailbox=frozenset())
@@ -392,6 +393,8 @@ async def play(script: Script, database: Path) -> list[str]:
     await visit(house, facts)
     await counted(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
+    if facts.get("layar") == "asli":
+        house.lines = as_on_whatsapp
     rows = [*script.head]
     try:
         for line in script.body:
@@ -598,13 +601,21 @@ async def perform(house: House, line: Line) -> list[str]:
     return rows + told(house, (line.who if group == STAF else group or line.who).strip())
 
 
+def as_on_whatsapp(message: Message):
+    """`layar: asli`: what a phone shows, with its marks and numbers."""
+    from bot.channels.whatsapp_layout import lay_out
+
+    for part in lay_out(message, ("Balas angkanya.", "Atau ketik"), lists=False, media=False):
+        yield from part.text.split("\n")
+
+
 def told(house: House, here: str) -> list[str]:
     """What was said since; to other chats than this one under their names."""
     rows: list[str] = []
     said = house.channel.said
     # Chats are served side by side: in a script the own one comes first.
     for kind, chat, message in sorted(said, key=lambda one: (one[1] != here, one[1])):
-        first, *rest = lines(message)
+        first, *rest = house.lines(message)
         first, *rest = [_without_codes(house, row) for row in (first, *rest)]
         if message.reply_hint:
             rest.append(f"(balas dari {message.asked.name}: {message.reply_hint})")

@@ -23,6 +23,7 @@ ROW_LABEL, ROW_WORDS, ROW_ID = 24, 72, 64
 
 # A mark opens where no letter stands before it and no space behind it.
 _OPENING = re.compile(r"(?<![^\W_])[*_~](?=\S)")
+_EDGE = re.compile(r"(?<![^\W_])[*_~](?=\S)|(?<=\S)[*_~](?![^\W_])")
 _PLAIN = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
@@ -70,8 +71,14 @@ def _along(message: Message, words: list[Part], *, media: bool) -> list[Part]:
 
 def escaped(text: str) -> str:
     """The same words, of which nothing turns bold, slanted, struck or into code."""
-    plain = clean(text).replace("`", "ˋ")
-    return _OPENING.sub(lambda mark: mark[0].translate(_PLAIN), plain)
+    return "\n".join(_unmarked(line) for line in clean(text).replace("`", "ˋ").split("\n"))
+
+
+def _unmarked(line: str) -> str:
+    # Without an opening mark there is no markup; with one, the closing ones change along.
+    if not _OPENING.search(line):
+        return line
+    return _EDGE.sub(lambda mark: mark[0].translate(_PLAIN), line)
 
 
 def bold(text: str) -> str:

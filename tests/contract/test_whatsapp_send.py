@@ -49,9 +49,9 @@ def test_a_text_arrives_and_its_id_comes_back():
             outcome = await channel.send(row_to(), Message("Halo *warga*"))
             await warga.next_screen()
             assert outcome == Sent(warga.last.sid)
-            assert warga.last.text == "Halo ∗warga*"
+            assert warga.last.text == "Halo ∗warga∗"
             assert forms(world) == [
-                {"Body": "Halo ∗warga*", "To": f"whatsapp:{WARGA}", "From": f"whatsapp:{SENDER}"}
+                {"Body": "Halo ∗warga∗", "To": f"whatsapp:{WARGA}", "From": f"whatsapp:{SENDER}"}
             ]
 
     asyncio.run(scene())

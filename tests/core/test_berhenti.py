@@ -54,3 +54,11 @@ def test_stopping_within_a_sentence_is_asked_about(survey):
 def test_politeness_alone_asks_for_nothing(survey):
     assert not said(survey, "t.waktu", "terima kasih ya pak").silence
     assert survey.texts.command("tolong") == "bantuan"
+
+
+def test_a_question_mark_asks_what_a_question_means(survey):
+    """It is what WhatsApp's screens offer; elsewhere than at a question it changes nothing."""
+    for text in ("?", " ? "):
+        turn = said(survey, "t.waktu", text)
+        assert turn.replies[0].note.key == "tanya.waktu.apa"
+    assert said(survey, "saran", "?").state.saran is None
