@@ -16,6 +16,7 @@ from storage.codec import unpack_address
 from storage.columns import HELD, WAITING, Saat
 from storage.endings import ended
 from storage.outbox import Outbox
+from storage.outbox_sql import UNSURE
 from storage.tables import alamat, outbox
 from storage.windows import HOLDS, MARK, SAID
 
@@ -58,6 +59,11 @@ AGAIN = (
         pemegang=None,
         sewa_sampai=None,
     )
+)
+CERTAIN = (
+    update(outbox)
+    .where(outbox.c.seq == bindparam("b_seq"))
+    .values(keadaan=SENT, provider_id=bindparam("b_provider"))
 )
 FORGET = update(outbox).where(outbox.c.seq == bindparam("b_seq")).values(isi=None)
 # What waited behind a lost answer need not wait any longer.
@@ -110,12 +116,14 @@ class Receipts(Outbox):
             waited = row.keadaan == WAITING
             arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
             self.settle_all([ended(row.seq, sent, now, unsure=False, kept=not arrived)])
+            if row.keadaan == UNSURE:
+                self.run(CERTAIN, [{"b_seq": row.seq, "b_provider": one.provider_id}])
             if waited and row.kebijakan == Policy.POST:
                 self.left([row.id], now)
             if arrived and row.keadaan == SENT:
                 self.run(FORGET, [{"b_seq": row.seq}])
             return waited and bool(row.ragu)
-        if one.status in FAILED and row.keadaan in (WAITING, SENT, "tak_pasti"):
+        if one.status in FAILED and row.keadaan in (WAITING, SENT, UNSURE):
             self._failed(row, one, now)
             return bool(row.keadaan == WAITING and row.ragu)
         return False
