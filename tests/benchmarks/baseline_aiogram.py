@@ -1,4 +1,4 @@
-"""Baseline: the survey as a good aiogram tutorial would write it. FSM, MemoryStorage, polling.
+"""Baseline: the survey as a good aiogram tutorial would write it. FSM, MemoryStorage, polling or webhook.
 
 Run as `python -m tests.benchmarks.baseline_aiogram`; the product never imports it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from typing import Any
 
 from aiogram import Bot, Dispatcher, F, Router
@@ -19,6 +20,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler, setup_application
+from aiohttp import web
 
 from tests.benchmarks import survey
 
@@ -165,7 +168,26 @@ async def main() -> None:
     bot = Bot(os.environ["TELEGRAM_BOT_TOKEN"], session=AiohttpSession(api=server))
     dispatcher = Dispatcher(storage=MemoryStorage())
     dispatcher.include_router(router)
-    await dispatcher.start_polling(bot)
+    if os.environ.get("TELEGRAM_MODE") == "webhook":
+        await serve(dispatcher, bot)
+    else:
+        await dispatcher.start_polling(bot)
+
+
+async def serve(dispatcher: Dispatcher, bot: Bot) -> None:
+    """As its documentation has it: its own handler in an aiohttp application."""
+    secret, path = os.environ["TELEGRAM_WEBHOOK_SECRET"], "/hooks/telegram"
+    app = web.Application()
+    SimpleRequestHandler(dispatcher, bot, secret_token=secret).register(app, path=path)
+    setup_application(app, dispatcher, bot=bot)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", int(os.environ["SKM_PORT"])).start()
+    await bot.set_webhook(os.environ["SKM_PUBLIC_URL"] + path, secret_token=secret)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    await ended.wait()
+    await runner.cleanup()
 
 
 if __name__ == "__main__":

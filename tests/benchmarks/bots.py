@@ -35,6 +35,11 @@ class Bot:
     setup: bool = False  # load the example agency first
 
 
+HOOK = (
+    ("TELEGRAM_MODE", "webhook"),
+    ("TELEGRAM_WEBHOOK_SECRET", "rahasia-ukur"),
+    ("SKM_PUBLIC_URL", "https://ukur.example"),
+)
 BOTS = {
     bot.name: bot
     for bot in (
@@ -47,6 +52,13 @@ BOTS = {
             setup=True,
         ),
         Bot("aiogram", "tests.benchmarks.baseline_aiogram", "aiogram FSM, MemoryStorage"),
+        Bot("ours-hook", "bot", "ours by webhook", HOOK, setup=True),
+        Bot(
+            "aiogram-hook",
+            "tests.benchmarks.baseline_aiogram",
+            "aiogram's own webhook server (SimpleRequestHandler), FSM in memory",
+            HOOK,
+        ),
         Bot("ptb", "tests.benchmarks.baseline_ptb", "PTB ConversationHandler, memory"),
         Bot("limit", "tests.benchmarks.limit", "our adapter's calls and nothing else"),
         Bot(
@@ -57,7 +69,7 @@ BOTS = {
         ),
     )
 }
-USUAL = ("ours", "aiogram", "ptb", "limit")
+USUAL = ("ours", "aiogram", "ptb", "limit", "ours-hook", "aiogram-hook")
 
 
 def cores() -> tuple[set[int], set[int]]:
@@ -79,7 +91,7 @@ def on_cores(wanted: set[int]) -> Iterator[None]:
             os.sched_setaffinity(0, before)
 
 
-def environment(bot: Bot, folder: Path, api_url: str) -> dict[str, str]:
+def environment(bot: Bot, folder: Path, api_url: str, port: int = 0) -> dict[str, str]:
     """A clean environment: nothing of the caller's settings reaches the bot."""
     kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ")
     return {
@@ -90,7 +102,7 @@ def environment(bot: Bot, folder: Path, api_url: str) -> dict[str, str]:
         "TELEGRAM_LIBRARY": "python-telegram-bot",
         "TELEGRAM_MODE": "polling",
         "SKM_DATABASE_URL": f"sqlite:///{folder / 'skm.db'}",
-        "SKM_PORT": str(free_port()),
+        "SKM_PORT": str(port or free_port()),
         **dict(bot.env),
     }
 
@@ -112,10 +124,10 @@ async def prepare(bot: Bot, folder: Path) -> None:
         raise Failed(f"skm setup failed:\n{tail(folder)}")
 
 
-async def launch(bot: Bot, folder: Path, api_url: str) -> asyncio.subprocess.Process:
+async def launch(bot: Bot, folder: Path, api_url: str, port: int = 0) -> asyncio.subprocess.Process:
     command = [sys.executable, "-m", bot.module, *(["run"] if bot.module == "bot" else [])]
     with on_cores(cores()[0]):
-        return await _start(command, folder, environment(bot, folder, api_url))
+        return await _start(command, folder, environment(bot, folder, api_url, port))
 
 
 async def _start(

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from tests.benchmarks.posts import Posts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -54,12 +56,17 @@ class Updates:
         self.waiting: deque[tuple[int, bytes]] = deque()
         self.next_id = 500_001
         self.polled = asyncio.Event()
+        self.posts: Posts | None = None  # then nobody polls
         self._poll: Poll | None = None
         self._due: asyncio.TimerHandle | None = None
 
     def offer(self, kind: str, content: Mapping[str, Any]) -> None:
         number, self.next_id = self.next_id, self.next_id + 1
-        self.waiting.append((number, orjson.dumps({"update_id": number, kind: content})))
+        raw = orjson.dumps({"update_id": number, kind: content})
+        if self.posts is not None:
+            self.posts.send(raw)
+            return
+        self.waiting.append((number, raw))
         self._wake()
 
     def poll(self, params: Mapping[str, Any], reply: Callable[[int, bytes], None]) -> None:
@@ -119,13 +126,16 @@ class Double:
         self._shown: dict[int, dict[str, Any]] = {}  # chat -> its last message of ours
         self._message_id = 1000
         self._server: asyncio.Server | None = None
+        self.hook_port = 0  # where a bot listens that asks for its updates to be posted
 
     async def open(self) -> str:
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Connection(self), "127.0.0.1", 0)
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        if self.updates.posts:
+            await self.updates.posts.close()
         if self._server:
             self._server.close()
             self._server = None
@@ -157,6 +167,12 @@ class Double:
                 return self._settled(str(params.get("callback_query_id")))
             case "getme":
                 return BOT
+            case "getmycommands":
+                return []
+            case "setwebhook":
+                self.updates.posts = Posts(self, params, self.hook_port)
+                self.updates.polled.set()
+                return True
             case "getwebhookinfo":
                 return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         if method.startswith(("set", "delete")) or method in SERVER:

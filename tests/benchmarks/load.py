@@ -66,27 +66,28 @@ async def run(bot: Bot, load: Load) -> Result:
         await bots.prepare(bot, folder)
         crowd = Crowd(load.citizens, load.seed)
         crowd.double = Double(crowd.see)
-        process = await bots.launch(bot, folder, await crowd.double.open())
+        crowd.double.hook_port = port = bots.free_port()
+        process = await bots.launch(bot, folder, await crowd.double.open(), port)
         try:
             await first_poll(crowd.double, process, folder)
             result = await _measure(bot, load, crowd, process)
         finally:
             end = await bots.stop(process)
-            crowd.double.close()
+            await crowd.double.close()
         if end:
             result.faults.append(f"{end}:\n{bots.tail(folder)}")
         return result
 
 
 async def first_poll(double: Double, process: asyncio.subprocess.Process, folder: Path) -> None:
-    """Until the bot asks for updates; a bot that ends before has failed."""
+    """Until the bot asks for updates, or to have them posted; a bot that ends before has failed."""
     polled = asyncio.ensure_future(double.updates.polled.wait())
     ended = asyncio.ensure_future(process.wait())
     await asyncio.wait((polled, ended), timeout=STARTING, return_when=asyncio.FIRST_COMPLETED)
     for task in (polled, ended):
         task.cancel()
     if not double.updates.polled.is_set():
-        raise Failed(f"no getUpdates came:\n{bots.tail(folder)}")
+        raise Failed(f"no getUpdates and no setWebhook came:\n{bots.tail(folder)}")
 
 
 async def _measure(

@@ -39,6 +39,7 @@ RATIOS = (  # name, field, ours, other, the aim
         "",
     ),
     ("turns per CPU s, limit / aiogram", "turns_per_cpu_s", "limit", "aiogram", ""),
+    ("turns per CPU s, by webhook", "turns_per_cpu_s", "ours-hook", "aiogram-hook", ">= 2, aim 3"),
     ("p99, ours / aiogram", "p99_ms", "ours", "aiogram", ""),
     ("resident memory, ours / aiogram", "rss_mib", "ours", "aiogram", "<= 0.45"),
     ("resident memory, ours / PTB", "rss_mib", "ours", "ptb", ""),

@@ -46,7 +46,7 @@ async def _bot(place: bots.Path) -> Start:
         start = Start(time.perf_counter() - began, bots.cpu_seconds(process.pid))
     finally:
         await bots.stop(process)
-        double.close()
+        await double.close()
     return start
 
 

@@ -33,7 +33,7 @@ class Client:
 
     async def __aexit__(self, *_):
         await self.http.close()
-        self.double.close()
+        await self.double.close()
 
     async def call(self, method, **params):
         async with self.http.post(f"{self.url}/bot4242:x/{method}", json=params) as answer:
