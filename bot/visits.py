@@ -41,7 +41,7 @@ def spent(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> bool:
     state = turn.state
     if state.tiket is None:
         return tx.answered(event.person, turn.check or "", now=event.at)
-    today = event.at.astimezone(survey.agency.zona).date()
+    today = event.at.astimezone(survey.agency.zona_of(state.unit)).date()
     return state.kirim and not tx.use_visit(state.tiket, today=today)
 
 
@@ -54,7 +54,7 @@ def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
 
 def marks(survey: Survey, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:
     """Why the answer looks doubtful; the respondent is told nothing of it."""
-    local = event.at.astimezone(survey.agency.zona)
+    local = event.at.astimezone(survey.agency.zona_of(done.unit))
     where = (done.unit, done.loket or "", event.address.channel)
     rush = tx.rush(where, window(event.at))
     return flags(done.nilai, durasi=done.durasi, local=local, loket=done.loket, rush=rush)

@@ -100,16 +100,16 @@ class VisitDoor:
         wait = self._limits.calls.wait("")
         return _wait(wait) if wait else None
 
-    def _today(self) -> date:
-        return self._now().astimezone(self._survey().agency.zona).date()
+    def _local(self, tempat: Tempat) -> datetime:
+        return self._now().astimezone(self._survey().agency.zona_of(tempat.unit))
 
     def _count(self, tx: Tx, tempat: Tempat, n: int) -> None:
-        local = self._now().astimezone(self._survey().agency.zona)
+        local = self._local(tempat)
         tx.count_visits(tempat, local.date(), slot(local), n)
 
     async def _issue(self, asked: Asked) -> web.Response:
         """The same number of the same day gets the same code again, and counts once."""
-        today = self._today()
+        today = self._local(asked.tempat).date()
         if asked.nomor is None:
             (kode,) = codes.fresh(1)
         else:
