@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,24 @@ def load(now: Settings, store: Store, file: Path) -> None:
         f"{agency.nama}: {len(agency.unit)} unit, {services} layanan, {len(agency.bidang)} bidang. "
         + ("Sudah dimuat." if told else "Tidak ada perubahan.")
     )
+    _tell_orphans(store, agency)
+
+
+def _tell_orphans(store: Store, agency: Agency) -> None:
+    """Plans outlive a bidang or a unit: nothing of them vanishes, but somebody must take them."""
+    known, places = {one.kode for one in agency.bidang}, {one.kode for one in agency.unit}
+    with store.read() as reader:
+        plans = reader.rtl()
+    lost = Counter(
+        kode for rtl in plans for one in rtl.kegiatan for kode in one.bidang if kode not in known
+    )
+    for kode, n in sorted(lost.items()):
+        say(
+            f"Perhatikan: bidang {kode} tidak ada lagi, tetapi {n} kegiatan RTL memakainya."
+            " Pindahkan di chat: rtl ubah."
+        )
+    for kode in sorted({one.unit for one in plans} - places):
+        say(f"Perhatikan: unit {kode} tidak ada lagi, tetapi RTL-nya tetap tersimpan dan ditagih.")
 
 
 def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:

@@ -77,3 +77,19 @@ def test_a_wrong_file_or_date_ends_with_2(skm, tmp_path):
     assert skm("rtl", "import", tmp_path / "r.toml")[0] == 2
     assert skm("rtl", "list", "--at", "kemarin")[0] == 2
     assert skm("rtl", "list")[1].startswith("Belum ada RTL.")
+
+
+def test_a_bidang_that_is_taken_away_leaves_its_plans_and_that_is_told(skm, tmp_path):
+    skm("rtl", "import", EXAMPLES / "rtl-jambi-2023.toml")
+    text = (EXAMPLES / "dinsos-dukcapil.toml").read_text("utf-8")
+    renamed = tmp_path / "baru.toml"
+    renamed.write_text(text.replace('"rehsos"', '"resos"'), "utf-8")
+
+    status, _, err = skm("setup", renamed)
+
+    assert status == 0
+    assert (
+        "Perhatikan: bidang rehsos tidak ada lagi, tetapi 2 kegiatan RTL memakainya."
+        " Pindahkan di chat: rtl ubah.\n"
+    ) in err
+    assert "rehsos" in skm("rtl", "list", "--at", "2023-05-01", "--json")[1]
