@@ -5,7 +5,7 @@ window.skmAntre = function (loket, zona, changed) {
   var PATIENCE = 20000, PAUSES = [2, 5, 15, 30, 60], REFUSED = [400, 413, 422];
   var HELD = "skm.kios:", CLOCK = "skm.kios.jam";
   var spare = {};  /* where the device keeps nothing for us */
-  var sending = null, tries = 0, again = null, token = null, lost = { n: 0, why: "" };
+  var sending = null, tries = 0, again = null, token = null, lost = { n: 0, why: "", keys: [] };
 
   function uuid() {
     var bytes = [], i, box = window.crypto || window.msCrypto, text = "";
@@ -124,7 +124,7 @@ window.skmAntre = function (loket, zona, changed) {
     if (code === 200 && answer.baru !== undefined || answer && answer.text && REFUSED.indexOf(code) >= 0) {
       drop(key);
       tries = 0;
-      if (code !== 200) { lost = { n: lost.n + 1, why: answer.text }; }
+      if (code !== 200) { lost = { n: lost.n + 1, why: answer.text, keys: lost.keys.concat(key) }; }
       changed(false);
       flush();
       return;
@@ -146,6 +146,7 @@ window.skmAntre = function (loket, zona, changed) {
     local: local,
     has: function (key) { return Boolean(key && held(key)); },
     lost: function () { return lost; },
+    refused: function (key) { return lost.keys.indexOf(key) >= 0; },
     open: function () { withToken(flush); }
   };
 };

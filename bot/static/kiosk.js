@@ -371,8 +371,8 @@
   function tell_state(failed) {
     var state = byId("kabar");
     if (!state) { return; }
-    state.textContent = !antre.has(given.kept) ? kata().diterima :
-      failed ? kata().tersimpan : kata().menunggu;
+    state.textContent = antre.refused(given.kept) ? kata().ditolak :
+      !antre.has(given.kept) ? kata().diterima : failed ? kata().tersimpan : kata().menunggu;
   }
 
   /* -- sending -- */

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 # Sentences of the page itself; their gaps are filled by the page.
 OWN = (
     *("bantu", "sesudah", "lanjut", "periksa", "belum_semua", "menunggu", "diterima", "tersimpan"),
-    *("diam", "masih", "antre", "tolak", "mengerti", "selesai", "terpilih", "layar", "resmi"),
+    *(
+        "diam",
+        "masih",
+        "antre",
+        "tolak",
+        "ditolak",
+        "mengerti",
+        "selesai",
+        "terpilih",
+        "layar",
+        "resmi",
+    ),
 )
 SHARED = {
     "setuju": "tombol.setuju",

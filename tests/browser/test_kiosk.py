@@ -33,8 +33,9 @@ def at(page, screen):
     expect(page.locator("#layar")).to_have_attribute("data-layar", screen)
 
 
-def through_profile(page, *, start="Setuju, mulai"):
-    press(page, start)
+def through_profile(page, *, asked=True):
+    if asked:
+        press(page, "Setuju, mulai")
     at(page, "p.kelamin")
     press(page, "Perempuan")
     page.get_by_role("textbox").fill("34")
@@ -51,8 +52,8 @@ def nine(page, place=2):
     at(page, "saran")
 
 
-def finish(page):
-    through_profile(page)
+def finish(page, *, asked=True):
+    through_profile(page, asked=asked)
     nine(page)
     press(page, "Tidak ada")
     at(page, "periksa")
@@ -279,6 +280,17 @@ def test_a_refused_answer_is_told_to_staff_and_blocks_no_other(kiosk, serve):
     expect(page.locator("#antre")).to_contain_text("versi kuesioner tidak dikenal")
     assert kept(page) == []
     assert len(taken(serve)) == 1
+
+
+def test_a_refused_answer_is_not_told_as_received(kiosk, serve):
+    """The loket was taken out of the agency while its tablet stood there."""
+    page = kiosk()
+    told = {"status": 422, "json": {"text": "Loket itu tidak terdaftar lagi."}}
+    page.route("**/jawaban", lambda route: route.fulfill(**told))
+    finish(page)
+    expect(page.locator("#kabar")).to_contain_text("tidak dapat kami terima")
+    expect(page.locator("#antre")).to_contain_text("Loket itu tidak terdaftar lagi.")
+    assert kept(page) == []
 
 
 def test_a_tablet_whose_clock_is_wrong_counts_for_the_right_day(kiosk, serve):
