@@ -9,7 +9,7 @@ from bot.keyfile import secret_keys
 from bot.spelled import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from aiohttp import web
 
@@ -50,6 +50,13 @@ class Line:
             noticed=self.channel.reconciler.noticed,
         )
         return [*hook.routes(), *(self.links.routes() if self.links else ())]
+
+    def counts(self) -> Mapping[str, float]:
+        """For /metrics: what webhooks did not bring, and whether Twilio answers."""
+        if self.channel is None:
+            return {}
+        found, well = self.channel.reconciler.found, self.channel.well
+        return {"whatsapp_reconciled": float(found), "whatsapp_well": float(well)}
 
     def link(self) -> str | None:
         """What a phone opens to write to us."""

@@ -42,7 +42,7 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
     doors = open_doors(store, office, channels, **ways, sending=sending)
     ticking = partial(wiring.clock, doors.writer, store, lambda: office.agency)
     clock = ticking() if "schedule" in settings.roles else None
-    counting = partial(metrics, store, doors, *([clock.counts] if clock else []))
+    counting = partial(metrics, store, doors, line.counts, *([clock.counts] if clock else []))
     pages = _pages(settings, store, office, doors, bots, line, counting)
     app = App(
         store,

@@ -21,7 +21,8 @@ def test_a_survey_from_mulai_to_kirim(tmp_path, lists):
         async with whatsapp_house(tmp_path, lists=lists) as (home, world):
             await home.start()
             warga = world.citizen("+6281200000001")
-            await Answering(warga, SCORES, digits=True).survey()
+            await Answering(warga, SCORES, digits=3).survey()
+            assert "whatsapp_well 1.0" in await home.metrics()
             assert await home.terminate() == 0, home.tail()
             return home.stored(), warga
 

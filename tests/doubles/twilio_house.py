@@ -58,6 +58,10 @@ class WhatsAppHouse(House):
                     await asyncio.sleep(0.05)
         raise AssertionError(f"did not start:\n{self.tail()}")
 
+    async def metrics(self):
+        async with aiohttp.ClientSession() as session, session.get(f"{self.base}/metrics") as got:
+            return await got.text()
+
 
 @asynccontextmanager
 async def whatsapp_house(folder, *, lists=False, public=None, **settings):
@@ -77,10 +81,10 @@ async def whatsapp_house(folder, *, lists=False, public=None, **settings):
 class Answering:
     """Goes through the survey by what the screens show: taps rows, or types.
 
-    `digits`: types the bare number, which means waiting a second as people do; else the line.
+    `digits`: to how many questions with the bare number, a second after it came, as people do.
     """
 
-    def __init__(self, citizen, scores, *, digits=False):
+    def __init__(self, citizen, scores, *, digits=0):
         self.citizen, self.scores, self.digits = citizen, scores, digits
 
     async def survey(self):
@@ -96,7 +100,7 @@ class Answering:
             score = self.scores[int(found[1]) - 1]
             if shown.rows:
                 return await self.citizen.tap(shown.rows[score - 1][0])
-            if self.digits:
+            if int(found[1]) <= self.digits:
                 await asyncio.sleep(1.05)
                 return await self.citizen.say(str(score))
             return await self.citizen.say(line(shown, score))
