@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.app import Part
     from bot.channels.telegram import HookAt, Telegram
+    from bot.guest import Guest
     from bot.inbound import Writer
     from bot.office import Office
     from bot.settings import Settings
@@ -39,7 +40,7 @@ class Bots:
         role = "web" if self.settings.telegram_mode == "webhook" else "poll"
         return self.all if role in self.settings.roles else []
 
-    def hooks(self, inbox: Inbox) -> list[web.RouteDef]:
+    def hooks(self, inbox: Inbox, guest: Guest) -> list[web.RouteDef]:
         """Open wherever a secret is set: another host's bot may post to them as well."""
         secret = self.settings.telegram_webhook_secret
         if not secret or "web" not in self.settings.roles:
@@ -47,7 +48,7 @@ class Bots:
         from bot.web.hooks import telegram_hook
 
         return [
-            telegram_hook(f"/hooks/{path}", bot, inbox, secret)
+            telegram_hook(f"/hooks/{path}", bot, inbox, secret, guest)
             for path, bot in self.by_path.items()
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,25 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The app of a process, ready to start, and what others may need of its parts."""
+
+    app: App
+    store: Store
+    office: Office
+    doors: Doors
+    bots: Bots
+    line: Line
+
+
 async def build(settings: Settings) -> tuple[App, list[str]]:
-    """The app of this process, ready to start, and what to tell the operator about it."""
+    """The app of this process, and what to tell the operator about it."""
+    made = await gather(settings)
+    return made.app, _told(settings, made.bots.link(), made.line.link())
+
+
+async def gather(settings: Settings) -> Gathered:
     store = wiring.open_store(settings, sending="deliver" in settings.roles)
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
@@ -52,7 +70,7 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
         pulling=[*bots.listening, *line.listening],
         parts=[*bots.parts(store, doors.writer, office), office, pages, clock],
     )
-    return app, _told(settings, bots.link(), line.link())
+    return Gathered(app, store, office, doors, bots, line)
 
 
 def _web_channel(settings: Settings) -> list[Channel]:
@@ -74,6 +92,7 @@ def _pages(
 ) -> Part | None:
     if "web" not in settings.roles:
         return None
+    from bot.guest import Guest
     from bot.ways import Ways
     from bot.web import WebServer, web_app
 
@@ -90,7 +109,7 @@ def _pages(
         channels=lambda: _well(bots.by_path, bots.listening),
         api_token=settings.api_token,
         inviting=settings.twilio_content_invite_sid is not None,
-        hooks=[*bots.hooks(doors.writer), *line.hooks(doors.writer)],
+        hooks=[*bots.hooks(doors.writer, Guest(store, office)), *line.hooks(doors.writer)],
     )
     return WebServer(app, settings.host, settings.port)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.channels.layout import Part
-    from core.model import Address, Message, Outcome, Outgoing
+    from core.model import Address, Arrival, Message, Outcome, Outgoing
     from core.ports import Inbox
 
 __all__ = ["CAPS", "HookAt", "Telegram", "connect", "parse"]
@@ -141,9 +141,13 @@ class Telegram:
         )
         await poller.run(inbox)
 
+    def read(self, body: bytes) -> list[Arrival]:
+        """What one posted update holds, without taking it in."""
+        return posted(body, self.account, self._now(), self._began, self.username)
+
     async def accept(self, inbox: Inbox, body: bytes) -> dict[str, Any] | None:
         """Take in an update that was posted; after COMMIT, the call that the answer may carry."""
-        arrivals = posted(body, self.account, self._now(), self._began, self.username)
+        arrivals = self.read(body)
         for arrival, done in zip(arrivals, await inbox.receive(arrivals), strict=True):
             if token := getattr(arrival, "settle", None):
                 # Whether it succeeded cannot be seen there, and need not be.

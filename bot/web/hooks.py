@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.channels.telegram_calls import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from bot.guest import Bot, Guest
     from core.ports import Inbox
 
 LARGEST = 2**20  # bytes: no single update is near that
+GUEST = "X-SKM-Guest"
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
-class Accepts(Protocol):
-    """A bot whose updates are posted to us."""
+def telegram_hook(path: str, bot: Bot, inbox: Inbox, secret: str, guest: Guest) -> web.RouteDef:
+    """One bot's route. What is raised in it is not 2xx, so Telegram posts the update again.
 
-    async def accept(self, inbox: Inbox, body: bytes) -> Mapping[str, Any] | None: ...
-
-
-def telegram_hook(path: str, bot: Accepts, inbox: Inbox, secret: str) -> web.RouteDef:
-    """One bot's route. What is raised in it is not 2xx, so Telegram posts the update again."""
+    Another program that shares its bot with us marks what it hands on: then 204 says that an update
+    is its own.
+    """
     expected = secret.encode()
 
     async def post(request: web.Request) -> web.Response:
@@ -33,9 +31,13 @@ def telegram_hook(path: str, bot: Accepts, inbox: Inbox, secret: str) -> web.Rou
         if not hmac.compare_digest(given, expected):
             return web.Response(status=401)
         body = await request.clone(client_max_size=LARGEST).read()
-        method = await bot.accept(inbox, body)
+        if GUEST in request.headers:
+            taken = await guest.offer(bot, inbox, body)
+            method, nothing = taken.method, web.Response(status=200 if taken.ours else 204)
+        else:
+            method, nothing = await bot.accept(inbox, body), web.Response()
         if method is None:
-            return web.Response()
+            return nothing
         return web.Response(body=dumps(method), content_type="application/json")
 
     return web.post(path, post)

@@ -100,7 +100,7 @@ async def hooked(library, inbox, **options):
         world.hooks.pace = 0.002
         at = HookAt(f"{PUBLIC}/hooks/telegram", SECRET)
         async with bot_of(world, library, hook=at) as channel:
-            route = telegram_hook("/hooks/telegram", channel, inbox, SECRET)
+            route = telegram_hook("/hooks/telegram", channel, inbox, SECRET, None)
             app = web.Application(middlewares=[_kindly(lambda: SimpleNamespace(nama=""))])
             app.add_routes([route])
             server = WebServer(app, "127.0.0.1", 0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?=\s|$)")  # the server marks it
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,9 @@ class Chat:
         self.started = True
         if text is not None:
             content["text"] = text
+            if found := COMMAND.match(text):
+                where = {"type": "bot_command", "offset": 0, "length": found.end()}
+                content["entities"] = [where]
         if thread is not None:
             self.threads.add(thread)
             content |= {"message_thread_id": thread, "is_topic_message": True}
