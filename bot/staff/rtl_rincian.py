@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.staff.rtl_gerak import moves
-from bot.staff.rtl_umum import concern, concerns, find, proofs, stands, subject
+from bot.staff.rtl_umum import EXAMINERS, concern, concerns, find, proofs, stands, subject
 from bot.staff.tanya import keeping, speaker
 from core.model import Choice, Compose, Message
 from core.rtl_keadaan import Tahap, keadaan
@@ -35,6 +35,7 @@ def ask(call: Call) -> Decision:
         "bahasa": call.language,
         "bidang": whose,
         "apa": call.args,
+        "bukti": concern(call, EXAMINERS) != [],
         "admin": any(one.role == "admin" for one in standing),
         "serves": [one.bidang for one in standing if one.role == "bidang"],
         "sendiri": call.event.private,
@@ -66,14 +67,9 @@ def _others(one: Keadaan, states: Sequence[Keadaan]) -> Iterator[Choice]:
 
 def _choices(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) -> Iterator[Choice]:
     """What can be done now; who may is asked again when it is pressed."""
-    if one.rtl.forum and one.rtl.forum.berkas:
-        yield Choice(f"kt:rtl_ba:{one.rtl.id}", say(Words("rtl.tombol.berita_acara")))
+    if args["bukti"]:
+        yield from _files(one, say)
     claim = one.terakhir
-    if claim and claim.klaim == "sudah":
-        for number, proof in enumerate(claim.bukti, start=1):
-            if proof.berkas:
-                label = say(Words("rtl.tombol.bukti", {"n": number}))
-                yield Choice(f"kt:rtl_bukti:{claim.id} {number}", label)
     serves = set(args["serves"]) & set(one.kegiatan.bidang)
     if claim and one.tahap is Tahap.DIKLAIM and args["admin"] and args["sendiri"] and not serves:
         yield Choice(f"kt:rtl_terima:{claim.id}", say(Words("rtl.tombol.terima")))
@@ -82,6 +78,16 @@ def _choices(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) 
         what = f"{one.kegiatan.id} {one.triwulan.kode}"
         for name in ("sudah", "belum") if not one.selesai else ("sudah",):
             yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))
+
+
+def _files(one: Keadaan, say: Callable[[Says], str]) -> Iterator[Choice]:
+    if one.rtl.forum and one.rtl.forum.berkas:
+        yield Choice(f"kt:rtl_ba:{one.rtl.id}", say(Words("rtl.tombol.berita_acara")))
+    claim = one.terakhir
+    for number, proof in enumerate(claim.bukti if claim else (), start=1):
+        if claim and proof.berkas:
+            label = say(Words("rtl.tombol.bukti", {"n": number}))
+            yield Choice(f"kt:rtl_bukti:{claim.id} {number}", label)
 
 
 # -- in words ------------------------------------------------------------------------------------
