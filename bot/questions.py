@@ -12,6 +12,7 @@ from bot.staff import (
     hasil,
     ikm,
     ikm_cara,
+    jejak,
     populasi,
     responden,
     responden_profil,
@@ -45,6 +46,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "populasi": populasi.compose,
     "populasi_baru": populasi.compose_saved,
     "saran": saran.compose,
+    "jejak": jejak.compose,
 }
 ANYBODY = ("ikm",)  # who is no staff gets the last published result
 BUTTONS = (
@@ -57,7 +59,8 @@ MOST_WORDS = 8
 
 def words() -> Mapping[str, Word]:
     """Typed by others, the words of staff are answers like any other."""
-    return {
+    asked = {
         name: Word(partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True)
         for name in (*ANYBODY, *BUTTONS, *STAFF)
     }
+    return {**asked, "jejak": Word(jejak.ask, staff=True)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.ports_kanal import KanalReader, KanalTx
 from core.ports_presence import PresenceReader, PresenceTx
 from core.ports_rtl import FollowReader, FollowTx
-from core.ports_staff import StaffTx
+from core.ports_staff import StaffReader, StaffTx
 from core.ports_visits import VisitReader, VisitTx
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, KanalTx, Protocol):
     def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
 
 
-class Reader(FollowReader, VisitReader, PresenceReader, KanalReader, Protocol):
+class Reader(FollowReader, StaffReader, VisitReader, PresenceReader, KanalReader, Protocol):
     """One read-only connection with a stable view."""
 
     def agency(self) -> Mapping[str, Any] | None: ...

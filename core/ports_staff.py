@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from core.model import Address, Person, Role
@@ -21,6 +22,24 @@ class Staf:
     nama: str | None  # as the account called itself when it joined
     sejak: datetime
     to: Address | None  # None: has erased it, or cannot be reached now
+
+
+@dataclass(frozen=True, slots=True)
+class Langkah:
+    """One step of the audit trail."""
+
+    waktu: datetime
+    siapa: str
+    apa: str
+    fakta: Mapping[str, Any]
+
+
+class StaffReader(Protocol):
+    """What reading the audit trail asks of the store."""
+
+    def trail(self, most: int) -> list[Langkah]:
+        """The newest steps, newest first, without those that only looked at figures."""
+        ...
 
 
 class StaffTx(Protocol):

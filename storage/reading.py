@@ -26,6 +26,7 @@ from storage.rekap import (
 from storage.rollup import differences
 from storage.rtl_read import berkas_of, rtl_of
 from storage.sebaran import daily, newest_saran, profiles, spread
+from storage.staff import trail
 from storage.stops import stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from core.ports import Petugas, Scope
     from core.ports_kanal import Tagihan
     from core.ports_rtl import Detak, Grup, Penerima, Ringkasan
+    from core.ports_staff import Langkah
     from core.rtl import Berkas, Rtl
     from storage.crypto import Vault
 
@@ -108,6 +110,9 @@ class SqlReader(PresenceReading):
 
     def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]:
         return spread(self.conn, scope)
+
+    def trail(self, most: int) -> list[Langkah]:
+        return trail(self.conn, most)
 
     def daily(self, scope: Scope) -> Mapping[date | None, int]:
         return daily(self.conn, scope)

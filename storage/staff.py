@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import delete, select, update
 
-from core.ports_staff import Staf
+from core.ports_staff import Langkah, Staf
+from storage.codec import loads
 from storage.people import People, open_name
 from storage.persons import id_keys
-from storage.tables import alamat, orang_id, petugas, undangan
+from storage.tables import alamat, jejak, orang_id, petugas, undangan
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Connection, Row, Select
 
     from core.model import Address, Person, Role
 
+# Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
+UNLISTED = ("lihat", "isi")
 GROUP = "grup"  # stands in undangan.peran; no role of a person
 
 STAFF = (
@@ -33,6 +36,16 @@ STAFF = (
     .outerjoin(alamat, alamat.c.id == petugas.c.alamat)
     .order_by(petugas.c.id)
 )
+
+
+def trail(conn: Connection, most: int) -> list[Langkah]:
+    rows = conn.execute(
+        select(jejak.c.waktu, jejak.c.siapa, jejak.c.apa, jejak.c.fakta)
+        .where(jejak.c.apa.not_in(UNLISTED))
+        .order_by(jejak.c.id.desc())
+        .limit(most)
+    )
+    return [Langkah(waktu, siapa, apa, loads(fakta)) for waktu, siapa, apa, fakta in rows]
 
 
 class Staff(People):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.staff import jejak
 from bot.staff.ringkasan import TOLD
 from bot.staff.tanya import READERS
 from core.texts import Words
@@ -33,6 +34,7 @@ def allowed(roles: AbstractSet[Role]) -> Mapping[str, bool]:
         "petugas": "admin" in roles,
         "rtl_baru": "admin" in roles,
         "isi": "loket" in roles,
+        "jejak": bool(roles & jejak.ROLES),
         "ringkasan": not roles.isdisjoint(TOLD),
     }
     return told

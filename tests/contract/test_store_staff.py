@@ -168,3 +168,19 @@ def test_a_group_that_became_a_supergroup_keeps_its_bidang(store, kit):
     kit.advance(store, [moved], kit.deciding(Decision(None)))
     with store.write() as tx:
         assert [(one.address, one.bidang) for one in tx.groups()] == [(kit.chat("-1009"), "yanduk")]
+
+
+# -- the audit trail ---------------------------------------------------------------------------
+
+
+def test_the_trail_tells_the_newest_steps_and_not_who_only_looked(store, kit):
+    with store.write() as tx:
+        tx.note("terminal", "setup", {"perubahan": 2}, now=kit.NOW)
+        tx.note("orang:1", "lihat", {"perintah": "ikm"}, now=kit.NOW)
+        tx.note("orang:1", "isi", {"cara": "assisted"}, now=kit.NOW)
+        tx.note("orang:1", "cabut", {"peran": "bidang"}, now=kit.NOW + kit.HOUR)
+    with store.read() as reader:
+        first, second = reader.trail(9)
+        assert (first.siapa, first.apa, first.fakta) == ("orang:1", "cabut", {"peran": "bidang"})
+        assert (first.waktu, second.apa) == (kit.NOW + kit.HOUR, "setup")
+        assert reader.trail(1) == [first]
