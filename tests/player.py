@@ -76,6 +76,7 @@ CAPS = {
 }
 STAF = "staf"  # the second bot
 OUTPUT = ("bot", "edit", "popup", "stored")
+WHO = re.compile(r"\borang [0-9a-f]{4}$")  # a keyed hash: every database has its own
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
@@ -564,7 +565,7 @@ def _without_codes(house: House, row: str) -> str:
     """A one-time code is another every time: a script says {kode}, and may use it afterwards."""
     for found in CODE.findall(row):
         house.codes["kode"] = found
-    return CODE.sub("{kode}", row)
+    return WHO.sub("orang {sidik}", CODE.sub("{kode}", row))
 
 
 def later(now: datetime, text: str) -> datetime:
