@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core.kunjungan import letters_of
 from core.talk.moves import enter, reshow
 from core.talk.route import questions, route
 from core.talk.screens import show
@@ -43,6 +44,10 @@ def placed(survey: Survey, state: State, kode: str) -> Turn:
 def visited(survey: Survey, state: State, event: Visited) -> Turn:
     """The code was one of a visit: its answer is about that visit, or it is good no more."""
     state, visit = replace(state, kode_salah=False), event.kunjungan
+    if not state.open:  # the page that was just answered on was loaded again
+        if visit.keadaan == "terpakai":
+            return reshow(survey, state)
+        state = fresh(survey, event.at, state.bahasa)
     if visit.keadaan != "berlaku":
         return welcomed(survey, state, None, Words(f"catat.kode_{visit.keadaan}"))
     there = visit.tempat if visit.tempat and survey.agency.place(visit.tempat.unit) else None
@@ -99,6 +104,8 @@ def started(survey: Survey, state: State, at: datetime, kode: str) -> Turn:
 
 def opened(survey: Survey, state: State, event: Opened) -> Turn:
     """A page was opened: show where we are, or begin with the code it brings."""
+    if not state.open and letters_of(event.kode) and survey.agency.tempat(event.kode) is None:
+        return replace(reshow(survey, state), kode=event.kode)
     if event.kode and (not state.open or state.layar in ("salam", "sudah")):
         return restart(survey, state, event.at, event.kode)
     if state.open and state.layar != "salam" and event.at - seen(state) > PAUSE:

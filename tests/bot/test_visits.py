@@ -193,3 +193,19 @@ def test_who_stops_is_remembered_as_not_to_be_invited(house):
         assert tx.answered(number, UNINVITED, now=house.at + timedelta(days=364))
         assert not tx.answered(number, UNINVITED, now=house.at + timedelta(days=366))
         assert not tx.answered(number, "sktm", now=house.at)
+
+
+def test_the_page_that_was_answered_on_may_be_loaded_again(house):
+    """Its address still brings the used code: it says thanks, and not that the code is spent."""
+
+    def load(kode):
+        opened = replace(house.event("ani", kode), kind=Kind.OPENED)
+        with house.store.write() as tx:
+            tx.advance([opened], house.desk, holder="a", now=house.at, lease=60)
+            return tx.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
+
+    house.issue(CODES, Tempat("pelayanan", "sktm", "L1"))
+    house.answer("ani", f"mulai {CODES[0]}")
+    assert load(CODES[0]).startswith("Terima kasih")
+    assert load(CODES[1]).startswith("Halo")
+    assert load("ZZZZZ-ZZZZZ").startswith("Halo")
