@@ -47,6 +47,7 @@ class Line:
             token=self.settings.twilio_auth_token or "",
             sender=self.channel.account,
             public_url=self.settings.public_url or "",
+            shared=self.settings.twilio_shared_key_secret,
             noticed=self.channel.reconciler.noticed,
         )
         return [*hook.routes(), *(self.links.routes() if self.links else ())]

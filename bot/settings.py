@@ -174,6 +174,7 @@ class Settings:
     twilio_whatsapp_from: str | None = _setting(
         "", _matching(r"(whatsapp:)?\+\d{7,15}", "nomor WhatsApp; tulis seperti +6281200000000")
     )
+    twilio_shared_key_secret: str | None = _setting("", secret=True)
     twilio_api_url: str = _setting("https://api.twilio.com", _url)
     twilio_content_list_sid: str | None = _setting("", _HX)
     twilio_content_invite_sid: str | None = _setting("", _HX)

@@ -47,12 +47,15 @@ def address(public_url: str, raw_path: str) -> str:
     return public_url.partition("#")[0].rstrip("/") + raw_path
 
 
-def is_signed(token: str, called: str, form: Form, headers: Mapping[str, str]) -> bool:
+def is_signed(
+    token: str, called: str, form: Form, headers: Mapping[str, str], shared: str | None = None
+) -> bool:
+    """`shared`: the secret of a shared key, with which the newer sum is made; else the token."""
     given = headers.get(SIGNATURE_HEADER, "")
     algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER)).upper()
     if not given or not given.isascii() or algorithm not in _KNOWN:
         return False
-    package = RequestValidator(token)
+    package = RequestValidator((shared if algorithm == HMAC_SHA256 else None) or token)
     right = [package.compute_signature(url, form, algorithm) for url in _spellings(called)]
     return any(hmac.compare_digest(one, given) for one in right)
 

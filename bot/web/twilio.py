@@ -44,10 +44,12 @@ class TwilioHook:
         token: str,
         sender: str,
         public_url: str,
+        shared: str | None = None,
         noticed: Callable[[str], None] = _nobody,
         now: Callable[[], datetime] = _wall,
     ) -> None:
         self._inbox, self._token, self._sender = inbox, token, sender
+        self._shared = shared
         self._public, self._noticed, self._now = public_url, noticed, now
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -57,7 +59,7 @@ class TwilioHook:
         body = await request.read()
         form = Form(body)
         called = address(self._public, request.raw_path)
-        if not is_signed(self._token, called, form, request.headers):
+        if not is_signed(self._token, called, form, request.headers, self._shared):
             log.warning("twilio.unsigned", extra={"path": request.path})
             return web.Response(status=403)
         arrivals = self._read(form, request, body)

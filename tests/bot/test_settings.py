@@ -149,6 +149,7 @@ def test_secrets_never_print():
         "TELEGRAM_WEBHOOK_SECRET": "geheim5",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "geheim6",
+        "TWILIO_SHARED_KEY_SECRET": "geheim7",
         "SKM_PUBLIC_URL": "https://skm.contoh.example",
         "TWILIO_WHATSAPP_FROM": "+6281200000000",
     }

@@ -106,6 +106,17 @@ def test_the_weaker_sum_does_not_pass_for_the_stronger():
     assert not is_signed(TOKEN, URL, form, signed(URL, form, token="54321"))
 
 
+def test_a_shared_key_has_a_secret_of_its_own():
+    """It signs the newer sum only; the token goes on signing the older one."""
+    form = form_of({"MessageSid": "SM1"})
+    newer, older = signed(URL, form, SHA256, "kunci"), signed(URL, form)
+    assert is_signed(TOKEN, URL, form, newer, "kunci")
+    assert not is_signed(TOKEN, URL, form, newer)
+    assert not is_signed(TOKEN, URL, form, signed(URL, form, SHA256), "kunci")
+    assert is_signed(TOKEN, URL, form, older, "kunci")
+    assert not is_signed(TOKEN, URL, form, signed(URL, form, token="kunci"), "kunci")
+
+
 @pytest.mark.parametrize(
     ("public", "path", "called"),
     [
