@@ -39,9 +39,12 @@ async def running(world=None, *, port=0, **options):
         yield world
     finally:
         world.wake()
-        await world.hooks.close()
+        for one in (world, *world.others.values()):
+            one.wake()
+            await one.hooks.close()
         await runner.cleanup()
-    assert not world.violations, world.violations
+    violations = [*world.violations, *(v for one in world.others.values() for v in one.violations)]
+    assert not violations, violations
 
 
 def _app(world):
@@ -55,6 +58,7 @@ def _app(world):
 
 async def _serve(world, request):
     method = request.match_info["method"]
+    world = world.others.get(request.match_info["token"], world)
     if request.match_info["token"] != world.token:
         return _answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
     params = await _params(request)

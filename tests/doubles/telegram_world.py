@@ -48,6 +48,7 @@ class TelegramWorld:
         self._poll, self._polled = None, (None, 0.0)
         self._news = asyncio.Event()
         self.hooks = Hooks(self, lambda: self._queue)
+        self.others = {}  # token -> the world of another bot at the same server
         self.menus = {}  # (scope, language) -> what setMyCommands was given
         self.methods = {
             "getMe": lambda _: self.me,

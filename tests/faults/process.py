@@ -137,12 +137,13 @@ async def house(folder, size, *, patient=False, seed=1, **settings):
 PUBLIC = "https://skm.example"
 
 
-def by_webhook(world):
-    """Settings of a bot that updates are posted to; the world's proxy leads there."""
+def by_webhook(*worlds):
+    """Settings of bots that updates are posted to; the worlds' proxies lead there."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    world.hooks.proxy[PUBLIC] = f"http://127.0.0.1:{port}"
+    for world in worlds:
+        world.hooks.proxy[PUBLIC] = f"http://127.0.0.1:{port}"
     return {
         "TELEGRAM_MODE": "webhook",
         "TELEGRAM_WEBHOOK_SECRET": "rahasia-uji",
