@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from bot.channels.telegram import CAPS
 from bot.desk import Desk, Word
-from core.model import Address, Inbound, Kind, Person
+from bot.menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
+from bot.staff.bantuan import allowed
+from core.model import Address, Inbound, Kind, Person, Role
 from core.ports import Decision, Seen
 from tests.office import office
 
@@ -121,3 +124,11 @@ def test_typed_while_away_and_answered_only_now_is_asked_again(desk):
     seen = Seen(True, state, None, replied_at=began + timedelta(seconds=2))
     (draft,) = desk(typed, seen, Tx()).drafts
     assert "belum dicatat" in draft.body.note
+
+
+def test_every_command_of_staff_has_its_line_in_telegrams_menu():
+    """One that had none would keep all menus from being published."""
+    offered = {*allowed(set(get_args(Role))), *CITIZENS, *STRANGERS, *EVERY_STAFF, *OF_GROUPS}
+    assert all(
+        SURVEY.texts.raw(language, f"menu.{name}") for name in offered for language in ("id", "en")
+    )
