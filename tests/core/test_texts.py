@@ -25,7 +25,10 @@ FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # what people type differ
 
 ABOUT = {"bahasa", "menerjemahkan", "ditinjau"}  # of the catalogue itself
 CITIZENS_ONLY = {"jv"}  # says only what a citizen sees; the rest falls back
-NOT_STAFF = ("tanggal.", "layar.", "posisi.", "catat.")  # what every citizen may meet
+NOT_STAFF = (  # what every citizen may meet
+    *("tanggal.", "layar.", "posisi.", "catat.", "ketik.", "kios.", "formulir."),
+    "jawab.lewat_web",
+)
 
 
 def spoken(catalogue):
