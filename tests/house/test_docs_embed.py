@@ -46,7 +46,7 @@ class Programs:
         self.house = House(
             folder, world,
             SKM_ROLES="deliver" if within else "web,deliver", SKM_PORT=str(port),
-            TELEGRAM_WEBHOOK_SECRET=SECRET, SKM_HOOK=f"{self.hook}/hooks/telegram",
+            TELEGRAM_WEBHOOK_SECRET=SECRET, HOOK_SKM=f"{self.hook}/hooks/telegram",
         )  # fmt: skip
         self.within, self.processes = within, []
         self.program = folder / "host.py"
