@@ -63,12 +63,19 @@ def _unsure(
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
 
 
+def is_screen(row: Outgoing) -> bool:
+    """A reply that shows where the person is, and which a newer one makes out of date."""
+    made = row.policy is Policy.REPLY and row.caused_at is not None
+    plain = isinstance(row.body, Message) and not (row.body.picture or row.body.document)
+    return made and plain
+
+
 def overtakes(new: Outgoing, old: Outgoing) -> bool:
     """Whether the answer to something newer makes repeating an old one needless.
 
     Whoever wrote again has seen it, or sees where they are by the new one.
     """
-    if not (new.policy is old.policy is Policy.REPLY and isinstance(old.body, Message)):
+    if not (is_screen(old) and new.policy is Policy.REPLY):
         return False
     return bool(new.caused_at and old.caused_at and new.caused_at > old.caused_at)
 

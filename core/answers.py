@@ -46,6 +46,12 @@ def normal(text: str) -> str:
     """Compared form: compatible letters, no case, no invisible signs, single spaces."""
     if len(text) > 2000:  # noqa: PLR2004 - no option is longer; 100 kB must not cost time
         text = text[:2000]
+    if text.isascii() and text.isprintable():  # most words: nothing of what follows befalls them
+        return " ".join(text.lower().replace("_", " ").split())
+    return _normal(text)
+
+
+def _normal(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
     seen = "".join(
         " " if c.isspace() else c

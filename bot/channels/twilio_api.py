@@ -8,6 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import aiohttp
 import orjson
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 OFFICIAL = "https://api.twilio.com"
 OK, REDIRECT = 200, 300
 _SEND_SECONDS, _ASK_SECONDS, _READ_SECONDS = 15.0, 15.0, 60.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _CHUNK = 64 * 2**10
 
 
@@ -63,7 +65,13 @@ class TwilioApi:
 
     async def create_message(self, form: Mapping[str, str]) -> Answer:
         return await self._ask(
-            "POST", f"{self.account}/Messages.json", _SEND_SECONDS, data=dict(form)
+            "POST",
+            f"{self.account}/Messages.json",
+            _SEND_SECONDS,
+            data=urlencode(
+                form
+            ).encode(),  # aiohttp's own form asks the system for chance each time
+            headers=self._headers | _FORM,
         )
 
     async def messages(self, **filters: str) -> Answer:
@@ -88,10 +96,9 @@ class TwilioApi:
             async with self._session.request(
                 method,
                 path if "://" in path else self._base + path,
-                headers=self._headers,
                 timeout=within(seconds),
                 allow_redirects=False,
-                **more,
+                **{"headers": self._headers, **more},
             ) as answer:
                 return Answer(answer.status, _read(await answer.read()), _after(answer))
         except NOT_SENT as error:

@@ -15,9 +15,12 @@ from pathlib import Path
 
 import orjson
 
-from tests.benchmarks import report, startup
+from tests.benchmarks import flood, report, startup, whatsapp
 from tests.benchmarks.bots import BOTS, USUAL, Failed
 from tests.benchmarks.load import Load, Result, run
+
+FAR = 0.05  # seconds to the provider and back
+BESIDE = {"whatsapp": ("ours-wa", "flask-wa"), "far": ("ours", "ptb"), "flood": ("ours", "aiogram")}
 
 Results = dict[str, list[Result]]
 
@@ -30,10 +33,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--citizens", type=int, default=100)
     parser.add_argument("--only", default=",".join(USUAL), help=f"of {', '.join(BOTS)}")
     parser.add_argument("--starts", type=int, default=5, help="start-ups to time; 0 = none")
+    parser.add_argument("--beside", default=",".join(BESIDE), help="also measured; empty = none")
     parser.add_argument("--folder", help="where the databases lie: the disk counts")
     parser.add_argument("--json", type=Path, help="also write everything here")
     chosen = parser.parse_args()
     chosen.only = chosen.only.split(",")
+    chosen.beside = [name for name in BESIDE if name in chosen.beside.split(",")]
     if unknown := set(chosen.only) - BOTS.keys():
         parser.error(f"no such bot: {', '.join(sorted(unknown))}")
     return chosen
@@ -71,6 +76,33 @@ async def rounds(chosen: argparse.Namespace, faults: list[str]) -> Results:
     return results
 
 
+async def beside(chosen: argparse.Namespace, faults: list[str]) -> dict[str, list[list[float]]]:
+    """What is compared by other loads: a pair of figures a round, ours first."""
+    found: dict[str, list[list[float]]] = {name: [] for name in chosen.beside}
+    load = Load(chosen.citizens, chosen.warm, chosen.seconds, folder=chosen.folder)
+    for count in range(1, chosen.rounds + 1):
+        for name in chosen.beside:
+            try:
+                pair = [await _figure(name, bot, replace(load, seed=count)) for bot in BESIDE[name]]
+            except Failed as failed:
+                faults.append(f"{name}, round {count}: {failed}")
+                tell(faults[-1])
+                continue
+            found[name].append(pair)
+            tell(f"{name}, round {count}: {pair[0]:,.0f} and {pair[1]:,.0f}")
+    return found
+
+
+async def _figure(name: str, bot: str, load: Load) -> float:
+    if name == "flood":
+        return (await flood.measure(BOTS[bot], load)).worst_ms
+    far = replace(load, delay=FAR)
+    made = await (whatsapp.run(BOTS[bot], load) if name == "whatsapp" else run(BOTS[bot], far))
+    if made.faults:
+        raise Failed("; ".join(made.faults[:3]))
+    return made.turns_per_cpu_s if name == "whatsapp" else made.turns_per_s
+
+
 async def starts(chosen: argparse.Namespace, faults: list[str]) -> dict[str, list[startup.Start]]:
     if not chosen.starts or "ours" not in chosen.only:
         return {}
@@ -87,6 +119,7 @@ async def main() -> int:
     faults: list[str] = []
     started = await starts(chosen, faults)
     results = await rounds(chosen, faults)
+    others = await beside(chosen, faults)
     print(
         f"{chosen.rounds} rounds of {chosen.seconds:g} s, {chosen.citizens} citizens in closed "
         f"loop, Python {platform.python_version()}, {len(os.sched_getaffinity(0))} cores\n"
@@ -94,7 +127,8 @@ async def main() -> int:
     print(report.table(results), end="\n\n")
     if started:
         print(report.starting(started), end="\n\n")
-    print(report.verdict(results, started))
+    print(report.verdict(results, started), end="\n\n")
+    print(report.others(others))
     for fault in faults:
         print(f"INVALID: {fault}")
     if chosen.json:

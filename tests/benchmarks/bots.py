@@ -40,6 +40,15 @@ HOOK = (
     ("TELEGRAM_WEBHOOK_SECRET", "rahasia-ukur"),
     ("SKM_PUBLIC_URL", "https://ukur.example"),
 )
+ACCOUNT, SENDER, AUTH = "AC" + "0" * 32, "+14155238886", "t" * 32
+LINE = (
+    ("TELEGRAM_BOT_TOKEN", ""),
+    ("SKM_PUBLIC_URL", "https://ukur.example"),
+    ("TWILIO_ACCOUNT_SID", ACCOUNT),
+    ("TWILIO_AUTH_TOKEN", AUTH),
+    ("TWILIO_WHATSAPP_FROM", SENDER),
+    ("TWILIO_CONTENT_LIST_SID", "HX" + "0" * 32),
+)
 BOTS = {
     bot.name: bot
     for bot in (
@@ -58,6 +67,13 @@ BOTS = {
             "tests.benchmarks.baseline_aiogram",
             "aiogram's own webhook server (SimpleRequestHandler), FSM in memory",
             HOOK,
+        ),
+        Bot("ours-wa", "bot", "ours on WhatsApp through Twilio, signed, durable", LINE, setup=True),
+        Bot(
+            "flask-wa",
+            "tests.benchmarks.baseline_flask",
+            "Flask as in Twilio's tutorials: TwiML, ORM, SQLite WAL + FULL, signed",
+            LINE,
         ),
         Bot("ptb", "tests.benchmarks.baseline_ptb", "PTB ConversationHandler, memory"),
         Bot("limit", "tests.benchmarks.limit", "our adapter's calls and nothing else"),
@@ -98,6 +114,7 @@ def environment(bot: Bot, folder: Path, api_url: str, port: int = 0) -> dict[str
         **{key: os.environ[key] for key in kept if key in os.environ},
         "PYTHONPATH": str(REPO),
         "TELEGRAM_API_URL": api_url,
+        "TWILIO_API_URL": api_url,
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_LIBRARY": "python-telegram-bot",
         "TELEGRAM_MODE": "polling",

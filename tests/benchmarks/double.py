@@ -64,7 +64,8 @@ class Updates:
         number, self.next_id = self.next_id, self.next_id + 1
         raw = orjson.dumps({"update_id": number, kind: content})
         if self.posts is not None:
-            self.posts.send(raw)
+            message = content.get("message", content)
+            self.posts.send(raw, message["chat"]["id"])
             return
         self.waiting.append((number, raw))
         self._wake()
@@ -117,12 +118,13 @@ def success(result: Any) -> bytes:
 class Double:
     """What the bot calls. `on_screen(message)` hears of every message sent or edited."""
 
-    def __init__(self, on_screen: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, on_screen: Callable[[dict[str, Any]], None], delay: float = 0.0) -> None:
+        """`delay`: seconds that every call but getUpdates takes, as over a long way."""
         self.updates = Updates()
         self.calls: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.presses: set[str] = set()  # not answered yet
-        self._on_screen = on_screen
+        self._on_screen, self._delay = on_screen, delay
         self._shown: dict[int, dict[str, Any]] = {}  # chat -> its last message of ours
         self._message_id = 1000
         self._server: asyncio.Server | None = None
@@ -151,6 +153,14 @@ class Double:
         if method == "getupdates":
             self.updates.poll(params, reply)
             return
+        if self._delay:
+            asyncio.get_running_loop().call_later(self._delay, self._work, method, params, reply)
+        else:
+            self._work(method, params, reply)
+
+    def _work(
+        self, method: str, params: dict[str, Any], reply: Callable[[int, bytes], None]
+    ) -> None:
         try:
             reply(200, success(self._answer(method, params)))
         except Fault as fault:

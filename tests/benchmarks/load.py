@@ -30,6 +30,7 @@ class Load:
     warm: float = 2.0
     seconds: float = 6.0
     seed: int = 1
+    delay: float = 0.0  # seconds of a call to the provider
     folder: str | None = None  # where the temporary folders lie: the disk counts
 
 
@@ -65,7 +66,7 @@ async def run(bot: Bot, load: Load) -> Result:
     with workplace(load.folder) as folder, bots.on_cores(bots.cores()[1]):
         await bots.prepare(bot, folder)
         crowd = Crowd(load.citizens, load.seed)
-        crowd.double = Double(crowd.see)
+        crowd.double = Double(crowd.see, load.delay)
         crowd.double.hook_port = port = bots.free_port()
         process = await bots.launch(bot, folder, await crowd.double.open(), port)
         try:

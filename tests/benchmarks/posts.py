@@ -1,8 +1,12 @@
-"""Posts updates to a bot's webhook, as the official server does: at most so many at once."""
+"""Posts updates to a bot's webhook, as the official server does: at most so many at once.
+
+Of one chat one after another: the next waits for the answer to the one before it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,8 +23,6 @@ OKAY = 300
 
 
 class Posts:
-    """A citizen waits for an answer before the next act, so nothing of one person overlaps."""
-
     def __init__(self, double: Double, params: Mapping[str, Any], port: int) -> None:
         self._double = double
         self._url = f"http://127.0.0.1:{port}{urlsplit(params['url']).path}"
@@ -30,11 +32,22 @@ class Posts:
         most = int(params.get("max_connections") or CONNECTIONS)
         self._http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=most))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines: dict[int, deque[bytes]] = {}  # by chat, while something of it is on its way
 
-    def send(self, update: bytes) -> None:
-        task = asyncio.get_running_loop().create_task(self._send(update))
+    def send(self, update: bytes, chat: int) -> None:
+        if chat in self._lines:
+            self._lines[chat].append(update)
+            return
+        self._lines[chat] = deque([update])
+        task = asyncio.get_running_loop().create_task(self._walk(chat))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _walk(self, chat: int) -> None:
+        line = self._lines[chat]
+        while line:
+            await self._send(line.popleft())
+        del self._lines[chat]
 
     async def _send(self, update: bytes) -> None:
         try:

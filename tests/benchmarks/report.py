@@ -46,6 +46,28 @@ RATIOS = (  # name, field, ours, other, the aim
 )
 
 
+OTHERS = {  # what is measured, and the aim
+    "whatsapp": ("WhatsApp, turns per CPU s, ours / Flask", ">= 4, aim 9"),
+    "far": ("turns/s at 50 ms to the provider, ours / PTB", "aim 50"),
+    "flood": ("others' worst wait in a flood of 1,000, ours / aiogram", "aim 0.15"),
+}
+
+
+def others(found: Mapping[str, Sequence[Sequence[float]]]) -> str:
+    """Comparisons under other loads, with the two figures that each ratio is made of."""
+    rows = []
+    for name, pairs in found.items():
+        if pairs:
+            ours, theirs = ([pair[place] for pair in pairs] for place in (0, 1))
+            ratio = spread([pair[0] / pair[1] for pair in pairs], 2)
+            rows.append(
+                [OTHERS[name][0], ratio, OTHERS[name][1], spread(ours, 0), spread(theirs, 0)]
+            )
+    return _markdown(
+        ["ratio (median, min-max of rounds)", "measured", "aim", "ours", "theirs"], rows
+    )
+
+
 def spread(values: Sequence[float], digits: int) -> str:
     least, most = min(values), max(values)
     return f"{median(values):,.{digits}f} ({least:,.{digits}f}-{most:,.{digits}f})"

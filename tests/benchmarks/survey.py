@@ -6,6 +6,11 @@ speaks for them in the comparison.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 SALAM = (
     "Halo, terima kasih sudah datang ke Dinas Sosial, Kependudukan dan Pencatatan Sipil.\n"
     "Bagaimana pelayanan yang Anda terima? Ada beberapa pertanyaan tentang Anda dan 9 tentang "
@@ -102,6 +107,22 @@ def pertanyaan(nomor: int, tercatat: str) -> str:
 def nilai(nomor: int) -> list[str]:
     """The four buttons of question 0-8."""
     return [f"{skor}. {label}" for skor, label in enumerate(PERTANYAAN[nomor][2], 1)]
+
+
+def screens(laid: Callable[[str, Iterable[str]], str]) -> tuple[str, ...]:
+    """Every screen in order, for a channel without buttons: `laid` joins a text and its options."""
+    return (
+        laid(SALAM, [SETUJU]),
+        laid(TANYA_LAYANAN, LAYANAN),
+        laid(TANYA_JENIS_KELAMIN, JENIS_KELAMIN),
+        TANYA_USIA,
+        laid(TANYA_PENDIDIKAN, PENDIDIKAN),
+        laid(TANYA_PEKERJAAN, PEKERJAAN),
+        *(laid(pertanyaan(nomor, "ya"), PERTANYAAN[nomor][2]) for nomor in range(9)),
+        TANYA_SARAN,
+        laid("Periksa dulu. Belum ada yang dikirim.", [KIRIM]),
+        TERIMA_KASIH,
+    )
 
 
 def periksa(profil: dict[str, str], jawaban: list[int], saran: str | None) -> str:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import Ambiguous, Match, Option, choose, one_slip, whole_number
+from core.answers import (
+    Ambiguous,
+    Match,
+    Option,
+    _normal,
+    choose,
+    normal,
+    one_slip,
+    whole_number,
+)
 
 Q1 = ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai")
 Q8 = ("Buruk", "Cukup", "Baik", "Sangat baik")
@@ -119,3 +128,8 @@ def test_one_wrong_letter_is_one_slip(label, place, letter):
 )
 def test_a_number_is_one_whole_number(text, number):
     assert whole_number(text) == number
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_plain_letters_leads_to_the_same(text):
+    assert normal(text) == _normal(text)
