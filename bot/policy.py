@@ -64,10 +64,9 @@ def _unsure(
 
 
 def is_screen(row: Outgoing) -> bool:
-    """A reply that shows where the person is, and which a newer one makes out of date."""
-    made = row.policy is Policy.REPLY and row.caused_at is not None
-    plain = isinstance(row.body, Message) and not (row.body.picture or row.body.document)
-    return made and plain
+    """A reply that asks something, and which a newer one makes out of date."""
+    asks = isinstance(row.body, Message) and bool(row.body.choices)
+    return asks and row.policy is Policy.REPLY and row.caused_at is not None
 
 
 def overtakes(new: Outgoing, old: Outgoing) -> bool:
@@ -75,7 +74,7 @@ def overtakes(new: Outgoing, old: Outgoing) -> bool:
 
     Whoever wrote again has seen it, or sees where they are by the new one.
     """
-    if not (is_screen(old) and new.policy is Policy.REPLY):
+    if not (new.policy is old.policy is Policy.REPLY and isinstance(old.body, Message)):
         return False
     return bool(new.caused_at and old.caused_at and new.caused_at > old.caused_at)
 

@@ -17,6 +17,7 @@ from bot.outbound import Deliver
 from bot.policy import LONGEST, backoff, judge
 from core.errors import InputError
 from core.model import (
+    Choice,
     Compose,
     Draft,
     Gone,
@@ -65,11 +66,11 @@ class House:
             wakes=wakes,
         )
 
-    async def hear(self, *events):
+    async def hear(self, *events, desk=echo):
         """The events' answers are born leased and handed over, as the writer does."""
         await asyncio.sleep(0)
         with self.store.write() as tx:
-            answers = tx.advance(events, echo, holder="p1", now=wall_clock(), lease=60.0)
+            answers = tx.advance(events, desk, holder="p1", now=wall_clock(), lease=60.0)
         self.deliver.take([row for answer in answers for row in answer.rows])
 
     def post(self, *drafts):
@@ -91,6 +92,14 @@ async def house(*outcomes, seconds=0.0, store=None, composers=None, wakes=lambda
         yield made
     finally:
         await made.deliver.stop()
+
+
+def ask(event, seen, tx):
+    """As echo, with something to press."""
+    decision = echo(event, seen, tx)
+    (draft,) = decision.drafts
+    asked = replace(draft.body, choices=(Choice("sv:1", "Ya"),))
+    return replace(decision, drafts=(replace(draft, body=asked),))
 
 
 def hear(n, text, to=None):
@@ -436,6 +445,20 @@ def test_an_answer_to_something_newer_makes_the_repeat_needless(store):
             await asyncio.sleep(1000)
             assert it.channel.texts == ["satu", "dua"]
             assert it.ends == [("satu", Unknown("overtaken")), ("dua", Sent("m2"))]
+
+    virtually(main)
+
+
+def test_who_floods_is_shown_the_newest_screens(store):
+    """The one that flies and the eight newest; words without buttons are told all."""
+
+    async def main():
+        async with house(seconds=1.0, store=store) as it:
+            await it.hear(*(hear(n, f"banjir {n}") for n in range(1, 41)), desk=ask)
+            await asyncio.sleep(60)
+            assert it.channel.texts[-8:] == [f"banjir {n}" for n in range(33, 41)]
+            assert len(it.channel.texts) < 15
+            assert len(it.ends) == 40
 
     virtually(main)
 
