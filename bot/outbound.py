@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from bot.behind import Behind
 from bot.groups import fault
-from bot.policy import hold, is_screen, put_off
+from bot.policy import hold, outdated, put_off
 from bot.sender import Sender
 from bot.tariff import FREE, Tariff
 from core.errors import StoreDown
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 LEASE = 60.0
 IDLE = 2.0  # seconds between two looks when nobody pokes
 BREATH = 0.02  # between two looks, so that pokes gather
-SCREENS = 8  # replies that may wait for one chat; older ones are out of date
 LANES = 256  # addresses that looking may take up at once
 
 log = logging.getLogger(__name__)
@@ -182,15 +181,9 @@ class Deliver:
                 held.until = until
                 return
         lane.append(_Held(row, until))
-        self._shorten(lane)
-
-    def _shorten(self, lane: deque[_Held]) -> None:
-        """Who writes faster than can be answered is shown the newest screens, not all of them."""
-        waiting = [held for held in list(lane)[1:] if is_screen(held.row)]  # the first one flies
-        for held in waiting[:-SCREENS]:
+        for held in outdated(list(lane)[1:]):  # the first one flies
             lane.remove(held)
             self._books.settle(Settlement(held.row, Refused("needless", ""), None))
-            self.counts["overtaken"] += 1
 
     def freed(self, addresses: Iterable[Address]) -> None:
         """Reports told what became of lost answers: who stood behind them may go on."""
