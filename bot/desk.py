@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot import groups_chat, visits
 from bot.call import Call, Word, draft, moved
 from bot.decided import decided
+from bot.diam import asks_for_silence, left_alone
 from bot.events import as_event
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
@@ -89,6 +90,8 @@ class Desk:
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
         event = as_pressed(event, seen)
+        if asks_for_silence(survey, event, seen, tx):
+            return left_alone(self._call(survey, event, seen, tx))
         found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
         if found and self._is_theirs(*found, self._call(survey, event, seen, tx)):
             return self._carry_out(survey, event, seen, tx, *found)

@@ -99,21 +99,23 @@ class Erasure(People):
         return gone
 
     def hush(self, person: Person, address: Address, *, now: datetime) -> int:
-        """Drop what was still to come unasked: planned messages and wishes to be told."""
+        """Drop what was still to come unasked, and let nothing more come until they write."""
         _, places = own_places(self.conn, self.vault, person, address)
         planned = (
             outbox.c.alamat.in_(places),
             IS_OPEN,
             outbox.c.sebab.is_(None),  # a reply was asked for and still goes
         )
-        gone = self.conn.execute(
+        rows = self.conn.execute(
             update(outbox)
             .where(*planned)
             .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=now)
             .returning(outbox.c.seq)
         )
+        gone = set(rows.scalars())
         wishes = self._erase(delete(kabar).where(kabar.c.alamat.in_(places)))
-        return len(gone.all()) + wishes
+        self.hushed(gone, places)
+        return len(gone) + wishes
 
     def _erase(self, statement: Delete) -> int:
         first = next(iter(statement.table.c))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.talk.state import KEPT
-from storage.addresses import Place
+from storage.addresses import REACH, Place
 from storage.erasure import Erasure
 from storage.outbox import Lease, Outbox
 from storage.persons import id_keys
@@ -59,6 +59,7 @@ class Group:
     drafts: list[tuple[int, Draft]] = field(default_factory=list)
     goodbyes: set[Address] = field(default_factory=set)
     rows: list[list[Outgoing]] = field(default_factory=list)
+    hushed: set[bytes] = field(default_factory=set)  # addresses that want to hear no more
     settled: dict[int, tuple[Address, ...]] = field(default_factory=dict)  # by reports
     heard: dict[bytes, datetime] = field(default_factory=dict)  # by address, where a window counts
 
@@ -200,6 +201,7 @@ class Talks(Outbox, Erasure):
         for (index, draft), row in zip(drafts, rows, strict=True):
             if row is not None and self.is_leased(draft, group.now):
                 group.rows[index].append(row)
+        self._fall_silent()
 
     def _saved(self, talk: Talk) -> dict[str, object]:
         return {
@@ -209,6 +211,19 @@ class Talks(Outbox, Erasure):
             "b_aktif": self.group.now,
             "b_sampai": self.group.now + KEPT,
         }
+
+    def hushed(self, rows: Collection[int], places: Collection[bytes]) -> None:
+        """What waited for them to write does not go out now that they said stop."""
+        for mine in self.group.rows:
+            mine[:] = [row for row in mine if row.seq not in rows]
+        self.group.hushed.update(places)
+        if self.group.lease is None:  # no group of arrivals: no reply follows
+            self._fall_silent()
+
+    def _fall_silent(self) -> None:
+        silent = sorted(self.group.hushed)
+        self.run(REACH, [{"b_id": place, "b_ok": False} for place in silent])
+        self.group.hushed.clear()
 
     def forgotten(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
         talks = self.group.talks

@@ -75,6 +75,7 @@ class Turns(Talks, Receipts, Answers, Books):
     def _turn(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
         key = who(event)
         talk = self._talk(key, event)
+        self.group.hushed.discard(talk.place)  # who writes again may be written to again
         state = loads(talk.packed) if talk.packed else None
         waited = self._heard(index, event, talk, now)
         seen = Seen(

@@ -52,5 +52,8 @@ class Work:
     def flush(self) -> None:
         """Write what a group has collected so far; `Turns` knows how."""
 
+    def hushed(self, rows: Collection[int], places: Collection[bytes]) -> None:
+        """Hear that these rows were dropped; after the last reply these addresses are silent."""
+
     def forgotten(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
         """Hear that these rows were erased; `Turns` drops what it holds of them."""

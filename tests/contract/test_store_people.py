@@ -216,3 +216,35 @@ def test_an_erasure_takes_parked_events_of_the_chat(store, kit):
         tx.forget(kit.person(), kit.chat(), now=kit.NOW)
 
     assert kit.counts(store)["terparkir"] == 0
+
+
+def test_who_said_stop_hears_the_goodbye_and_then_nothing_until_they_write(store, kit):
+    def stop(event, seen, tx):
+        tx.hush(event.person, event.address, now=kit.NOW)
+        return Decision(None, drafts=(Draft(event.address, Message("Baik."), caused_at=event.at),))
+
+    def posted(text):
+        with store.write() as tx:
+            tx.enqueue([Draft(kit.chat(), Message(text))], now=kit.NOW)
+        return kit.texts(kit.claim(store))
+
+    [done] = kit.advance(store, [kit.event("1")], stop)
+    assert kit.texts(done.rows) == ["Baik."]
+    kit.settle(store, Settlement(done.rows[0], Sent("m1"), None))
+    assert posted("ringkasan") == []
+
+    kit.advance(store, [kit.event("2")], kit.deciding(Decision(None)))
+    assert posted("ringkasan baru") == ["ringkasan baru"]
+
+
+def test_who_writes_on_right_after_a_stop_is_written_to(store, kit):
+    def desk(event, seen, tx):
+        if event.event_id == "1":
+            tx.hush(event.person, event.address, now=kit.NOW)
+        return Decision(None)
+
+    kit.advance(store, [kit.event("1"), kit.event("2")], desk)
+    with store.write() as tx:
+        tx.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
+
+    assert kit.texts(kit.claim(store)) == ["ringkasan"]

@@ -160,6 +160,19 @@ def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store,
         assert done.rows == (), undo
 
 
+def test_what_waited_for_an_answer_does_not_go_out_on_a_stop(store, kit):
+    def stop(event, seen, tx):
+        tx.hush(event.person, event.address, now=kit.NOW)
+        return Decision(None, drafts=(Draft(event.address, Message("Baik."), caused_at=event.at),))
+
+    post(store, kit, "1")
+    [row] = claim(store, kit)
+    hold(store, kit, row)
+
+    [done] = kit.advance(store, [said(kit, 1)], stop)
+    assert kit.texts(done.rows) == ["Baik."]
+
+
 def test_who_opted_out_is_written_to_again_once_they_write(store, kit):
     kit.advance(store, [said(kit, 1)], silent)
     post(store, kit, "1")
