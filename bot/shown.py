@@ -13,6 +13,7 @@ from bot.channels.layout import counted, unnumbered
 from core.answers import Match, Option, bare, choose
 from core.conversation import from_json
 from core.model import Kind, Message
+from core.talk.picking import reminds
 
 if TYPE_CHECKING:
     from bot.flows import Flows
@@ -26,10 +27,14 @@ TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 
 def choices_shown(message: Message) -> tuple[Choice, ...]:
     """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
-    if not all(one.payload.startswith(TAPPED) for one in message.choices):
+    if any(_is_of_a_flow(one) for one in message.choices):
         return ()
     numbered = counted(message)
     return (*numbered, *(one for one in message.choices if one not in numbered))
+
+
+def _is_of_a_flow(choice: Choice) -> bool:
+    return not choice.payload.startswith(TAPPED) and not reminds(choice.payload)
 
 
 def as_pressed(event: Inbound, seen: Seen) -> Inbound:

@@ -25,6 +25,11 @@ def payload(state: State, layar: str, code: str) -> str:
     return f"sv:{_mine(state)}:{layar}:{code}"
 
 
+def reminds(payload: str) -> bool:
+    """Whether it stands on a reminder, which is no screen of the survey's own."""
+    return payload.startswith("sv:") and payload.split(":")[2:3] == [REMINDER]
+
+
 def _mine(state: State) -> str:
     return f"{state.snapshot[:4]}{state.sesi}"
 

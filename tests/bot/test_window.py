@@ -395,6 +395,13 @@ def test_a_screen_that_a_flow_reads_is_left_to_it():
     assert choices_shown(Message("kosong")) == ()
 
 
+def test_the_number_on_a_reminder_goes_on_and_answers_nothing():
+    """Typed "1" stood for the first option of a question that was far above."""
+    button = Choice("sv:abcd7:pengingat:lanjutkan", "Lanjutkan")
+
+    assert choices_shown(Message("belum selesai", choices=(button,))) == (button,)
+
+
 def test_numbers_that_labels_bear_themselves_are_the_ones_that_count():
     own = (Choice("kt:x:", "Lain"), Choice("kt:a:", "1. Satu"), Choice("kt:b:", "2. Dua"))
     shown = choices_shown(Message("menu", choices=own))
