@@ -32,6 +32,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot import rtl_file, wiring
+from bot.channels.layout import whole
 from bot.channels.terminal import lines
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
@@ -162,6 +163,8 @@ class FakeChannel:
 class House:
     """One process's worth of the product over one database file, on a virtual clock."""
 
+    mailbox: frozenset[str] = frozenset()
+
     def __init__(
         self, database: Path, channel: str, now: datetime, *, bot_petugas: bool = False
     ) -> None:
@@ -178,7 +181,8 @@ class House:
         self.lines = lines  # how a screen is written down
 
     async def open(self) -> None:
-        self.store = open_store(f"sqlite:///{self.database}", SECRET, mailbox=frozenset())
+        where = f"sqlite:///{self.database}"
+        self.store = open_store(where, SECRET, mailbox=self.mailbox)
         self.office = Office(self.store, load_packaged, now=lambda: self.now)
         self.doors = open_doors(
             self.store,
@@ -304,7 +308,7 @@ class House:
         said = json.loads(text) if quoted else text
         if isinstance(said, list):  # ["ha", 3]: a long text
             said = said[0] * said[1]
-        return Inbound(**base, kind=Kind.TEXT, text=said)
+        return Inbound(**base, kind=Kind.TEXT, text=whole(said))  # as every adapter reads it
 
     def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
         if what == "kicked":

@@ -226,3 +226,9 @@ def test_the_bare_word_saran_is_no_saran(survey):
     state = replace(fill(survey, "saran"), saran="Satu.")
     turn = step(survey, state, Said(NOW, "Saran"))
     assert (turn.state.layar, turn.state.saran) == ("saran", "Satu.")
+
+
+def test_half_a_character_is_never_kept(survey):
+    """Every channel replaces it; whoever hands it on all the same is asked again."""
+    turn = step(survey, fill(survey, "saran"), Said(NOW, "rusak \ud83d"))
+    assert (turn.replies[0].note.key, turn.state.saran) == ("catat.tanda_rusak", None)
