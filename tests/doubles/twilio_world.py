@@ -129,9 +129,9 @@ class Citizen:
 
 
 class TwilioWorld:
-    def __init__(self, *, sender=SENDER, token=TOKEN, seed=1):
+    def __init__(self, *, sender=SENDER, token=TOKEN, seed=1, clock=time.time):
         self.sender, self.token, self.chance = sender, token, random.Random(seed)
-        self.url = ""
+        self.url, self._clock = "", clock
         self.public = self.hook = self.fallback = None  # as configured at Twilio; where it leads
         self.people, self.messages, self.content = {}, [], {}
         self.faults = defaultdict(deque)  # by "POST Messages", "GET Messages", "GET Account"
@@ -147,7 +147,7 @@ class TwilioWorld:
         self.changed = asyncio.Event()
 
     def now(self):
-        return time.time() + self.offset
+        return self._clock() + self.offset
 
     def advance(self, seconds):
         self.offset += seconds
@@ -188,7 +188,8 @@ class TwilioWorld:
         self.messages.append(
             self._resource(sid, "inbound", citizen.address, f"whatsapp:{self.sender}", fields)
         )
-        return await self.webhook(self.form(citizen, sid, fields))
+        self.posted = self.form(citizen, sid, fields)
+        return await self.webhook(self.posted)
 
     def form(self, citizen, sid, fields):
         base = {

@@ -1,0 +1,175 @@
+"""The citizens' scripts, played from the same files through every real adapter before its double.
+
+What must be the same: which screens somebody sees, their words and choices in their order, and what
+is stored. `tests.doubles.phones` takes off what only one channel does: whether a screen is new or
+edited, the numbers, the last line and the bold of WhatsApp. Where nothing pops up beside a press,
+a message says it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.doors import KANAL
+from core.ports import Scope
+from tests import player
+from tests.doubles.phones import WAYS, Screen
+from tests.doubles.real_house import RealHouse, written
+
+CHATS = {one.stem: one for one in sorted((player.REPO / "tests" / "chats").glob("*.chat"))}
+# Scripts about one thing of one channel, or of staff, whose channel their header names.
+OWN = ("staf", "undangan", "bot_petugas", "pagu", "layar")
+CITIZENS = [name for name, path in CHATS.items() if not set(player.read(path).facts) & set(OWN)]
+
+NO_SCREEN = "a number that is typed names no screen, so nothing can be said to an older one"
+TOO_QUICK = "choices are typed there, and what is typed within 0.3 s is asked back by design"
+NO_GUARD = "a page shows what it answers to: a quick number is an answer"
+NO_MEDIA = "a page sends words and choices only"
+NO_PUSH = "a page that is closed cannot be reminded"
+# Every script and way that is not played, and why.
+NOT_PLAYED = {
+    ("angka_mendahului", "whatsapp with lists"): TOO_QUICK,
+    ("angka_mendahului", "whatsapp with numbers"): TOO_QUICK,
+    ("angka_mendahului", "web"): NO_GUARD,
+    ("data_saya", "whatsapp with numbers"): NO_SCREEN,
+    ("tombol_lama", "whatsapp with numbers"): NO_SCREEN,
+    ("lampiran", "web"): NO_MEDIA,
+    ("pengingat_survei", "web"): NO_PUSH,
+}
+EVER = Scope(None, None, "", date(2000, 1, 1), date(2100, 1, 1))
+
+
+class OtherwiseError(AssertionError):
+    """Not as it is written."""
+
+
+@pytest.mark.parametrize("name", CITIZENS)
+def test_a_script_goes_the_same_everywhere(name, tmp_path):
+    script = player.read(CHATS[name])
+    stored = {}
+    for way in WAYS:
+        if (name, way) in NOT_PLAYED:
+            continue
+        database = tmp_path / f"{len(stored)}.db"
+        agency = player.agency_of(script)
+        player.prepared(database, tmp_path / "made.db", agency, script.facts.get("survei", ""))
+        try:
+            stored[way] = asyncio.run(play(script, way, database))
+        except OtherwiseError as other:
+            pytest.fail(f"{way}\n{other}", pytrace=False)
+    first, *others = stored.values()
+    assert all(one == first for one in others), stored
+
+
+def test_what_is_not_played_is_there_and_has_a_reason():
+    assert {name for name, _ in NOT_PLAYED} <= set(CITIZENS)
+    assert {way for _, way in NOT_PLAYED} <= set(WAYS)
+    assert len(CITIZENS) > 20
+    played = [(name, way) for name in CITIZENS for way in WAYS if (name, way) not in NOT_PLAYED]
+    assert all(sum(way == one for _, one in played) > 18 for way in WAYS)
+
+
+# -- playing -------------------------------------------------------------------------------------
+
+
+async def play(script, way, database):
+    """What was stored in the end; what goes otherwise than written raises."""
+    now = datetime.fromisoformat(script.facts["now"]).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
+    house = RealHouse(database, WAYS[way](), now.astimezone(UTC))
+    house.pace = timedelta(seconds=float(script.facts.get("pace", "5")))
+    try:
+        await house.open()
+        await player.visit(house, script.facts)
+        for act, outputs in turns(script):
+            notice = await perform(house, act)
+            compare(house, act, outputs, notice)
+        return stored(house)
+    finally:
+        await house.end()
+
+
+def turns(script):
+    """Each act of a person or of time, with what is written below it."""
+    found = []
+    for line in script.body:
+        if line.who in player.OUTPUT or line.who.startswith("to "):
+            found[-1][1].append(line)
+        elif line.who:
+            found.append((line, []))
+    return found
+
+
+async def perform(house, act):
+    if act.who == "wait":
+        house.now = player.later(house.now, act.text)
+        await house.tick()
+        return await house.phones.look()
+    if act.who == "restart":
+        await house.close()
+        return await house.open()
+    return await house.do(act.who, act.text)
+
+
+def compare(house, act, outputs, notice):
+    wanted = [
+        (one.who.removeprefix("to ") if one.who.startswith("to ") else act.who, here(house, one))
+        for one in outputs
+        if one.who not in ("popup", "stored")
+    ]
+    popups = [(act.who, here(house, one)) for one in outputs if one.who == "popup"]
+    seen = house.phones.news()
+    if house.phones.pops:
+        expect(act, popups, [(act.who, Screen.of(notice))] if notice else [])
+    else:
+        seen = without(act, seen, popups)
+    expect(act, wanted, seen)
+    for one in outputs:
+        if one.who == "stored":
+            expect(act, [one.text], [house.stored()])
+
+
+def here(house, line):
+    """As it is written, but for the line on whose rules the channel follows: the page has none."""
+    screen, own = written(line), KANAL.get(house.phones.name)
+    if own is None:
+        rows = [row for row in screen.lines if "Telegram" not in row]
+    else:
+        rows = [row.replace("Telegram", own) for row in screen.lines]
+    return replace(screen, lines=tuple(rows))
+
+
+def without(act, seen, popups):
+    """What a message said where nothing pops up is taken off: it begins with these words."""
+    seen = list(seen)
+    for who, told in popups:
+        heads = [
+            one for one in seen if one[0] == who and one[1].lines[: len(told.lines)] == told.lines
+        ]
+        if not heads:
+            expect(act, popups, seen)
+        seen.remove(heads[0])
+    return seen
+
+
+def expect(act, wanted, seen):
+    if wanted != seen:
+        told = [
+            f"{act.who}: {act.text[:80]}",
+            "written:",
+            *map(str, wanted),
+            "seen:",
+            *map(str, seen),
+        ]
+        raise OtherwiseError("\n".join(told))
+
+
+def stored(house):
+    """The answers and comments themselves, but for the channel they came by."""
+    with house.store.read() as reader:
+        answers = [replace(one, channel="") for one in reader.respons(EVER)]
+        return sorted(map(repr, answers)), sorted(map(repr, reader.saran(EVER)))
