@@ -11,31 +11,48 @@ from core.errors import InputError
 from core.ikm import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.figures import Figures
     from core.agency import Agency
-    from core.ports import Reader, Scope, Store
+    from core.ports import Reader, Scope, Store, Tx
 
 
 def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
     """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
     with store.read() as reader:
-        told = figures(reader, agency, scope, final=True)
-        _refuse(told, _last(reader, scope))
-    assert told.ikm is not None  # noqa: S101 - refused above
-    assert scope.unit is not None  # noqa: S101 - a period is closed unit by unit
+        told = _final(reader, agency, scope)
     with store.write() as tx:
-        for key, rekaps in told.steps:
-            tx.show(key, rekaps, now=now)
-        revision = tx.publish(scope.label, scope.unit, frozen(told), now=now)
-        facts = {"periode": scope.label, "unit": scope.unit, "revisi": revision}
-        tx.note("terminal", "tutup", facts, now=now)
+        revision = _keep(tx, told, by="terminal", now=now)
+    assert told.ikm is not None  # noqa: S101 - refused otherwise
     return (
         f"{scope.label} {scope.unit}: IKM {comma(told.ikm.ikm)} {told.ikm.mutu},"
         f" {told.n} responden, bobot {WEIGHTS[told.ikm.policy]}, revisi {revision}"
     )
+
+
+def prepare(reader: Reader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
+    """For the clock: what publishes the figures as they are read now. Raises InputError."""
+    told = _final(reader, agency, scope)
+    return lambda tx, now: _keep(tx, told, by="jadwal", now=now)
+
+
+def _final(reader: Reader, agency: Agency, scope: Scope) -> Figures:
+    told = figures(reader, agency, scope, final=True)
+    _refuse(told, _last(reader, scope))
+    return told
+
+
+def _keep(tx: Tx, told: Figures, *, by: str, now: datetime) -> int:
+    assert told.unit is not None  # noqa: S101 - a period is closed unit by unit
+    label = told.periode.label
+    for key, rekaps in told.steps:
+        tx.show(key, rekaps, now=now)
+    revision = tx.publish(label, told.unit, frozen(told), now=now)
+    facts = {"periode": label, "unit": told.unit, "revisi": revision}
+    tx.note(by, "tutup", facts, now=now)
+    return revision
 
 
 def frozen(told: Figures) -> dict[str, Any]:

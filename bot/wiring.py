@@ -58,6 +58,7 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
 
 def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
+    from bot import closing
     from scheduler.book import noting
     from scheduler.clock import Clock
     from scheduler.nudges import nudges
@@ -68,8 +69,9 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     from scheduler.weekly import summaries
 
     terms = posting(agency)
-    jobs = (summaries, reminders, telling, nudges, proposals)
+    jobs = (summaries, reminders, telling, nudges)
     posts = [job(writer, store, terms) for job in jobs]
+    posts.append(proposals(writer, store, terms, closing.prepare))
     return Clock([purging(writer), *posts], note=noting(writer))
 
 

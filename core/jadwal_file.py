@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.kalender import NAMES, Jadwal, Mingguan
+from core.periode import LENGTH
 
 if TYPE_CHECKING:
     from core.checked import Table
+    from core.periode import Kind
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
@@ -28,6 +30,7 @@ def jadwal(row: Table) -> Jadwal:
         hari_kerja=row.whole("hari_kerja", plain.hari_kerja),
         akhir_kerja=_hour(row, "akhir_kerja") or plain.akhir_kerja,
         batas_rka=_deadline(row),
+        tutup=_closing(row),
         libur=_days(row, "libur"),
         bukan_libur=_days(row, "bukan_libur"),
     )
@@ -97,6 +100,18 @@ def _deadline(row: Table) -> tuple[int, int] | None:
         remedy = 'Tulis bulan dan tanggal, misalnya "07-31"'
         raise row.fault("batas_rka", f"{said!r} bukan tanggal", remedy) from None
     return day.month, day.day
+
+
+def _closing(row: Table) -> Kind | Literal["admin"] | None:
+    """Which periods close of themselves; "admin": none does."""
+    said = row.maybe("tutup")
+    if said is None:
+        return None
+    known: dict[str, Kind | Literal["admin"]] = {kind: kind for kind in LENGTH}
+    known["admin"] = "admin"
+    if said.casefold() not in known:
+        raise row.fault("tutup", f"{said!r} tidak dikenal", f"Pilih: {', '.join(known)}")
+    return known[said.casefold()]
 
 
 def _days(row: Table, key: str) -> frozenset[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core import periode as periods
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from zoneinfo import ZoneInfo
 
-    from core.periode import Periode
+    from core.periode import Kind, Periode
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 NAMES = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -30,6 +30,7 @@ class Jadwal:
     hari_kerja: int = 5  # Monday to Friday, or to Saturday
     akhir_kerja: time = time(16)  # low scores are told then, not at once
     batas_rka: tuple[int, int] | None = None  # month, day: the budget plan is closed after it
+    tutup: Kind | Literal["admin"] | None = None  # None: as users are counted; admin: by hand
     libur: frozenset[date] = frozenset()  # besides the national ones
     bukan_libur: frozenset[date] = frozenset()  # here people work after all
 

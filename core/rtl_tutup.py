@@ -1,4 +1,4 @@
-"""When a period closes of itself, so that an RTL is proposed of it: 14 days after its end."""
+"""When a period closes of itself, so that it is published and an RTL proposed of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core import periode as periods
 from core.errors import InputError
+from core.periode import LENGTH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +20,13 @@ WITHIN = timedelta(days=90)  # later it is no news any more
 
 
 def used(agency: Agency, unit: str | None, today: date) -> set[Kind]:
-    """The kinds of period in which users of a unit (None: of any) are counted; else a year."""
+    """The kinds of period in which users of a unit (None: of any) are counted; else a year.
+
+    Where the office has named one, that one.
+    """
+    named = agency.jadwal.tutup
+    if named is not None and named != "admin":
+        return {named}
     found: set[Kind] = set()
     for one in agency.populasi:
         if unit in (None, one.unit):
@@ -35,3 +42,14 @@ def by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, d
     ends = (periods.previous(periods.current(k, today)) for k in sorted(used(agency, unit, today)))
     closed = ((one, one.last + DAYS) for one in ends)
     return [(one, day) for one, day in closed if day <= today <= day + WITHIN]
+
+
+def published_by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, date]]:
+    """Those of them that are published without anybody's doing: of the longest kind alone.
+
+    A year less three of its triwulan would be the fourth, which may be of a handful of people.
+    """
+    if agency.jadwal.tutup == "admin":
+        return []
+    longest = max(used(agency, unit, today), key=LENGTH.__getitem__)
+    return [(one, day) for one, day in by_calendar(agency, unit, today) if one.kind == longest]

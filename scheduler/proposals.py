@@ -16,6 +16,7 @@ from core.model import Compose, Draft, Policy
 from core.ports import Scope
 from core.rtl_tutup import WITHIN, by_calendar
 from scheduler.clock import Job
+from scheduler.closings import close_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from core.periode import Periode
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
+    from scheduler.closings import Prepare
     from scheduler.weekly import Terms, Writes
 
 EVERY = timedelta(minutes=15)
@@ -131,8 +133,10 @@ async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) ->
     return await writer.run(lambda tx: write(tx, news, now))
 
 
-def proposals(writer: Writes, store: Store, terms: Terms) -> Job:
+def proposals(writer: Writes, store: Store, terms: Terms, prepare: Prepare) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post_due(writer, store, terms, now)
+        # First what closes, for the news tell whether it was published.
+        done = await close_due(writer, store, terms, prepare, now)
+        return {**done, **await post_due(writer, store, terms, now)}
 
     return Job("proposals", EVERY, run)

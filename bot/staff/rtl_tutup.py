@@ -1,14 +1,16 @@
-"""Told when a period closes: what became of the unsur of the plan before, and what to plan now."""
+"""Told when a period closes: its result, what became of the last plan, and what to plan now."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.figures import ENOUGH, figures, scope_of
 from bot.sender import Composed, Needless
 from bot.staff.rtl_baru import proposal
 from bot.staff.rtl_gerak import moves
 from bot.staff.tanya import keeping, speaker
 from core import periode as periods
+from core.angka import comma
 from core.model import Message
 from core.texts import Words
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request, office: Office) -> Composed:
-    """Admins get the proposal with its buttons, pimpinan what moved; nothing new is not told."""
+    """Admins get the proposal with its buttons, pimpinan the result and what moved."""
     args, say, reader = request.args, speaker(request, office), request.reader
     whom = args["penerima"]
     if all(one.kunci != whom for one in reader.recipients()):
@@ -36,11 +38,29 @@ def compose(request: Request, office: Office) -> Composed:
         found, offered = proposal(request, office, periode, unit)
         if found.ikm is not None:
             message, every = offered, [*every, found.steps]
-    if not lines and not message.text:
-        raise Needless("nothing to tell")
-    head = say(_head(office, periode, unit))
-    text = "\n".join([head, *map(say, lines), *filter(None, [message.text])])
+    head = [_head(office, periode, unit), _told(request, office, periode, unit)]
+    text = "\n".join([*map(say, (*head, *lines)), *filter(None, [message.text])])
     return keeping(Message(text=text, choices=message.choices), request, every)
+
+
+def _told(request: Request, office: Office, periode: Periode, unit: str) -> Words:
+    """What was published of it, or how many answers that would have needed."""
+    rows = (row for row in request.reader.published(unit) if row["label"] == periode.label)
+    if (last := next(rows, None)) is not None:
+        angka = last["angka"]
+        facts: dict[str, Fact] = {
+            "ikm": comma(angka["ikm"]),
+            "mutu": angka["mutu"],
+            "n": angka["n"],
+            "revisi": last["revisi"],
+        }
+        return Words("rtl.tutup_umum", facts)
+    scope = scope_of(office.agency, periode, unit)
+    found = figures(request.reader, office.agency, scope, final=True, alone=True)
+    few = None if found.bermutu else found.n
+    late = periode.label if request.args["peran"] == "admin" else None
+    facts = {"n": few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": late}
+    return Words("rtl.tutup_belum", facts)
 
 
 def _head(office: Office, periode: Periode, unit: str) -> Words:

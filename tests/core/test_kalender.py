@@ -96,6 +96,7 @@ def test_owed_are_the_weeks_since_somebody_came_and_was_told(since, done, owed):
         {"hari_kerja": 7},
         {"batas_rka": "31-07"},
         {"libur": ["24 Desember"]},
+        {"tutup": "minggu"},
     ],
 )
 def test_a_wrong_schedule_is_refused_with_its_key(data):
@@ -106,7 +107,7 @@ def test_a_wrong_schedule_is_refused_with_its_key(data):
 def test_a_schedule_is_read_as_it_is_written():
     data = {
         "hari": "Rabu", "jam": "14:30", "tenang": "", "hari_kerja": 6, "akhir_kerja": "15.30",
-        "batas_rka": "07-31", "libur": ["2026-11-23"], "bukan_libur": ["2026-12-24"],
+        "batas_rka": "07-31", "libur": ["2026-11-23"], "bukan_libur": ["2026-12-24"], "tutup": "Semester",
     }  # fmt: skip
     assert jadwal_file.jadwal(Table("dinas.toml", data)) == Jadwal(
         hari=2,
@@ -117,6 +118,7 @@ def test_a_schedule_is_read_as_it_is_written():
         batas_rka=(7, 31),
         libur=frozenset({date(2026, 11, 23)}),
         bukan_libur=frozenset({date(2026, 12, 24)}),
+        tutup="semester",
     )
 
 

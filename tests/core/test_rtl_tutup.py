@@ -7,12 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.rtl_tutup import by_calendar, used
+from core.kalender import Jadwal
+from core.rtl_tutup import by_calendar, published_by_calendar, used
 
 
-def office(*labels):
+def office(*labels, tutup=None):
     rows = [SimpleNamespace(unit="dinsos", periode=label) for label in labels]
-    return SimpleNamespace(populasi=rows)
+    return SimpleNamespace(populasi=rows, jadwal=Jadwal(tutup=tutup))
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,21 @@ def test_it_closes_two_weeks_after_its_end_and_is_news_for_three_months(today, c
     assert [day for _, day in by_calendar(office(), "dinsos", today)] == [
         date(2027, 1, 14) for _ in closed
     ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "tutup", "told", "published"),
+    [
+        (("2026",), None, ["2026"], ["2026"]),
+        (("2026", "2026-TW4"), None, ["2026", "2026-TW4"], ["2026"]),
+        (("2026-S2", "2026-TW4"), None, ["2026-S2", "2026-TW4"], ["2026-S2"]),
+        (("2026",), "triwulan", ["2026-TW4"], ["2026-TW4"]),
+        (("2026", "2026-TW4"), "admin", ["2026", "2026-TW4"], []),
+    ],
+)
+def test_only_the_longest_kind_is_published_of_itself(labels, tutup, told, published):
+    """A year less three published triwulan would be the fourth, of however few."""
+    one, today = office(*labels, tutup=tutup), date(2027, 1, 20)
+
+    assert sorted(each.label for each, _ in by_calendar(one, "dinsos", today)) == told
+    assert [each.label for each, _ in published_by_calendar(one, "dinsos", today)] == published
