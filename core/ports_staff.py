@@ -56,10 +56,15 @@ class StaffTx(Protocol):
         ...
 
     def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
-        """Take back one role of one person; None when it is gone already."""
+        """Take back one role of one person; None when it is gone already.
+
+        With the role of an admin go the codes that the person made and nobody has used.
+        """
         ...
 
-    def invite_group(self, bidang: str, *, by: str, expires: datetime, now: datetime) -> str:
+    def invite_group(
+        self, bidang: str, *, by: str | Person, expires: datetime, now: datetime
+    ) -> str:
         """A one-time code that makes a group chat the bidang's."""
         ...
 

@@ -22,7 +22,7 @@ from storage.tables import (
 from storage.work import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -60,20 +60,23 @@ class People(Persons):
         return standing(self.conn, self.vault, person)
 
     def invite(
-        self, role: Role, bidang: str | None, *, by: str, expires: datetime, now: datetime
+        self, role: Role, bidang: str | None, *, by: str | Person, expires: datetime, now: datetime
     ) -> str:
         return self.invited(role, bidang, by=by, expires=expires, now=now)
 
     def invited(
-        self, peran: str, bidang: str | None, *, by: str, expires: datetime, now: datetime
+        self, peran: str, bidang: str | None, *, by: str | Person, expires: datetime, now: datetime
     ) -> str:
         """A new code, shown this once: only its hash is kept."""
         letters = "".join(secrets.choice(ALPHABET) for _ in range(2 * CODE_HALF))
         row = {"kunci": self._code_key(letters), "peran": peran, "bidang": bidang or ""}
+        who, key = (by, None) if isinstance(by, str) else (self.who(by), id_keys(self.vault, by)[0])
         self.conn.execute(
-            insert(undangan, self.dialect).values(**row, oleh=by, berlaku_sampai=expires)
+            insert(undangan, self.dialect).values(
+                **row, oleh=who, pengundang=key, berlaku_sampai=expires
+            )
         )
-        self.note(by, "undang", {"peran": peran, "bidang": bidang}, now=now)
+        self.note(who, "undang", {"peran": peran, "bidang": bidang}, now=now)
         return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
 
     def _code_key(self, kode: str) -> bytes:
@@ -143,9 +146,15 @@ class People(Persons):
             delete(petugas).where(petugas.c.orang.in_(whose)).returning(petugas.c.peran)
         ).scalars()
         roles = sorted(gone)
+        self.recall(id_keys(self.vault, person))
         if roles:
             self.note(self.who(person), "keluar", {"peran": roles}, now=now)
         return len(roles)
+
+    def recall(self, keys: Sequence[bytes]) -> None:
+        """Codes of these ids that nobody has used yet are good no more."""
+        unused = (undangan.c.pengundang.in_(keys), undangan.c.dipakai.is_(None))
+        self.conn.execute(delete(undangan).where(*unused))
 
     def who(self, person: Person) -> str:
         """A name for the audit trail that tells nothing outside this database."""

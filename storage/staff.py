@@ -82,19 +82,23 @@ class Staff(People):
         if not found:
             return None
         whose = select(orang_id.c.kunci).join(petugas, petugas.c.orang == orang_id.c.orang)
-        keys = self.conn.execute(whose.where(petugas.c.id == staf).order_by(orang_id.c.kunci))
+        keys = self.conn.scalars(whose.where(petugas.c.id == staf).order_by(orang_id.c.kunci)).all()
         self.conn.execute(delete(petugas).where(petugas.c.id == staf))
+        if found[0].role == "admin":  # nobody else invites
+            self.recall(keys)
         facts = {
             "peran": found[0].role,
             "bidang": found[0].bidang,
-            "orang": [key.hex() for (key,) in keys],
+            "orang": [key.hex() for key in keys],
         }
         self.note(self.who(by), "cabut", facts, now=now)
         return found[0]
 
     # -- groups --------------------------------------------------------------------------------
 
-    def invite_group(self, bidang: str, *, by: str, expires: datetime, now: datetime) -> str:
+    def invite_group(
+        self, bidang: str, *, by: str | Person, expires: datetime, now: datetime
+    ) -> str:
         return self.invited(GROUP, bidang, by=by, expires=expires, now=now)
 
     def redeem_group(

@@ -94,6 +94,7 @@ class UndanganCols(TypedColumns):
     peran: Named[str] = Column(String(16))
     bidang: Named[str]
     oleh: Named[str]
+    pengundang: Named[bytes | None]  # as in orang_id: with their role go the codes not used yet
     berlaku_sampai: Named[datetime] = Column(Saat)
     dipakai: Named[datetime | None] = Column(Saat)
 

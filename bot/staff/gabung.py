@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from bot.office import Office
     from core.model import Address, Draft
     from core.ports import Petugas
+    from core.ports_staff import Staf
     from core.texts import Fact, Says
+
+SURE = "ya"
 
 
 def join(call: Call, office: Office) -> Decision:
@@ -69,9 +72,17 @@ def others(call: Call) -> list[Address]:
     return [to for to in call.tx.staff_addresses("admin") if to != call.event.address]
 
 
+def _is_last_admin(call: Call, mine: list[Staf]) -> bool:
+    every = {one.id for one in call.tx.staff() if one.role == "admin"}
+    return bool(every) and every <= {one.id for one in mine}
+
+
 def leave(call: Call, office: Office) -> Decision:
     """The admins hear of it too, so that no bidang is without anybody unnoticed."""
     had = call.tx.staff_of(call.event.person)
+    if call.args.strip() != SURE and _is_last_admin(call, had):
+        anyway = Choice(f"kt:keluar:{SURE}", call.say(Words("tombol.tetap_keluar")))
+        return call.send(Message(text=call.say(Words("jawab.keluar_terakhir")), choices=(anyway,)))
     if not call.tx.leave(call.event.person, now=call.event.at):
         return call.reply(Words("jawab.keluar_bukan"))
     goodbye = call.draft(Message(text=call.say(Words("jawab.keluar_berhasil"))), fresh=True)

@@ -107,6 +107,8 @@ def revoke(call: Call, office: Office) -> Decision:
         return call.reply(Words("petugas.bukan_admin"))
     args = call.args.strip()
     number = int(args) if args.isascii() and args.isdecimal() and len(args) < 16 else 0  # noqa: PLR2004
+    if [one.id for one in call.tx.staff() if one.role == "admin"] == [number]:
+        return call.reply(Words("jawab.keluar_terakhir"))
     gone = call.tx.revoke(number, by=call.event.person, now=call.event.at)
     if gone is None:
         return call.reply(Words("petugas.sudah_dicabut"))

@@ -24,7 +24,7 @@ ROLES: frozenset[Role] = frozenset({"admin"})
 
 def carry_out(call: Call, effect: Undang, office: Office) -> Done:
     """The code is shown this once; who may use it is for the admin to say."""
-    now, by = call.event.at, call.tx.who(call.event.person)
+    now, by = call.event.at, call.event.person
     until = now + LIFE
     if effect.sebagai == GRUP:
         kode = call.tx.invite_group(effect.bidang or "", by=by, expires=until, now=now)

@@ -184,3 +184,45 @@ def test_the_trail_tells_the_newest_steps_and_not_who_only_looked(store, kit):
         assert (first.siapa, first.apa, first.fakta) == ("orang:1", "cabut", {"peran": "bidang"})
         assert (first.waktu, second.apa) == (kit.NOW + kit.HOUR, "setup")
         assert reader.trail(1) == [first]
+
+
+# -- codes of whoever goes ---------------------------------------------------------------------
+
+
+def coded(store, kit, by, group=False):
+    terms = {"by": by, "expires": kit.NOW + kit.HOUR, "now": kit.NOW}
+    with store.write() as tx:
+        return tx.invite_group("yanduk", **terms) if group else tx.invite("admin", None, **terms)
+
+
+def works(store, kit, kode):
+    with store.write() as tx:
+        return tx.redeem(kode, named(kit, "90", None), kit.chat("90"), now=kit.NOW) is not None
+
+
+@pytest.mark.parametrize("how", ["revoked", "left"])
+def test_codes_of_an_admin_who_goes_are_good_no_more(store, kit, how):
+    """Or a stranger with an admin's phone would come back by a code of their own."""
+    join(store, kit, "77", "admin", None)
+    mine, others = (
+        coded(store, kit, named(kit, "77", None)),
+        coded(store, kit, named(kit, "78", None)),
+    )
+    group, server = coded(store, kit, named(kit, "77", None), group=True), coded(store, kit, "cli")
+    with store.write() as tx:
+        if how == "left":
+            tx.leave(named(kit, "77", None), now=kit.NOW)
+        else:
+            tx.revoke(tx.staff()[0].id, by=named(kit, "78", None), now=kit.NOW)
+    with store.write() as tx:
+        assert tx.redeem_group(group, named(kit, "90", None), kit.chat("-1"), now=kit.NOW) is None
+    assert [works(store, kit, kode) for kode in (mine, others, server)] == [False, True, True]
+
+
+def test_who_loses_a_bidang_alone_keeps_the_codes(store, kit):
+    join(store, kit, "77", "admin", None)
+    join(store, kit, "77")
+    kode = coded(store, kit, named(kit, "77", None))
+    with store.write() as tx:
+        tx.revoke(tx.staff()[1].id, by=named(kit, "78", None), now=kit.NOW)
+    assert works(store, kit, kode)
