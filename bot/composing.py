@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from core.errors import InputError
@@ -123,4 +123,6 @@ class Kitchen:
         caps = self._line.caps[row.to.channel, row.to.account]
         with self._store.read() as reader:
             made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
-        return made if isinstance(made, Composed) else Composed(made)
+        made = made if isinstance(made, Composed) else Composed(made)
+        # A repeat is marked in the same language, when the request is long gone.
+        return replace(made, message=replace(made.message, bahasa=body.args.get("bahasa")))

@@ -67,7 +67,7 @@ def open_doors(
         holder=holder,
         now=now,
         composers=composers(office),
-        repeated=partial(_repeated, office),
+        repeated=partial(repeated, office),
         wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
         tariff=tariff,
     )
@@ -136,8 +136,8 @@ def _sorry(office: Office, event: Inbound) -> Draft | None:
     return draft(event, Message(text=office.texts.say(language, Words("catat.gangguan"))))
 
 
-def _repeated(office: Office, row: Outgoing, message: Message) -> Message:
+def repeated(office: Office, row: Outgoing, message: Message) -> Message:
     """A post whose first sending may have arrived says so."""
     del row
-    mark = office.texts.say("id", Words("catat.diulang"))
+    mark = office.texts.say(office.texts.known(message.bahasa), Words("catat.diulang"))
     return replace(message, note="\n".join(filter(None, (mark, message.note))))

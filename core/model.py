@@ -183,6 +183,7 @@ class Message:
     # what may be said in full, and keeps the full message until the person writes.
     template: Template | None = None
     cara: str | None = None  # how to answer where nothing can be pressed
+    bahasa: str | None = None  # in which it was composed
 
 
 @dataclass(frozen=True, slots=True)

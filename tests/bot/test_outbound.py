@@ -10,9 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
+from bot.doors import repeated
 from bot.outbound import Deliver
 from bot.policy import LONGEST, backoff, judge
 from core.errors import InputError
@@ -44,8 +46,16 @@ from tests.fakes import (
     virtually,
     wall_clock,
 )
+from tests.office import office
 
 LOST = Unknown("lost")
+TEXTS = office().texts
+
+
+def marked(row, message):
+    """The mark where these tests look."""
+    said = repeated(SimpleNamespace(texts=TEXTS), row, message)
+    return replace(message, text=f"{message.text} {said.note}")
 
 
 class House:
@@ -61,7 +71,7 @@ class House:
             holder="p1",
             now=wall_clock,
             composers=composers,
-            repeated=lambda row, message: replace(message, text=f"{message.text} (diulang)"),
+            repeated=marked,
             chance=Random(1),
             wakes=wakes,
         )
@@ -319,6 +329,23 @@ def test_a_lost_answer_repeats_a_digest_once_minutes_later_and_says_so(store):
             await asyncio.sleep(1000)
             assert it.channel.texts == ["digest", "digest (diulang)"]
             assert it.ends == [("digest", LOST)]
+
+    virtually(main)
+
+
+@pytest.mark.parametrize(
+    ("args", "mark"),
+    [({"bahasa": "en"}, "(repeated)"), ({"bahasa": "id"}, "(diulang)"), ({}, "(diulang)")],
+)
+def test_a_repeat_is_marked_in_the_language_in_which_it_was_composed(args, mark, store):
+    """Its request is long gone by then."""
+    _, composers = composing()
+
+    async def main():
+        async with house(LOST, LOST, store=store, composers=composers) as it:
+            it.post(Draft(chat(), Compose("ikm", args), policy=Policy.POST))
+            await asyncio.sleep(1000)
+            assert it.channel.texts == ["IKM 86,11", f"IKM 86,11 {mark}"]
 
     virtually(main)
 
