@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -104,9 +105,9 @@ def filled(*rows, spot=None, change=None, mark="m1"):
     return out.getvalue()
 
 
-def taken(data, now=NOW):
+def taken(data, now=NOW, agency=SURVEY.agency):
     known = {ASKED.snapshot: ASKED}.get
-    return read(sheets(data, "x.xlsx"), "x.xlsx", SURVEY.agency, known, now).rows
+    return read(sheets(data, "x.xlsx"), "x.xlsx", agency, known, now).rows
 
 
 def refused(data):
@@ -184,6 +185,13 @@ def test_the_lists_to_choose_from_are_in_the_sheet():
 )
 def test_one_wrong_cell_refuses_the_file_and_is_named(row, told):
     assert told in refused(filled(ROW | row))
+
+
+def test_a_row_of_somebody_younger_than_the_office_asks_is_refused():
+    older = replace(SURVEY.agency, usia_minimum=17)
+    with pytest.raises(InputError, match="baris 2, Usia: di bawah 17 tahun"):
+        taken(filled(ROW | {"Usia": 16}), agency=older)
+    assert len(taken(filled(ROW | {"Usia": 17}), agency=older)) == 1
 
 
 def test_every_wrong_line_is_told_up_to_ten():
