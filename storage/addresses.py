@@ -82,10 +82,14 @@ class Addresses(Work):
         self.near |= {to: found[key] for to, key in keys.items()}
         return {to: self.near[to] for to in wanted}
 
+    def known(self, wanted: Iterable[Address]) -> dict[Address, Place]:
+        """Those of these addresses that have a row: an erased one is not made again."""
+        keys = {self.address_key(to): to for to in wanted}
+        return {keys[key]: place for key, place in self._look_up(keys).items()} if keys else {}
+
     def place_of(self, to: Address) -> Place | None:
         """The row of one address, if there is one."""
-        key = self.address_key(to)
-        return self._look_up([key]).get(key)
+        return self.known([to]).get(to)
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
         rows = self.conn.execute(BY_KEY, {"keys": list(keys)})

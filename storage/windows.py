@@ -50,9 +50,10 @@ SHOW = update(alamat).where(alamat.c.id == bindparam("b_id")).values(pilihan=bin
 class Windows(Addresses):
     def hold(self, held: Sequence[Settlement], now: datetime) -> None:
         """Rows that wait until the person writes; whether a template has told that they do."""
+        places = self.known({one.row.to for one in held})
+        held = [one for one in held if one.row.to in places]  # who was erased meanwhile is gone
         if not held:
             return
-        places = self.places({one.row.to for one in held})
         # Whoever wrote while the template was on its way shall not have to write again.
         heard = [one for one in held if _later(places[one.row.to].heard, one.row.heard_at)]
         self.run(AWAKE, [{"b_seq": one.row.seq, "b_now": now} for one in heard])
@@ -69,18 +70,15 @@ class Windows(Addresses):
 
     def shut(self, addresses: Iterable[Address]) -> None:
         """The provider knows better than we when somebody was heard."""
-        places = self.places(set(addresses))
+        places = self.known(set(addresses))
         self.run(SHUT, [{"b_id": place.id} for place in places.values()])
         self.near.clear()
 
     def keep_choices(self, settlements: Sequence[Settlement]) -> None:
         """What can be chosen by its number now, of the last screen of each chat."""
         last = {one.row.to: one.shown for one in settlements if one.shown is not None}
-        if not last:
-            return
-        places = self.places(set(last))
-        rows = [{"b_id": places[to].id, "b_isi": self._sealed(one)} for to, one in last.items()]
-        self.run(SHOW, rows)
+        places = self.known(last).items()
+        self.run(SHOW, [{"b_id": at.id, "b_isi": self._sealed(last[to])} for to, at in places])
 
     def _sealed(self, shown: Sequence[Choice]) -> bytes | None:
         if not shown:

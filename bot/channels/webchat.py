@@ -58,8 +58,10 @@ def parse(raw: Any, chat: str, at: datetime, language: str | None = None) -> Inb
     if not isinstance(raw, dict) or not _fits(_EVENT_ID, raw.get("id")):
         raise Malformed("web: no event id")
     kind, text, choice, command = _content(raw)
+    # Hashed with the chat: nobody can use up another's id, and after an erasure none leads there.
+    name = hashlib.sha256(f"{chat}:{raw['id']}".encode())
     return Inbound(
-        event_id=f"{chat}:{raw['id']}",
+        event_id=name.hexdigest()[:32],
         at=at,
         kind=kind,
         person=Person((f"{NAME}:{chat}",), language=language),

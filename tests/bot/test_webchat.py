@@ -28,12 +28,14 @@ def test_whatever_stands_on_a_button_of_ours_may_come_back(payload):
 
 
 def test_a_press_is_a_choice_of_this_session():
-    """The event id begins with the chat, so nobody can use up another's."""
+    """Its id is bound to the chat, which it does not tell: nobody can use up another's."""
     event = read(choice="q1:2")
 
     assert event.kind is Kind.CHOICE
     assert (event.choice, event.text, event.command) == ("q1:2", None, None)
-    assert event.event_id == f"{CHAT}:{ID}"
+    assert event.event_id == read(choice="q1:3").event_id
+    assert event.event_id != parse({"id": ID, "choice": "q1:2"}, "d" * 32, NOW).event_id
+    assert CHAT not in event.event_id
     assert event.address == Address("web", "web", CHAT)
     assert event.person.ids == (f"web:{CHAT}",)
     assert (event.person.language, event.private, event.at) == ("en", True, NOW)

@@ -105,6 +105,27 @@ def test_the_goodbye_leaves_nothing_on_disk_once_it_is_sent(store, store_url, ki
     assert gone(store_url, mine | goodbye)
 
 
+@pytest.mark.parametrize("told", [{"shown": ()}, {"held": True, "retry_at": None}])
+def test_what_is_told_of_a_row_afterwards_makes_no_address_again(
+    store, store_url, kit, erased, told
+):
+    """Where numbers are typed, or a window counts, more is kept with an address than its rows."""
+    citizen, where, mine = erased
+    last = kit.event("last", person=citizen, address=where)
+    decided = kit.deciding(Decision(None, drafts=(Draft(where, Message("Lain")),)))
+    [row] = kit.advance(store, [last], decided)[0].rows
+
+    def desk(event, seen, tx):
+        tx.forget(event.person, event.address, now=kit.NOW)
+        return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
+
+    [done] = kit.advance(store, [kit.event("bye", person=citizen, address=where)], desk)
+    kit.settle(store, Settlement(done.rows[0], Sent("m"), None, shown=()))
+    kit.settle(store, Settlement(row, Sent("m"), **{"retry_at": None, **told}))
+
+    assert gone(store_url, mine)
+
+
 def test_a_long_reader_delays_the_cleaning_but_does_not_prevent_it(
     store, store_url, kit, erased, monkeypatch
 ):

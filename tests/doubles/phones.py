@@ -24,6 +24,7 @@ from bot.office import catalogues
 from bot.spelled import ways
 from bot.ways import Ways
 from bot.web import web_app
+from core.model import Inbound
 from tests.doubles import telegram_server, twilio_server
 from tests.doubles.twilio_fakes import hooked
 from tests.doubles.twilio_world import LIST_SID, SID, TwilioWorld
@@ -71,12 +72,14 @@ class Phones:
     def __init__(self):
         self.house, self.channel = None, None
         self.seen = []  # (who, Screen) since the last look
+        self.heard = []  # what people did, as the adapter read it
         self._names = {}
         self._stack = AsyncExitStack()
         self._again = None
 
     async def receive(self, arrivals):
         """The inbox of the house as it stands: it may have been restarted."""
+        self.heard += [one for one in arrivals if isinstance(one, Inbound)]
         return await self.house.doors.writer.receive(arrivals)
 
     async def run(self, work):
