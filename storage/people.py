@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from core.model import Role
 from core.ports import Petugas
@@ -36,6 +36,16 @@ NAME = "nama"  # what the names of accounts are sealed for
 NAME_MOST = 60
 TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
+# Asked in the hot path, so it is made once.
+STANDING = (
+    select(petugas.c.peran, petugas.c.bidang)
+    .where(
+        petugas.c.orang.in_(
+            select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+        )
+    )
+    .order_by(petugas.c.id)
+)
 
 
 def open_name(vault: Vault, sealed: bytes | None) -> str | None:
@@ -44,12 +54,7 @@ def open_name(vault: Vault, sealed: bytes | None) -> str | None:
 
 def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, ...]:
     """The roles of whoever one of these ids belongs to."""
-    whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(vault, person)))
-    rows = conn.execute(
-        select(petugas.c.peran, petugas.c.bidang)
-        .where(petugas.c.orang.in_(whose))
-        .order_by(petugas.c.id)
-    )
+    rows = conn.execute(STANDING, {"keys": list(id_keys(vault, person))})
     return tuple(Petugas(cast("Role", peran), bidang or None) for peran, bidang in rows)
 
 
