@@ -339,6 +339,22 @@ def test_an_rtl_is_reminded_through_its_triwulan_and_weekly_when_overdue(world):
         assert one.count(chat, "pengingat") == len(each), chat
 
 
+def test_what_a_long_silence_swallows_the_next_reminder_tells(world):
+    """TW IV 2026: seven weeks in which nothing is sent swallow its end; that it is late comes."""
+    one = world()
+    item = Kegiatan("1.1", "Pelatihan", ("rehsos",), (Triwulan(2026, 4),))
+    with one.clocks[0].write() as tx:
+        tx.add_rtl([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
+    mute = (at("Asia/Jakarta", 2026, 12, 10, 0), at("Asia/Jakarta", 2027, 1, 29, 10))
+    live(one, seed=6, silences=[mute], faults=False)
+    for chat in ("budi", "-100", "ani", "pak"):
+        came = [row.at for row in one.arrived[chat] if row.name == "pengingat"]
+        assert [at for at in came if mute[0] <= at < mute[1]] == []
+        weeks = [f"{y}-W{w:02}" for y, w, _ in (at.isocalendar() for at in came if at >= mute[1])]
+        expected = labels(date(2027, 1, 25), 39)
+        assert weeks == [week for week in expected if week != "2027-W10"], chat
+
+
 def keys_of(kegiatan: int, to) -> list[tuple[str, str]]:
     stem = f"rtl:{kegiatan}:2026-TW4:2026-TW4"
     tail = f"{'rehsos' if to.role == 'bidang' else to.role}:{to.kunci}"
