@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.call import Word
 from bot.staff import (
     cakupan,
+    cara_hitung,
     grafik,
     hasil,
     ikm,
@@ -42,6 +43,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "profil_responden": responden_profil.compose,
     "putus": responden.compose_stops,
     "cakupan": cakupan.compose,
+    "cara_hitung": cara_hitung.compose,
     "hitung_responden": responden.compose_explained,
     "populasi": populasi.compose,
     "populasi_baru": populasi.compose_saved,
@@ -51,7 +53,7 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
 ANYBODY = ("ikm",)  # who is no staff gets the last published result
 BUTTONS = (
     *("per_layanan", "per_cara", "hitung", "grafik", "grafik_tren", "hitung_tren"),
-    *("profil_responden", "putus", "cakupan", "hitung_responden"),
+    *("profil_responden", "putus", "cakupan", "cara_hitung", "hitung_responden"),
 )
 STAFF = ("tren", "responden", "saran")
 MOST_WORDS = 8

@@ -13,7 +13,7 @@ from bot.figures import figures
 from bot.sender import Composed
 from bot.staff import tanya
 from core.angka import comma
-from core.model import Message, Mode
+from core.model import Choice, Message, Mode
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def compose(request: Request, office: Office) -> Composed:
         rows = [say(_line(one, found)) for one, found in each.items()]
         named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
         text = "\n".join([*rows, "", say(Words("ikm.cara_arti"))])
-        message = Message(text, heading=say(Words("ikm.per_cara", named)))
+        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+        message = Message(text, heading=say(Words("ikm.per_cara", named)), choices=(hitung,))
         return tanya.keeping(message, request, [found.steps for found in each.values()])
 
     return tanya.answered(make)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.figures import LEAST
 from bot.sender import Composed
+from bot.staff import cara_hitung
 from bot.staff.bagian import shares
 from bot.staff.ikm_cara import has_parts
 from bot.staff.tanya import answered, argument, place_of, scope_asked, speaker
@@ -84,7 +85,8 @@ def compose_stops(request: Request, office: Office) -> Composed:
         ]
         every = Words("responden.putus_semua", {"n": total})
         head = say(Words("responden.putus", {"label": scope.label}))
-        return Message(text="\n".join(map(say, (every, *rows))), heading=head)
+        cara = (cara_hitung.button("putus", say),)
+        return Message(text="\n".join(map(say, (every, *rows))), heading=head, choices=cara)
 
     return over(request, office, told)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.figures import LEAST
 from bot.sender import Composed
 from bot.small_numbers import betrays, key_of
-from bot.staff import tanya
+from bot.staff import cara_hitung, tanya
 from bot.staff.bagian import shares
 from bot.staff.responden import screen
 from core.model import Jumlah, Message, Rekap
@@ -45,12 +45,16 @@ def compose(request: Request, office: Office) -> Composed:
             return Composed(Message(text=say(Words(hidden, {"periode": scope.label}))))
         step, steps = _step(request, office, scope, found)
         rows: list[Says] = [
-            Words("responden.profil_baris", {"apa": _asked(about, say), "isi": _parts(about, step)})
+            Words(
+                "responden.profil_baris",
+                {"apa": _named(about, office, say), "isi": _parts(about, step)},
+            )
             for about in office.survey.questionnaire.profil
         ]
         newest = step.n if step.n == NEWEST else None
         rows.append(Words("responden.profil_dari", {"n": step.n, "terbaru": newest}))
-        shown = screen("responden.profil", scope, office, say, rows)
+        cara = [cara_hitung.button("profil", say)]
+        shown = screen("responden.profil", scope, office, say, rows, cara)
         return tanya.keeping(shown, request, [steps])
 
     return tanya.answered(make)
@@ -80,8 +84,11 @@ def _step(
     return now, ((key, (now,)),)
 
 
-def _asked(about: Profil, say: Say) -> str:
-    """ "Jenis kelamin Anda", as the question words it."""
+def _named(about: Profil, office: Office, say: Say) -> str:
+    """What was asked, in a word; a question of the office's own as it is worded."""
+    known = f"responden.tentang_{about.key}"
+    if office.texts.has(known):
+        return say(Words(known))
     return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
 
 

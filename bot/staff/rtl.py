@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bot.staff import cara_hitung
 from bot.staff.rtl_umum import concern, concerns, owners, stands, topic
 from bot.staff.tanya import speaker
 from core import periode as periods
@@ -165,7 +166,8 @@ def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: 
         rows += [say(_row(row, whose, agency)) for row in shown]
         rows += [say(row) for row in _rest(plan, len(shown), whose)]
     every = [row for plan in plans for row in plan.rows if row.keadaan][:BUTTONS]
-    choices = tuple(_button(row, say, _which(row, plans, agency)) for row in every)
+    buttons = (_button(row, say, _which(row, plans, agency)) for row in every)
+    choices = (*buttons, cara_hitung.button("rtl", say))
     return Message(text="\n".join(rows), choices=choices)
 
 

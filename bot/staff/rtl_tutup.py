@@ -8,10 +8,10 @@ from bot.figures import ENOUGH, figures, scope_of
 from bot.sender import Composed, Needless
 from bot.staff.rtl_baru import proposal
 from bot.staff.rtl_gerak import moves
-from bot.staff.tanya import keeping, speaker
+from bot.staff.tanya import argument, keeping, speaker
 from core import periode as periods
 from core.angka import comma
-from core.model import Message
+from core.model import Choice, Message
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def compose(request: Request, office: Office) -> Composed:
             message, every = offered, [*every, found.steps]
     head = [_head(office, periode, unit), _told(request, office, periode, unit)]
     text = "\n".join([*map(say, (*head, *lines)), *filter(None, [message.text])])
-    return keeping(Message(text=text, choices=message.choices), request, every)
+    scope = scope_of(office.agency, periode, unit)
+    hitung = Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung")))
+    return keeping(Message(text=text, choices=(*message.choices, hitung)), request, every)
 
 
 def _told(request: Request, office: Office, periode: Periode, unit: str) -> Words:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.figures import LEAST
 from bot.sender import Composed
 from bot.small_numbers import step_day
-from bot.staff import tanya
+from bot.staff import cara_hitung, tanya
 from core import periode as periods
 from core.model import Choice, Message
 from core.samar import samar
@@ -55,8 +55,9 @@ def _compose(request: Request, office: Office) -> Message:
     if len(found) < len(every_one):
         rows.append(say(Words("saran.menyusul")))
     if not rows:
-        return Message(text=say(Words("saran.kosong", {"label": label})), heading=head)
-    choices = () if unsur else _buttons(found, office, scope, say)
+        return Message(text=say(Words("saran.kosong")), heading=head)
+    more = () if unsur else _buttons(found, office, scope, say)
+    choices = (*more, cara_hitung.button("saran", say))
     return Message(text="\n".join(rows), heading=head, choices=choices)
 
 

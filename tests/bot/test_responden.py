@@ -48,19 +48,17 @@ def person(**facts):
 
 def test_finer_choices_are_told_by_their_official_category():
     people = [person(pekerjaan="TANI")] * 5 + [person(pekerjaan="IRT")] * 5 + [person()] * 10
-    assert profile(*people)[3] == "Pekerjaan utama: Lainnya 50%, PNS 50%"
+    assert profile(*people)[3] == "Pekerjaan: Lainnya 50%, PNS 50%"
 
 
 def test_ages_are_told_by_decades():
     people = [person(usia=age) for age in ["17"] * 5 + ["29"] * 5 + ["30"] * 5 + ["71"] * 5]
-    assert profile(*people)[1] == (
-        "Berapa usia Anda: di bawah 20 25%, 20–29 25%, 30–39 25%, 60 ke atas 25%"
-    )
+    assert profile(*people)[1] == ("Usia: di bawah 20 25%, 20–29 25%, 30–39 25%, 60 ke atas 25%")
 
 
 def test_who_did_not_answer_and_who_are_few_are_told_together():
     people = [person()] * 15 + [person(kelamin="L")] * 3 + [{}] * 2
-    assert profile(*people)[0] == "Jenis kelamin Anda: Perempuan 75%, lainnya 25%"
+    assert profile(*people)[0] == "Jenis kelamin: Perempuan 75%, lainnya 25%"
 
 
 def test_words_of_a_persons_own_are_never_told():
