@@ -16,7 +16,7 @@ from bot.diam import asks_for_silence, left_alone
 from bot.events import as_event
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
-from bot.tariff import FREE, Tariff, sends_away
+from bot.tariff import FREE, Tariff, page, sends_away
 from core.answers import normal
 from core.conversation import Checked, from_json, step
 from core.model import Kind
@@ -227,7 +227,7 @@ class Desk:
         caps = self._caps[event.address.channel]
         before = from_json(seen.state)
         if sends_away(self._tariff, survey, caps, event, before, tx):
-            words = Words("jawab.lewat_web", {"tautan": self._tariff.web})
+            words = Words("jawab.lewat_web", {"tautan": page(self._tariff, survey, event)})
             return self._call(survey, event, seen, tx).reply(words)
         turn = step(survey, before, as_event(event, caps, seen, self._began))
         turn = visits.recognised(survey, turn, event, tx)

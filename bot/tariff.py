@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.kunjungan import letters_of
 from core.model import Kind
+from core.talk.reading import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +79,7 @@ def sends_away(
     """Whether a newcomer is shown the web page instead: this month's money is spent."""
     if tariff.ceiling is None or tariff.web is None or caps.window is None:
         return False
-    text = " ".join(event.command) if event.command else event.text or ""
+    text = _said(event)
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     starts = event.kind is Kind.OPENED or survey.texts.command(first) == "mulai"
     under_way = state is not None and state.open and state.layar != "salam"
@@ -85,6 +87,18 @@ def sends_away(
         return False
     asked = survey.texts.command(text)  # privasi, berhenti, bahasa … are answered anywhere
     return asked in (None, "mulai") and tariff.is_full(tx.spent(now=event.at))
+
+
+def page(tariff: Tariff, survey: Survey, event: Inbound) -> str | None:
+    """Where they go instead: to the place or the visit whose code they brought."""
+    kode = event.text if event.kind is Kind.OPENED else code_of(survey, _said(event))
+    visit = letters_of(kode or "")
+    named = survey.agency.tempat(kode or "")
+    return f"{tariff.web}?kode={visit or kode}" if visit or named else tariff.web
+
+
+def _said(event: Inbound) -> str:
+    return " ".join(event.command) if event.command else event.text or ""
 
 
 def account(survey: Survey, caps: Caps, turn: Turn) -> str:
