@@ -15,12 +15,12 @@ from sqlalchemy import select
 from core.model import Draft, Message, Policy
 from storage.columns import metadata
 from tests import player
-from tests.doubles.phones import TelegramPhones, WebPhones, WhatsAppPhones
+from tests.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
 from tests.doubles.real_house import RealHouse
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WHO = "Ratih Penanda7731"
-WORDS = ("Penanda7731", "meja tiga puluh", "6281200001002", f"ID.{1002:016}")
+WORDS = ("Penanda7731", "meja tiga puluh", str(FIRST + 1))
 PHONES = {
     "telegram over python-telegram-bot": lambda: TelegramPhones("python-telegram-bot"),
     "telegram over aiogram": lambda: TelegramPhones("aiogram"),

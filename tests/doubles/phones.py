@@ -25,6 +25,7 @@ from bot.spelled import ways
 from bot.ways import Ways
 from bot.web import web_app
 from core.model import Inbound
+from tests import player
 from tests.doubles import telegram_server, twilio_server
 from tests.doubles.twilio_fakes import hooked
 from tests.doubles.twilio_world import LIST_SID, SID, TwilioWorld
@@ -38,6 +39,7 @@ MIMES = {
     "sticker": "image/webp",
     "document": "application/pdf",
 }
+FIRST = 7_731_001  # number of the first person
 CARA = tuple(
     one["ketik"][how] for one in catalogues().values() if "ketik" in one for how in one["ketik"]
 )
@@ -105,7 +107,7 @@ class Phones:
         await self._stack.aclose()
 
     def number(self, who):
-        return self._names.setdefault(who, 1001 + len(self._names))
+        return self._names.setdefault(who, FIRST + len(self._names))
 
     def news(self):
         found, self.seen = self.seen, []
@@ -307,21 +309,7 @@ class WebPhones(Phones):
 
     async def opened(self):
         """A new server at the old address, as far as the browsers can tell."""
-        house = self.house
-        app = web_app(
-            inbox=self,
-            store=house.store,
-            agency=lambda: house.office.agency,
-            survey=lambda: house.office.survey,
-            compose=house.doors.deliver.compose,
-            secret=b"a secret for tests, 32 bytes long",
-            public_url=None,
-            ways=Ways,
-            metrics=dict,
-            now=self.now,
-            clock=lambda: self.now().timestamp(),
-        )
-        before, self._server = self._server, TestServer(app)
+        before, self._server = self._server, TestServer(pages(self))
         await self._server.start_server()
         if before:
             await before.close()
@@ -371,6 +359,25 @@ class WebPhones(Phones):
         await self._again.post(self._again.last)
 
 
+def pages(phones, **more):
+    """All that the house serves over HTTP."""
+    house = phones.house
+    parts = {
+        "inbox": phones,
+        "store": house.store,
+        "agency": lambda: house.office.agency,
+        "survey": lambda: house.office.survey,
+        "compose": house.doors.deliver.compose,
+        "secret": player.SECRET[0],
+        "public_url": None,
+        "ways": Ways,
+        "metrics": dict,
+        "now": phones.now,
+        "clock": lambda: phones.now().timestamp(),
+    }
+    return web_app(**parts | more)
+
+
 class Tab:
     """One page in one browser."""
 
@@ -404,6 +411,8 @@ class Tab:
 
 
 def _page(row):
+    if row.get("failed"):
+        return Screen.of("(gagal)")
     said = "\n".join(filter(None, (row["note"], row["heading"], row["text"])))
     return Screen.of(said, [one["label"] for one in row["choices"]])
 

@@ -1,0 +1,180 @@
+"""Whatever goes well or wrong on a channel: log and metrics hold no words, names or numbers.
+
+At the most talkative level, with what the libraries tell too, and with every fault that quotes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import mydata
+from bot.desk import Desk
+from bot.logs import Facts
+from bot.serve import metrics
+from bot.web.hooks import telegram_hook
+from tests import player
+from tests.doubles import telegram_rules, twilio_world
+from tests.doubles.phones import FIRST, WAYS, pages
+from tests.doubles.real_house import RealHouse
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+WHO, WORDS = "Ratih Penanda", "Kursi di meja Penanda goyah"
+MARKS = ("Penanda", str(FIRST))
+SECRET = "rahasia_hook-1"
+PUSHED = ("writer.parked", "deliver.not_composed", "deliver.channel_failed", "deliver.refused")
+EXPECTED = {
+    "telegram": PUSHED,
+    "whatsapp": ("twilio.unsigned", *PUSHED),
+    "web": ("writer.parked", "web.compose_failed"),
+}
+
+
+class Told(logging.Handler):
+    """Every line as the product writes it, at any level."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.setFormatter(Facts())
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(self.format(record))
+
+
+@contextmanager
+def told():
+    root, handler = logging.getLogger(), Told()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield handler.lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+
+
+# -- what goes wrong -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def faulty(monkeypatch):
+    """A desk and a composer whose faults quote the person."""
+    call = Desk.__call__
+
+    def desk(self, event, seen, tx):
+        if "ledakan" in (event.text or ""):
+            raise ValueError(event)
+        return call(self, event, seen, tx)
+
+    def compose(request, texts):
+        raise KeyError(request.args, WORDS)
+
+    monkeypatch.setattr(Desk, "__call__", desk)
+    monkeypatch.setattr(mydata, "compose", compose)
+
+
+def troubles(phones):
+    """Faults of the provider, one a call."""
+    if phones.name == "telegram":
+        quoting = telegram_rules.Fault(400, f"Bad Request: can't send {WORDS}")
+        lost = telegram_rules.Fault(work=True, lost=True)
+        for one in (telegram_rules.throttle(1), quoting, lost):
+            yield lambda one=one: phones.world.fault("sendMessage", one)
+    if phones.name == "whatsapp":
+        fault = twilio_world.Fault
+        for one in (fault(status=429, code=20429), fault(status=400, code=21617), fault(lost=True)):
+            yield lambda one=one: phones.world.faults["POST Messages"].append(one)
+
+
+async def forged(phones, client):
+    """What nobody signed, and what cannot be read."""
+    if phones.name == "telegram":
+        body = json.dumps({"update_id": 1, "message": {"text": WORDS, "chat": WHO}})
+        assert (await client.post("/hooks/telegram", data=body)).status == 401
+        assert await phones.channel.accept(phones, body.encode()) is None
+        assert await phones.channel.accept(phones, WORDS.encode()) is None
+    elif phones.name == "whatsapp":
+        form = {**phones.world.posted, "Body": WORDS}
+        async with aiohttp.ClientSession() as session:
+            assert (await session.post(phones.world.hook, data=form)).status == 403
+        unread = {**form, "From": "", "MessageSid": "SMfff"}
+        assert await phones.world.webhook(unread) == 200
+    else:
+        body = {"id": "acara-1", "text": WORDS}
+        assert (await client.post("/chat/say", json=body)).status == 403
+
+
+async def lose(house):
+    """The channel itself fails once, with the words in its error."""
+    send = house.channel.send
+
+    async def fail(row, message):
+        house.channel.send = send
+        raise RuntimeError(message.text, WORDS, WHO)
+
+    house.channel.send = fail
+    await house.do(WHO, "apa maksudnya")
+    house.now += timedelta(minutes=1)
+    await house.looked()
+
+
+async def walk(house):
+    for line in ("/start L1", "[Setuju, mulai]", *["tidak ingin menjawab"] * 4, *"344434443"):
+        await house.do(WHO, line)
+    await house.do(WHO, WORDS)
+    await house.do(WHO, "[Boleh]")
+    await house.do(WHO, "[Kirim]")
+    for trouble in troubles(house.phones):
+        trouble()
+        await house.do(WHO, WORDS)
+        house.now += timedelta(minutes=1)
+        await house.looked()
+    if house.phones.name != "web":
+        await lose(house)
+    await house.do(WHO, f"ledakan {WORDS}")
+    await house.do(WHO, "data saya")
+
+
+async def scene(way, database):
+    house = RealHouse(database, WAYS[way](), NOW)
+    await house.open()
+    try:
+        phones = house.phones
+        hooks = []
+        if phones.name == "telegram":
+            hooks = [telegram_hook("/hooks/telegram", phones.channel, phones, SECRET, None)]
+        figures = lambda: metrics(house.store, house.doors)  # noqa: E731
+        app = pages(phones, hooks=hooks, metrics=figures)
+        async with TestClient(TestServer(app)) as client:
+            await walk(house)
+            await forged(phones, client)
+            shown = await (await client.get("/metrics")).text()
+        return shown, phones.heard[-1].address.chat
+    finally:
+        await house.end()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.usefixtures("faulty")
+def test_no_line_and_no_figure_tells_of_a_person(way, tmp_path):
+    database = tmp_path / "skm.db"
+    agency = player.REPO / "tests" / "fixtures" / "agency.toml"
+    player.prepared(database, tmp_path / "made.db", agency)
+    with told() as lines:
+        shown, chat = asyncio.run(scene(way, database))
+
+    log = "\n".join(lines)
+    assert [one for one in EXPECTED[way.split()[0]] if one not in log] == []
+    assert "skm_rows_respons 1.0" in shown
+    for mark in (*MARKS, chat):
+        assert mark not in log
+        assert mark not in shown
