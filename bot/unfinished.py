@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sender import Needless
+from bot.spelled import ways
 from core.conversation import from_json, payload
 from core.model import Choice, Message
 from core.talk.picking import REMINDER
@@ -28,4 +29,5 @@ def compose(request: Request, office: Office) -> Message:
     words = Words("layar.belum_selesai", {"n": left}) if left else Words("layar.belum_dikirim")
     go_on = office.texts.say(state.bahasa, Words("tombol.lanjutkan"))
     button = Choice(payload(state, REMINDER, "lanjutkan"), go_on)
-    return Message(office.texts.say(state.bahasa, words), choices=(button,))
+    by_number, _ = ways(office.texts, state.bahasa)
+    return Message(office.texts.say(state.bahasa, words), choices=(button,), cara=by_number)

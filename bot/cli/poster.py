@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--layanan", metavar="KODE", help="Kode layanan, bila posternya untuk satu layanan.")
 @click.option("--size", "paper", type=click.Choice(["a4", "a5"]), default="a4", help="Kertas.")
 @click.option("--telegram", metavar="NAMA", help="Nama bot, bila Telegram sedang tak terjangkau.")
-@click.option("--bahasa", type=click.Choice(["id", "en"]), default="id", help="Bahasa poster.")
+@click.option(
+    "--bahasa", type=click.Choice(["id", "en", "jv"]), default="id", help="Bahasa poster."
+)
 @click.option(
     "-o", "target", required=True, type=click.Path(path_type=Path), metavar="BERKAS.pdf",
     help="Ke mana posternya ditulis.",
