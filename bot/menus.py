@@ -10,8 +10,8 @@ import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from bot.again import Again
 from bot.channels.telegram_calls import FAULT, THROTTLED, CallError
-from bot.groups import fault
 from bot.staff.bantuan import allowed
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ Menu = tuple[str, ...]
 log = logging.getLogger(__name__)
 
 
-class Menus:
+class Menus(Again):
     """A part of the app: publishes what has changed, at start and while people come and go."""
+
+    name = "menus"
+    pause = EVERY
 
     def __init__(
         self,
@@ -52,23 +55,10 @@ class Menus:
         self._store, self._office, self._bots = store, office, bots
         self._staff_account = staff_account
         self._published: dict[tuple[str, str | int], Menu] = {}
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._go_on(), name="menus")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
-    async def _go_on(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception as error:  # noqa: BLE001 - the next look may do better
-                log.warning("menus.failed", extra={"fault": fault(error)})
-            await asyncio.sleep(EVERY)
+    async def turn(self) -> float:
+        await self.look()
+        return EVERY
 
     async def look(self) -> int:
         """How many menus were changed now."""

@@ -11,6 +11,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.again import Again
 from bot.groups import fault
 from bot.sender import Needless
 from core.conversation import from_json, payload
@@ -40,8 +41,10 @@ NOTE = Words("catat.terputus")
 log = logging.getLogger(__name__)
 
 
-class Presence:
+class Presence(Again):
     """A part of the app: beats while updates come, in whichever process they come to."""
+
+    name = "presence"
 
     def __init__(
         self,
@@ -53,28 +56,18 @@ class Presence:
     ) -> None:
         self._store, self._writer, self._now = store, writer, now
         self._channels = [one for one in channels if one.caps.tap_life is not None]
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._go_on(), name="presence")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
-    async def _go_on(self) -> None:
-        while True:
-            pause = EVERY.total_seconds()
-            for channel in self._channels:
-                if not getattr(channel, "well", True):
-                    pause = 1.0  # soon it may be
-                    continue
-                try:
-                    await self.beat(channel)
-                except Exception as error:  # noqa: BLE001 - the next beat may do better
-                    log.warning("presence.failed", extra={"fault": fault(error)})
-            await asyncio.sleep(pause)
+    async def turn(self) -> float:
+        pause = EVERY.total_seconds()
+        for channel in self._channels:
+            if not getattr(channel, "well", True):
+                pause = 1.0  # soon it may be
+                continue
+            try:
+                await self.beat(channel)
+            except Exception as error:  # noqa: BLE001 - the next beat may do better
+                log.warning("presence.failed", extra={"fault": fault(error)})
+        return pause
 
     async def beat(self, channel: Channel) -> int:
         """Note that updates come; how many questions are shown again because none came."""

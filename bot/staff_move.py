@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.again import Again
 from bot.call import moved
-from bot.groups import fault
 from core.model import Draft, Message
 
 if TYPE_CHECKING:
@@ -26,8 +25,11 @@ KEPT = timedelta(days=3650)
 log = logging.getLogger(__name__)
 
 
-class Moving:
+class Moving(Again):
     """A part of the app. Until they press start there, all goes on to where they joined."""
+
+    name = "staff_move"
+    pause = AGAIN
 
     def __init__(
         self,
@@ -40,25 +42,12 @@ class Moving:
     ) -> None:
         self._store, self._writer, self._office = store, writer, office
         self._bot, self._now = bot, now
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._go_on(), name="staff_move")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
-    async def _go_on(self) -> None:
-        while True:
-            try:
-                if self._bot.link():
-                    await self.tell()
-                    return
-            except Exception as error:  # noqa: BLE001 - a while later it may go
-                log.warning("staff_move.failed", extra={"fault": fault(error)})
-            await asyncio.sleep(AGAIN)
+    async def turn(self) -> float | None:
+        if not self._bot.link():
+            return AGAIN
+        await self.tell()
+        return None
 
     async def tell(self) -> int:
         """How many were told now."""

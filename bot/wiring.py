@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from core.ports import Store
     from core.questionnaire import Questionnaire
     from scheduler.clock import Clock
+    from scheduler.posting import Terms
     from scheduler.reminders import Reminder
-    from scheduler.weekly import Terms
 
 
 def open_store(settings: Settings, *, sending: bool = False) -> Store:
@@ -77,8 +77,8 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
 
 def posting(agency: Callable[[], Agency]) -> Terms:
     """By whose calendar the clock writes to people."""
+    from scheduler.posting import Terms
     from scheduler.timetable import hari_libur
-    from scheduler.weekly import Terms
 
     return Terms(agency, hari_libur)
 

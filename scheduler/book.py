@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from scheduler.clock import Job
-    from scheduler.weekly import Writes
+    from scheduler.posting import Writes
 
 
 def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:

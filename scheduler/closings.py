@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.agency import Agency, Unit
     from core.periode import Periode
     from core.ports import Reader, Store, Tx
-    from scheduler.weekly import Terms, Writes
+    from scheduler.posting import Terms, Writes
 
 KEPT = timedelta(days=400)
 

@@ -5,7 +5,6 @@ Whoever writes meanwhile is not disturbed: the message is composed when it leave
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from core.conversation import from_json
 from core.model import Compose, Draft, Policy
 from core.talk.route import is_unfinished
 from scheduler.clock import Job
+from scheduler.posting import post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.ports import Reader, Store, Tx
     from core.ports_presence import Percakapan
     from core.talk.state import State
-    from scheduler.weekly import Terms, Writes
+    from scheduler.posting import Terms, Writes
 
 EVERY = timedelta(minutes=5)
 SILENT = timedelta(hours=3)  # a visit to the counter may lie between two answers
@@ -61,14 +61,6 @@ def write(tx: Tx, rows: Sequence[Draft], now: datetime) -> Mapping[str, int]:
 
 def nudges(writer: Writes, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
-        rows = await asyncio.to_thread(_look, store, terms, now)
-        if not rows:
-            return {"nudged": 0}
-        return await writer.run(lambda tx: write(tx, rows, now))
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("nudges", EVERY, run)
-
-
-def _look(store: Store, terms: Terms, now: datetime) -> list[Draft]:
-    with store.read() as reader:
-        return due(reader, terms, now)

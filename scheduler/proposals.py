@@ -5,7 +5,6 @@ By what was published and by the calendar: `core.rtl_tutup`. Once for each unit,
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from core.ports import Scope
 from core.rtl_tutup import WITHIN, by_calendar
 from scheduler.clock import Job
 from scheduler.closings import close_due
+from scheduler.posting import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
     from scheduler.closings import Prepare
-    from scheduler.weekly import Terms, Writes
+    from scheduler.posting import Terms, Writes
 
 EVERY = timedelta(minutes=15)
 STALE = timedelta(days=14)
@@ -122,21 +122,11 @@ def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
     return {"proposed": len(fresh)}
 
 
-async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
-    def look() -> list[News]:
-        with store.read() as reader:
-            return due(reader, terms, now)
-
-    news = await asyncio.to_thread(look)
-    if not news:
-        return {}
-    return await writer.run(lambda tx: write(tx, news, now))
-
-
 def proposals(writer: Writes, store: Store, terms: Terms, prepare: Prepare) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         # First what closes, for the news tell whether it was published.
         done = await close_due(writer, store, terms, prepare, now)
-        return {**done, **await post_due(writer, store, terms, now)}
+        told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return {**done, **told}
 
     return Job("proposals", EVERY, run)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core.model import Compose, Draft, Policy
 from core.rtl_pengingat import Jenis, due_reminders, next_rka
 from scheduler.clock import Job
+from scheduler.posting import post
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
     from core.rtl_pengingat import Pengingat
-    from scheduler.weekly import Terms, Writes
+    from scheduler.posting import Terms, Writes
 
 EVERY = timedelta(minutes=5)
 WEEKLY, STALE = timedelta(days=6), timedelta(days=13)  # then the next week's, or the purge
@@ -124,19 +124,8 @@ def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
     return sum(tx.remember(key, until=until) for key in row.keys) > 0
 
 
-async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
-    def look() -> list[Reminder]:
-        with store.read() as reader:
-            return due(reader, terms, now)
-
-    rows = await asyncio.to_thread(look)
-    if not rows:
-        return {}
-    return await writer.run(lambda tx: write(tx, rows, now))
-
-
 def reminders(writer: Writes, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post_due(writer, store, terms, now)
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("reminders", EVERY, run)

@@ -5,7 +5,6 @@ Never at once, and no score of fewer than five answers.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core.model import Compose, Draft, Policy
 from scheduler.clock import Job
 from scheduler.evening import Costs, Evening, LowScores, MoneySaran
+from scheduler.posting import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from core.model import Rekap
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
+    from scheduler.posting import Terms, Writes
     from scheduler.tally import Tally
-    from scheduler.weekly import Terms, Writes
 
 EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=400)
@@ -151,19 +151,8 @@ def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
     return {"told": told}
 
 
-async def tell_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
-    def look() -> list[News]:
-        with store.read() as reader:
-            return due(reader, terms, now)
-
-    news = await asyncio.to_thread(look)
-    if not news:
-        return {}
-    return await writer.run(lambda tx: write(tx, news, now))
-
-
 def telling(writer: Writes, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
-        return await tell_due(writer, store, terms, now)
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("telling", EVERY, run)

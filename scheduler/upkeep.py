@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from scheduler.clock import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from core.ports import Tx
+    from scheduler.posting import Writes
 
 EVERY = timedelta(hours=1)
-T = TypeVar("T")
-
-
-class Writes(Protocol):
-    """The one writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
 
 
 def purging(writer: Writes) -> Job:

@@ -7,44 +7,29 @@ covered by the next.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from core import periode as periods
 from core.model import Compose, Draft, Policy
 from core.ports_rtl import Ringkasan
 from scheduler.clock import Job
+from scheduler.posting import post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from core.agency import Agency
     from core.kalender import Kalender
     from core.periode import Periode
     from core.ports import Reader, Store, Tx
     from core.ports_rtl import Penerima
+    from scheduler.posting import Terms, Writes
 
 EVERY = timedelta(minutes=5)
 STALE = timedelta(days=6)  # of what was asked for by hand
 READERS = ("bidang", "admin", "pimpinan")
-T = TypeVar("T")
-
-
-class Writes(Protocol):
-    """The one writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """By whose calendar the clock goes; asked anew at each look."""
-
-    agency: Callable[[], Agency]
-    libur: Callable[[int], frozenset[date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +117,8 @@ def _is_new(posted: Sequence[Ringkasan], post: Post) -> bool:
     )
 
 
-async def post_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
-    def look() -> list[Post]:
-        with store.read() as reader:
-            return due(reader, terms, now)
-
-    posts = await asyncio.to_thread(look)
-    if not posts:
-        return {}
-    return await writer.run(lambda tx: write(tx, posts, now))
-
-
 def summaries(writer: Writes, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post_due(writer, store, terms, now)
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("weekly", EVERY, run)

@@ -15,7 +15,7 @@ from core.model import Address, Compose, Outgoing, Person, Policy, Template
 from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
 from core.triwulan import Triwulan
 from scheduler import reminders
-from scheduler.weekly import Terms
+from scheduler.posting import Terms
 from storage.engine import open_store
 from tests.player import CAPS
 

@@ -14,7 +14,7 @@ from core import agency_file
 from core.model import Address, Person, Respons
 from core.ports import Scope
 from scheduler import closings
-from scheduler.weekly import Terms
+from scheduler.posting import Terms
 from storage.engine import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler import telling
+from scheduler.posting import Terms
 from scheduler.timetable import hari_libur
-from scheduler.weekly import Terms
 from tests.scheduler.test_telling import DAY, EVENING, House
 
 WIB = ZoneInfo("Asia/Jakarta")

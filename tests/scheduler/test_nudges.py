@@ -13,7 +13,7 @@ from core.conversation import State
 from core.model import Address, Caps, Inbound, Kind, Outgoing, Person
 from core.ports import Decision
 from scheduler import nudges
-from scheduler.weekly import Terms
+from scheduler.posting import Terms
 from storage.engine import open_store
 from tests.office import office
 

@@ -11,7 +11,7 @@ import pytest
 from core import agency_file
 from core.model import Address, Person, Respons
 from scheduler import proposals
-from scheduler.weekly import Terms
+from scheduler.posting import Terms
 from storage.engine import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

@@ -21,8 +21,8 @@ from core.model import Address, Outcome, Person, Sent, Unknown
 from core.rtl import Kegiatan, Rtl
 from core.triwulan import Triwulan
 from scheduler import reminders, weekly
+from scheduler.posting import Terms
 from scheduler.timetable import hari_libur
-from scheduler.weekly import Terms
 from storage.engine import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

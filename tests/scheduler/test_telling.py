@@ -14,7 +14,7 @@ from bot.sender import Request
 from core.model import Address, Inbound, Kind, Outgoing, Person, Policy, Respons, Saran
 from core.ports import Decision
 from scheduler import telling
-from scheduler.weekly import Terms
+from scheduler.posting import Terms
 from storage.engine import open_store
 from tests.player import CAPS
 
