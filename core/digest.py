@@ -29,6 +29,7 @@ __all__ = ["Angka", "Blok", "Rangkuman", "Rendah", "Sepekan", "Tunggakan", "tell
 LONGEST = 1000  # letters of a summary
 SARAN_MOST, SARAN_LETTERS = 3, 140
 RTL_MOST = 4
+RTL_LETTERS = 90  # of a kegiatan
 SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
 UNSUR_MOST = 5  # with those that share the third place
 UNIT_UNSUR = 3  # unsur of each of several units
@@ -205,7 +206,7 @@ def _rtl(what: Rangkuman) -> Iterator[Says]:
     if not what.rtl:
         yield Words("ringkasan.rtl_tidak_ada")
     for one in what.rtl[:RTL_MOST]:
-        facts: dict[str, Fact] = {"kegiatan": one.kegiatan, "target": one.target}
+        facts: dict[str, Fact] = {"kegiatan": cut(one.kegiatan, RTL_LETTERS), "target": one.target}
         facts |= {"lewat": one.lewat, "ulang": one.ulang if one.ulang > 1 else None}
         name = "ringkasan.rtl_jatuh" if one.lewat is None else "ringkasan.rtl_lewat"
         yield Words(name, facts)

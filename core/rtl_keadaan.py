@@ -227,3 +227,11 @@ def _accepted(one: Kegiatan, pada: date) -> bool:
 
 def _stages(one: Kegiatan, pada: date) -> Iterator[Tahap]:
     return (_alone(one, tick, pada)[0] for tick in one.jadwal)
+
+
+def menurut_kegiatan(states: Iterable[Keadaan]) -> list[tuple[Keadaan, ...]]:
+    """Ticks of a kegiatan that stand alike, for one row of a list; the longest overdue first."""
+    found: dict[tuple[int, bool, int], list[Keadaan]] = {}
+    for one in sorted(states, key=lambda one: (one.target.last, one.kegiatan.nomor)):
+        found.setdefault((one.kegiatan.id, one.lewat, one.ke), []).append(one)
+    return [tuple(each) for each in found.values()]

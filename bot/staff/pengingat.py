@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sender import Needless
 from core.digest import cut
 from core.model import Choice, Message, Template
-from core.rtl_keadaan import TWICE, keadaan
+from core.rtl_keadaan import TWICE, keadaan, menurut_kegiatan
 from core.rtl_pengingat import Jenis, next_rka
 from core.texts import Joined, Words
 
@@ -136,12 +136,13 @@ def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -
 
 def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
     """For admin and pimpinan: what is overdue, the latest first."""
-    about = sorted(about, key=lambda one: (one.target.last, one.kegiatan.nomor))
-    yield Words("pengingat.daftar", {"n": len(about)})
-    for one in about[:LISTED]:
+    rows = menurut_kegiatan(about)
+    yield Words("pengingat.daftar", {"n": len(rows)})
+    for each in rows[:LISTED]:
+        one, ticks = each[0], ", ".join(tick.target.label for tick in each)
         names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
         facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
-        facts |= {"target": one.target.label, "lewat": one.minggu, "ke": again(one)}
+        facts |= {"target": ticks, "lewat": one.minggu, "ke": again(one)}
         yield Words("pengingat.baris", facts)
-    if len(about) > LISTED:
-        yield Words("pengingat.lagi", {"n": len(about) - LISTED})
+    if len(rows) > LISTED:
+        yield Words("pengingat.lagi", {"n": len(rows) - LISTED})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.digest import Tunggakan
-from core.rtl_keadaan import keadaan
+from core.rtl_keadaan import keadaan, menurut_kegiatan
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,16 +20,16 @@ def tunggakan(
 ) -> tuple[Tunggakan, ...]:
     """Of one bidang, or of all, each named for every bidang that answers for it; latest first."""
     pada = now.astimezone(agency.zona).date()
-    told = [one for one in keadaan(reader.rtl(), pada) if one.diminta or one.untuk_pimpinan]
-    told.sort(key=lambda one: (one.target.last, one.kegiatan.nomor))
+    told = (one for one in keadaan(reader.rtl(), pada) if one.diminta or one.untuk_pimpinan)
     names = {one.kode: one.nama for one in agency.bidang}
     return tuple(
-        _line(one, names.get(kode, kode))
-        for one in told
-        for kode in one.kegiatan.bidang
+        _line(each, names.get(kode, kode))
+        for each in menurut_kegiatan(told)
+        for kode in each[0].kegiatan.bidang
         if bidang in (None, kode)
     )
 
 
-def _line(one: Keadaan, bidang: str) -> Tunggakan:
-    return Tunggakan(one.kegiatan.uraian, one.target.label, one.minggu, bidang, one.ke)
+def _line(each: tuple[Keadaan, ...], bidang: str) -> Tunggakan:
+    first, ticks = each[0], ", ".join(one.target.label for one in each)
+    return Tunggakan(first.kegiatan.uraian, ticks, first.minggu, bidang, first.ke)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rtl_keadaan import DONE, Tahap, belum_dijadwalkan, keadaan
+from core.rtl_keadaan import DONE, Tahap, belum_dijadwalkan, keadaan, menurut_kegiatan
 from tests.rtl_kit import FGD, belum, jambi, kegiatan, plan, printed, sudah, tw
 
 
@@ -252,3 +252,16 @@ def test_what_was_planned_anew_twice_stays_with_the_pimpinan_until_accepted(plan
     for one in keadaan(plans, pada):
         if one.ke >= 2 and one.tahap is not Tahap.DITERIMA and not one.diwakili:
             assert one.untuk_pimpinan
+
+
+def test_ticks_that_stand_alike_share_a_row():
+    """Four overdue quarters of one activity are one thing to do, not four."""
+    ticks = ("TW I 2025", "TW II 2025", "TW III 2025", "TW II 2026")
+    rows = [plan(kegiatan(1, *ticks), kegiatan(2, "TW IV 2024"))]
+    found = menurut_kegiatan(keadaan(rows, date(2026, 5, 4)))
+
+    assert [[one.triwulan.label for one in each] for each in found] == [
+        ["TW IV 2024"],
+        ["TW I 2025", "TW II 2025", "TW III 2025"],
+        ["TW II 2026"],
+    ]
