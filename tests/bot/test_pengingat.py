@@ -11,6 +11,7 @@ import pytest
 from bot.doors import composers
 from bot.office import Office, load_packaged
 from bot.sender import Needless, Request
+from bot.staff.ringkasan_rtl import tunggakan
 from core.model import Address, Compose, Outgoing, Person, Policy, Template
 from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
 from core.triwulan import Triwulan
@@ -109,6 +110,24 @@ RTL lewat tenggat: 1 kegiatan
 • Rehabilitasi Sosial: Memberikan pelatihan khusus (target TW III 2023, lewat 63 minggu)"""
     )
     assert message.choices == ()
+
+
+def test_several_quarters_of_one_kegiatan_are_one_row(house):
+    """Also in the weekly summary, which is read standing."""
+    one = house()
+    one.plan(TW3, TW4)
+    assert (
+        one.compose(one.due()["1"]).text
+        == """\
+RTL lewat tenggat: 1 kegiatan
+• Rehabilitasi Sosial: Memberikan pelatihan khusus (target TW III 2023, TW IV 2023, lewat 63 minggu)"""
+    )
+    with one.store.read() as reader:
+        (line,) = tunggakan(reader, one.office.agency, "rehsos", NOW)
+    assert (line.target, line.lewat, line.bidang) == (
+        *("TW III 2023, TW IV 2023", 63),
+        "Rehabilitasi Sosial",
+    )
 
 
 def test_before_the_budget_deadline_it_names_the_day(house):
