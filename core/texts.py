@@ -107,8 +107,12 @@ class Texts:
         return key in self._tables[BASE]
 
     def raw(self, language: str, key: str) -> Any:
-        table = self._tables.get(language, {})
-        return table[key] if key in table else self._tables[BASE][key]
+        for table in (self._tables.get(language, {}), self._tables[BASE]):
+            if key in table:
+                return table[key]
+        if key.startswith("unsur."):  # of a plan that was made under another questionnaire
+            return key.removeprefix("unsur.").replace("-", " ").replace("_", " ").capitalize()
+        raise KeyError(key)
 
     def say(self, language: str, words: Says, **more: str | None) -> str:
         """The sentence in words. KeyError names a missing key: a fault of ours, found by tests."""
