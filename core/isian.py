@@ -18,6 +18,7 @@ from core.talk.typed import storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from core.agency import Tempat, Unit
     from core.model import Mode
@@ -45,12 +46,14 @@ class Isian:
     nilai: Mapping[str, int]
     saran: str | None
 
-    def respons(self) -> Respons:
+    def respons(self, *, local: datetime | None = None, rush: int = 0) -> Respons:
+        """`local`, `rush`: when it came and as which one just now; known where it came at once."""
+        loket = self.tempat.loket
         return Respons(
             snapshot=self.survey.snapshot,
             unit=self.tempat.unit,
             layanan=self.tempat.layanan or "",
-            loket=self.tempat.loket,
+            loket=loket,
             tanggal=self.tanggal,
             slot=self.slot,
             durasi=self.durasi,
@@ -59,7 +62,7 @@ class Isian:
             bahasa=self.bahasa,
             profil=self.profil,
             nilai=self.nilai,
-            flags=flags(self.nilai, durasi=self.durasi),
+            flags=flags(self.nilai, durasi=self.durasi, local=local, loket=loket, rush=rush),
         )
 
     def words(self) -> Saran | None:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.channels.webchat import KODE
+from bot.events import slot
 from bot.web.chat import refusal
 from bot.web.kiosk_isi import contents
 from bot.web.limits import Limiter, caller
 from bot.web.pages import STATIC, language_of, page, words
 from core import isian
 from core.errors import FileError
+from core.mutu_data import window
 from core.questionnaire import thaw
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from core.agency import Tempat
     from core.conversation import Survey
     from core.isian import Isian
+    from core.model import Respons
     from core.ports import Store, Tx
     from core.questionnaire import Questionnaire
 
@@ -145,6 +148,15 @@ class Kiosk:
         return thaw(found)
 
     def _keep(self, tx: Tx, uuid: str, given: Isian) -> bool:
-        until = datetime.combine(given.tanggal + REMEMBERED, time(), UTC)
-        stored, said = given.respons(), given.words()
-        return tx.take_in(f"kiosk:{uuid}", stored, said, until=until, now=self._now())
+        now, until = self._now(), datetime.combine(given.tanggal + REMEMBERED, time(), UTC)
+        stored = self._marked(tx, given, now)
+        return tx.take_in(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
+
+    def _marked(self, tx: Tx, given: Isian, now: datetime) -> Respons:
+        """What waited for the network comes in a burst of its own: only the rest can be one."""
+        spot = given.tempat
+        local = now.astimezone(self._survey().agency.zona_of(spot.unit))
+        if (given.tanggal, given.slot) != (local.date(), slot(local)):
+            return given.respons()
+        rush = tx.rush((spot.unit, spot.loket or "", "kiosk"), window(now))
+        return given.respons(local=local, rush=rush)

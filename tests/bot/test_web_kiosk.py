@@ -249,6 +249,31 @@ def test_a_tablet_that_was_away_brings_sixty_at_once_and_then_one_a_second():
     walk(go)
 
 
+def test_a_burst_at_one_kiosk_is_marked_and_what_waited_for_the_network_is_not():
+    async def go(browser):
+        await browser.begin()
+        for n in range(12):
+            await bring(browser, id=f"{n:032x}")
+        for n in range(12, 24):
+            await bring(browser, id=f"{n:032x}", tanggal="2026-11-22")
+        marks = ["beruntun" in row[0].flags for row in browser.store.taken.values()]
+
+        assert marks == [False] * 10 + [True] * 2 + [False] * 12
+
+    walk(go)
+
+
+def test_an_answer_in_the_night_is_marked():
+    """23.30 in Jakarta."""
+
+    async def go(browser):
+        await browser.begin()
+        await bring(browser, slot="lain")
+        assert [row[0].flags[-1] for row in browser.store.taken.values()] == ["malam"]
+
+    walk(go, now=lambda: datetime(2026, 11, 23, 16, 30, tzinfo=UTC))
+
+
 def test_a_loket_for_every_service_asks_for_it():
     agency = SURVEY.agency
     unit = agency.unit[0]

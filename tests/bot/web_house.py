@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -80,6 +81,7 @@ class MemoryStore:
         self.results: list[dict[str, Any]] = []
         self.snapshots: dict[str, Any] = {}
         self.taken: dict[str, tuple[Any, Any, datetime]] = {}
+        self.rushed: Counter[tuple[Any, int]] = Counter()
         self.seq = 0
         self.down = False
 
@@ -107,6 +109,10 @@ class MemoryStore:
 
     def snapshot(self, snapshot):
         return self.snapshots.get(snapshot)
+
+    def rush(self, where, window):
+        self.rushed[where, window] += 1
+        return self.rushed[where, window]
 
     def take_in(self, key, given, saran, *, until, now):
         if key in self.taken:
