@@ -40,6 +40,8 @@ MONTHS = {
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 YEARS = range(1990, 2101)
 LONGEST = 60
+LIKE_DIGITS = str.maketrans("ol", "01")
+NEAR = 0.7
 
 YEAR = re.compile(r"(?<![0-9a-z])[0-9]{4}(?![0-9])")
 RELATIVE = re.compile(r"(minggu|pekan|bulan|triwulan|tw|semester|tahun) (ini|lalu|kemarin)")
@@ -81,20 +83,23 @@ def parse(text: str, today: date) -> Periode:
     years = YEAR.findall(words)
     rest = " ".join(YEAR.sub(" ", words).split())
     if len(years) > 1 or not words:
-        raise _unread(shown, rest)
+        raise _unread(shown, rest, today)
     try:
         return _read(rest, int(years[0]) if years else None, today)
     except LookupError:
-        raise _unread(shown, rest) from None
+        raise _unread(shown, rest, today) from None
     except ValueError as wrong:
-        raise InputError(f"Periode {shown!r} tidak ada: {wrong}. Contoh: {EXAMPLES}.") from wrong
+        end = "" if str(wrong).endswith("?") else "."
+        raise InputError(
+            f"Periode {shown!r} tidak ada: {wrong}{end} Contoh: {EXAMPLES}."
+        ) from wrong
 
 
 def _read(rest: str, year: int | None, today: date) -> Periode:
     """LookupError: not understood; ValueError: there is no such period."""
     which = today.year if year is None else year
     if which not in YEARS:
-        raise ValueError(f"tahun {YEARS[0]} sampai {YEARS[-1]}")
+        raise ValueError(f"tahun {YEARS[0]} sampai {YEARS[-1]}{_near_year(str(which), today)}")
     if year and rest in ("", "tahun"):
         return _months("tahun", which, 1)
     if year and rest.isascii() and rest.isdecimal():
@@ -138,8 +143,15 @@ def _months(kind: Kind, year: int, number: int) -> Periode:
     )
 
 
-def _unread(shown: str, rest: str) -> InputError:
+def _unread(shown: str, rest: str, today: date) -> InputError:
     known = [*NAMES, "triwulan", "semester", "minggu", "bulan ini", "tahun ini", "tahun lalu"]
     near = get_close_matches(re.sub(r"[ \d]+$", "", rest), known, n=1)
-    hint = f" Maksud Anda {near[0]}?" if near else ""
-    return InputError(f"Periode {shown!r} tidak terbaca.{hint} Contoh: {EXAMPLES}.")
+    hint = f". Maksud Anda {near[0]}?" if near else _near_year(rest, today)
+    return InputError(f"Periode {shown!r} tidak terbaca{hint or '.'} Contoh: {EXAMPLES}.")
+
+
+def _near_year(said: str, today: date) -> str:
+    """A year with letters for digits, or with digits that changed places."""
+    years = [str(today.year - back) for back in range(-1, 6)]
+    near = get_close_matches(said.translate(LIKE_DIGITS), years, n=1, cutoff=NEAR)
+    return f". Maksud Anda {near[0]}?" if near else ""
