@@ -6,7 +6,6 @@ an admin's revision. While there is no admin to hear of it, nothing is published
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.errors import InputError
 from core.ports import Scope
 from core.rtl_tutup import published_by_calendar
+from scheduler.posting import post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,11 +78,4 @@ def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
 async def close_due(
     writer: Writes, store: Store, terms: Terms, prepare: Prepare, now: datetime
 ) -> Mapping[str, int]:
-    def look() -> list[Closing]:
-        with store.read() as reader:
-            return due(reader, terms, prepare, now)
-
-    rows = await asyncio.to_thread(look)
-    if not rows:
-        return {}
-    return await writer.run(lambda tx: write(tx, rows, now))
+    return await post(writer, store, now, lambda reader: due(reader, terms, prepare, now), write)

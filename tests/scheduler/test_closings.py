@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.office import load_packaged
 from core import agency_file
 from core.model import Address, Person, Respons
 from core.ports import Scope
-from scheduler import closings
+from scheduler import closings, proposals
 from scheduler.posting import Terms
 from storage.engine import open_store
 
@@ -40,9 +41,9 @@ def join(store, at=MADE):
         tx.redeem(kode, Person(("tg:ani",)), Address("telegram", "42", "ani"), now=at)
 
 
-def answer(store, n, name="x"):
+def answer(store, n, name="x", day=date(2026, 5, 4)):
     row = Respons(
-        SURVEY.snapshot, "pelayanan", "sktm", None, date(2026, 5, 4), "08-12", None, "self",
+        SURVEY.snapshot, "pelayanan", "sktm", None, day, "08-12", None, "self",
         "telegram", "id", {}, {one.key: 3 for one in SURVEY.pertanyaan},
     )  # fmt: skip
     with store.write() as tx:
@@ -135,3 +136,47 @@ def test_who_closed_it_stands_in_the_trail(store):
     with store.read() as reader:
         (last,) = reader.trail(1)
     assert (last.siapa, last.apa, last.fakta["periode"]) == ("jadwal", "tutup", "2026")
+
+
+def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
+    """Each semester closes on its day, is published once and told once to each, nothing early."""
+    join(store)
+    with store.write() as tx:
+        kode = tx.invite("pimpinan", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.redeem(kode, Person(("tg:pak",)), Address("telegram", "42", "pak"), now=MADE)
+    for n, month in enumerate((5, 9, 3, 8)):  # 2026-S1 is over before anybody came
+        answer(store, 40, f"m{n}", date(2026 + (n > 1), month, 4))
+    other = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
+    terms = Terms(lambda: agency(tutup="semester"), lambda _year: frozenset())
+    chance, now, told = Random(7), MADE, []
+    while (now := now + timedelta(minutes=chance.randint(20, 1200))) < MADE + timedelta(weeks=60):
+        looks = []
+        for clock in (store, other):
+            with clock.read() as reader:
+                looks.append(closings.due(reader, terms, prepare, now))
+        for clock, rows in zip((store, other), looks, strict=True):
+            with clock.write() as tx:
+                closings.write(tx, rows, now)
+        looks = []
+        for clock in (store, other):
+            with clock.read() as reader:
+                looks.append(proposals.due(reader, terms, now))
+        for clock, news in zip((store, other), looks, strict=True):
+            with clock.write() as tx:
+                written = proposals.write(tx, news, now)["proposed"]
+            told += [(one.to.role, one.about.periode.label, now) for one in news[:written]]
+    other.close()
+    with store.read() as reader:
+        found = {row["label"]: row for row in reader.published("pelayanan")}
+    assert {label: (row["revisi"], row["angka"]["n"]) for label, row in found.items()} == {
+        "2026-S2": (1, 40),
+        "2027-S1": (1, 40),
+    }
+    assert sorted((role, label) for role, label, _ in told) == [
+        (role, label) for role in ("admin", "pimpinan") for label in ("2026-S2", "2027-S1")
+    ]
+    days = {"2026-S2": date(2027, 1, 14), "2027-S1": date(2027, 7, 14)}
+    for label, day in days.items():
+        moments = [found[label]["waktu"], *(at for _, one, at in told if one == label)]
+        late = [at.astimezone(agency().zona).date() - day for at in moments]
+        assert all(timedelta() <= one <= timedelta(days=5) for one in late), label
