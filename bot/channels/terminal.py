@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.channels.layout import clean
 from core.model import Address, Caps, Inbound, Kind, Person, Sent
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
 OWNER_ONLY = 0o600
+# Words of people could else move the cursor, hide lines, or type into the terminal.
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code != ord("\t")}
 _PRESSED = re.compile(r"\[(.+)\]$")
 
 
@@ -94,7 +97,7 @@ class Terminal:
             if file is not None and self._folder is not None:
                 self._write(f"({await asyncio.to_thread(_laid, self._folder, file)})")
         for line in lines(message):
-            self._write(line)
+            self._write(clean(line).translate(_CONTROLS))
         self._write("")
         self._told.set()
         return Sent(row.id)

@@ -262,7 +262,7 @@ class TwilioWorld:
         head = {
             "X-Twilio-Signature": base64.b64encode(mac).decode(),
             "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-            "I-Twilio-Idempotency-Token": form.get("MessageSid", ""),
+            "I-Twilio-Idempotency-Token": re.sub(r"[^!-~]", "", form.get("MessageSid", ""))[:64],
             "User-Agent": "TwilioProxy/1.1",
         }
         if self.algorithm == "HMAC_SHA256":
