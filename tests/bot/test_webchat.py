@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.webchat import CAPS, Mailbox, WebChannel, address_of, chat_of, parse
+from bot.channels.webchat import CAPS, Mailbox, address_of, chat_of, parse
 from core.errors import Malformed, StoreDown
 from core.model import Address, Compose, Draft, Inbound, Kind, Message
 from tests.bot.web_house import NOW, House
@@ -231,17 +231,3 @@ def test_a_database_that_is_away_is_told():
 
 def test_the_channel_is_a_mailbox_without_pop_ups():
     assert (CAPS.push, CAPS.notice, CAPS.edit, CAPS.text) == (False, 0, False, 20_000)
-
-
-def test_pulling_waits_until_it_is_cancelled():
-    async def go():
-        channel = WebChannel()
-        pull = asyncio.create_task(channel.pull(None))
-        await asyncio.sleep(0)
-        assert not pull.done()
-        pull.cancel()
-        await asyncio.gather(pull, return_exceptions=True)
-        assert pull.cancelled()
-        await channel.close()
-
-    asyncio.run(go())
