@@ -78,6 +78,10 @@ def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
     if what.uang:
         yield ""
         yield Words("ringkasan.uang", {"n": what.uang})
+    if what.tutup:
+        label, day = what.tutup
+        yield ""
+        yield Words("ringkasan.tutup", {"label": label, "hari": day})
     yield ""
     yield from _rtl(what)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from core.periode import Periode
     from core.texts import Says
 
@@ -86,3 +88,4 @@ class Rangkuman:
     uang: int = 0  # saran that speak of money, told to admins alone
     rtl: tuple[Tunggakan, ...] = ()
     semua: bool = False  # over all bidang
+    tutup: tuple[str, date] | None = None  # a period that is over, and when it will be published

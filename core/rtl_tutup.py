@@ -49,7 +49,20 @@ def published_by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[
 
     A year less three of its triwulan would be the fourth, which may be of a handful of people.
     """
-    if agency.jadwal.tutup == "admin":
-        return []
-    longest = max(used(agency, unit, today), key=LENGTH.__getitem__)
+    longest = _published_kind(agency, unit, today)
     return [(one, day) for one, day in by_calendar(agency, unit, today) if one.kind == longest]
+
+
+def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] | None:
+    """A period that is over and will be published of itself, and when: papers may still come in."""
+    longest = _published_kind(agency, unit, today)
+    if longest is None:
+        return None
+    last = periods.previous(periods.current(longest, today))
+    return (last, last.last + DAYS) if today < last.last + DAYS else None
+
+
+def _published_kind(agency: Agency, unit: str, today: date) -> Kind | None:
+    if agency.jadwal.tutup == "admin":
+        return None
+    return max(used(agency, unit, today), key=LENGTH.__getitem__)

@@ -14,6 +14,7 @@ from core import ikm as index
 from core import periode as periods
 from core.angka import comma, tercetak
 from core.errors import InputError
+from core.rtl_tutup import closes_soon
 from core.samar import samar
 from core.sampel import significant
 from core.selisih import added
@@ -22,7 +23,7 @@ from core.uang import speaks_of_money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.figures import Figures
     from bot.small_numbers import Steps
@@ -90,8 +91,19 @@ def gather(
         uang=money if own is None else 0,
         rtl=tunggakan(reader, agency, own, asked.now),
         semua=own is None,
+        tutup=_closing(reader, agency, asked),
     )
     return made, steps
+
+
+def _closing(reader: Reader, agency: Agency, asked: Asked) -> tuple[str, date] | None:
+    """For admins, who see to it that papers are entered in time."""
+    today = asked.now.astimezone(agency.zona).date()
+    soon = (closes_soon(agency, one.kode, today) for one in agency.unit if asked.role == "admin")
+    for one, day in filter(None, soon):
+        if any(row.n for row in reader.totals(scope_of(agency, one))):
+            return one.label, day
+    return None
 
 
 def _saran(

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.kalender import Jadwal
-from core.rtl_tutup import by_calendar, published_by_calendar, used
+from core.rtl_tutup import by_calendar, closes_soon, published_by_calendar, used
 
 
 def office(*labels, tutup=None):
@@ -63,3 +63,18 @@ def test_only_the_longest_kind_is_published_of_itself(labels, tutup, told, publi
 
     assert sorted(each.label for each, _ in by_calendar(one, "dinsos", today)) == told
     assert [each.label for each, _ in published_by_calendar(one, "dinsos", today)] == published
+
+
+@pytest.mark.parametrize(
+    ("today", "tutup", "soon"),
+    [
+        (date(2027, 1, 4), None, ("2026", date(2027, 1, 14))),
+        (date(2027, 1, 14), None, None),
+        (date(2027, 7, 5), "semester", ("2027-S1", date(2027, 7, 14))),
+        (date(2027, 1, 4), "admin", None),
+    ],
+)
+def test_until_it_closes_papers_may_come_in(today, tutup, soon):
+    found = closes_soon(office(tutup=tutup), "dinsos", today)
+
+    assert (found and (found[0].label, found[1])) == soon
