@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from core import diam
 from core.answers import bare, normal
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-STOP_MOST = 80  # letters; whoever writes more has something else to say, too
 BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
@@ -149,15 +149,10 @@ class Texts:
     def command(self, text: str) -> str | None:
         """The name of the command that the whole text is, in any language."""
         said = bare(text) or normal(text)  # "?" is nothing but an edge
-        return self._commands.get(said) or self._stopped(said)
-
-    def _stopped(self, said: str) -> str | None:
-        """ "tolong jangan kirim pesan lagi ya": to be left alone needs no set form."""
-        polite = self.words_for("juga.sopan")
-        words = [bare(word) for word in said.split()] if len(said) <= STOP_MOST else []
-        plain = " ".join(word for word in words if word and word not in polite)
-        asked = self._commands.get(plain) == "berhenti" or plain in self.words_for("juga.berhenti")
-        return "berhenti" if asked else None
+        found = self._commands.get(said)
+        if found is None and diam.wanted(said, self.words_for, self.short):
+            return "berhenti"
+        return found
 
     @property
     def short(self) -> Mapping[str, str]:

@@ -25,7 +25,9 @@ def said(survey, layar, text):
     [
         "STOP", "Berhenti!", "UNSUBSCRIBE", "unsub", "tolong hentikan", "Mohon berhenti ya pak",
         "jangan kirim lagi", "Tolong jangan kirim pesan lagi ke saya", "jangan hubungi saya lagi",
-        "stop kirim pesan dong", "please stop", "stop messaging", "berhenti berlangganan",
+        "stop kirim pesan dong", "stoppp", "s t o p", "behenti", "jgn kirim lg", "gak usah kirim lagi",
+        "jangan wa saya", "jangan spam", "aku ga mau lagi di wa", "stop dong kirim2 wa ini",
+        "saya tidak mau menerima pesan ini lagi", "leave me alone", "ojo wa maneh", "please stop", "stop messaging", "berhenti berlangganan",
     ],
 )  # fmt: skip
 def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey, layar, text):
@@ -40,6 +42,12 @@ def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey,
         "Petugas jangan kirim berkas lagi ke loket lain",
         "hentikan pungutan di loket 2",
         "jangan kirim lagi berkas yang sama",
+        "Petugas jangan main wa terus",
+        "tidak menerima pesan",
+        "jangan kirim dulu",
+        "jangan lama lagi ya",
+        "tidak perlu",
+        "stopwatch",
     ],
 )
 def test_a_saran_that_speaks_of_stopping_something_else_is_a_saran(survey, text):
