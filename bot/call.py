@@ -45,6 +45,12 @@ class Call:
         pressed = self.edits and self.event.kind is Kind.CHOICE and not fresh
         return draft(self.event, body, replace=self.event.shown_in if pressed else None)
 
+    def looked(self, name: str) -> str:
+        """Notes that a member of staff has read something; who it was."""
+        who = self.tx.who(self.event.person)
+        self.tx.note(who, "lihat", {"perintah": name}, now=self.event.at)
+        return who
+
     def tell(self, to: Address, words: Says, *choices: Choice) -> Draft:
         """A message to somebody else, because of this event; it may wait for them."""
         return Draft(to=to, body=Message(text=self.base(words), choices=choices))

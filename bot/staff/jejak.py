@@ -32,8 +32,7 @@ CODE = re.compile(r"[0-9a-f]{12,}")  # hashes and keys say nothing to a reader
 def ask(call: Call) -> Decision:
     if not any(one.role in ROLES for one in call.tx.petugas(call.event.person)):
         return call.reply(Words("dialog.bukan_petugas"))
-    me = call.tx.who(call.event.person)
-    call.tx.note(me, "lihat", {"perintah": "jejak"}, now=call.event.at)
+    me = call.looked("jejak")
     return call.send(Compose("jejak", {"bahasa": call.language, "saya": me}))
 
 

@@ -31,6 +31,7 @@ def ask(call: Call, office: Office) -> Decision:
     """`petugas [bidang]`: all, or those of whom the words name the bidang."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
+    call.looked("petugas")
     staff = [one for one in call.tx.staff() if _meant(one, call.args, office)]
     chats = [one for one in call.tx.groups() if _named(one.bidang, "grup", call.args, office)]
     head = call.say(Words("petugas.judul", {"n": len(staff)}))

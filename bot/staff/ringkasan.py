@@ -44,6 +44,7 @@ def ask(call: Call) -> Decision:
         mine = [Petugas("bidang", kode) for kode in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
+    call.looked("ringkasan")
     bodies = [
         Compose("ringkasan", {**args, "peran": one.role, "bidang": one.bidang}) for one in mine
     ]

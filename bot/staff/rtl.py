@@ -45,6 +45,7 @@ def ask(call: Call) -> Decision:
     whose = concern(call)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
+    call.looked("rtl")
     args = {"bahasa": call.language, "bidang": whose, "apa": call.args}
     return call.send(Compose("rtl", args))
 

@@ -45,6 +45,7 @@ def propose_items(call: Call) -> Decision:
     """`rtl baru [periode] [unit]`: the ranking, composed outside the writer."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
+    call.looked("rtl_baru")
     return call.send(Compose("rtl_usul", {"bahasa": call.language, "apa": call.args}))
 
 

@@ -30,6 +30,7 @@ def ask(call: Call) -> Decision:
     whose = concern(call)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
+    call.looked("rtl_rincian")
     standing = call.tx.petugas(call.event.person)
     args = {
         "bahasa": call.language,

@@ -34,7 +34,7 @@ def ask(call: Call, name: str) -> Decision:
     if not roles & READERS:
         published = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
         return call.send(Compose("hasil", published))
-    call.tx.note(call.tx.who(event.person), "lihat", {"perintah": name}, now=event.at)
+    call.looked(name)
     bidang = sorted({one.bidang for one in standing if one.bidang})
     only: list[str] | None = bidang if roles & READERS <= {"bidang"} else None
     if not event.private:  # whoever asks, the whole group reads the answer

@@ -1,12 +1,13 @@
 """Who may ask what: checked in the turn, noted in the audit trail, and narrowed to one's bidang."""
 
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from bot.call import Call
-from bot.staff import tanya
+from bot.staff import jejak, petugas, ringkasan, rtl, rtl_baru, rtl_rincian, tanya
 from core.model import Address, Inbound, Kind, Person
 from core.ports import Petugas, Seen
 
@@ -32,16 +33,22 @@ class Books:
     def note(self, who, what, facts, *, now):
         self.notes.append((who, what, facts))
 
+    def staff(self):
+        return []
+
 
 def asked(tx, *, private=True):
+    (draft,) = tanya.ask(call(tx, private=private), "saran").drafts
+    return draft.body
+
+
+def call(tx, *, private=True):
     to = Address("telegram", "42", "77") if private else GROUP
     event = Inbound("1", NOW, Kind.TEXT, Person(("tg:77",)), to, private=private, text="saran")
-    call = Call(
+    return Call(
         event=event, seen=Seen(True, None, None), tx=tx, args="2026", language="id",
         say=str, base=str, edits=True, link=lambda: None,
     )  # fmt: skip
-    (draft,) = tanya.ask(call, "saran").drafts
-    return draft.body
 
 
 @pytest.mark.parametrize("role", ["admin", "pimpinan", "bidang", "koordinator", "pengawas"])
@@ -78,3 +85,24 @@ def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang
 def test_in_a_group_the_group_counts_whoever_asks():
     args = asked(Books(Petugas("admin", None), groups=["rehsos"]), private=False).args
     assert (args["bidang"], args["uang"]) == (["rehsos"], False)
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("jejak", jejak.ask),
+        ("petugas", partial(petugas.ask, office=None)),
+        ("ringkasan", ringkasan.ask),
+        ("rtl", rtl.ask),
+        ("rtl_baru", rtl_baru.propose_items),
+        ("rtl_rincian", rtl_rincian.ask),
+    ],
+)
+def test_whatever_staff_read_is_noted_and_what_they_may_not_read_is_not(name, ask):
+    tx = Books(Petugas("admin", None))
+    ask(call(tx))
+    assert tx.notes == [("orang:1", "lihat", {"perintah": name})]
+
+    refused = Books(Petugas("loket", None))
+    ask(call(refused))
+    assert refused.notes == []
