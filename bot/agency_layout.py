@@ -134,7 +134,9 @@ LAYOUT: Mapping[str, Part] = {
             "hari_kerja": Key("5 (Senin sampai Jumat) atau 6 (sampai Sabtu)"),
             "akhir_kerja": Key("Akhir jam kerja"),
             "batas_rka": Key("Batas usulan RKA tiap tahun, bulan-tanggal", "07-31"),
-            "tutup": Key("Diumumkan sendiri 14 hari sesudah berakhir; admin: tidak", "tahun"),
+            "tutup": Key(
+                "Periode yang diumumkan sendiri 14 hari sesudah berakhir; admin: tidak ada", "tahun"
+            ),
             "libur": Key("Hari libur lain, misalnya libur daerah"),
             "bukan_libur": Key("Hari yang di sini tetap masuk kerja"),
         },

@@ -54,11 +54,17 @@ def _message(request: Request, office: Office, lines: list[Says]) -> Message:
         raise Needless("has left")
     language = request.args["bahasa"]
     text = "\n".join(office.texts.say(language, line) for line in lines)
-    # A template is read on a locked screen: it names the place and the day, never the matter.
+    return Message(text=text, template=template(request, office))
+
+
+def template(request: Request, office: Office) -> Template:
+    """It is read on a locked screen: it names the place and the day, never the matter."""
+    language = request.args["bahasa"]
     today = request.now.astimezone(office.agency.zona).date()
     named = Words("harian.templat", {"unit": _unit(office, request.args)})
-    values = (office.texts.say(language, named), office.texts.day(language, today))
-    return Message(text=text, template=Template("digest", values))
+    return Template(
+        "digest", (office.texts.say(language, named), office.texts.day(language, today))
+    )
 
 
 COMPOSERS = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.figures import ENOUGH, figures, scope_of
 from bot.sender import Composed, Needless
+from bot.staff.kabar_harian import template
 from bot.staff.rtl_baru import proposal
 from bot.staff.rtl_gerak import moves
 from bot.staff.tanya import argument, keeping, speaker
@@ -42,7 +43,9 @@ def compose(request: Request, office: Office) -> Composed:
     text = "\n".join([*map(say, (*head, *lines)), *filter(None, [message.text])])
     scope = scope_of(office.agency, periode, unit)
     hitung = Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung")))
-    return keeping(Message(text=text, choices=(*message.choices, hitung)), request, every)
+    choices = (*message.choices, hitung)
+    said = Message(text=text, choices=choices, template=template(request, office))
+    return keeping(said, request, every)
 
 
 def _told(request: Request, office: Office, periode: Periode, unit: str) -> Words:
