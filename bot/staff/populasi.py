@@ -16,7 +16,7 @@ from bot.sender import Composed
 from bot.staff import tanya
 from bot.staff.asked import UnknownPlace, read
 from core import agency_file
-from core.dialog.populasi import MOST, SOURCE_MOST, Pengguna, line
+from core.dialog.populasi import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
 from core.errors import InputError
 from core.model import Choice, Compose, Message
 from core.texts import Words
@@ -103,7 +103,7 @@ def _read(said: str, call: Call, office: Office) -> Pengguna:
         raise InputError(call.say(Words("populasi.unit_mana", {"pilihan": names})))
     n = int(re.sub(r"\D", "", found["n"]))
     if not 1 <= n <= MOST:
-        raise InputError(call.say(Words("populasi.angka", {"n": str(n), "paling": str(MOST)})))
+        raise InputError(call.say(Words("populasi.angka", {"n": str(n), "paling": MOST_SAID})))
     sumber = " ".join(found["sumber"].split())
     if len(sumber) > SOURCE_MOST:
         raise InputError(call.say(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST})))
@@ -151,7 +151,8 @@ def compose_saved(request: Request, office: Office) -> Composed:
 def _known(request: Request, office: Office, note: str | None) -> Message:
     scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
     rows: list[Says] = [*_rows(scope, office)]
-    rows.append(Words("populasi.contoh"))
+    if note is None:  # whoever has just entered one knows how
+        rows.append(Words("populasi.contoh"))
     head = say(Words("populasi.judul", {"label": scope.label}))
     hitung = Choice(f"kt:hitung_responden:{tanya.argument(scope)}", say(Words("tombol.hitung")))
     text = "\n".join(map(say, rows))

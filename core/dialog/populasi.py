@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.texts import Fact
 
 MOST = 10_000_000
+MOST_SAID = f"{MOST:,}".replace(",", ".")
 SOURCE_MOST = 120
 NUMBER = re.compile(
     r"(?:n\s*=?\s*)?(?P<target>target\s+)?(?P<n>\d{1,3}(?:[. ]\d{3})+|\d{1,12})"
@@ -133,7 +134,7 @@ def _counted(data: Data, text: str) -> Taken | Refused:
     n = int(re.sub(r"\D", "", found["n"])) if found else 0
     if found is None or not 1 <= n <= MOST:
         said = " ".join(text.split())[:40]
-        return Refused(Words("populasi.angka", {"n": said, "paling": str(MOST)}))
+        return Refused(Words("populasi.angka", {"n": said, "paling": MOST_SAID}))
     return Taken({**data, "n": n, "target": bool(found["target"])})
 
 
