@@ -76,7 +76,16 @@ class Guest:
     def whose(self, event: Inbound) -> Whose:
         if event.kind in BESIDE:
             return Whose.BOTH
-        return Whose.OURS if self._is_ours(event) else Whose.HOSTS
+        if self._is_ours(event):
+            return Whose.OURS
+        return Whose.BOTH if self._wants_no_more(event) else Whose.HOSTS
+
+    def _wants_no_more(self, event: Inbound) -> bool:
+        """Whoever took part may mean what we still send, or the host, or all of it."""
+        text = event.command[0] if event.command else event.text
+        if event.kind is Kind.CHOICE or not text:
+            return False
+        return self._office.texts.command(text) == "berhenti" and self._talk(event) is not None
 
     def _is_ours(self, event: Inbound) -> bool:
         if event.kind is Kind.CHOICE:
@@ -101,9 +110,12 @@ class Guest:
             return reader.visit(kode, today=today) is not None
 
     def _is_open(self, event: Inbound) -> bool:
-        with self._store.read() as reader:
-            talk = reader.talk_at(event.address)
+        talk = self._talk(event)
         return talk is not None and self._holds(talk)
+
+    def _talk(self, event: Inbound) -> Percakapan | None:
+        with self._store.read() as reader:
+            return reader.talk_at(event.address)
 
     def _holds(self, talk: Percakapan) -> bool:
         silent = self._now() - talk.aktif

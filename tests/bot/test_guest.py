@@ -80,6 +80,16 @@ def test_where_nothing_is_open(guest, event, whose):
 
 
 @pytest.mark.parametrize(
+    ("state", "whose"), [({"layar": "t.waktu", "mulai": 1.0}, OURS), ({"layar": "selesai"}, BOTH)]
+)
+@pytest.mark.parametrize("text", ["berhenti", "/stop", "tolong jangan kirim pesan lagi"])
+def test_who_took_part_and_wants_no_more_is_heard_by_both(store, guest, state, whose, text):
+    assert guest.whose(said(text)) is HOSTS
+    stand(store, timedelta(hours=1), **state)
+    assert guest.whose(said(text)) is whose
+
+
+@pytest.mark.parametrize(
     ("state", "ago", "whose"),
     [
         ({"layar": "t.waktu", "mulai": 1.0}, timedelta(hours=23), OURS),
