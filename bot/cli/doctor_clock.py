@@ -18,6 +18,18 @@ NAMES = {
     "weekly": "ringkasan mingguan",
     "reminders": "pengingat RTL",
     "telling": "kabar nilai rendah",
+    "nudges": "pengingat mengisi survei",
+    "proposals": "penutupan periode dan usulan RTL",
+}
+DID = {
+    "posted": "dikirim",
+    "missed_weeks": "minggu tertinggal",
+    "reminded": "diingatkan",
+    "told": "dikabarkan",
+    "nudged": "diingatkan",
+    "proposed": "diberi tahu",
+    "closed": "ditutup",
+    "published": "diumumkan",
 }
 GOOD, NOTE = "baik   ", "catat  "
 
@@ -41,7 +53,7 @@ def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
 def _told(one: Detak, now: datetime, zone: ZoneInfo | None) -> tuple[str, str | None, str]:
     what = NAMES.get(one.tugas, one.tugas)
     last, due = (f"{when.astimezone(zone):%d-%m-%Y %H.%M}" for when in (one.terakhir, one.berikut))
-    did = ", ".join(f"{name} {count}" for name, count in one.hitungan.items())
+    did = ", ".join(f"{DID.get(name, name)} {count}" for name, count in one.hitungan.items())
     line = f"Jadwal {what}: terakhir {last}, berikutnya {due}{f'; {did}' if did else ''}."
     if now > one.berikut + LATE:
         remedy = "Jalankan skm run dengan schedule di SKM_ROLES (bawaannya ada)."

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bot import wiring
 from bot.cli import skm
+from bot.cli.doctor_clock import NAMES
 from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from bot.serve import build, metrics
@@ -129,7 +130,7 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
         tx.tick(Detak("reminders", NOW, soon, berhasil=False, hitungan={}))
     told = skm_in("doctor").stdout
     assert "Jadwal ringkasan mingguan: terakhir" in told
-    assert "; posted 3." in told
+    assert "; dikirim 3." in told
     assert "Gagal; dicoba lagi" in told
     assert "SALAH" not in told
     with store.write() as tx:
@@ -171,3 +172,7 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
 def ticks(store):
     with store.read() as reader:
         return reader.ticks()
+
+
+def test_doctor_has_a_name_for_every_job():
+    assert {job.name for job in wiring.clock(None, None, None).jobs} == NAMES.keys()
