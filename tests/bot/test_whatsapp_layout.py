@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.layout import utf16
-from bot.channels.whatsapp_layout import Row, bold, escaped, lay_out
+from bot.channels.layout import counted, utf16
+from bot.channels.whatsapp_layout import LIST_MOST, Row, bold, escaped, lay_out
 from bot.office import load_packaged
+from bot.spelled import ways
 from core.model import Choice, Document, Message, Picture
+from tests.office import FIXTURES, office
+from tests.screens import screens
 
 CARA = ("Balas angkanya.", "Atau ketik")
 PENGADUAN = (
@@ -216,3 +220,20 @@ def test_pictures_bear_words_and_files_follow_them(message, shown):
 )
 def test_without_a_place_to_lay_them_the_words_go_alone(message, text):
     assert only(message) == only(Message(text))
+
+
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_every_screen_of_a_survey_is_one_message_and_every_question_a_list(language):
+    """With its numbers and how to answer, in the longest case: ten occupations, a whole review."""
+    text = (FIXTURES / "agency.toml").read_text(encoding="utf-8")
+    survey = office(text.replace("[survei]\n", '[survei]\nbahasa = ["id", "en", "jv"]\n'))
+    by_number, by_words = ways(survey.texts, language)
+    seen = set()
+    for layar, message in screens(survey, language):
+        told = replace(message, cara=by_number if counted(message) else by_words)
+        [part] = lay_out(told, (by_number, by_words), lists=True, media=False)
+        assert len(part.text) <= LIST_MOST, (layar, len(part.text))
+        if layar.startswith("t."):
+            assert len(part.rows) == 4, layar
+        seen.add(layar)
+    assert {"p.pekerjaan", "periksa", "salam", "privasi", "t.pengaduan"} <= seen

@@ -6,20 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.talk.route import route
-from core.talk.screens import SCREENS, show
-from core.talk.state import State, Turn
-from core.talk.writing import write
 from core.texts import INSTRUMENT, Joined, Texts, Words, flatten, holes
 from tests.office import FIXTURES, office
+from tests.screens import screens
 
 SCREEN, LONG_SCREEN, BUTTON, POPUP = 400, 1000, 30, 200
 LONG = {"privasi", "periksa", "pengaduan", "bantuan", "salam"}
 WHATSAPP_BODY, WHATSAPP_ROW, TELEGRAM_PAYLOAD = 1024, 24, 64
-ASIDES = {
-    "ubah", "privasi", "bantuan", "bahasa", "tanya_berhenti", "kalimat", "pengaduan", "pertanyaan",
-    "macet", "dibantu", "kembali_lagi",
-}  # fmt: skip
 FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # what people type differs by language
 
 
@@ -107,39 +100,6 @@ class Recording:
                 self.say(language, one, **more)
         return (
             self._texts.say(language, words, **more) if isinstance(words, Words | Joined) else words
-        )
-
-
-def screens(survey, language):
-    """Every screen as it can be seen, with the longest facts that occur."""
-    nilai = {one.key: 2 for one in survey.questionnaire.pertanyaan}
-    base = State(
-        survey.questionnaire.snapshot,
-        "zzzzz",
-        language,
-        unit="pelayanan",
-        layanan="alat-bantu",
-        profil={"kelamin": "P", "usia": "34", "pendidikan": "TS", "pekerjaan": "IRT"},
-        nilai=nilai,
-        saran="x" * 1000,
-        teks="x",
-        mulai=1.0,
-    )
-    for layar in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
-        aside = layar in ASIDES
-        state = (
-            replace(base, layar="t.waktu", sisipan=layar) if aside else replace(base, layar=layar)
-        )
-        note = Words("catat.kembali_tanya", {"no": 9, "jawaban": Words("tanya.pengaduan.opsi.2")})
-        turn = Turn(state, (show(survey, state, note if layar.startswith("t.") else None),))
-        yield (
-            layar,
-            write(
-                survey,
-                turn,
-                lambda s, a, b: f"sv:{s.snapshot[:4]}{s.sesi}:{a}:{b}",
-                kanal="WhatsApp",
-            )[0][0],
         )
 
 

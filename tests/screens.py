@@ -1,0 +1,49 @@
+"""Every screen of a survey, for tests of how much room it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.talk.route import route
+from core.talk.screens import SCREENS, show
+from core.talk.state import State, Turn
+from core.talk.writing import write
+from core.texts import Words
+
+ASIDES = {
+    "ubah", "privasi", "bantuan", "bahasa", "tanya_berhenti", "kalimat", "pengaduan", "pertanyaan",
+    "macet", "dibantu", "kembali_lagi",
+}  # fmt: skip
+
+
+def screens(survey, language):
+    """Every screen as it can be seen, with the longest facts that occur."""
+    nilai = {one.key: 2 for one in survey.questionnaire.pertanyaan}
+    base = State(
+        survey.questionnaire.snapshot,
+        "zzzzz",
+        language,
+        unit="pelayanan",
+        layanan="alat-bantu",
+        profil={"kelamin": "P", "usia": "34", "pendidikan": "TS", "pekerjaan": "IRT"},
+        nilai=nilai,
+        saran="x" * 1000,
+        teks="x",
+        mulai=1.0,
+    )
+    for layar in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
+        aside = layar in ASIDES
+        state = (
+            replace(base, layar="t.waktu", sisipan=layar) if aside else replace(base, layar=layar)
+        )
+        note = Words("catat.kembali_tanya", {"no": 9, "jawaban": Words("tanya.pengaduan.opsi.2")})
+        turn = Turn(state, (show(survey, state, note if layar.startswith("t.") else None),))
+        yield (
+            layar,
+            write(
+                survey,
+                turn,
+                lambda s, a, b: f"sv:{s.snapshot[:4]}{s.sesi}:{a}:{b}",
+                kanal="WhatsApp",
+            )[0][0],
+        )
