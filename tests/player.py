@@ -329,6 +329,10 @@ class House:
                 break
         raise AssertionError(f"no such choice on the screen: [{label}]")
 
+    def unsaid(self) -> None:
+        """What was said so far belongs to no script."""
+        self.channel.said.clear()
+
     # -- what is kept ----------------------------------------------------------------------------
 
     def stored(self) -> str:
@@ -433,7 +437,7 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
             await house.doors.writer.run(join)
         else:
             await house.do(who, f"gabung {kode}")
-    house.channel.said.clear()
+    house.unsaid()
 
 
 def _redeem(kode, said, now, tx):

@@ -170,6 +170,13 @@ class TelegramPhones(Phones):
         self._again = dumps(update)
         await self.again()
 
+    async def forge(self, who, payload):
+        """A press that nothing on the screen offers."""
+        user = self._user(who)
+        query = user.press(payload)
+        await self._post()
+        return user.popup(query)["text"]
+
     async def again(self):
         answer = await self.channel.accept(self, self._again)
         if answer:  # as the server carries out what stands in a webhook's answer
@@ -198,7 +205,7 @@ class WhatsAppPhones(Phones):
             TwilioApi(SID, world.token, world.url),
             world.sender,
             cara=lambda: ways(self.house.office.texts),
-            public_url=base,
+            public_url=base if self.lists else None,  # reports come to the one and not the other
             list_sid=LIST_SID if self.lists else None,
             now=self.now,
         )
@@ -245,6 +252,9 @@ class WhatsAppPhones(Phones):
     async def _tap(self, who, shown, row):
         said = {"ListId": row[1], "ListTitle": row[0], "MessageType": "interactive"}
         await self.say(who, row[0], OriginalRepliedMessageSid=shown.sid, **said)
+
+    async def forge(self, who, payload):
+        await self.say(who, "?", ListId=payload, MessageType="interactive")
 
     async def again(self):
         """Twilio lost our answer, and the fallback address brings the same message."""
@@ -354,6 +364,9 @@ class WebPhones(Phones):
         payload = next(one["payload"] for one in every if named(one["label"]) == named(label))
         for _ in range(times):
             await self._post(who, choice=payload)
+
+    async def forge(self, who, payload):
+        await self._post(who, choice=payload)
 
     async def again(self):
         await self._again.post(self._again.last)

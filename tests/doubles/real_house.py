@@ -28,6 +28,9 @@ class RealHouse(player.House):
         await self.close()
         await self.phones.close()
 
+    def unsaid(self):
+        self.phones.news()
+
     async def do(self, who, text):
         """Through the adapter and back; the pop-up beside a press, if any."""
         before = self.doors.deliver.counts["composed"]
@@ -47,6 +50,8 @@ class RealHouse(player.House):
             old, times = press[2] == "lama", 2 if press[2] == "x2" else 1
             return await phones.press(who, press[1], old=old, times=times)
         if found := MEDIA.fullmatch(text):
+            if found[1] == "tekan":
+                return await phones.forge(who, found[2])
             if found[1] == "opened":
                 return await phones.open(who, found[2] or "")
             return await phones.media(who, found[1])
