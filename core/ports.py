@@ -89,6 +89,7 @@ class Advanced:
     fresh: bool  # False: known event id, nothing was done
     rows: tuple[Outgoing, ...] = ()
     notice: str | None = None
+    known: datetime | None = None  # when it was taken in, if it was known
     settled: tuple[Address, ...] = ()  # where a report ended the wait for a lost answer
 
 

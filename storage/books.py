@@ -32,6 +32,13 @@ def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
 
 
 class Books(Addresses):
+    def taken_in(self, event: tuple[str, str, str]) -> datetime | None:
+        """When an event came first."""
+        channel, account, event_id = event
+        mine = (diterima.c.channel == channel, diterima.c.account == account)
+        asked = select(diterima.c.waktu).where(*mine, diterima.c.event_id == event_id)
+        return self.conn.execute(asked).scalar_one_or_none()
+
     def agency(self) -> Mapping[str, Any] | None:
         """As it stands in this transaction, for whoever changes a part of it."""
         found = self.conn.execute(select(instansi.c.dokumen)).scalar_one_or_none()

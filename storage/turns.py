@@ -33,6 +33,11 @@ class Turns(Talks, Receipts, Answers, Books):
         group = self.group = Group((holder, lease_end), now, rows=[[] for _ in arrivals])
         fresh = self._accept(arrivals, now)
         new = [one for one, is_new in zip(arrivals, fresh, strict=True) if is_new]
+        known = {
+            index: self.taken_in(event_name(one))
+            for index, (one, is_new) in enumerate(zip(arrivals, fresh, strict=True))
+            if not is_new
+        }
         self.load([one for one in new if isinstance(one, Inbound) and _is_talk(one)])
         notices = [
             self._take(index, one, desk, now) if is_new else None
@@ -40,7 +45,7 @@ class Turns(Talks, Receipts, Answers, Books):
         ]
         self.flush()
         return [
-            Advanced(is_new, tuple(rows), notice, group.settled.get(index, ()))
+            Advanced(is_new, tuple(rows), notice, known.get(index), group.settled.get(index, ()))
             for index, (is_new, rows, notice) in enumerate(
                 zip(fresh, group.rows, notices, strict=True)
             )

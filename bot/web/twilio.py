@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from core.model import Arrival
-    from core.ports import Inbox
+    from core.ports import Advanced, Inbox
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
+REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them
 _DONE = "<?xml version='1.0' encoding='UTF-8'?><Response/>"
 
 log = logging.getLogger(__name__)
@@ -63,10 +64,17 @@ class TwilioHook:
             log.warning("twilio.unsigned", extra={"path": request.path})
             return web.Response(status=403)
         arrivals = self._read(form, request, body)
-        await self._inbox.receive(arrivals)
+        answers = await self._inbox.receive(arrivals)
         for one in arrivals:
             self._noticed(one.event_id)
+        if request.path == MESSAGES and any(self._is_replay(one) for one in answers):
+            log.warning("twilio.replayed", extra={"path": request.path})
+            return web.Response(status=403)
         return web.Response(text=_DONE, content_type="text/xml")
+
+    def _is_replay(self, answer: Advanced) -> bool:
+        """Twilio repeats within seconds; whoever comes with it later has kept a copy of it."""
+        return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
 
     def _read(
         self, form: Mapping[str, str], request: web.Request, body: bytes

@@ -243,3 +243,12 @@ def test_a_readers_view_stands_still(store, kit):
         kit.advance(store, [kit.event("1")])
         assert reader.counts()["diterima"] == before == 0
     assert kit.counts(store)["diterima"] == 1
+
+
+def test_a_repeated_event_is_told_with_when_it_came_first(store, kit):
+    (first,) = kit.advance(store, [kit.event("1")])
+    later = kit.NOW + kit.HOUR
+    again, other = kit.advance(store, [kit.event("1"), kit.event("2")], now=later)
+    assert (first.fresh, first.known) == (True, None)
+    assert (again.fresh, again.known) == (False, kit.NOW)
+    assert (other.fresh, other.known) == (True, None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import aiohttp
@@ -73,6 +75,26 @@ def test_what_is_not_signed_is_refused_and_nothing_is_stored(spoil):
             for where in (url, f"{base}/hooks/twilio/status?id=a1"):
                 assert (await _post(where, form, head))[0] == 403
             assert inbox.offered == []
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status"), [(0.2, 200), (4.9, 200), (5.1, 403), (7 * 1440, 403)]
+)
+def test_a_copy_that_comes_later_is_refused(minutes, status):
+    """Twilio itself repeats within seconds; whoever kept a signed request comes later."""
+
+    class Knowing(FakeInbox):
+        async def receive(self, arrivals):
+            at = datetime.now(UTC) - timedelta(minutes=minutes)
+            return [replace(one, known=at) for one in await super().receive(arrivals)]
+
+    async def scene():
+        async with twilio(inbox=Knowing()) as (world, _inbox, base):
+            form = world.form(world.citizen("+6281200000001"), "SM1", {"Body": "mulai"})
+            url = f"{base}/hooks/twilio"
+            assert (await _post(url, form, world.signature(url, form)))[0] == status
 
     asyncio.run(scene())
 

@@ -74,9 +74,9 @@ async def hooked(world, inbox, *, public=None, noticed=lambda _sid: None):
 
 
 @asynccontextmanager
-async def twilio(**options):
+async def twilio(*, inbox=None, **options):
     """World and hook with an inbox of their own."""
-    inbox = FakeInbox()
+    inbox = inbox or FakeInbox()
     async with running() as world, hooked(world, inbox, **options) as base:
         yield world, inbox, base
 
