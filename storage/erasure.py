@@ -2,7 +2,8 @@
 
 Erasure takes addresses, conversations, messages, wishes to be told and parked events at once.
 The staff's standing stays until they leave (it is the agency's record, held by hashed ids only),
-but loses its address. `sekali` stays too: it refers to nothing and dies with its date.
+but loses its address. `sekali` stays too: it refers to nothing and dies with its date; and for an
+hour the count of wrong codes, or whoever guesses would begin anew with every erasure.
 """
 
 from __future__ import annotations

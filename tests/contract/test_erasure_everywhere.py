@@ -100,10 +100,10 @@ async def live(house):
     await house.doors.writer.run(leave)
 
 
-async def erased(house):
-    await house.do(WHO, "hapus data")
+async def settled(house):
+    """Outcomes wait for a group: they are in this one."""
     await house.phones.look()
-    await house.doors.writer.run(lambda _tx: None)  # outcomes wait for a group: they are in it
+    await house.doors.writer.run(lambda _tx: None)
 
 
 async def scene(way, database):
@@ -111,10 +111,12 @@ async def scene(way, database):
     await house.open()
     try:
         await answer(house, "tetangga", 2, send=False)
+        await settled(house)
         before = cells(house)
         await live(house)
         mine = {(table, value) for table, value in cells(house) - before}
-        await erased(house)
+        await house.do(WHO, "hapus data")
+        await settled(house)
         return before, mine, cells(house), house.phones.heard[-1], on_disk(database)
     finally:
         await house.end()

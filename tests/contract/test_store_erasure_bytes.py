@@ -154,6 +154,23 @@ def test_a_long_reader_delays_the_cleaning_but_does_not_prevent_it(
     assert gone(store_url, mine)
 
 
+def test_who_guessed_codes_is_forgotten_within_the_hour(store, store_url, kit):
+    """Not at once: whoever guesses could else begin anew as often as they like."""
+    guesser, where = kit.person("tg:66"), kit.chat("66")
+    with store.write() as tx:
+        assert tx.redeem("AAAA-BBBB", guesser, where, now=kit.NOW) is None
+    with store.read() as reader:
+        keys = set(reader.conn.execute(text("SELECT kunci FROM percobaan")).scalars())
+    with store.write() as tx:
+        tx.forget(guesser, where, now=kit.NOW)
+    assert len(keys) == 1
+    assert not gone(store_url, keys)
+    with store.write() as tx:
+        tx.purge(now=kit.NOW + 2 * kit.HOUR)
+
+    assert gone(store_url, keys)
+
+
 def test_settling_and_purging_clear_payloads_from_disk(store, store_url, kit):
     [done] = kit.advance(store, [kit.event("1")])
     mine = traces(store)
