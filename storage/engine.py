@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import time
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 MAILBOX = frozenset({"web", "terminal"})
 WINDOWS = {"whatsapp": timedelta(hours=24)}  # how long one may write after hearing from somebody
+MIGRATING_SECONDS = 120
 HASH_KEY = "kunci_hash"
 LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
 SWEEPS, SWEEP_PAUSE = 5, 0.1
@@ -161,6 +163,24 @@ def _share_hash_key(conn: Connection, vault: Vault) -> None:
 
 def migrate(engine: Engine) -> bool:
     """Bring the schema to head under a lock; False when it was there already."""
+    with _patience(engine):
+        return _migrated(engine)
+
+
+@contextlib.contextmanager
+def _patience(engine: Engine) -> Iterator[None]:
+    """Another start may be at it, on a slow disk: SQLite's lock is waited for longer than usual."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with contextlib.closing(engine.raw_connection()) as raw:
+        raw.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
+    yield
+    with contextlib.closing(engine.raw_connection()) as raw:
+        raw.cursor().execute(SETTINGS[0])
+
+
+def _migrated(engine: Engine) -> bool:
     with engine.connect() as conn:
         if _version(conn) == HEAD:
             return False

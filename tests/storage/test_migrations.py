@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import addresses, answers, outbox_sql, persons, receipts, talks_sql, windows
+from storage import addresses, answers, connect, outbox_sql, persons, receipts, talks_sql, windows
+from storage import engine as engine_module
 from storage.columns import metadata
 from storage.connect import writing_engine
 from storage.engine import migrate
@@ -122,3 +125,26 @@ def test_every_standing_statement_can_be_told_to_postgresql():
     assert len(told) > 50
     assert sum("SKIP LOCKED" in one for one in told) == 1
     assert sum("ON CONFLICT" in one for one in told) == 6
+
+
+def test_a_start_waits_for_the_slow_migration_of_another(tmp_path, monkeypatch):
+    """Longer than the usual patience with a lock, here a tenth of a second."""
+    url = f"sqlite:///{tmp_path / 'skm.db'}"
+    short = ("PRAGMA busy_timeout = 100", *connect.SETTINGS[1:])
+    monkeypatch.setattr(connect, "SETTINGS", short)
+    monkeypatch.setattr(engine_module, "SETTINGS", short)
+    began, real = threading.Event(), engine_module._upgrade
+
+    def slow(conn):
+        real(conn)
+        began.set()
+        time.sleep(1)
+
+    monkeypatch.setattr(engine_module, "_upgrade", slow)
+    done = []
+    first = threading.Thread(target=lambda: done.append(migrate(connect.writing_engine(url))))
+    first.start()
+    assert began.wait(30)
+    assert migrate(connect.writing_engine(url)) is False
+    first.join()
+    assert done == [True]
