@@ -173,11 +173,11 @@ def _patience(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    with contextlib.closing(engine.raw_connection()) as raw:
-        raw.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
+    with engine.connect() as conn:  # by the cursor: a statement would begin a transaction
+        conn.connection.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
     yield
-    with contextlib.closing(engine.raw_connection()) as raw:
-        raw.cursor().execute(SETTINGS[0])
+    with engine.connect() as conn:
+        conn.connection.cursor().execute(SETTINGS[0])
 
 
 def _migrated(engine: Engine) -> bool:
