@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 
 from bot.groups import fault
 
 log = logging.getLogger(__name__)
 
 
-class Again:
+class Again(ABC):
     """Give it a `turn`; `name` stands in the log, `pause` is what follows a turn that failed."""
 
     name = "part"
     pause = 60.0
     _task: asyncio.Task[None] | None = None
 
+    @abstractmethod
     async def turn(self) -> float | None:
         """Seconds until the next one; None when all is done."""
-        raise NotImplementedError
 
     async def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._go_on(), name=self.name)

@@ -19,8 +19,14 @@ from tests.benchmarks import flood, report, startup, whatsapp
 from tests.benchmarks.bots import BOTS, USUAL, Failed
 from tests.benchmarks.load import Load, Result, run
 
+LINES = ("whatsapp", "line")
 FAR = 0.05  # seconds to the provider and back
-BESIDE = {"whatsapp": ("ours-wa", "flask-wa"), "far": ("ours", "ptb"), "flood": ("ours", "aiogram")}
+BESIDE = {
+    "whatsapp": ("ours-wa", "flask-wa"),
+    "line": ("limit-wa", "flask-wa"),
+    "far": ("ours", "ptb"),
+    "flood": ("ours", "aiogram"),
+}
 
 Results = dict[str, list[Result]]
 
@@ -97,10 +103,10 @@ async def _figure(name: str, bot: str, load: Load) -> float:
     if name == "flood":
         return (await flood.measure(BOTS[bot], load)).worst_ms
     far = replace(load, delay=FAR)
-    made = await (whatsapp.run(BOTS[bot], load) if name == "whatsapp" else run(BOTS[bot], far))
+    made = await (whatsapp.run(BOTS[bot], load) if name in LINES else run(BOTS[bot], far))
     if made.faults:
         raise Failed("; ".join(made.faults[:3]))
-    return made.turns_per_cpu_s if name == "whatsapp" else made.turns_per_s
+    return made.turns_per_cpu_s if name in LINES else made.turns_per_s
 
 
 async def starts(chosen: argparse.Namespace, faults: list[str]) -> dict[str, list[startup.Start]]:

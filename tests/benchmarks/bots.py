@@ -75,6 +75,7 @@ BOTS = {
             "Flask as in Twilio's tutorials: TwiML, ORM, SQLite WAL + FULL, signed",
             LINE,
         ),
+        Bot("limit-wa", "tests.benchmarks.limit_wa", "our signed webhook and sends alone", LINE),
         Bot("ptb", "tests.benchmarks.baseline_ptb", "PTB ConversationHandler, memory"),
         Bot("limit", "tests.benchmarks.limit", "our adapter's calls and nothing else"),
         Bot(

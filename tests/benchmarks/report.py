@@ -48,6 +48,7 @@ RATIOS = (  # name, field, ours, other, the aim
 
 OTHERS = {  # what is measured, and the aim
     "whatsapp": ("WhatsApp, turns per CPU s, ours / Flask", ">= 4, aim 9"),
+    "line": ("WhatsApp, the same, our hook and sends alone / Flask", ""),
     "far": ("turns/s at 50 ms to the provider, ours / PTB", "aim 50"),
     "flood": ("others' worst wait in a flood of 1,000, ours / aiogram", "aim 0.15"),
 }
