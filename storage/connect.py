@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +74,20 @@ def _server_engine(url: str, **terms: Any) -> Engine:
         ) from None
 
 
+def _set(connection: Any, setting: str) -> None:
+    """SQLite does not wait by itself where the journal's mode changes while another one writes."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(setting)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def _sqlite_engine(url: URL, settings: tuple[str, ...], begin: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
@@ -79,7 +95,7 @@ def _sqlite_engine(url: URL, settings: tuple[str, ...], begin: str) -> Engine:
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
         for setting in settings:
-            connection.execute(setting)
+            _set(connection, setting)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

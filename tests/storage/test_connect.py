@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import sys
+import threading
 
 import pytest
 from sqlalchemy import text
@@ -63,3 +66,20 @@ def test_a_server_without_its_driver_is_told_in_a_sentence(monkeypatch):
     for engine in (writing_engine, reading_engine):
         with pytest.raises(InputError, match="psycopg"):
             engine("postgresql+psycopg://nowhere/skm")
+
+
+def test_the_first_connection_waits_for_who_writes_already(tmp_path):
+    """Two starts on an empty place: the journal's mode cannot change while the other one writes."""
+    path = tmp_path / "skm.db"
+    with contextlib.closing(
+        sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    ) as other:
+        other.execute("CREATE TABLE t (x)")
+        other.execute("BEGIN IMMEDIATE")
+        timer = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        timer.start()
+        engine = writing_engine(f"sqlite:///{path}")
+        with engine.connect() as conn:
+            assert conn.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        timer.join()
+    engine.dispose()
