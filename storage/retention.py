@@ -90,7 +90,7 @@ def _of_nobody() -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Persons and addresses that nothing refers to any more."""
     yield orang_id, _unused(orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
     yield orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
-    users = (one.c.alamat for one in (percakapan, outbox, petugas, kabar, grup))
+    users = (one.c.alamat for one in HAVE_ADDRESS)
     yield alamat, _unused(alamat.c.id, *users)
 
 
