@@ -89,10 +89,12 @@ BOTS = {
 USUAL = ("ours", "aiogram", "ptb", "limit", "ours-hook", "aiogram-hook")
 
 
+ALLOWED = sorted(os.sched_getaffinity(0))  # before anything pins this process
+
+
 def cores() -> tuple[set[int], set[int]]:
     """The bot's core and the generator's; the same where there is but one."""
-    allowed = sorted(os.sched_getaffinity(0))
-    return {allowed[0]}, {allowed[-1]}
+    return {ALLOWED[0]}, {ALLOWED[-1]}
 
 
 @contextmanager
