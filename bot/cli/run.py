@@ -10,9 +10,7 @@ from bot.cli import say, settings
 @click.command(name="run")
 def command() -> None:
     """Menjalankan bot, halaman web, dan jadwal sampai dihentikan."""
-    import asyncio
-
-    from bot import logs
+    from bot import logs, loop
 
     now = settings()
     logs.start(now.log_level)
@@ -21,8 +19,9 @@ def command() -> None:
         from bot.serve import build
 
         app, told = await build(now)
+        loop.settle_in()
         for line in told:
             say(line)
         return await app.run_until_signal()
 
-    raise SystemExit(asyncio.run(serve()))
+    raise SystemExit(loop.run(serve()))

@@ -11,6 +11,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
+from bot import loop
 from bot.channels.telegram import connect
 from core.model import Choice, Inbound, Message, Outgoing, Policy
 from core.ports import Advanced
@@ -95,6 +96,7 @@ async def main() -> None:
         os.environ["TELEGRAM_API_URL"],
         os.environ["TELEGRAM_LIBRARY"],
     )
+    loop.settle_in()
     pulling = asyncio.ensure_future(channel.pull(Reflex(channel)))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, pulling.cancel)
     await asyncio.wait([pulling])
@@ -102,4 +104,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    loop.run(main())
