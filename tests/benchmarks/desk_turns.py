@@ -1,0 +1,116 @@
+"""What one turn of a survey costs the desk, without a store: `python -m tests.benchmarks.desk_turns`.
+
+One survey is filled in by presses and one by typed words; their events are then replayed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import tomllib
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from bot import dialogs
+from bot.channels import telegram, whatsapp
+from bot.channels.layout import counted
+from bot.desk import Desk
+from bot.doors import KANAL, words
+from bot.office import Office, load_packaged
+from core.model import Address, Inbound, Kind, Person
+from core.ports import Seen
+from storage.engine import open_store
+
+ROUNDS, SURVEYS = 7, 100
+AGE = "34 tahun"
+START = datetime(2026, 11, 23, 3, tzinfo=UTC)
+PAUSE = timedelta(seconds=5)
+EXAMPLE = Path(__file__).parents[2] / "examples" / "dinsos-dukcapil.toml"
+CAPS = {"telegram": telegram.CAPS, "whatsapp": whatsapp.CAPS}
+
+
+class Tx:
+    """A citizen who never answered before: all that a survey asks of a transaction."""
+
+    def petugas(self, _person):
+        return ()
+
+    def answered(self, _person, _what, *, now):
+        del now
+        return False
+
+    def rush(self, _where, _window):
+        return 1
+
+
+def pressed(message):
+    """The first button that answers; words where words are asked for."""
+    if "usia" in message.text.lower() and message.free_text:
+        return {"kind": Kind.TEXT, "text": AGE}
+    wanted = message.choices[2 if message.heading else 0]
+    return {"kind": Kind.CHOICE, "choice": wanted.payload, "shown_in": "m1", "settle": "q1"}
+
+
+def typed(message):
+    """A number where choices are counted, else the words of the first one."""
+    if "usia" in message.text.lower() and message.free_text:
+        text = AGE
+    elif message.heading:
+        text = "3"
+    else:
+        text = "1" if counted(message) else message.choices[0].label
+    return {"kind": Kind.TEXT, "text": text}
+
+
+def survey(desk, channel, act):
+    """The events of one survey with what a store would tell of each, until it is stored."""
+    person, address = Person(("x:1",), language="id"), Address(channel, "42", "1")
+    at, seen, turns = START, Seen(False, None, None), []
+    doing = {"kind": Kind.TEXT, "text": "mulai"}
+    while True:
+        turns.append((Inbound(str(len(turns)), at, person=person, address=address, **doing), seen))
+        made = desk(*turns[-1], Tx())
+        if made.respons:
+            return turns
+        doing, at = act(made.drafts[-1].body), at + PAUSE
+        seen = Seen(True, made.state, made.language)
+
+
+def measure(desk, turns):
+    """CPU microseconds a turn."""
+    tx, began = Tx(), time.process_time()
+    for _ in range(SURVEYS):
+        for event, seen in turns:
+            desk(event, seen, tx)
+    return (time.process_time() - began) / SURVEYS / len(turns) * 1e6
+
+
+WAYS = (("telegram", pressed), ("whatsapp", pressed), ("whatsapp", typed))
+
+
+def open_desk(folder):
+    store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}", [b"x" * 32])
+    with store.write() as tx:
+        tx.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
+    office = Office(store, load_packaged)
+    store.close()
+    asked, led = words(office), dialogs.flows(office)
+    return Desk(lambda: office.survey, CAPS, asked, led, kanal=KANAL, began=START - PAUSE)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(folder)
+    replays = {
+        f"{act.__name__} ({channel})": partial(measure, desk, survey(desk, channel, act))
+        for channel, act in WAYS
+    }
+    found = {name: [replay() for _ in range(ROUNDS)] for name, replay in replays.items()}
+    for name, figures in found.items():
+        print(f"{name:20} {median(figures):6.1f} us CPU a turn ({min(figures):.1f} at least)")
+
+
+if __name__ == "__main__":
+    main()
