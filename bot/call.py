@@ -13,7 +13,7 @@ from core.texts import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.model import Address, Choice, Compose, Inbound
+    from core.model import Address, Choice, Compose, Inbound, Template
     from core.ports import Seen, Tx
     from core.texts import Says
 
@@ -33,6 +33,7 @@ class Call:
     base: Callable[[Says], str]  # in the language of the office: for whoever else is told
     edits: bool = False  # the channel can change a message that was sent
     link: Callable[[], str | None] = lambda: None  # t.me/…, where there is a bot to name
+    news: Callable[[], Template | None] = lambda: None  # that there is some, where a window is shut
 
     def reply(self, words: Says) -> Decision:
         return self.send(Message(text=self.say(words)))
@@ -52,8 +53,11 @@ class Call:
         return who
 
     def tell(self, to: Address, words: Says, *choices: Choice) -> Draft:
-        """A message to somebody else, because of this event; it may wait for them."""
-        return Draft(to=to, body=Message(text=self.base(words), choices=choices))
+        """A message to other staff, because of this event; it may wait for them."""
+        return Draft(to=to, body=self.notice(words, *choices))
+
+    def notice(self, words: Says, *choices: Choice) -> Message:
+        return Message(text=self.base(words), choices=choices, template=self.news())
 
 
 @dataclass(frozen=True, slots=True)

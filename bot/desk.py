@@ -9,7 +9,7 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import groups_chat, visits
+from bot import groups_chat, kabar, visits
 from bot.call import Call, Word, draft, moved
 from bot.decided import decided
 from bot.diam import asks_for_silence, left_alone
@@ -160,7 +160,8 @@ class Desk:
         say = partial(survey.texts.say, language)
         edits = self._caps[event.address.channel].edit
         base = partial(survey.texts.say, BASE)
-        return Call(event, seen, tx, args, language, say, base, edits, self._staff_link)
+        news = partial(kabar.template, survey.texts, survey.agency, event.at)
+        return Call(event, seen, tx, args, language, say, base, edits, self._staff_link, news)
 
     # -- staff -----------------------------------------------------------------------------------
 

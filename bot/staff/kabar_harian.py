@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot import kabar
 from bot.sender import Needless
-from core.model import Message, Template
+from core.model import Message
 from core.texts import Words
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.office import Office
     from bot.sender import Request
+    from core.model import Template
     from core.texts import Fact, Says
 
 
@@ -58,13 +60,8 @@ def _message(request: Request, office: Office, lines: list[Says]) -> Message:
 
 
 def template(request: Request, office: Office) -> Template:
-    """It is read on a locked screen: it names the place and the day, never the matter."""
-    language = request.args["bahasa"]
-    today = request.now.astimezone(office.agency.zona).date()
-    named = Words("harian.templat", {"unit": _unit(office, request.args)})
-    return Template(
-        "digest", (office.texts.say(language, named), office.texts.day(language, today))
-    )
+    of, language = _unit(office, request.args), request.args["bahasa"]
+    return kabar.template(office.texts, office.agency, request.now, of=of, language=language)
 
 
 COMPOSERS = {

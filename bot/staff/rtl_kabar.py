@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot import kabar
+from bot.staff.gabung import others
 from bot.staff.rtl_umum import again, owning, proofs, subject
 from core import periode as periods
 from core.errors import InputError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from bot.call import Call
     from bot.office import Office
     from core.model import Address
     from core.ports import Reader, Tx
@@ -32,7 +35,7 @@ def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Addr
 
 
 def about_claim(
-    tx: Tx, rtls: Sequence[Rtl], row: Realisasi, office: Office, *, but: Address
+    tx: Tx, rtls: Sequence[Rtl], row: Realisasi, office: Office, *, but: Address, now: datetime
 ) -> list[Draft]:
     """One message to each admin who may check it."""
     found = owning(rtls, row.id)
@@ -53,13 +56,13 @@ def about_claim(
         Choice(f"kt:rtl_terima:{row.id}", say(Words("rtl.tombol.terima"))),
         Choice(f"kt:rtl_kembali:{row.id}", say(Words("rtl.tombol.kembalikan"))),
     ]
-    message = Message(text=say(Words("rtl.klaim", facts)), choices=tuple(choices))
+    news = kabar.template(office.texts, office.agency, now)
+    text = say(Words("rtl.klaim", facts))
+    message = Message(text=text, choices=tuple(choices), template=news)
     return [Draft(to=to, body=message) for to in examiners(tx, kegiatan, but)]
 
 
-def about_delay(
-    tx: Tx, one: Keadaan, row: Realisasi, office: Office, *, but: Address
-) -> list[Draft]:
+def about_delay(call: Call, one: Keadaan, row: Realisasi, office: Office) -> list[Draft]:
     facts = subject(one.rtl, one.kegiatan, office.agency)
     told: dict[str, Fact] = {
         "hambatan": row.hambatan,
@@ -68,9 +71,8 @@ def about_delay(
         "target": row.target.label if row.target else None,
         "ulang": again(one),
     }
-    text = office.texts.say(BASE, Words("rtl.kabar_belum", facts | told))
-    admins = [to for to in tx.staff_addresses("admin") if to != but]
-    return [Draft(to=to, body=Message(text=text)) for to in admins]
+    words = Words("rtl.kabar_belum", facts | told)
+    return [call.tell(to, words) for to in others(call)]
 
 
 def to_citizens(

@@ -102,7 +102,8 @@ def sudah(call: Call, effect: Sudah, office: Office) -> Done:
     after = answered(rtls, stored)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
     text = call.say(Words("rtl.tercatat_sudah", facts))
-    told = about_claim(call.tx, after, stored, office, but=call.event.address)
+    at, here = call.event.at, call.event.address
+    told = about_claim(call.tx, after, stored, office, but=here, now=at)
     if not told:
         text += "\n" + call.say(Words("rtl.pemeriksa_tidak_ada"))
     return Done(Message(text=text), tuple(told))
@@ -165,8 +166,9 @@ def _stored(
     proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
     whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
     stored = tx.report_rtl(whole, now=request.now)
-    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to)
-    tx.enqueue(told, now=request.now)
+    now = request.now
+    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to, now=now)
+    tx.enqueue(told, now=now)
 
 
 def _waiting(args: Mapping[str, Any]) -> Realisasi:
@@ -208,5 +210,5 @@ def belum(call: Call, effect: Belum, office: Office) -> Done:
     after = find(answered(rtls, stored), which, today)
     assert after is not None  # noqa: S101 - it was there a moment ago
     facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}
-    drafts = about_delay(call.tx, after, stored, office, but=call.event.address)
+    drafts = about_delay(call, after, stored, office)
     return Done(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))

@@ -69,7 +69,7 @@ def accept(call: Call, office: Office) -> Decision:
     share = realised(after, today, claim.rtl.periode)
     share["sisa"] = remaining(after, claim.row, today)
     said = Message(text=call.say(Words("rtl.diterima", facts | share)))
-    told = Message(text=call.base(Words("rtl.diterima_bidang", facts)))
+    told = call.notice(Words("rtl.diterima_bidang", facts))
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
     drafts += to_citizens(call.tx, claim.rtls, after, office, call.event.at)
     return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
@@ -94,6 +94,6 @@ def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
         office.texts.say(BASE, Words("rtl.tombol.sudah")),
     )
     words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.alasan})
-    told = Message(text=call.base(words), choices=(again,))
+    told = call.notice(words, again)
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
     return Done(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))

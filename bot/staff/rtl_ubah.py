@@ -160,5 +160,5 @@ def _news(call: Call, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft
                 ),
                 "triwulan": ", ".join(tick.label for tick in one.jadwal),
             }
-            told = Message(text=call.base(Words("rtl.ubah.kabar", facts)))
+            told = call.notice(Words("rtl.ubah.kabar", facts))
             yield from to_bidang(call.tx, one, told, but=call.event.address)
