@@ -30,7 +30,7 @@ from storage.staff import trail
 from storage.stops import stops
 from storage.tables import alamat, diterima, outbox, percakapan, petugas, terparkir
 from storage.tables_rtl import berkas, grup, rtl, rtl_kegiatan
-from storage.tables_survey import instansi, kuesioner, periode, rekap, saran, tampil
+from storage.tables_survey import instansi, kabar, kuesioner, periode, rekap, saran, tampil
 from storage.visits import coverage, visit_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ if TYPE_CHECKING:
     from core.rtl import Berkas, Rtl
     from storage.crypto import Vault
 
-COUNTED = (alamat, percakapan, diterima, terparkir, petugas, grup, saran, rtl, rtl_kegiatan, berkas)
+COUNTED = (
+    *(alamat, percakapan, diterima, terparkir, petugas, grup, saran, kabar),
+    *(rtl, rtl_kegiatan, berkas),
+)
 
 
 class SqlReader(PresenceReading):
