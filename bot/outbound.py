@@ -171,8 +171,8 @@ class Deliver:
     def _line_up(self, row: Outgoing, until: float) -> None:
         lane = self._lanes.get(row.to)
         if lane is None:
-            self._lanes[row.to] = deque([_Held(row, until)])
-            walk = self._loop.create_task(self._walk(row.to))
+            lane = self._lanes[row.to] = deque([_Held(row, until)])
+            walk = self._loop.create_task(self._walk(row.to, lane))
             self._walks.add(walk)
             walk.add_done_callback(self._walks.discard)
             return
@@ -193,9 +193,8 @@ class Deliver:
 
     # -- rows leave ----------------------------------------------------------------------------
 
-    async def _walk(self, to: Address) -> None:
+    async def _walk(self, to: Address, lane: deque[_Held]) -> None:
         """Along the lane of one address, till it is empty or must wait."""
-        lane = self._lanes[to]
         try:
             while lane:
                 settlement = await self._sender.send(lane[0].row, lane[0].until)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from core.model import Caps, Outcome, Outgoing
+    from core.model import Caps, Choice, Outcome, Outgoing
 
 LONGEST = 300.0  # seconds between two tries while a provider is away
 REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more
@@ -40,8 +40,9 @@ H = TypeVar("H", bound=Held)
 def judge(
     row: Outgoing, outcome: Outcome, now: datetime, chance: Random, caps: Caps | None = None
 ) -> Settlement:
-    reports = caps is not None and caps.receipts
     match outcome:
+        case Sent():
+            return sent(row, outcome, caps)
         case Later(after=after):
             # The provider's word is the least; it grows while nothing helps.
             wait = max(after, backoff(row.attempts, chance))
@@ -53,8 +54,20 @@ def judge(
             return _unsure(row, outcome, now, chance, caps)
         case Moved():
             return Settlement(row, outcome, now, unsure=row.unsure)
-    kept = reports and isinstance(outcome, Sent)
-    return Settlement(row, outcome, None, unsure=row.unsure, kept=kept)
+    return Settlement(row, outcome, None, unsure=row.unsure)
+
+
+def sent(
+    row: Outgoing,
+    outcome: Sent,
+    caps: Caps | None,
+    *,
+    shown: tuple[Choice, ...] | None = None,
+    cost: int = 0,
+) -> Settlement:
+    """Done, unless its delivery is reported: what it says stays until then."""
+    kept = caps is not None and caps.receipts
+    return Settlement(row, outcome, None, row.unsure, cost=cost, kept=kept, shown=shown)
 
 
 def _unsure(
@@ -136,8 +149,9 @@ def is_shut(row: Outgoing, caps: Caps, now: datetime) -> bool:
     """Whether nothing but a template may be said there now, as far as we know."""
     if caps.window is None:
         return False
-    heard = max((at for at in (row.heard_at, row.caused_at) if at is not None), default=None)
-    return heard is None or now >= heard + caps.window - SHUT_BEFORE
+    heard, caused = row.heard_at, row.caused_at
+    last = max(heard, caused) if heard and caused else heard or caused
+    return last is None or now >= last + caps.window - SHUT_BEFORE
 
 
 def hold(row: Outgoing) -> Settlement:

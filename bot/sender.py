@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from bot.composing import Composed, Composer, Kitchen, Needless, Overtaken, Request
 from bot.groups import fault
 from bot.pacing import Pacer, is_fresh
+from bot.patience import Patience
 from bot.policy import (
     backoff,
     expired,
@@ -23,6 +24,7 @@ from bot.policy import (
     judge_template,
     plan,
     put_off,
+    sent,
 )
 from bot.shown import choices_shown
 from bot.tariff import FREE, Tariff
@@ -104,30 +106,34 @@ class Sender:
         self._repeated, self._chance, self._wakes = repeated, chance, wakes
         self._tariff = tariff
         self._kitchen = Kitchen(self, books, store, composers, now)
-        self._pacer = Pacer()
+        self._pacer, self._patience = Pacer(), Patience(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
         now = self._now()
         if expired(row, now):
-            return self._expired(row)
+            log.info("deliver.expired", extra={"row": row.id, "channel": row.to.channel})
+            return self._let_go(row, "expired")
         is_post = row.policy is Policy.POST and not is_awake(row, now)
         if is_post and (later := self._wakes(now)) > now:
             return plan(row, later)  # it was late: its provider or its sender was away
         try:
             message = await self._message(row)
         except Needless:
-            return self._needless(row)
+            return self._let_go(row, "needless")
         except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
             return self._not_composed(row, error)
         if self._is_shut(row):
             return await self._outside(row, message, until)
-        outcome = await self._in_turn(row, replace(message, template=None), until)
+        said = message if message.template is None else replace(message, template=None)
+        outcome = await self._in_turn(row, said, until)
+        if isinstance(outcome, Sent):
+            return self._sent(row, outcome, said)
         if isinstance(outcome, float):
             return put_off(row, self._now() + timedelta(seconds=outcome))
         if isinstance(outcome, WindowShut):
             return await self._outside(row, message, until)
-        return self._showing(self._judge(row, outcome), message)
+        return self._judge(row, outcome)
 
     async def _outside(self, row: Outgoing, message: Message, until: float) -> Settlement:
         """The window is shut: a template once, for all that waits there, or nothing."""
@@ -153,13 +159,12 @@ class Sender:
         now = self._now()
         return self._tariff.may_invite(await self._books.run(lambda tx: tx.spent(now=now)))
 
-    def _showing(self, settlement: Settlement, message: Message) -> Settlement:
-        """Of what left: what it cost, and what can be chosen by its number where one types."""
-        if not isinstance(settlement.outcome, Sent):
-            return settlement
-        numbers = self._caps_of(settlement.row).numbers
-        shown = choices_shown(message) if numbers else None
-        return replace(settlement, shown=shown, cost=self._tariff.cost())
+    def _sent(self, row: Outgoing, outcome: Sent, message: Message) -> Settlement:
+        """It left: what it cost, and what can be chosen by its number where one types."""
+        self._count(row, outcome)
+        caps = self._caps_of(row)
+        shown = choices_shown(message) if caps.numbers else None
+        return sent(row, outcome, caps, shown=shown, cost=self._tariff.cost())
 
     def _is_shut(self, row: Outgoing) -> bool:
         return is_shut(row, self._caps_of(row), self._now())
@@ -213,8 +218,7 @@ class Sender:
     async def _call(self, row: Outgoing, message: Message) -> Outcome:
         channel = self.channels[row.to.channel, row.to.account]
         try:
-            async with asyncio.timeout(SEND_WITHIN):
-                outcome = await channel.send(row, message)
+            outcome = await self._patience.bear(channel.send(row, message))
         except asyncio.CancelledError:
             self._books.settle(self._judge(row, Unknown("stopped while sending")))
             raise
@@ -240,11 +244,6 @@ class Sender:
             facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
             log.error("deliver.refused", extra=facts)
 
-    def _needless(self, row: Outgoing) -> Settlement:
-        self.counts["needless"] += 1
-        return Settlement(row, Refused("needless", ""), None, unsure=row.unsure)
-
-    def _expired(self, row: Outgoing) -> Settlement:
-        self.counts["expired"] += 1
-        log.info("deliver.expired", extra={"row": row.id, "channel": row.to.channel})
-        return Settlement(row, Refused("expired", ""), None, unsure=row.unsure)
+    def _let_go(self, row: Outgoing, why: str) -> Settlement:
+        self.counts[why] += 1
+        return Settlement(row, Refused(why, ""), None, unsure=row.unsure)

@@ -1,0 +1,42 @@
+"""A limit of time for many at once: one timer watches all of them, not one timer each."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+T = TypeVar("T")
+
+
+class Patience:
+    """All have as long as each other, so who began first is the first to be late."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._ends: dict[asyncio.Timeout, float] = {}  # in the order in which they began
+        self._watch: asyncio.TimerHandle | None = None
+
+    async def bear(self, work: Awaitable[T]) -> T:
+        """What it brings; TimeoutError once it has taken too long."""
+        loop, limit = asyncio.get_running_loop(), asyncio.timeout(None)
+        self._ends[limit] = loop.time() + self.seconds
+        if self._watch is None:
+            self._watch = loop.call_later(self.seconds, self._look)
+        try:
+            async with limit:
+                return await work
+        finally:
+            del self._ends[limit]
+
+    def _look(self) -> None:
+        self._watch = None
+        loop = asyncio.get_running_loop()
+        for limit, end in self._ends.items():
+            if end > loop.time():
+                self._watch = loop.call_at(end, self._look)
+                return
+            if limit.when() is None:  # it is told once
+                limit.reschedule(loop.time())
