@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.keyfile import secret_keys
 from bot.spelled import ways
 
 if TYPE_CHECKING:
@@ -92,10 +91,9 @@ def open_line(
 
 
 def _links(settings: Settings, store: Store, writer: Callable[[], Writes]) -> Links | None:
-    """Signed with the secret that every process of this office shares."""
     if not settings.public_url:
         return None
     from bot.web.links import Links
 
     public = settings.public_url.partition("#")[0].rstrip("/")
-    return Links(secret_keys(settings)[0], public, writer, store)
+    return Links(public, writer, store)

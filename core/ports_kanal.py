@@ -44,7 +44,7 @@ class KanalTx(Protocol):
     def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]: ...
 
     def lend(self, file: Document, *, until: datetime, now: datetime) -> bytes:
-        """Lay a file ready for a provider to fetch; the id by which it is found."""
+        """Lay a file ready for a provider to fetch; the signed ticket by which it is found."""
         ...
 
     def spent(self, *, now: datetime) -> int:
@@ -55,7 +55,9 @@ class KanalTx(Protocol):
 class KanalReader(Protocol):
     """The same, to read."""
 
-    def lent(self, file: bytes, *, now: datetime) -> Document | None: ...
+    def lent(self, ticket: bytes, *, now: datetime) -> Document | None:
+        """None: forged, too late, or gone."""
+        ...
 
     def ledger(self, since: str) -> list[Tagihan]:
         """From that month on, by month, unit and kind."""

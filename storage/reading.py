@@ -173,8 +173,8 @@ class SqlReader(PresenceReading):
 
     # -- all of it -----------------------------------------------------------------------------
 
-    def lent(self, file: bytes, *, now: datetime) -> Document | None:
-        return lent(self.conn, self.vault, file, now)
+    def lent(self, ticket: bytes, *, now: datetime) -> Document | None:
+        return lent(self.conn, self.vault, ticket, now)
 
     def ledger(self, since: str) -> list[Tagihan]:
         return ledger(self.conn, since)

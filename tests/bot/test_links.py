@@ -26,14 +26,11 @@ PNG = b"\x89PNG\n\x00"
 class Door:
     def __init__(self, store):
         self.store, self.now = store, T0
-        self.links = self.made(SECRET)
-
-    def made(self, secret):
         books = InlineBooks(self.store, now=lambda: self.now)
-        return Links(secret, "https://skm.test", lambda: books, self.store, now=lambda: self.now)
+        self.links = Links("https://skm.test", lambda: books, self.store, now=lambda: self.now)
 
-    async def publish(self, data=PNG, mime="image/png", name="grafik IKM.png", links=None):
-        url = await (links or self.links).publish(data, mime, name)
+    async def publish(self, data=PNG, mime="image/png", name="grafik IKM.png"):
+        url = await self.links.publish(data, mime, name)
         assert url.startswith("https://skm.test/m/")
         return url.removeprefix("https://skm.test")
 
@@ -114,8 +111,9 @@ def test_whatever_else_is_asked_for_is_not_there(tmp_path):
                 assert (await it.get(f"/m/{token}"))[0] == 404, one
             for text in ("x", "%F0%9F%98%80", "..", "a" * 5000, "====", "%00"):
                 assert (await it.get(f"/m/{text}"))[0] in (400, 404), text
-            other = await it.publish(links=it.made(b"another secret of 32 bytes, so!"))
-            assert (await it.get(other))[0] == 404
+            (tmp_path / "other").mkdir()
+            async with door(tmp_path / "other") as other:
+                assert (await it.get(await other.publish()))[0] == 404
 
     asyncio.run(main())
 

@@ -65,7 +65,14 @@ def test_a_file_is_lent_until_its_time_and_no_longer(store, kit):
     with store.read() as reader:
         assert reader.lent(file, now=kit.NOW) == FILE
         assert reader.lent(file, now=kit.NOW + kit.HOUR) is None
-        assert reader.lent(b"x" * 16, now=kit.NOW) is None
+        for wrong in (b"", b"x" * len(file), file[:16], file[:-1], file + b"x", *changed(file)):
+            assert reader.lent(wrong, now=kit.NOW) is None, wrong
+
+
+def changed(file):
+    """Every one of its bytes another, once: the id, until when, and the signature."""
+    for place, byte in enumerate(file):
+        yield file[:place] + bytes([byte ^ 1]) + file[place + 1 :]
 
 
 def test_the_purge_and_the_next_file_take_what_is_over(store, kit):

@@ -56,11 +56,11 @@ def fill(store, kit):
         told = tx.report_rtl(told, now=kit.NOW)
         tx.enqueue([Draft(kit.chat("wa", "whatsapp"), Message("menu"))], now=kit.NOW)
         [row] = tx.claim([("whatsapp", "42")], holder="a", now=kit.NOW, lease=60, limit=1)
-        tx.lend(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
+        file = tx.lend(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
         menu = (Choice("kt:rtl:", "Lapor RTL"),)
         tx.settle([Settlement(row, Sent("m"), None, shown=menu)], now=kit.NOW)
         tx.decide_rtl(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
-    return sha
+    return sha, file
 
 
 def sealed_under(url, secret):
@@ -91,7 +91,7 @@ def test_every_binary_column_is_known_as_sealed_or_not():
 
 def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
     monkeypatch.setattr(rekey, "BATCH", 1)  # pages follow each other
-    sha = fill(store, kit)
+    kept = fill(store, kit)
     store.close()
     before = sealed_under(store_url, kit.SECRET)
     assert all(before.values()), before
@@ -103,12 +103,12 @@ def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
         open_store(store_url, [kit.SECRET])
     again = open_store(store_url, [NEW])
     try:
-        _all_there(again, kit, sha)
+        _all_there(again, kit, *kept)
     finally:
         again.close()
 
 
-def _all_there(store, kit, sha):
+def _all_there(store, kit, sha, file):
     with store.read() as reader:
         assert reader.respons(kit.scope())[0].profil == kit.respons().profil
         assert reader.saran(kit.scope())[0].teks == "Kursi kurang"
@@ -119,6 +119,7 @@ def _all_there(store, kit, sha):
         assert told.keputusan.alasan == "tanggalnya kurang"
         assert reader.berkas(sha).isi == b"%PDF-1.4 bukti"
         assert reader.petugas(kit.person("tg:88"))  # found by the same hash
+        assert reader.lent(file, now=kit.NOW).data == b"PNG"  # a link sent before still opens
     later = kit.NOW + timedelta(days=2)
     assert "tunggu dulu" in kit.texts(kit.claim(store, now=later))
     rows = kit.advance(store, [kit.event("2")], now=later)
