@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.beginning import fresh, opened, placed, renewed, seen, started, visited
@@ -64,7 +63,7 @@ def step(survey: Survey, state: State | None, event: Event) -> Turn:
         turn = renewed(survey, state)
     else:
         turn = _handle(survey, state, event)
-    return replace(turn, state=replace(turn.state, dilihat=event.at.timestamp()))
+    return turn._replace(state=turn.state._replace(dilihat=event.at.timestamp()))
 
 
 def _first(survey: Survey, event: Event) -> Turn:
@@ -72,7 +71,7 @@ def _first(survey: Survey, event: Event) -> Turn:
     state = fresh(survey, event.at, getattr(event, "bahasa", None))
     match event:
         case Chose():
-            return old_press(survey, replace(state, layar="tutup"), event)
+            return old_press(survey, state._replace(layar="tutup"), event)
         case Said(text=text) if survey.texts.command(text) == "berhenti":
             return stop(survey, state)
         case Said(text=text):
@@ -112,14 +111,14 @@ def _checked(survey: Survey, state: State, event: Checked) -> Turn:
     if event.already and state.tiket:  # somebody else's answer took this very visit
         return closed(survey, state, "catat.kode_didahului")
     if event.already:
-        kept = replace(state, nilai={}, dicek=False, kirim=False, ubah=None, sisipan=None)
-        return reshow(survey, replace(kept, layar="sudah"))
+        kept = state._replace(nilai={}, dicek=False, kirim=False, ubah=None, sisipan=None)
+        return reshow(survey, kept._replace(layar="sudah"))
     if state.kirim:
         return _finish(survey, state, event.at)
     note = None
     if not state.diberitahu:
         note = Words("catat.tercatat", {"jawaban": service_name(survey, state)})
-    return reshow(survey, replace(state, dicek=True), note)
+    return reshow(survey, state._replace(dicek=True), note)
 
 
 def _finish(survey: Survey, state: State, at: datetime) -> Turn:

@@ -6,10 +6,9 @@ A placeholder without a value drops its line, or its [[fragment]] when it stands
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core import diam
 from core.answers import bare, normal
@@ -25,16 +24,14 @@ BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A sentence by key, with facts to fill in; facts may be words of the catalogue themselves."""
 
     key: str
-    args: Mapping[str, Fact] = field(default_factory=dict)
+    args: Mapping[str, Fact] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Several sayings in a row."""
 
     glue: str

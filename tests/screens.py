@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.talk.route import route
 from core.talk.screens import SCREENS, show
 from core.talk.state import State, Turn
@@ -34,7 +32,7 @@ def screens(survey, language):
     for layar in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
         aside = layar in ASIDES
         state = (
-            replace(base, layar="t.waktu", sisipan=layar) if aside else replace(base, layar=layar)
+            base._replace(layar="t.waktu", sisipan=layar) if aside else base._replace(layar=layar)
         )
         note = Words("catat.kembali_tanya", {"no": 9, "jawaban": Words("tanya.pengaduan.opsi.2")})
         turn = Turn(state, (show(survey, state, note if layar.startswith("t.") else None),))

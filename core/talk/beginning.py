@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -36,14 +35,14 @@ def placed(survey: Survey, state: State, kode: str) -> Turn:
     """The welcome, with what the start code tells about unit, layanan and loket."""
     told = survey.agency.tempat(kode) if kode else None
     if kode and told is None:
-        turn = welcomed(survey, replace(state, kode_salah=True), None)
-        return replace(turn, kode=kode)
+        turn = welcomed(survey, state._replace(kode_salah=True), None)
+        return turn._replace(kode=kode)
     return welcomed(survey, state, told)
 
 
 def visited(survey: Survey, state: State, event: Visited) -> Turn:
     """The code was one of a visit: its answer is about that visit, or it is good no more."""
-    state, visit = replace(state, kode_salah=False), event.kunjungan
+    state, visit = state._replace(kode_salah=False), event.kunjungan
     if not state.open:  # the page that was just answered on was loaded again
         if visit.keadaan == "terpakai":
             return reshow(survey, state)
@@ -51,7 +50,7 @@ def visited(survey: Survey, state: State, event: Visited) -> Turn:
     if visit.keadaan != "berlaku":
         return welcomed(survey, state, None, Words(f"catat.kode_{visit.keadaan}"))
     there = visit.tempat if visit.tempat and survey.agency.place(visit.tempat.unit) else None
-    return welcomed(survey, replace(state, tiket=event.kode), there)
+    return welcomed(survey, state._replace(tiket=event.kode), there)
 
 
 def welcomed(survey: Survey, state: State, told: Tempat | None, note: Words | None = None) -> Turn:
@@ -59,8 +58,7 @@ def welcomed(survey: Survey, state: State, told: Tempat | None, note: Words | No
     unit = survey.agency.place(kode_unit)
     only = _only([one.kode for one in unit.layanan if one.aktif]) if unit else None
     layanan = (told.layanan if told else None) or only
-    state = replace(
-        state,
+    state = state._replace(
         unit=kode_unit,
         layanan=layanan,
         loket=told.loket if told else None,
@@ -79,8 +77,7 @@ def restart(survey: Survey, state: State, at: datetime, kode: str = "") -> Turn:
 
 def renewed(survey: Survey, state: State) -> Turn:
     """The questionnaire was changed under an open survey: its answers cannot be mixed."""
-    anew = replace(
-        state,
+    anew = state._replace(
         snapshot=survey.questionnaire.snapshot,
         nilai={},
         sisipan=None,
@@ -91,7 +88,7 @@ def renewed(survey: Survey, state: State) -> Turn:
     if not state.open:
         return reshow(survey, anew)
     if state.layar not in places or places.index(state.layar) > places.index(first):
-        anew = replace(anew, layar=first if state.dicek else "salam")
+        anew = anew._replace(layar=first if state.dicek else "salam")
     return reshow(survey, anew, Words("catat.kuesioner_baru"))
 
 
@@ -99,13 +96,13 @@ def started(survey: Survey, state: State, at: datetime, kode: str) -> Turn:
     """`mulai` in the middle of a survey asks before anything is lost."""
     if not state.open or state.layar in ("salam", "sudah", "saran_susulan"):
         return restart(survey, state, at, kode)
-    return enter(survey, replace(state, teks=kode or None), "kembali_lagi")
+    return enter(survey, state._replace(teks=kode or None), "kembali_lagi")
 
 
 def opened(survey: Survey, state: State, event: Opened) -> Turn:
     """A page was opened: show where we are, or begin with the code it brings."""
     if not state.open and letters_of(event.kode) and survey.agency.tempat(event.kode) is None:
-        return replace(reshow(survey, state), kode=event.kode)
+        return reshow(survey, state)._replace(kode=event.kode)
     if event.kode and (not state.open or state.layar in ("salam", "sudah")):
         return restart(survey, state, event.at, event.kode)
     if state.open and state.layar != "salam" and event.at - seen(state) > PAUSE:

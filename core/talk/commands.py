@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.beginning import started
@@ -37,7 +36,7 @@ def command(survey: Survey, state: State, name: str, event: Event) -> Turn:
 
 def stop(survey: Survey, state: State) -> Turn:
     """At once, without a question; the person hears nothing more."""
-    return replace(closed(survey, state, "catat.berhenti"), silence=True)
+    return closed(survey, state, "catat.berhenti")._replace(silence=True)
 
 
 def explain(survey: Survey, state: State, event: Event) -> Turn:
@@ -63,7 +62,7 @@ def official(survey: Survey, state: State, event: Event) -> Turn:
 def _change(survey: Survey, state: State) -> Turn:
     every = len(survey.questionnaire.pertanyaan)
     if state.open and len(state.nilai) == every:
-        return enter(survey, replace(state, layar="periksa", ubah=None), "ubah")
+        return enter(survey, state._replace(layar="periksa", ubah=None), "ubah")
     return reshow(survey, state, Words("catat.ubah_nanti") if state.open else None)
 
 
@@ -71,12 +70,12 @@ def _go_back(survey: Survey, state: State) -> Turn:
     if state.sisipan:
         return leave_aside(survey, state)
     if state.ubah:
-        return reshow(survey, replace(state, layar="periksa", ubah=None))
+        return reshow(survey, state._replace(layar="periksa", ubah=None))
     places = route(survey, state)
     here = places.index(state.layar) if state.layar in places else 0
     if here == 0:
         return reshow(survey, state)
-    state = replace(state, layar=places[here - 1])
+    state = state._replace(layar=places[here - 1])
     return reshow(survey, state, _earlier(survey, state))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.route import route, worst
@@ -20,11 +19,11 @@ def reshow(survey: Survey, state: State, note: Words | None = None) -> Turn:
 
 def enter(survey: Survey, state: State, aside: str, note: Words | None = None) -> Turn:
     """Lay an aside over the screen; the screen waits beneath it."""
-    return reshow(survey, replace(state, sisipan=aside), note)
+    return reshow(survey, state._replace(sisipan=aside), note)
 
 
 def leave_aside(survey: Survey, state: State, note: Words | None = None) -> Turn:
-    return reshow(survey, replace(state, sisipan=None, teks=None, meleset=0), note)
+    return reshow(survey, state._replace(sisipan=None, teks=None, meleset=0), note)
 
 
 def closed(survey: Survey, state: State, note: str | Words) -> Turn:
@@ -39,7 +38,7 @@ def onward(survey: Survey, state: State) -> State:
     following = places[places.index(state.layar) + 1]
     changed = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
     target, change = ("periksa", None) if changed else (following, state.ubah)
-    return replace(state, layar=target, ubah=change)
+    return state._replace(layar=target, ubah=change)
 
 
 def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:

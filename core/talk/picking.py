@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.beginning import restart
@@ -65,7 +64,7 @@ def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bo
             return restart(survey, state, event.at, state.teks or state.tiket or "")
     turn = apply(survey, state, pilih, event.at, typo=typo)
     if turn.state.meleset:
-        turn = replace(turn, state=replace(turn.state, meleset=0))
+        turn = turn._replace(state=turn.state._replace(meleset=0))
     return turn
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.answers import Ambiguous, Match, Option, bare, choose, normal
@@ -51,7 +50,7 @@ def _answer(
     if len(event.text) > SARAN_MOST:
         return reshow(survey, state, too_long(event.text, SARAN_MOST))
     if state.open and _stop_inside(survey, event.text):
-        return enter(survey, replace(state, teks=event.text), "tanya_berhenti")
+        return enter(survey, state._replace(teks=event.text), "tanya_berhenti")
     if free and state.sisipan is None:
         return typed(survey, state, event.text)
     return _read(survey, state, event, options)
@@ -111,13 +110,13 @@ def _read(survey: Survey, state: State, event: Said, options: list[Option]) -> T
     words = normal(event.text)
     long = len(words.split()) >= SENTENCE_WORDS or len(words) >= SENTENCE_LETTERS
     if state.open and long and state.here != "kalimat":
-        return enter(survey, replace(state, teks=event.text), "kalimat")
+        return enter(survey, state._replace(teks=event.text), "kalimat")
     return _missed(survey, state, sum(one.counted for one in choices))
 
 
 def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
     """Words that answer the question under an aside are taken as its answer; digits are not."""
-    waiting = replace(state, sisipan=None, teks=None)
+    waiting = state._replace(sisipan=None, teks=None)
     choices = show(survey, waiting).choices
     read = choose(event.text, _options(survey, waiting, choices), survey.texts.short)
     if not isinstance(read, Match) or bare(event.text).isdecimal():
@@ -133,8 +132,8 @@ def _meant(choices: list[Pilih]) -> Words:
 def _missed(survey: Survey, state: State, counted: int) -> Turn:
     if not state.open:
         return reshow(survey, state)
-    state = replace(state, meleset=state.meleset + 1)
+    state = state._replace(meleset=state.meleset + 1)
     if state.meleset >= MISSES:
-        return enter(survey, replace(state, meleset=0), "macet")
+        return enter(survey, state._replace(meleset=0), "macet")
     number = counted if counted > 1 else None
     return reshow(survey, state, Words("catat.belum_terbaca", {"sampai": number}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.questionnaire import DECLINED
@@ -32,22 +31,22 @@ def apply(survey: Survey, state: State, pilih: Pilih, at: datetime, *, typo: boo
     group, _, key = layar.partition(".")
     match group:
         case "t":
-            state = replace(state, nilai={**state.nilai, key: int(pilih.code)})
+            state = state._replace(nilai={**state.nilai, key: int(pilih.code)})
             return forward(survey, state, note)
         case "p" | "lain":
             return _profile(survey, state, key, pilih, note)
         case "unit":
             return _unit(survey, state, pilih.code, note)
         case "layanan":
-            state = replace(state, layanan=pilih.code, dicek=False)
+            state = state._replace(layanan=pilih.code, dicek=False)
             return forward(survey, state, note)
         case "bahasa":
-            return leave_aside(survey, replace(state, bahasa=pilih.code))
+            return leave_aside(survey, state._replace(bahasa=pilih.code))
         case "ubah":
             return _change(survey, state, pilih.code)
         case "salam" if pilih.code == "setuju":
             note_code = Words("catat.kode_salah") if state.kode_salah else None
-            state = replace(state, mulai=at.timestamp(), kode_salah=False)
+            state = state._replace(mulai=at.timestamp(), kode_salah=False)
             return forward(survey, state, note_code)
     return _ACTIONS[pilih.code](survey, state)
 
@@ -56,26 +55,26 @@ def _profile(survey: Survey, state: State, key: str, pilih: Pilih, note: Words) 
     code = DECLINED if pilih.code == "rahasia" else pilih.code
     kept = {k: v for k, v in state.profil.items() if k != f"{key}.lain"}
     if state.layar.startswith("lain."):
-        return forward(survey, replace(state, profil=kept))
+        return forward(survey, state._replace(profil=kept))
     profil = kept | {key: code}
     said = None if code == DECLINED else note
-    return forward(survey, replace(state, profil=profil), said)
+    return forward(survey, state._replace(profil=profil), said)
 
 
 def _unit(survey: Survey, state: State, kode: str, note: Words) -> Turn:
-    state = replace(state, unit=kode, layanan=None, dicek=False)
+    state = state._replace(unit=kode, layanan=None, dicek=False)
     only = services(survey, state)
     if len(only) == 1:
-        state = replace(state, layanan=only[0].kode, layar="layanan")
+        state = state._replace(layanan=only[0].kode, layar="layanan")
     return forward(survey, state, note)
 
 
 def _change(survey: Survey, state: State, code: str) -> Turn:
-    state = replace(state, sisipan=None)
+    state = state._replace(sisipan=None)
     if code == "profil":
-        return reshow(survey, replace(state, layar=route(survey, state)[1], ubah="profil"))
+        return reshow(survey, state._replace(layar=route(survey, state)[1], ubah="profil"))
     if code in ("saran", *(f"t.{one.key}" for one in survey.questionnaire.pertanyaan)):
-        return reshow(survey, replace(state, layar=code, ubah="satu"))
+        return reshow(survey, state._replace(layar=code, ubah="satu"))
     return reshow(survey, state)
 
 
@@ -87,21 +86,20 @@ def _aside(name: str) -> Callable[[Survey, State], Turn]:
 
 
 def _wish(survey: Survey, state: State, *, kabar: bool) -> Turn:
-    return forward(survey, replace(state, kabar=kabar))
+    return forward(survey, state._replace(kabar=kabar))
 
 
 def _send(_survey: Survey, state: State) -> Turn:
-    return Turn(replace(state, kirim=True), check=state.layanan)
+    return Turn(state._replace(kirim=True), check=state.layanan)
 
 
 def _drop_saran(survey: Survey, state: State) -> Turn:
-    return forward(survey, replace(state, saran=None, kabar=False))
+    return forward(survey, state._replace(saran=None, kabar=False))
 
 
 def _other_service(survey: Survey, state: State) -> Turn:
     several = len(survey.agency.unit) > 1
-    fresh = replace(
-        state,
+    fresh = state._replace(
         unit=None if several else state.unit,
         layanan=None,
         loket=None,
@@ -114,14 +112,14 @@ def _other_service(survey: Survey, state: State) -> Turn:
 
 def _resume(survey: Survey, state: State) -> Turn:
     """Not a stop: the question that waits; words typed where words are asked for are kept."""
-    text, state = state.teks, replace(state, sisipan=None, teks=None)
+    text, state = state.teks, state._replace(sisipan=None, teks=None)
     if text is not None and show(survey, state).free_text:
         return typed(survey, state, text)
     return reshow(survey, state)
 
 
 def _keep_as_saran(survey: Survey, state: State) -> Turn:
-    text, state = state.teks, replace(state, sisipan=None, teks=None)
+    text, state = state.teks, state._replace(sisipan=None, teks=None)
     if text is None:
         return reshow(survey, state)
     return with_saran(survey, state, text)
@@ -143,15 +141,15 @@ _ACTIONS: dict[str, Callable[[Survey, State], Turn]] = {
     "tidak_perlu": lambda survey, state: _wish(survey, state, kabar=False),
     "kirim": _send,
     "ubah": _aside("ubah"),
-    "tambah_saran": lambda survey, state: reshow(survey, replace(state, layar="saran_susulan")),
+    "tambah_saran": lambda survey, state: reshow(survey, state._replace(layar="saran_susulan")),
     "layanan_lain": _other_service,
     "hasil": lambda _survey, state: Turn(state, command="ikm"),
     "pengaduan": _aside("pengaduan"),
     "lanjutkan": leave_aside,
     "lanjut_menilai": leave_aside,
     "coba_lagi": leave_aside,
-    "ya_berhenti": lambda survey, state: replace(
-        closed(survey, state, "catat.berhenti"), silence=True
+    "ya_berhenti": lambda survey, state: closed(survey, state, "catat.berhenti")._replace(
+        silence=True
     ),
     "lanjut_isi": _resume,
     "itu_saran": _keep_as_saran,

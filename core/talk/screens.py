@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.talk.review import button, periksa, quoted, ubah
@@ -34,7 +33,7 @@ def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
         reply = _instrument(survey, layar, foreign=state.bahasa != survey.questionnaire.bahasa)
     else:
         reply = _SCREENS[layar](survey, state)
-    return reply if note is None else replace(reply, note=note)
+    return reply if note is None else reply._replace(note=note)
 
 
 def _instrument(survey: Survey, layar: str, *, foreign: bool) -> Reply:
@@ -45,7 +44,7 @@ def _instrument(survey: Survey, layar: str, *, foreign: bool) -> Reply:
         made = _question(survey, layar, foreign=foreign)
     else:
         made = _about(survey, layar)
-    reply: Reply = survey.fixed.setdefault((layar, foreign), replace(made, fixed=True))
+    reply: Reply = survey.fixed.setdefault((layar, foreign), made._replace(fixed=True))
     return reply
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.answers import bare, normal, whole_number
@@ -42,7 +41,7 @@ def _number(survey: Survey, state: State, key: str, text: str) -> Turn:
     if value is not None and youngest and value < youngest:
         return closed(survey, state, Words("catat.terlalu_muda", {"usia_minimum": youngest}))
     if value is not None and least <= value <= most:
-        state = replace(state, profil={**state.profil, key: str(value)}, meleset=0)
+        state = state._replace(profil={**state.profil, key: str(value)}, meleset=0)
         return forward(survey, state, Words("catat.tercatat", {"jawaban": str(value)}))
     wrong = " ".join(quoted(text, 20).split()) or "–"
     return _refused(survey, state, Words("catat.angka_salah", {"tulisan": wrong}))
@@ -55,13 +54,13 @@ def _named(survey: Survey, state: State, key: str, text: str) -> Turn:
         return _refused(survey, state, too_long(text, SEBUTKAN_MOST))
     profil = {**state.profil, f"{key}.lain": text.strip()}
     said = Words("catat.tercatat", {"jawaban": text.strip()})
-    return forward(survey, replace(state, profil=profil, meleset=0), said)
+    return forward(survey, state._replace(profil=profil, meleset=0), said)
 
 
 def _refused(survey: Survey, state: State, note: Words) -> Turn:
-    state = replace(state, meleset=state.meleset + 1)
+    state = state._replace(meleset=state.meleset + 1)
     if state.meleset >= MISSES:
-        return enter(survey, replace(state, meleset=0), "macet")
+        return enter(survey, state._replace(meleset=0), "macet")
     return reshow(survey, state, note)
 
 
@@ -76,7 +75,7 @@ def with_saran(survey: Survey, state: State, text: str) -> Turn:
     joined = text if state.ubah or not state.saran else f"{state.saran}\n{text}"
     if len(joined) > SARAN_MOST:
         return reshow(survey, state, too_long(joined, SARAN_MOST))
-    state = replace(state, saran=joined)
+    state = state._replace(saran=joined)
     if state.layar == "saran_susulan":
         return _afterwards(survey, state)
     if state.layar == "saran":
@@ -87,7 +86,7 @@ def with_saran(survey: Survey, state: State, text: str) -> Turn:
 def _on_to_wish(survey: Survey, state: State) -> Turn:
     """A changed saran goes back to the review only after the wish to be told was asked."""
     if state.ubah:
-        return reshow(survey, replace(state, layar="kabar"), Words("catat.saran_tercatat"))
+        return reshow(survey, state._replace(layar="kabar"), Words("catat.saran_tercatat"))
     return forward(survey, state, Words("catat.saran_tercatat"))
 
 
@@ -95,4 +94,4 @@ def _afterwards(survey: Survey, state: State) -> Turn:
     """A saran added to a survey that was sent before: kept at once, alone."""
     done = State(state.snapshot, state.sesi, state.bahasa, layar="selesai")
     turn = reshow(survey, done, Words("catat.saran_diterima"))
-    return replace(turn, saran=noted(survey, state))
+    return turn._replace(saran=noted(survey, state))

@@ -13,9 +13,8 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 def said(survey, layar, text):
-    state = fresh(survey, NOW, "id")
-    fields = {name: getattr(state, name) for name in state.__slots__}
-    state = type(state)(**fields | {"layar": layar, "unit": survey.agency.unit[0].kode})
+    unit = survey.agency.unit[0].kode
+    state = fresh(survey, NOW, "id")._replace(layar=layar, unit=unit)
     return step(survey, state, Said(NOW + timedelta(seconds=9), text))
 
 

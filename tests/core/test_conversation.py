@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -216,14 +215,14 @@ def test_going_on_after_the_question_about_stopping_shows_the_question_that_wait
 )
 def test_a_kept_saran_grows_or_is_replaced_as_its_screen_says(survey, ubah, kept, key):
     """On the way through, more words are added; in a change from the review they take its place."""
-    state = replace(fill(survey, "saran"), saran="Satu.", ubah=ubah)
+    state = fill(survey, "saran")._replace(saran="Satu.", ubah=ubah)
     assert step(survey, state, Opened(NOW)).replies[0].isi.key == key
     assert step(survey, state, Said(NOW, "Dua.")).state.saran == kept
 
 
 def test_the_bare_word_saran_is_no_saran(survey):
     """Who types what the screen speaks of has not written anything yet."""
-    state = replace(fill(survey, "saran"), saran="Satu.")
+    state = fill(survey, "saran")._replace(saran="Satu.")
     turn = step(survey, state, Said(NOW, "Saran"))
     assert (turn.state.layar, turn.state.saran) == ("saran", "Satu.")
 
