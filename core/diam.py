@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 80  # letters
 
+_SIGNS = re.compile(r"[^\w\s'’-]+")  # a folded hand behind it, a comma within it
 _AGAIN = re.compile(r"(.)\1+")
 _TWICE = re.compile(r"(?<=[a-z])2$")  # "kirim2": kirim-kirim
 _SPELLED = re.compile(r"\w(?: \w)+")  # "s t o p"
@@ -24,10 +25,11 @@ def wanted(said: str, words_for: Callable[[str], frozenset[str]], short: Mapping
     """`said` in its bare form. Politeness, held letters and abbreviations change nothing."""
     if len(said) > MOST or said.isdecimal():
         return False
-    said = said.replace(" ", "") if _SPELLED.fullmatch(said) else said
+    said = said.replace(" ", "") if _SPELLED.fullmatch(said) else _SIGNS.sub(" ", said)
     polite = words_for("juga.sopan")
     words = (_TWICE.sub("", bare(word)) for word in said.split())
-    told = " ".join(short.get(word, word) for word in words if word and word not in polite)
+    meant = (short.get(word, word) for word in words if word and word not in polite)
+    told = " ".join(dict.fromkeys(meant))  # "kirim kirim" is one sending
     held = _AGAIN.sub(r"\1", told)  # "stoppp", "berhentiii"
     named = (words_for("kata.berhenti"), words_for("juga.berhenti"))
     return any(told in one or held in one for one in named) or _means_it(

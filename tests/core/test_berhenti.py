@@ -27,6 +27,11 @@ def said(survey, layar, text):
         "stop kirim pesan dong", "stoppp", "s t o p", "behenti", "jgn kirim lg", "gak usah kirim lagi",
         "jangan wa saya", "jangan spam", "aku ga mau lagi di wa", "stop dong kirim2 wa ini",
         "saya tidak mau menerima pesan ini lagi", "leave me alone", "ojo wa maneh", "please stop", "stop messaging", "berhenti berlangganan",
+        "stop aja", "udah, stop ya", "Berhenti 🙏", "stop🛑", "stop,jangan wa saya lagi", "jangan sms", "jangan telepon saya lagi",
+        "jangan japri", "jgn krm pesan lg", "jngan kirim pesan lgi", "jangan kirim kirim lagi", "jangan kirim survei lagi",
+        "jangan kirim apa apa lagi", "jangan kirimkan pesan lagi", "mohon untuk tidak mengirim pesan lagi", "hentikan semua pesan",
+        "jangan mengirim wa kepada saya", "sy tdk mau di wa lg", "nomor ini jangan dikirim pesan lagi", "stop mengirim", "brhnti",
+        "saya keberatan dihubungi", "hentikan survei ini", "dont text me again", "unsubscribe me", "mandeg",
     ],
 )  # fmt: skip
 def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey, layar, text):
@@ -47,6 +52,11 @@ def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey,
         "jangan lama lagi ya",
         "tidak perlu",
         "stopwatch",
+        "jangan sms saya soal tagihan",
+        "sudah semua",
+        "jangan sms saja",
+        "saya keberatan",
+        "🙏",
     ],
 )
 def test_a_saran_that_speaks_of_stopping_something_else_is_a_saran(survey, text):
