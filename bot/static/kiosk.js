@@ -96,6 +96,7 @@
       t: question, saran: words, periksa: review, selesai: thanks, muda: young
     })[group](key);
     room.setAttribute("data-layar", here);
+    document.body.className = here === "salam" ? "kios" : "kios mengisi";
     queue();
     var head = room.querySelector("h2");
     if (head) { head.tabIndex = -1; head.focus(); }
@@ -319,7 +320,7 @@
 
   function review() {
     head(kata().periksa);
-    var list = make("ul", "daftar"), box = make("div", "jalan");
+    var list = make("ul", "daftar"), box = make("div", "jalan tetap");
     function line(text, where) {
       var item = make("li"), change = button(kata().ubah, "second", function () {
         back = "periksa";

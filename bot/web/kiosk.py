@@ -90,7 +90,8 @@ class Kiosk:
             "lang": language,
             "judul": own["judul"],
             "tanpa_js": own["tanpa_js"],
-            "instansi": isi["tempat"],
+            "instansi": isi["unit"],
+            "loket": isi["nama"],
             "isi_kios": json.dumps(isi, ensure_ascii=False),
         }
         return page("kiosk.html", facts)

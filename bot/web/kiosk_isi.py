@@ -16,19 +16,8 @@ if TYPE_CHECKING:
 
 # Sentences of the page itself; their gaps are filled by the page.
 OWN = (
-    *("bantu", "sesudah", "lanjut", "periksa", "belum_semua", "menunggu", "diterima", "tersimpan"),
-    *(
-        "diam",
-        "masih",
-        "antre",
-        "tolak",
-        "ditolak",
-        "mengerti",
-        "selesai",
-        "terpilih",
-        "layar",
-        "resmi",
-    ),
+    *("bantu", "sesudah", "lanjut", "periksa", "menunggu", "diterima", "tersimpan"),
+    *("diam", "masih", "antre", "tolak", "ditolak", "selesai"),
 )
 SHARED = {
     "setuju": "tombol.setuju",
@@ -60,7 +49,8 @@ def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
     loket = next(one for one in unit.loket if one.kode == spot.loket)
     return {
         "loket": loket.kode,
-        "tempat": f"{unit.nama} · {loket.nama}",
+        "unit": unit.nama,
+        "nama": loket.nama,
         "snapshot": asked.snapshot,
         "zona": survey.agency.zona_of(spot.unit).key,
         "resmi": asked.bahasa,
