@@ -54,6 +54,8 @@ def clean(text: str) -> str:
 
 def whole(text: str) -> str:
     """Join surrogate pairs; what stays alone becomes U+FFFD, so that UTF-8 can store it."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import aiohttp
 import orjson
+from yarl import URL
 
 from bot.channels.http import NOT_SENT, open_session, within
 from bot.channels.whatsapp_codes import FAULT
@@ -68,9 +68,7 @@ class TwilioApi:
             "POST",
             f"{self.account}/Messages.json",
             _SEND_SECONDS,
-            data=urlencode(
-                form
-            ).encode(),  # aiohttp's own form asks the system for chance each time
+            data=posted(form),
             headers=self._headers | _FORM,
         )
 
@@ -124,6 +122,14 @@ class TwilioApi:
 
     async def close(self) -> None:
         await self._session.close()
+
+
+def posted(form: Mapping[str, str]) -> bytes:
+    """As a form is posted. The standard library takes each letter in hand, this does it in C.
+
+    aiohttp's own form asks the system for chance each time.
+    """
+    return URL.build(query=form).raw_query_string.encode()
 
 
 async def _limited(answer: aiohttp.ClientResponse, limit: int) -> bytes:
