@@ -38,6 +38,11 @@ def utf16(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def fits(text: str, limit: int) -> bool:
+    """Whether it is at most so many units; what is plainly short need not be counted."""
+    return len(text) * 2 <= limit or utf16(text) <= limit
+
+
 def clean(text: str) -> str:
     """The same words without what UTF-8 or a client cannot carry: half a character, and NUL.
 
@@ -62,13 +67,13 @@ def whole(text: str) -> str:
 def cut(text: str, limit: int) -> str:
     """At most `limit` units, the last one an ellipsis where something is missing."""
     text = clean(text)
-    return text if utf16(text) <= limit else f"{_head(text, limit - 1).rstrip()}…"
+    return text if fits(text, limit) else f"{_head(text, limit - 1).rstrip()}…"
 
 
 def split(text: str, limit: int) -> list[str]:
     """Pieces of at most `limit` units, parted between paragraphs, lines or words if it goes."""
     pieces = []
-    while utf16(text) > limit:
+    while not fits(text, limit):
         head = _head(text, limit)
         end = _break(head)
         pieces.append(head[:end].rstrip())
@@ -88,7 +93,7 @@ def lay_out(message: Message, limit: int) -> list[Part]:
         return _beneath(message, message.picture, limit, Part(text, bold, rows))
     hint, asked, reply_to = message.reply_hint, message.asked, message.reply_to
     last = replace(_EMPTY, rows=rows, hint=hint, asked=asked, reply_to=reply_to)
-    if len(text) * 2 <= limit or utf16(text) <= limit:
+    if fits(text, limit):
         return [replace(last, text=text, bold=bold)]
     first, *more = (Part(piece) for piece in split(text, limit))
     parts = [Part(first.text, _within(bold, utf16(first.text))), *more]
@@ -97,7 +102,7 @@ def lay_out(message: Message, limit: int) -> list[Part]:
 
 def _beneath(message: Message, picture: Picture, limit: int, whole: Part) -> list[Part]:
     """The words as caption if they fit; else the picture says what it shows, and they follow."""
-    if utf16(whole.text) <= CAPTION:
+    if fits(whole.text, CAPTION):
         return [replace(whole, picture=picture)]
     words = lay_out(replace(message, picture=None), limit)
     return [Part(cut(picture.alt, CAPTION), picture=picture), *words]
@@ -105,7 +110,7 @@ def _beneath(message: Message, picture: Picture, limit: int, whole: Part) -> lis
 
 def _above(message: Message, document: Document, limit: int, whole: Part) -> list[Part]:
     """The words as caption if they fit; else they go first, and the buttons under the file."""
-    if message.picture is None and utf16(whole.text) <= CAPTION:
+    if message.picture is None and fits(whole.text, CAPTION):
         return [replace(whole, document=document)]
     words = replace(message, document=None, choices=(), reply_hint=None)
     return [*lay_out(words, limit), replace(whole, text="", bold=None, document=document)]

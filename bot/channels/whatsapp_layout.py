@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.channels.layout import CAPTION, clean, counted, cut, split, unnumbered, utf16
+from bot.channels.layout import CAPTION, clean, counted, cut, fits, split, unnumbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.model import Choice, Document, Message, Picture
 
@@ -21,14 +21,14 @@ LIST_MOST = CAPTION_MOST = CAPTION
 ROWS = 4  # of the reusable list: the options of an official question
 ROW_LABEL, ROW_WORDS, ROW_ID = 24, 72, 64
 
+_MARK = re.compile(r"[*_~`]")
 # A mark opens where no letter stands before it and no space behind it.
 _OPENING = re.compile(r"(?<![^\W_])[*_~](?=\S)")
 _EDGE = re.compile(r"(?<![^\W_])[*_~](?=\S)|(?<=\S)[*_~](?![^\W_])")
 _PLAIN = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a list: its label, what comes back, and the official words beneath."""
 
     label: str
@@ -47,8 +47,9 @@ class Part:
 
 def lay_out(message: Message, cara: tuple[str, str], *, lists: bool, media: bool) -> list[Part]:
     """The parts in which it leaves. `cara`: how to answer by number, by words, if it says not."""
-    text = _text(message, cara)
-    rows = _rows(message) if lists and utf16(text) <= LIST_MOST else ()
+    numbered = counted(message)
+    text = _text(message, cara, numbered)
+    rows = _rows(numbered) if lists and fits(text, LIST_MOST) else ()
     words = [Part(text, rows)] if rows else [Part(one) for one in split(text, TEXT_MOST)]
     if message.picture is None and message.document is None:
         return words
@@ -64,14 +65,17 @@ def _along(message: Message, words: list[Part], *, media: bool) -> list[Part]:
     last = [Part("", media=file)] if file else []
     if picture is None:
         return [*(one for one in words if one.text), *last]
-    if not words[0].rows and utf16(words[0].text) <= CAPTION_MOST:
+    if not words[0].rows and fits(words[0].text, CAPTION_MOST):
         return [Part(words[0].text, media=picture), *words[1:], *last]
     return [Part(cut(escaped(picture.alt), CAPTION_MOST), media=picture), *words, *last]
 
 
 def escaped(text: str) -> str:
     """The same words, of which nothing turns bold, slanted, struck or into code."""
-    return "\n".join(_unmarked(line) for line in clean(text).replace("`", "ˋ").split("\n"))
+    text = clean(text)
+    if not _MARK.search(text):
+        return text
+    return "\n".join(_unmarked(line) for line in text.replace("`", "ˋ").split("\n"))
 
 
 def _unmarked(line: str) -> str:
@@ -83,36 +87,38 @@ def _unmarked(line: str) -> str:
 
 def bold(text: str) -> str:
     """One line in bold; a mark of its own inside would end it early."""
-    line = " ".join(clean(text).translate(_PLAIN).split())
+    line = " ".join(clean(text).split())
+    if _MARK.search(line):
+        line = line.translate(_PLAIN)
     return f"*{line}*" if line else ""
 
 
 # -- the words -----------------------------------------------------------------------------------
 
 
-def _text(message: Message, cara: tuple[str, str]) -> str:
+def _text(message: Message, cara: tuple[str, str], numbered: Sequence[Choice]) -> str:
     top = [escaped(message.note or "").strip(), bold(message.heading or "")]
     head = "\n".join(filter(None, top))
     # A note stands close to a heading and apart from a paragraph.
     body = ("\n" if message.heading else "\n\n").join(filter(None, (head, escaped(message.text))))
-    numbers = "\n".join(_numbers(message))
-    return "\n\n".join(filter(None, (body, numbers, _how(message, cara))))
+    numbers, how = "\n".join(_numbers(numbered)), _how(message, cara, numbered)
+    return "\n\n".join(filter(None, (body, numbers, how)))
 
 
-def _numbers(message: Message) -> Iterator[str]:
-    for number, choice in enumerate(counted(message), start=1):
+def _numbers(numbered: Sequence[Choice]) -> Iterator[str]:
+    for number, choice in enumerate(numbered, start=1):
         words = escaped(unnumbered(choice.label))
         if words:  # a choice that is nothing but a number is named in the text
             yield f"{number}. {words}"
 
 
-def _how(message: Message, cara: tuple[str, str]) -> str:
+def _how(message: Message, cara: tuple[str, str], numbered: Sequence[Choice]) -> str:
     """`Balas angkanya. *?* = apa maksudnya, *0* = kembali`"""
     if not message.choices:
         return ""
-    numbers = counted(message)
-    named = ", ".join(_named(one) for one in message.choices if one not in numbers)
-    said = message.cara or cara[0 if numbers else 1]
+    known = {id(one) for one in numbered}  # to compare them by what they say takes longer
+    named = ", ".join(_named(one) for one in message.choices if id(one) not in known)
+    said = message.cara or cara[0 if numbered else 1]
     return f"{escaped(said)} {named}".rstrip()
 
 
@@ -126,16 +132,18 @@ def _named(choice: Choice) -> str:
 # -- a list --------------------------------------------------------------------------------------
 
 
-def _rows(message: Message) -> tuple[Row, ...]:
+def _rows(numbered: Sequence[Choice]) -> tuple[Row, ...]:
     """The options as rows of the reusable list; none where they do not fit it."""
-    rows = tuple(_row(choice) for choice in counted(message))
-    fits = all(
-        0 < utf16(row.label) <= ROW_LABEL
-        and 0 < utf16(row.words) <= ROW_WORDS
-        and 0 < len(row.payload) <= ROW_ID
-        for row in rows
-    )
-    return rows if len(rows) == ROWS and fits else ()
+    if len(numbered) != ROWS:
+        return ()
+    rows = tuple(_row(choice) for choice in numbered)
+    return rows if all(_is_short(row) for row in rows) else ()
+
+
+def _is_short(row: Row) -> bool:
+    if not (row.label and row.words and 0 < len(row.payload) <= ROW_ID):
+        return False
+    return fits(row.label, ROW_LABEL) and fits(row.words, ROW_WORDS)
 
 
 def _row(choice: Choice) -> Row:

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp_layout import Part
 
 TYPE = "twilio/list-picker"
+_NUMBERS = tuple(str(number) for number in range(1, 3 * ROWS + 2))
 
 
 def variables(part: Part) -> dict[str, str]:
     """The body, then label, payload and official words of each row, by number."""
     values = [part.text]
     for row in part.rows:
-        values += [row.label, row.payload, row.words]
-    return {str(number): value for number, value in enumerate(values, start=1)}
+        values += row
+    return dict(zip(_NUMBERS, values, strict=False))
 
 
 def content() -> dict[str, Any]:
