@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_NOTHING: frozenset[str] = frozenset()
 BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
@@ -55,25 +56,33 @@ def holes(template: str) -> set[str]:
 
 
 class Pattern:
-    """A template, taken apart once."""
+    """A template, taken apart once for each set of facts that it may lack."""
 
-    __slots__ = ("holes", "text", "whole")
+    __slots__ = ("_forms", "holes", "text")
 
     def __init__(self, template: str) -> None:
         self.text = template.strip("\n")
         self.holes = tuple(sorted(holes(template)))
-        self.whole = not _FRAGMENT.search(self.text)
+        self._forms: dict[frozenset[str], str] = {}
 
     def fill(self, said: Mapping[str, str | None]) -> str:
-        if self.whole and None not in said.values():
-            return _HOLE.sub(lambda hole: said[hole[1]] or "", self.text)
+        lacks = _NOTHING
+        if None in said.values():
+            lacks = frozenset(hole for hole, value in said.items() if value is None)
+        form = self._forms.get(lacks)
+        if form is None:
+            form = self._forms[lacks] = self._form(lacks)
+        return form % said
+
+    def _form(self, lacks: frozenset[str]) -> str:
+        """Without the lines and fragments that cannot be filled; the other holes as of `%`."""
 
         def fragment(found: re.Match[str]) -> str:
-            return "" if any(said[hole] is None for hole in holes(found[1])) else found[1]
+            return "" if holes(found[1]) & lacks else found[1]
 
         lines = _FRAGMENT.sub(fragment, self.text).split("\n")
-        kept = [line for line in lines if all(said[hole] is not None for hole in holes(line))]
-        return "\n".join(_HOLE.sub(lambda hole: said[hole[1]] or "", line) for line in kept)
+        kept = "\n".join(line for line in lines if not holes(line) & lacks)
+        return _HOLE.sub(r"%(\1)s", kept.replace("%", "%%"))
 
 
 class Texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.answers import Ambiguous, Match, Option, bare, choose, normal
 from core.kunjungan import letters_of
@@ -17,12 +17,19 @@ from core.talk.typed import storable, too_long, typed
 from core.texts import Joined, Says, Words
 
 if TYPE_CHECKING:
-    from core.talk.state import Pilih, Said, State, Survey, Turn
+    from core.talk.state import Pilih, Reply, Said, State, Survey, Turn
 
 SENTENCE_WORDS = 4
 SENTENCE_LETTERS = 25
 CODE_MOST = 80
 _PARTS = re.compile(r"\s*[/–]\s*")  # "D4/S1" is named by either
+
+
+class _Offer(NamedTuple):
+    """A screen, and its choices as a reader of typed words sees them."""
+
+    reply: Reply
+    options: list[Option]
 
 
 def said(survey: Survey, state: State, event: Said) -> Turn:
@@ -34,17 +41,14 @@ def said(survey: Survey, state: State, event: Said) -> Turn:
         return stop(survey, state)
     if (kode := code_of(survey, text)) is not None:
         return started(survey, state, event.at, kode)
-    reply = show(survey, state)
-    options = _options(survey, state, reply.choices)
-    named = _names(text, options)
+    offer = _offer(survey, state)
+    named = any(bare(text) in option.also for option in offer.options)
     if name and not named:
         return command(survey, state, name, event)
-    return _answer(survey, state, event, options, free=reply.free_text and not named)
+    return _answer(survey, state, event, offer, free=offer.reply.free_text and not named)
 
 
-def _answer(
-    survey: Survey, state: State, event: Said, options: list[Option], *, free: bool
-) -> Turn:
+def _answer(survey: Survey, state: State, event: Said, offer: _Offer, *, free: bool) -> Turn:
     if state.open and _overtakes(state, event, free=free):
         return reshow(survey, state, Words("catat.terlalu_cepat"))
     if len(event.text) > SARAN_MOST:
@@ -53,7 +57,7 @@ def _answer(
         return enter(survey, state._replace(teks=event.text), "tanya_berhenti")
     if free and state.sisipan is None:
         return typed(survey, state, event.text)
-    return _read(survey, state, event, options)
+    return _read(survey, state, event, offer)
 
 
 def code_of(survey: Survey, text: str) -> str | None:
@@ -79,28 +83,29 @@ def _stop_inside(survey: Survey, text: str) -> bool:
     return bool(words & survey.texts.words_for("kata.berhenti"))
 
 
-def _options(survey: Survey, state: State, choices: tuple[Pilih, ...]) -> list[Option]:
-    """The choices as a reader of typed words sees them, in the person's language and the form's."""
-    languages = dict.fromkeys((state.bahasa, survey.questionnaire.bahasa))
+def _offer(survey: Survey, state: State) -> _Offer:
+    """The screen in front of the respondent, and how typed words name its choices."""
+    reply, language = show(survey, state), state.bahasa
 
-    def option(pilih: Pilih) -> Option:
-        every = (pilih.label, *pilih.names)
-        labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
-        also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
-        also |= {bare(part) for label in labels for part in _PARTS.split(label)}
-        return Option(labels, also, pilih.exact, pilih.letter, pilih.counted)
+    def make() -> _Offer:
+        return _Offer(reply, [_option(survey, language, one) for one in reply.choices])
 
-    return [option(one) for one in choices]
+    return survey.once(("baca", reply.layar, language), make) if reply.fixed else make()
 
 
-def _names(text: str, options: list[Option]) -> bool:
-    said = bare(text)
-    return any(said in option.also or said in map(bare, option.labels) for option in options)
+def _option(survey: Survey, language: str, pilih: Pilih) -> Option:
+    """A choice as a reader of typed words sees it, in the person's language and the form's."""
+    languages = dict.fromkeys((language, survey.questionnaire.bahasa))
+    every = (pilih.label, *pilih.names)
+    labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
+    also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
+    parts = (part for label in labels for part in (label, *_PARTS.split(label)))
+    return Option(labels, also.union(map(bare, parts)), pilih.exact, pilih.letter, pilih.counted)
 
 
-def _read(survey: Survey, state: State, event: Said, options: list[Option]) -> Turn:
-    choices = show(survey, state).choices
-    match choose(event.text, options, survey.texts.short):
+def _read(survey: Survey, state: State, event: Said, offer: _Offer) -> Turn:
+    choices = offer.reply.choices
+    match choose(event.text, offer.options, survey.texts.short):
         case Match(index=index, typo=typo):
             return picked(survey, state, choices[index], event, typo=typo)
         case Ambiguous(indexes=indexes):
@@ -117,11 +122,11 @@ def _read(survey: Survey, state: State, event: Said, options: list[Option]) -> T
 def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
     """Words that answer the question under an aside are taken as its answer; digits are not."""
     waiting = state._replace(sisipan=None, teks=None)
-    choices = show(survey, waiting).choices
-    read = choose(event.text, _options(survey, waiting, choices), survey.texts.short)
+    offer = _offer(survey, waiting)
+    read = choose(event.text, offer.options, survey.texts.short)
     if not isinstance(read, Match) or bare(event.text).isdecimal():
         return None
-    return picked(survey, waiting, choices[read.index], event, typo=read.typo)
+    return picked(survey, waiting, offer.reply.choices[read.index], event, typo=read.typo)
 
 
 def _meant(choices: list[Pilih]) -> Words:

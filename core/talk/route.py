@@ -31,7 +31,8 @@ def is_unfinished(state: State) -> bool:
 
 
 def questions(survey: Survey) -> tuple[str, ...]:
-    return tuple(f"t.{one.key}" for one in survey.questionnaire.pertanyaan)
+    every = survey.questionnaire.pertanyaan
+    return survey.once(("pertanyaan",), lambda: tuple(f"t.{one.key}" for one in every))
 
 
 def _profile(survey: Survey, state: State) -> Iterator[str]:

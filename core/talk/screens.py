@@ -30,32 +30,27 @@ def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
     """The screen in front of the respondent, with a line on what just happened."""
     layar = state.here
     if "." in layar:  # a question of the instrument
-        reply = _instrument(survey, layar, foreign=state.bahasa != survey.questionnaire.bahasa)
+        language = state.bahasa
+        reply = survey.once(
+            ("layar", layar, language), lambda: _instrument(survey, layar, language)
+        )
     else:
         reply = _SCREENS[layar](survey, state)
     return reply if note is None else reply._replace(note=note)
 
 
-def _instrument(survey: Survey, layar: str, *, foreign: bool) -> Reply:
-    kept: Reply | None = survey.fixed.get((layar, foreign))
-    if kept is not None:
-        return kept
+def _instrument(survey: Survey, layar: str, language: str) -> Reply:
     if layar.startswith("t."):
-        made = _question(survey, layar, foreign=foreign)
-    else:
-        made = _about(survey, layar)
-    reply: Reply = survey.fixed.setdefault((layar, foreign), made._replace(fixed=True))
-    return reply
+        foreign = language != survey.questionnaire.bahasa
+        return _question(survey, layar, foreign=foreign)._replace(fixed=True)
+    return _about(survey, layar)._replace(fixed=True)
 
 
 def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
     """A screen of fixed words and fixed buttons."""
-
-    def build(_survey: Survey, _state: State) -> Reply:
-        choices = tuple(button(code, counted=not free_text) for code in codes)
-        return Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text)
-
-    return build
+    choices = tuple(button(code, counted=not free_text) for code in codes)
+    reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=True)
+    return lambda _survey, _state: reply
 
 
 def _question(survey: Survey, layar: str, *, foreign: bool) -> Reply:
@@ -189,10 +184,6 @@ def _kembali_lagi(survey: Survey, state: State) -> Reply:
     return Reply("kembali_lagi", isi, choices=tuple(map(button, codes)))
 
 
-def _selesai(_survey: Survey, _state: State) -> Reply:
-    return Reply("selesai", Words("layar.selesai"), choices=(button("hasil"), button("pengaduan")))
-
-
 _SCREENS: dict[str, Callable[[Survey, State], Reply]] = {
     "salam": _salam,
     "unit": _unit,
@@ -203,7 +194,7 @@ _SCREENS: dict[str, Callable[[Survey, State], Reply]] = {
     "ubah": ubah,
     "sudah": _sudah,
     "saran_susulan": _plain("saran_susulan", "lewati", free_text=True),
-    "selesai": _selesai,
+    "selesai": _plain("selesai", "hasil", "pengaduan"),
     "tutup": _plain("tutup", "mulai"),
     "privasi": _privasi,
     "bantuan": _bantuan,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from core.agency import Agency
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.questionnaire import Questionnaire
     from core.texts import Says, Texts, Words
 
+Made = TypeVar("Made")
 FLOW = "survei"
 VERSION = 1
 KEPT = timedelta(days=14)  # an open conversation is kept so long after its last event
@@ -37,7 +38,14 @@ class Survey:
     agency: Agency
     texts: Texts
     menit: int | None = None  # measured median, in minutes; None until measured
-    fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # made once
+    fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: tuple[str | None, ...], make: Callable[[], Made]) -> Made:
+        """What is the same for everybody, made once. A key never tells anything of a person."""
+        made: Made | None = self.fixed.get(key)
+        if made is None:
+            made = self.fixed[key] = make()
+        return made
 
 
 class State(NamedTuple):

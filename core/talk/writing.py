@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.model import Choice, Message
 
@@ -19,19 +18,26 @@ def write(
 ) -> tuple[tuple[Message, ...], str | None]:
     """The turn's messages and its notice, in the respondent's language.
 
-    `kanal` is the channel's name as people call it; None drops the lines that speak of it.
+    `payload` ends in the code of a choice. `kanal` is the channel's name as people call it; None
+    drops the lines that speak of it.
     """
-    say = _speaker(survey, turn.state.bahasa, kanal)
+    language = turn.state.bahasa
+
+    def say(words: Says) -> str:
+        return survey.texts.say(language, words, kanal=kanal)
+
+    def worded(reply: Reply) -> _Worded:
+        key = ("kata", language, kanal, reply.layar)
+        return survey.once(key, lambda: _worded(reply, say)) if reply.fixed else _worded(reply, say)
 
     def message(reply: Reply) -> Message:
-        worded = _worded(survey, turn.state.bahasa, reply, say)
+        words, stem = worded(reply), payload(turn.state, reply.layar, "")
         return Message(
-            text=worded.text,
+            text=words.text,
             note=say(reply.note) if reply.note is not None else None,
-            heading=worded.heading,
+            heading=words.heading,
             choices=tuple(
-                Choice(payload(turn.state, reply.layar, code), label, row, short)
-                for code, label, row, short in worded.choices
+                Choice(stem + code, label, row, typed) for code, label, row, typed in words.choices
             ),
             columns=reply.columns,
             free_text=reply.free_text,
@@ -41,19 +47,16 @@ def write(
     return tuple(map(message, turn.replies)), notice
 
 
-@dataclass(frozen=True, slots=True)
-class _Worded:
+class _Worded(NamedTuple):
+    """What a screen says, but for its note; the same to everybody where it is a fixed one."""
+
     text: str
     heading: str | None
     choices: tuple[tuple[str, str, str | None, str | None], ...]  # code, label, in a row, typed
 
 
-def _worded(survey: Survey, language: str, reply: Reply, say: Callable[[Says], str]) -> _Worded:
-    """What a screen says; made once for those that say the same to everybody."""
-    kept: _Worded | None = survey.fixed.get((language, reply.layar)) if reply.fixed else None
-    if kept is not None:
-        return kept
-    made = _Worded(
+def _worded(reply: Reply, say: Callable[[Says], str]) -> _Worded:
+    return _Worded(
         say(reply.isi),
         say(reply.heading) if reply.heading is not None else None,
         tuple(
@@ -61,10 +64,3 @@ def _worded(survey: Survey, language: str, reply: Reply, say: Callable[[Says], s
             for one in reply.choices
         ),
     )
-    if reply.fixed:
-        survey.fixed[language, reply.layar] = made
-    return made
-
-
-def _speaker(survey: Survey, language: str, kanal: str | None) -> Callable[[Says], str]:
-    return lambda words: survey.texts.say(language, words, kanal=kanal)
