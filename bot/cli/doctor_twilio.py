@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.cli.doctor_templat import GOOD, NOTE, TEMPLATES, template
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
     from typing import Any
 
     from bot.channels.twilio_api import TwilioApi
+    from bot.cli.doctor_templat import Told
     from bot.settings import Settings
 
-Told = tuple[str, str | None, str]
-GOOD, NOTE = "baik   ", "catat  "
 SANDBOX = "+14155238886"
-APPROVALS = "/ApprovalRequests"
 TRIED_AGAIN = "#rc=5&rp=all"  # five tries, whatever went wrong; without it one
 
 
@@ -54,12 +54,9 @@ async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[Told]:
     else:
         what = "Tanpa daftar pilihan (TWILIO_CONTENT_LIST_SID kosong): pilihan diketik angkanya."
         yield what, None, NOTE
-    for name, sid in (
-        ("TWILIO_CONTENT_INVITE_SID", now.twilio_content_invite_sid),
-        ("TWILIO_CONTENT_DIGEST_SID", now.twilio_content_digest_sid),
-    ):
-        if sid:
-            yield await _approval(api, name, sid)
+    for name in TEMPLATES:
+        async for told in template(now, api, name):
+            yield told
 
 
 def _account(body: Mapping[str, Any]) -> Told:
@@ -88,18 +85,6 @@ async def _list(api: TwilioApi, sid: str) -> Told:
         return "TWILIO_CONTENT_LIST_SID: daftar empat pilihan.", None, GOOD
     what = "TWILIO_CONTENT_LIST_SID bukan daftar empat pilihan yang dikenal bot."
     return what, "Buat ulang seperti di docs/whatsapp.md; sementara itu pilihan diketik.", GOOD
-
-
-async def _approval(api: TwilioApi, name: str, sid: str) -> Told:
-    found = await api.content(sid, APPROVALS)
-    told = found.body.get("whatsapp")
-    if not found.good or not isinstance(told, dict):
-        return f"{name} tidak ada di akun Twilio ini.", "Salin lagi SID templatnya.", GOOD
-    status, category = told.get("status"), str(told.get("category", "")).lower()
-    if status != "approved":
-        what = f"{name} belum disetujui WhatsApp (status {status})."
-        return what, "Ajukan di konsol Twilio dan tunggu, atau kosongkan.", GOOD
-    return f"{name}: disetujui, kategori {category}.", None, GOOD
 
 
 def _addresses(now: Settings) -> Iterator[Told]:

@@ -18,7 +18,9 @@ def told(change=lambda world: None, **more):
     async def scene():
         async with running() as world:
             world.add_list()
-            world.content[DIGEST] = Content("twilio/text", "Ringkasan {{1}} siap.", approved=True)
+            world.content[DIGEST] = Content(
+                "twilio/text", "Kabar {{1}}, {{2}}. Balas OK.", approved=True
+            )
             environ = {
                 "SKM_PUBLIC_URL": "https://skm.contoh.example",
                 "TWILIO_ACCOUNT_SID": SID,
@@ -59,6 +61,23 @@ def _not_approved(world):
     world.content[DIGEST].approved = False
 
 
+def _rejected(world):
+    found = world.content[DIGEST]
+    found.approved, found.status, found.reason = False, "rejected", "INVALID_FORMAT"
+
+
+def _paused(world):
+    world.content[DIGEST].approved, world.content[DIGEST].status = False, "paused"
+
+
+def _three_gaps(world):
+    world.content[DIGEST].body = "Kabar {{1}}, {{2}}, {{3}}. Balas OK."
+
+
+def _marketing(world):
+    world.content[DIGEST].category = "MARKETING"
+
+
 def _ill(world):
     world.faults["GET Account"] += [Fault(lost=True)] * 2  # a GET may be tried again
 
@@ -69,6 +88,10 @@ def _ill(world):
         (_suspended, {}, "berstatus suspended"),
         (_five_rows, {}, "bukan daftar empat pilihan"),
         (_not_approved, {}, "belum disetujui"),
+        (_rejected, {}, "ditolak WhatsApp (INVALID_FORMAT)"),
+        (_paused, {}, "status paused"),
+        (_three_gaps, {}, "{{1}} dan {{2}}"),
+        (_marketing, {"TWILIO_DIGEST_PRICE": "utility 400"}, "kategori marketing"),
         (_ill, {}, "tidak dapat dihubungi"),
         (lambda world: None, {"TWILIO_AUTH_TOKEN": "keliru"}, "HTTP 401"),
         (lambda world: None, {"TWILIO_CONTENT_DIGEST_SID": "HX" + "9" * 32}, "tidak ada di akun"),
@@ -90,6 +113,7 @@ def test_a_trial_and_a_line_without_a_list_are_notes():
     def trial(world):
         world.account["type"] = "Trial"
 
-    rows = told(trial, TWILIO_CONTENT_LIST_SID="")
+    rows = told(trial, TWILIO_CONTENT_LIST_SID="", TWILIO_CONTENT_DIGEST_SID="")
     notes = [what for what, _, mark in rows if mark == "catat  "]
-    assert [any(words in one for one in notes) for words in ("percobaan", "diketik")] == [True] * 2
+    said = ("percobaan", "diketik", "menunggu sampai petugas menulis")
+    assert [any(words in one for one in notes) for words in said] == [True] * 3

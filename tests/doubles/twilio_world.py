@@ -57,6 +57,9 @@ class Content:
     body: str
     items: list = field(default_factory=list)
     approved: bool = False
+    status: str = "received"  # while it is not approved
+    reason: str = ""  # of a rejection
+    category: str = "UTILITY"
     button: str = "Pilih jawaban"
 
 
@@ -389,9 +392,13 @@ class TwilioWorld:
         if kind is None:
             return None
         if part:
-            status = "approved" if kind.approved else "received"
-            told = {"type": "whatsapp", "name": "x", "category": "UTILITY", "status": status}
-            return {"sid": sid, "account_sid": SID, "whatsapp": told}
+            status = "approved" if kind.approved else kind.status
+            told = {"type": "whatsapp", "name": "x", "category": kind.category, "status": status}
+            return {
+                "sid": sid,
+                "account_sid": SID,
+                "whatsapp": told | {"rejection_reason": kind.reason},
+            }
         says = {"body": kind.body}
         if kind.items:
             says |= {"button": kind.button, "items": kind.items}
