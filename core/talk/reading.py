@@ -12,7 +12,7 @@ from core.talk.commands import command, stop
 from core.talk.moves import enter, reshow
 from core.talk.picking import picked
 from core.talk.screens import show
-from core.talk.state import HASTY, MISSES, SARAN_MOST
+from core.talk.state import HASTY, MISSES, PAUSE, SARAN_MOST
 from core.talk.typed import storable, too_long, typed
 from core.texts import Joined, Says, Words
 
@@ -116,7 +116,7 @@ def _read(survey: Survey, state: State, event: Said, offer: _Offer) -> Turn:
     long = len(words.split()) >= SENTENCE_WORDS or len(words) >= SENTENCE_LETTERS
     if state.open and long and state.here != "kalimat":
         return enter(survey, state._replace(teks=event.text), "kalimat")
-    return _missed(survey, state, sum(one.counted for one in choices))
+    return _missed(survey, state, event, sum(one.counted for one in choices))
 
 
 def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
@@ -134,9 +134,14 @@ def _meant(choices: list[Pilih]) -> Words:
     return Words("catat.maksud", {"awal": Joined(", ", tuple(names[:-1])), "akhir": names[-1]})
 
 
-def _missed(survey: Survey, state: State, counted: int) -> Turn:
+def _missed(survey: Survey, state: State, event: Said, counted: int) -> Turn:
     if not state.open:
         return reshow(survey, state)
+    if event.at - seen(state) > PAUSE:  # a greeting of somebody who comes back misses nothing
+        back = state._replace(meleset=0)
+        return (
+            reshow(survey, back) if state.layar == "salam" else enter(survey, back, "kembali_lagi")
+        )
     state = state._replace(meleset=state.meleset + 1)
     if state.meleset >= MISSES:
         return enter(survey, state._replace(meleset=0), "macet")
