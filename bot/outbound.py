@@ -10,14 +10,13 @@ import asyncio
 import contextlib
 import heapq
 import logging
-from collections import deque
-from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.behind import Behind
 from bot.groups import fault
-from bot.policy import hold, outdated, put_off
+from bot.lane import Held, Lane
+from bot.policy import hold, put_off
 from bot.sender import Sender
 from bot.tariff import FREE, Tariff
 from core.errors import StoreDown
@@ -39,12 +38,6 @@ BREATH = 0.02  # between two looks, so that pokes gather
 LANES = 256  # addresses that looking may take up at once
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Held:
-    row: Outgoing
-    until: float  # when our lease ends
 
 
 class Deliver:
@@ -79,7 +72,7 @@ class Deliver:
         self.counts = self._sender.counts
         self._books, self._holder, self._now, self._lease = books, holder, now, lease
         self._accounts = list(self._sender.channels)
-        self._lanes: dict[Address, deque[_Held]] = {}
+        self._lanes: dict[Address, Lane] = {}
         self._behind = Behind(lease)
         self._walks: set[asyncio.Task[None]] = set()
         self._due: list[float] = []
@@ -171,19 +164,13 @@ class Deliver:
     def _line_up(self, row: Outgoing, until: float) -> None:
         lane = self._lanes.get(row.to)
         if lane is None:
-            lane = self._lanes[row.to] = deque([_Held(row, until)])
+            lane = self._lanes[row.to] = Lane([Held(row, until)])
             walk = self._loop.create_task(self._walk(row.to, lane))
             self._walks.add(walk)
             walk.add_done_callback(self._walks.discard)
             return
-        for held in lane:
-            if held.row.id == row.id:  # its lease had run out in the lane
-                held.until = until
-                return
-        lane.append(_Held(row, until))
-        for held in outdated(list(lane)[1:]):  # the first one flies
-            lane.remove(held)
-            self._books.settle(Settlement(held.row, Refused("needless", ""), None))
+        for old in lane.line_up(row, until):
+            self._books.settle(Settlement(old, Refused("needless", ""), None))
 
     def freed(self, addresses: Iterable[Address]) -> None:
         """Reports told what became of lost answers: who stood behind them may go on."""
@@ -193,7 +180,7 @@ class Deliver:
 
     # -- rows leave ----------------------------------------------------------------------------
 
-    async def _walk(self, to: Address, lane: deque[_Held]) -> None:
+    async def _walk(self, to: Address, lane: Lane) -> None:
         """Along the lane of one address, till it is empty or must wait."""
         try:
             while lane:
@@ -209,7 +196,7 @@ class Deliver:
             self._claimed.discard(to)
             self.look()
 
-    def _follow(self, lane: deque[_Held], settlement: Settlement) -> None:
+    def _follow(self, lane: Lane, settlement: Settlement) -> None:
         """What the fate of the first row means for those behind it."""
         retry_at = settlement.retry_at
         if settlement.planned:
@@ -229,11 +216,10 @@ class Deliver:
             else:
                 self._give_back(row, retry_at)
 
-    def _wait_too(self, lane: deque[_Held]) -> None:
+    def _wait_too(self, lane: Lane) -> None:
         """A template was said there: what nobody asked for waits for the answer to it."""
-        for held in [one for one in lane if one.row.caused_at is None]:
-            lane.remove(held)
-            self._books.settle(hold(held.row))
+        for row in lane.unasked():
+            self._books.settle(hold(row))
 
     def _give_back(self, row: Outgoing, retry_at: datetime) -> None:
         self._books.settle(put_off(row, retry_at))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from core.model import Later, Message, Moved, Policy, Refused, Sent, Unknown, WindowShut
 from core.ports import Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from random import Random
 
@@ -21,20 +20,9 @@ POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
 REPORT_WITHIN = (120.0, 300.0)  # where reports come, one may still tell that it was sent
 AWAKE = timedelta(minutes=10)
 SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
-SCREENS = 8  # replies that may wait for one chat
 EDITS = 5  # an edit is the same twice, so it may be repeated
 LOOKS = 8  # tries where what was made is found before it is sent twice
 REPLY_LIFE = timedelta(hours=24)
-
-
-class Held(Protocol):
-    """Something that waits with a row."""
-
-    @property
-    def row(self) -> Outgoing: ...
-
-
-H = TypeVar("H", bound=Held)
 
 
 def judge(
@@ -86,17 +74,6 @@ def _unsure(
         again = REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN
         wait = chance.uniform(*(REPORT_WITHIN if reports else again))
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
-
-
-def outdated(waiting: Sequence[H]) -> Sequence[H]:
-    """Who writes faster than can be answered is shown the newest screens, not all of them."""
-    return [one for one in waiting if is_screen(one.row)][:-SCREENS]
-
-
-def is_screen(row: Outgoing) -> bool:
-    """A reply that asks something, and which a newer one makes out of date."""
-    asks = isinstance(row.body, Message) and bool(row.body.choices)
-    return asks and row.policy is Policy.REPLY and row.caused_at is not None
 
 
 def overtakes(new: Outgoing, old: Outgoing) -> bool:

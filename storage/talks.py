@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from core.overtaking import needless
 from core.talk.state import KEPT
 from storage.addresses import REACH, Place
 from storage.erasure import Erasure
@@ -193,7 +194,7 @@ class Talks(Outbox, Erasure):
         self.run(SAVE, [self._saved(talk) for talk in sorted(changed, key=lambda one: one.key)])
         for talk in changed:
             talk.changed = False
-        drafts, group.drafts = group.drafts, []
+        drafts, group.drafts = self._wanted(group.drafts), []
         if group.goodbyes:
             self.places(group.goodbyes, brief=True)
             group.goodbyes.clear()
@@ -202,6 +203,17 @@ class Talks(Outbox, Erasure):
             if row is not None and self.is_leased(draft, group.now):
                 group.rows[index].append(row)
         self._fall_silent()
+
+    def _wanted(self, drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
+        """Without what would be let go before it is sent; a mailbox is read in full."""
+        gone = needless([draft for _, draft in drafts])
+        if not gone:
+            return drafts
+        return [
+            one
+            for place, one in enumerate(drafts)
+            if place not in gone or not self.is_leased(one[1], self.group.now)
+        ]
 
     def _saved(self, talk: Talk) -> dict[str, object]:
         return {

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from core.errors import StoreDown
@@ -26,6 +27,7 @@ from core.model import (
     Policy,
     Sent,
 )
+from core.overtaking import needless
 from core.ports import Advanced, Decision, Seen, Settlement
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -241,19 +243,24 @@ class FakeTx:
 
     def advance(self, arrivals, desk, *, holder, now, lease):
         self.did.append(("advance", len(arrivals)))
-        return [self._one(a, desk, holder, now, lease) for a in arrivals]
+        made = [self._one(a, desk, now) for a in arrivals]
+        gone = needless([draft for _, drafts in made for draft in drafts])
+        places, end = count(), now + timedelta(seconds=lease)
+        return [
+            replace(one, rows=tuple(self._write(draft, now, holder, end).row for draft in kept))
+            for one, drafts in made
+            for kept in [[draft for draft in drafts if next(places) not in gone]]
+        ]
 
-    def _one(self, arrival, desk, holder, now, lease):
+    def _one(self, arrival, desk, now):
         if arrival.event_id in self.data.events:
-            return Advanced(fresh=False)
+            return Advanced(fresh=False), ()
         self.data.events.add(arrival.event_id)
         if not isinstance(arrival, Inbound):
             self.park(arrival, arrival.why, now=now)
-            return Advanced(fresh=True)
+            return Advanced(fresh=True), ()
         decision = desk(arrival, Seen(known=True, state=None, language=None), self)
-        end = now + timedelta(seconds=lease)
-        rows = [self._write(d, now, holder, end).row for d in decision.drafts]
-        return Advanced(fresh=True, rows=tuple(rows), notice=decision.notice)
+        return Advanced(fresh=True, notice=decision.notice), decision.drafts
 
     def _write(self, draft, now, holder=None, end=None):
         self.data.seq += 1

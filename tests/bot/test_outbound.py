@@ -481,11 +481,25 @@ def test_who_floods_is_shown_the_newest_screens(store):
 
     async def main():
         async with house(seconds=1.0, store=store) as it:
-            await it.hear(*(hear(n, f"banjir {n}") for n in range(1, 41)), desk=ask)
+            for n in range(1, 41):
+                await it.hear(hear(n, f"banjir {n}"), desk=ask)
             await asyncio.sleep(60)
             assert it.channel.texts[-8:] == [f"banjir {n}" for n in range(33, 41)]
             assert len(it.channel.texts) < 15
             assert len(it.ends) == 40
+
+    virtually(main)
+
+
+def test_of_a_flood_that_comes_at_once_only_the_newest_screens_are_written(store):
+    """What would be let go anyhow is no row, and needs no settling."""
+
+    async def main():
+        async with house(seconds=1.0, store=store) as it:
+            await it.hear(*(hear(n, f"banjir {n}") for n in range(1, 41)), desk=ask)
+            await asyncio.sleep(60)
+            assert it.channel.texts == [f"banjir {n}" for n in range(33, 41)]
+            assert len(it.ends) == 8
 
     virtually(main)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from core.errors import StoreDown
-from core.model import Draft, Kind, Message, Person, Receipt, Sent, Unknown, Unreadable
+from core.model import (
+    Choice,
+    Compose,
+    Draft,
+    Kind,
+    Message,
+    Person,
+    Receipt,
+    Sent,
+    Unknown,
+    Unreadable,
+)
 from core.ports import Decision, Settlement
 
 
@@ -252,3 +263,45 @@ def test_a_repeated_event_is_told_with_when_it_came_first(store, kit):
     assert (first.fresh, first.known) == (True, None)
     assert (again.fresh, again.known) == (False, kit.NOW)
     assert (other.fresh, other.known) == (True, None)
+
+
+def ask_desk(said, seen, tx):
+    """Counts in the state, and answers each event with a screen, or as its text asks."""
+    n = seen.state["data"] + 1 if seen.state else 1
+    screen = Message(f"ke-{n}", choices=(Choice("y", "Ya"),))
+    body = {"kata": Message(f"kata {n}"), "hitung": Compose("ikm", {})}.get(said.text, screen)
+    draft = Draft(said.address, body, caused_at=said.at)
+    return Decision({"flow": "f", "version": 1, "data": n}, drafts=(draft,))
+
+
+def test_of_a_flood_in_one_group_only_the_newest_screens_are_written(store, kit):
+    """Every event is taken in and counts in the conversation; the others of the group lose nothing.
+
+    Words, and what is still to be composed, are told in full, in their places.
+    """
+    texts = {2: "kata", 3: "hitung"}
+    flood = [kit.event(str(n), text=texts.get(n, "x")) for n in range(1, 13)]
+    group = [*flood, kit.event("13", who="88")]
+
+    done = kit.advance(store, group, ask_desk)
+    after = kit.advance(store, [*group, kit.event("14")], ask_desk)
+
+    rows = [one.rows for one in done]
+    assert [len(one) for one in rows] == [0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert kit.texts(rows[1]) == ["kata 2"]
+    assert [kit.texts(one) for one in rows[4:]] == [[f"ke-{n}"] for n in range(5, 13)] + [["ke-1"]]
+    assert [one.fresh for one in done] == [True] * 13
+    assert [one.fresh for one in after] == [False] * 13 + [True]
+    assert kit.texts(after[-1].rows) == ["ke-13"]
+    assert kit.counts(store)["outbox.menunggu"] == 12
+    seqs = [row.seq for one in [*rows, after[-1].rows] for row in one]
+    assert seqs == sorted(seqs)
+
+
+def test_a_page_that_reads_its_mailbox_is_shown_every_screen(store, kit):
+    """It asks for all that it missed; no lane would have let any go."""
+    kit.advance(store, [kit.event(str(n), channel="web") for n in range(12)], ask_desk)
+
+    with store.write() as tx:
+        rows = tx.fetch_mailbox(kit.chat(channel="web"), after=0, now=kit.NOW)
+    assert kit.texts(rows) == [f"ke-{n}" for n in range(1, 13)]

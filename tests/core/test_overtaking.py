@@ -1,0 +1,57 @@
+"""Who writes faster than can be answered is shown the newest screens; words are told all."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.model import Address, Choice, Compose, Draft, Message, Policy
+from core.overtaking import SCREENS, is_screen, needless, outdated
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+ASKS = Message("Setuju?", choices=(Choice("y", "Ya"),))
+
+
+def draft(chat="7", body=ASKS, **more):
+    return Draft(Address("telegram", "42", chat), body, **({"caused_at": NOW} | more))
+
+
+KINDS = (
+    draft(),
+    draft("8"),
+    draft(body=Message("Tercatat.")),
+    draft(body=Compose("ikm", {})),
+    draft(policy=Policy.POST),
+    draft(caused_at=None),
+)
+
+
+def test_only_a_reply_that_asks_something_goes_out_of_date():
+    """Words that tell, requests, posts and what nobody caused say something of their own."""
+    assert [is_screen(one) for one in KINDS] == [True, True, False, False, False, False]
+
+
+def test_the_eight_newest_of_a_chat_stay():
+    assert needless([draft()] * 8) == set()
+    assert needless([draft()] * 11) == {0, 1, 2}
+    assert needless([draft("8"), *[draft()] * 8, draft("8"), draft()]) == {1}
+
+
+def test_what_may_be_written_but_once_is_written():
+    """Its key would tell the next one that it stands there."""
+    assert needless([draft(unique="k"), *[draft()] * 9]) == {1}
+
+
+@given(st.lists(st.sampled_from(KINDS), max_size=60))
+def test_a_group_drops_what_the_lanes_of_its_chats_would(drafts):
+    told = [replace(one, unit=str(place)) for place, one in enumerate(drafts)]
+    gone = needless(told)
+    lanes = [[one for one in told if one.to.chat == chat] for chat in "78"]
+
+    assert {int(one.unit) for lane in lanes for one in outdated(lane)} == gone
+    assert all(is_screen(drafts[place]) for place in gone)
+    for lane in lanes:
+        screens = [one for one in lane if is_screen(one)]
+        left = [one for one in screens if int(one.unit) not in gone]
+        assert left == screens[-SCREENS:]
