@@ -14,19 +14,18 @@ from core.ports import Decision
 from core.talk.writing import write
 
 if TYPE_CHECKING:
-    from core.conversation import Survey, Turn
-    from core.model import Caps, Inbound
-    from core.ports import Tx
+    from bot.heard import Heard
+    from core.conversation import Turn
+    from core.model import Caps
 
 
-def decided(
-    survey: Survey, event: Inbound, turn: Turn, tx: Tx, *, caps: Caps, kanal: str | None
-) -> Decision:
+def decided(heard: Heard, turn: Turn, *, caps: Caps, kanal: str | None) -> Decision:
+    survey, event = heard.survey, heard.event
     messages, notice = write(survey, turn, payload, kanal=kanal)
     edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
     done = turn.finished
     unit = account(survey, caps, turn)
-    marks = visits.marks(survey, event, done, tx) if done else ()
+    marks = visits.marks(survey, event, done, heard.tx) if done else ()
     return Decision(
         turn.state.to_json(),
         language=turn.state.bahasa,

@@ -14,11 +14,12 @@ from bot.call import Call, Word, draft, moved
 from bot.decided import decided
 from bot.diam import asks_for_silence, left_alone
 from bot.events import as_event
+from bot.heard import COMMAND_MOST, heard
+from bot.named import Named
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
 from bot.tariff import FREE, Tariff, page, sends_away
-from core.answers import normal
-from core.conversation import Checked, from_json, step
+from core.conversation import Checked, step
 from core.model import Kind
 from core.ports import Decision
 from core.texts import BASE, Words
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.flows import Flows
+    from bot.heard import Heard
     from core.agency import Agency
     from core.conversation import Survey
     from core.model import Caps, Inbound
     from core.ports import Seen, Tx
+    from core.texts import Texts
 __all__ = ["Call", "Desk", "Word", "as_event", "draft"]
 
-COMMAND_MOST = 80  # letters: a longer text is no command
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {
     Kind.TEXT,
@@ -68,6 +70,7 @@ class Desk:
         self._link, self._kanal, self._flows = link, kanal or {}, flows
         self._staff_link, self._staff_elsewhere = staff_link or link, staff_elsewhere
         self._began, self._tariff = began, tariff
+        self._forms: Named | None = None  # of the catalogue in force
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
@@ -77,35 +80,35 @@ class Desk:
 
     def word(self, event: Inbound) -> str | None:
         """The word of the whole bot that an event says, whoever may say it."""
-        found = self._command(self._survey(), event)
+        found = self._command(self._survey().texts, event)
         return found[0] if found else None
 
     def say(self, event: Inbound, seen: Seen, tx: Tx, words: Words) -> Decision:
         """Nothing but these words."""
-        return self._note(self._call(self._survey(), event, seen, tx), words)
+        return self._note(self._call(heard(self._survey(), event, seen, tx)), words)
 
     def _decided(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
-            return self._in_group(survey, event, seen, tx)
+            return self._in_group(heard(survey, event, seen, tx))
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
-        event = as_pressed(event, seen)
-        if asks_for_silence(survey, event, seen, tx):
-            return left_alone(self._call(survey, event, seen, tx))
-        found = self._command(survey, event) or self._help_for_staff(survey, event, tx)
-        if found and self._is_theirs(*found, self._call(survey, event, seen, tx)):
-            return self._carry_out(survey, event, seen, tx, *found)
-        if seen.waited and waits(survey, event, seen, tx, self._flows):
-            return Decision(seen.state)  # what waited goes out: that is the answer
-        if self._flows.is_open(seen.state):
-            return self._flows.talk(self._call(survey, event, seen, tx))
-        if said := self._for_staff(survey, event, seen, tx):
-            return said
-        return self._talk(survey, event, seen, tx)
+        return self._in_private(heard(survey, as_pressed(event, seen), seen, tx))
+
+    def _in_private(self, here: Heard) -> Decision:
+        if asks_for_silence(here):
+            return left_alone(self._call(here))
+        found = self._command(here.survey.texts, here.event) or self._help_for_staff(here)
+        if found and self._is_theirs(*found, self._call(here)):
+            return self._carry_out(here, *found)
+        if here.seen.waited and waits(here, self._flows):
+            return Decision(here.seen.state)  # what waited goes out: that is the answer
+        if self._flows.is_open(here.seen.state):
+            return self._flows.talk(self._call(here))
+        return self._for_staff(here) or self._talk(here)
 
     # -- words of the whole bot ------------------------------------------------------------------
 
-    def _command(self, survey: Survey, event: Inbound) -> tuple[str, str] | None:
+    def _command(self, texts: Texts, event: Inbound) -> tuple[str, str] | None:
         if event.kind is Kind.CHOICE and (event.choice or "").startswith(TAPPED):
             name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
             return (name, args) if name in self._words else None
@@ -115,9 +118,9 @@ class Desk:
             name, args = event.command
             if name == "start" and args.casefold().startswith("gabung-"):
                 return "gabung", args.partition("-")[2]
-            return self._named(survey, f"{name} {args}")
+            return self._named(texts, f"{name} {args}")
         if event.kind is Kind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
-            return self._named(survey, event.text)
+            return self._named(texts, event.text)
         return None
 
     def _is_theirs(self, name: str, args: str, call: Call) -> bool:
@@ -132,60 +135,44 @@ class Desk:
             return True
         return bool(call.tx.petugas(call.event.person))
 
-    def _help_for_staff(self, survey: Survey, event: Inbound, tx: Tx) -> tuple[str, str] | None:
+    def _help_for_staff(self, here: Heard) -> tuple[str, str] | None:
         """Staff who ask for help want their own words; the rest is in there too."""
-        text = event.command[0] if event.command else event.text
-        if not text or len(text) > COMMAND_MOST or survey.texts.command(text) != "bantuan":
+        if here.asked != "bantuan":
             return None
-        return ("bantuan", "") if tx.petugas(event.person) else None
+        return ("bantuan", "") if here.tx.petugas(here.event.person) else None
 
-    def _named(self, survey: Survey, text: str) -> tuple[str, str] | None:
-        said = normal(text).lstrip("/")
-        for name, word in self._words.items():
-            for form in survey.texts.words_for(f"perintah.{name}"):
-                head, tail = said[: len(form)], said[len(form) :]
-                if head == form and tail[:1] in ("", " ") and len(tail.split()) <= word.takes:
-                    return name, tail.strip()
-        return None
+    def _named(self, texts: Texts, text: str) -> tuple[str, str] | None:
+        if self._forms is None or self._forms.texts is not texts:
+            self._forms = Named(texts, self._words)
+        return self._forms.find(text)
 
-    def _carry_out(
-        self, survey: Survey, event: Inbound, seen: Seen, tx: Tx, name: str, args: str
-    ) -> Decision:
-        return self._words[name].carry_out(self._call(survey, event, seen, tx, args))
+    def _carry_out(self, here: Heard, name: str, args: str) -> Decision:
+        return self._words[name].carry_out(self._call(here, args))
 
-    def _call(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx, args: str = "") -> Call:
-        state = from_json(seen.state)
-        chosen = (state and state.bahasa) or seen.language or event.person.language
-        language = survey.texts.known(chosen)
-        say = partial(survey.texts.say, language)
+    def _call(self, here: Heard, args: str = "") -> Call:
+        event, seen, texts = here.event, here.seen, here.survey.texts
+        chosen = (here.before and here.before.bahasa) or seen.language or event.person.language
+        language = texts.known(chosen)
+        say, base = partial(texts.say, language), partial(texts.say, BASE)
         edits = self._caps[event.address.channel].edit
-        base = partial(survey.texts.say, BASE)
-        news = partial(kabar.template, survey.texts, survey.agency, event.at)
-        return Call(event, seen, tx, args, language, say, base, edits, self._staff_link, news)
+        news = partial(kabar.template, texts, here.survey.agency, event.at)
+        return Call(event, seen, here.tx, args, language, say, base, edits, self._staff_link, news)
 
     # -- staff -----------------------------------------------------------------------------------
 
-    def _for_staff(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision | None:
+    def _for_staff(self, here: Heard) -> Decision | None:
         """Staff do not answer the survey of their own unit; asked only where one would begin."""
-        before = from_json(seen.state)
-        text = event.command[0] if event.command else event.text or ""
-        first = text.split(maxsplit=1)[0] if text.strip() else ""
-        short = len(text) <= COMMAND_MOST
-        asked = survey.texts.command(text) if short else None
-        under_way = before and before.open and before.layar != "salam"
-        if (
-            under_way
-            or (before and before.sisipan)
-            or asked in PLAIN
-            or not tx.petugas(event.person)
-        ):
+        before, event = here.before, here.event
+        under_way = before and ((before.open and before.layar != "salam") or before.sisipan)
+        if under_way or here.asked in PLAIN or not here.tx.petugas(event.person):
             return None
-        call = self._call(survey, event, seen, tx)
+        call = self._call(here)
         if self._staff_elsewhere:
             return self._note(call, moved(self._staff_link))
         if event.kind is Kind.CHOICE:
             return self._note(call, Words("dialog.tombol_mati"))
-        begins = survey.texts.command(first) == "mulai" or event.kind is Kind.OPENED
+        first = here.text.split(maxsplit=1)[0] if here.text.strip() else ""
+        begins = here.survey.texts.command(first) == "mulai" or event.kind is Kind.OPENED
         return call.reply(Words("jawab.petugas_survei" if begins else "jawab.petugas_lain"))
 
     def _note(self, call: Call, words: Words) -> Decision:
@@ -194,22 +181,22 @@ class Desk:
             return Decision(call.seen.state, notice=call.say(words))
         return call.reply(words)
 
-    def _in_group(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+    def _in_group(self, here: Heard) -> Decision:
         """A bidang's group and its staff; a survey never runs in a group."""
-        call = self._call(survey, event, seen, tx)
+        event, seen, call = here.event, here.seen, self._call(here)
         if event.kind is Kind.UNREACHABLE:
             return groups_chat.gone(call, self._agency)
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
         if event.command and event.command[0] == "start":
             return self._started_in_group(dataclasses.replace(call, args=event.command[1]))
-        serves = groups_chat.here(tx, event.address)
+        serves = groups_chat.here(here.tx, event.address)
         if not serves or not groups_chat.belongs(call, serves):
             is_press = event.kind is Kind.CHOICE
             return self._note(call, Words("grup.bukan")) if is_press else Decision(seen.state)
-        found = self._command(survey, event) if groups_chat.is_word(call) else None
+        found = self._command(here.survey.texts, event) if groups_chat.is_word(call) else None
         if found and self._words[found[0]].group:
-            return self._carry_out(survey, event, seen, tx, *found)
+            return self._carry_out(here, *found)
         if self._flows.is_open(seen.state):
             return self._flows.talk(call)
         return self._note(call, Words("grup.bukan_anda")) if event.choice else Decision(seen.state)
@@ -224,17 +211,17 @@ class Desk:
 
     # -- the survey ------------------------------------------------------------------------------
 
-    def _talk(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+    def _talk(self, here: Heard) -> Decision:
+        survey, event, before, tx = here.survey, here.event, here.before, here.tx
         caps = self._caps[event.address.channel]
-        before = from_json(seen.state)
         if sends_away(self._tariff, survey, caps, event, before, tx):
             words = Words("jawab.lewat_web", {"tautan": page(self._tariff, survey, event)})
-            return self._call(survey, event, seen, tx).reply(words)
-        turn = step(survey, before, as_event(event, caps, seen, self._began))
+            return self._call(here).reply(words)
+        turn = step(survey, before, as_event(event, caps, here.seen, self._began))
         turn = visits.recognised(survey, turn, event, tx)
         while turn.check:
             if turn.state.kirim and tx.petugas(event.person):  # who joined while filling it in
-                refused = self._call(survey, event, seen, tx).reply(Words("jawab.petugas_survei"))
+                refused = self._call(here).reply(Words("jawab.petugas_survei"))
                 return dataclasses.replace(refused, state=None)
             already = visits.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
@@ -244,6 +231,5 @@ class Desk:
         if turn.silence:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
-            return self._carry_out(survey, event, seen, tx, turn.command, "")
-        kanal = self._kanal.get(event.address.channel)
-        return decided(survey, event, turn, tx, caps=caps, kanal=kanal)
+            return self._carry_out(here, turn.command, "")
+        return decided(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))

@@ -5,28 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.conversation import from_json
 from core.model import Kind
 from core.texts import Words
 
 if TYPE_CHECKING:
     from bot.call import Call
-    from core.conversation import Survey
-    from core.model import Inbound
-    from core.ports import Decision, Seen, Tx
-
-MOST = 80  # letters: a longer text asks for more than that
+    from bot.heard import Heard
+    from core.ports import Decision
 
 
-def asks_for_silence(survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> bool:
+def asks_for_silence(heard: Heard) -> bool:
     """Before every question of theirs, and before what waited; a survey has its own answer."""
-    text = event.command[0] if event.command else event.text
-    if event.kind is Kind.CHOICE or not text or len(text) > MOST:
+    if heard.asked != "berhenti" or heard.event.kind is Kind.CHOICE:
         return False
-    if survey.texts.command(text) != "berhenti":
-        return False
-    before = from_json(seen.state)
-    return not (before and before.open) and bool(tx.petugas(event.person))
+    return not heard.in_survey and bool(heard.tx.petugas(heard.event.person))
 
 
 def left_alone(call: Call) -> Decision:

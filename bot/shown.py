@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.channels.layout import counted, unnumbered
 from core.answers import Match, Option, bare, choose
-from core.conversation import from_json
 from core.model import Kind, Message
 from core.talk.picking import reminds
 
 if TYPE_CHECKING:
     from bot.flows import Flows
-    from core.conversation import Survey
+    from bot.heard import Heard
     from core.model import Choice, Inbound
-    from core.ports import Seen, Tx
+    from core.ports import Seen
     from core.texts import Texts
 
 TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
@@ -51,16 +50,16 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
     return event
 
 
-def waits(survey: Survey, event: Inbound, seen: Seen, tx: Tx, flows: Flows) -> bool:
+def waits(heard: Heard, flows: Flows) -> bool:
     """Whether somebody only wants what waited for them; it goes out now, and is the answer.
 
     They say "OK", or are staff with nothing else open.
     """
-    if _is_ok(event, survey.texts):
+    event = heard.event
+    if _is_ok(event, heard.survey.texts):
         return True
-    before = from_json(seen.state)
-    busy = flows.is_open(seen.state) or (before is not None and before.open)
-    return not busy and event.kind is Kind.TEXT and bool(tx.petugas(event.person))
+    busy = heard.in_survey or flows.is_open(heard.seen.state)
+    return not busy and event.kind is Kind.TEXT and bool(heard.tx.petugas(event.person))
 
 
 def _is_ok(event: Inbound, texts: Texts) -> bool:
