@@ -55,7 +55,7 @@ def _isian(call: Call, effect: Isi, office: Office, day: date, jam: str | None) 
     asked = office.survey.questionnaire
     return Isian(
         survey=asked,
-        tempat=Tempat(effect.unit, effect.layanan),
+        tempat=Tempat(effect.unit, effect.layanan, effect.loket),
         mode=effect.cara,
         channel=call.event.address.channel,
         bahasa=asked.bahasa,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from core.dialog import isi_tempat
 from core.dialog.forum import read_day
 from core.dialog.values import Ask, Dialog, Left, Picked, Refused, Taken, Typed
 from core.isian import BACK, is_open, too_young
@@ -18,9 +19,8 @@ from core.talk.state import SARAN_MOST, Pilih
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from core.agency import Unit
     from core.dialog.values import Data, Facts, Given
     from core.texts import Fact, Says
 
@@ -36,27 +36,17 @@ class Isi:
     snapshot: str
     unit: str
     layanan: str
+    loket: str | None
     tanggal: date | None  # of the paper form; None: today
     profil: Mapping[str, str]
     nilai: Mapping[str, int]
     saran: str | None
 
 
-def _units(facts: Facts) -> list[Unit]:
-    return [unit for unit in facts.agency.unit if any(one.aktif for one in unit.layanan)]
-
-
-def _unit(data: Data, facts: Facts) -> Unit:
-    return facts.agency.place(data.get("unit")) or _units(facts)[0]
-
-
 def _route(data: Data, facts: Facts) -> tuple[str, ...]:
     paper = ("tanggal",) if data["cara"] == "paper" else ()
-    several = ("unit",) if len(_units(facts)) > 1 else ()
-    return (
-        *("melayani", "setuju", *paper, *several),
-        *("layanan", "profil", "nilai", "saran", "periksa"),
-    )
+    place = isi_tempat.route(data, facts)
+    return ("melayani", "setuju", *paper, *place, "profil", "nilai", "saran", "periksa")
 
 
 # -- what is asked -------------------------------------------------------------------------------
@@ -71,8 +61,8 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
             return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", "tidak_bersedia"))
         case "tanggal":
             return Ask(Words("isi.tanggal", {"hari": BACK.days}), _named("hari_ini"), ketik=True)
-        case "unit" | "layanan":
-            return Ask(Words(f"isi.{step}"), tuple(_places(step, data, facts)))
+        case "unit" | "loket" | "layanan":
+            return Ask(Words(f"isi.{step}"), tuple(isi_tempat.choices(step, data, facts)))
         case "nilai":
             told: dict[str, Fact] = {"n": len(facts.survey.pertanyaan), "daftar": _order(facts)}
             return Ask(Words("isi.nilai", told), ketik=True)
@@ -84,20 +74,13 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
 
 def _consent(key: str, facts: Facts) -> Words:
     """What is read aloud; before the unit is told it speaks of the whole agency."""
-    units = _units(facts)
+    units = isi_tempat.units(facts)
     told: dict[str, Fact] = {
         "unit": units[0].nama if len(units) == 1 else facts.agency.nama,
         "jumlah": len(facts.survey.pertanyaan),
         "usia_minimum": facts.agency.usia_minimum,
     }
     return Words(key, told)
-
-
-def _places(step: str, data: Data, facts: Facts) -> Iterator[Pilih]:
-    if step == "unit":
-        yield from (Pilih(one.kode, one.singkat) for one in _units(facts))
-    else:
-        yield from (Pilih(one.kode, one.label) for one in _unit(data, facts).layanan if one.aktif)
 
 
 def _named(*codes: str) -> tuple[Pilih, ...]:
@@ -128,7 +111,8 @@ def _order(facts: Facts) -> Joined:
 
 
 def _summary(data: Data, facts: Facts) -> Words:
-    service = _unit(data, facts).service(data["layanan"])
+    service = isi_tempat.unit_of(data, facts).service(data["layanan"])
+    spot = isi_tempat.loket_of(data, facts)
     lines = tuple(
         Words(
             "layar.periksa_baris",
@@ -143,6 +127,7 @@ def _summary(data: Data, facts: Facts) -> Words:
     day = data.get("tanggal")
     told: dict[str, Fact] = {
         "layanan": service.label if service else data["layanan"],
+        "loket": spot.nama if spot else None,
         "profil": _profile_words(data, facts),
         "daftar": Joined("\n", lines),
         "saran": data.get("saran") or None,
@@ -193,10 +178,8 @@ def _picked(step: str, data: Data, code: str, facts: Facts) -> Taken | Left:
             return Taken({key: value for key, value in data.items() if key != step})
         case "tanggal", _:
             return Taken({**data, step: facts.hari.isoformat()})
-        case "unit", _:
-            return Taken(
-                {key: value for key, value in data.items() if key != "layanan"} | {step: code}
-            )
+        case (("unit" | "loket" | "layanan"), _):
+            return Taken(isi_tempat.taken(step, code, data, facts))
     return Taken({**data, step: code})
 
 
@@ -223,11 +206,13 @@ def _profiled(data: Data, text: str, facts: Facts) -> Taken | Refused | Left:
 def _done(data: Data, facts: Facts) -> Isi:
     day = data.get("tanggal")
     told: Mapping[str, str] = data.get("profil", {})
+    spot = isi_tempat.loket_of(data, facts)
     return Isi(
         cara=data["cara"],
         snapshot=data["snapshot"],
-        unit=_unit(data, facts).kode,
+        unit=isi_tempat.unit_of(data, facts).kode,
         layanan=data["layanan"],
+        loket=spot.kode if spot else None,
         tanggal=date.fromisoformat(day) if day else None,
         profil={one.key: told.get(one.key, DECLINED) for one in facts.survey.profil},
         nilai=data["nilai"],

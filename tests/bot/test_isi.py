@@ -20,6 +20,7 @@ EFFECT = Isi(
     snapshot=SURVEY.questionnaire.snapshot,
     unit="pelayanan",
     layanan="sktm",
+    loket="L1",
     tanggal=None,
     profil={"kelamin": "P"},
     nilai=dict(zip(KEYS, (3, 4, 3, 4, 3, 4, 3, 2, 4), strict=True)),
@@ -58,7 +59,7 @@ def test_it_is_stored_as_told_and_marked_as_assisted():
     [(given, saran)] = books.taken.values()
 
     assert said.startswith("Tercatat")
-    assert (given.mode, given.channel, given.loket) == ("assisted", "telegram", None)
+    assert (given.mode, given.channel, given.loket) == ("assisted", "telegram", "L1")
     assert (given.tanggal, given.slot, given.durasi) == (date(2026, 3, 2), "08-12", None)
     assert (given.nilai["sarpras"], given.nilai["pengaduan"]) == (2, 4)
     assert (saran.teks, saran.unsur) == ("Kursi kurang.", "sarpras")

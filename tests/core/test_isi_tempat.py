@@ -1,0 +1,65 @@
+"""Where a citizen was served: the loket is asked for where there is one, and told with the answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from core.agency import Loket
+from core.dialog import engine
+from core.dialog.isi import DIALOG
+from core.dialog.values import Facts, Said
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+REST = ("lewati", "343434334", "tidak ada", "kirim")
+
+
+@pytest.fixture
+def facts(survey):
+    return Facts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
+
+
+def led(facts, *said):
+    turn = engine.begin(DIALOG, {"cara": "assisted"}, facts)
+    for text in ("bukan saya yang melayani", "ya, setuju", *said):
+        place = engine.resume(DIALOG, json.loads(json.dumps(turn.place.to_json())), facts)
+        turn = engine.step(DIALOG, place, Said(text), facts)
+    return turn
+
+
+def told(turn):
+    return turn.effect.loket, turn.effect.layanan
+
+
+def test_a_loket_with_one_layanan_tells_both(facts):
+    assert told(led(facts, "Loket 1", *REST)) == ("L1", "sktm")
+
+
+def test_who_was_at_no_loket_is_asked_for_the_layanan(facts):
+    assert told(led(facts, "bukan di loket", "Alat bantu", *REST)) == (None, "alat-bantu")
+
+
+def test_another_loket_forgets_the_layanan_of_the_first(facts):
+    turn = led(facts, "Loket 1", "kembali", "bukan di loket")
+    assert (turn.place.di, turn.place.isi.get("layanan")) == ("layanan", None)
+
+
+@pytest.mark.parametrize(
+    ("spots", "asked"),
+    [
+        ((), "layanan"),
+        ((Loket("L1", "Loket 1"),), "loket"),
+        ((Loket("L1", "Loket 1", "lama"),), "loket"),
+    ],
+)
+def test_the_loket_is_asked_for_where_there_is_one(facts, spots, asked):
+    """And the layanan behind it, where the loket serves several, or one that is no more."""
+    [unit] = facts.agency.unit
+    office = replace(facts, agency=replace(facts.agency, unit=(replace(unit, loket=spots),)))
+    assert led(office).place.di == asked
+    if spots:
+        assert led(office, "Loket 1").place.di == "layanan"
+        assert told(led(office, "Loket 1", "SKTM", *REST)) == ("L1", "sktm")
