@@ -100,8 +100,12 @@ def _told(tx: Tx, rtl: Rtl, office: Office, now: datetime, awake: datetime) -> I
         return
     done = "; ".join(one.uraian for one in rtl.kegiatan)
     text = office.texts.say(BASE, Words("rtl.kabar_warga", {"kegiatan": done}))
+    later = awake if awake > now else None
+    message = Message(
+        text=text, template=kabar.of_saran(office.texts, office.agency, rtl.unit, now)
+    )
     for to in tx.take_kabar(rtl.unit, rtl.unsur, periode.first, periode.last, now=now):
-        yield Draft(to=to, body=Message(text=text), not_before=awake if awake > now else None)
+        yield Draft(to=to, body=message, not_before=later, unit=rtl.unit)
 
 
 def to_bidang(tx: Tx, kegiatan: Kegiatan, message: Message, *, but: Address) -> list[Draft]:

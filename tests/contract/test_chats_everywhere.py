@@ -79,6 +79,8 @@ STAFF_NOT_PLAYED = {
     "saran_grup": GROUP,
     "undang": GROUP,
     "wa_jendela": "the window of WhatsApp",
+    "wa_kabar": WINDOW,
+    "wa_kabar_warga": WINDOW,
     "wa_pagu": "the price of WhatsApp",
     "wa_petugas": FILES,
     "wa_petugas_berhenti": WINDOW,
