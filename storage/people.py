@@ -46,6 +46,11 @@ STANDING = (
     )
     .order_by(petugas.c.id)
 )
+ROLES = (
+    select(petugas.c.orang, petugas.c.peran, petugas.c.bidang)
+    .where(petugas.c.orang.in_(bindparam("who", expanding=True)))
+    .order_by(petugas.c.id)
+)
 
 
 def open_name(vault: Vault, sealed: bytes | None) -> str | None:
@@ -62,7 +67,19 @@ class People(Persons):
     # -- staff ---------------------------------------------------------------------------------
 
     def petugas(self, person: Person) -> tuple[Petugas, ...]:
-        return standing(self.conn, self.vault, person)
+        found = self.roles.get(person.ids)
+        if found is None:
+            found = self.roles[person.ids] = standing(self.conn, self.vault, person)
+        return found
+
+    def recall_roles(self, people: Mapping[tuple[str, ...], tuple[bytes, bool]]) -> None:
+        """Of all who write in a group of events, since nearly every turn asks for them."""
+        held: dict[bytes, tuple[Petugas, ...]] = {}
+        rows = self.conn.execute(ROLES, {"who": sorted({who for who, _ in people.values()})})
+        for who, peran, bidang in rows:
+            role = Petugas(cast("Role", peran), bidang or None)
+            held[who] = (*held.get(who, ()), role)
+        self.roles |= {ids: held.get(who, ()) for ids, (who, _) in people.items()}
 
     def invite(
         self, role: Role, bidang: str | None, *, by: str | Person, expires: datetime, now: datetime
@@ -151,6 +168,7 @@ class People(Persons):
             delete(petugas).where(petugas.c.orang.in_(whose)).returning(petugas.c.peran)
         ).scalars()
         roles = sorted(gone)
+        self.roles.clear()
         self.recall(id_keys(self.vault, person))
         if roles:
             self.note(self.who(person), "keluar", {"peran": roles}, now=now)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
     from core.model import Address, Person
+    from core.ports import Petugas
     from storage.crypto import Vault
 
 PURPOSE = "orang"
@@ -68,9 +69,12 @@ class Persons(Addresses):
     def __init__(self, *of_work: Any) -> None:
         super().__init__(*of_work)
         self.joined: set[bytes] = set()  # whose rows were two until now
+        # Of those whose ids were asked for; forgotten whenever anybody's standing may change.
+        self.roles: dict[tuple[str, ...], tuple[Petugas, ...]] = {}
 
     def persons(self, wanted: Iterable[Person]) -> dict[tuple[str, ...], tuple[bytes, bool]]:
         """By ids: the person's row, made where missing, and whether it was there before."""
+        self.roles.clear()  # rows may be joined or parted
         keys = {one.ids: id_keys(self.vault, one) for one in wanted}
         before = self._known({key for mine in keys.values() for key in mine})
         known, self._new = dict(before), {}

@@ -84,6 +84,7 @@ class Staff(People):
         whose = select(orang_id.c.kunci).join(petugas, petugas.c.orang == orang_id.c.orang)
         keys = self.conn.scalars(whose.where(petugas.c.id == staf).order_by(orang_id.c.kunci)).all()
         self.conn.execute(delete(petugas).where(petugas.c.id == staf))
+        self.roles.clear()
         if found[0].role == "admin":  # nobody else invites
             self.recall(keys)
         facts = {

@@ -94,6 +94,7 @@ class Talks(Outbox, Erasure):
             self._begin(missing, keys, people)
             found |= self._read(keys[one] for one in missing)
         self._keep_in_hand(keys, found, people)
+        self.recall_roles(people)
 
     def _bring_along(self, events: Iterable[Inbound], people: People) -> None:
         """Of persons who were two rows until now: what either said in a chat of their own."""

@@ -248,3 +248,47 @@ def test_who_writes_on_right_after_a_stop_is_written_to(store, kit):
         tx.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
 
     assert kit.texts(kit.claim(store)) == ["ringkasan"]
+
+
+def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store, kit):
+    """It is read once for all who write, and again as soon as somebody joins, leaves or is sent."""
+    kode = invite(store, kit)
+    other = Person(("tg:88",))
+    told = []
+
+    def desk(event, seen, tx):
+        told.append([one.bidang for one in tx.petugas(event.person)])
+        match event.text:
+            case "gabung":
+                tx.redeem(kode, event.person, event.address, now=kit.NOW)
+            case "keluar":
+                tx.leave(event.person, now=kit.NOW)
+            case "cabut":
+                tx.revoke(tx.staff()[0].id, by=event.person, now=kit.NOW)
+        told.append([one.bidang for one in tx.petugas(event.person)])
+        return Decision(seen.state)
+
+    texts = ("halo", "gabung", "halo", "keluar", "halo")
+    kit.advance(store, [kit.event(str(n), text=one) for n, one in enumerate(texts)], desk)
+    assert told == [[], [], [], ["yanduk"], ["yanduk"], ["yanduk"], ["yanduk"], [], [], []]
+
+    redeem(store, kit, invite(store, kit, bidang="umum"))
+    told.clear()
+    group = [kit.event("7"), kit.event("8", person=other, text="cabut"), kit.event("9")]
+    kit.advance(store, group, desk)
+    assert told == [["umum"], ["umum"], [], [], [], []]
+
+
+def test_who_comes_by_two_ids_in_one_group_is_known_by_both(store, kit):
+    """The first event shows one id, the second both: the standing belongs to the one person."""
+    redeem(store, kit, invite(store, kit), "wa:628")
+    told = []
+
+    def desk(event, seen, tx):
+        told.append([one.bidang for one in tx.petugas(event.person)])
+        return Decision(seen.state)
+
+    ids = (("wa:628",), ("us:9", "wa:628"), ("us:9",))
+    group = [kit.event(str(n), person=Person(one)) for n, one in enumerate(ids)]
+    kit.advance(store, group, desk)
+    assert told == [["yanduk"]] * 3
