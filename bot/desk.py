@@ -18,7 +18,7 @@ from bot.heard import COMMAND_MOST, heard
 from bot.named import Named
 from bot.shown import TAPPED, as_pressed, waits
 from bot.spelled import spelled
-from bot.tariff import FREE, Tariff, page, sends_away
+from bot.tariff import FREE, Tariff, page, sends_away, shut
 from core.conversation import Checked, step
 from core.model import Kind
 from core.ports import Decision
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.conversation import Survey
     from core.model import Caps, Inbound
     from core.ports import Seen, Tx
+    from core.talk.state import State
     from core.texts import Texts
 __all__ = ["Call", "Desk", "Word", "as_event", "draft"]
 
@@ -214,11 +215,10 @@ class Desk:
     def _talk(self, here: Heard) -> Decision:
         survey, event, before, tx = here.survey, here.event, here.before, here.tx
         caps = self._caps[event.address.channel]
-        if sends_away(self._tariff, survey, caps, event, before, tx):
-            words = Words("jawab.lewat_web", {"tautan": page(self._tariff, survey, event)})
-            return self._call(here).reply(words)
         turn = step(survey, before, as_event(event, caps, here.seen, self._began))
         turn = visits.recognised(survey, turn, event, tx)
+        if sends_away(self._tariff, caps, before, turn, event.at, tx):
+            return self._sent_away(here, turn.state)
         while turn.check:
             if turn.state.kirim and tx.petugas(event.person):  # who joined while filling it in
                 refused = self._call(here).reply(Words("jawab.petugas_survei"))
@@ -233,3 +233,11 @@ class Desk:
         if turn.command:
             return self._carry_out(here, turn.command, "")
         return decided(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))
+
+    def _sent_away(self, here: Heard, greeted: State) -> Decision:
+        """In the language they chose; nothing is kept of whoever was not here before."""
+        link = page(self._tariff, here.survey, here.event)
+        said = self._call(here._replace(before=greeted)).reply(
+            Words("jawab.lewat_web", {"tautan": link})
+        )
+        return dataclasses.replace(said, state=shut(greeted).to_json()) if here.before else said

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from core.kunjungan import letters_of
 from core.model import Kind
 from core.talk.reading import code_of
+from core.talk.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from bot.settings import Settings
     from core.conversation import Survey, Turn
     from core.model import Caps, Inbound
     from core.ports import Tx
     from core.ports_kanal import Tagihan
-    from core.talk.state import State
 
 FIRST, WHOLE = 8, 10  # at eight tenths of the ceiling nobody is invited any more
 
@@ -74,19 +75,23 @@ def billed(rows: Iterable[Tagihan]) -> Mapping[str, float]:
 
 
 def sends_away(
-    tariff: Tariff, survey: Survey, caps: Caps, event: Inbound, state: State | None, tx: Tx
+    tariff: Tariff, caps: Caps, before: State | None, turn: Turn, now: datetime, tx: Tx
 ) -> bool:
-    """Whether a newcomer is shown the web page instead: this month's money is spent."""
+    """Whether a newcomer is shown the web page instead: this month's money is spent.
+
+    Whoever would be greeted is one, by whichever way they come to it; who has begun goes on, and
+    privasi, berhenti, bahasa … are answered anywhere.
+    """
     if tariff.ceiling is None or tariff.web is None or caps.window is None:
         return False
-    text = _said(event)
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    starts = event.kind is Kind.OPENED or survey.texts.command(first) == "mulai"
-    under_way = state is not None and state.open and state.layar != "salam"
-    if under_way or not (starts or state is None):
-        return False
-    asked = survey.texts.command(text)  # privasi, berhenti, bahasa … are answered anywhere
-    return asked in (None, "mulai") and tariff.is_full(tx.spent(now=event.at))
+    under_way = before is not None and before.open and before.layar != "salam"
+    greeted = turn.state.open and turn.state.here == "salam"
+    return greeted and not under_way and tariff.is_full(tx.spent(now=now))
+
+
+def shut(greeted: State) -> State:
+    """What is left of a survey that shall not begin here: a "1" typed later is no consent."""
+    return State(greeted.snapshot, greeted.sesi, greeted.bahasa, "tutup", dilihat=greeted.dilihat)
 
 
 def page(tariff: Tariff, survey: Survey, event: Inbound) -> str | None:
