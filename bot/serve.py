@@ -106,7 +106,10 @@ def _pages(
         public_url=settings.public_url,
         ways=lambda: Ways(bots.username(), settings.twilio_whatsapp_from, settings.public_url),
         metrics=counting,
-        channels=lambda: _well(bots.by_path, bots.listening),
+        channels=lambda: _well(
+            {**bots.by_path, **{one.name: one for one in line.all}},
+            [*bots.listening, *line.listening],
+        ),
         api_token=settings.api_token,
         inviting=settings.twilio_content_invite_sid is not None,
         hooks=[*bots.hooks(doors.writer, Guest(store, office)), *line.hooks(doors.writer)],

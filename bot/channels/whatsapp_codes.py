@@ -13,11 +13,13 @@ THROTTLED, FAULT = 429, 500
 _LATER: Final[dict[int, tuple[float, Literal["chat", "account"]]]] = {
     20429: (1.0, "account"),  # too many requests
     30001: (60.0, "account"),  # their queue is full
+    30002: (60.0, "account"),  # the account was suspended: its balance ended
     63009: (30.0, "chat"),  # WhatsApp answered with an error
     63010: (30.0, "chat"),  # an error inside Twilio
     63012: (30.0, "chat"),  # WhatsApp's service is ill
     63017: (60.0, "account"),  # WhatsApp throttles the sender
     63018: (6.0, "chat"),  # too many to this person: one in six seconds
+    63038: (300.0, "account"),  # what the account may send in a day is used up
 }
 _GONE: Final[dict[int, Literal["blocked", "opted_out", "invalid", "not_member"]]] = {
     21211: "invalid",
@@ -29,7 +31,8 @@ _GONE: Final[dict[int, Literal["blocked", "opted_out", "invalid", "not_member"]]
     63033: "blocked",
 }
 _WINDOW: Final = 63016
-_UNLUCKY: Final = 63032  # WhatsApp holds messages back from this person: nothing to be done
+# WhatsApp holds messages (63049: those it takes for marketing) back from this person.
+_HELD_BACK: Final = frozenset({63032, 63049})
 CONTENT: Final = frozenset(
     {21617, 21654, 21655, 21656, 63005, 63013, 63021, 63027, 63028, 63030, 63036}
 )
@@ -47,7 +50,7 @@ def outcome(status: int, code: int | None, after: float | None = None) -> Outcom
         return Gone(_GONE[code])
     if code == _WINDOW:
         return WindowShut()
-    if code == _UNLUCKY:
+    if code in _HELD_BACK:
         return Refused("needless", "")
     if status >= FAULT:
         return Unknown(f"HTTP {status}")

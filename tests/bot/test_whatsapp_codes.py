@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.channels.whatsapp_codes import CONTENT, MEDIA, outcome
 from core.model import Gone, Later, Refused, Unknown, WindowShut
 
-LATER = {20429, 30001, 63009, 63010, 63012, 63017, 63018}
+LATER = {20429, 30001, 30002, 63009, 63010, 63012, 63017, 63018, 63038}
+HELD_BACK = {63032, 63049}
 GONE = {
     21211: "invalid",
     21610: "opted_out",
@@ -42,8 +43,13 @@ def test_our_own_fault_is_parked_under_its_code(code):
     assert outcome(400, code) == Refused(str(code), "")
 
 
-def test_an_experiment_on_a_person_is_dropped_quietly():
-    assert outcome(400, 63032) == Refused("needless", "")
+@pytest.mark.parametrize("code", sorted(HELD_BACK))
+def test_what_whatsapp_holds_back_from_a_person_is_dropped_quietly(code):
+    assert outcome(400, code) == Refused("needless", "")
+
+
+def test_a_day_that_is_used_up_is_not_tried_again_every_second():
+    assert outcome(429, 63038) == Later(300.0, "account")
 
 
 def test_too_many_requests_wait_as_long_as_is_said():
@@ -61,5 +67,5 @@ def test_a_token_that_went_wrong_costs_no_message(status):
 @given(st.integers(400, 599), st.none() | st.integers(0, 99999))
 def test_only_an_ill_server_leaves_it_open_whether_the_message_was_made(status, code):
     found = outcome(status, code)
-    known = LATER | GONE.keys() | {63016, 63032}
+    known = LATER | GONE.keys() | HELD_BACK | {63016}
     assert isinstance(found, Unknown) == (status >= 500 and code not in known)

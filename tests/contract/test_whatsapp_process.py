@@ -23,6 +23,7 @@ def test_a_survey_from_mulai_to_kirim(tmp_path, lists):
             warga = world.citizen("+6281200000001")
             await Answering(warga, SCORES, digits=3).survey()
             assert "whatsapp_well 1.0" in await home.metrics()
+            assert '"whatsapp": true' in await home.page("readyz")
             assert await home.terminate() == 0, home.tail()
             return home.stored(), warga
 

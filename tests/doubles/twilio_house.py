@@ -59,7 +59,10 @@ class WhatsAppHouse(House):
         raise AssertionError(f"did not start:\n{self.tail()}")
 
     async def metrics(self):
-        async with aiohttp.ClientSession() as session, session.get(f"{self.base}/metrics") as got:
+        return await self.page("metrics")
+
+    async def page(self, path):
+        async with aiohttp.ClientSession() as session, session.get(f"{self.base}/{path}") as got:
             return await got.text()
 
 
