@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from storage.codec import pack_address, unpack_address
 from storage.columns import IS_OPEN
+from storage.driven import rows_of
 from storage.tables import alamat, outbox, percakapan, petugas
 from storage.tables_rtl import grup
 from storage.tables_survey import kabar
@@ -92,7 +93,7 @@ class Addresses(Work):
         return self.known([to]).get(to)
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
-        rows = self.conn.execute(BY_KEY, {"keys": list(keys)})
+        rows = rows_of(self.conn, BY_KEY, {"keys": list(keys)})
         return {row[0]: Place(*row[1:]) for row in rows}
 
     def _row(self, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:

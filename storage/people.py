@@ -52,6 +52,8 @@ ROLES = (
     .order_by(petugas.c.id)
 )
 
+ADD_TRY = percobaan.insert()
+
 
 def open_name(vault: Vault, sealed: bytes | None) -> str | None:
     return None if sealed is None else vault.open(NAME, sealed).decode()
@@ -131,7 +133,7 @@ class People(Persons):
 
     def tried(self, person: Person, now: datetime) -> None:
         tries = [{"kunci": key, "waktu": now} for key in id_keys(self.vault, person)]
-        self.run(insert(percobaan, self.dialect), tries)
+        self.run(ADD_TRY, tries)
 
     def _appoint(
         self, peran: str, bidang: str, person: Person, address: Address, now: datetime

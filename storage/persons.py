@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.addresses import Addresses
 from storage.columns import IS_OPEN
+from storage.driven import rows_of
 from storage.tables import alamat, orang, orang_id, outbox, percakapan, petugas
 from storage.tables_survey import kabar
 from storage.work import fresh_id, insert
@@ -89,7 +90,7 @@ class Persons(Addresses):
         }
 
     def _known(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        rows = self.conn.execute(BY_IDS, {"keys": list(keys)})
+        rows = rows_of(self.conn, BY_IDS, {"keys": list(keys)})
         return {key: who for key, who in rows}  # noqa: C416 - rows are not pairs to the checker
 
     def _resolve(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
 
 
+ADD_DUE, ADD_PROOF = rtl_jadwal.insert(), rtl_bukti.insert()
 STAYS = {
     "lapor": "sudah dilaporkan, jadi tetap dijadwal.",
     "mulai": "sudah mulai, jadi tetap dijadwal. Laporkan Belum dengan target baru.",
@@ -96,7 +97,7 @@ class Rtls(People):
     def _tick(self, id_: int, one: Kegiatan) -> None:
         ticks = sorted(set(one.jadwal))
         rows = [{"kegiatan": id_, "tahun": tw.year, "triwulan": tw.number} for tw in ticks]
-        self.run(insert(rtl_jadwal, self.dialect), rows)
+        self.run(ADD_DUE, rows)
 
     def change_rtl(self, row: Rtl, *, by: str, now: datetime) -> Rtl:
         before = next((one for one in self.rtl() if one.id == row.id), None)
@@ -158,7 +159,7 @@ class Rtls(People):
             rtl_codec.bukti_row(self.vault, id_, place, one)
             for place, one in enumerate(row.bukti, start=1)
         ]
-        self.run(insert(rtl_bukti, self.dialect), proofs)
+        self.run(ADD_PROOF, proofs)
         facts = {"id": id_, "kegiatan": row.kegiatan, "triwulan": row.triwulan.kode}
         facts |= {"klaim": row.klaim, "bukti": len(row.bukti)}
         self.note(row.oleh, "rtl_lapor", facts, now=now)

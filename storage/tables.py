@@ -175,8 +175,9 @@ outbox = Table(
     metadata,
     OutboxCols,
     UniqueConstraint("id"),
-    Index("ix_outbox_kepala", "alamat", "keadaan", "seq"),
+    Index("ix_outbox_alamat", "alamat", "seq"),
     # Partial indexes hold the queue alone: settled rows cost a claim nothing.
+    partial("ix_outbox_kepala", "alamat", "seq", where=f"keadaan = '{WAITING}'"),
     partial("ix_outbox_antre", "channel", "account", "seq", where=f"keadaan = '{WAITING}'"),
     partial("ix_outbox_provider", "provider_id", where="provider_id IS NOT NULL"),
     partial("ix_outbox_selesai", "selesai", where="selesai IS NOT NULL"),

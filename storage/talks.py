@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.overtaking import needless
 from core.talk.state import KEPT
 from storage.addresses import REACH, Place
+from storage.columns import WAITING
+from storage.driven import rows_of
 from storage.erasure import Erasure
 from storage.outbox import Lease, Outbox
 from storage.persons import id_keys
-from storage.talks_sql import LAST_REPLIES, REATTACH, REVIVE, SAVE, TALKS, insert_talk
+from storage.talks_sql import REATTACH, REVIVE, SAVE, TALKS, insert_talk
 from storage.windows import HEARD
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class _Row(NamedTuple):
     language: str | None
     packed: bytes | None
     shown: bytes | None
+    unseen: bool
+    replied_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -107,28 +111,19 @@ class Talks(Outbox, Erasure):
         self, keys: Mapping[Who, bytes], found: Mapping[bytes, _Row], people: People
     ) -> None:
         here = {talk.key: talk for talk in self.group.talks.values()}
-        fresh = []
         for one, key in keys.items():
             orang, known = people[one[1]]
             if key not in here:  # the same person may come by another of their ids
                 here[key] = self._talk_of(found[key], key, orang, known=known)
-                fresh.append(here[key])
             self.group.talks[one] = here[key]
             self.near[one[0]] = found[key].place
-        self._recall_replies(fresh)
 
     def _talk_of(self, row: _Row, key: bytes, orang: bytes, *, known: bool) -> Talk:
         talk = Talk(key, row.place.id, orang, known, row.language, row.packed)
+        talk.unseen, talk.replied_at = row.unseen, row.replied_at
         talk.held = row.place.window is not None
         talk.shown = self.open_choices(row.shown)
         return talk
-
-    def _recall_replies(self, talks: Sequence[Talk]) -> None:
-        """Whether the last reply has left, and when: what was typed before it answers no more."""
-        rows = self.conn.execute(LAST_REPLIES, {"places": [talk.place for talk in talks]})
-        last = {place: (waiting, left) for place, waiting, left in rows}
-        for talk in talks:
-            talk.unseen, talk.replied_at = last.get(talk.place, (False, None))
 
     def talk_there(self, event: Inbound) -> Talk | None:
         """The conversation of an event where there is one already; none is made."""
@@ -146,11 +141,11 @@ class Talks(Outbox, Erasure):
         """By key. Who writes can be reached: its address revives."""
         found = {}
         revived = []
-        rows = self.conn.execute(TALKS, {"keys": sorted(set(keys))})
-        for key, place, language, sealed, reachable, brief, heard, window, shown in rows:
+        rows = rows_of(self.conn, TALKS, {"keys": sorted(set(keys))})
+        for key, place, language, sealed, reachable, brief, heard, window, shown, last, at in rows:
             packed = None if sealed is None else self.vault.open(PURPOSE, sealed)
             there = Place(place, True, heard, window)
-            found[key] = _Row(there, language, packed, shown)
+            found[key] = _Row(there, language, packed, shown, last == WAITING, at)
             if brief or not reachable:
                 revived.append({"b_id": place})
         self.run(REVIVE, revived)

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.columns import IS_WAITING
 from storage.tables import alamat, outbox, percakapan, petugas
 from storage.work import insert
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
+last = outbox.alias("terakhir")
+own = outbox.alias("miliknya")
+# Whether the last reply has left, and when: what was typed before it answers no more. What the
+# clock posts is no screen of a conversation.
+LAST_REPLY = (
+    select(func.max(own.c.seq))
+    .where(own.c.alamat == percakapan.c.alamat, own.c.sebab.is_not(None))
+    .scalar_subquery()
+)
 TALKS = (
     select(
         percakapan.c.kunci,
@@ -25,8 +33,14 @@ TALKS = (
         alamat.c.didengar,
         alamat.c.jendela,
         alamat.c.pilihan,
+        last.c.keadaan,
+        last.c.selesai,
     )
-    .select_from(percakapan.join(alamat, alamat.c.id == percakapan.c.alamat))
+    .select_from(
+        percakapan.join(alamat, alamat.c.id == percakapan.c.alamat).outerjoin(
+            last, last.c.seq == LAST_REPLY
+        )
+    )
     .where(percakapan.c.kunci.in_(bindparam("keys", expanding=True)))
     .order_by(percakapan.c.kunci)
     .with_for_update(of=percakapan)
@@ -48,15 +62,6 @@ REATTACH = (
     update(petugas)
     .where(petugas.c.orang == bindparam("b_orang"), petugas.c.alamat.is_(None))
     .values(alamat=bindparam("b_alamat"))
-)
-
-LAST_REPLIES = select(outbox.c.alamat, outbox.c.keadaan == IS_WAITING, outbox.c.selesai).where(
-    outbox.c.seq.in_(
-        select(func.max(outbox.c.seq))
-        .where(outbox.c.alamat.in_(bindparam("places", expanding=True)))
-        .where(outbox.c.sebab.is_not(None))  # what the clock posts is no screen of a conversation
-        .group_by(outbox.c.alamat)
-    )
 )
 
 

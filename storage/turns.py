@@ -12,6 +12,7 @@ from storage.addresses import Place
 from storage.answers import Answers
 from storage.books import Books, event_name, event_row, insert_event
 from storage.codec import dumps, loads
+from storage.driven import add
 from storage.receipts import Receipts
 from storage.talks import Group, Talk, Talks, Who, who
 
@@ -55,9 +56,7 @@ class Turns(Talks, Receipts, Answers, Books):
         """Remember the event ids; True for those that were not known and stand here first."""
         names = [event_name(one) for one in arrivals]
         rows = [event_row(name, now) for name in sorted(set(names))]
-        if not rows:
-            return []
-        new = {tuple(row) for row in self.conn.execute(insert_event(self.dialect), rows)}
+        new = {tuple(row) for row in add(self.conn, insert_event(self.dialect), rows)}
         fresh = []
         for name in names:
             fresh.append(name in new)

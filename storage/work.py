@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import sqlite
 
+from storage.driven import run_many
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import timedelta
 
-    from sqlalchemy import Connection, Executable, Table
+    from sqlalchemy import ClauseElement, Connection, Table
 
     from storage.crypto import Vault
 
@@ -44,10 +46,10 @@ class Work:
         self.dialect = conn.dialect.name
         self.erased = False  # something must leave the write-ahead log too
 
-    def run(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
-        """executemany, or nothing when there are no rows."""
+    def run(self, statement: ClauseElement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """A standing statement for each of these rows, or nothing when there are none."""
         if rows:
-            self.conn.execute(statement, rows)
+            run_many(self.conn, statement, rows)
 
     def flush(self) -> None:
         """Write what a group has collected so far; `Turns` knows how."""

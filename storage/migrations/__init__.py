@@ -1,3 +1,3 @@
 """Alembic revisions of the schema. HEAD lets a start see without alembic that all is done."""
 
-HEAD = "0011"
+HEAD = "0012"

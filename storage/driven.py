@@ -1,0 +1,176 @@
+"""Statements of the hot path: compiled once, then handed to the driver as they are.
+
+SQLAlchemy looks at every value of every row each time, which with fifty rows cost more than the
+database itself. Only for statements that stand as long as the process: their text is kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import LargeBinary, Select, bindparam
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import ClauseElement, Connection
+    from sqlalchemy.dialects.sqlite import Insert
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.dml import ReturningInsert
+    from sqlalchemy.types import TypeEngine
+
+    Turn = Callable[[Any], Any] | None
+    Row = Mapping[str, Any]
+    AnyInsert = Insert | ReturningInsert[*tuple[Any, ...]]
+
+STEP = 8  # lists grow by so many, so that few texts are told; the rest repeats their last value
+MOST = 64  # rows of one INSERT
+
+
+class Told(NamedTuple):
+    """A statement as one driver hears it."""
+
+    text: str
+    keys: tuple[str, ...] | None  # how the driver calls its values; None: it goes by their order
+    names: tuple[str, ...]  # how we call them, in that order; a list stands once
+    turns: Mapping[str, Turn]  # what becomes of a value on its way in
+    fixed: Mapping[str, Any]  # values that are part of the statement
+    out: tuple[Turn, ...]  # and of the columns on their way out
+
+    def params(self, values: Iterable[Any]) -> Any:
+        return tuple(values) if self.keys is None else dict(zip(self.keys, values, strict=True))
+
+
+_told: dict[tuple[Any, ...], Told] = {}
+
+
+def tell(
+    statement: ClauseElement, dialect: Dialect, given: Iterable[str], sizes: Mapping[str, int]
+) -> Told:
+    """`given`: names of the values; `sizes`: of those that are lists, how long."""
+    key = (statement, dialect.name, dialect.driver, *given, *sizes.items())
+    found = _told.get(key)
+    if found is None:
+        found = _told[key] = _compile(statement, dialect, list(given), sizes)
+    return found
+
+
+def _compile(
+    statement: ClauseElement, dialect: Dialect, given: list[str], sizes: Mapping[str, int]
+) -> Told:
+    compiled: Any = statement.compile(dialect=dialect, column_keys=given)
+    blank = {name: None for bind, name in compiled.bind_names.items() if bind.required}
+    lists = {name: [None] * size for name, size in sizes.items()}
+    state = compiled.construct_expanded_state(blank | lists)
+    keys = tuple(state.positiontup or state.parameters)
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    out = tuple(_turn(one.type, dialect, "result_processor", None) for one in columns)
+    return Told(
+        state.statement,
+        None if compiled.positional else keys,
+        tuple(_names(keys, state.parameter_expansion)),
+        {
+            name: _turn(bind.type, dialect, "bind_processor")
+            for bind, name in compiled.bind_names.items()
+        },
+        compiled.params,
+        out if any(out) else (),
+    )
+
+
+def _names(keys: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    of_list = {one: name for name, some in lists.items() for one in some}
+    before = None
+    for key in keys:
+        name = of_list.get(key)
+        if name is None or name != before:
+            yield name or key
+        before = name
+
+
+def _turn(one: TypeEngine[Any], dialect: Dialect, which: str, *more: Any) -> Turn:
+    """Bytes are left alone: every driver of ours takes and gives them as they are."""
+    if isinstance(one, LargeBinary):
+        return None
+    found: Turn = getattr(one.dialect_impl(dialect), which)(dialect, *more)
+    return found
+
+
+def run_many(conn: Connection, statement: ClauseElement, rows: Sequence[Row]) -> None:
+    """executemany. Every row names the same values."""
+    told = tell(statement, conn.dialect, rows[0], {})
+    values = zip(*_columns(told.names, rows, told.turns, told.fixed), strict=True)
+    conn.exec_driver_sql(told.text, [told.params(row) for row in values])
+
+
+def _columns(
+    names: Iterable[str], rows: Sequence[Row], turns: Mapping[str, Turn], fixed: Row
+) -> Iterator[Sequence[Any]]:
+    for name in names:
+        if name not in rows[0]:
+            yield [fixed[name]] * len(rows)
+        elif turn := turns[name]:
+            yield [turn(row[name]) for row in rows]
+        else:
+            yield [row[name] for row in rows]
+
+
+def rows_of(
+    conn: Connection, statement: ClauseElement, given: Mapping[str, Any]
+) -> Sequence[Sequence[Any]]:
+    """What a statement finds; a list is what IN looks for."""
+    lists = {name: _padded(one) for name, one in given.items() if isinstance(one, list)}
+    told = tell(statement, conn.dialect, given, {name: len(one) for name, one in lists.items()})
+    values: list[Any] = []
+    for name in told.names:
+        if name in lists:
+            values += lists[name]
+        else:
+            value, turn = given.get(name, told.fixed.get(name)), told.turns[name]
+            values.append(turn(value) if turn else value)
+    rows = conn.exec_driver_sql(told.text, told.params(values)).fetchall()
+    if not (told.out and rows):
+        return rows
+    columns = zip(*rows, strict=True)
+    turned = (
+        map(turn, column) if turn else column
+        for turn, column in zip(told.out, columns, strict=True)
+    )
+    return list(zip(*turned, strict=True))
+
+
+def _padded(values: list[Any]) -> list[Any]:
+    """As long as a list that was told before: what stands there twice is looked for once."""
+    size = len(values)
+    if size > STEP:
+        return values + values[-1:] * (-size % STEP)
+    return values
+
+
+def add(conn: Connection, made: AnyInsert, rows: Sequence[Row]) -> list[Sequence[Any]]:
+    """What INSERT … ON CONFLICT DO NOTHING RETURNING tells of the rows that were not there."""
+    found: list[Sequence[Any]] = []
+    for start in range(0, len(rows), MOST):
+        found += _add(conn, made, _padded(list(rows[start : start + MOST])))
+    return found
+
+
+def _add(conn: Connection, made: AnyInsert, rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
+    names = tuple(rows[0])
+    told = tell(_of_many(made, names, len(rows)), conn.dialect, (), {})
+    turns = {name: told.turns[f"{name}_0"] for name in names}
+    values = chain.from_iterable(zip(*_columns(names, rows, turns, {}), strict=True))
+    return conn.exec_driver_sql(told.text, told.params(values)).fetchall()
+
+
+@cache
+def _of_many(made: AnyInsert, names: tuple[str, ...], size: int) -> ClauseElement:
+    columns = made.table.c
+    return made.values(
+        [
+            {name: bindparam(f"{name}_{place}", type_=columns[name].type) for name in names}
+            for place in range(size)
+        ]
+    )
