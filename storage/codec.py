@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from dataclasses import fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,10 @@ from core.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+MESSAGE = {one.name: one.default for one in fields(Message)}
+CHOICE = {one.name: one.default for one in fields(Choice)}
 
 
 def _plain(value: Any) -> Any:
@@ -62,7 +66,17 @@ def loads(data: bytes | str) -> Any:
 def pack_body(body: Message | Compose, unit: str = "") -> bytes:
     if isinstance(body, Compose):
         return dumps(["c", body.name, dict(body.args), unit])
-    return dumps(["m", body, unit])
+    told = _told(body, MESSAGE)
+    if body.choices:
+        told["choices"] = [_told(one, CHOICE) for one in body.choices]
+    return dumps(["m", told, unit])
+
+
+def _told(value: Message | Choice, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not said is as it would be anyway: most of a screen's fields."""
+    return {
+        name: said for name, usual in defaults.items() if (said := getattr(value, name)) != usual
+    }
 
 
 def unpack_row(data: bytes) -> tuple[Message | Compose, str]:
@@ -76,18 +90,18 @@ def unpack_body(data: bytes) -> Message | Compose:
     kind, *rest = loads(data)
     if kind == "c":
         return Compose(rest[0], rest[1])
-    fields = rest[0]
-    drawn = fields.pop("picture", None)
-    file = fields.pop("document", None)
-    said = fields.pop("template", None)
-    who = fields.pop("asked", None)
+    told = rest[0]
+    drawn = told.pop("picture", None)
+    file = told.pop("document", None)
+    said = told.pop("template", None)
+    who = told.pop("asked", None)
     return Message(
-        choices=tuple(Choice(**choice) for choice in fields.pop("choices", ())),
+        choices=tuple(Choice(**choice) for choice in told.pop("choices", ())),
         picture=drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])})),
         document=file and Document(**(file | {"data": b64decode(file["data"])})),
         template=said and Template(said["name"], tuple(said["values"])),
         asked=who and Person(**(who | {"ids": tuple(who["ids"])})),
-        **fields,
+        **told,
     )
 
 

@@ -35,7 +35,7 @@ class Vault:
         self._secrets = {_derive(secret, "id", ID_BYTES): secret for secret in reversed(secrets)}
         self.current = _derive(secrets[0], "id", ID_BYTES)
         self._ciphers: dict[tuple[bytes, str], AESGCM] = {}
-        self._hash_key = _derive(secrets[0], "hash")
+        self.use_hash_key(_derive(secrets[0], "hash"))
 
     def seal(self, purpose: str, plain: bytes) -> bytes:
         """Key id, nonce and ciphertext in one value, usable for this purpose only."""
@@ -53,13 +53,13 @@ class Vault:
 
     def hash(self, purpose: str, *parts: str | None) -> bytes:
         """Lookup key of a tuple of strings; no two different tuples read the same."""
-        told = "".join("-" if part is None else f"{len(part)}:{part}" for part in (purpose, *parts))
-        return hmac.digest(self._hash_key, told.encode("utf-8", "surrogatepass"), "sha256")[
-            :HASH_BYTES
-        ]
+        told = ["-" if part is None else f"{len(part)}:{part}" for part in (purpose, *parts)]
+        mac = self._mac.copy()  # the key is worked in already
+        mac.update("".join(told).encode("utf-8", "surrogatepass"))
+        return mac.digest()[:HASH_BYTES]
 
     def use_hash_key(self, key: bytes) -> None:
-        self._hash_key = key
+        self._mac = hmac.new(key, digestmod="sha256")
 
     def _cipher(self, key_id: bytes, purpose: str) -> AESGCM:
         cipher = self._ciphers.get((key_id, purpose))
