@@ -8,6 +8,8 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
+from core.errors import SkmError
+
 # Raised before a byte of the request was written: trying again cannot send twice.
 NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -16,7 +18,15 @@ NOT_SENT = (
     aiohttp.InvalidURL,
 )
 _CONNECTIONS = 200
-_CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 5.0
+
+
+class LostError(SkmError):
+    """No answer came. `written`: whether the request may have reached the provider."""
+
+    def __init__(self, why: str, *, written: bool) -> None:
+        super().__init__(why)
+        self.written = written
 
 
 def open_session(api_url: str) -> aiohttp.ClientSession:
@@ -41,5 +51,5 @@ def proxy_of(url: URL) -> URL | None:
 @functools.cache
 def within(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
-        total=seconds, connect=_CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS
+        total=seconds, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS
     )

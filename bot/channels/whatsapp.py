@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
-from bot.channels.twilio_api import LostError
+from bot.channels.http import LostError
 from bot.channels.whatsapp_codes import CONTENT, MEDIA, outcome
 from bot.channels.whatsapp_layout import TEXT_MOST, Part, lay_out
 from bot.channels.whatsapp_made import Made

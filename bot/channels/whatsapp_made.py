@@ -9,7 +9,7 @@ from collections import OrderedDict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.twilio_api import LostError
+from bot.channels.http import LostError
 from bot.channels.whatsapp_parse import PREFIX, when
 from core.errors import Malformed
 

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.twilio_api import LostError
+from bot.channels.http import LostError
 from bot.channels.whatsapp_parse import PREFIX, listed
 from core.errors import Malformed, StoreDown
 from core.model import Inbound, Unreadable

@@ -28,7 +28,8 @@ def findings(now: Settings) -> Iterator[Told]:
 
 
 async def _asked(now: Settings, sid: str, token: str) -> list[Told]:
-    from bot.channels.twilio_api import LostError, TwilioApi
+    from bot.channels.http import LostError
+    from bot.channels.twilio_api import TwilioApi
 
     api = TwilioApi(sid, token, now.twilio_api_url)
     try:
