@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.sender import Request
     from core.texts import Says
 
-KNOWN = ("profil", "putus", "saran", "rtl")
+KNOWN = ("profil", "putus", "saran", "rtl", "rendah", "uang", "gratis")
 
 
 def button(about: str, say: Callable[[Says], str]) -> Choice:

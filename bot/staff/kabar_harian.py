@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot import kabar
 from bot.sender import Needless
+from bot.staff import cara_hitung
 from core.model import Message
 from core.texts import Words
 
@@ -25,14 +27,14 @@ def compose_low(request: Request, office: Office) -> Message:
     lines: list[Says] = [Words("harian.rendah", {"unit": _unit(office, args), "n": args["n"]})]
     for key, count in args["unsur"]:
         lines.append(Words("harian.baris", {"unsur": Words(f"unsur.{key}"), "n": count}))
-    return _message(request, office, lines)
+    return _message(request, office, lines, "rendah")
 
 
 def compose_money(request: Request, office: Office) -> Message:
     args = request.args
     facts: dict[str, Fact] = {"unit": _unit(office, args), "n": args["n"]}
     facts["sejak"] = date.fromisoformat(args["sejak"])
-    return _message(request, office, [Words("harian.uang", facts)])
+    return _message(request, office, [Words("harian.uang", facts)], "uang")
 
 
 def compose_paid(request: Request, office: Office) -> Message:
@@ -41,7 +43,7 @@ def compose_paid(request: Request, office: Office) -> Message:
     service = unit.service(args["layanan"]) if unit else None
     facts: dict[str, Fact] = {"layanan": service.nama if service else args["layanan"]}
     facts |= {"n": args["n"], "sejak": date.fromisoformat(args["sejak"])}
-    return _message(request, office, [Words("harian.tidak_gratis", facts)])
+    return _message(request, office, [Words("harian.tidak_gratis", facts)], "gratis")
 
 
 def _unit(office: Office, args: Mapping[str, Any]) -> str:
@@ -49,14 +51,16 @@ def _unit(office: Office, args: Mapping[str, Any]) -> str:
     return unit.singkat if unit else str(args["unit"])
 
 
-def _message(request: Request, office: Office, lines: list[Says]) -> Message:
+def _message(request: Request, office: Office, lines: list[Says], about: str) -> Message:
     """Whoever has left meanwhile gets nothing."""
     whom = request.args["penerima"]
     if all(one.kunci != whom for one in request.reader.recipients()):
         raise Needless("has left")
     language = request.args["bahasa"]
-    text = "\n".join(office.texts.say(language, line) for line in lines)
-    return Message(text=text, template=template(request, office))
+    say = partial(office.texts.say, language)
+    text = "\n".join(map(say, lines))
+    how = cara_hitung.button(about, say)
+    return Message(text=text, choices=(how,), template=template(request, office))
 
 
 def template(request: Request, office: Office) -> Template:

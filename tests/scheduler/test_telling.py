@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,12 @@ STAFF = {
     "sari": ("bidang", "sekretariat"),
     "pak": ("pimpinan", None),
     "was": ("pengawas", None),
+}
+HOW = {"nilai_rendah": "rendah", "saran_uang": "uang", "tidak_gratis": "gratis"}
+BACK = {
+    "nilai_rendah": telling.LATE,
+    "saran_uang": telling.MONEY_DAYS,
+    "tidak_gratis": telling.FREE_DAYS,
 }
 DUTY = [{"bidang": "rehsos", "unsur": "waktu"}]
 
@@ -78,10 +85,17 @@ class House:
         return found
 
     def words(self, draft, now):
+        """Under every figure stands how it was counted."""
         row = Outgoing(1, "r", draft.to, draft.body, Policy.POST, None, None, 0, unsure=False)
         with self.store.read() as reader:
             request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
-            return composers(self.office)[draft.body.name](request).text
+            message = composers(self.office)[draft.body.name](request)
+            how = [one.payload for one in message.choices]
+            assert how == [f"kt:cara_hitung:{HOW[draft.body.name]}"]
+            said = {**draft.body.args, "apa": HOW[draft.body.name]}
+            told = composers(self.office)["cara_hitung"](replace(request, args=said))
+            assert str(BACK[draft.body.name]) in told.text
+            return message.text
 
 
 @pytest.fixture
