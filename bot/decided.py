@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import visits
 from bot.call import draft
 from bot.events import respons, saran
+from bot.spelled import way
 from bot.tariff import account
 from core.conversation import payload
 from core.model import Kind
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 def decided(heard: Heard, turn: Turn, *, caps: Caps, kanal: str | None) -> Decision:
     survey, event = heard.survey, heard.event
-    messages, notice = write(survey, turn, payload, kanal=kanal)
+    cara = partial(way, survey.texts, turn.state.bahasa) if caps.numbers else None
+    messages, notice = write(survey, turn, payload, kanal=kanal, cara=cara)
     edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
     done = turn.finished
     unit = account(survey, caps, turn)

@@ -22,24 +22,28 @@ def ways(texts: Texts, language: str = BASE) -> tuple[str, str]:
     return texts.say(language, Words("ketik.angka")), texts.say(language, Words("ketik.kata"))
 
 
+def way(texts: Texts, language: str, screen: Message) -> str:
+    """How this screen is answered by typing."""
+    return ways(texts, texts.known(language))[0 if counted(screen) else 1]
+
+
 def spelled(
     decision: Decision, caps: Mapping[str, Caps], texts: Texts, language: str | None
 ) -> Decision:
     """The same, with every screen that such a channel shows telling how to answer it."""
-    if not any(_is_typed(draft, caps) for draft in decision.drafts):
+    if not any(_lacks(draft, caps) for draft in decision.drafts):
         return decision
-    said = ways(texts, texts.known(decision.language or language))
-    drafts = (_told(draft, said) if _is_typed(draft, caps) else draft for draft in decision.drafts)
+    told = decision.language or language or BASE
+    drafts = (_told(one, texts, told) if _lacks(one, caps) else one for one in decision.drafts)
     return replace(decision, drafts=tuple(drafts))
 
 
-def _is_typed(draft: Draft, caps: Mapping[str, Caps]) -> bool:
-    there = caps.get(draft.to.channel)
-    return there is not None and there.numbers
+def _lacks(draft: Draft, caps: Mapping[str, Caps]) -> bool:
+    there, body = caps.get(draft.to.channel), draft.body
+    typed = there is not None and there.numbers
+    return typed and isinstance(body, Message) and bool(body.choices) and not body.cara
 
 
-def _told(draft: Draft, said: tuple[str, str]) -> Draft:
-    body = draft.body
-    if not isinstance(body, Message) or not body.choices or body.cara:
-        return draft
-    return replace(draft, body=replace(body, cara=said[0 if counted(body) else 1]))
+def _told(draft: Draft, texts: Texts, language: str) -> Draft:
+    assert isinstance(draft.body, Message)  # noqa: S101 - a request has no choices yet
+    return replace(draft, body=replace(draft.body, cara=way(texts, language, draft.body)))

@@ -90,7 +90,7 @@ def _offer(survey: Survey, state: State) -> _Offer:
     def make() -> _Offer:
         return _Offer(reply, [_option(survey, language, one) for one in reply.choices])
 
-    return survey.once(("baca", reply.layar, language), make) if reply.fixed else make()
+    return survey.once(("baca", reply.fixed, language), make) if reply.fixed else make()
 
 
 def _option(survey: Survey, language: str, pilih: Pilih) -> Option:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from core.questionnaire import DECLINED
@@ -25,6 +26,7 @@ FINAL = ("kirim", "batal", "hapus", "hapus_saran", "dari_awal", "ya_berhenti", "
 SHORT = {"apa": "?", "kembali": "0"}
 
 
+@cache  # a code stands in our own lines
 def button(code: str, *, counted: bool = True) -> Pilih:
     label, also = Words(f"tombol.{code}"), f"juga.{code}"
     short = None if counted else SHORT.get(code)

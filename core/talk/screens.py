@@ -42,14 +42,14 @@ def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
 def _instrument(survey: Survey, layar: str, language: str) -> Reply:
     if layar.startswith("t."):
         foreign = language != survey.questionnaire.bahasa
-        return _question(survey, layar, foreign=foreign)._replace(fixed=True)
-    return _about(survey, layar)._replace(fixed=True)
+        return _question(survey, layar, foreign=foreign)._replace(fixed=layar)
+    return _about(survey, layar)._replace(fixed=layar)
 
 
 def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
     """A screen of fixed words and fixed buttons."""
     choices = tuple(button(code, counted=not free_text) for code in codes)
-    reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=True)
+    reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=name)
     return lambda _survey, _state: reply
 
 
@@ -107,33 +107,33 @@ def _salam(survey: Survey, state: State) -> Reply:
     }
     several = len(survey.texts.languages) > 1
     codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))
-    return Reply("salam", Words("layar.salam", facts), choices=tuple(map(button, codes)))
+    name, choices = f"salam.{state.unit}.{survey.menit}", tuple(map(button, codes))
+    return Reply("salam", Words("layar.salam", facts), choices=choices, fixed=name)
 
 
 def _unit(survey: Survey, _state: State) -> Reply:
     named = tuple(Pilih(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
-    return Reply("unit", Words("layar.unit"), choices=named)
+    return Reply("unit", Words("layar.unit"), choices=named, fixed="unit")
 
 
 def _layanan(survey: Survey, state: State) -> Reply:
-    named = (Pilih(one.kode, one.label, names=(one.nama,)) for one in services(survey, state))
-    return Reply("layanan", Words("layar.layanan"), choices=tuple(named))
+    every = services(survey, state)
+    named = tuple(Pilih(one.kode, one.label, names=(one.nama,)) for one in every)
+    return Reply("layanan", Words("layar.layanan"), choices=named, fixed=f"layanan.{state.unit}")
 
 
 def _saran(survey: Survey, state: State) -> Reply:
-    if low := worst(survey, state):
-        isi, code = (
-            Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")}),
-            "lewati",
-        )
-    else:
-        isi, code = Words("layar.saran"), "tidak_ada"
-    choices = [button(code, counted=False)]
     if state.saran:
         name = "saran_ganti" if state.ubah else "saran_ada"
-        choices = [button("simpan", counted=False), button("hapus_saran", counted=False)]
         isi = Words(f"layar.{name}", {"saran": quoted(state.saran)})
-    return Reply("saran", isi, choices=tuple(choices), free_text=True)
+        choices = (button("simpan", counted=False), button("hapus_saran", counted=False))
+        return Reply("saran", isi, choices=choices, free_text=True)
+    if low := worst(survey, state):
+        name, code = f"saran.{low.key}", "lewati"
+        isi = Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")})
+    else:
+        name, code, isi = "saran", "tidak_ada", Words("layar.saran")
+    return Reply("saran", isi, choices=(button(code, counted=False),), free_text=True, fixed=name)
 
 
 def _sudah(survey: Survey, state: State) -> Reply:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import datetime
 
     from core.agency import Agency
@@ -40,7 +40,7 @@ class Survey:
     menit: int | None = None  # measured median, in minutes; None until measured
     fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def once(self, key: tuple[str | None, ...], make: Callable[[], Made]) -> Made:
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
         """What is the same for everybody, made once. A key never tells anything of a person."""
         made: Made | None = self.fixed.get(key)
         if made is None:
@@ -107,57 +107,56 @@ def from_json(stored: Mapping[str, Any] | None) -> State | None:
 # -- what happened -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Started(NamedTuple):
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Started(Event):
     kode: str = ""
     bahasa: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened(Event):
+class Opened(NamedTuple):
     """A page was opened or reloaded."""
 
+    at: datetime
     kode: str = ""
     bahasa: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said(Event):
+class Said(NamedTuple):
+    at: datetime
     text: str
     guarded: bool = False  # numbers can overtake the question here
     unseen: bool = False  # the question has not arrived there yet
     bahasa: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chose(Event):
+class Chose(NamedTuple):
+    at: datetime
     payload: str
     popup: bool = False  # the channel can show a notice beside the press
 
 
-@dataclass(frozen=True, slots=True)
-class Attached(Event):
+class Attached(NamedTuple):
     """A photo, voice message, sticker or place: not stored."""
 
+    at: datetime
 
-@dataclass(frozen=True, slots=True)
-class Checked(Event):
+
+class Checked(NamedTuple):
     """The answer to `Turn.check`."""
 
+    at: datetime
     already: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Visited(Event):
+class Visited(NamedTuple):
     """The answer to `Turn.kode`: what was kept of such a visit."""
 
+    at: datetime
     kode: str
     kunjungan: Kunjungan
+
+
+Event = Started | Opened | Said | Chose | Attached | Checked | Visited
 
 
 # -- what it led to ----------------------------------------------------------------------------
@@ -187,7 +186,7 @@ class Reply(NamedTuple):
     choices: tuple[Pilih, ...] = ()
     columns: int = 1
     free_text: bool = False
-    fixed: bool = False  # says the same to everybody: its words are made once a language
+    fixed: str = ""  # by this name it says the same to everybody: made once a language
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.model import Choice, Message
@@ -14,53 +15,70 @@ if TYPE_CHECKING:
 
 
 def write(
-    survey: Survey, turn: Turn, payload: Callable[[State, str, str], str], *, kanal: str | None
+    survey: Survey,
+    turn: Turn,
+    payload: Callable[[State, str, str], str],
+    *,
+    kanal: str | None,
+    cara: Callable[[Message], str] | None = None,
 ) -> tuple[tuple[Message, ...], str | None]:
     """The turn's messages and its notice, in the respondent's language.
 
     `payload` ends in the code of a choice. `kanal` is the channel's name as people call it; None
-    drops the lines that speak of it.
+    drops the lines that speak of it. `cara` tells how to answer where nothing can be pressed.
     """
-    language = turn.state.bahasa
+    pen = _Pen(survey, turn.state.bahasa, kanal, cara)
+    messages = tuple(
+        pen.message(reply, payload(turn.state, reply.layar, "")) for reply in turn.replies
+    )
+    return messages, pen.say(turn.notice) if turn.notice is not None else None
 
-    def say(words: Says) -> str:
-        return survey.texts.say(language, words, kanal=kanal)
 
-    def worded(reply: Reply) -> _Worded:
-        key = ("kata", language, kanal, reply.layar)
-        return survey.once(key, lambda: _worded(reply, say)) if reply.fixed else _worded(reply, say)
+class _Pen(NamedTuple):
+    """What writes in one language for one channel."""
 
-    def message(reply: Reply) -> Message:
-        words, stem = worded(reply), payload(turn.state, reply.layar, "")
+    survey: Survey
+    language: str
+    kanal: str | None
+    cara: Callable[[Message], str] | None
+
+    def say(self, words: Says) -> str:
+        return self.survey.texts.say(self.language, words, kanal=self.kanal)
+
+    def message(self, reply: Reply, stem: str) -> Message:
+        """The screen with its note; `stem` binds its choices to the respondent's survey."""
+        screen = self._fixed(reply) if reply.fixed else self._screen(reply)
         return Message(
-            text=words.text,
-            note=say(reply.note) if reply.note is not None else None,
-            heading=words.heading,
+            text=screen.text,
+            note=self.say(reply.note) if reply.note is not None else None,
+            heading=screen.heading,
             choices=tuple(
-                Choice(stem + code, label, row, typed) for code, label, row, typed in words.choices
+                Choice(stem + one.payload, one.label, one.hint, one.typed) for one in screen.choices
+            ),
+            columns=screen.columns,
+            free_text=screen.free_text,
+            cara=screen.cara,
+        )
+
+    def _fixed(self, reply: Reply) -> Message:
+        key = ("kata", reply.fixed, self.language, self.kanal, self.cara is None)
+        return self.survey.once(key, lambda: self._screen(reply))
+
+    def _screen(self, reply: Reply) -> Message:
+        """Without its note, and bound to nobody: a payload is but the code."""
+        say = self.say
+        screen = Message(
+            text=say(reply.isi),
+            heading=say(reply.heading) if reply.heading is not None else None,
+            choices=tuple(
+                Choice(
+                    one.code, say(one.label), None if one.row is None else say(one.row), one.short
+                )
+                for one in reply.choices
             ),
             columns=reply.columns,
             free_text=reply.free_text,
         )
-
-    notice = say(turn.notice) if turn.notice is not None else None
-    return tuple(map(message, turn.replies)), notice
-
-
-class _Worded(NamedTuple):
-    """What a screen says, but for its note; the same to everybody where it is a fixed one."""
-
-    text: str
-    heading: str | None
-    choices: tuple[tuple[str, str, str | None, str | None], ...]  # code, label, in a row, typed
-
-
-def _worded(reply: Reply, say: Callable[[Says], str]) -> _Worded:
-    return _Worded(
-        say(reply.isi),
-        say(reply.heading) if reply.heading is not None else None,
-        tuple(
-            (one.code, say(one.label), say(one.row) if one.row is not None else None, one.short)
-            for one in reply.choices
-        ),
-    )
+        if self.cara is None or not screen.choices:
+            return screen
+        return replace(screen, cara=self.cara(screen))
