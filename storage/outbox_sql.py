@@ -15,12 +15,13 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    not_,
     or_,
     select,
     update,
 )
 
-from storage.columns import GOODBYE, IS_WAITING, Saat
+from storage.columns import GOODBYE, IS_OPEN, IS_WAITING, Saat
 from storage.tables import alamat, outbox
 from storage.tables_rtl import ringkasan
 from storage.work import insert
@@ -113,7 +114,7 @@ LEFT = (
 )
 GOODBYES = select(alamat.c.id).where(GOODBYE)
 FORGET_ROWS = delete(outbox).where(
-    outbox.c.alamat.in_(bindparam("ids", expanding=True)), outbox.c.keadaan != IS_WAITING
+    outbox.c.alamat.in_(bindparam("ids", expanding=True)), not_(IS_OPEN)
 )
 FORGET_ADDRESS = delete(alamat).where(
     alamat.c.id.in_(bindparam("ids", expanding=True)),

@@ -51,12 +51,13 @@ class Invitation:
             BASE, Words("kunjungan.undangan", {"unit": named, "kode": kode})
         )
         day = self.now.astimezone(self.survey.agency.zona).date()
+        if not tx.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
+            return
         draft = Draft(
             to=Address("whatsapp", sender, self.number),
             body=Message(text=text, template=Template("invite", (named, kode))),
             policy=Policy.POST,
             expires_at=self.now + LIFE,
             unit=tempat.unit,
-            unique=f"undangan:{self.number}:{day}",
         )
         tx.enqueue([draft], now=self.now, brief=True)

@@ -154,6 +154,8 @@ def test_who_agreed_is_invited_once_a_day_and_the_number_goes_with_the_row(walk)
         with house.store.write() as tx:
             tx.settle([Settlement(row, Sent("SM1"), None)], now=NOW)
         assert house.addresses() == 0
+        await house.ask(asked)
+        assert house.claimed() == []  # once a day, though nothing but a hash is left of it
 
     walk(go)
 

@@ -326,3 +326,22 @@ def test_a_template_that_failed_may_be_tried_with_the_next_row(store, kit):
     post(store, kit, "2")
 
     assert [one.templated for one in claim(store, kit)] == [False]
+
+
+def test_a_row_that_waits_keeps_an_address_that_is_kept_for_it_alone(store, kit):
+    """Somebody else's settlement took the invited person's number and row away."""
+    with store.write() as tx:
+        tx.enqueue([Draft(OFFICER, DIGEST, policy=Policy.POST)], now=kit.NOW, brief=True)
+    [row] = claim(store, kit)
+    hold(store, kit, row)
+    post_to = Address("whatsapp", ACCOUNT, "+6299")
+    with store.write() as tx:
+        tx.enqueue([Draft(post_to, Message("x"))], now=kit.NOW, brief=True)
+    [other] = claim(store, kit)
+    kit.settle(store, Settlement(other, Sent("MM2"), None))
+
+    [one] = kit.advance(store, [said(kit, 1)])
+
+    assert kit.texts(one.rows) == ["ringkasan", "ke-1"]
+    with store.read() as reader:
+        assert reader.counts()["alamat"] == 1
