@@ -32,7 +32,7 @@ KEPT = timedelta(days=400)  # longer than any span in which the same reminder is
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One row: a bidang is asked about each kegiatan apart, others get one list."""
+    """One row: a bidang is asked about a kegiatan and all its quarters, others get one list."""
 
     to: Penerima
     about: tuple[Pengingat, ...]
@@ -90,7 +90,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
         found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
         if to.role == "admin":  # what is late they are told anyway, in one list
             alone = [one for one in orphans if one.jenis is not Jenis.LEWAT]
-            found += [Reminder(to, (one,), instead=True) for one in fresh(alone)]
+            found += _rows(to, fresh(alone), instead=True)
     return found
 
 
@@ -104,13 +104,12 @@ def _is_for(one: Pengingat, to: Penerima) -> bool:
     return (one.peran, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
 
 
-def _rows(to: Penerima, fresh: Sequence[Pengingat]) -> list[Reminder]:
-    if to.role == "bidang":
-        return [Reminder(to, (one,)) for one in fresh]
-    kinds: dict[str, list[Pengingat]] = defaultdict(list)
+def _rows(to: Penerima, fresh: Sequence[Pengingat], *, instead: bool = False) -> list[Reminder]:
+    kinds: dict[tuple[Any, ...], list[Pengingat]] = defaultdict(list)
     for one in fresh:
-        kinds[one.jenis].append(one)
-    return [Reminder(to, tuple(each)) for each in kinds.values()]
+        apart = (one.bidang, one.keadaan.kegiatan.id) if one.peran == "bidang" else ()
+        kinds[(one.jenis, *apart)].append(one)
+    return [Reminder(to, tuple(each), instead) for each in kinds.values()]
 
 
 def write(tx: Tx, rows: Sequence[Reminder], now: datetime) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from core.rtl_pengingat import Jenis, next_rka
 from core.texts import Joined, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from bot.office import Office
@@ -66,10 +66,11 @@ def tell(
         listed = "\n".join(map(say, _listed(about, agency)))
         return Message(text=listed, template=_template(None, today, say))
     whom = named(agency, args["bidang"])
+    about.sort(key=lambda one: one.target.last)
     return Message(
-        text="\n".join(map(say, _one(about[0], args, agency, today))),
+        text="\n".join(map(say, _one(about, args, agency, today))),
         choices=tuple(_buttons(about[0], say, words)),
-        template=_template(whom, about[0].target.label, say),
+        template=_template(whom, _quarters(about), say),
     )
 
 
@@ -81,15 +82,24 @@ def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Tem
     return Template("digest", tuple(map(say, told)))
 
 
-def _one(one: Keadaan, args: Mapping[str, Any], agency: Agency, today: date) -> Iterator[Says]:
-    whom = named(agency, args["bidang"])
+def _one(
+    about: Sequence[Keadaan], args: Mapping[str, Any], agency: Agency, today: date
+) -> Iterator[Says]:
+    """One kegiatan; of several quarters the one that waits longest is asked about first."""
+    one, whom = about[0], named(agency, args["bidang"])
     yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
     yield one.kegiatan.uraian
-    yield target(one)
+    several = Words("pengingat.target", {"target": _quarters(about), "lewat": one.minggu})
+    yield target(one) if len(about) == 1 else several
     yield _why(one, args["jenis"], agency, today)
     if args.get("pengganti"):
         yield Words("pengingat.pengganti")
-    yield Words("pengingat.tanya")
+    first = Words("pengingat.tanya_dulu", {"target": one.target.label})
+    yield Words("pengingat.tanya") if len(about) == 1 else first
+
+
+def _quarters(about: Sequence[Keadaan]) -> str:
+    return ", ".join(dict.fromkeys(one.target.label for one in about))
 
 
 def topic(rtl: Rtl) -> Says:
@@ -139,7 +149,7 @@ def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
     rows = menurut_kegiatan(about)
     yield Words("pengingat.daftar", {"n": len(rows)})
     for each in rows[:LISTED]:
-        one, ticks = each[0], ", ".join(tick.target.label for tick in each)
+        one, ticks = each[0], _quarters(each)
         names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
         facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
         facts |= {"target": ticks, "lewat": one.minggu, "ke": again(one)}

@@ -51,9 +51,12 @@ class House:
             return tx.report_rtl(row, now=MADE)
 
     def due(self, now=NOW):
+        return {one.to.address.chat: one for one in self.rows(now)}
+
+    def rows(self, now=NOW):
         terms = Terms(lambda: self.office.agency, lambda _year: frozenset())
         with self.store.read() as reader:
-            return {one.to.address.chat: one for one in reminders.due(reader, terms, now)}
+            return reminders.due(reader, terms, now)
 
     def compose(self, reminder, now=NOW):
         draft = reminder.draft(now)
@@ -128,6 +131,45 @@ RTL lewat tenggat: 1 kegiatan
         *("TW III 2023, TW IV 2023", 63),
         "Rehabilitasi Sosial",
     )
+
+
+def test_an_officer_is_asked_once_about_all_overdue_quarters_of_a_kegiatan(house):
+    """Not once for each of them, every week; the one that waits longest first."""
+    one = house()
+    kegiatan = one.plan(TW4, TW3)
+    rows = [row for row in one.rows() if row.to.address.chat == "2"]
+    assert [len(row.about) for row in rows] == [2]
+    message = one.compose(rows[0])
+    assert (
+        message.text
+        == """\
+RTL Rehabilitasi Sosial · Perilaku pelaksana
+Memberikan pelatihan khusus
+Target TW III 2023, TW IV 2023, lewat 63 minggu.
+Mohon dilaporkan, juga bila belum terlaksana.
+TW III 2023 dahulu: sudah dilaksanakan? Triwulan lainnya: ketik rtl."""
+    )
+    assert message.choices[0].payload == f"kt:rtl_sudah:{kegiatan.id} 2023-TW3"
+    assert message.template.values[1] == "TW III 2023, TW IV 2023"
+
+
+def test_what_was_answered_of_several_quarters_is_not_asked_again(house):
+    one = house()
+    kegiatan = one.plan(TW3, TW4)
+    rows = one.rows()
+    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
+    with one.store.write() as tx:
+        tx.decide_rtl(claim.id, Keputusan("diterima", "", "admin", NOW))
+    text = one.compose(next(row for row in rows if row.to.address.chat == "2")).text
+    assert "Target TW IV 2023, lewat 50 minggu." in text
+    assert text.endswith("Sudah dilaksanakan?")
+
+
+def test_the_budget_of_several_quarters_is_asked_for_once(house):
+    one = house(jadwal={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), Triwulan(2025, 3), perlu_anggaran=True)
+    (row,) = (row for row in one.rows() if row.to.address.chat == "2")
+    assert "Target TW I 2025, TW III 2025." in one.compose(row).text
 
 
 def test_before_the_budget_deadline_it_names_the_day(house):
