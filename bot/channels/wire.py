@@ -132,7 +132,7 @@ class _Line(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lines.discard(self)
-        self.give_up(type(error).__name__ if error else "ServerDisconnected")
+        self.give_up(type(error).__name__ if error else "ServerDisconnectedError")
 
     def data_received(self, data: bytes) -> None:
         try:
