@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.questionnaire import Pertanyaan
     from core.talk.state import State, Survey
-    from core.texts import Says
+    from core.texts import Fact, Says
 
 
 # Buttons that send or delete: a shortened or mistyped word must not be taken for them.
@@ -40,10 +40,7 @@ def quoted(text: str, most: int = 200) -> str:
 
 def periksa(survey: Survey, state: State) -> Reply:
     lines = tuple(
-        Words(
-            "layar.periksa_baris",
-            {"no": no, "judul": Words(f"tanya.{one.key}.singkat"), "jawaban": _scored(state, one)},
-        )
+        _line(survey, state.bahasa, no, one, state.nilai.get(one.key))
         for no, one in enumerate(survey.questionnaire.pertanyaan, start=1)
     )
     profil = Joined(", ", tuple(profile_words(survey, state)))
@@ -57,9 +54,18 @@ def periksa(survey: Survey, state: State) -> Reply:
     return Reply("periksa", Words("layar.periksa", facts), choices=tuple(map(button, codes)))
 
 
-def _scored(state: State, one: Pertanyaan) -> Says:
-    score = state.nilai.get(one.key)
-    return Words(f"tanya.{one.key}.opsi.{score}") if score else "–"
+def _line(survey: Survey, language: str, no: int, one: Pertanyaan, score: int | None) -> str:
+    """In words already: a score of a question reads the same in everybody's review."""
+
+    def make() -> str:
+        facts: dict[str, Fact] = {
+            "no": no,
+            "judul": Words(f"tanya.{one.key}.singkat"),
+            "jawaban": Words(f"tanya.{one.key}.opsi.{score}") if score else "–",
+        }
+        return survey.texts.say(language, Words("layar.periksa_baris", facts))
+
+    return survey.once(("periksa", one.key, score, language), make)
 
 
 def profile_words(survey: Survey, state: State) -> Iterator[Says]:
