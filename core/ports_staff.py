@@ -38,7 +38,7 @@ class StaffReader(Protocol):
     """What reading the audit trail asks of the store."""
 
     def trail(self, most: int) -> list[Langkah]:
-        """The newest steps, newest first, without those that only looked at figures."""
+        """The newest steps, newest first; not who only looked, nor the hourly purge."""
         ...
 
 

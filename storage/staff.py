@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from core.ports_staff import Langkah, Staf
 from storage.codec import loads
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from core.model import Address, Person, Role
 
 # Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
+# Nor what the clock deletes every hour: it would leave no room for anything else.
 UNLISTED = ("lihat", "isi")
+HOURLY = and_(jejak.c.siapa == "jadwal", jejak.c.apa == "purge")
 GROUP = "grup"  # stands in undangan.peran; no role of a person
 
 STAFF = (
@@ -41,7 +43,7 @@ STAFF = (
 def trail(conn: Connection, most: int) -> list[Langkah]:
     rows = conn.execute(
         select(jejak.c.waktu, jejak.c.siapa, jejak.c.apa, jejak.c.fakta)
-        .where(jejak.c.apa.not_in(UNLISTED))
+        .where(jejak.c.apa.not_in(UNLISTED), ~HOURLY)
         .order_by(jejak.c.id.desc())
         .limit(most)
     )

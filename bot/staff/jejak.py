@@ -1,5 +1,7 @@
 """`jejak`: what staff did last, for pengawas and admin. Looking at figures is kept too, not listed.
 
+Below it stands when old data was last deleted by the clock.
+
 Persons stand as the keyed hash of the trail: it tells one from another, and nobody's name.
 """
 
@@ -15,12 +17,15 @@ from core.texts import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bot.call import Call
     from bot.office import Office
     from bot.sender import Request
     from core.ports import Decision
+    from core.ports_rtl import Detak
     from core.ports_staff import Langkah
+    from core.texts import Says
 
 ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
 MOST = 15
@@ -39,17 +44,28 @@ def ask(call: Call) -> Decision:
 def compose(request: Request, office: Office) -> Composed:
     say = tanya.speaker(request, office)
     found = request.reader.trail(MOST)
-    if not found:
-        return Composed(Message(text=say(Words("jejak.kosong"))))
-    rows = [say(_line(one, request, office)) for one in found]
-    return Composed(Message(text="\n".join(rows), heading=say(Words("jejak.judul"))))
+    rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]
+    rows += [_purged(one, request, office) for one in request.reader.ticks() if _is_purge(one)]
+    return Composed(Message(text="\n".join(map(say, rows)), heading=say(Words("jejak.judul"))))
 
 
 def _line(one: Langkah, request: Request, office: Office) -> Words:
-    local = one.waktu.astimezone(office.agency.zona)
-    day = office.texts.day(request.args["bahasa"], local.date())
-    facts = {"waktu": f"{day} {local:%H.%M}", "apa": one.apa.replace("_", " ")}
+    facts = {"waktu": _when(one.waktu, request, office), "apa": one.apa.replace("_", " ")}
     return Words("jejak.baris", {**facts, "rincian": _told(one.fakta), "siapa": _who(one, request)})
+
+
+def _is_purge(one: Detak) -> bool:
+    return one.tugas == "purge" and one.berhasil
+
+
+def _purged(one: Detak, request: Request, office: Office) -> Words:
+    gone = sum(one.hitungan.values())
+    return Words("jejak.pembersihan", {"waktu": _when(one.terakhir, request, office), "n": gone})
+
+
+def _when(moment: datetime, request: Request, office: Office) -> str:
+    local = moment.astimezone(office.agency.zona)
+    return f"{office.texts.day(request.args['bahasa'], local.date())} {local:%H.%M}"
 
 
 def _who(one: Langkah, request: Request) -> Words | str:
@@ -60,6 +76,6 @@ def _who(one: Langkah, request: Request) -> Words | str:
 
 
 def _told(facts: Mapping[str, Any]) -> str | None:
-    plain = [str(one) for one in facts.values() if isinstance(one, str | int) and one != ""]
+    plain = [str(one) for one in facts.values() if one and isinstance(one, str | int)]
     known = [one[:LETTERS] for one in plain if not CODE.fullmatch(one)]
     return ", ".join(known[:TOLD]) or None

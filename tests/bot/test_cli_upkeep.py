@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot import cli, wiring
-from bot.cli import skm
+from bot.cli import purge, skm
 from bot.settings import Settings
 from core.errors import InputError
 from core.model import Address, Inbound, Kind, Person, Respons, Saran
@@ -343,11 +343,10 @@ def test_purge_tells_what_went(skm_in, tmp_path):
     assert "pesan yang tidak terbaca: 1" in told.stdout
     assert "Tidak ada yang lewat" in skm_in("purge").stderr
     with sqlite3.connect(tmp_path / "data" / "skm.db") as conn:
-        trail = conn.execute("SELECT siapa, fakta FROM jejak WHERE apa = 'purge' ORDER BY id")
-        assert [(who, json.loads(facts)["terparkir"]) for who, facts in trail] == [
-            ("terminal", 1),
-            ("terminal", 0),
-        ]
+        found = conn.execute("SELECT siapa, fakta FROM jejak WHERE apa = 'purge' ORDER BY id")
+        trail = [(who, json.loads(facts)) for who, facts in found]
+    assert [(who, gone["terparkir"]) for who, gone in trail] == [("terminal", 1), ("terminal", 0)]
+    assert trail[0][1].keys() == purge.NAMES.keys()  # every table in an operator's words
     conn.close()
 
 
