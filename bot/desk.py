@@ -16,7 +16,7 @@ from bot.diam import asks_for_silence, left_alone
 from bot.events import as_event
 from bot.heard import COMMAND_MOST, heard
 from bot.named import Named
-from bot.shown import TAPPED, as_pressed, waits
+from bot.shown import TAPPED, as_pressed, taken_up, waits
 from bot.spelled import spelled
 from bot.tariff import FREE, Tariff, page, sends_away, shut
 from core.conversation import Checked, step
@@ -101,6 +101,7 @@ class Desk:
         found = self._command(here.survey.texts, here.event) or self._help_for_staff(here)
         if found and self._is_theirs(*found, self._call(here)):
             return self._carry_out(here, *found)
+        here = taken_up(here)
         if here.seen.waited and waits(here, self._flows):
             return Decision(here.seen.state)  # what waited goes out: that is the answer
         if self._flows.is_open(here.seen.state):

@@ -119,6 +119,11 @@ def is_awake(row: Outgoing, now: datetime) -> bool:
     return row.heard_at is not None and now - row.heard_at < AWAKE
 
 
+def is_moot(row: Outgoing, message: Message, now: datetime) -> bool:
+    """An invitation to somebody who has just written: what they wrote is the answer to it."""
+    return message.template is not None and message.template.name == "invite" and is_awake(row, now)
+
+
 # -- while a window is shut --------------------------------------------------------------------
 
 

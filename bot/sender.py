@@ -19,6 +19,7 @@ from bot.policy import (
     expired,
     hold,
     is_awake,
+    is_moot,
     is_shut,
     judge,
     judge_template,
@@ -51,16 +52,7 @@ if TYPE_CHECKING:
     from core.model import Caps, Outcome
     from core.ports import Channel, Store, Tx
 
-__all__ = [
-    "Books",
-    "Composed",
-    "Composer",
-    "Needless",
-    "Overtaken",
-    "Repeated",
-    "Request",
-    "Sender",
-]
+__all__ = ["Composed", "Composer", "Needless", "Overtaken", "Request"]
 
 SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
 HOLD = 10.0  # a freeze that lasts longer is waited for in the outbox, not here
@@ -151,7 +143,8 @@ class Sender:
         self.counts["templates"] += isinstance(outcome, Sent)
         settled = judge_template(row, outcome, self._now(), self._chance, self._caps_of(row))
         name = message.template.name
-        return replace(settled, said=name, cost=self._tariff.cost(name))
+        shown = choices_shown(message) if name == "invite" else None  # the template says it all
+        return replace(settled, said=name, cost=self._tariff.cost(name), shown=shown)
 
     async def _may_invite(self) -> bool:
         if self._tariff.ceiling is None:
@@ -176,6 +169,8 @@ class Sender:
 
     async def _message(self, row: Outgoing) -> Message:
         message = await self.compose(row) if isinstance(row.body, Compose) else row.body
+        if is_moot(row, message, self._now()):
+            raise Needless
         marked = row.unsure and row.policy is Policy.POST and row.replace is None
         return self._repeated(row, message) if marked else message
 

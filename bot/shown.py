@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.channels.layout import counted, unnumbered
-from core.answers import Match, Option, bare, choose
+from core.answers import Match, Option, bare, choose, normal
 from core.model import Kind, Message
 from core.talk.picking import reminds
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.texts import Texts
 
 TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
+BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
 
 
 def choices_shown(message: Message) -> tuple[Choice, ...]:
@@ -48,6 +49,29 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
         case Match(index=index, typo=False):
             return replace(event, kind=Kind.CHOICE, choice=seen.shown[index].payload, text=None)
     return event
+
+
+def taken_up(heard: Heard) -> Heard:
+    """Whatever is answered to an invitation begins the survey of its visit, but for a no."""
+    event, seen = heard.event, heard.seen
+    idle = seen.state is None or (heard.before is not None and not heard.in_survey)
+    offered = [one.payload for one in seen.shown] if idle and _is_yes(heard) else []
+    found = next((one for one in (event.choice or "", *offered) if one.startswith(BEGIN)), None)
+    if found is None:
+        return heard
+    begun = ("mulai", found.removeprefix(BEGIN))
+    event = replace(event, kind=Kind.COMMAND, command=begun, choice=None, text=None)
+    return heard._replace(event=event, text="mulai", asked="mulai")
+
+
+def _is_yes(heard: Heard) -> bool:
+    """No other word of the survey, and no code of their own; a template's button says it too."""
+    if heard.event.kind is not Kind.TEXT:
+        return heard.event.kind is Kind.CHOICE
+    texts, words = heard.survey.texts, normal(heard.text).split()
+    own = len(words) > 1 and words[0] in texts.words_for("kata.mulai")
+    no = bool({bare(word) for word in words} & texts.words_for("juga.nanti"))
+    return heard.asked in (None, "mulai") and not own and not no
 
 
 def waits(heard: Heard, flows: Flows) -> bool:

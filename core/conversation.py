@@ -67,7 +67,7 @@ def step(survey: Survey, state: State | None, event: Event) -> Turn:
 
 
 def _first(survey: Survey, event: Event) -> Turn:
-    """Whatever a new person sends, we introduce ourselves; a stop is a stop even then."""
+    """Whatever a new person sends, we introduce ourselves; a stop or a no is one even then."""
     state = fresh(survey, event.at, getattr(event, "bahasa", None))
     match event:
         case Chose():
@@ -77,7 +77,12 @@ def _first(survey: Survey, event: Event) -> Turn:
         case Said(text=text):
             turn = placed(survey, state, code_of(survey, text) or "")
             asked = survey.texts.command(text)
-            return enter(survey, turn.state, asked) if asked in ASIDES else turn
+            if asked in ASIDES:
+                return enter(survey, turn.state, asked)
+            if asked or any(map(str.isdecimal, text)):  # no number was offered yet
+                return turn
+            read = said(survey, turn.state, event._replace(unseen=False))
+            return turn if read.state.open else read  # "no" to an invitation is a no
         case Started(kode=kode) | Opened(kode=kode):
             return placed(survey, state, kode)
     return reshow(survey, placed(survey, state, "").state, _not_kept(survey))

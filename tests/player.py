@@ -38,6 +38,7 @@ from bot.doors import open_doors
 from bot.office import Office, load_packaged
 from bot.staff_bot import StaffBot
 from bot.tariff import FREE, Tariff
+from bot.web.invitation import Invitation
 from core import agency_file, triwulan
 from core.model import (
     Address,
@@ -401,6 +402,7 @@ async def play(script: Script, database: Path) -> list[str]:
     await plan(house, facts)
     await invite(house, facts)
     await visit(house, facts)
+    await ask_to(house, facts)
     await counted(house, facts)
     house.pace = timedelta(seconds=float(facts.get("pace", "5")))
     if facts.get("layar") == "asli":
@@ -526,6 +528,20 @@ async def visit(house: House, facts: dict[str, str]) -> None:
 
 def _visit(kode, tempat, until, tx) -> None:
     assert tx.add_visits([kode], tempat, until=until) == 1
+
+
+async def ask_to(house: House, facts: dict[str, str]) -> None:
+    """`diundang: ani=ABCDE-FGH23, …`: asked at the counter to rate that visit by WhatsApp."""
+    for pair in filter(None, facts.get("diundang", "").replace(" ", "").split(",")):
+        who, _, kode = pair.partition("=")
+        asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
+        with house.store.read() as reader:
+            tempat = reader.visit(kode, today=house.now.date()).tempat
+        await house.doors.writer.run(partial(_ask, asked, tempat, kode))
+
+
+def _ask(asked, tempat, kode, tx) -> None:
+    asked.send(tx, tempat, kode)
 
 
 async def load(house: House, facts: dict[str, str]) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.shown import BEGIN
 from bot.visits import UNINVITED
-from core.model import Address, Draft, Message, Person, Policy, Template
+from core.model import Address, Choice, Draft, Message, Person, Policy, Template
 from core.texts import BASE, Words
 
 if TYPE_CHECKING:
@@ -53,9 +54,10 @@ class Invitation:
         day = self.now.astimezone(self.survey.agency.zona).date()
         if not tx.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
             return
+        begin = Choice(f"{BEGIN}{kode}", self.survey.texts.say(BASE, Words("tombol.mulai")))
         draft = Draft(
             to=Address("whatsapp", sender, self.number),
-            body=Message(text=text, template=Template("invite", (named, kode))),
+            body=Message(text, choices=(begin,), template=Template("invite", (named, kode))),
             policy=Policy.POST,
             expires_at=self.now + LIFE,
             unit=tempat.unit,

@@ -79,3 +79,14 @@ def test_a_question_mark_asks_what_a_question_means(survey):
         turn = said(survey, "t.waktu", text)
         assert turn.replies[0].note.key == "tanya.waktu.apa"
     assert said(survey, "saran", "?").state.saran is None
+
+
+@pytest.mark.parametrize("text", ["tidak, terima kasih", "nanti saja", "ga", "maaf, tidak"])
+def test_a_no_is_a_no_even_as_the_first_word(survey, text):
+    turn = step(survey, None, Said(NOW, text))
+    assert (turn.state.layar, turn.silence) == ("tutup", False)
+
+
+@pytest.mark.parametrize("text", ["3", "3.", "setuju", "tidak sesuai", "halo"])
+def test_whatever_else_comes_first_is_welcomed(survey, text):
+    assert step(survey, None, Said(NOW, text)).state.layar == "salam"
