@@ -30,9 +30,6 @@ class Part:
     document: Document | None = None  # likewise: the text is its caption
 
 
-_EMPTY = Part("")
-
-
 def utf16(text: str) -> int:
     """Length in UTF-16 code units, in which Telegram counts."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -92,9 +89,9 @@ def lay_out(message: Message, limit: int) -> list[Part]:
     if message.picture is not None:
         return _beneath(message, message.picture, limit, Part(text, bold, rows))
     hint, asked, reply_to = message.reply_hint, message.asked, message.reply_to
-    last = replace(_EMPTY, rows=rows, hint=hint, asked=asked, reply_to=reply_to)
+    last = Part(text, bold, rows, hint=hint, asked=asked, reply_to=reply_to)
     if fits(text, limit):
-        return [replace(last, text=text, bold=bold)]
+        return [last]
     first, *more = (Part(piece) for piece in split(text, limit))
     parts = [Part(first.text, _within(bold, utf16(first.text))), *more]
     return [*parts[:-1], replace(last, text=parts[-1].text, bold=parts[-1].bold)]

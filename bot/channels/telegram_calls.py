@@ -124,8 +124,9 @@ async def post(
         raise CallError("closed", written=False)
     data, headers = _body(params)
     try:
-        async with session.post(url, data=data, headers=headers, timeout=within(seconds)) as answer:
-            code, body = answer.status, await answer.read()
+        answer = await session.post(url, data=data, headers=headers, timeout=within(seconds))
+        # Read to its end, or broken off, an answer gives its connection back by itself.
+        code, body = answer.status, await answer.read()
     except NOT_SENT as error:
         raise CallError(_name(error), written=False) from error
     except (OSError, aiohttp.ClientError) as error:

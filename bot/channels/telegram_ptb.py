@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DEFAULT_SECONDS = 10.0
+_ALL = "params"
 
 
 def open_caller(token: str, api_url: str) -> PtbCaller:
@@ -56,7 +57,7 @@ class PtbCaller:
         try:
             return await self._bot.do_api_request(
                 method,
-                api_kwargs=params,  # type: ignore[arg-type] # it is copied, not changed
+                api_kwargs={_ALL: params},  # in one piece: the library looks at every parameter
                 read_timeout=seconds,
             )
         except errors.TelegramError as error:
@@ -113,7 +114,8 @@ class _Request(BaseRequest):
     ) -> tuple[int, bytes]:
         del method  # always POST
         try:
-            return await post(self.session, url, request_data.parameters, read_timeout)
+            params: Any = request_data.parameters[_ALL]
+            return await post(self.session, url, params, read_timeout)
         except CallError as error:
             raise _Failed(error) from error
 
