@@ -48,8 +48,10 @@ class Part:
 def lay_out(message: Message, cara: tuple[str, str], *, lists: bool, media: bool) -> list[Part]:
     """The parts in which it leaves. `cara`: how to answer by number, by words, if it says not."""
     numbered = counted(message)
-    text = _text(message, cara, numbered)
-    rows = _rows(numbered) if lists and fits(text, LIST_MOST) else ()
+    labels = [clean(unnumbered(one.label)) for one in numbered]
+    numbers = "\n".join(_numbers(labels))
+    text = "\n\n".join(filter(None, (_body(message), numbers, _how(message, cara, numbered))))
+    rows = _rows(numbered, labels) if lists and fits(text, LIST_MOST) else ()
     words = [Part(text, rows)] if rows else [Part(one) for one in split(text, TEXT_MOST)]
     if message.picture is None and message.document is None:
         return words
@@ -72,7 +74,10 @@ def _along(message: Message, words: list[Part], *, media: bool) -> list[Part]:
 
 def escaped(text: str) -> str:
     """The same words, of which nothing turns bold, slanted, struck or into code."""
-    text = clean(text)
+    return _plain(clean(text))
+
+
+def _plain(text: str) -> str:
     if not _MARK.search(text):
         return text
     return "\n".join(_unmarked(line) for line in text.replace("`", "ˋ").split("\n"))
@@ -96,20 +101,19 @@ def bold(text: str) -> str:
 # -- the words -----------------------------------------------------------------------------------
 
 
-def _text(message: Message, cara: tuple[str, str], numbered: Sequence[Choice]) -> str:
-    top = [escaped(message.note or "").strip(), bold(message.heading or "")]
-    head = "\n".join(filter(None, top))
+def _body(message: Message) -> str:
+    note = escaped(message.note).strip() if message.note else ""
+    heading = bold(message.heading) if message.heading else ""
+    head = "\n".join(filter(None, (note, heading)))
     # A note stands close to a heading and apart from a paragraph.
-    body = ("\n" if message.heading else "\n\n").join(filter(None, (head, escaped(message.text))))
-    numbers, how = "\n".join(_numbers(numbered)), _how(message, cara, numbered)
-    return "\n\n".join(filter(None, (body, numbers, how)))
+    apart = "\n" if message.heading else "\n\n"
+    return apart.join(filter(None, (head, escaped(message.text))))
 
 
-def _numbers(numbered: Sequence[Choice]) -> Iterator[str]:
-    for number, choice in enumerate(numbered, start=1):
-        words = escaped(unnumbered(choice.label))
+def _numbers(labels: Sequence[str]) -> Iterator[str]:
+    for number, words in enumerate(labels, start=1):
         if words:  # a choice that is nothing but a number is named in the text
-            yield f"{number}. {words}"
+            yield f"{number}. {_plain(words)}"
 
 
 def _how(message: Message, cara: tuple[str, str], numbered: Sequence[Choice]) -> str:
@@ -132,11 +136,11 @@ def _named(choice: Choice) -> str:
 # -- a list --------------------------------------------------------------------------------------
 
 
-def _rows(numbered: Sequence[Choice]) -> tuple[Row, ...]:
+def _rows(numbered: Sequence[Choice], labels: Sequence[str]) -> tuple[Row, ...]:
     """The options as rows of the reusable list; none where they do not fit it."""
     if len(numbered) != ROWS:
         return ()
-    rows = tuple(_row(choice) for choice in numbered)
+    rows = tuple(_row(one, words.strip()) for one, words in zip(numbered, labels, strict=True))
     return rows if all(_is_short(row) for row in rows) else ()
 
 
@@ -146,6 +150,6 @@ def _is_short(row: Row) -> bool:
     return fits(row.label, ROW_LABEL) and fits(row.words, ROW_WORDS)
 
 
-def _row(choice: Choice) -> Row:
-    words = clean(unnumbered(choice.label)).strip()
-    return Row(clean(choice.hint or words).strip(), choice.payload, words)
+def _row(choice: Choice, words: str) -> Row:
+    short = clean(choice.hint).strip() if choice.hint else words
+    return Row(short, choice.payload, words)

@@ -20,7 +20,7 @@ def variables(part: Part) -> dict[str, str]:
     values = [part.text]
     for row in part.rows:
         values += row
-    return dict(zip(_NUMBERS, values, strict=False))
+    return dict(zip(_NUMBERS, values, strict=True))
 
 
 def content() -> dict[str, Any]:
