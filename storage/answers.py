@@ -12,9 +12,8 @@ from sqlalchemy import bindparam, select, update
 
 from core.errors import InputError
 from storage.codec import dumps, loads
-from storage.people import People
-from storage.persons import id_keys
-from storage.tables import orang_id
+from storage.driven import rows_of
+from storage.once import Once
 from storage.tables_survey import (
     REKAP_KEY,
     impor,
@@ -35,24 +34,11 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from core.model import Address, Person, Respons, Saran
+    from core.model import Address, Respons, Saran
 
 PROFIL, TEKS = "profil", "saran"
 KABAR_LIFE = timedelta(days=365)
 ADDED = ("n", "t1", "t2")
-
-
-ANSWERED = (
-    select(sekali.c.kunci)
-    .where(sekali.c.kunci.in_(bindparam("keys", expanding=True)))
-    .where(sekali.c.berlaku_sampai > bindparam("now"))
-    .limit(1)
-)
-ALL_IDS = select(orang_id.c.kunci).where(
-    orang_id.c.orang.in_(
-        select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
-    )
-)
 
 
 @dataclass(slots=True)
@@ -87,21 +73,14 @@ def _upsert_nilai(dialect: str) -> Insert:
     return made.on_conflict_do_update(index_elements=["rekap", "pertanyaan"], set_=more)
 
 
-@cache
-def _upsert_sekali(dialect: str) -> Insert:
-    made = insert(sekali, dialect)
-    later = {"berlaku_sampai": made.excluded.berlaku_sampai}
-    return made.on_conflict_do_update(index_elements=["kunci"], set_=later)
-
-
-INSERT_RESPONS = respons.insert()
+INSERT_RESPONS, INSERT_SARAN, INSERT_KABAR = respons.insert(), saran.insert(), kabar.insert()
 KNOWN = select(kuesioner.c.dokumen, kuesioner.c.urutan).where(kuesioner.c.id == bindparam("id"))
 ORDERED = (
     update(kuesioner).where(kuesioner.c.id == bindparam("b_id")).values(urutan=bindparam("b_keys"))
 )
 
 
-class Answers(People):
+class Answers(Once):
     def add_respons(self, rows: Sequence[Respons]) -> None:
         """Store finished questionnaires and count them, all or nothing."""
         sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
@@ -119,12 +98,13 @@ class Answers(People):
         self, snapshot: str, rows: Sequence[Respons]
     ) -> tuple[tuple[str, ...], Mapping[str, int]]:
         """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
-        known = self.conn.execute(KNOWN, {"id": snapshot}).one_or_none()
-        if known is None:
+        known = rows_of(self.conn, KNOWN, {"id": snapshot})
+        if not known:
             self.conn.execute(insert(kuesioner, self.dialect).values(id=snapshot))
-        bobot = loads(known.dokumen).get("bobot", {}) if known and known.dokumen else {}
-        if known and known.urutan:
-            return tuple(loads(known.urutan)), bobot
+        dokumen, urutan = known[0] if known else (None, None)
+        bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
+        if urutan:
+            return tuple(loads(urutan)), bobot
         order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
         self.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
         return order, bobot
@@ -146,7 +126,7 @@ class Answers(People):
     def count(self, key: tuple[Any, ...], sums: Sums) -> None:
         row = dict(zip(REKAP_KEY, key, strict=True))
         row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
-        which = self.conn.execute(_upsert_rekap(self.dialect), row).scalar_one()
+        ((which,),) = rows_of(self.conn, _upsert_rekap(self.dialect), row)
         self.run(
             _upsert_nilai(self.dialect),
             [
@@ -155,22 +135,7 @@ class Answers(People):
             ],
         )
 
-    # -- once per person -----------------------------------------------------------------------
-
-    def answered(self, person: Person, what: str, *, now: datetime) -> bool:
-        keys = list(self._once_keys(person, what))
-        return self.conn.execute(ANSWERED, {"keys": keys, "now": now}).first() is not None
-
-    def set_answered(self, person: Person, what: str, until: datetime) -> None:
-        keys = sorted(self._once_keys(person, what))
-        rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
-        self.run(_upsert_sekali(self.dialect), rows)
-
-    def _once_keys(self, person: Person, what: str) -> set[bytes]:
-        """A key for every id that the person is known by, so that any of them finds it."""
-        mine = id_keys(self.vault, person)
-        keys = {*mine, *self.conn.execute(ALL_IDS, {"keys": mine}).scalars()}
-        return {self.vault.hash("sekali", key.hex(), what) for key in keys}
+    # -- given elsewhere ---------------------------------------------------------------------
 
     def take_in(
         self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
@@ -193,21 +158,20 @@ class Answers(People):
     def add_saran(self, one: Saran, tell: Address | None, now: datetime) -> None:
         """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
         saran_id = fresh_id()
-        self.conn.execute(
-            insert(saran, self.dialect).values(
-                id=saran_id,
-                unit=one.unit,
-                layanan=one.layanan,
-                unsur=one.unsur,
-                teks=self.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
-                tanggal=one.tanggal,
-            )
-        )
+        row = {
+            "id": saran_id,
+            "unit": one.unit,
+            "layanan": one.layanan,
+            "unsur": one.unsur,
+            "teks": self.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
+            "tanggal": one.tanggal,
+        }
+        self.run(INSERT_SARAN, [row])
         if tell is not None:
             place = self.places([tell])[tell]
             until = now + KABAR_LIFE
             row = {"saran": saran_id, "alamat": place.id, "berlaku_sampai": until}
-            self.conn.execute(insert(kabar, self.dialect), row)
+            self.run(INSERT_KABAR, [row])
 
     # -- files ---------------------------------------------------------------------------------
 

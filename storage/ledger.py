@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+    from sqlalchemy.dialects.sqlite import Insert
 
     from core.ports import Settlement
 
@@ -25,6 +27,13 @@ REPLY = "balasan"
 
 def month_of(now: datetime) -> str:
     return f"{now:%Y-%m}"
+
+
+@cache
+def _charged(dialect: str) -> Insert:
+    made = insert(tagihan, dialect)
+    more = {name: tagihan.c[name] + made.excluded[name] for name in ("n", "biaya")}
+    return made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
 
 
 class Ledger(Work):
@@ -37,16 +46,12 @@ class Ledger(Work):
                 where = (one.row.unit, one.said or REPLY)
                 n[where] += 1
                 cost[where] += one.cost
-        for (unit, kind), count in sorted(n.items()):
-            self._charged(month_of(now), unit, kind, count, cost[unit, kind])
-
-    def _charged(self, bulan: str, unit: str, jenis: str, n: int, biaya: int) -> None:
-        row = {"bulan": bulan, "unit": unit, "jenis": jenis, "n": n, "biaya": biaya}
-        more = {"n": tagihan.c.n + n, "biaya": tagihan.c.biaya + biaya}
-        made = insert(tagihan, self.dialect).values(**row)
-        self.conn.execute(
-            made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
-        )
+        bulan = month_of(now)
+        rows = [
+            {"bulan": bulan, "unit": unit, "jenis": jenis, "n": count, "biaya": cost[unit, jenis]}
+            for (unit, jenis), count in sorted(n.items())
+        ]
+        self.run(_charged(self.dialect), rows)
 
     def spent(self, *, now: datetime) -> int:
         mine = tagihan.c.bulan == month_of(now)

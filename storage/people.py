@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from core.model import Role
 from core.ports import Petugas
 from storage.codec import dumps
+from storage.driven import rows_of
 from storage.persons import Persons, id_keys
 from storage.tables import (
     jejak,
@@ -61,7 +62,7 @@ def open_name(vault: Vault, sealed: bytes | None) -> str | None:
 
 def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, ...]:
     """The roles of whoever one of these ids belongs to."""
-    rows = conn.execute(STANDING, {"keys": list(id_keys(vault, person))})
+    rows = rows_of(conn, STANDING, {"keys": id_keys(vault, person)})
     return tuple(Petugas(cast("Role", peran), bidang or None) for peran, bidang in rows)
 
 
@@ -77,7 +78,7 @@ class People(Persons):
     def recall_roles(self, people: Mapping[tuple[str, ...], tuple[bytes, bool]]) -> None:
         """Of all who write in a group of events, since nearly every turn asks for them."""
         held: dict[bytes, tuple[Petugas, ...]] = {}
-        rows = self.conn.execute(ROLES, {"who": sorted({who for who, _ in people.values()})})
+        rows = rows_of(self.conn, ROLES, {"who": sorted({who for who, _ in people.values()})})
         for who, peran, bidang in rows:
             role = Petugas(cast("Role", peran), bidang or None)
             held[who] = (*held.get(who, ()), role)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case
 
+from storage.driven import rows_of
 from storage.tables_visits import laju
 from storage.work import Work, insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.sql.dml import ReturningInsert
+
+
+@cache
+def _count(dialect: str) -> ReturningInsert[int]:
+    made = insert(laju, dialect)
+    more = case((laju.c.jendela == made.excluded.jendela, laju.c.n + 1), else_=1)
+    return made.on_conflict_do_update(
+        index_elements=["kunci"], set_={"jendela": made.excluded.jendela, "n": more}
+    ).returning(laju.c.n)
+
 
 class Rush(Work):
     def rush(self, where: Sequence[str], window: int) -> int:
         """This answer's number among those of its window, from 1."""
-        made = insert(laju, self.dialect).values(
-            kunci=self.vault.hash("laju", *where), jendela=window, n=1
-        )
-        more = case((laju.c.jendela == made.excluded.jendela, laju.c.n + 1), else_=1)
-        counted = self.conn.execute(
-            made.on_conflict_do_update(
-                index_elements=["kunci"], set_={"jendela": made.excluded.jendela, "n": more}
-            ).returning(laju.c.n)
-        )
-        return int(counted.scalar_one())
+        row = {"kunci": self.vault.hash("laju", *where), "jendela": window, "n": 1}
+        ((n,),) = rows_of(self.conn, _count(self.dialect), row)
+        return int(n)

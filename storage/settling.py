@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.model import Gone, Moved, Policy, Sent, Unknown
+from storage.driven import rows_of
 from storage.endings import ended
 from storage.ledger import Ledger
 from storage.outbox_sql import FORGET_ADDRESS, FORGET_ROWS, GOODBYES, LEFT, RETRY, SETTLE
@@ -50,7 +51,7 @@ class Settling(Windows, Ledger):
         if not done:
             return
         self.run(SETTLE, done)
-        ids = self.conn.execute(GOODBYES).scalars().all()
+        ids = [place for (place,) in rows_of(self.conn, GOODBYES, {})]
         if ids:
             self.conn.execute(FORGET_ROWS, {"ids": ids})
             self.conn.execute(FORGET_ADDRESS, {"ids": ids})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from core.model import Inbound, Kind, Receipt
 from core.ports import Advanced, Seen
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.model import Arrival
+    from core.model import Arrival, Respons
     from core.ports import Decision, Desk, Tx
 
 QUIET = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # about an address, not by a human
 
 
 class Turns(Talks, Receipts, Answers, Books):
+    def __init__(self, *of_work: Any) -> None:
+        super().__init__(*of_work)
+        self.given: list[Respons] = []  # by the events of this group so far
+
     def advance(
         self, arrivals: Sequence[Arrival], desk: Desk, *, holder: str, now: datetime, lease: float
     ) -> list[Advanced]:
@@ -51,6 +55,12 @@ class Turns(Talks, Receipts, Answers, Books):
                 zip(fresh, group.rows, notices, strict=True)
             )
         ]
+
+    def flush(self) -> None:
+        given, self.given = self.given, []
+        if given:
+            self.add_respons(given)
+        super().flush()
 
     def _accept(self, arrivals: Sequence[Arrival], now: datetime) -> list[bool]:
         """Remember the event ids; True for those that were not known and stand here first."""
@@ -136,9 +146,9 @@ class Turns(Talks, Receipts, Answers, Books):
         return talk
 
     def _keep(self, event: Inbound, decision: Decision, now: datetime) -> None:
-        """At once, so that the next event of this group finds it."""
+        """At once what the next event of this group may ask for; nobody asks for an answer."""
         if decision.respons is not None:
-            self.add_respons([decision.respons])
+            self.given.append(decision.respons)
         if decision.sekali is not None:
             self.set_answered(event.person, *decision.sekali)
         if decision.saran is not None:

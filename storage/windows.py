@@ -5,6 +5,7 @@ Known only of channels that have such a window; nothing is written for the other
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select, update
@@ -44,7 +45,9 @@ AWAKE = (
 )
 SHUT = update(alamat).where(alamat.c.id == bindparam("b_id")).values(didengar=None)
 MARK = update(alamat).where(alamat.c.id == bindparam("b_id")).values(jendela=bindparam("b_as"))
-SHOW = update(alamat).where(alamat.c.id == bindparam("b_id")).values(pilihan=bindparam("b_isi"))
+SHOW = (
+    update(alamat).where(alamat.c.kunci == bindparam("b_kunci")).values(pilihan=bindparam("b_isi"))
+)
 
 
 class Windows(Addresses):
@@ -77,8 +80,11 @@ class Windows(Addresses):
     def keep_choices(self, settlements: Sequence[Settlement]) -> None:
         """What can be chosen by its number now, of the last screen of each chat."""
         last = {one.row.to: one.shown for one in settlements if one.shown is not None}
-        places = self.known(last).items()
-        self.run(SHOW, [{"b_id": at.id, "b_isi": self._sealed(last[to])} for to, at in places])
+        rows = [
+            {"b_kunci": self.address_key(to), "b_isi": self._sealed(shown)}
+            for to, shown in last.items()
+        ]
+        self.run(SHOW, sorted(rows, key=itemgetter("b_kunci")))
 
     def _sealed(self, shown: Sequence[Choice]) -> bytes | None:
         if not shown:

@@ -31,6 +31,30 @@ def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit
     assert rekap(store, kit) == [Rekap("s1", 2, nilai, 14, 100)]
 
 
+def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit):
+    """Whoever erases their data takes no answer with them, not even one of that moment."""
+    given = {
+        "1": kit.respons(),
+        "2": kit.respons(nilai={"waktu": 2, "biaya": 2, "sarana": 2}),
+        "3": kit.respons(snapshot="s2", nilai={"baru": 4}),
+        "5": kit.respons(),
+    }
+
+    def desk(event, seen, tx):
+        if event.event_id == "4":
+            tx.forget(event.person, event.address, now=kit.NOW)
+        return Decision(None, respons=given.get(event.event_id))
+
+    kit.advance(store, [kit.event(str(n), who=str(70 + n % 2)) for n in range(1, 6)], desk)
+
+    nilai = {"biaya": Jumlah(10, 36), "sarana": Jumlah(4, 6), "waktu": Jumlah(8, 22)}
+    assert rekap(store, kit) == [
+        Rekap("s1", 3, nilai, 22, 164),
+        Rekap("s2", 1, {"baru": Jumlah(4, 16)}, 4, 16),
+    ]
+    assert kit.counts(store)["respons"] == 4
+
+
 def test_the_total_uses_the_whole_weights_of_the_snapshot(store, kit):
     """2x3 + 1x4 + 3x1 = 13."""
     with store.write() as tx:

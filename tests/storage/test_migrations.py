@@ -18,7 +18,19 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import addresses, answers, connect, outbox_sql, persons, receipts, talks_sql, windows
+from storage import (
+    addresses,
+    answers,
+    connect,
+    ledger,
+    once,
+    outbox_sql,
+    persons,
+    receipts,
+    rush,
+    talks_sql,
+    windows,
+)
 from storage import engine as engine_module
 from storage.columns import metadata
 from storage.connect import writing_engine
@@ -109,10 +121,12 @@ def statements():
         talks_sql.insert_talk,
         answers._upsert_rekap,
         answers._upsert_nilai,
-        answers._upsert_sekali,
+        once._upsert_sekali,
+        rush._count,
+        ledger._charged,
     )
     yield from (one(dialect) for one in made)
-    for module in (addresses, outbox_sql, persons, receipts, talks_sql, windows):
+    for module in (addresses, outbox_sql, persons, receipts, rush, talks_sql, windows):
         for name, value in vars(module).items():
             if name.isupper() and hasattr(value, "compile") and hasattr(value, "is_dml"):
                 yield value
@@ -124,7 +138,7 @@ def test_every_standing_statement_can_be_told_to_postgresql():
 
     assert len(told) > 50
     assert sum("SKIP LOCKED" in one for one in told) == 1
-    assert sum("ON CONFLICT" in one for one in told) == 6
+    assert sum("ON CONFLICT" in one for one in told) == 8
 
 
 def test_a_start_waits_for_the_slow_migration_of_another(tmp_path, monkeypatch):
