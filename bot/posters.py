@@ -27,6 +27,7 @@ def poster(
 ) -> dict[str, Any]:
     """The data of `poster.typ`. `own`: the words of its language."""
     promises = [own["menit"].format(menit=minutes)] if minutes else []
+    situs = _bare(agency.situs) if agency.situs else None
     return {
         "kertas": paper,
         **_place(agency, tempat),
@@ -35,10 +36,14 @@ def poster(
         "janji": [*promises, own["tanpa_nama"], own["tanpa_akibat"]],
         "pengganti": own["pengganti"],
         "cara": [_way(one, own) for one in ways],
-        "jamin": own["jamin"].format(instansi=agency.singkat, situs=agency.situs)
-        if agency.situs
-        else None,
+        "situs": situs,
+        "jamin": own["jamin"].format(instansi=agency.singkat, situs=situs) if situs else None,
     }
+
+
+def _bare(situs: str) -> str:
+    """As one types it, and as short as it may be."""
+    return situs.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def slips(

@@ -139,7 +139,7 @@ def test_a_poster_is_one_page_of_its_paper(worker, paper, page, n, long):
             AGENCY,
             nama="Dinas Kependudukan dan Pencatatan Sipil " * 5,
             unit=(unit,),
-            situs="contoh.go.id",
+            situs="https://" + "layanan." * 8 + "contoh.go.id",
         )
     data = told(ways=ways, agency=agency, paper=paper)
     png = worker.draw("poster", data)  # a second page would not be a picture
@@ -163,7 +163,7 @@ def test_an_agency_cannot_say_anything_that_is_carried_out(worker, code):
 
 def test_only_what_is_true_is_promised():
     """Minutes only once they were measured; a voucher only where there is one."""
-    known = told(agency=replace(AGENCY, situs="contoh.go.id"))
+    known = told(agency=replace(AGENCY, situs="https://contoh.go.id/"))
     assert known["janji"][0] == "Sekitar 2 menit"
     assert known["jamin"] == "Survei resmi Dinas Contoh. Alamatnya tercantum juga di contoh.go.id."
     unknown = told(minutes=None)
