@@ -41,8 +41,8 @@ def said(survey: Survey, state: State, event: Said) -> Turn:
         return stop(survey, state)
     if (kode := code_of(survey, text)) is not None:
         return started(survey, state, event.at, kode)
-    offer = _offer(survey, state)
-    named = any(bare(text) in option.also for option in offer.options)
+    offer, written = _offer(survey, state), bare(text)
+    named = any(written in option.also for option in offer.options)
     if name and not named:
         return command(survey, state, name, event)
     return _answer(survey, state, event, offer, free=offer.reply.free_text and not named)
