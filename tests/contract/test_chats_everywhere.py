@@ -24,7 +24,7 @@ from tests.doubles.real_house import RealHouse, written
 
 CHATS = {one.stem: one for one in sorted((player.REPO / "tests" / "chats").glob("*.chat"))}
 # Headers of what is of staff, or of one channel alone.
-OWN = ("staf", "undangan", "bot_petugas", "pagu", "layar")
+OWN = ("staf", "undangan", "bot_petugas", "pagu", "layar", "diundang")
 CITIZENS = [name for name, path in CHATS.items() if not set(player.read(path).facts) & set(OWN)]
 
 STAFF = (

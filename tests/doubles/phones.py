@@ -242,12 +242,12 @@ class WhatsAppPhones(Phones):
     async def press(self, who, label, *, old, times):
         """A row of the list where there is one; else the number or the words before the choice."""
         screens = self.citizen(who).screen
+        # Twice is twice on the same screen, however quickly the next one came.
+        found = _row(screens[:-1] if old else screens[-1:], label)
+        assert found or not old, f"no list shows {label}"
+        words = None if found else typed(screens[-1], label)
         for _ in range(times):
-            if found := _row(screens[:-1] if old else screens[-1:], label):
-                await self._tap(who, *found)
-            else:
-                assert not old, f"no list shows {label}"
-                await self.say(who, typed(screens[-1], label))
+            await (self._tap(who, *found) if found else self.say(who, words))
 
     async def _tap(self, who, shown, row):
         said = {"ListId": row[1], "ListTitle": row[0], "MessageType": "interactive"}
