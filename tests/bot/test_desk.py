@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
 
 from bot.channels.telegram import CAPS
+from bot.channels.whatsapp import CAPS as WHATSAPP
 from bot.desk import Desk, Word
 from bot.menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
 from bot.staff.bantuan import allowed
@@ -17,6 +19,7 @@ from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SURVEY = office()
+FIRST = Seen(False, None, None)
 
 
 class Tx:
@@ -124,6 +127,28 @@ def test_typed_while_away_and_answered_only_now_is_asked_again(desk):
     seen = Seen(True, state, None, replied_at=began + timedelta(seconds=2))
     (draft,) = desk(typed, seen, Tx()).drafts
     assert "belum dicatat" in draft.body.note
+
+
+def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
+    """It is worded once for everybody, but not for every channel alike."""
+    both = {"telegram": CAPS, "whatsapp": WHATSAPP}
+    desk = Desk(lambda: SURVEY, both, {}, NoFlows(), began=NOW - timedelta(hours=1))
+    told = []
+    for channel in ("telegram", "whatsapp", "telegram"):
+        here = {"address": Address(channel, "a", "7")}
+        first = desk(event(command=("start", "L1"), kind=Kind.COMMAND, **here), FIRST, Tx())
+        asked = desk(event(text="setuju", **here), Seen(True, first.state, None), Tx())
+        told.append([one.drafts[0].body.cara is not None for one in (first, asked)])
+    assert told == [[False, False], [True, True], [False, False]]
+
+
+def test_the_welcome_promises_the_time_that_is_measured_now():
+    survey = SURVEY
+    desk = Desk(lambda: survey, {"telegram": CAPS}, {}, NoFlows(), began=NOW)
+    for minutes in (2, 9, None):
+        survey = replace(SURVEY, menit=minutes)
+        (draft,) = desk(event(command=("start", "L1"), kind=Kind.COMMAND), FIRST, Tx()).drafts
+        assert [f"{one} menit" in draft.body.text for one in (2, 9)] == [minutes == 2, minutes == 9]
 
 
 def test_every_command_of_staff_has_its_line_in_telegrams_menu():

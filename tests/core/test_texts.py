@@ -144,6 +144,16 @@ def test_what_is_filled_in_is_never_filled_again(survey):
     assert texts.say("id", Words("a", {"x": "{rahasia} [[y]]"})) == "{rahasia} [[y]]"
 
 
+def test_a_percent_sign_is_a_sign_and_what_one_sentence_lacks_the_next_may_have(survey):
+    texts = Texts(
+        {"id": {"bahasa": "Indonesia", "a": "100% {x}, %s\n[[{y}%(x)s ]]ya"}}, survey.questionnaire
+    )
+    for _ in range(2):
+        assert texts.say("id", Words("a", {"x": "5%"})) == "100% 5%, %s\nya"
+        assert texts.say("id", Words("a", {"x": 1, "y": "%d"})) == "100% 1, %s\n%d%(x)s ya"
+        assert texts.say("id", Words("a", {"y": "2"})) == "2%(x)s ya"
+
+
 def test_no_word_of_the_bot_means_two_things(all_catalogues):
     """A typed command has one meaning in all languages together."""
     meaning: dict[str, str] = {}
