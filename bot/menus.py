@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.again import Again
 from bot.channels.telegram_calls import FAULT, THROTTLED, CallError
+from bot.office import translations
 from bot.staff.bantuan import allowed
+from core.texts import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 EVERY = 60.0  # seconds until who joined or left since is seen
 OTHERS = ""  # every language that has no menu of its own
-LANGUAGES = {OTHERS: "id", "en": "en"}
 CITIZENS = (
     *("start", "kembali", "bahasa", "bantuan", "privasi"),
     *("ikm", "data_saya", "hapus_data", "berhenti"),
@@ -36,6 +37,7 @@ OF_GROUPS = ("ikm", "tren", "responden", "saran", "rtl", "ringkasan", "bantuan")
 PRIVATE, GROUPS = "all_private_chats", "all_group_chats"
 
 Menu = tuple[str, ...]
+Spoken = tuple[str, ...]  # languages that the office offers
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +56,7 @@ class Menus(Again):
     ) -> None:
         self._store, self._office, self._bots = store, office, bots
         self._staff_account = staff_account
-        self._published: dict[tuple[str, str | int], Menu] = {}
+        self._published: dict[tuple[str, str | int], tuple[Menu, Spoken]] = {}
 
     async def turn(self) -> float:
         await self.look()
@@ -72,28 +74,29 @@ class Menus(Again):
     async def _of_bot(self, bot: Telegram, people: Sequence[Penerima]) -> int:
         wanted = wanted_menus(bot.account, self._staff_account, people)
         mine = {scope for account, scope in self._published if account == bot.account}
-        changed = 0
+        changed, spoken = 0, tuple(self._office.texts.languages)
         for scope in sorted(mine | wanted.keys(), key=str):
             menu = wanted.get(scope, ())
-            if self._published.get((bot.account, scope)) != menu:
-                changed += await self._publish(bot, scope, menu)
+            if self._published.get((bot.account, scope)) != (menu, spoken):
+                changed += await self._publish(bot, scope, menu, spoken)
         return changed
 
-    async def _publish(self, bot: Telegram, scope: str | int, menu: Menu) -> bool:
+    async def _publish(self, bot: Telegram, scope: str | int, menu: Menu, spoken: Spoken) -> bool:
         where: dict[str, Any] = {"type": scope}
         if isinstance(scope, int):
             where = {"type": "chat", "chat_id": scope}
-        changed = False
-        for code, language in LANGUAGES.items():
-            about = self._office.texts.raw
-            rows = [(name, about(language, f"menu.{name}")) for name in menu]
+        changed, about = False, self._office.texts.raw
+        for language in translations():
+            code = OTHERS if language == BASE else language
+            offered = menu if language in spoken else ()  # else the menu of all others is shown
+            rows = [(name, about(language, f"menu.{name}")) for name in offered]
             try:
                 changed |= await bot.publish(where, code, rows)
             except CallError as error:
                 if not isinstance(scope, int) or _is_passing(error):
                     raise
                 break  # this chat is closed to us: nobody sees a menu there
-        self._published[bot.account, scope] = menu
+        self._published[bot.account, scope] = menu, spoken
         return changed
 
 

@@ -34,12 +34,17 @@ log = logging.getLogger(__name__)
 def catalogues() -> dict[str, dict[str, Any]]:
     """Every language file, the base language first."""
     folder = resources.files("core") / "locales"
-    files = sorted(folder.iterdir(), key=lambda file: (file.name != f"{BASE}.toml", file.name))
     return {
-        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in files
-        if file.name.endswith(".toml")
+        code: tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
+        for code in translations()
     }
+
+
+def translations() -> list[str]:
+    """The languages that have a file, offered or not."""
+    files = (file.name for file in (resources.files("core") / "locales").iterdir())
+    codes = (name.removesuffix(".toml") for name in files if name.endswith(".toml"))
+    return sorted(codes, key=lambda code: (code != BASE, code))
 
 
 def offered(agency: Agency, every: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.menus import CITIZENS, EVERY_STAFF, LANGUAGES, OF_GROUPS, STRANGERS, Menus, wanted_menus
+from bot.menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS, Menus, wanted_menus
 from core.model import Address
 from core.ports_rtl import Penerima
 from tests.doubles.telegram_fakes import house
-from tests.office import office
+from tests.office import FIXTURES, office
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SURVEY = office()
+LANGUAGES = SURVEY.texts.languages
 LIBRARIES = ["python-telegram-bot", "aiogram"]
 
 
@@ -109,6 +110,30 @@ def test_only_what_changed_is_published_and_who_left_loses_it(library):
                 ("chat", 8),
             }
             assert world.count("deleteMyCommands") == len(LANGUAGES)
+
+    asyncio.run(scene())
+
+
+def test_a_menu_in_every_language_that_is_offered_and_in_no_other():
+    """A citizen's menu has words of its own in each; an office may change its mind meanwhile."""
+
+    def speaking(*languages):
+        text = (FIXTURES / "agency.toml").read_text(encoding="utf-8")
+        return office(text.replace("[survei]", f"[survei]\nbahasa = {list(languages)}")).texts
+
+    async def scene():
+        async with house("aiogram") as (world, channel):
+            people = People()
+            people.texts = speaking("id", "en", "jv")
+            menus = Menus(people, people, [channel], None)
+            assert await menus.look() == 2
+            shown = [world.menus[("all_private_chats", None), code] for code in ("", "en", "jv")]
+            for name in zip(*shown, strict=True):
+                assert len({one["command"] for one in name}) == 1
+                assert len({one["description"] for one in name}) == 3, name
+            people.texts = speaking("id")
+            assert await menus.look() == 2
+            assert {code for _, code in world.menus} == {""}
 
     asyncio.run(scene())
 
