@@ -16,11 +16,11 @@ from bot.diam import asks_for_silence, left_alone
 from bot.events import as_event
 from bot.heard import COMMAND_MOST, heard
 from bot.named import Named
-from bot.shown import TAPPED, as_pressed, taken_up, waits
+from bot.shown import as_pressed, taken_up, waits
 from bot.spelled import spelled
 from bot.tariff import FREE, Tariff, page, sends_away, shut
 from core.conversation import Checked, step
-from core.model import Kind
+from core.model import TAPPED, Kind
 from core.ports import Decision
 from core.texts import BASE, Words
 

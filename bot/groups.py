@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.model import Arrival
     from core.ports import Settlement, Tx
 
-SIZE = 64  # arrivals in one transaction
+SIZE = 128  # arrivals in one transaction: a poll of Telegram, which brings 100, is one
 PER_CHAT = 8  # of these from one chat, while others wait
 
 

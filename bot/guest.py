@@ -16,10 +16,9 @@ from bot import dialogs
 from bot.desk import Desk
 from bot.doors import words
 from bot.flows import PRESSED
-from bot.shown import TAPPED
 from core.conversation import from_json
 from core.kunjungan import letters_of
-from core.model import Inbound, Kind
+from core.model import TAPPED, Inbound, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.layout import counted, unnumbered
 from core.answers import Match, Option, bare, choose, normal
-from core.model import Kind, Message
+from core.model import TAPPED, Kind, Message
 from core.talk.picking import reminds
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from core.ports import Seen
     from core.texts import Texts
 
-TAPPED = "kt:"  # payload of a button that stands for a word of the whole bot
 BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
 
 

@@ -121,6 +121,8 @@ Arrival = Inbound | Receipt | Unreadable
 
 # -- what goes out ---------------------------------------------------------------------------
 
+TAPPED = "kt:"  # how the payload of a button begins that stands for a word of the whole bot
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.model import Message, Policy
+from core.model import TAPPED, Message, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.model import Address, Compose, Draft
 
-SCREENS = 8  # replies that may wait for one chat
+SCREENS = 3  # that may wait for one chat
 
 
 class Reply(Protocol):
@@ -33,9 +33,13 @@ R = TypeVar("R", bound=Reply)
 
 
 def is_screen(one: Reply) -> bool:
-    """A reply that asks something, and which a newer one makes out of date."""
-    asks = isinstance(one.body, Message) and bool(one.body.choices)
-    return asks and one.policy is Policy.REPLY and one.caused_at is not None
+    """A reply that asks something, and which a newer one makes out of date.
+
+    What answers a word of the whole bot leads on to other words at most, and is told.
+    """
+    if one.policy is not Policy.REPLY or one.caused_at is None or not isinstance(one.body, Message):
+        return False
+    return any(not choice.payload.startswith(TAPPED) for choice in one.body.choices)
 
 
 def outdated(waiting: Sequence[R]) -> Sequence[R]:

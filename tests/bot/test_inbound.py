@@ -85,7 +85,7 @@ def test_nothing_is_answered_before_commit():
 
 
 def test_what_waits_goes_as_one_transaction():
-    """100 arrivals of 100 chats that wait during one COMMIT make groups of 64 and 36."""
+    """200 arrivals of 200 chats that wait during one COMMIT make groups of 128 and 72."""
 
     async def main():
         store = FakeStore()
@@ -93,16 +93,16 @@ def test_what_waits_goes_as_one_transaction():
         async with writing(store) as writer:
             first = asyncio.create_task(writer.receive([said("first")]))
             await until(gate.entered.is_set)
-            calls = [asyncio.create_task(writer.receive([said(n, to=chat(n))])) for n in range(100)]
+            calls = [asyncio.create_task(writer.receive([said(n, to=chat(n))])) for n in range(200)]
             await asyncio.sleep(0)
             gate.opened.set()
             await asyncio.gather(first, *calls)
             assert [tx.did for tx in store.commits] == [
                 [("advance", 1)],
-                [("advance", 64)],
-                [("advance", 36)],
+                [("advance", 128)],
+                [("advance", 72)],
             ]
-            assert (writer.counts.groups, writer.counts.largest_group) == (3, 64)
+            assert (writer.counts.groups, writer.counts.largest_group) == (3, 128)
 
     asyncio.run(main())
 
@@ -426,15 +426,15 @@ def heard(places):
 def test_a_flood_from_one_chat_starves_nobody():
     """1000 of one chat stand before 10 others: all ten are in the first group."""
     taken, left = pick(waiting(["flood"] * 1000 + [str(n) for n in range(10)]))
-    assert len(taken) == 64
+    assert len(taken) == 128
     assert {chat for chat, _ in heard(taken)} == {"flood", *(str(n) for n in range(10))}
-    assert len(left) == 946
+    assert len(left) == 882
 
 
 def test_a_flood_alone_fills_the_group():
     taken, left = pick(waiting(["flood"] * 200))
-    assert [n for _, n in heard(taken)] == list(range(64))
-    assert [n for _, n in heard(left)] == list(range(64, 200))
+    assert [n for _, n in heard(taken)] == list(range(128))
+    assert [n for _, n in heard(left)] == list(range(128, 200))
 
 
 @given(st.lists(st.sampled_from("abcdefghij"), max_size=300))
