@@ -13,15 +13,17 @@ from bot.flows import Done, says
 from core.agency import Tempat
 from core.isian import BACK, Isian, is_open
 from core.model import Choice, Message, Role
+from core.mutu_data import window
 from core.texts import Words
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from bot.call import Call
     from bot.flows import Flows
     from bot.office import Office
     from core.dialog.isi import Cara, Isi
+    from core.model import Respons
     from core.ports import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
@@ -44,11 +46,20 @@ def record(call: Call, effect: Isi, office: Office) -> Done:
     given = _isian(call, effect, office, day, None if effect.tanggal else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
-    call.tx.take_in(key, given.respons(), given.words(), until=now + REMEMBERED, now=now)
+    stored = _marked(call, given, local)
+    call.tx.take_in(key, stored, given.words(), until=now + REMEMBERED, now=now)
     facts = {"cara": effect.cara, "bukan_yang_melayani": True}
     call.tx.note(call.tx.who(event.person), "isi", facts, now=now)
     again = Choice(f"kt:{AGAIN[effect.cara]}:", call.say(Words("isi.tombol.lagi")))
     return Done(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
+
+
+def _marked(call: Call, given: Isian, local: datetime) -> Respons:
+    """Read aloud, it was given just now: a burst is as doubtful as any. Paper comes in heaps."""
+    if given.mode != "assisted":
+        return given.respons()
+    where = (given.tempat.unit, given.tempat.loket or "", given.mode)
+    return given.respons(local=local, rush=call.tx.rush(where, window(call.event.at)))
 
 
 def _isian(call: Call, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+
+import pytest
 
 from bot.call import Call
 from bot.staff.isi import record
@@ -30,7 +33,11 @@ EFFECT = Isi(
 
 class Books:
     def __init__(self):
-        self.taken, self.notes = {}, []
+        self.taken, self.notes, self.rushed = {}, [], Counter()
+
+    def rush(self, where, window):
+        self.rushed[where, window] += 1
+        return self.rushed[where, window]
 
     def take_in(self, key, given, saran, *, until, now):
         self.taken[key] = (given, saran)
@@ -43,10 +50,10 @@ class Books:
         self.notes.append((who, what, facts))
 
 
-def enter(effect=EFFECT, at=datetime(2026, 3, 2, 3, 0, tzinfo=UTC)):
-    books = Books()
+def enter(effect=EFFECT, at=datetime(2026, 3, 2, 3, 0, tzinfo=UTC), books=None, number=9):
+    books = books or Books()
     event = Inbound(
-        "9", at, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="kirim"
+        str(number), at, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="kirim"
     )
     say = lambda words: SURVEY.texts.say("id", words)  # noqa: E731
     call = Call(event, Seen(True, None, "id"), books, "", "id", say, say)
@@ -74,6 +81,27 @@ def test_a_paper_form_counts_for_its_own_day_without_an_hour():
     books, _ = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 20)))
     [(given, _)] = books.taken.values()
     assert (given.mode, given.tanggal, given.slot) == ("paper", date(2026, 2, 20), None)
+
+
+NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB
+
+
+@pytest.mark.parametrize(
+    ("cara", "day", "at", "flags"),
+    [
+        ("assisted", None, datetime(2026, 3, 2, 3, 0, tzinfo=UTC), [()] * 10 + [("beruntun",)]),
+        ("assisted", None, NIGHT, [("malam",)] * 10 + [("malam", "beruntun")]),
+        ("paper", date(2026, 3, 1), NIGHT, [()] * 11),
+    ],
+)
+def test_a_burst_that_nobody_can_have_read_aloud_is_marked(cara, day, at, flags):
+    """A heap of paper is typed in whenever there is time."""
+    books = Books()
+    for number in range(11):
+        enter(replace(EFFECT, cara=cara, tanggal=day), at, books, number)
+    assert [sorted(given.flags) for given, _ in books.taken.values()] == [
+        sorted(one) for one in flags
+    ]
 
 
 def test_a_form_that_grew_too_old_in_the_dialogue_is_not_stored():

@@ -123,10 +123,12 @@ def test_coverage_sets_answers_beside_visits_of_the_same_days(store, kit):
         tx.add_respons(
             [same] * 7
             + [kit.respons(slot="lain"), kit.respons(loket="2"), kit.respons(loket=None)]
+            + [kit.respons(slot=None, mode="paper")]  # counts for its loket, at no known hour
             + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3
         )
     with store.read() as reader:
         assert reader.coverage(kit.scope()) == [
+            ("1", "", 0, 1),
             ("1", "08-12", 24, 7),
             ("1", "13-17", 5, 0),
             ("1", "lain", 0, 1),
