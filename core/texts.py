@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core import diam
 from core.answers import bare, normal
+from core.diam import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,9 +156,13 @@ class Texts:
         """The name of the command that the whole text is, in any language."""
         said = bare(text) or normal(text)  # "?" is nothing but an edge
         found = self._commands.get(said)
-        if found is None and diam.wanted(said, self.words_for, self.short):
+        if found is None and self._wish.is_said(said):
             return "berhenti"
         return found
+
+    @cached_property
+    def _wish(self) -> Wish:
+        return Wish(self.words_for, self.short)
 
     @property
     def short(self) -> Mapping[str, str]:

@@ -53,6 +53,14 @@ def pressed(message):
     return {"kind": Kind.CHOICE, "choice": wanted.payload, "shown_in": "m1", "settle": "q1"}
 
 
+def listed(message):
+    """The same on a list, which tells the label beside it."""
+    if message.free_text and not message.heading:
+        return typed(message)
+    wanted = message.choices[2 if message.heading else 0]
+    return {"kind": Kind.CHOICE, "choice": wanted.payload, "text": wanted.label}
+
+
 def typed(message):
     """A number where choices are counted, else the words of the first one."""
     if "usia" in message.text.lower() and message.free_text:
@@ -87,7 +95,7 @@ def measure(desk, turns):
     return (time.process_time() - began) / SURVEYS / len(turns) * 1e6
 
 
-WAYS = (("telegram", pressed), ("whatsapp", pressed), ("whatsapp", typed))
+WAYS = (("telegram", pressed), ("whatsapp", listed), ("whatsapp", typed))
 
 
 def open_desk(folder):
