@@ -33,6 +33,7 @@ class Call:
     base: Callable[[Says], str]  # in the language of the office: for whoever else is told
     edits: bool = False  # the channel can change a message that was sent
     link: Callable[[], str | None] = lambda: None  # t.me/…, where there is a bot to name
+    line: str | None = None  # our number on WhatsApp, where there is one
     news: Callable[[], Template | None] = lambda: None  # that there is some, where a window is shut
 
     def reply(self, words: Says) -> Decision:

@@ -61,6 +61,7 @@ class Desk:
         *,
         link: Callable[[], str | None] = lambda: None,
         staff_link: Callable[[], str | None] | None = None,
+        line: str | None = None,
         staff_elsewhere: bool = False,
         kanal: Mapping[str, str] | None = None,
         began: datetime,
@@ -69,7 +70,8 @@ class Desk:
         """`link`: to the survey. `staff_elsewhere`: this bot leads its staff to another one."""
         self._survey, self._caps, self._words = survey, caps, words
         self._link, self._kanal, self._flows = link, kanal or {}, flows
-        self._staff_link, self._staff_elsewhere = staff_link or link, staff_elsewhere
+        self._staff_link, self._line = staff_link or link, line
+        self._staff_elsewhere = staff_elsewhere
         self._began, self._tariff = began, tariff
         self._forms: Named | None = None  # of the catalogue in force
 
@@ -158,7 +160,8 @@ class Desk:
         say, base = partial(texts.say, language), partial(texts.say, BASE)
         edits = self._caps[event.address.channel].edit
         news = partial(kabar.template, texts, here.survey.agency, event.at)
-        return Call(event, seen, here.tx, args, language, say, base, edits, self._staff_link, news)
+        there = (self._staff_link, self._line, news)
+        return Call(event, seen, here.tx, args, language, say, base, edits, *there)
 
     # -- staff -----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import dialogs, mydata, presence, questions, unfinished
 from bot.call import Word, draft
@@ -87,7 +87,9 @@ def _desk(
     caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
     asked, led = words(office), dialogs.flows(office)
     there = staff_bot.link if staff_bot else link
-    told = partial(Desk, link=link, staff_link=there, kanal=KANAL, began=began, tariff=tariff)
+    line = next((one.account for one in channels if one.name == "whatsapp"), None)
+    ways: Any = {"link": link, "staff_link": there, "line": line}
+    told = partial(Desk, **ways, kanal=KANAL, began=began, tariff=tariff)
     made = partial(told, lambda: office.survey, caps)
     every = made(asked, led)
     if staff_bot is None:

@@ -34,9 +34,8 @@ class Ways:
         said = f"mulai {kode}"
         found: list[Way] = []
         if self.whatsapp:
-            digits = "".join(letter for letter in self.whatsapp if letter.isdecimal())
-            link = f"https://wa.me/{digits}?text={quote(said)}"
-            found.append(Way("whatsapp", link, dialled(digits), said))
+            link = wa_link(self.whatsapp, said)
+            found.append(Way("whatsapp", link, dialled(_digits(self.whatsapp)), said))
         if self.telegram:
             link = f"https://t.me/{quote(self.telegram)}?start={quote(kode)}"
             found.append(Way("telegram", link, f"@{self.telegram}", said))
@@ -44,6 +43,15 @@ class Ways:
             link = f"{self.web}/s/{quote(kode)}"
             found.append(Way("web", link, link.partition("://")[2], ""))
         return tuple(found)
+
+
+def wa_link(number: str, said: str) -> str:
+    """Opens a chat with that number of ours, the words typed already."""
+    return f"https://wa.me/{_digits(number)}?text={quote(said)}"
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdecimal())
 
 
 def dialled(digits: str) -> str:

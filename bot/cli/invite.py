@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from bot.cli import say, settings
+from bot.ways import wa_link
 from core.errors import InputError
 from core.model import Role
 
@@ -43,6 +44,8 @@ def command(role: Role | None, grup: bool, bidang: str | None) -> None:
             made = tx.invite(role, kode, **terms) if role else tx.invite_group(kode or "", **terms)
     finally:
         store.close()
+    if now.twilio_whatsapp_from and not grup:
+        click.echo(wa_link(now.twilio_whatsapp_from, f"gabung {made}"))
     _tell(agency, made, bot, at + LIFE, grup=grup)
 
 

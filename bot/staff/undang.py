@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from bot.flows import Done
 from bot.groups_chat import named
+from bot.ways import wa_link
 from core.dialog.undang import GRUP, OF_BIDANG, Undang
 from core.model import Message, Role
 from core.texts import Words
@@ -33,7 +34,8 @@ def carry_out(call: Call, effect: Undang, office: Office) -> Done:
         kode = call.tx.invite(role, effect.bidang, by=by, expires=until, now=now)
     grup = "_grup" if effect.sebagai == GRUP else ""
     head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
-    bare = "" if call.link() else "_tanpa"
+    there = "_wa" if call.line and not grup else "_tanpa"
+    bare = "" if call.link() else there
     forward = Message(
         text=call.say(Words(f"undang.teruskan{grup}{bare}", _facts(call, effect, kode, office)))
     )
@@ -49,6 +51,7 @@ def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, F
         "bidang": named(office.agency, effect.bidang) or None,
         "singkat": office.agency.singkat,
         "tautan": f"https://{bot}?{ending}" if bot else None,
+        "wa": wa_link(call.line, f"gabung {kode}") if call.line else None,
         # A group may hold several bots: only a command that names us surely reaches us.
         "di": bot.replace("t.me/", "@") if bot else "",
         "kode": kode,

@@ -445,6 +445,20 @@ def test_with_a_bot_the_invitation_has_a_link(skm_in, telegram):
     assert link == f"https://t.me/skm_uji_bot?start=gabung-{code}"
 
 
+def test_with_whatsapp_the_invitation_has_a_link_there_too(skm_in):
+    environ = {
+        "SKM_PUBLIC_URL": "https://skm.contoh.example",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "rahasia",
+        "TWILIO_WHATSAPP_FROM": "whatsapp:+6281200000000",
+    }
+    skm_in("setup", EXAMPLE)
+    link, words = skm_in("invite", "--role", "admin", **environ).stdout.splitlines()
+    assert link == f"https://wa.me/6281200000000?text={words.replace(' ', '%20')}"
+    group = skm_in("invite", "--grup", "--bidang", "rehsos", **environ).stdout
+    assert "wa.me" not in group
+
+
 def test_a_code_for_a_group_serves_a_group_alone(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     told = skm_in("invite", "--grup", "--bidang", "rehsos")
