@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.conversation import from_json
+from core.model import Kind
 
 if TYPE_CHECKING:
     from core.conversation import State, Survey
@@ -32,5 +33,6 @@ class Heard(NamedTuple):
 
 def heard(survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Heard:
     text = event.command[0] if event.command else event.text or ""
-    asked = survey.texts.command(text) if text and len(text) <= COMMAND_MOST else None
+    short, pressed = len(text) <= COMMAND_MOST, event.kind is Kind.CHOICE
+    asked = survey.texts.command(text, label=pressed) if text and short else None
     return Heard(survey, event, seen, tx, from_json(seen.state), text, asked)

@@ -152,11 +152,14 @@ class Texts:
         """Every typed form of a command or option, in all languages, as `bare` compares them."""
         return self._lexicon.get(name, frozenset())
 
-    def command(self, text: str) -> str | None:
-        """The name of the command that the whole text is, in any language."""
+    def command(self, text: str, *, label: bool = False) -> str | None:
+        """The name of the command that the whole text is, in any language.
+
+        `label`: it stands on a button of ours, so nobody asks by it in words of their own.
+        """
         said = bare(text) or normal(text)  # "?" is nothing but an edge
         found = self._commands.get(said)
-        if found is None and self._wish.is_said(said):
+        if found is None and not label and self._wish.is_said(said):
             return "berhenti"
         return found
 
