@@ -20,7 +20,7 @@ from bot.channels.whatsapp_parse import NAME, PREFIX
 from bot.channels.whatsapp_pull import Reconciler
 from bot.channels.whatsapp_template import variables
 from core.errors import InputError
-from core.model import Caps, Later, Refused, Sent, Unknown
+from core.model import Caps, Later, Refused, Sent, Unknown, WindowShut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +122,7 @@ class WhatsApp:
         """Words that were approved beforehand, which may leave while the window is shut."""
         sid = self._templates.get(template.name)
         if sid is None:
-            return Refused(f"template {template.name}", "")
+            return WindowShut()  # none is set up, so nothing may be said
         values = {str(n): value for n, value in enumerate(template.values, start=1)}
         return await self._create(row, _content(sid, values), last=True)
 

@@ -19,6 +19,7 @@ from core.model import (
     Sent,
     Template,
     Unknown,
+    WindowShut,
 )
 from tests.doubles.twilio_fakes import channel_of, house, row_to
 from tests.doubles.twilio_world import LIST_SID, SENDER, Content, Fault
@@ -223,7 +224,7 @@ def test_outside_the_window_only_the_approved_template_arrives():
             assert pejabat.texts() == ["Ringkasan minggu 47 siap."]
             assert [row["error_code"] for row in world.messages] == [63016, None]
             other = Message("x", template=Template("invite"))
-            assert await channel.send(row_to(), other) == Refused("template invite", "")
+            assert await channel.send(row_to(), other) == WindowShut()  # not set up: no fault
 
     asyncio.run(scene())
 
