@@ -43,7 +43,7 @@ def record(call: Call, effect: Isi, office: Office) -> Done:
         return Done(says(call, "isi.kuesioner_baru"))
     if not is_open(day, local.date()):
         return Done(says(call, "isi.tanggal_luar", hari=BACK.days))
-    given = _isian(call, effect, office, day, None if effect.tanggal else slot(local))
+    given = _isian(call, effect, office, day, effect.jam if effect.tanggal else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
     stored = _marked(call, given, local)

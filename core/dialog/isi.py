@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.texts import Fact, Says
 
 Cara = Literal["assisted", "paper"]
+HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))  # that the form has a box for
 WORD_MOST = 40  # letters of what could not be read that are told back
 
 
@@ -38,13 +39,14 @@ class Isi:
     layanan: str
     loket: str | None
     tanggal: date | None  # of the paper form; None: today
+    jam: str | None  # as ticked on the paper form
     profil: Mapping[str, str]
     nilai: Mapping[str, int]
     saran: str | None
 
 
 def _route(data: Data, facts: Facts) -> tuple[str, ...]:
-    paper = ("tanggal",) if data["cara"] == "paper" else ()
+    paper = ("tanggal", "jam") if data["cara"] == "paper" else ()
     place = isi_tempat.route(data, facts)
     return ("melayani", "setuju", *paper, *place, "profil", "nilai", "saran", "periksa")
 
@@ -61,6 +63,8 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
             return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", "tidak_bersedia"))
         case "tanggal":
             return Ask(Words("isi.tanggal", {"hari": BACK.days}), _named("hari_ini"), ketik=True)
+        case "jam":
+            return Ask(Words("isi.jam"), (*(Pilih(*one) for one in HOURS), *_named("tanpa_jam")))
         case "unit" | "loket" | "layanan":
             return Ask(Words(f"isi.{step}"), tuple(isi_tempat.choices(step, data, facts)))
         case "nilai":
@@ -132,6 +136,7 @@ def _summary(data: Data, facts: Facts) -> Words:
         "daftar": Joined("\n", lines),
         "saran": data.get("saran") or None,
         "tanggal": date.fromisoformat(day) if day else None,
+        "jam": dict(HOURS).get(data.get("jam", "")),
     }
     return Words("isi.periksa", told)
 
@@ -214,6 +219,7 @@ def _done(data: Data, facts: Facts) -> Isi:
         layanan=data["layanan"],
         loket=spot.kode if spot else None,
         tanggal=date.fromisoformat(day) if day else None,
+        jam=data.get("jam") if data.get("jam") in dict(HOURS) else None,
         profil={one.key: told.get(one.key, DECLINED) for one in facts.survey.profil},
         nilai=data["nilai"],
         saran=data.get("saran"),

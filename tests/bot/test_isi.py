@@ -25,6 +25,7 @@ EFFECT = Isi(
     layanan="sktm",
     loket="L1",
     tanggal=None,
+    jam=None,
     profil={"kelamin": "P"},
     nilai=dict(zip(KEYS, (3, 4, 3, 4, 3, 4, 3, 2, 4), strict=True)),
     saran="Kursi kurang.",
@@ -77,10 +78,11 @@ def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
     assert books.notes == [("hash", "isi", {"cara": "assisted", "bukan_yang_melayani": True})]
 
 
-def test_a_paper_form_counts_for_its_own_day_without_an_hour():
-    books, _ = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 20)))
+@pytest.mark.parametrize("jam", [None, "13-17"])
+def test_a_paper_form_counts_for_its_own_day_and_the_hour_that_was_ticked(jam):
+    books, _ = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 20), jam=jam))
     [(given, _)] = books.taken.values()
-    assert (given.mode, given.tanggal, given.slot) == ("paper", date(2026, 2, 20), None)
+    assert (given.mode, given.tanggal, given.slot) == ("paper", date(2026, 2, 20), jam)
 
 
 NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB

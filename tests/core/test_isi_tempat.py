@@ -22,8 +22,8 @@ def facts(survey):
     return Facts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
 
 
-def led(facts, *said):
-    turn = engine.begin(DIALOG, {"cara": "assisted"}, facts)
+def led(facts, *said, cara="assisted"):
+    turn = engine.begin(DIALOG, {"cara": cara}, facts)
     for text in ("bukan saya yang melayani", "ya, setuju", *said):
         place = engine.resume(DIALOG, json.loads(json.dumps(turn.place.to_json())), facts)
         turn = engine.step(DIALOG, place, Said(text), facts)
@@ -63,3 +63,11 @@ def test_the_loket_is_asked_for_where_there_is_one(facts, spots, asked):
     if spots:
         assert led(office, "Loket 1").place.di == "layanan"
         assert told(led(office, "Loket 1", "SKTM", *REST)) == ("L1", "sktm")
+
+
+@pytest.mark.parametrize(
+    ("said", "jam"), [("1", "08-12"), ("13.00-17.00", "13-17"), ("tidak ditandai", None)]
+)
+def test_a_paper_form_tells_its_hour_where_one_was_ticked(facts, said, jam):
+    turn = led(facts, "hari ini", said, "Loket 1", *REST, cara="paper")
+    assert turn.effect.jam == jam
