@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.model import Gone, Later, Moved, Outgoing, Refused, Sent, Unknown, WindowShut
-from storage.windows import SAID
+from storage.windows import is_templated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +60,6 @@ def outgoing(draft: Draft, row_id: str, seq: int, place: Place) -> Outgoing:
         unsure=False,
         expires_at=draft.expires_at,
         heard_at=place.heard,
-        templated=place.window == SAID,
+        templated=is_templated(place.window),
         unit=draft.unit,
     )

@@ -30,7 +30,7 @@ from storage.outbox_sql import (
 )
 from storage.settling import Settling
 from storage.tables import outbox
-from storage.windows import SAID
+from storage.windows import is_templated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +199,7 @@ class Outbox(Settling):
             unsure=unsure,
             expires_at=row.kedaluwarsa,
             heard_at=row.didengar,
-            templated=row.jendela == SAID,
+            templated=is_templated(row.jendela),
             unit=unit,
         )
 

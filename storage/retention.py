@@ -27,6 +27,7 @@ from storage.tables_kanal import tagihan, titipan
 from storage.tables_rtl import grup, terkirim
 from storage.tables_survey import kabar, sekali
 from storage.tables_visits import kunjungan, laju
+from storage.windows import refused_no_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +55,7 @@ class Retention(Stops):
         unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
         self.conn.execute(update(outbox).where(*unreported).values(isi=None))
         self.count_expired(now)
+        refused_no_more(self.conn)
         gone = {
             str(table.name): len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
             for table, statement in _over(now)

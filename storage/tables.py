@@ -32,9 +32,8 @@ class AlamatCols(TypedColumns):
     terjangkau: Named[bool]
     sementara: Named[bool]  # only to say goodbye after an erasure; goes with its last message
     didengar: Named[datetime | None] = Column(Saat)  # where a window counts: last heard from there
-    jendela: Named[str | None] = Column(
-        String(8)
-    )  # "tahan": rows wait for it; "templat": and said so
+    # "tahan": rows wait for it; "templat": and were told of; "tolak": that was refused
+    jendela: Named[str | None] = Column(String(8))
     pilihan: Named[bytes | None]  # sealed choices of the last screen that no flow reads
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select, update
 
-from core.model import Choice
+from core.model import Choice, Sent, Unknown
 from storage.addresses import Addresses
 from storage.codec import dumps, loads
 from storage.columns import HELD, WAITING, Saat
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from core.model import Address
     from core.ports import Settlement
 
-HOLDS, SAID = "tahan", "templat"  # of alamat.jendela: rows wait; and a template told so
+# Of alamat.jendela: rows wait; and a template told so, or was refused when it should have.
+HOLDS, SAID, REFUSED = "tahan", "templat", "tolak"
 PURPOSE = "pilihan"
 
 AT = bindparam("b_at", type_=Saat)
@@ -62,10 +65,10 @@ class Windows(Addresses):
         self.run(AWAKE, [{"b_seq": one.row.seq, "b_now": now} for one in heard])
         rest = [one for one in held if one not in heard]
         self.run(HOLD, [{"b_seq": one.row.seq} for one in rest])
-        said = {one.row.to for one in rest if one.templated}
+        marked = {one.row.to: _mark(one) for one in rest if one.templated}
         waiting = {one.row.to: places[one.row.to] for one in rest}
         marks = [
-            {"b_id": place.id, "b_as": SAID if to in said or place.window == SAID else HOLDS}
+            {"b_id": place.id, "b_as": marked.get(to, place.window or HOLDS)}
             for to, place in waiting.items()
         ]
         self.run(MARK, marks)
@@ -107,6 +110,19 @@ class Windows(Addresses):
         lease = {"pemegang": holder, "sewa_sampai": until if holder else None}
         self.conn.execute(update(outbox).where(*mine).values(keadaan=WAITING, mulai=now, **lease))
         return found
+
+
+def is_templated(window: str | None) -> bool:
+    return window in (SAID, REFUSED)
+
+
+def _mark(one: Settlement) -> str:
+    """After a refusal not every row tries again: the next one after an hour does."""
+    return SAID if isinstance(one.outcome, Sent | Unknown) else REFUSED
+
+
+def refused_no_more(conn: Connection) -> None:
+    conn.execute(update(alamat).where(alamat.c.jendela == REFUSED).values(jendela=HOLDS))
 
 
 def _later(heard: datetime | None, before: datetime | None) -> bool:

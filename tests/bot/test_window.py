@@ -195,6 +195,26 @@ def test_a_template_that_is_refused_is_not_tried_with_every_row(tmp_path, outcom
     virtually(main)
 
 
+def test_once_it_is_approved_after_all_the_next_news_says_it(tmp_path):
+    """An officer whose template was refused once never heard of anything again."""
+
+    async def main():
+        async with house(tmp_path, Refused("63013", "")) as it:
+            it.post("satu")
+            await asyncio.sleep(5)
+            it.post("dua")  # not with every row: what was refused is refused for a while
+            await asyncio.sleep(5)
+            assert it.channel.texts == [SAID]
+            with it.store.write() as tx:
+                tx.purge(now=wall_clock())  # as it runs every hour
+            it.post("tiga")
+            await asyncio.sleep(5)
+            assert it.channel.texts == [SAID, SAID]
+            assert it.states() == {"jendela": 3}
+
+    virtually(main)
+
+
 def test_a_template_waits_as_long_as_the_provider_says(tmp_path):
     async def main():
         async with house(tmp_path, Later(20.0)) as it:
