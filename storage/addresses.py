@@ -71,8 +71,8 @@ class Addresses(Work):
 
     def places(self, wanted: Iterable[Address], *, brief: bool = False) -> dict[Address, Place]:
         """The rows of these addresses, made where they are missing."""
-        wanted = set(wanted)
-        keys = {to: self.address_key(to) for to in wanted if to not in self.near}
+        places = {to: self.near.get(to) for to in wanted}
+        keys = {to: self.address_key(to) for to, place in places.items() if place is None}
         found = self._look_up(keys.values()) if keys else {}
         missing = [to for to in sorted(keys, key=keys.__getitem__) if keys[to] not in found]
         if missing:
@@ -80,8 +80,9 @@ class Addresses(Work):
             self.run(_insert(self.dialect), rows)
             # Read back: on a server another process may have been quicker.
             found |= self._look_up(keys[to] for to in missing)
-        self.near |= {to: found[key] for to, key in keys.items()}
-        return {to: self.near[to] for to in wanted}
+        new = {to: found[key] for to, key in keys.items()}
+        self.near |= new
+        return {to: place or new[to] for to, place in places.items()}
 
     def known(self, wanted: Iterable[Address]) -> dict[Address, Place]:
         """Those of these addresses that have a row: an erased one is not made again."""

@@ -24,10 +24,9 @@ from core.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 MESSAGE = {one.name: one.default for one in fields(Message)}
-CHOICE = {one.name: one.default for one in fields(Choice)}
 
 
 def _plain(value: Any) -> Any:
@@ -66,17 +65,20 @@ def loads(data: bytes | str) -> Any:
 def pack_body(body: Message | Compose, unit: str = "") -> bytes:
     if isinstance(body, Compose):
         return dumps(["c", body.name, dict(body.args), unit])
-    told = _told(body, MESSAGE)
+    # What is not said is as it would be anyway: most of a screen's fields.
+    told = {name: said for name, usual in MESSAGE.items() if (said := getattr(body, name)) != usual}
     if body.choices:
-        told["choices"] = [_told(one, CHOICE) for one in body.choices]
+        told["choices"] = [_choice(one) for one in body.choices]
     return dumps(["m", told, unit])
 
 
-def _told(value: Message | Choice, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """What is not said is as it would be anyway: most of a screen's fields."""
-    return {
-        name: said for name, usual in defaults.items() if (said := getattr(value, name)) != usual
-    }
+def _choice(one: Choice) -> dict[str, str]:
+    told = {"payload": one.payload, "label": one.label}
+    if one.hint is not None:
+        told["hint"] = one.hint
+    if one.typed is not None:
+        told["typed"] = one.typed
+    return told
 
 
 def unpack_row(data: bytes) -> tuple[Message | Compose, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
+from base64 import b64encode
 from datetime import timedelta
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import or_, select, update
@@ -44,7 +45,7 @@ PURPOSE = "pesan"
 Lease = tuple[str, "datetime"]  # holder, until
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 FETCHED = Sent()
-RANDOM_BYTES = 9  # of an id, behind the second in which it was made
+RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second in which it was made
 
 
 class Outbox(Settling):
@@ -68,18 +69,17 @@ class Outbox(Settling):
         if not drafts:
             return []
         places = self.places({draft.to for draft in drafts}, brief=brief)
+        homes = [places[draft.to] for draft in drafts]
         ids = _fresh_ids(len(drafts), now)
         rows = [
-            self._new_row(draft, row_id, places[draft.to].id, lease, now)
-            for draft, row_id in zip(drafts, ids, strict=True)
-            if places[draft.to].reachable
+            self._new_row(draft, row_id, home.id, lease, now)
+            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
+            if home.reachable
         ]
         written = self._write(rows)
         return [
-            outgoing(draft, row_id, written[row_id], places[draft.to])
-            if row_id in written
-            else None
-            for draft, row_id in zip(drafts, ids, strict=True)
+            outgoing(draft, row_id, written[row_id], home) if row_id in written else None
+            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
         ]
 
     def _write(self, rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -207,7 +207,8 @@ class Outbox(Settling):
 def _fresh_ids(n: int, now: datetime) -> list[str]:
     """Nobody can guess one; rows of one second stand beside each other in the index of ids."""
     second = f"{int(now.timestamp()):08x}"
-    return [second + secrets.token_urlsafe(RANDOM_BYTES) for _ in range(n)]
+    told = b64encode(token_bytes(RANDOM_BYTES * n), b"-_").decode()
+    return [second + told[at : at + LETTERS] for at in range(0, len(told), LETTERS)]
 
 
 def _over(row: AnyRow, now: datetime) -> str | None:

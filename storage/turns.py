@@ -98,7 +98,9 @@ class Turns(Talks, Receipts, Answers, Books):
         talk.known, talk.shown = True, ()
         decision = desk(event, seen, cast("Tx", self))
         talk.unseen = talk.unseen or bool(decision.drafts)
-        if decision.state is not None or self.group.talks.get(key) is talk:
+        if self.group.talks.get(key) is talk:
+            _remember(talk, decision)
+        elif decision.state is not None:
             _remember(self._talk(key, event), decision)
         else:  # erased at this event: only the goodbye is left, and it leaves no trace
             self.group.goodbyes.add(event.address)
