@@ -38,8 +38,15 @@ def ended(
 ) -> dict[str, Any]:
     """The parameters of SETTLE for a row that is done with."""
     state, provider_id, code = ending(outcome)
-    told = {"b_provider": provider_id, "b_kode": code, "b_ragu": unsure, "b_simpan": kept}
-    return resting(seq, state, now) | told
+    return {
+        "b_seq": seq,
+        "b_now": now,
+        "b_keadaan": state,
+        "b_provider": provider_id,
+        "b_kode": code,
+        "b_ragu": unsure,
+        "b_simpan": kept,
+    }
 
 
 def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:

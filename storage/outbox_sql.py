@@ -16,6 +16,7 @@ from sqlalchemy import (
     delete,
     exists,
     not_,
+    null,
     or_,
     select,
     update,
@@ -84,8 +85,8 @@ SETTLE = (
         ragu=bindparam("b_ragu"),
         selesai=bindparam("b_now"),
         isi=case((bindparam("b_simpan", type_=Boolean), outbox.c.isi), else_=None),
-        pemegang=None,
-        sewa_sampai=None,
+        pemegang=null(),
+        sewa_sampai=null(),
     )
 )
 RETRY = (
