@@ -150,7 +150,7 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
         await app.start()
         try:
             async with asyncio.timeout(20):
-                while waiting(store) < 1 or len(ticks(store)) < 4:
+                while waiting(store) < 1 or len(ticks(store)) < 6:
                     await asyncio.sleep(0.02)
         finally:
             await app.stop()
