@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.model import Address, Compose, Draft
 
-SCREENS = 3  # that may wait for one chat
+SCREENS = 8  # that may wait for one chat: somebody back from an outage hears all they asked
 
 
 class Reply(Protocol):

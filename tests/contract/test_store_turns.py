@@ -280,20 +280,20 @@ def test_of_a_flood_in_one_group_only_the_newest_screens_are_written(store, kit)
     Words, and what is still to be composed, are told in full, in their places.
     """
     texts = {2: "kata", 3: "hitung"}
-    flood = [kit.event(str(n), text=texts.get(n, "x")) for n in range(1, 8)]
-    group = [*flood, kit.event("8", who="88")]
+    flood = [kit.event(str(n), text=texts.get(n, "x")) for n in range(1, 13)]
+    group = [*flood, kit.event("13", who="88")]
 
     done = kit.advance(store, group, ask_desk)
-    after = kit.advance(store, [*group, kit.event("9")], ask_desk)
+    after = kit.advance(store, [*group, kit.event("14")], ask_desk)
 
     rows = [one.rows for one in done]
-    assert [len(one) for one in rows] == [0, 1, 1, 0, 1, 1, 1, 1]
+    assert [len(one) for one in rows] == [0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
     assert kit.texts(rows[1]) == ["kata 2"]
-    assert [kit.texts(one) for one in rows[4:]] == [[f"ke-{n}"] for n in range(5, 8)] + [["ke-1"]]
-    assert [one.fresh for one in done] == [True] * 8
-    assert [one.fresh for one in after] == [False] * 8 + [True]
-    assert kit.texts(after[-1].rows) == ["ke-8"]
-    assert kit.counts(store)["outbox.menunggu"] == 7
+    assert [kit.texts(one) for one in rows[4:]] == [[f"ke-{n}"] for n in range(5, 13)] + [["ke-1"]]
+    assert [one.fresh for one in done] == [True] * 13
+    assert [one.fresh for one in after] == [False] * 13 + [True]
+    assert kit.texts(after[-1].rows) == ["ke-13"]
+    assert kit.counts(store)["outbox.menunggu"] == 12
     seqs = [row.seq for one in [*rows, after[-1].rows] for row in one]
     assert seqs == sorted(seqs)
 

@@ -33,15 +33,15 @@ def test_only_a_reply_that_asks_something_goes_out_of_date():
     assert [is_screen(one) for one in KINDS] == [True, True, *[False] * 5]
 
 
-def test_the_three_newest_of_a_chat_stay():
-    assert needless([draft()] * 3) == set()
-    assert needless([draft()] * 6) == {0, 1, 2}
-    assert needless([draft("8"), *[draft()] * 3, draft("8"), draft()]) == {1}
+def test_the_eight_newest_of_a_chat_stay():
+    assert needless([draft()] * 8) == set()
+    assert needless([draft()] * 11) == {0, 1, 2}
+    assert needless([draft("8"), *[draft()] * 8, draft("8"), draft()]) == {1}
 
 
 def test_what_may_be_written_but_once_is_written():
     """Its key would tell the next one that it stands there."""
-    assert needless([draft(unique="k"), *[draft()] * 4]) == {1}
+    assert needless([draft(unique="k"), *[draft()] * 9]) == {1}
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=60))
