@@ -53,6 +53,8 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
 def taken_up(heard: Heard) -> Heard:
     """Whatever is answered to an invitation begins the survey of its visit, but for a no."""
     event, seen = heard.event, heard.seen
+    if heard.in_survey and not (event.choice or "").startswith(BEGIN):
+        return heard
     idle = seen.state is None or (heard.before is not None and not heard.in_survey)
     offered = [one.payload for one in seen.shown] if idle and _is_yes(heard) else []
     found = next((one for one in (event.choice or "", *offered) if one.startswith(BEGIN)), None)
