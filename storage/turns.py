@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.model import Arrival, Respons
+    from core.model import Address, Arrival, Respons
     from core.ports import Decision, Desk, Tx
 
+HEARD_STEP = timedelta(minutes=1)  # a window that is known to end a little early costs fewer writes
 QUIET = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # about an address, not by a human
 
 
@@ -113,15 +114,21 @@ class Turns(Talks, Receipts, Answers, Books):
         window = self.windows.get(event.address.channel)
         if window is None:
             return False
-        heard = self.group.heard
-        heard[talk.place] = max(event.at, heard.get(talk.place, event.at))
-        self.near[event.address] = Place(talk.place, reachable=True, heard=heard[talk.place])
+        before = self._last_heard(event.address)
+        at = event.at if before is None else max(event.at, before)
+        if before is None or at - before >= HEARD_STEP:
+            self.group.heard[talk.place] = at
+        self.near[event.address] = Place(talk.place, reachable=True, heard=at)
         if not talk.held or event.at + window <= now:
             return False
         talk.held = False
         rows = self.awake(talk.place, self.group.lease, now)
         self.group.rows[index] += [replace(row, heard_at=event.at) for row in rows]
         return True
+
+    def _last_heard(self, to: Address) -> datetime | None:
+        place = self.near.get(to)
+        return place.heard if place else None
 
     def _beside(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
         """About an address, or in a group: a conversation is kept there only if one is begun."""

@@ -1,5 +1,7 @@
 """Where one may write only for so long after hearing from somebody: what waits, and what wakes it."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.model import (
@@ -66,6 +68,19 @@ def test_a_row_tells_when_its_address_was_heard(store, kit):
 
     [row] = claim(store, kit)
     assert row.heard_at == kit.NOW - kit.HOUR
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(30, 0), (59, 0), (60, 60), (3600, 3600)])
+def test_a_window_may_be_thought_to_end_a_minute_early_but_no_more(store, kit, seconds, told):
+    began = kit.NOW - kit.HOUR
+    kit.advance(store, [said(kit, 1, at=began)], silent)
+    [done] = kit.advance(store, [said(kit, 2, at=began + timedelta(seconds=seconds))])
+    assert done.rows[0].heard_at == began + timedelta(seconds=seconds)  # who is answered, exactly
+
+    post(store, kit, "1")
+    kit.settle(store, Settlement(done.rows[0], Sent("MM1"), None), now=kit.NOW)
+    [row] = claim(store, kit)
+    assert row.heard_at == began + timedelta(seconds=told)
 
 
 def test_a_reply_tells_it_too_and_an_old_event_takes_nothing_back(store, kit):
