@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.channels.twilio_signature import Form, address, is_signed
 from bot.channels.whatsapp_parse import NAME, is_status, parse, report
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
 REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them
-_DONE = "<?xml version='1.0' encoding='UTF-8'?><Response/>"
+_DONE = b"<?xml version='1.0' encoding='UTF-8'?><Response/>"
+_XML = {hdrs.CONTENT_TYPE: "text/xml; charset=utf-8"}
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class TwilioHook:
         if request.path == MESSAGES and any(self._is_replay(one) for one in answers):
             log.warning("twilio.replayed", extra={"path": request.path})
             return web.Response(status=403)
-        return web.Response(text=_DONE, content_type="text/xml")
+        return web.Response(body=_DONE, headers=_XML)
 
     def _is_replay(self, answer: Advanced) -> bool:
         """Twilio repeats within seconds; whoever comes with it later has kept a copy of it."""
