@@ -32,6 +32,7 @@ STAFF = (
     "kata_dalam_dialog", "pengingat_rtl", "per_cara", "populasi", "putus", "rtl_belum", "rtl_gerak",
     "rtl_kabar", "rtl_mojokerto", "rtl_ubah", "rtl_unit", "saran", "saran_langkah",
 )  # fmt: skip
+INTO_WHATSAPP = re.compile(r" atau, di WhatsApp, https://wa\.me/[^,\s]+")
 FOR_STAFF = ("telegram over python-telegram-bot", "whatsapp with numbers")
 
 NO_SCREEN = "a number that is typed names no screen, so nothing can be said to an older one"
@@ -199,10 +200,13 @@ def by_person(screens):
 
 
 def as_written(house, screen):
-    """A one-time code, and the mark of a person, are others in every database."""
+    """A one-time code, and the mark of a person, are others in every database.
+
+    And the link into WhatsApp is added only where there is WhatsApp.
+    """
     for found in player.CODE.findall("\n".join(screen.lines)):
         house.codes["kode"] = found
-    rows = (player.CODE.sub("{kode}", row) for row in screen.lines)
+    rows = (player.CODE.sub("{kode}", INTO_WHATSAPP.sub("", row)) for row in screen.lines)
     return replace(screen, lines=tuple(player.WHO.sub("orang {sidik}", row) for row in rows))
 
 
