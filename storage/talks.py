@@ -43,6 +43,7 @@ class Talk:
     unseen: bool = False  # the last reply has not left yet
     replied_at: datetime | None = None
     held: bool = False  # messages wait for this person to write
+    heard: datetime | None = None  # as it will stand, where a window counts
     shown: tuple[Choice, ...] = ()
     changed: bool = False
 
@@ -121,7 +122,7 @@ class Talks(Outbox, Erasure):
     def _talk_of(self, row: _Row, key: bytes, orang: bytes, *, known: bool) -> Talk:
         talk = Talk(key, row.place.id, orang, known, row.language, row.packed)
         talk.unseen, talk.replied_at = row.unseen, row.replied_at
-        talk.held = row.place.window is not None
+        talk.held, talk.heard = row.place.window is not None, row.place.heard
         talk.shown = self.open_choices(row.shown)
         return talk
 

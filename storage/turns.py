@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.model import Address, Arrival, Respons
+    from core.model import Arrival, Respons
     from core.ports import Decision, Desk, Tx
 
 HEARD_STEP = timedelta(minutes=1)  # a window that is known to end a little early costs fewer writes
@@ -114,10 +114,9 @@ class Turns(Talks, Receipts, Answers, Books):
         window = self.windows.get(event.address.channel)
         if window is None:
             return False
-        before = self._last_heard(event.address)
-        at = event.at if before is None else max(event.at, before)
-        if before is None or at - before >= HEARD_STEP:
-            self.group.heard[talk.place] = at
+        at = max(event.at, talk.heard or event.at)
+        if talk.heard is None or at - talk.heard >= HEARD_STEP:
+            self.group.heard[talk.place] = talk.heard = at
         self.near[event.address] = Place(talk.place, reachable=True, heard=at)
         if not talk.held or event.at + window <= now:
             return False
@@ -125,10 +124,6 @@ class Turns(Talks, Receipts, Answers, Books):
         rows = self.awake(talk.place, self.group.lease, now)
         self.group.rows[index] += [replace(row, heard_at=event.at) for row in rows]
         return True
-
-    def _last_heard(self, to: Address) -> datetime | None:
-        place = self.near.get(to)
-        return place.heard if place else None
 
     def _beside(self, index: int, event: Inbound, desk: Desk, now: datetime) -> str | None:
         """About an address, or in a group: a conversation is kept there only if one is begun."""

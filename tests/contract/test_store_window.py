@@ -83,6 +83,16 @@ def test_a_window_may_be_thought_to_end_a_minute_early_but_no_more(store, kit, s
     assert row.heard_at == began + timedelta(seconds=told)
 
 
+def test_a_backlog_of_one_group_counts_like_events_that_come_one_by_one(store, kit):
+    began = kit.NOW - kit.HOUR
+    spoken = [said(kit, n, at=began + timedelta(seconds=40 * n)) for n in range(9)]
+    kit.advance(store, spoken, silent)
+    post(store, kit, "1")
+
+    [row] = claim(store, kit)
+    assert spoken[-1].at - row.heard_at < timedelta(minutes=1)
+
+
 def test_a_reply_tells_it_too_and_an_old_event_takes_nothing_back(store, kit):
     [done] = kit.advance(store, [said(kit, 1)])
     assert done.rows[0].heard_at == kit.NOW
