@@ -11,9 +11,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.guest import Guest
-from bot.serve import gather
-from bot.settings import Settings
+from bot.app.serve import gather
+from bot.config.settings import Settings
+from bot.desk.guest import Guest
 from core.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from aiogram import Router
     from telegram.ext import BaseHandler
 
-    from bot.channels.telegram import Telegram
-    from bot.serve import Gathered
+    from bot.app.serve import Gathered
+    from bot.channels.telegram.channel import Telegram
 
 ROLES = frozenset({"deliver", "schedule"})  # no pages, unless SKM_ROLES asks for them
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
-    from core.agency import Agency
-    from core.ports import Reader, Store, Tx
+    from core.office.agency import Agency
+    from core.ports.store import Reader, Store, Tx
 
 T = TypeVar("T")
 Row = TypeVar("Row")

@@ -13,7 +13,8 @@ from itertools import count
 from typing import Any
 
 from core.errors import StoreDown
-from core.model import (
+from core.messaging.outdated_screens import needless
+from core.messaging.outgoing import (
     Address,
     Caps,
     Draft,
@@ -27,8 +28,7 @@ from core.model import (
     Policy,
     Sent,
 )
-from core.overtaking import needless
-from core.ports import Advanced, Decision, Seen, Settlement
+from core.ports.store import Advanced, Decision, Seen, Settlement
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 CAPS = Caps(text=4096, choices=100, choice_label=64, edit=True)

@@ -31,16 +31,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot import rtl_file, wiring
+from bot.app import wiring
+from bot.app.assembly import open_doors
 from bot.channels.layout import whole
 from bot.channels.terminal import lines
-from bot.doors import open_doors
-from bot.office import Office, load_packaged
-from bot.staff_bot import StaffBot
-from bot.tariff import FREE, Tariff
-from bot.web.invitation import Invitation
-from core import agency_file, triwulan
-from core.model import (
+from bot.config.office import Office, load_packaged
+from bot.config.prices import FREE, Tariff
+from bot.desk.two_bots import StaffBot
+from bot.documents import rtl_reader as rtl_file
+from bot.web.visits.invitation import Invitation
+from core.messaging.outgoing import (
     Address,
     Caps,
     Inbound,
@@ -52,11 +52,13 @@ from core.model import (
     Saran,
     Sent,
 )
-from core.rtl import Dicetak, Kegiatan, Rtl
-from core.rtl_file import Konteks
-from storage.columns import WAITING
-from storage.engine import open_store
-from storage.tables import outbox
+from core.office import agency_document as agency_file
+from core.periods import triwulan
+from core.rtl.document import Konteks
+from core.rtl.plan import Dicetak, Kegiatan, Rtl
+from storage.database.column_types import WAITING
+from storage.store import open_store
+from storage.tables.messaging import outbox
 
 PATIENCE = 400  # looks for rows that are due: a busy machine is slow to compose them
 LOOKS = 40  # for rows that became due by the clock alone; others may wait for much later
@@ -629,7 +631,7 @@ async def perform(house: House, line: Line) -> list[str]:
 
 def as_on_whatsapp(message: Message):
     """`layar: asli`: what a phone shows, with its marks and numbers."""
-    from bot.channels.whatsapp_layout import lay_out
+    from bot.channels.whatsapp.layout import lay_out
 
     for part in lay_out(message, ("Balas angkanya.", "Atau ketik"), lists=False, media=False):
         yield from part.text.split("\n")

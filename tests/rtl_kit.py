@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import count
 
-from core.rtl import Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
-from core.triwulan import parse
+from core.periods.triwulan import parse
+from core.rtl.plan import Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
 
 AT = datetime(2025, 1, 15, 3, 0, tzinfo=UTC)
 FGD = Forum("FGD", date(2024, 12, 20), "petugas dan bidang", "BA-7")

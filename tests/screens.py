@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.talk.route import route
-from core.talk.screens import SCREENS, show
-from core.talk.state import State, Turn
-from core.talk.writing import write
-from core.texts import Words
+from core.language.catalogue import Words
+from core.survey.rendering import write
+from core.survey.route import route
+from core.survey.screens import SCREENS, show
+from core.survey.state import State, Turn
 
 ASIDES = {
     "ubah", "privasi", "bantuan", "bahasa", "tanya_berhenti", "kalimat", "pengaduan", "pertanyaan",

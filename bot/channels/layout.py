@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model import Choice, Document, Message, Person, Picture
+    from core.messaging.outgoing import Choice, Document, Message, Person, Picture
 
 _NUMBER = re.compile(r"\d{1,2}(?:\. |$)")
 _BREAKS = ("\n\n", "\n", " ")

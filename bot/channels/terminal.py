@@ -8,15 +8,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.channels.layout import clean
-from core.model import Address, Caps, Inbound, Kind, Person, Sent
+from core.messaging.outgoing import Address, Caps, Inbound, Kind, Person, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from core.model import Document, Message, Outcome, Outgoing, Picture
-    from core.ports import Inbox
+    from core.messaging.outgoing import Document, Message, Outcome, Outgoing, Picture
+    from core.ports.store import Inbox
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
 OWNER_ONLY = 0o600

@@ -12,17 +12,17 @@ import re
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.channels.layout import whole
-from bot.channels.webfiles import Kept
-from bot.groups import fault
+from bot.channels.webchat_files import Kept
+from bot.pipeline.group import fault
 from core.errors import Malformed, StoreDown
-from core.model import Address, Caps, Compose, Inbound, Kind, Later, Person
+from core.messaging.outgoing import Address, Caps, Compose, Inbound, Kind, Later, Person
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from core.model import Arrival, Document, Message, Outcome, Outgoing, Picture
-    from core.ports import Advanced, Inbox, Tx
+    from core.messaging.outgoing import Arrival, Document, Message, Outcome, Outgoing, Picture
+    from core.ports.store import Advanced, Inbox, Tx
 
 NAME = ACCOUNT = "web"
 CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)

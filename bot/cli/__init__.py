@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -18,41 +17,41 @@ from core.errors import InputError, StoreDown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.settings import Settings
+    from bot.config.settings import Settings
 
 # command -> (module of bot.cli that defines `command`, its help in one line)
 COMMANDS = {
     "run": ("run", "Menjalankan bot, halaman web, dan jadwal."),
-    "chat": ("chat", "Percakapan yang sama di terminal ini."),
-    "setup": ("setup", "Mengisi atau memperbarui data instansi."),
-    "invite": ("invite", "Membuat kode undangan untuk petugas."),
-    "ikm": ("ikm", "Menghitung IKM dan nilai tiap unsur."),
-    "sampel": ("sampel", "Jumlah responden yang diperlukan (Krejcie-Morgan)."),
-    "verify": ("verify", "Menghitung ulang tabel responden dari sebuah laporan."),
-    "form": ("form", "Formulir kertas dan lembar isiannya."),
-    "import": ("import_", "Memasukkan jawaban lama atau dari kertas."),
-    "close": ("close", "Menutup periode."),
-    "rtl": ("rtl", "Rencana tindak lanjut: memuat, dan melihat yang jatuh tempo."),
-    "digest": ("digest", "Ringkasan mingguan: melihat atau mengirimnya."),
-    "remind": ("remind", "Pengingat RTL: melihat atau mengirimnya."),
-    "poster": ("poster", "Poster QR A4 atau A5 untuk unit atau loket."),
-    "token": ("token", "Kode sekali pakai untuk kunjungan."),
-    "rollup": ("rollup", "Memeriksa atau menyusun ulang rekap."),
-    "backup": ("backup", "Mencadangkan data, juga saat bot berjalan."),
-    "restore": ("restore", "Memulihkan data dari cadangan."),
-    "rekey": ("rekey", "Menyandi ulang data dengan kunci terbaru."),
-    "purge": ("purge", "Menghapus data yang sudah lewat masa simpannya."),
-    "migrate": ("migrate", "Memperbarui susunan basis data."),
-    "doctor": ("doctor", "Memeriksa pengaturan, data, dan sambungan."),
+    "chat": ("operate.chat", "Percakapan yang sama di terminal ini."),
+    "setup": ("office.setup", "Mengisi atau memperbarui data instansi."),
+    "invite": ("office.invite", "Membuat kode undangan untuk petugas."),
+    "ikm": ("answers.ikm", "Menghitung IKM dan nilai tiap unsur."),
+    "sampel": ("answers.sample", "Jumlah responden yang diperlukan (Krejcie-Morgan)."),
+    "verify": ("answers.verify", "Menghitung ulang tabel responden dari sebuah laporan."),
+    "form": ("answers.form", "Formulir kertas dan lembar isiannya."),
+    "import": ("answers.import_", "Memasukkan jawaban lama atau dari kertas."),
+    "close": ("answers.close", "Menutup periode."),
+    "rtl": ("followup.rtl", "Rencana tindak lanjut: memuat, dan melihat yang jatuh tempo."),
+    "digest": ("followup.digest", "Ringkasan mingguan: melihat atau mengirimnya."),
+    "remind": ("followup.remind", "Pengingat RTL: melihat atau mengirimnya."),
+    "poster": ("office.poster", "Poster QR A4 atau A5 untuk unit atau loket."),
+    "token": ("office.token", "Kode sekali pakai untuk kunjungan."),
+    "rollup": ("operate.rollup", "Memeriksa atau menyusun ulang rekap."),
+    "backup": ("operate.backup", "Mencadangkan data, juga saat bot berjalan."),
+    "restore": ("operate.restore", "Memulihkan data dari cadangan."),
+    "rekey": ("operate.rekey", "Menyandi ulang data dengan kunci terbaru."),
+    "purge": ("operate.purge", "Menghapus data yang sudah lewat masa simpannya."),
+    "migrate": ("operate.migrate", "Memperbarui susunan basis data."),
+    "doctor": ("doctor.command", "Memeriksa pengaturan, data, dan sambungan."),
 }
 
 
 class _Lazy(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return [name for name, (module, _) in COMMANDS.items() if find_spec(f"bot.cli.{module}")]
+        return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(_ctx):
+        if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name][0]}").command
         assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what importlib cannot
@@ -60,10 +59,8 @@ class _Lazy(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # click would import every command to read its help.
-        rows = [(name, COMMANDS[name][1]) for name in self.list_commands(ctx)]
-        if rows:
-            with formatter.section("Perintah"):
-                formatter.write_dl(rows)
+        with formatter.section("Perintah"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,7 +72,7 @@ def settings() -> Settings:
     """The settings of this process; what the environment says wins over `.env`."""
     from dotenv import dotenv_values
 
-    from bot.settings import Settings
+    from bot.config.settings import Settings
 
     try:
         written = dotenv_values(".env", interpolate=False)

@@ -10,13 +10,14 @@ from bot.cli import say, settings
 @click.command(name="run")
 def command() -> None:
     """Menjalankan bot, halaman web, dan jadwal sampai dihentikan."""
-    from bot import logs, loop
+    from bot.app import event_loop as loop
+    from bot.config import log_format as logs
 
     now = settings()
     logs.start(now.log_level)
 
     async def serve() -> int:
-        from bot.serve import build
+        from bot.app.serve import build
 
         app, told = await build(now)
         loop.settle_in()

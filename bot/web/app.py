@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.channels.webchat import Mailbox
-from bot.groups import fault
+from bot.pipeline.group import fault
 from bot.web.chat import Chat, Limits, refusal
-from bot.web.door import QrDoor
 from bot.web.health import Health
-from bot.web.kiosk import Kiosk
-from bot.web.kiosk import Limits as KioskLimits
+from bot.web.kiosk.routes import Kiosk
+from bot.web.kiosk.routes import Limits as KioskLimits
 from bot.web.pages import NAMED, STATIC, button, language_of, page, words
+from bot.web.qr_landing import QrDoor
 from bot.web.results import Results
 from bot.web.sessions import Sessions
-from bot.web.visits import Known, VisitDoor
-from bot.web.visits import Limits as VisitLimits
+from bot.web.visits.api import Known, VisitDoor
+from bot.web.visits.api import Limits as VisitLimits
 from core.errors import InputError, StoreDown
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
 
     from bot.channels.webchat import Door
-    from bot.ways import Ways
-    from core.agency import Agency
-    from core.conversation import Survey
-    from core.model import Message, Outgoing
-    from core.ports import Store
+    from bot.config.survey_links import Ways
+    from core.messaging.outgoing import Message, Outgoing
+    from core.office.agency import Agency
+    from core.ports.store import Store
+    from core.survey.step import Survey
 
 LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
 DRAIN_SECONDS = 5.0

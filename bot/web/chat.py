@@ -14,9 +14,9 @@ from bot.channels.webchat import KODE, address_of, chat_of, parse
 from bot.web.limits import Limiter, caller
 from bot.web.pages import language_of, page, words
 from bot.web.sessions import OWN_HEADER
-from core.answers import normal
 from core.errors import Malformed
-from core.model import Kind
+from core.language.matching import normal
+from core.messaging.outgoing import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from bot.channels.webchat import Mailbox
     from bot.web.sessions import Sessions
-    from core.agency import Agency
-    from core.model import Address, Inbound
+    from core.messaging.outgoing import Address, Inbound
+    from core.office.agency import Agency
 
 # A new session costs nothing here, so the conversation's limit on codes needs one by address.
 _CODE_WORDS = frozenset({"start", "mulai", "gabung", "join"})

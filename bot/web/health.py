@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.groups import fault
+from bot.pipeline.group import fault
 from bot.web.limits import is_near
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from core.ports import Store
+    from core.ports.store import Store
 
 PATIENCE = 3.0  # seconds that the database may take for one short read
 

@@ -16,9 +16,9 @@ from aiohttp import web
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-HERE = Path(__file__).parent.parent
-STATIC = HERE / "static"
-TEMPLATES = HERE / "templates"
+ASSETS = Path(__file__).parent / "assets"
+STATIC = ASSETS / "static"
+TEMPLATES = ASSETS / "templates"
 BASE = "id"
 # Phones bought in Indonesia often speak English while their owner would rather not.
 NAMED: web.AppKey[Callable[[], Collection[str]]] = web.AppKey("named")  # languages, by the office

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from core.agency import Agency
-    from core.ports import Store
+    from core.office.agency import Agency
+    from core.ports.store import Store
 
 TITLE = "Survei Kepuasan Masyarakat"
 FRESH = 60  # seconds that a browser may keep the page
@@ -32,9 +32,9 @@ class Results:
         rows = await asyncio.to_thread(self._published)
         cards = "".join(_card(row, agency) for row in rows)
         isi = fill(
-            "hasil.html",
+            "results.html",
             {"ajakan": words(BASE)["pintu"]["isi"]},
-            cards or fill("hasil_kosong.html"),
+            cards or fill("results_empty.html"),
         )
         facts = {"lang": BASE, "judul": TITLE, "instansi": agency.nama}
         return page("page.html", facts, isi, fresh=FRESH)
@@ -59,7 +59,7 @@ def _card(row: Mapping[str, Any], agency: Agency) -> str:
         "tanggal": _day(row["waktu"], agency),
         "revisi": f" · revisi ke-{row['revisi'] - 1}" if row["revisi"] > 1 else "",
     }
-    return fill("hasil_periode.html", facts, "".join(_line(one) for one in figures["unsur"]))
+    return fill("results_period.html", facts, "".join(_line(one) for one in figures["unsur"]))
 
 
 def _line(unsur: Mapping[str, Any]) -> str:

@@ -10,8 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from core import periode
-from core.answers import Ambiguous, Match, Option, bare, choose, normal
 from core.dialog.values import (
     Attached,
     Chose,
@@ -26,15 +24,17 @@ from core.dialog.values import (
     Typed,
 )
 from core.errors import InputError
-from core.talk.typed import storable, too_long
-from core.texts import Joined, Words
+from core.language.catalogue import Joined, Words
+from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
+from core.periods import periode
+from core.survey.free_text import storable, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.dialog.values import Ask, Data, Dialog, Event, Facts, Given
-    from core.talk.state import Pilih
-    from core.texts import Says
+    from core.language.catalogue import Says
+    from core.survey.state import Pilih
 
 MARK = "fl"
 CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their checksum

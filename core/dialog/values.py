@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
-    from core.agency import Agency
-    from core.model import Lampiran
-    from core.questionnaire import Questionnaire
-    from core.talk.state import Pilih
-    from core.texts import Says, Texts, Words
+    from core.language.catalogue import Says, Texts, Words
+    from core.messaging.outgoing import Lampiran
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.survey.state import Pilih
 
     Data = Mapping[str, Any]
 

@@ -14,12 +14,12 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.doors import composers
-from bot.office import Office, load_packaged
-from bot.sender import Request
-from core import agency_file
-from core.model import Address, Caps, Compose, Outgoing, Policy, Respons, Saran
-from storage.engine import open_store
+from bot.app.assembly import composers
+from bot.config.office import Office, load_packaged
+from bot.pipeline.sender import Request
+from core.messaging.outgoing import Address, Caps, Compose, Outgoing, Policy, Respons, Saran
+from core.office import agency_document as agency_file
+from storage.store import open_store
 
 REPO = Path(__file__).parents[2]
 SECRET = (b"a secret for tests, 32 bytes long",)

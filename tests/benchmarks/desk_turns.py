@@ -13,15 +13,16 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bot import dialogs
-from bot.channels import telegram, whatsapp
+from bot.app.assembly import KANAL, words
 from bot.channels.layout import counted
-from bot.desk import Desk
-from bot.doors import KANAL, words
-from bot.office import Office, load_packaged
-from core.model import Address, Inbound, Kind, Person
-from core.ports import Seen
-from storage.engine import open_store
+from bot.channels.telegram import channel as telegram
+from bot.channels.whatsapp import channel as whatsapp
+from bot.config.office import Office, load_packaged
+from bot.desk import registry as dialogs
+from bot.desk.router import Desk
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.ports.store import Seen
+from storage.store import open_store
 
 ROUNDS, SURVEYS = 7, 100
 AGE = "34 tahun"

@@ -11,17 +11,17 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from bot import loop
-from bot.channels.telegram import connect
-from core.model import Choice, Inbound, Message, Outgoing, Policy
-from core.ports import Advanced
+from bot.app import event_loop as loop
+from bot.channels.telegram.channel import connect
+from core.messaging.outgoing import Choice, Inbound, Message, Outgoing, Policy
+from core.ports.store import Advanced
 from tests.benchmarks import survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model import Arrival
-    from core.ports import Channel
+    from core.messaging.outgoing import Arrival
+    from core.ports.store import Channel
 
 
 def screens() -> list[Message]:

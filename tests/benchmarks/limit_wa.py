@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot import loop
-from bot.channels.twilio_api import TwilioApi
-from bot.channels.whatsapp import WhatsApp
-from bot.web.twilio import TwilioHook
+from bot.app import event_loop as loop
+from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.channel import WhatsApp
+from bot.web.hooks.twilio import TwilioHook
 from tests.benchmarks.bots import ACCOUNT, AUTH, SENDER
 from tests.benchmarks.limit import Reflex
 
 if TYPE_CHECKING:
-    from core.model import Inbound
+    from core.messaging.outgoing import Inbound
 
 
 class Line(Reflex):

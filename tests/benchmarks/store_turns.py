@@ -7,9 +7,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from core.model import Address, Choice, Draft, Inbound, Kind, Message, Person, Sent
-from core.ports import Decision, Settlement
-from storage.engine import open_store
+from core.messaging.outgoing import Address, Choice, Draft, Inbound, Kind, Message, Person, Sent
+from core.ports.store import Decision, Settlement
+from storage.store import open_store
 
 GROUP, PEOPLE, ROUNDS = 50, 500, 400
 STATE = {"flow": "survei", "version": 1, "data": {f"k{i}": "sesuai" for i in range(20)}}

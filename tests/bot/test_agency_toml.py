@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.agency_toml import changes, read, write
-from core.agency_file import parse
+from bot.documents.agency_toml.file import changes, read, write
 from core.errors import InputError
+from core.office.agency_document import parse
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLE = (REPO / "examples" / "dinsos-dukcapil.toml").read_text("utf-8")

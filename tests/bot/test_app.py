@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-import bot.app
-from bot.app import App
-from bot.inbound import Writer
-from bot.outbound import Deliver
-from core.model import Sent
-from storage.engine import open_store
+import bot.app.lifecycle
+from bot.app.lifecycle import App
+from bot.pipeline.dispatcher import Deliver
+from bot.pipeline.writer import Writer
+from core.messaging.outgoing import Sent
+from storage.store import open_store
 from tests.fakes import FakeChannel, FakeStore, chat, echo, said
 
 REPO = Path(__file__).parents[2]
@@ -235,7 +235,7 @@ def test_it_also_ends_when_a_chat_at_the_terminal_ends():
 
 
 def test_a_pull_that_crashes_runs_again_and_its_fault_quotes_nobody(monkeypatch, caplog):
-    monkeypatch.setattr(bot.app, "PAUSES", (0.001, 0.002))
+    monkeypatch.setattr(bot.app.lifecycle, "PAUSES", (0.001, 0.002))
 
     class Crashing(FakeChannel):
         async def pull(self, inbox):
@@ -260,7 +260,7 @@ def test_a_pull_that_crashes_runs_again_and_its_fault_quotes_nobody(monkeypatch,
 
 
 def test_a_pull_that_returns_is_not_run_again(monkeypatch):
-    monkeypatch.setattr(bot.app, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(bot.app.lifecycle, "PAUSES", (0.0, 0.0))
 
     class Done(FakeChannel):
         async def pull(self, inbox):
@@ -283,8 +283,8 @@ def test_a_second_signal_ends_the_process_at_once():
     """A part hangs in stop; the grace of an hour is not waited for."""
     script = """
 import asyncio
-from bot.app import App
-from bot.inbound import Writer
+from bot.app.lifecycle import App
+from bot.pipeline.writer import Writer
 from tests.fakes import FakeStore, T0, echo
 
 class Hanging:

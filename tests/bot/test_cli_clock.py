@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot import wiring
+from bot.app import wiring
+from bot.app.assembly import open_doors
+from bot.app.serve import build, metrics
 from bot.cli import skm
-from bot.cli.doctor_clock import NAMES
-from bot.doors import open_doors
-from bot.office import Office, load_packaged
-from bot.serve import build, metrics
-from bot.settings import Settings
+from bot.cli.doctor.clock import NAMES
+from bot.config.office import Office, load_packaged
+from bot.config.settings import Settings
 from core.errors import InputError
-from core.model import Address, Person
-from core.ports_rtl import Detak
-from core.rtl import Kegiatan, Rtl
-from core.triwulan import Triwulan
+from core.messaging.outgoing import Address, Person
+from core.periods.triwulan import Triwulan
+from core.ports.follow_up import Detak
+from core.rtl.plan import Kegiatan, Rtl
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 NOW = datetime.now(UTC)

@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from bot import wiring
+from bot.app import wiring
 from bot.cli import skm
-from bot.settings import Settings
-from core.agency import Tempat
+from bot.config.settings import Settings
 from core.errors import InputError
-from core.kunjungan import Kunjungan
-from core.ports import Scope
+from core.office.agency import Tempat
+from core.office.visit import Kunjungan
+from core.ports.store import Scope
 from tests.office import FIXTURES
 
 URL = "sqlite:///skm.db"

@@ -8,13 +8,13 @@ from typing import get_args
 
 import pytest
 
-from bot.channels.telegram import CAPS
-from bot.channels.whatsapp import CAPS as WHATSAPP
-from bot.desk import Desk, Word
-from bot.menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
-from bot.staff.bantuan import allowed
-from core.model import Address, Inbound, Kind, Person, Role
-from core.ports import Decision, Seen
+from bot.app.background.command_menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
+from bot.channels.telegram.channel import CAPS
+from bot.channels.whatsapp.channel import CAPS as WHATSAPP
+from bot.desk.router import Desk, Word
+from bot.desk.staff.people.help import allowed
+from core.messaging.outgoing import Address, Inbound, Kind, Person, Role
+from core.ports.store import Decision, Seen
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.cli.doctor_twilio import findings
-from bot.settings import Settings
+from bot.cli.doctor.twilio import findings
+from bot.config.settings import Settings
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID, Content, Fault
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
-from bot.channels.webfiles import BYTES, MOST, Kept
-from core.model import (
+from bot.channels.webchat_files import BYTES, MOST, Kept
+from core.messaging.outgoing import (
     Address,
     Choice,
     Document,
@@ -21,7 +21,7 @@ from core.model import (
     Sent,
     Unknown,
 )
-from storage.codec import pack_body, unpack_body
+from storage.database.codec import pack_body, unpack_body
 from tests.bot.web_browser import walk
 from tests.doubles.telegram_fakes import house, row_to
 from tests.doubles.telegram_server import Fault

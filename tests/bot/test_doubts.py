@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.cli import main
-from bot.doubts import doubts
-from bot.figures import figures, scope_of
-from core.periode import parse
+from core.periods.periode import parse
+from core.results.doubtful import doubts
+from core.results.figures import figures, scope_of
 from tests.bot.test_figures import AGENCY, TODAY, Answers
 from tests.office import FIXTURES
 

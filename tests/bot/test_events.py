@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.events import respons, saran
-from core import agency_file
-from core.model import Address, Inbound, Kind, Person
-from core.talk.state import Finished, Noted
+from bot.desk.citizen.survey_events import respons, saran
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.office import agency_document as agency_file
+from core.survey.state import Finished, Noted
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 LATE = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 22.30 WIB, 00.30 WIT of the next year

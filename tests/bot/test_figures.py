@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.closing import frozen
-from bot.figures import figures, key_of, scope_of
-from bot.figures_json import figures_json
-from bot.office import load_packaged
-from bot.small_numbers import betrays, step_day
-from core import agency_file, questionnaire
-from core.agency import Layanan, Populasi, Unit
+from bot.config.office import load_packaged
+from core.answers.matrix.values import rekap
 from core.errors import InputError
-from core.matriks import rekap
-from core.periode import parse
-from core.ports import Scope
+from core.office import agency_document as agency_file
+from core.office import questionnaire
+from core.office.agency import Layanan, Populasi, Unit
+from core.periods.periode import parse
+from core.ports.store import Scope
+from core.results.closing import frozen
+from core.results.export import figures_json
+from core.results.figures import figures, key_of, scope_of
+from core.results.small_numbers import betrays, step_day
 
 REPO = Path(__file__).parents[2]
 SURVEY = load_packaged("permenpanrb-14-2017")

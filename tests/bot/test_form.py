@@ -12,17 +12,17 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from bot import wiring
+from bot.app import wiring
 from bot.cli import skm
-from bot.forms import paper
-from bot.lembar import workbook
-from bot.lembar_baca import read
-from bot.matrix import sheets
-from bot.render.worker import Worker
-from bot.settings import Settings
-from core.agency import Tempat
+from bot.config.settings import Settings
+from bot.documents.answer_sheet import workbook
+from bot.documents.answer_sheet_reader import read
+from bot.documents.matrix_reader import sheets
+from bot.documents.printed_form import paper
+from bot.documents.render.worker import Worker
 from core.errors import InputError
-from core.ports import Scope
+from core.office.agency import Tempat
+from core.ports.store import Scope
 from tests.office import office
 
 REPO = Path(__file__).resolve().parents[2]

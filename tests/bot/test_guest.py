@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.guest import Guest, Whose
-from bot.office import Office, load_packaged
-from core.agency import Tempat
-from core.conversation import State
-from core.kunjungan import kode_of
-from core.model import Address, Inbound, Kind, Person
-from core.ports import Decision
-from storage.engine import open_store
+from bot.config.office import Office, load_packaged
+from bot.desk.guest import Guest, Whose
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.office.agency import Tempat
+from core.office.visit import kode_of
+from core.ports.store import Decision
+from core.survey.step import State
+from storage.store import open_store
 from tests.office import FIXTURES
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.groups import SIZE, Call, pick
-from bot.inbound import Writer
+from bot.pipeline.group import SIZE, Call, pick
+from bot.pipeline.writer import Writer
 from core.errors import StoreDown
-from core.model import Draft, Kind, Message, Sent, Unreadable
-from core.ports import Settlement
+from core.messaging.outgoing import Draft, Kind, Message, Sent, Unreadable
+from core.ports.store import Settlement
 from tests.fakes import T0, FakeStore, FakeTx, chat, echo, said
 
 

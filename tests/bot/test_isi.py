@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.call import Call
-from bot.staff.isi import record
-from core.dialog.isi import Isi
-from core.model import Address, Inbound, Kind, Person
-from core.ports import Seen
+from bot.desk.command import Call
+from bot.desk.staff.assisted_entry import record
+from core.dialog.assisted import Isi
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.ports.store import Seen
 from tests.office import office
 
 SURVEY = office()

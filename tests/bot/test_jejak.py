@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.doors import composers
-from bot.office import Office, load_packaged
-from bot.sender import Request
-from core.model import Address, Outgoing, Policy
-from core.ports_rtl import Detak
-from storage.engine import open_store
+from bot.app.assembly import composers
+from bot.config.office import Office, load_packaged
+from bot.pipeline.sender import Request
+from core.messaging.outgoing import Address, Outgoing, Policy
+from core.ports.follow_up import Detak
+from storage.store import open_store
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

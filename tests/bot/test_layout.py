@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.layout import Part, clean, counted, cut, lay_out, split, utf16
-from core.model import Choice, Message
+from core.messaging.outgoing import Choice, Message
 
 SESUAI = (
     Choice("sv:1:1", "1. Tidak sesuai"),

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-import bot.lease
-from bot.inbound import Writer
-from bot.lease import DEAD, Leases
+import bot.app.background.polling_lease
+from bot.app.background.polling_lease import DEAD, Leases
+from bot.pipeline.writer import Writer
 from core.errors import InputError
-from core.ports_presence import Sewa
-from storage.engine import open_store
+from core.ports.leases import Sewa
+from storage.store import open_store
 from tests.fakes import T0, echo
 
 SECRET = [b"a secret of a test, 32 bytes long"]
@@ -72,7 +72,7 @@ def test_on_one_computer_a_dead_one_is_succeeded_at_once(url):
 
 
 def test_between_servers_it_waits_until_the_lease_has_run_out(url, monkeypatch):
-    monkeypatch.setattr(bot.lease, "LOOK", 0.01)
+    monkeypatch.setattr(bot.app.background.polling_lease, "LOOK", 0.01)
 
     async def scene():
         clock = [T0]
@@ -91,8 +91,8 @@ def test_between_servers_it_waits_until_the_lease_has_run_out(url, monkeypatch):
 
 
 def test_between_servers_one_that_lives_shows_itself(url, monkeypatch):
-    monkeypatch.setattr(bot.lease, "LOOK", 0.01)
-    monkeypatch.setattr(bot.lease, "RENEW", timedelta(seconds=0.05))
+    monkeypatch.setattr(bot.app.background.polling_lease, "LOOK", 0.01)
+    monkeypatch.setattr(bot.app.background.polling_lease, "RENEW", timedelta(seconds=0.05))
 
     async def scene():
         clock = [T0]
@@ -122,9 +122,9 @@ def test_given_back_it_is_taken_at_once(url):
 
 def test_who_was_taken_for_dead_ends_itself(url, monkeypatch, caplog):
     """It had slept for a minute, and another has taken over: two would fight with 409s."""
-    monkeypatch.setattr(bot.lease, "RENEW", timedelta(seconds=0.01))
+    monkeypatch.setattr(bot.app.background.polling_lease, "RENEW", timedelta(seconds=0.01))
     heard = []
-    monkeypatch.setattr(bot.lease.signal, "raise_signal", heard.append)
+    monkeypatch.setattr(bot.app.background.polling_lease.signal, "raise_signal", heard.append)
 
     async def scene():
         clock = [T0]

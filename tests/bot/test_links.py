@@ -12,11 +12,11 @@ import pytest
 from aiohttp import web
 
 from bot.web.app import _be_safe
-from bot.web.links import FILE_MOST, LIFE, PICTURE_MOST, Links
+from bot.web.hooks.lent_files import FILE_MOST, LIFE, PICTURE_MOST, Links
 from core.errors import InputError
-from core.model import Draft, Message, Sent
-from core.ports import Settlement
-from storage.engine import open_store
+from core.messaging.outgoing import Draft, Message, Sent
+from core.ports.store import Settlement
+from storage.store import open_store
 from tests.fakes import T0, InlineBooks, chat
 
 SECRET = b"a secret of a test, of 32 bytes!"

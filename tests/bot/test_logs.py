@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 
-from bot.logs import Facts
+from bot.config.log_format import Facts
 
 
 def test_the_facts_stand_behind_the_event():
     record = logging.makeLogRecord(
-        {"name": "bot.app", "levelname": "INFO", "msg": "app.started", "channels": 2, "pulls": 1}
+        {
+            "name": "bot.app.lifecycle",
+            "levelname": "INFO",
+            "msg": "app.started",
+            "channels": 2,
+            "pulls": 1,
+        }
     )
-    assert Facts().format(record).endswith(" INFO bot.app app.started channels=2 pulls=1")
+    assert Facts().format(record).endswith(" INFO bot.app.lifecycle app.started channels=2 pulls=1")
 
 
 def test_a_line_without_facts_is_the_event_alone():
-    record = logging.makeLogRecord({"name": "bot.app", "levelname": "INFO", "msg": "app.stopped"})
-    assert Facts().format(record).endswith(" INFO bot.app app.stopped")
+    record = logging.makeLogRecord(
+        {"name": "bot.app.lifecycle", "levelname": "INFO", "msg": "app.stopped"}
+    )
+    assert Facts().format(record).endswith(" INFO bot.app.lifecycle app.stopped")

@@ -7,12 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot import matrix
-from bot.matrix import read
-from bot.office import load_packaged
+from bot.config.office import load_packaged
+from bot.documents import matrix_reader as matrix
+from bot.documents.matrix_reader import read
+from core.answers.matrix.values import columns, rekap, scores
 from core.errors import FileError
-from core.ikm import hitung
-from core.matriks import columns, rekap, scores
+from core.ikm.index import hitung
 
 REPO = Path(__file__).parents[2]
 REPORT = REPO / "tests" / "fixtures" / "laporan.txt"

@@ -7,9 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS, Menus, wanted_menus
-from core.model import Address
-from core.ports_rtl import Penerima
+from bot.app.background.command_menus import (
+    CITIZENS,
+    EVERY_STAFF,
+    OF_GROUPS,
+    STRANGERS,
+    Menus,
+    wanted_menus,
+)
+from core.messaging.outgoing import Address
+from core.ports.follow_up import Penerima
 from tests.doubles.telegram_fakes import house
 from tests.office import FIXTURES, office
 

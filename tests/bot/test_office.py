@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.office import Office, load_packaged
+from bot.config.office import Office, load_packaged
 from core.errors import InputError
-from core.model import Respons
-from storage.engine import open_store
+from core.messaging.outgoing import Respons
+from storage.store import open_store
 
 SECRET = (b"a secret for tests, 32 bytes long",)
 AGENCY = Path(__file__).parents[1] / "fixtures" / "agency.toml"

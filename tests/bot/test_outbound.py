@@ -14,11 +14,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.doors import repeated
-from bot.outbound import Deliver
-from bot.policy import LONGEST, backoff, judge
+from bot.app.assembly import repeated
+from bot.pipeline.dispatcher import Deliver
+from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
-from core.model import (
+from core.messaging.outgoing import (
     Choice,
     Compose,
     Draft,
@@ -32,7 +32,7 @@ from core.model import (
     Unknown,
     WindowShut,
 )
-from storage.engine import open_store
+from storage.store import open_store
 from tests.fakes import (
     CAPS,
     T0,

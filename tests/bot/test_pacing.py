@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Buckets, Pacer, Rate, is_fresh
+from bot.pipeline.rate_limits import Buckets, Pacer, Rate, is_fresh
 from tests.fakes import chat
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.patience import Patience
+from bot.pipeline.deadline import Patience
 from tests.fakes import virtually
 
 

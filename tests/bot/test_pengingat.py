@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.doors import composers
-from bot.office import Office, load_packaged
-from bot.sender import Needless, Request
-from bot.staff.ringkasan_rtl import tunggakan
-from core.model import Address, Compose, Outgoing, Person, Policy, Template
-from core.rtl import Kegiatan, Keputusan, Realisasi, Rtl
-from core.triwulan import Triwulan
-from scheduler import reminders
+from bot.app.assembly import composers
+from bot.config.office import Office, load_packaged
+from bot.desk.staff.summary.overdue import tunggakan
+from bot.pipeline.sender import Needless, Request
+from core.messaging.outgoing import Address, Compose, Outgoing, Person, Policy, Template
+from core.periods.triwulan import Triwulan
+from core.rtl.plan import Kegiatan, Keputusan, Realisasi, Rtl
+from scheduler.jobs import rtl_reminders as reminders
 from scheduler.posting import Terms
-from storage.engine import open_store
+from storage.store import open_store
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

@@ -6,8 +6,17 @@ import pytest
 
 from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
-from core.model import Address, Choice, Message, Outgoing, Picture, Policy, Refused, Sent
-from storage.codec import pack_body, unpack_body
+from core.messaging.outgoing import (
+    Address,
+    Choice,
+    Message,
+    Outgoing,
+    Picture,
+    Policy,
+    Refused,
+    Sent,
+)
+from storage.database.codec import pack_body, unpack_body
 from tests.doubles.telegram_fakes import house, row_to
 
 LIBRARIES = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])

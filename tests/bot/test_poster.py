@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 import segno
 
-from bot.posters import poster
-from bot.render.qr import QUIET, svg
-from bot.render.worker import Worker
-from bot.ways import Ways, dialled
+from bot.config.survey_links import Ways, dialled
+from bot.documents.posters import poster
+from bot.documents.render.qr import QUIET, svg
+from bot.documents.render.worker import Worker
 from bot.web.pages import words
-from core.agency import Tempat
+from core.office.agency import Tempat
 from tests.office import office
 
 AGENCY = office().agency
@@ -84,7 +84,7 @@ def read_back(rows, modules):
 
 
 COARSE = (  # the pixels are read one by one: a few for each module are enough
-    "import sys; from bot.render import child; child.PPI = 36.0;"
+    "import sys; from bot.documents.render import child; child.PPI = 36.0;"
     "child.serve(sys.stdin.buffer, sys.stdout.buffer)"
 )
 

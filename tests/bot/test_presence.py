@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.presence import ACTIVE, Presence
+from bot.app.background.missed_updates import ACTIVE, Presence
 from tests.fakes import T0
 from tests.player import CAPS, REPO, House, agency_of, prepared, read
 

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from bot.figures import scope_of
-from bot.series import changes, series
-from bot.small_numbers import key_of
-from bot.staff.asked import nearest
-from bot.staff.bagian import shares
-from bot.staff.populasi import LINE
-from core.periode import parse
+from bot.desk.staff.population import LINE
+from bot.desk.staff.question_text import nearest
+from bot.desk.staff.results.shares import shares
+from core.periods.periode import parse
+from core.results.figures import scope_of
+from core.results.small_numbers import key_of
+from core.results.trend import changes, series
 from tests.bot.test_figures import AGENCY, Answers, _other, _reweighted, told
 
 TODAY = date(2026, 11, 21)

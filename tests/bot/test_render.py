@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from bot.render import worker as rendering
-from bot.render.worker import RenderError, Worker
+from bot.documents.render import worker as rendering
+from bot.documents.render.worker import RenderError, Worker
 
 BAR = {"nama": "U1 Persyaratan", "skor": 3.83, "nilai": "3,83 A", "terendah": False}
 
@@ -56,7 +56,7 @@ def test_words_are_drawn_and_never_carried_out(worker, code, tmp_path):
 
 
 def test_even_a_template_that_reads_finds_an_empty_folder(tmp_path):
-    from bot.render import child
+    from bot.documents.render import child
 
     (tmp_path / "nakal.typ").write_text('#read("rahasia.txt")')
     root = tmp_path / "root"
@@ -76,7 +76,7 @@ def test_even_a_template_that_reads_finds_an_empty_folder(tmp_path):
 def test_the_library_stays_out_of_our_own_process():
     import subprocess
 
-    words = "import bot.doors, sys; print('typst' in sys.modules)"
+    words = "import bot.app.assembly, sys; print('typst' in sys.modules)"
     made = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "False"
 

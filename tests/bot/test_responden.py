@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.office import texts_for
-from bot.sender import Request
-from bot.staff import cakupan, responden, responden_profil
-from core.conversation import Survey
-from core.model import Address, Caps, Compose, Outgoing, Policy
+from bot.config.office import texts_for
+from bot.desk.staff.results import coverage as cakupan
+from bot.desk.staff.results import respondent_profile as responden_profil
+from bot.desk.staff.results import respondents as responden
+from bot.pipeline.sender import Request
+from core.messaging.outgoing import Address, Caps, Compose, Outgoing, Policy
+from core.survey.step import Survey
 from tests.bot.test_figures import AGENCY, SURVEY
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.doors import composers
-from bot.office import Office, load_packaged
-from bot.sender import Request
-from bot.staff.ringkasan import Asked, summary
-from core import periode
-from core.model import (
+from bot.app.assembly import composers
+from bot.config.office import Office, load_packaged
+from bot.desk.staff.summary.weekly import Asked, summary
+from bot.pipeline.sender import Request
+from core.messaging.outgoing import (
     Address,
     Compose,
     Inbound,
@@ -25,11 +24,12 @@ from core.model import (
     Saran,
     Template,
 )
-from core.ports import Decision
-from core.ports_rtl import Ringkasan
-from core.rtl import Kegiatan, Rtl
-from core.triwulan import Triwulan
-from storage.engine import open_store
+from core.periods import periode
+from core.periods.triwulan import Triwulan
+from core.ports.follow_up import Ringkasan
+from core.ports.store import Decision
+from core.rtl.plan import Kegiatan, Rtl
+from storage.store import open_store
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

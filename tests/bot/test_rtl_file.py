@@ -11,13 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot import rtl_file
-from bot.cli.rtl_lines import as_json, lines
-from bot.office import load_packaged
-from core import agency_file
+from bot.cli.followup.rtl_lines import as_json, lines
+from bot.config.office import load_packaged
+from bot.documents import rtl_reader as rtl_file
 from core.errors import FileError, InputError
-from core.rtl_file import Konteks
-from storage.engine import open_store
+from core.office import agency_document as agency_file
+from core.rtl.document import Konteks
+from storage.store import open_store
 from tests.rtl_kit import belum, kegiatan, plan, sudah
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

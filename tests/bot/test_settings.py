@@ -8,8 +8,8 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.cli import settings as settings_here
-from bot.keyfile import key_path, secret_keys
-from bot.settings import Settings, SettingsError, defaults
+from bot.config.secret_keys import key_path, secret_keys
+from bot.config.settings import Settings, SettingsError, defaults
 from core.errors import InputError
 
 REPO = Path(__file__).resolve().parents[2]

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import skm
-from bot.setup_dialog import slug
-from core.agency import Layanan, Loket, Pemilik, Populasi, Unit
-from core.agency_file import parse
+from bot.cli.office.setup_questions import slug
 from core.errors import FileError, InputError
+from core.office.agency import Layanan, Loket, Pemilik, Populasi, Unit
+from core.office.agency_document import parse
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLE = REPO / "examples" / "dinsos-dukcapil.toml"
@@ -297,7 +297,7 @@ def test_a_broken_file_is_not_written_over(skm_in, tmp_path):
 
 def test_an_office_may_bring_its_own_questionnaire(skm_in, tmp_path, monkeypatch):
     """It lies beside the agency's file, and the bot finds it from any folder."""
-    standard = REPO / "core" / "questionnaires" / "permenpanrb-14-2017.toml"
+    standard = REPO / "core" / "office" / "questionnaires" / "permenpanrb-14-2017.toml"
     office = tmp_path / "kantor"
     office.mkdir()
     own = standard.read_text("utf-8").replace('id = "permenpanrb-14-2017"', 'id = "kantor"')

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.staff_move import Moving
+from bot.app.background.staff_bot_notice import Moving
 from tests.fakes import T0
 from tests.player import REPO, House, agency_of, appoint, prepared, read
 

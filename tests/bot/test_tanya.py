@@ -6,10 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.call import Call
-from bot.staff import jejak, petugas, ringkasan, rtl, rtl_baru, rtl_rincian, tanya
-from core.model import Address, Inbound, Kind, Person
-from core.ports import Petugas, Seen
+from bot.desk.command import Call
+from bot.desk.staff import question as tanya
+from bot.desk.staff.people import audit_trail as jejak
+from bot.desk.staff.people import members as petugas
+from bot.desk.staff.rtl import details as rtl_rincian
+from bot.desk.staff.rtl import new_item as rtl_baru
+from bot.desk.staff.rtl import overview as rtl
+from bot.desk.staff.summary import weekly as ringkasan
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.ports.store import Petugas, Seen
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 GROUP = Address("telegram", "42", "-100")

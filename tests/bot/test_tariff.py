@@ -9,12 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.cli.doctor_biaya import findings
-from bot.sender import Sender
-from bot.settings import Settings
-from bot.tariff import FREE, Price, Tariff, billed, tariff_of
-from core.model import Message, Outgoing, Policy, Refused, Sent, Template
-from core.ports_kanal import Tagihan
+from bot.cli.doctor.costs import findings
+from bot.config.prices import FREE, Price, Tariff, billed, tariff_of
+from bot.config.settings import Settings
+from bot.pipeline.sender import Sender
+from core.messaging.outgoing import Message, Outgoing, Policy, Refused, Sent, Template
+from core.ports.outbox import Tagihan
 from tests.fakes import CAPS, T0, FakeChannel, chat
 
 SETTINGS = {

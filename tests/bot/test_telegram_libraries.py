@@ -9,7 +9,7 @@ from aiohttp import test_utils, web
 from yarl import URL
 
 from bot.channels.http import open_session, proxy_of
-from bot.channels.telegram_calls import post
+from bot.channels.telegram.api import post
 from tests.doubles.telegram_fakes import bot_of
 from tests.doubles.telegram_server import running
 
@@ -17,14 +17,14 @@ from tests.doubles.telegram_server import running
 @pytest.mark.parametrize(
     ("imported", "found"),
     [
-        ("telegram", ""),
-        ("telegram_ptb", "telegram"),
-        ("telegram_aiogram", "aiogram"),
+        ("channel", ""),
+        ("via_ptb", "telegram"),
+        ("via_aiogram", "aiogram"),
     ],
 )
 def test_only_the_chosen_library_is_imported(imported, found):
     """aiogram alone costs three seconds and 130 MiB; telegram.ext is never needed."""
-    program = f"import sys, bot.channels.{imported}; print(*({{'telegram', 'aiogram', 'telegram.ext'}} & set(sys.modules)))"
+    program = f"import sys, bot.channels.telegram.{imported}; print(*({{'telegram', 'aiogram', 'telegram.ext'}} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from bot.channels.twilio_signature import Form, address, is_signed
+from bot.channels.whatsapp.signature import Form, address, is_signed
 
 TOKEN = "12345"
 URL = "https://skm.contoh.example/hooks/twilio"

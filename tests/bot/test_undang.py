@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.call import Call
-from bot.staff import undang
-from core.dialog.undang import GRUP, Undang
-from core.model import Address, Inbound, Kind, Person
-from core.ports import Seen
+from bot.desk.command import Call
+from bot.desk.staff.people import invite as undang
+from core.dialog.invitation import GRUP, Undang
+from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.ports.store import Seen
 from tests.office import office
 
 SURVEY = office()

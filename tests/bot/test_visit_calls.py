@@ -12,16 +12,16 @@ import pytest
 from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app.assembly import open_doors
 from bot.channels.webchat import WebChannel
-from bot.doors import open_doors
-from bot.office import Office, load_packaged
-from bot.visits import UNINVITED
-from bot.ways import Ways
+from bot.config.office import Office, load_packaged
+from bot.config.survey_links import Ways
+from bot.desk.citizen.visit_codes import UNINVITED
 from bot.web import web_app
-from core.agency import Tempat
-from core.model import Person, Sent, Template
-from core.ports import Scope, Settlement
-from storage.engine import open_store
+from core.messaging.outgoing import Person, Sent, Template
+from core.office.agency import Tempat
+from core.ports.store import Scope, Settlement
+from storage.store import open_store
 from tests.office import FIXTURES
 from tests.player import prepared
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from bot.desk import Desk
-from bot.visits import UNINVITED
-from core.agency import Tempat
-from core.conversation import from_json
-from core.model import Address, Caps, Inbound, Kind, Person
-from core.mutu_data import CROWD
-from core.ports import Scope
-from storage.engine import open_store
+from bot.desk.citizen.visit_codes import UNINVITED
+from bot.desk.router import Desk
+from core.answers.doubt_flags import CROWD
+from core.messaging.outgoing import Address, Caps, Inbound, Kind, Person
+from core.office.agency import Tempat
+from core.ports.store import Scope
+from core.survey.step import from_json
+from storage.store import open_store
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.web.pages import words
 from core.errors import StoreDown
-from core.model import Message
+from core.messaging.outgoing import Message
 from tests.bot.web_browser import walk
 
 # -- the conversation --------------------------------------------------------------------------

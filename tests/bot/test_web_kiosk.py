@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from core.questionnaire import parse
+from core.office.questionnaire import parse
 from tests.bot.web_browser import walk
 from tests.bot.web_house import NOW, SURVEY
 

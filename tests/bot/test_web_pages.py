@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ways import Ways
+from bot.config.survey_links import Ways
 from bot.web.pages import STATIC, TEMPLATES
 from tests.bot.web_browser import walk
 from tests.bot.web_house import AGENCY, PUBLISHED

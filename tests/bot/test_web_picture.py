@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.model import Draft, Message, Picture
+from core.messaging.outgoing import Draft, Message, Picture
 from tests.bot.web_browser import walk
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1080).to_bytes(4) + (1500).to_bytes(4)

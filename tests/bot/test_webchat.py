@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.webchat import CAPS, Mailbox, address_of, chat_of, parse
 from core.errors import Malformed, StoreDown
-from core.model import Address, Compose, Draft, Inbound, Kind, Message
+from core.messaging.outgoing import Address, Compose, Draft, Inbound, Kind, Message
 from tests.bot.web_house import NOW, House
 
 CHAT = "c" * 32

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.layout import counted, utf16
-from bot.channels.whatsapp_layout import LIST_MOST, Row, bold, escaped, lay_out
-from bot.office import load_packaged
-from bot.spelled import ways
-from core.model import Choice, Document, Message, Picture
+from bot.channels.whatsapp.layout import LIST_MOST, Row, bold, escaped, lay_out
+from bot.config.office import load_packaged
+from bot.desk.citizen.typing_hints import ways
+from core.messaging.outgoing import Choice, Document, Message, Picture
 from tests.office import FIXTURES, office
 from tests.screens import screens
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.whatsapp_parse import is_status, listed, parse, person_id, report
+from bot.channels.whatsapp.updates import is_status, listed, parse, person_id, report
 from core.errors import Malformed
-from core.model import Address, Gone, Kind, Lampiran, WindowShut
+from core.messaging.outgoing import Address, Gone, Kind, Lampiran, WindowShut
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 SENDER = "+14155238886"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.whatsapp_layout import Part, Row
-from bot.channels.whatsapp_template import content, fits, variables
+from bot.channels.whatsapp.layout import Part, Row
+from bot.channels.whatsapp.templates import content, fits, variables
 from tests.doubles import twilio_spec
 from tests.doubles.twilio_world import TwilioWorld
 

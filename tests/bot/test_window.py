@@ -11,10 +11,10 @@ from random import Random
 
 import pytest
 
-from bot.outbound import Deliver
-from bot.policy import is_shut, judge
-from bot.shown import as_pressed, choices_shown
-from core.model import (
+from bot.desk.citizen.shown_choices import as_pressed, choices_shown
+from bot.pipeline.dispatcher import Deliver
+from bot.pipeline.retry_policy import is_shut, judge
+from core.messaging.outgoing import (
     Choice,
     Compose,
     Draft,
@@ -32,8 +32,8 @@ from core.model import (
     Unknown,
     WindowShut,
 )
-from core.ports import Decision, Seen
-from storage.engine import open_store
+from core.ports.store import Decision, Seen
+from storage.store import open_store
 from tests.fakes import CAPS, T0, FakeChannel, InlineBooks, chat, virtually, wall_clock
 
 WINDOW = timedelta(hours=24)

@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot import loop
-from bot.channels import wire as module
+from bot.app import event_loop as loop
 from bot.channels.http import LostError
-from bot.channels.wire import LARGEST, Reply, Wire
+from bot.channels.whatsapp import http_post as module
+from bot.channels.whatsapp.http_post import LARGEST, Reply, Wire
 
 OK = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"
 LATE = 0.2

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.inbound import Writer
-from bot.ways import Ways
+from bot.config.survey_links import Ways
+from bot.pipeline.writer import Writer
 from bot.web import web_app
-from core.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.errors import StoreDown
-from core.model import Choice, Compose, Draft, Kind, Message, Outgoing
-from core.ports import Advanced, Decision, Seen
+from core.messaging.outgoing import Choice, Compose, Draft, Kind, Message, Outgoing
+from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
+from core.ports.store import Advanced, Decision, Seen
 from tests.office import office
 
 if TYPE_CHECKING:
-    from core.model import Inbound
+    from core.messaging.outgoing import Inbound
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

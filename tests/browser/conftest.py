@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.ways import Ways
+from bot.config.survey_links import Ways
 from bot.web import WebServer
 from tests.bot.web_house import House
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model import Document, Draft, Message
+from core.messaging.outgoing import Document, Draft, Message
 from tests.browser.steps import bot, expect_screen, press, said, to_first_question
 
 pytestmark = pytest.mark.browser

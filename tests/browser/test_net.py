@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.model import Draft, Message
+from core.messaging.outgoing import Draft, Message
 from tests.browser.steps import bot, expect_screen, press, said, to_first_question
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.render.worker import WORKER
-from core.model import Choice, Draft, Message, Picture
+from bot.documents.render.worker import WORKER
+from core.messaging.outgoing import Choice, Draft, Message, Picture
 from tests.browser.steps import bot, expect_screen, press, said
 
 pytestmark = pytest.mark.browser

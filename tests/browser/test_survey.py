@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import wiring
-from bot.serve import build
-from bot.settings import Settings
-from core.ports import Scope
+from bot.app import wiring
+from bot.app.serve import build
+from bot.config.settings import Settings
+from core.ports.store import Scope
 from tests.browser.steps import bot, expect_screen, press
 
 REPO = Path(__file__).resolve().parents[2]

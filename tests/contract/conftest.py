@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import open_store
+from storage.store import open_store
 
 KIT = Path(__file__).with_name("store_kit.py")
 

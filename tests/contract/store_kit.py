@@ -4,8 +4,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from core.model import Address, Draft, Inbound, Kind, Message, Person, Respons, Saran
-from core.ports import Decision, Scope
+from core.messaging.outgoing import Address, Draft, Inbound, Kind, Message, Person, Respons, Saran
+from core.ports.store import Decision, Scope
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from bot.channels.layout import clean
-from core.model import (
+from core.messaging.outgoing import (
     Choice,
     Document,
     Gone,

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.doors import KANAL
-from core.ports import Scope
+from bot.app.assembly import KANAL
+from core.ports.store import Scope
 from tests import player
 from tests.doubles.phones import WAYS, Screen
 from tests.doubles.real_house import RealHouse, written

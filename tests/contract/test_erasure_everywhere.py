@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from core.model import Draft, Message, Policy
-from storage.columns import metadata
+from core.messaging.outgoing import Draft, Message, Policy
+from storage.database.column_types import metadata
 from tests import player
 from tests.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
 from tests.doubles.real_house import RealHouse

@@ -15,11 +15,11 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot import mydata
-from bot.desk import Desk
-from bot.logs import Facts
-from bot.serve import metrics
-from bot.web.hooks import telegram_hook
+from bot.app.serve import metrics
+from bot.config.log_format import Facts
+from bot.desk.citizen import personal_data as mydata
+from bot.desk.router import Desk
+from bot.web.hooks.telegram import telegram_hook
 from tests import player
 from tests.doubles import telegram_rules, twilio_world
 from tests.doubles.phones import FIRST, WAYS, pages

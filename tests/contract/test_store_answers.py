@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from core.errors import InputError
-from core.model import Jumlah, Person, Rekap
-from core.ports import Decision
+from core.messaging.outgoing import Jumlah, Person, Rekap
+from core.ports.store import Decision
 
 
 def answer(store, kit, *rows, event_id="1"):

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from core.model import Address, Draft, Gone, Message, Moved
-from core.ports import Settlement
-from core.ports_rtl import Detak
+from core.messaging.outgoing import Address, Draft, Gone, Message, Moved
+from core.ports.follow_up import Detak
+from core.ports.store import Settlement
 
 GROUP = Address("telegram", "42", "-7")
 

@@ -7,9 +7,9 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from core.model import Draft, Message, Sent
-from core.ports import Decision, Settlement
-from storage.connect import file_of
+from core.messaging.outgoing import Draft, Message, Sent
+from core.ports.store import Decision, Settlement
+from storage.database.engines import file_of
 
 PLAIN = ("628117777001", "Bu Ratih di meja tiga", "jawaban setengah jalan")
 LINKED = {
@@ -130,8 +130,8 @@ def test_a_long_reader_delays_the_cleaning_but_does_not_prevent_it(
     store, store_url, kit, erased, monkeypatch
 ):
     """The log cannot shrink under somebody who reads it: the next write cleans up."""
-    monkeypatch.setattr("storage.engine.SWEEPS", 2)
-    monkeypatch.setattr("storage.engine.SWEEP_PAUSE", 0)
+    monkeypatch.setattr("storage.store.SWEEPS", 2)
+    monkeypatch.setattr("storage.store.SWEEP_PAUSE", 0)
     citizen, where, mine = erased
     reading, leave = threading.Event(), threading.Event()
 

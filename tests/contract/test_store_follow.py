@@ -6,9 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.model import Address, Draft, Gone, Later, Message, Policy, Refused, Sent, Unknown
-from core.ports import Decision, Settlement
-from core.ports_rtl import Ringkasan
+from core.messaging.outgoing import (
+    Address,
+    Draft,
+    Gone,
+    Later,
+    Message,
+    Policy,
+    Refused,
+    Sent,
+    Unknown,
+)
+from core.ports.follow_up import Ringkasan
+from core.ports.store import Decision, Settlement
 
 GROUP = "-100"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)

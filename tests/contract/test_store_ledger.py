@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from core.model import Address, Document, Draft, Message, Policy, Refused, Sent
-from core.ports import Settlement
-from core.ports_kanal import Tagihan
+from core.messaging.outgoing import Address, Document, Draft, Message, Policy, Refused, Sent
+from core.ports.outbox import Tagihan
+from core.ports.store import Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.model import (
+from core.messaging.outgoing import (
     Choice,
     Compose,
     Document,
@@ -22,7 +22,7 @@ from core.model import (
     Unknown,
     WindowShut,
 )
-from core.ports import Settlement
+from core.ports.store import Settlement
 
 
 def put(store, kit, *texts, to=None, **more):

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from core.model import Draft, Kind, Message, Person, Sent
-from core.ports import Decision, Petugas, Settlement
+from core.messaging.outgoing import Draft, Kind, Message, Person, Sent
+from core.ports.store import Decision, Petugas, Settlement
 
 
 def invite(store, kit, role="bidang", bidang="yanduk"):

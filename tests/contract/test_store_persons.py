@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.model import Address, Draft, Message, Person, Sent
-from core.ports import Decision, Settlement
+from core.messaging.outgoing import Address, Draft, Message, Person, Sent
+from core.ports.store import Decision, Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

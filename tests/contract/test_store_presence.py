@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.model import Draft, Kind, Message
-from core.ports import Decision
-from core.ports_presence import Sewa
-from storage.engine import open_store
+from core.messaging.outgoing import Draft, Kind, Message
+from core.ports.leases import Sewa
+from core.ports.store import Decision
+from storage.store import open_store
 from tests.contract.store_kit import (
     DAY,
     HOUR,

@@ -19,7 +19,7 @@ from pathlib import Path
 spec = importlib.util.spec_from_file_location("store_kit", sys.argv[1])
 kit = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(kit)
-from storage.engine import open_store
+from storage.store import open_store
 from core.ports import Decision
 
 url, me, folder = sys.argv[2], sys.argv[3], Path(sys.argv[4])
@@ -83,7 +83,7 @@ def test_two_processes_lose_nothing_and_apply_nothing_twice(store_url, kit, tmp_
 
 
 def check(store_url, kit):
-    from storage.engine import open_store
+    from storage.store import open_store
 
     store = open_store(store_url, [kit.SECRET])
     with store.read() as reader:

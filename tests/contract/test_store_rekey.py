@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from core.errors import InputError
-from core.model import Choice, Document, Draft, Message, Person, Sent, Unreadable
-from core.ports import Decision, Settlement
-from core.rtl import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
-from core.triwulan import parse
-from storage import rekey
-from storage.columns import metadata
-from storage.connect import writing_engine
-from storage.crypto import Vault
-from storage.engine import open_store
+from core.messaging.outgoing import Choice, Document, Draft, Message, Person, Sent, Unreadable
+from core.periods.triwulan import parse
+from core.ports.store import Decision, Settlement
+from core.rtl.plan import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
+from storage.database.column_types import metadata
+from storage.database.crypto import Vault
+from storage.database.engines import writing_engine
+from storage.store import open_store
+from storage.upkeep import rekey
 
 NEW = b"another secret of the tests, 32+"
 TW = parse("TW II 2026")

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from core.errors import InputError
-from core.rtl import BERKAS_MOST, Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
-from core.triwulan import of, parse
+from core.periods.triwulan import of, parse
+from core.rtl.plan import BERKAS_MOST, Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
 
 TW = parse("TW II 2026")
 NEXT = parse("TW IV 2026")
@@ -400,8 +400,8 @@ def test_everything_that_is_done_is_in_the_audit_trail(store, kit):
 
 
 def test_a_backup_holds_the_evidence(store, store_url, kit, tmp_path):
-    from storage.engine import open_store
-    from storage.upkeep import backup
+    from storage.backup import backup
+    from storage.store import open_store
 
     with store.write() as tx:
         name = tx.save_berkas(b"foto", "image/jpeg", now=kit.NOW)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from core.model import Saran
-from core.ports import Decision, Scope
-from core.talk.state import State
+from core.messaging.outgoing import Saran
+from core.ports.store import Decision, Scope
+from core.survey.state import State
 from tests.contract.store_kit import DAY, NOW, advance, deciding, event, respons
 
 YEAR = Scope("dukcapil", None, "2026", date(2026, 1, 1), date(2026, 12, 31))

@@ -7,8 +7,8 @@ import json
 import pytest
 from sqlalchemy import text
 
-from core.model import Kind, Person
-from core.ports import Decision, Petugas
+from core.messaging.outgoing import Kind, Person
+from core.ports.store import Decision, Petugas
 
 
 def named(kit, who, name):

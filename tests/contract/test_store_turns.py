@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import StoreDown
-from core.model import (
+from core.messaging.outgoing import (
     Choice,
     Compose,
     Draft,
@@ -17,7 +17,7 @@ from core.model import (
     Unknown,
     Unreadable,
 )
-from core.ports import Decision, Settlement
+from core.ports.store import Decision, Settlement
 
 
 def test_an_event_is_applied_once_however_often_it_comes(store, kit):

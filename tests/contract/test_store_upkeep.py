@@ -8,11 +8,11 @@ import threading
 import pytest
 
 from core.errors import InputError, StoreDown
-from core.model import Draft, Message, Sent
-from core.ports import Decision, Settlement
-from storage.connect import file_of
-from storage.engine import open_store
-from storage.upkeep import backup, restore
+from core.messaging.outgoing import Draft, Message, Sent
+from core.ports.store import Decision, Settlement
+from storage.backup import backup, restore
+from storage.database.engines import file_of
+from storage.store import open_store
 
 
 def purge(store, now):

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.agency import Tempat
-from core.kunjungan import FINISHED_WITHIN, Kunjungan
+from core.office.agency import Tempat
+from core.office.visit import FINISHED_WITHIN, Kunjungan
 
 TODAY = date(2026, 11, 23)
 UNTIL = TODAY + timedelta(days=7)

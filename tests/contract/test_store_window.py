@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.model import (
+from core.messaging.outgoing import (
     Address,
     Choice,
     Draft,
@@ -19,7 +19,7 @@ from core.model import (
     Unknown,
     WindowShut,
 )
-from core.ports import Decision, Settlement
+from core.ports.store import Decision, Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.model import Choice, Gone, Later, Message, Refused, Sent, Unknown
+from core.messaging.outgoing import Choice, Gone, Later, Message, Refused, Sent, Unknown
 from tests.doubles.telegram_fakes import house, row_to
 from tests.doubles.telegram_server import Fault, throttle
 

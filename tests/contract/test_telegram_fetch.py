@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram import parse
+from bot.channels.telegram.channel import parse
 from core.errors import FetchLater, InputError
-from core.model import Choice, Message, Person
+from core.messaging.outgoing import Choice, Message, Person
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
 from tests.doubles.telegram_server import Fault, throttle
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import aiohttp
 import pytest
 
-from core.model import Kind, Unreadable
+from core.messaging.outgoing import Kind, Unreadable
 from tests.doubles.telegram_fakes import PUBLIC, SECRET, FakeInbox, hooked
 from tests.doubles.telegram_server import Fault
 

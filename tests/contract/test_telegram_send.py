@@ -4,7 +4,17 @@ import asyncio
 
 import pytest
 
-from core.model import Address, Choice, Gone, Later, Message, Moved, Refused, Sent, Unknown
+from core.messaging.outgoing import (
+    Address,
+    Choice,
+    Gone,
+    Later,
+    Message,
+    Moved,
+    Refused,
+    Sent,
+    Unknown,
+)
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_fakes import bot_of, house, row_to
 from tests.doubles.telegram_server import Fault, throttle
@@ -169,7 +179,7 @@ def test_an_answer_that_was_lost_is_unknown(library, fault):
 
 
 def test_a_time_out_is_unknown(library, monkeypatch):
-    monkeypatch.setattr("bot.channels.telegram._SEND_SECONDS", 1.0)
+    monkeypatch.setattr("bot.channels.telegram.channel._SEND_SECONDS", 1.0)
     outcome, world = told(library, Fault(work=True, delay=3.0))
     assert isinstance(outcome, Unknown)
     assert len(world.user(77).screen) == 1

@@ -5,9 +5,9 @@ import logging
 
 import pytest
 
-from bot.channels.telegram import connect
+from bot.channels.telegram.channel import connect
 from core.errors import InputError
-from core.model import Later, Message
+from core.messaging.outgoing import Later, Message
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
 from tests.doubles.telegram_server import Fault, running, throttle
 

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from core.errors import FetchLater, InputError
-from core.model import (
+from core.messaging.outgoing import (
     Choice,
     Gone,
     Later,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.agency import Kanal, Pemilik, Populasi, Tempat
-from core.agency_file import parse
 from core.errors import FileError
+from core.office.agency import Kanal, Pemilik, Populasi, Tempat
+from core.office.agency_document import parse
 
 REPO = Path(__file__).resolve().parents[2]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import (
+from core.language.matching import (
     Ambiguous,
     Match,
     Option,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.conversation import Said, step
-from core.talk.beginning import fresh
+from core.survey.beginning import fresh
+from core.survey.step import Said, step
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

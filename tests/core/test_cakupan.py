@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cakupan import Cakupan, Loket, by_loket, share, whole
+from core.results.coverage import Cakupan, Loket, by_loket, share, whole
 
 FEW = Cakupan(None)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.checked import Table
 from core.errors import FileError
+from core.office.document_table import Table
 
 
 def told(call):

@@ -10,7 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.conversation import (
+from core.office.questionnaire import thaw
+from core.survey.rendering import write
+from core.survey.state import KEPT
+from core.survey.step import (
     Attached,
     Checked,
     Chose,
@@ -21,9 +24,6 @@ from core.conversation import (
     payload,
     step,
 )
-from core.questionnaire import thaw
-from core.talk.state import KEPT
-from core.talk.writing import write
 from tests.office import office
 
 WORDS = [

@@ -10,29 +10,29 @@ from random import Random
 import pytest
 
 from core.dialog import engine
-from core.dialog.baru import DIALOG as BARU
-from core.dialog.baru import Baru
-from core.dialog.belum import DIALOG as BELUM
-from core.dialog.belum import Belum
-from core.dialog.forum import DIALOG as FORUM
-from core.dialog.forum import CatatForum, read_day
-from core.dialog.isi import DIALOG as ISI
-from core.dialog.isi import Isi
-from core.dialog.kembalikan import DIALOG as KEMBALIKAN
-from core.dialog.kembalikan import Kembalikan
-from core.dialog.lapor import link, piece, refused
-from core.dialog.populasi import DIALOG as POPULASI
-from core.dialog.populasi import Pengguna
-from core.dialog.sudah import DIALOG as SUDAH
-from core.dialog.sudah import Sudah
-from core.dialog.ubah import DIALOG as UBAH
-from core.dialog.ubah import Ubah
-from core.dialog.undang import DIALOG as UNDANG
-from core.dialog.undang import KINDS, Undang
+from core.dialog.assisted import DIALOG as ISI
+from core.dialog.assisted import Isi
+from core.dialog.invitation import DIALOG as UNDANG
+from core.dialog.invitation import KINDS, Undang
+from core.dialog.population import DIALOG as POPULASI
+from core.dialog.population import Pengguna
+from core.dialog.rtl.change import DIALOG as UBAH
+from core.dialog.rtl.change import Ubah
+from core.dialog.rtl.done import DIALOG as SUDAH
+from core.dialog.rtl.done import Sudah
+from core.dialog.rtl.evidence import link, piece, refused
+from core.dialog.rtl.forum import DIALOG as FORUM
+from core.dialog.rtl.forum import CatatForum, read_day
+from core.dialog.rtl.new_item import DIALOG as BARU
+from core.dialog.rtl.new_item import Baru
+from core.dialog.rtl.not_done import DIALOG as BELUM
+from core.dialog.rtl.not_done import Belum
+from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
+from core.dialog.rtl.return_claim import Kembalikan
 from core.dialog.values import Attached, Chose, Facts, Place, Said
-from core.model import Lampiran
-from core.texts import Words
-from core.triwulan import Triwulan
+from core.language.catalogue import Words
+from core.messaging.outgoing import Lampiran
+from core.periods.triwulan import Triwulan
 
 ALL = {
     one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH, ISI, POPULASI)

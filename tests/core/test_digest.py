@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from core import periode
-from core.digest import (
+from core.answers.money_mentions import speaks_of_money
+from core.answers.redaction import samar
+from core.periods import periode
+from core.results.digest import (
     LONGEST,
     Angka,
     Blok,
@@ -19,8 +21,6 @@ from core.digest import (
     tell,
     three_lines,
 )
-from core.samar import samar
-from core.uang import speaks_of_money
 
 TODAY = date(2024, 12, 16)
 YEAR = Angka("2024", 80, "93,54", "A", "Sangat baik", 100, 20, ("92,2", "94,9"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.gambar import size
-from core.model import Picture
+from core.messaging.image_size import size
+from core.messaging.outgoing import Picture
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (800).to_bytes(4) + (600).to_bytes(4)
 APP0 = b"\xff\xe0" + (16).to_bytes(2) + b"JFIF\0" + b"\0" * 9

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import questionnaire
-from core.angka import printed, root, rounded
+from core.answers.matrix.values import columns, rekap, scores
 from core.errors import InputError
-from core.ikm import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
-from core.matriks import columns, rekap, scores
-from core.model import Jumlah, Rekap
-from core.uraian import explain
+from core.ikm.explanation import explain
+from core.ikm.index import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
+from core.language.decimals import printed, root, rounded
+from core.messaging.outgoing import Jumlah, Rekap
+from core.office import questionnaire
 
 
 def _document():
-    file = resources.files("core") / "questionnaires" / "permenpanrb-14-2017.toml"
+    file = resources.files("core") / "office" / "questionnaires" / "permenpanrb-14-2017.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.agency import Loket
 from core.dialog import engine
-from core.dialog.isi import DIALOG
+from core.dialog.assisted import DIALOG
 from core.dialog.values import Facts, Said
+from core.office.agency import Loket
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 REST = ("lewati", "343434334", "tidak ada", "kirim")

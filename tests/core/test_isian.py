@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from core.agency import Tempat
+from core.answers.entry import is_open, known, read
 from core.errors import FileError
-from core.isian import is_open, known, read
+from core.office.agency import Tempat
 
 TODAY = date(2026, 11, 21)
 L1 = Tempat("pelayanan", "sktm", "L1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.isian_ketik import Unread, profile, scores
+from core.answers.entry_text import Unread, profile, scores
 
 KEYS = list("abcdefghi")
 

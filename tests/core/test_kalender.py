@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core import jadwal_file, periode
-from core.checked import Table
 from core.errors import FileError
-from core.kalender import Jadwal, Kalender
+from core.office import schedule_document as jadwal_file
+from core.office.document_table import Table
+from core.periods import periode
+from core.periods.working_days import Jadwal, Kalender
 
 WIB = ZoneInfo("Asia/Jakarta")
 NATAL = frozenset({date(2026, 12, 24), date(2026, 12, 25)})

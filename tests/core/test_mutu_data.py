@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.kunjungan import KODES, kode_of, letters_of
-from core.mutu_data import CROWD, CROWD_UNIT, WINDOW, flags, window
+from core.answers.doubt_flags import CROWD, CROWD_UNIT, WINDOW, flags, window
+from core.office.visit import KODES, kode_of, letters_of
 
 MIXED = dict(zip("abcdefghi", (3, 3, 4, 3, 2, 3, 3, 4, 3), strict=True))
 

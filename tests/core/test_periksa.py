@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.answers.matrix.finder import find
+from core.answers.matrix.values import Baris
 from core.errors import FileError
-from core.matriks import Baris
-from core.periksa import find
 
 HEAD = "U1 U2 U3 U4 U5 U6 U7 U8 U9"
 ONE = "1 4 3 4 3 4 3 4 4 4"
@@ -203,7 +203,7 @@ def test_any_text_has_a_matrix_or_a_fault(rows):
 
 
 def test_a_file_of_too_many_respondents_is_refused(monkeypatch):
-    monkeypatch.setattr("core.periksa.ROWS_MOST", 1)
+    monkeypatch.setattr("core.answers.matrix.finder.ROWS_MOST", 1)
 
     assert refused(ONE, TWO) == ("baris 2", "lebih dari 1 responden")
 

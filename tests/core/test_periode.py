@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.periode import current, parse, previous
+from core.periods.periode import current, parse, previous
 
 TODAY = date(2026, 11, 21)
 

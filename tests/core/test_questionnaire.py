@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.errors import FileError
-from core.questionnaire import parse, thaw
+from core.office.questionnaire import parse, thaw
 
 REPO = Path(__file__).resolve().parents[2]
-FILE = REPO / "core" / "questionnaires" / "permenpanrb-14-2017.toml"
+FILE = REPO / "core" / "office" / "questionnaires" / "permenpanrb-14-2017.toml"
 OFFICIAL = tomllib.loads(FILE.read_text("utf-8"))
 
 # The regulation's list of unsur, and the official form: question, its unsur, its four options.

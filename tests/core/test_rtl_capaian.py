@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from core.rtl_capaian import capaian, selesai
+from core.rtl.realisation import capaian, selesai
 from tests.rtl_kit import jambi, kegiatan, plan, printed, sudah
 
 PADA = date(2025, 1, 15)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rtl_keadaan import DONE, Tahap, belum_dijadwalkan, keadaan, menurut_kegiatan
+from core.rtl.status import DONE, Tahap, belum_dijadwalkan, keadaan, menurut_kegiatan
 from tests.rtl_kit import FGD, belum, jambi, kegiatan, plan, printed, sudah, tw
 
 

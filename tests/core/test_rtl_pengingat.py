@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.rtl_pengingat import Jenis, due_reminders, next_rka
+from core.rtl.reminders import Jenis, due_reminders, next_rka
 from tests.rtl_kit import FGD, belum, jambi, kegiatan, plan, printed, sudah
 
 ROW = kegiatan(1, "TW II 2026")  # 1 April to 30 June 2026, a Tuesday

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.kalender import Jadwal
-from core.rtl_tutup import by_calendar, closes_soon, published_by_calendar, used
+from core.periods.working_days import Jadwal
+from core.results.closing_dates import by_calendar, closes_soon, published_by_calendar, used
 
 
 def office(*labels, tutup=None):

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from core.rtl_ubah import berubah, lepas, terkunci
+from core.rtl.changes import berubah, lepas, terkunci
 from tests.rtl_kit import FGD, kegiatan, plan, printed, sudah, tw
 
 HARI = date(2026, 5, 12)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.ikm import hitung
-from core.matriks import columns, rekap
-from core.model import Jumlah, Rekap
-from core.rtl import Forum
-from core.rtl_periksa import odd, questioned
-from core.rtl_usul import moved, passed_over, propose
+from core.answers.matrix.values import columns, rekap
+from core.ikm.index import hitung
+from core.messaging.outgoing import Jumlah, Rekap
+from core.rtl.checks import odd, questioned
+from core.rtl.plan import Forum
+from core.rtl.proposals import moved, passed_over, propose
 from tests.rtl_kit import kegiatan, plan
 
 ROW = (4, 4, 3, 4, 3, 4, 4, 2, 4)  # by U1 … U9: U8 lowest, then U3 and U5 together

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.samar import samar
+from core.answers.redaction import samar
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from core.answers.matrix.values import rekap
 from core.errors import InputError
-from core.ikm import hitung
-from core.matriks import rekap
-from core.sampel import krejcie_morgan, significant, t_value
+from core.ikm.index import hitung
+from core.ikm.sample_size import krejcie_morgan, significant, t_value
 
 # The ninety rows as they are printed everywhere, N then S.
 TABLE = """
@@ -55,7 +55,7 @@ def _of(survey, *scores):
 
 @pytest.fixture
 def survey():
-    from bot.office import load_packaged
+    from bot.config.office import load_packaged
 
     return load_packaged("permenpanrb-14-2017")
 

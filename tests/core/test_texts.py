@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.texts import INSTRUMENT, Joined, Texts, Words, flatten, holes
+from core.language.catalogue import INSTRUMENT, Joined, Texts, Words, flatten, holes
 from tests.office import FIXTURES, office
 from tests.screens import screens
 

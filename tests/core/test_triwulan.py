@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import periode, triwulan
 from core.errors import InputError
-from core.triwulan import Triwulan
+from core.periods import periode, triwulan
+from core.periods.triwulan import Triwulan
 
 ANY = st.builds(Triwulan, st.integers(1991, 2099), st.integers(1, 4))
 

@@ -15,16 +15,16 @@ from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.layout import whole
-from bot.channels.telegram import connect
-from bot.channels.telegram_calls import dumps
-from bot.channels.twilio_api import TwilioApi
+from bot.channels.telegram.api import dumps
+from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
-from bot.channels.whatsapp import WhatsApp
-from bot.office import catalogues
-from bot.spelled import ways
-from bot.ways import Ways
+from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.channel import WhatsApp
+from bot.config.office import catalogues
+from bot.config.survey_links import Ways
+from bot.desk.citizen.typing_hints import ways
 from bot.web import web_app
-from core.model import Inbound
+from core.messaging.outgoing import Inbound
 from tests import player
 from tests.doubles import telegram_server, twilio_server
 from tests.doubles.twilio_fakes import hooked

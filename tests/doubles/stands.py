@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.terminal import Terminal
 from bot.channels.webchat import WebChannel, address_of, chat_of
-from core.model import Draft
+from core.messaging.outgoing import Draft
 from tests.bot.web_browser import Browser
 from tests.bot.web_house import House
 from tests.doubles import telegram_fakes, telegram_rules, twilio_fakes, twilio_world

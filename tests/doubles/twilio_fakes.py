@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.channels.twilio_api import TwilioApi
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.channel import WhatsApp
 from bot.web.app import _kindly
-from bot.web.twilio import TwilioHook
-from core.model import Address, Message, Outgoing, Policy
+from bot.web.hooks.twilio import TwilioHook
+from core.messaging.outgoing import Address, Message, Outgoing, Policy
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID

@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager, closing
 from datetime import date
 from pathlib import Path
 
-from bot.settings import Settings
-from bot.wiring import open_store
-from core.ports import Scope
+from bot.app.wiring import open_store
+from bot.config.settings import Settings
+from core.ports.store import Scope
 from tests.doubles.telegram_faulty import FaultyWorld
 from tests.doubles.telegram_server import running
 from tests.faults.citizens import KEYS, Crowd

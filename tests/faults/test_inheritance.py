@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.engine import open_store
+from storage.store import open_store
 from tests.contract import store_kit as kit
 
 

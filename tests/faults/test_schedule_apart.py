@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
-from bot.settings import Settings
-from bot.wiring import open_store
-from core.model import Address, Person
+from bot.app.wiring import open_store
+from bot.config.settings import Settings
+from core.messaging.outgoing import Address, Person
 from tests.doubles.telegram_server import running
 from tests.faults.process import AGENCY, House
 

@@ -10,12 +10,12 @@ import random
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot import wiring
-from bot.app import App
-from bot.channels.telegram import connect
-from bot.doors import open_doors
-from bot.office import Office, load_packaged
-from bot.settings import Settings
+from bot.app import wiring
+from bot.app.assembly import open_doors
+from bot.app.lifecycle import App
+from bot.channels.telegram.channel import connect
+from bot.config.office import Office, load_packaged
+from bot.config.settings import Settings
 from tests.faults.citizens import TURNS
 from tests.faults.process import house
 

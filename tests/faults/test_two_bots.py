@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.settings import Settings
-from bot.wiring import open_store
+from bot.app.wiring import open_store
+from bot.config.settings import Settings
 from tests.doubles.telegram_world import TelegramWorld
 from tests.faults.process import by_webhook, house
 

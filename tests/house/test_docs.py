@@ -17,14 +17,15 @@ from urllib.parse import unquote
 
 import pytest
 
-import storage.engine  # noqa: F401 - brings every table, also when this file runs alone
+import storage.store  # noqa: F401 - brings every table, also when this file runs alone
 from bot.cli import COMMANDS
-from bot.settings import defaults
-from bot.visits import ONCE_PER
-from scheduler import upkeep
-from storage import retention, talks
-from storage.answers import KABAR_LIFE
-from storage.columns import metadata
+from bot.config.settings import defaults
+from bot.desk.citizen.visit_codes import ONCE_PER
+from scheduler.jobs import retention as upkeep
+from storage.answers.responses import KABAR_LIFE
+from storage.conversations import loaded as talks
+from storage.database.column_types import metadata
+from storage.upkeep import retention
 from tests.house.test_house import tracked
 
 REPO = Path(__file__).parents[2]

@@ -4,14 +4,14 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from bot.figures import ENOUGH, LEAST
-from bot.office import load_packaged
-from bot.visits import ONCE_PER
-from core.angka import comma
-from core.ikm import LEAST as LETTERS
-from core.ikm import POLICIES, hitung
-from core.matriks import columns
-from core.model import Jumlah, Rekap
+from bot.config.office import load_packaged
+from bot.desk.citizen.visit_codes import ONCE_PER
+from core.answers.matrix.values import columns
+from core.ikm.index import LEAST as LETTERS
+from core.ikm.index import POLICIES, hitung
+from core.language.decimals import comma
+from core.messaging.outgoing import Jumlah, Rekap
+from core.results.figures import ENOUGH, LEAST
 
 REPO = Path(__file__).parents[2]
 PAPER = (REPO / "docs" / "counting.md").read_text(encoding="utf-8")

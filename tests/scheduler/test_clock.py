@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from scheduler.clock import Clock, Job
-from scheduler.upkeep import purging
+from scheduler.jobs.retention import purging
 
 
 async def until(condition, within=5.0):

@@ -9,14 +9,15 @@ from random import Random
 
 import pytest
 
-from bot.closing import prepare, publish
-from bot.office import load_packaged
-from core import agency_file
-from core.model import Address, Person, Respons
-from core.ports import Scope
-from scheduler import closings, proposals
+from bot.config.office import load_packaged
+from core.messaging.outgoing import Address, Person, Respons
+from core.office import agency_document as agency_file
+from core.ports.store import Scope
+from core.results.closing import prepare, publish
+from scheduler.jobs import period_closings as closings
+from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
-from storage.engine import open_store
+from storage.store import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2026, 11, 2, 2, tzinfo=UTC)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler import telling
+from scheduler.holidays import hari_libur
+from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
-from scheduler.timetable import hari_libur
 from tests.scheduler.test_telling import DAY, EVENING, House
 
 WIB = ZoneInfo("Asia/Jakarta")

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import unfinished
-from bot.sender import Needless, Request
-from core.conversation import State
-from core.model import Address, Caps, Inbound, Kind, Outgoing, Person
-from core.ports import Decision
-from scheduler import nudges
+from bot.desk.citizen import unfinished_reminder as unfinished
+from bot.pipeline.sender import Needless, Request
+from core.messaging.outgoing import Address, Caps, Inbound, Kind, Outgoing, Person
+from core.ports.store import Decision
+from core.survey.step import State
+from scheduler.jobs import unfinished_surveys as nudges
 from scheduler.posting import Terms
-from storage.engine import open_store
+from storage.store import open_store
 from tests.office import office
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # in Jakarta

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from core import agency_file
-from core.model import Address, Person, Respons
-from scheduler import proposals
+from core.messaging.outgoing import Address, Person, Respons
+from core.office import agency_document as agency_file
+from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
-from storage.engine import open_store
+from storage.store import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2026, 11, 2, 2, tzinfo=UTC)

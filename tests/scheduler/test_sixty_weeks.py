@@ -15,15 +15,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.policy import judge
-from core import agency_file
-from core.model import Address, Outcome, Person, Sent, Unknown
-from core.rtl import Kegiatan, Rtl
-from core.triwulan import Triwulan
-from scheduler import reminders, weekly
+from bot.pipeline.retry_policy import judge
+from core.messaging.outgoing import Address, Outcome, Person, Sent, Unknown
+from core.office import agency_document as agency_file
+from core.periods.triwulan import Triwulan
+from core.rtl.plan import Kegiatan, Rtl
+from scheduler.holidays import hari_libur
+from scheduler.jobs import rtl_reminders as reminders
+from scheduler.jobs import weekly_summary as weekly
 from scheduler.posting import Terms
-from scheduler.timetable import hari_libur
-from storage.engine import open_store
+from storage.store import open_store
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 SECRET = [b"a secret of the tests, 32 bytes!"]

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.doors import composers
-from bot.office import Office, load_packaged
-from bot.sender import Request
-from core.model import Address, Inbound, Kind, Outgoing, Person, Policy, Respons, Saran
-from core.ports import Decision
-from scheduler import telling
+from bot.app.assembly import composers
+from bot.config.office import Office, load_packaged
+from bot.pipeline.sender import Request
+from core.messaging.outgoing import Address, Inbound, Kind, Outgoing, Person, Policy, Respons, Saran
+from core.ports.store import Decision
+from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
-from storage.engine import open_store
+from storage.store import open_store
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from core.model import Choice, Compose, Document, Message, Person, Picture, Template
-from storage.codec import dumps, pack_body, unpack_row
+from core.messaging.outgoing import Choice, Compose, Document, Message, Person, Picture, Template
+from storage.database.codec import dumps, pack_body, unpack_row
 
 FULL = Message(
     "Isi",

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import InputError
-from storage.connect import reading_engine, writing_engine
+from storage.database.engines import reading_engine, writing_engine
 
 
 def told(engine, name):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from storage.crypto import Vault
+from storage.database.crypto import Vault
 
 VAULT = Vault([b"now", b"before"])
 

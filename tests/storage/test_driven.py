@@ -9,13 +9,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from storage import addresses, outbox_sql, persons, talks_sql, windows
-from storage.books import insert_event
-from storage.connect import writing_engine
-from storage.driven import _of_many, add, rows_of, run_many, tell
-from storage.engine import migrate
-from storage.tables import diterima, orang, orang_id
-from storage.talks_sql import TALKS
+from storage.answers.publications import insert_event
+from storage.conversations import statements as talks_sql
+from storage.conversations.statements import TALKS
+from storage.database.engines import writing_engine
+from storage.database.fast_sql import _of_many, add, rows_of, run_many, tell
+from storage.outbox import reply_windows as windows
+from storage.outbox import statements as outbox_sql
+from storage.people import addresses
+from storage.people import identities as persons
+from storage.store import migrate
+from storage.tables.messaging import diterima, orang, orang_id
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 SIZES = [0, 1, 7, 8, 9, 16, 17, 64, 65, 130]

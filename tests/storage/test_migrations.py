@@ -18,24 +18,22 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import (
-    addresses,
-    answers,
-    connect,
-    ledger,
-    once,
-    outbox_sql,
-    persons,
-    receipts,
-    rush,
-    talks_sql,
-    windows,
-)
-from storage import engine as engine_module
-from storage.columns import metadata
-from storage.connect import writing_engine
-from storage.engine import migrate
+from storage import store as engine_module
+from storage.answers import bursts as rush
+from storage.answers import responses as answers
+from storage.conversations import statements as talks_sql
+from storage.database import engines as connect
+from storage.database.column_types import metadata
+from storage.database.engines import writing_engine
 from storage.migrations import HEAD
+from storage.outbox import costs as ledger
+from storage.outbox import delivery_reports as receipts
+from storage.outbox import reply_windows as windows
+from storage.outbox import statements as outbox_sql
+from storage.people import addresses
+from storage.people import answered_marks as once
+from storage.people import identities as persons
+from storage.store import migrate
 
 MIGRATIONS = Path(storage.__file__).with_name("migrations")
 
@@ -84,7 +82,7 @@ def test_a_start_at_head_imports_no_alembic(migrated, tmp_path):
     import subprocess
 
     code = (
-        "import sys; from storage.engine import open_store; "
+        "import sys; from storage.store import open_store; "
         f"open_store('sqlite:///{tmp_path / 'skm.db'}', [b'x']).close(); "
         "sys.exit('alembic' in sys.modules)"
     )

@@ -1,0 +1,152 @@
+"""The two doors of one process, the desk between them; over any store and channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from bot.app.background import missed_updates as presence
+from bot.config.prices import FREE, Tariff
+from bot.desk import question_registry as questions
+from bot.desk import registry as dialogs
+from bot.desk.citizen import personal_data as mydata
+from bot.desk.citizen import unfinished_reminder as unfinished
+from bot.desk.command import Word, draft
+from bot.desk.dialogs import Flows
+from bot.desk.router import Desk
+from bot.desk.staff.people import help as bantuan
+from bot.desk.staff.summary import evening_news as kabar_harian
+from bot.desk.staff.summary import rtl_reminder as pengingat
+from bot.desk.staff.summary import weekly as ringkasan
+from bot.desk.two_bots import Reception, public_words
+from bot.pipeline.dispatcher import LEASE, Deliver
+from bot.pipeline.writer import Writer
+from core.language.catalogue import Words
+from core.messaging.outgoing import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.config.office import Office
+    from bot.desk.two_bots import StaffBot
+    from bot.pipeline.sender import Composed, Composer, Request
+    from core.messaging.outgoing import Caps, Draft, Inbound, Outgoing
+    from core.ports import store as ports
+    from core.ports.store import Channel, Store
+
+KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    writer: Writer
+    deliver: Deliver
+
+
+def open_doors(
+    store: Store,
+    office: Office,
+    channels: Sequence[Channel],
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    link: Callable[[], str | None] = lambda: None,
+    staff_bot: StaffBot | None = None,
+    sending: bool = True,
+    tariff: Tariff = FREE,
+) -> Doors:
+    """`channels`: all that events come from. `sending`: whether this process also sends.
+
+    `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
+    """
+    holder = token_hex(6)
+    desk = _desk(office, channels, now(), link, staff_bot, tariff)
+    # A process that does not send leaves its rows to those that do: their lease is over at once.
+    lease = LEASE if sending else 0.0
+    sorry = partial(_sorry, office)
+    writer = Writer(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
+    deliver = Deliver(
+        channels,
+        writer,
+        store,
+        holder=holder,
+        now=now,
+        composers=composers(office),
+        repeated=partial(repeated, office),
+        wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
+        tariff=tariff,
+    )
+    if sending:
+        writer.outlet = deliver
+    return Doors(writer, deliver)
+
+
+def _desk(
+    office: Office,
+    channels: Sequence[Channel],
+    began: datetime,
+    link: Callable[[], str | None],
+    staff_bot: StaffBot | None,
+    tariff: Tariff,
+) -> ports.Desk:
+    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
+    asked, led = words(office), dialogs.flows(office)
+    there = staff_bot.link if staff_bot else link
+    line = next((one.account for one in channels if one.name == "whatsapp"), None)
+    ways: Any = {"link": link, "staff_link": there, "line": line}
+    told = partial(Desk, **ways, kanal=KANAL, began=began, tariff=tariff)
+    made = partial(told, lambda: office.survey, caps)
+    every = made(asked, led)
+    if staff_bot is None:
+        return every
+    citizens = made(public_words(asked, staff_bot), Flows(office, []), staff_elsewhere=True)
+    return Reception(citizens, every, staff_bot, link)
+
+
+def words(office: Office) -> Mapping[str, Word]:
+    """The words of the whole bot."""
+    return {
+        **questions.words(),
+        "bantuan": Word(bantuan.tell, group=True),
+        **dialogs.words(office),
+        "ringkasan": Word(ringkasan.ask, staff=True, group=True),
+        "data_saya": Word(mydata.show),
+        "hapus_data": Word(mydata.erase),
+    }
+
+
+def composers(office: Office) -> Mapping[str, Composer]:
+    """What fills a request outside the writer, over a reader of its own."""
+
+    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
+        return lambda request: compose(request, office)
+
+    return {
+        "data_saya": lambda request: mydata.compose(request, office.texts),
+        **{name: over(one) for name, one in questions.COMPOSERS.items()},
+        **{name: over(one) for name, one in dialogs.COMPOSERS.items()},
+        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
+        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
+        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
+        unfinished.COMPOSER: over(unfinished.compose),
+        presence.COMPOSER: lambda request: presence.compose(
+            request, office, dialogs.flows(office), KANAL
+        ),
+    }
+
+
+def _sorry(office: Office, event: Inbound) -> Draft | None:
+    """What a person hears whose message failed three times and was parked."""
+    if not event.private:
+        return None
+    language = office.texts.known(event.person.language)
+    return draft(event, Message(text=office.texts.say(language, Words("catat.gangguan"))))
+
+
+def repeated(office: Office, row: Outgoing, message: Message) -> Message:
+    """A post whose first sending may have arrived says so."""
+    del row
+    mark = office.texts.say(office.texts.known(message.bahasa), Words("catat.diulang"))
+    return replace(message, note="\n".join(filter(None, (mark, message.note))))

@@ -1,0 +1,141 @@
+"""Knows for how long no updates came to us, and then shows open questions again, once.
+
+Telegram keeps a press of a button for 150 s only: who pressed while we were away longer would wait
+for ever. What was typed waits there for a day, and is answered as usual.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.app.background.periodic import Again
+from bot.pipeline.group import fault
+from bot.pipeline.sender import Needless
+from core.language.catalogue import Words
+from core.messaging.outgoing import Compose, Draft, Message
+from core.ports.leases import Sewa
+from core.survey.moves import reshow
+from core.survey.rendering import write
+from core.survey.step import from_json, payload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.config.office import Office
+    from bot.desk.dialogs import Flows
+    from bot.pipeline.sender import Request
+    from bot.pipeline.writer import Writer
+    from core.ports.leases import Percakapan
+    from core.ports.store import Channel, Reader, Store
+
+COMPOSER = "tampil_lagi"
+EVERY = timedelta(seconds=20)
+ACTIVE = timedelta(hours=24)  # who was silent for longer had left for another reason
+LIFE = timedelta(hours=1)
+FIRST_OTHERS = timedelta(seconds=5)  # what was typed meanwhile is answered before
+NOTE = Words("catat.terputus")
+
+log = logging.getLogger(__name__)
+
+
+class Presence(Again):
+    """A part of the app: beats while updates come, in whichever process they come to."""
+
+    name = "presence"
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        channels: Sequence[Channel],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._writer, self._now = store, writer, now
+        self._channels = [one for one in channels if one.caps.tap_life is not None]
+
+    async def turn(self) -> float:
+        pause = EVERY.total_seconds()
+        for channel in self._channels:
+            if not getattr(channel, "well", True):
+                pause = 1.0  # soon it may be
+                continue
+            try:
+                await self.beat(channel)
+            except Exception as error:  # noqa: BLE001 - the next beat may do better
+                log.warning("presence.failed", extra={"fault": fault(error)})
+        return pause
+
+    async def beat(self, channel: Channel) -> int:
+        """Note that updates come; how many questions are shown again because none came."""
+        now, nama = self._now(), f"hadir:{channel.name}:{channel.account}"
+        drafts = await asyncio.to_thread(self._missed, channel, nama, now)
+        row = Sewa(nama, "", "", now)
+
+        def write_down(tx: Any) -> None:
+            tx.take_lease(row, dead_before=now)
+            tx.enqueue(drafts, now=now)
+
+        await self._writer.run(write_down)
+        if drafts:
+            log.info("presence.shown_again", extra={"n": len(drafts), "channel": channel.name})
+        return len(drafts)
+
+    def _missed(self, channel: Channel, nama: str, now: datetime) -> list[Draft]:
+        with self._store.read() as reader:
+            seen = reader.lease(nama)
+            if seen is None or channel.caps.tap_life is None:
+                return []
+            if now - seen.terlihat <= channel.caps.tap_life:
+                return []
+            return missed(reader, (channel.name, channel.account), seen.terlihat, now)
+
+
+def missed(reader: Reader, account: tuple[str, str], left: datetime, now: datetime) -> list[Draft]:
+    """A row for each conversation that was open when we left and has not moved since."""
+    # A process that died may have taken events after its last beat.
+    talks = reader.open_talks(account, now - ACTIVE, left + EVERY)
+    return [_again(one, left, now) for one in talks if _is_open(one)]
+
+
+def _is_open(talk: Percakapan) -> bool:
+    if talk.state.get("flow") != "survei":
+        return True  # a dialogue of staff: it is kept only while it is open
+    state = from_json(talk.state)
+    return state is not None and state.open
+
+
+def _again(talk: Percakapan, left: datetime, now: datetime) -> Draft:
+    to = talk.address
+    return Draft(
+        to,
+        Compose(COMPOSER, {"aktif": talk.aktif.isoformat()}),
+        not_before=now + FIRST_OTHERS,
+        expires_at=now + LIFE,
+        unique=f"{COMPOSER}:{to.account}:{to.chat}:{to.thread}:{left.isoformat()}",
+    )
+
+
+def compose(request: Request, office: Office, flows: Flows, kanal: Mapping[str, str]) -> Message:
+    """The question as it stands now, unless the person has gone on meanwhile."""
+    talk = request.reader.talk_at(request.row.to)
+    if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
+        raise Needless
+    if flows.is_open(talk.state):
+        screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)
+    else:
+        screen = _question(office, talk, kanal.get(request.row.to.channel))
+    if screen is None:
+        raise Needless
+    return screen
+
+
+def _question(office: Office, talk: Percakapan, kanal: str | None) -> Message | None:
+    survey, state = office.survey, from_json(talk.state)
+    if state is None or not state.open or state.snapshot != survey.questionnaire.snapshot:
+        return None
+    messages, _ = write(survey, reshow(survey, state, NOTE), payload, kanal=kanal)
+    return messages[0]

@@ -1,0 +1,108 @@
+"""One process alone fetches a bot's updates; a second one is told so in plain words, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from core.errors import InputError, StoreDown
+from core.ports.leases import Sewa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.pipeline.writer import Writer
+    from core.ports.store import Store, Tx
+
+RENEW = timedelta(seconds=10)
+DEAD = timedelta(seconds=35)  # not seen for so long: three renewals and a slow commit
+ANYBODY = timedelta(days=-1)  # however lately it was seen
+LOOK = 1.0  # seconds between two looks at a holder of whom we cannot know whether it lives
+
+HELD = (
+    "Bot Telegram {bot} sudah diambil pesannya oleh proses lain dengan basis data ini ({proses}). "
+    "Satu token hanya untuk satu proses: hentikan yang itu, atau jalankan yang ini tanpa bagian "
+    "poll (SKM_ROLES)."
+)
+LOST = (
+    "Proses lain ({proses}) kini mengambil pesan bot Telegram {bot}, karena proses ini lama tidak "
+    "terlihat. Proses ini berhenti."
+)
+
+log = logging.getLogger(__name__)
+
+
+class Leases:
+    """A part of the app, for the bots that this process polls. It must start before they pull."""
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        bots: Sequence[str],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._writer, self._bots, self._now = store, writer, bots, now
+        self._me, self._proses = token_hex(6), f"{socket.gethostname()}, pid {os.getpid()}"
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        for bot in self._bots:
+            await self._take(bot)
+        self._task = asyncio.get_running_loop().create_task(self._keep(), name="leases")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        rows = [self._row(bot) for bot in self._bots]
+        await self._writer.run(lambda tx: _drop(tx, rows))
+
+    async def _take(self, bot: str) -> None:
+        """At once, where the system knows that nobody else lives; else as soon as it is dead."""
+        alone = self._store.alone(f"ambil-{bot}")
+        if alone is False:
+            with self._store.read() as reader:
+                held = reader.lease(f"ambil:{bot}")
+            raise InputError(HELD.format(bot=bot, proses=held.proses if held else "?"))
+        holder = await self._try(bot, dead=ANYBODY if alone else DEAD)
+        first = holder
+        while holder.pemegang != self._me:
+            if holder.terlihat > first.terlihat:
+                raise InputError(HELD.format(bot=bot, proses=holder.proses))
+            await asyncio.sleep(LOOK)
+            holder = await self._try(bot, dead=DEAD)
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW.total_seconds())
+            for bot in self._bots:
+                try:
+                    holder = await self._try(bot, dead=DEAD)
+                except StoreDown:
+                    continue
+                if holder.pemegang != self._me:
+                    log.error(LOST.format(bot=bot, proses=holder.proses))
+                    signal.raise_signal(signal.SIGTERM)
+                    return
+
+    async def _try(self, bot: str, *, dead: timedelta) -> Sewa:
+        row = self._row(bot)
+        return await self._writer.run(
+            lambda tx: tx.take_lease(row, dead_before=row.terlihat - dead)
+        )
+
+    def _row(self, bot: str) -> Sewa:
+        return Sewa(f"ambil:{bot}", self._me, self._proses, self._now())
+
+
+def _drop(tx: Tx, rows: Sequence[Sewa]) -> None:
+    for row in rows:
+        tx.drop_lease(row)

@@ -1,0 +1,70 @@
+"""Tells staff who joined at the bot for citizens, once, that they are awaited at their own."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.app.background.periodic import Again
+from bot.desk.command import moved
+from core.messaging.outgoing import Draft, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config.office import Office
+    from bot.desk.two_bots import StaffBot
+    from bot.pipeline.writer import Writer
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Store, Tx
+
+AGAIN = 60.0  # seconds, while the bot's own name is not known yet
+KEPT = timedelta(days=3650)
+
+log = logging.getLogger(__name__)
+
+
+class Moving(Again):
+    """A part of the app. Until they press start there, all goes on to where they joined."""
+
+    name = "staff_move"
+    pause = AGAIN
+
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        office: Office,
+        bot: StaffBot,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._writer, self._office = store, writer, office
+        self._bot, self._now = bot, now
+
+    async def turn(self) -> float | None:
+        if not self._bot.link():
+            return AGAIN
+        await self.tell()
+        return None
+
+    async def tell(self) -> int:
+        """How many were told now."""
+        with self._store.read() as reader:
+            elsewhere = [one for one in reader.recipients() if self._is_elsewhere(one)]
+        return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0
+
+    def _is_elsewhere(self, one: Penerima) -> bool:
+        to = one.address
+        return not one.grup and to.channel == "telegram" and to.account != self._bot.account
+
+    def _write(self, tx: Tx, people: list[Penerima]) -> int:
+        now, told = self._now(), 0
+        for one in people:
+            # One person may have several roles.
+            key = f"pindah:{self._bot.account}:{one.address.account}:{one.address.chat}"
+            if tx.remember(key, until=now + KEPT):
+                text = self._office.texts.say(one.bahasa, moved(self._bot.link))
+                told += len(tx.enqueue([Draft(one.address, Message(text))], now=now))
+        return told

@@ -1,0 +1,99 @@
+"""A conversation in the terminal over the real store, and the script it leaves behind."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from bot.app import wiring
+from bot.app.assembly import open_doors
+from bot.app.lifecycle import App
+from bot.channels.terminal import Terminal
+from bot.config.office import Office
+from bot.config.secret_keys import database_path
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.app.assembly import Doors
+    from bot.config.settings import Settings
+    from core.messaging.outgoing import Role
+    from core.ports.store import Tx
+
+ANSWER_WITHIN = 30.0
+ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": "admin"}
+
+
+class Session:
+    """One person at the terminal. Roles other than warga join by a real one-time code."""
+
+    def __init__(self, doors: Doors, terminal: Terminal, office: Office, heard: list[str]) -> None:
+        self._doors, self._terminal, self._office, self._heard = doors, terminal, office, heard
+        self._began = datetime.now(office.agency.zona)
+        self._run, self._count = token_hex(4), 0
+        self._rows: list[str] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(
+        cls, settings: Settings, role: str, write: Callable[[str], None]
+    ) -> AsyncIterator[Session]:
+        store = wiring.open_store(settings)
+        load = partial(wiring.load_questionnaire, settings=settings)
+        office = Office(store, load, hasil=settings.public_url)
+        heard: list[str] = []
+
+        def tell(line: str) -> None:
+            heard.append(line)
+            write(line)
+
+        database = database_path(settings)
+        terminal = Terminal(role, tell, database.parent / "gambar" if database else None)
+        doors = open_doors(store, office, [terminal])
+        session = cls(doors, terminal, office, heard)
+        app = App(store, doors.writer, doors.deliver, channels=[terminal])
+        await app.start()
+        try:
+            if role in ROLES:
+                await session._join(ROLES[role])
+            yield session
+        finally:
+            await app.stop()
+
+    async def _join(self, role: Role) -> None:
+        bidang = self._office.agency.bidang[0].kode if role == "bidang" else None
+        now = datetime.now(UTC)
+
+        def invite(tx: Tx) -> str | None:
+            if any(one.role == role for one in tx.petugas(self._terminal.person)):
+                return None
+            expires = now + timedelta(minutes=1)
+            return tx.invite(role, bidang, by="terminal", expires=expires, now=now)
+
+        if kode := await self._doors.writer.run(invite):
+            await self.say(f"gabung {kode}")
+            self._rows.clear()
+
+    async def say(self, line: str) -> None:
+        """One line of the person; returns when the bot has answered."""
+        self._count += 1
+        event_id = f"{self._run}-{self._count}"
+        self._heard.clear()
+        event = self._terminal.inbound(line, event_id, datetime.now(UTC))
+        await self._doors.writer.receive([event])
+        await self._terminal.answered(ANSWER_WITHIN)
+        self._note(line)
+
+    def _note(self, line: str) -> None:
+        said = self._heard[:-1] if self._heard and not self._heard[-1] else self._heard
+        first, *rest = said or [""]
+        self._rows += [f"user: {line}", f"bot:  {first}", *(f"      {row}" for row in rest)]
+
+    def script(self) -> str:
+        """The session as a conversation script, to be kept as a test."""
+        began = f"{self._began:%Y-%m-%d %H:%M}"
+        head = ["# Disimpan dari skm chat.", f"now: {began}", "channel: terminal", ""]
+        return "\n".join([*head, *self._rows, ""])

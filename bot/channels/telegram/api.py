@@ -1,0 +1,172 @@
+"""What both Telegram libraries share: one HTTP request, and what a call that failed means."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import aiohttp
+import orjson
+
+from bot.channels.http import NOT_SENT, within
+from core.errors import SkmError
+from core.messaging.outgoing import Address, Gone, Later, Moved, Outcome, Refused, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFFICIAL = "https://api.telegram.org"
+BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
+TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
+BETWEEN = (502, 504)  # a proxy got no answer
+
+JSON_HEAD = {"Content-Type": "application/json"}
+_NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
+# Words of the official server; 403 and 400 say only in words what has become of a chat.
+_GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
+    ("blocked by the user", "blocked"),
+    ("can't initiate conversation", "blocked"),
+    ("kicked", "not_member"),
+    ("not a member", "not_member"),
+    ("not enough rights", "not_member"),
+    ("have no rights", "not_member"),
+    ("chat_write_forbidden", "not_member"),
+    ("deactivated", "invalid"),
+    ("chat was deleted", "invalid"),
+    ("chat not found", "invalid"),
+    ("user not found", "invalid"),
+    ("peer_id_invalid", "invalid"),
+    ("thread not found", "invalid"),
+)
+
+
+class CallError(SkmError):
+    """A call without a result: what the server said, or how far the request came."""
+
+    def __init__(
+        self,
+        text: str,
+        code: int | None = None,  # None: no answer of the server
+        *,
+        after: float | None = None,
+        moved: int | None = None,
+        written: bool = True,
+    ) -> None:
+        super().__init__(text)
+        self.text, self.code, self.after, self.moved, self.written = (
+            text,
+            code,
+            after,
+            moved,
+            written,
+        )
+
+    def says(self, *words: str) -> bool:
+        """Whether the server's sentence holds one of these, in any case."""
+        said = self.text.lower()
+        return any(word in said for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file among the parameters of a call: then it leaves as a form instead of as JSON."""
+
+    name: str
+    data: bytes = field(repr=False)
+    kind: str = "image/png"
+
+
+class Caller(Protocol):
+    """One Telegram library behind one door; raises nothing but `CallError`."""
+
+    async def call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any: ...
+    async def download(self, path: str, limit: int, seconds: float) -> bytes: ...
+    async def close(self) -> None: ...
+
+
+def outcome(error: CallError, to: Address) -> Outcome:
+    """What a failed send means for its outbox row."""
+    if error.moved is not None:
+        return Moved(replace(to, chat=str(error.moved), thread=None))
+    if error.after is not None:
+        return Later(error.after)
+    if not error.written:
+        return Later(2.0, "account")
+    if error.code is None or error.code >= FAULT:
+        # A proxy's 502 or 504 tells nothing; the server's own 500 says that it did not do it.
+        return Unknown(error.text, failed=error.code is not None and error.code not in BETWEEN)
+    if error.code in (UNAUTHORIZED, NOT_FOUND):
+        # The token went wrong: the rows are innocent and wait.
+        return Later(60.0, "account")
+    return _refusal(error)
+
+
+def _refusal(error: CallError) -> Gone | Refused:
+    said = error.text.lower()
+    for words, reason in _GONE:
+        if words in said:
+            return Gone(reason)
+    return Gone("blocked") if error.code == FORBIDDEN else Refused(str(error.code), error.text)
+
+
+async def post(
+    session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
+) -> tuple[int, bytes]:
+    """One POST of JSON, or of a form where a file is in it: status and body, to be judged.
+
+    What the libraries do not tell apart is raised from here: whether the request was written, an
+    ill server, and a 429 that names no time.
+    """
+    if session.closed:
+        raise CallError("closed", written=False)
+    data, headers = _body(params)
+    try:
+        answer = await session.post(url, data=data, headers=headers, timeout=within(seconds))
+        # Read to its end, or broken off, an answer gives its connection back by itself.
+        code, body = answer.status, await answer.read()
+    except NOT_SENT as error:
+        raise CallError(_name(error), written=False) from error
+    except (OSError, aiohttp.ClientError) as error:
+        raise CallError(_name(error)) from error
+    if code >= FAULT or code == TOO_LARGE:
+        raise CallError(f"HTTP {code}", code)
+    if code == THROTTLED and not _NAMES_A_TIME.search(body):
+        raise CallError(f"HTTP {code}", code, after=1.0)
+    return code, body
+
+
+def _body(params: Mapping[str, Any]) -> tuple[bytes | aiohttp.FormData, Mapping[str, str]]:
+    if not any(isinstance(value, Upload) for value in params.values()):
+        return dumps(params), JSON_HEAD
+    form = aiohttp.FormData(quote_fields=False)  # the server takes a file's name as it stands
+    for name, value in params.items():
+        if isinstance(value, Upload):
+            file = BytesIO(value.data)
+            form.add_field(name, file, filename=value.name, content_type=value.kind)
+        else:
+            form.add_field(name, value if isinstance(value, str) else dumps(value).decode())
+    return form, {}
+
+
+def loads(body: bytes | str) -> Any:
+    """JSON as quick as it goes; the slow way also reads half characters."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)
+
+
+def dumps(value: Any) -> bytes:
+    """JSON again, also of half characters and of numbers that orjson does not take."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value).encode()
+
+
+def _name(error: BaseException) -> str:
+    # Never the text: it holds the address called, and that holds the token.
+    return type(error).__name__

@@ -1,0 +1,67 @@
+"""Raw updates as arrivals, however they came: read, or set aside where they cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.telegram.api import dumps, loads
+from bot.channels.telegram.updates import parse
+from core.errors import Malformed
+from core.messaging.outgoing import Inbound, Unreadable
+
+if TYPE_CHECKING:
+    from core.messaging.outgoing import Arrival
+
+KINDS = ["message", "callback_query", "my_chat_member"]  # what we ask Telegram for
+
+
+def posted(
+    body: bytes, account: str, at: datetime, began: datetime, username: str | None
+) -> list[Arrival]:
+    """What one POST of Telegram holds. What is no update at all is set aside too."""
+    try:
+        raw = loads(body)
+    except (ValueError, RecursionError):
+        return [_unreadable(None, body, account, "no JSON", at)]
+    arrivals = read(raw, account, at, username)
+    return [_waited(one, raw, began) for one in arrivals]
+
+
+def read(raw: Any, account: str, at: datetime, username: str | None) -> list[Arrival]:
+    try:
+        return [*parse(raw, account, at, username)]
+    except Malformed as error:
+        return [_unreadable(update_id(raw), dumps(raw), account, str(error), at)]
+
+
+def dated(event: Arrival, raw: Any) -> Arrival:
+    """What had waited for us: its own date tells since when, though only to the second."""
+    date = _date(raw)
+    return replace(event, at=date) if date and isinstance(event, Inbound) else event
+
+
+def update_id(raw: Any) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if type(number) is int else None
+
+
+def _waited(event: Arrival, raw: Any, began: datetime) -> Arrival:
+    """A message from before this process began was typed without having seen its replies."""
+    date = _date(raw)
+    return dated(event, raw) if date and date < began else event
+
+
+def _date(raw: Any) -> datetime | None:
+    message = raw.get("message") if isinstance(raw, dict) else None
+    date = message.get("date") if isinstance(message, dict) else None
+    return datetime.fromtimestamp(date, UTC) if type(date) is int else None
+
+
+def _unreadable(
+    number: int | None, body: bytes, account: str, why: str, at: datetime
+) -> Unreadable:
+    name = hashlib.sha256(body).hexdigest()[:32] if number is None else str(number)
+    return Unreadable(name, "telegram", account, body, why, at)

@@ -1,0 +1,151 @@
+"""The `getUpdates` loop of our own: raw in, COMMIT, and only then a higher offset."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.telegram.api import CONFLICT, NOT_FOUND, UNAUTHORIZED, Caller, CallError
+from bot.channels.telegram.arrivals import KINDS, dated, read, update_id
+from core.errors import InputError, StoreDown
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from core.messaging.outgoing import Arrival
+    from core.ports.store import Inbox
+
+log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 25
+_SPARE_SECONDS = 10.0  # for the answer to a poll that ran its whole time
+
+REJECTED = (
+    "TELEGRAM_BOT_TOKEN ditolak oleh Telegram. Salin lagi tokennya dari @BotFather, "
+    "lalu jalankan ulang."
+)
+_UNHOOKED = "Webhook bot ini dilepas, karena TELEGRAM_MODE=polling. Yang menunggu tetap ada."
+_HOOKED_AGAIN = (
+    "Program lain memasang webhook lagi untuk bot ini, jadi pesannya tidak dapat diambil. "
+    "Hentikan program itu, atau atur TELEGRAM_MODE=webhook. Kami terus mencoba."
+)
+_TWO_POLLERS = (
+    "Proses lain, mungkin di komputer lain, sedang mengambil pesan dengan token yang sama. "
+    "Jalankan satu saja. Kami terus mencoba."
+)
+
+
+class Poller:
+    """Its only state is the offset, which the server keeps as well."""
+
+    def __init__(
+        self,
+        api: Caller,
+        account: str,
+        name: Callable[[], Awaitable[str]],
+        *,
+        now: Callable[[], datetime],
+        settle_soon: Callable[[str, str | None], None],
+        pauses: tuple[float, float],
+    ) -> None:
+        self._api, self._account, self._name = api, account, name
+        self._now, self._settle_soon, self._pauses = now, settle_soon, pauses
+        self._offset: int | None = None
+        self._username = ""
+        self._unhooked = False
+        self.well = False  # the last call brought an answer
+
+    async def run(self, inbox: Inbox) -> None:
+        """Until cancelled. A wrong token ends it with an `InputError`."""
+        tries = 0
+        while True:
+            try:
+                updates = await self._fetch()
+            except CallError as error:
+                self.well = False
+                check_token(error)
+                if not await self._unhook(error):
+                    _tell(error)
+                    tries = await self._wait(tries, error.after)
+                continue
+            self.well = True
+            moved_on = await self._take(inbox, updates)
+            tries = 0 if moved_on else await self._wait(tries)
+
+    async def _fetch(self) -> Sequence[Any]:
+        self._username = await self._name()
+        # At first, and after trouble, we ask for an answer at once: to know that we are heard.
+        patience = _POLL_SECONDS if self.well else 0
+        params: dict[str, Any] = {"timeout": patience, "allowed_updates": KINDS}
+        if self._offset is not None:
+            params["offset"] = self._offset
+        found = await self._api.call("getUpdates", params, _POLL_SECONDS + _SPARE_SECONDS)
+        if not isinstance(found, list):
+            raise CallError("getUpdates: no list")
+        return found
+
+    async def _take(self, inbox: Inbox, updates: Sequence[Any]) -> bool:
+        """Hand a batch in; after COMMIT raise the offset. False: it would come once more."""
+        if arrivals := self._read(updates):
+            await self._receive(inbox, arrivals)
+        ids = [n for raw in updates if (n := update_id(raw)) is not None]
+        if ids:
+            self._offset = max(ids) + 1
+        return bool(ids) or not updates
+
+    def _read(self, updates: Sequence[Any]) -> list[Arrival]:
+        at = self._now()
+        arrivals: list[Arrival] = []
+        for raw in updates:
+            found = read(raw, self._account, at, self._username)
+            # What the first call brings had waited.
+            arrivals += found if self._offset is not None else [dated(x, raw) for x in found]
+        return arrivals
+
+    async def _unhook(self, error: CallError) -> bool:
+        """A webhook of an earlier mode goes once; who sets it again is told, not fought."""
+        if self._unhooked or error.code != CONFLICT or not error.says("webhook"):
+            return False
+        try:
+            await self._api.call("deleteWebhook", {}, _SPARE_SECONDS)
+        except CallError:
+            return False
+        self._unhooked = True
+        log.warning(_UNHOOKED)
+        return True
+
+    async def _receive(self, inbox: Inbox, arrivals: list[Arrival]) -> None:
+        tries = 0
+        while True:
+            try:
+                advanced = await inbox.receive(arrivals)
+                break
+            except StoreDown:
+                log.warning("telegram.store_down", extra={"waiting": len(arrivals)})
+                tries = await self._wait(tries)
+        for arrival, done in zip(arrivals, advanced, strict=True):
+            if token := getattr(arrival, "settle", None):
+                self._settle_soon(token, done.notice)
+
+    async def _wait(self, tries: int, seconds: float | None = None) -> int:
+        least, most = self._pauses
+        # Jitter, so that many processes do not come back in the same moment.
+        pause = least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5)  # noqa: S311
+        await asyncio.sleep(min(most, pause) if seconds is None else seconds)
+        return tries + 1
+
+
+def check_token(error: CallError) -> None:
+    """Telegram says 404 to a token of the wrong shape and 401 to one it does not know."""
+    if error.code in (UNAUTHORIZED, NOT_FOUND):
+        raise InputError(REJECTED) from error
+
+
+def _tell(error: CallError) -> None:
+    if error.code == CONFLICT:
+        log.error(_HOOKED_AGAIN if error.says("webhook") else _TWO_POLLERS)
+    else:
+        log.warning("telegram.unreachable", extra={"why": error.text, "code": error.code})

@@ -1,0 +1,96 @@
+"""One part of a screen as the parameters of a Bot API call. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.layout import clean, cut, utf16
+from bot.channels.telegram.api import Upload
+
+if TYPE_CHECKING:
+    from bot.channels.layout import Part
+    from core.messaging.outgoing import Address
+
+_PERSON = "tg:"  # before the id of a person
+_NAME = 40  # letters of the name by which somebody is asked
+_HINT = 64  # letters in the field of a reply that is asked for
+_NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
+
+
+def upload_method(part: Part) -> str | None:
+    """What sends a part that brings a file; None for words."""
+    if part.document is not None:
+        return "sendDocument"
+    return None if part.picture is None else "sendPhoto"
+
+
+def params_of(to: Address, part: Part) -> dict[str, Any]:
+    part, who = _named(part)
+    params = {"chat_id": _chat(to.chat), **_content(part)}
+    if who:
+        params["entities"] = [who, *params.get("entities", ())]
+    if part.reply_to and part.reply_to.isdecimal():
+        # A question that lost what it answers is still a question.
+        answered = {"message_id": int(part.reply_to), "allow_sending_without_reply": True}
+        params["reply_parameters"] = answered
+    if to.thread:
+        params["message_thread_id"] = int(to.thread)
+    if part.rows:
+        params["reply_markup"] = {"inline_keyboard": _keyboard(part)}
+    elif part.hint:
+        hint = cut(part.hint, _HINT)
+        selective = bool(who or "reply_parameters" in params)
+        params["reply_markup"] = {
+            "force_reply": True,
+            "input_field_placeholder": hint,
+            # In a group the field opens to whoever is asked, and to nobody else.
+            **({"selective": True} if selective else {}),
+        }
+    return params
+
+
+def _named(part: Part) -> tuple[Part, dict[str, Any] | None]:
+    """A forced reply names whom it asks: a person without a username too can be mentioned so."""
+    ids = part.asked.ids if part.asked and part.hint and not part.rows else ()
+    mine = next((one for one in ids if one.startswith(_PERSON)), "").removeprefix(_PERSON)
+    name = cut(" ".join(((part.asked and part.asked.name) or "").split()), _NAME)
+    if not mine.isdecimal() or not name:
+        return part, None
+    span = utf16(name)
+    bold = part.bold and (part.bold[0] + span + 2, part.bold[1])
+    named = replace(part, text=f"{name}, {part.text}", bold=bold)
+    user = {"id": int(mine), "is_bot": False, "first_name": name}
+    return named, {"type": "text_mention", "offset": 0, "length": span, "user": user}
+
+
+def _content(part: Part) -> dict[str, Any]:
+    words, spans = "caption", "caption_entities"
+    found: dict[str, Any] = {}
+    if part.document is not None:
+        file = part.document
+        found["document"] = Upload(file.name, file.data, file.mime)
+        # Else the server makes an animation or a sound of what merely looks like one.
+        found["disable_content_type_detection"] = True
+    elif part.picture is not None:
+        found["photo"] = Upload(part.picture.name, part.picture.data)
+    else:
+        words, spans = "text", "entities"
+        found["link_preview_options"] = _NO_PREVIEW
+    if part.text or words == "text":
+        found[words] = part.text
+    if part.bold:
+        offset, length = part.bold
+        found[spans] = [{"type": "bold", "offset": offset, "length": length}]
+    return found
+
+
+def _keyboard(part: Part) -> list[list[dict[str, str]]]:
+    return [
+        [{"text": clean(choice.label), "callback_data": choice.payload} for choice in row]
+        for row in part.rows
+    ]
+
+
+def _chat(chat: str) -> int | str:
+    return int(chat) if chat.lstrip("-").isdecimal() else chat

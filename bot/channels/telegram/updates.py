@@ -1,0 +1,205 @@
+"""Reads one raw update of Telegram. Pure: what cannot be read raises `Malformed`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.layout import whole
+from core.errors import Malformed
+from core.messaging.outgoing import Address, Inbound, Kind, Lampiran, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Raw = dict[str, Any]
+
+_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+# `animation` comes with a `document` beside it and a `venue` with a `location`: order counts.
+_MEDIA = (
+    *("photo", "voice", "video", "sticker", "animation", "document", "audio", "video_note"),
+    *("contact", "poll", "dice", "story", "game", "paid_media", "live_photo", "checklist"),
+)
+_DATES_ARE_WHOLE_SECONDS = timedelta(seconds=2)
+
+
+def parse(raw: Raw, account: str, at: datetime, username: str | None = None) -> list[Inbound]:
+    """The human event in one update; none where nobody of interest did anything.
+
+    Text keeps NUL; half of a surrogate pair becomes U+FFFD, for UTF-8 cannot store it.
+    """
+    try:
+        return _read(raw, account, at, username)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+        raise Malformed(f"telegram update: {type(error).__name__}") from error
+
+
+def _read(raw: Raw, account: str, at: datetime, username: str | None) -> list[Inbound]:
+    event_id = str(_int(raw, "update_id"))
+    if (message := raw.get("message")) is not None:
+        return _message(message, event_id, account, at, username)
+    if (press := raw.get("callback_query")) is not None:
+        return [_press(press, event_id, account, at)]
+    if (change := raw.get("my_chat_member")) is not None:
+        return [_standing(change, event_id, account, at)]
+    if (edited := raw.get("edited_message")) is not None:
+        return _event(edited, event_id, account, at, kind=Kind.OTHER)
+    return []
+
+
+def _message(
+    message: Raw, event_id: str, account: str, at: datetime, username: str | None
+) -> list[Inbound]:
+    fields = _content(message, account)
+    command = fields.pop("command", None)
+    if command:
+        name, addressee, args = command
+        if addressee and username and addressee.lower() != username.lower():
+            return []  # a group holds several bots, and this was meant for another
+        fields["command"] = (name.lower(), args)
+    return _event(message, event_id, account, at, **fields)
+
+
+def _content(message: Raw, account: str) -> dict[str, Any]:
+    if text := _text(message, "text"):
+        found = _COMMAND.fullmatch(text)
+        if not found:
+            return {"kind": Kind.TEXT, "text": text}
+        return {
+            "kind": Kind.COMMAND,
+            "text": text,
+            "command": (found[1], found[2], (found[3] or "").strip()),
+        }
+    if "location" in message:
+        return {"kind": Kind.LOCATION}
+    if media := next((name for name in _MEDIA if name in message), None):
+        return {"kind": Kind.MEDIA, "media": media, "lampiran": _attached(media, message[media])}
+    return _move(message, account) or {"kind": Kind.OTHER}
+
+
+def _attached(media: str, content: Any) -> Lampiran | None:
+    """By what name a file is fetched: of a photo its largest size, the last of the list."""
+    found = content[-1] if isinstance(content, list) and content else content
+    if not isinstance(found, dict) or not (ref := _text(found, "file_id")):
+        return None
+    size = found.get("file_size")
+    mime = "image/jpeg" if media == "photo" else _text(found, "mime_type")
+    known = size if type(size) is int else None
+    return Lampiran(media, ref, known, mime, _text(found, "file_name"))
+
+
+def _move(message: Raw, account: str) -> dict[str, Any]:
+    """A group became a supergroup; either of its two messages tells both ids."""
+    here = message["chat"]
+    if "migrate_to_chat_id" in message:
+        old, new = _int(here, "id"), _int(message, "migrate_to_chat_id")
+    elif "migrate_from_chat_id" in message:
+        old, new = _int(message, "migrate_from_chat_id"), _int(here, "id")
+    else:
+        return {}
+    return {
+        "kind": Kind.MOVED,
+        "address": Address("telegram", account, str(old)),
+        "moved_to": Address("telegram", account, str(new)),
+    }
+
+
+def _event(
+    message: Raw, event_id: str, account: str, at: datetime, *, kind: Kind, **fields: Any
+) -> list[Inbound]:
+    sender = message.get("from")
+    fields.setdefault("address", _address(message, account))
+    if kind is not Kind.MOVED and (sender is None or sender.get("is_bot")):
+        return []  # a channel's post, an anonymous admin, a bot: nobody to ask
+    return [
+        Inbound(
+            event_id=event_id,
+            at=_when(message, at),
+            kind=kind,
+            person=_person(sender) if sender else Person(()),
+            private=message["chat"]["type"] == "private",
+            said_in=str(_int(message, "message_id")) if "message_id" in message else None,
+            **fields,
+        )
+    ]
+
+
+def _press(press: Raw, event_id: str, account: str, at: datetime) -> Inbound:
+    person = _person(press["from"])
+    # A message too old for Telegram to show comes without itself: it was in the private chat.
+    message = press.get("message") or {"chat": {"id": press["from"]["id"], "type": "private"}}
+    return Inbound(
+        event_id=event_id,
+        at=at,
+        kind=Kind.CHOICE,
+        person=person,
+        address=_address(message, account),
+        private=message["chat"]["type"] == "private",
+        choice=_text(press, "data") or "",
+        shown_in=str(_int(message, "message_id")) if "message_id" in message else None,
+        settle=_text(press, "id") or None,
+    )
+
+
+def _standing(change: Raw, event_id: str, account: str, at: datetime) -> Inbound:
+    now = change["new_chat_member"]
+    status = now["status"]
+    away = status in ("kicked", "left") or now.get("is_member") is False
+    return Inbound(
+        event_id=event_id,
+        at=_when(change, at),
+        kind=Kind.UNREACHABLE if away else Kind.REACHABLE,
+        person=_person(change["from"]),
+        address=_address(change, account),
+        private=change["chat"]["type"] == "private",
+    )
+
+
+def _when(dated: Raw, at: datetime) -> datetime:
+    # The date is cut to the second; unless the message waited, our own clock knows better.
+    sent = datetime.fromtimestamp(_int(dated, "date"), UTC)
+    return at if at - sent < _DATES_ARE_WHOLE_SECONDS else sent
+
+
+def _address(message: Raw, account: str) -> Address:
+    # Replies in a plain supergroup bear a thread id too, and it cannot be answered to.
+    thread = _int(message, "message_thread_id") if message.get("is_topic_message") else None
+    chat = str(_int(message["chat"], "id"))
+    return Address("telegram", account, chat, None if thread is None else str(thread))
+
+
+def _person(sender: Raw) -> Person:
+    name = " ".join(part for key in ("first_name", "last_name") if (part := _text(sender, key)))
+    language = _text(sender, "language_code")
+    return Person(
+        ids=(f"tg:{_int(sender, 'id')}",),
+        name=name or None,
+        language=language[:2].lower() if language else None,
+    )
+
+
+def _int(raw: Mapping[str, Any], key: str) -> int:
+    value = raw[key]
+    if type(value) is not int:
+        raise TypeError(key)
+    return value
+
+
+def _text(raw: Mapping[str, Any], key: str) -> str | None:
+    value = raw.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return whole(value) if _broken(value) else value
+
+
+def _broken(text: str) -> bool:
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -1,0 +1,194 @@
+"""WhatsApp over Twilio as a `Channel`. Webhooks come in at `bot.web.twilio`; this sends and looks.
+
+It keeps no state that matters: what it remembers only saves calls.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+import orjson
+
+from bot.channels.http import LostError
+from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, outcome
+from bot.channels.whatsapp.layout import TEXT_MOST, Part, lay_out
+from bot.channels.whatsapp.polling import Reconciler
+from bot.channels.whatsapp.sent_lookup import Made
+from bot.channels.whatsapp.templates import variables
+from bot.channels.whatsapp.updates import NAME, PREFIX
+from core.errors import InputError
+from core.messaging.outgoing import Caps, Later, Refused, Sent, Unknown, WindowShut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.channels.whatsapp.api import Answer, TwilioApi
+    from core.messaging.outgoing import Message, Outcome, Outgoing, Template
+    from core.ports.store import Inbox
+
+log = logging.getLogger(__name__)
+
+CAPS = Caps(
+    text=TEXT_MOST,
+    choices=10,
+    choice_label=60,
+    row_label=24,
+    row_hint=72,
+    quick_guard=True,
+    window=timedelta(hours=24),
+    receipts=True,
+    looks_up=True,
+    numbers=True,
+)
+STATUS = "/hooks/twilio/status"
+_NOT_SENT_SECONDS = 2.0
+_LOOK_SECONDS = 5.0
+
+
+class Publish(Protocol):
+    """Lays bytes where Twilio may fetch them for a while; gives the address, https and signed.
+
+    InputError: they are too large for WhatsApp.
+    """
+
+    async def __call__(self, data: bytes, mime: str, name: str) -> str: ...
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+class WhatsApp:
+    """One sender of one Twilio account."""
+
+    name = NAME
+    caps = CAPS
+
+    def __init__(
+        self,
+        api: TwilioApi,
+        sender: str,
+        *,
+        cara: Callable[[], tuple[str, str]],
+        public_url: str | None = None,
+        list_sid: str | None = None,
+        templates: Mapping[str, str] | None = None,  # ids of the approved ones, by name
+        publish: Publish | None = None,
+        now: Callable[[], datetime] = _wall,
+        pauses: tuple[float, float] = (1.0, 60.0),
+        every: float = 180.0,
+    ) -> None:
+        self.account = sender.removeprefix(PREFIX)
+        self._api, self._cara, self._now = api, cara, now
+        self._public = (public_url or "").partition("#")[0].rstrip("/")
+        self._list_sid, self._templates, self._publish = list_sid, templates or {}, publish
+        self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
+        self._made = Made(api, self.account, now)
+        self.reconciler = Reconciler(api, self.account, now=now, pauses=pauses, every=every)
+
+    @property
+    def well(self) -> bool:
+        """Whether Twilio answered our last look for messages."""
+        return self.reconciler.well
+
+    async def pull(self, inbox: Inbox) -> None:
+        """What webhooks did not bring: from time to time the list of messages is looked through."""
+        await self.reconciler.run(inbox)
+
+    # -- out -------------------------------------------------------------------------------------
+
+    async def send(self, row: Outgoing, message: Message) -> Outcome:
+        """A call a part; a template alone, while nothing else may be said."""
+        if message.template is not None:
+            return await self.say_template(row, message.template)
+        lists, media = self._list_sid is not None, self._publish is not None
+        parts = lay_out(message, self._cara(), lists=lists, media=media)
+        done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
+        result: Outcome = Sent(None)
+        for number, part in enumerate(parts[done:], done):
+            last = part is parts[-1]
+            # Only of the first part that is tried can a lost answer hide that it went out.
+            result = await self._put(row, part, last=last, unsure=row.unsure and number == done)
+            if not isinstance(result, Sent):
+                if number:
+                    self._parts_sent[row.id] = number
+                return result
+        return result
+
+    async def say_template(self, row: Outgoing, template: Template) -> Outcome:
+        """Words that were approved beforehand, which may leave while the window is shut."""
+        sid = self._templates.get(template.name)
+        if sid is None:
+            return WindowShut()  # none is set up, so nothing may be said
+        values = {str(n): value for n, value in enumerate(template.values, start=1)}
+        return await self._create(row, _content(sid, values), last=True)
+
+    async def _put(self, row: Outgoing, part: Part, *, last: bool, unsure: bool) -> Outcome:
+        try:
+            if unsure and (sid := await self._made.find(row, part.text)):
+                return Sent(sid)
+        except LostError:  # sending blindly could say it twice
+            return Later(_LOOK_SECONDS)
+        result = await self._create(row, await self._form(part, row), last=last)
+        if isinstance(result, Refused) and self._may_go_plain(part, result.code):
+            # The list or the picture was refused for good; the words say the same.
+            log.error("whatsapp.plain", extra={"code": result.code, "row": row.id})
+            return await self._create(row, {"Body": part.text}, last=last)
+        return result
+
+    async def _form(self, part: Part, to: Outgoing) -> dict[str, str]:
+        if part.rows and self._list_sid:
+            return _content(self._list_sid, variables(part))
+        form = {"Body": part.text} if part.text else {}
+        if part.media is not None and self._publish is not None:
+            mime = getattr(part.media, "mime", "image/png")
+            try:
+                form["MediaUrl"] = await self._publish(part.media.data, mime, part.media.name)
+            except InputError:  # the words say the same, as far as words can
+                log.error("whatsapp.too_large", extra={"row": to.id})  # noqa: TRY400 - no fault
+                form.setdefault("Body", part.media.name)
+        return form
+
+    def _may_go_plain(self, part: Part, code: str) -> bool:
+        known = code.isdecimal() and int(code) in (CONTENT if part.rows else MEDIA)
+        return known and bool(part.text) and bool(part.rows or part.media)
+
+    async def _create(self, row: Outgoing, form: dict[str, str], *, last: bool) -> Outcome:
+        form |= {"To": PREFIX + row.to.chat, "From": PREFIX + row.to.account}
+        if last and self._public:
+            # Only the last part speaks for the row: the others came before it.
+            form["StatusCallback"] = f"{self._public}{STATUS}?id={quote(row.id, safe='')}"
+        try:
+            answer = await self._api.create_message(form)
+        except LostError as lost:
+            if lost.written:
+                return Unknown(str(lost))
+            return Later(_NOT_SENT_SECONDS, "account")
+        return self._judged(answer)
+
+    def _judged(self, answer: Answer) -> Outcome:
+        if not answer.good:
+            return outcome(answer.status, answer.code, answer.after)
+        sid = answer.body.get("sid")
+        if isinstance(sid, str):
+            self._made.remember(sid)
+            return Sent(sid)
+        return Sent(None)
+
+    # -- beside ----------------------------------------------------------------------------------
+
+    async def settle(self, token: str, notice: str | None) -> None:
+        """A tap on WhatsApp waits for nothing."""
+
+    async def fetch(self, ref: str, limit: int) -> bytes:
+        return await self._api.fetch(ref, limit)
+
+    async def close(self) -> None:
+        await self._api.close()
+
+
+def _content(sid: str, values: Mapping[str, str]) -> dict[str, str]:
+    return {"ContentSid": sid, "ContentVariables": orjson.dumps(values).decode()}

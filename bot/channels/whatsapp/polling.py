@@ -1,0 +1,147 @@
+"""Reconciliation: Twilio tries a webhook once and forgets, but lists every message it was sent.
+
+At start and every few minutes the list is read, and what no webhook brought goes into the inbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import OrderedDict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.http import LostError
+from bot.channels.whatsapp.updates import PREFIX, listed
+from core.errors import Malformed, StoreDown
+from core.messaging.outgoing import Inbound, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.channels.whatsapp.api import Answer, TwilioApi
+    from core.messaging.outgoing import Arrival
+    from core.ports.store import Inbox
+
+BEHIND = timedelta(hours=26)  # at start: longer than any conversation's window
+OVERLAP = timedelta(minutes=30)  # at every further look: lists may be late
+YOUNG = timedelta(seconds=45)  # its webhook may still be on the way, and brings more
+PAGE = "200"
+_KEPT = 20_000
+
+log = logging.getLogger(__name__)
+
+
+class _Away(Exception):  # noqa: N818 - no fault of ours: look again after so many seconds
+    def __init__(self, after: float | None = None) -> None:
+        super().__init__()
+        self.after = after
+
+
+class Reconciler:
+    def __init__(
+        self,
+        api: TwilioApi,
+        sender: str,
+        *,
+        now: Callable[[], datetime],
+        pauses: tuple[float, float],
+        every: float,
+        young: timedelta = YOUNG,
+    ) -> None:
+        self._api, self._sender, self._now = api, sender, now
+        self._pauses, self._every, self._young = pauses, every, young
+        self._soon = min(every, young.total_seconds())
+        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._since: datetime | None = None
+        self.well = True
+        self._unripe = False  # the last look left something to its webhook
+        self.found = 0  # messages that no webhook had brought
+
+    def noticed(self, event_id: str) -> None:
+        """A webhook brought it: no need to look at it again."""
+        self._seen[event_id] = None
+        if len(self._seen) > _KEPT:
+            self._seen.popitem(last=False)
+
+    async def run(self, inbox: Inbox) -> None:
+        tries = 0
+        while True:
+            try:
+                await self.look(inbox)
+                self.well, tries = True, 0
+                pause = self._every if not self._unripe else self._soon
+            except StoreDown:
+                log.warning("whatsapp.store_down")
+                tries, pause = tries + 1, self._pause(tries)
+            except _Away as away:
+                self.well = False
+                log.warning("whatsapp.unreachable", extra={"tries": tries})
+                tries, pause = tries + 1, max(self._pause(tries), away.after or 0.0)
+            await asyncio.sleep(pause)
+
+    def _pause(self, tries: int) -> float:
+        least, most = self._pauses
+        # Jitter, so that many processes do not come back in the same moment.
+        return min(most, least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5))  # noqa: S311
+
+    async def look(self, inbox: Inbox) -> int:
+        """Read the list once; how many messages were new to the inbox."""
+        began = self._now()
+        since = began - BEHIND if self._since is None else self._since
+        rows = await self._list(since)
+        ripe = self._wanted(rows, since, began - self._young)
+        fresh = sum(one.fresh for one in await inbox.receive(ripe))
+        for one in ripe:
+            self.noticed(one.event_id)
+        self._since = began - OVERLAP
+        self.found += fresh
+        if fresh:
+            log.info("whatsapp.reconciled", extra={"found": fresh})
+        return fresh
+
+    def _wanted(self, rows: Sequence[Any], since: datetime, until: datetime) -> list[Arrival]:
+        """What is new to us, in the order in which it was sent."""
+        # The list begins with the newest, and its times are cut to the second.
+        read = [one for one in map(self._read, reversed(rows)) if one is not None]
+        new = [one for one in read if one.event_id not in self._seen]
+        self._unripe = any(isinstance(one, Inbound) and one.at > until for one in new)
+        return sorted(
+            (one for one in new if isinstance(one, Unreadable) or since <= one.at <= until),
+            key=lambda one: one.at,
+        )
+
+    def _read(self, row: Any) -> Inbound | Unreadable | None:
+        try:
+            return listed(row, self._sender)
+        except (Malformed, AttributeError) as error:
+            sid = row.get("sid") if isinstance(row, dict) else None
+            if not isinstance(sid, str):
+                return None
+            raw = repr(sid).encode()
+            return Unreadable(sid, "whatsapp", self._sender, raw, str(error), self._now())
+
+    async def _list(self, since: datetime) -> Sequence[Any]:
+        """Every page of what came to our sender since that day."""
+        to, day = PREFIX + self._sender, since.date().isoformat()
+        answer = await self._page(
+            self._api.messages(**{"To": to, "DateSent>": day, "PageSize": PAGE})
+        )
+        rows: list[Any] = []
+        while True:
+            rows += answer.body.get("messages") or []
+            following = answer.body.get("next_page_uri")
+            if not isinstance(following, str) or not following:
+                return rows
+            answer = await self._page(self._api.next_page(following))
+
+    async def _page(self, asked: Any) -> Answer:
+        try:
+            answer: Answer = await asked
+        except LostError as lost:
+            raise _Away from lost
+        if not answer.good:
+            raise _Away(answer.after)
+        return answer

@@ -1,0 +1,58 @@
+"""Before a message whose answer was lost goes out again: was it made after all?
+
+Twilio has no key that makes a POST the same twice, but it lists what it made.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.http import LostError
+from bot.channels.whatsapp.updates import PREFIX, when
+from core.errors import Malformed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.channels.whatsapp.api import TwilioApi
+    from core.messaging.outgoing import Outgoing
+
+REACH = timedelta(minutes=15)  # how long ago the lost one can have been made
+_KEPT = 2000
+
+
+class Made:
+    def __init__(self, api: TwilioApi, sender: str, now: Callable[[], datetime]) -> None:
+        self._api, self._sender, self._now = api, sender, now
+        self._known: OrderedDict[str, None] = OrderedDict()  # of which the answer came
+
+    def remember(self, sid: str) -> None:
+        self._known[sid] = None
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+    async def find(self, row: Outgoing, text: str) -> str | None:
+        """The id of the same words to the same person, newly made and not known to us.
+
+        Raises LostError when that cannot be learnt now.
+        """
+        since = self._now() - REACH
+        answer = await self._api.messages(
+            To=PREFIX + row.to.chat,
+            From=PREFIX + row.to.account,
+            **{"DateSent>": since.date().isoformat()},
+        )
+        rows = answer.body.get("messages")
+        if not answer.good or not isinstance(rows, list):
+            raise LostError(f"HTTP {answer.status}", written=False)
+        return next((str(one["sid"]) for one in rows if self._is_it(one, text, since)), None)
+
+    def _is_it(self, one: Any, text: str, since: datetime) -> bool:
+        try:
+            fits = one.get("body") == text and when(one) >= since
+            return bool(fits) and isinstance(one.get("sid"), str) and one["sid"] not in self._known
+        except (AttributeError, Malformed):
+            return False

@@ -1,0 +1,132 @@
+"""`skm import`: answers from paper or an old report, undated, under a named period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from bot.cli import say
+from bot.cli.context import opened
+from core.answers.matrix.values import ORDERS, Order
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.documents.matrix_reader import Berkas
+    from core.messaging.outgoing import Respons
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.periods.periode import Periode
+    from core.ports.store import Scope
+
+Source = Literal["import", "paper"]
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
+@click.option("--period", metavar="P", help="Periode jawaban tanpa tanggal, misalnya 2024.")
+@click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
+@click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
+@click.option(
+    "--layanan", metavar="KODE", help="Kode layanan; tanpa ini hanya dihitung untuk unitnya."
+)
+@click.option(
+    "--mode", type=click.Choice(["import", "paper"]), default="import", help="Asal jawaban."
+)
+def command(
+    file: Path,
+    period: str | None,
+    order: Order | None,
+    unit: str | None,
+    layanan: str | None,
+    mode: Source,
+) -> None:
+    """Memasukkan jawaban lama atau dari kertas: semua baris, atau tidak satu pun.
+
+    Lembar dari skm form sudah menyebut unit, layanan, dan tanggal tiap baris.
+    """
+    from bot.app import wiring
+    from bot.cli.answers.import_sheet import is_ours, take_in
+    from bot.documents.matrix_reader import read, workbook
+    from core.periods import periode
+
+    with opened() as office:
+        if (sheets := workbook(file)) is not None and is_ours(sheets):
+            if period or order or unit or layanan:
+                raise InputError("Lembar ini sudah bertanggal: jalankan skm import BERKAS saja.")
+            take_in(office, sheets, file.name)
+            return
+        if period is None:
+            raise InputError("Sebutkan --period, misalnya --period 2024.")
+        which = periode.parse(period, office.today)
+        scope = _place(office.agency, which, unit, layanan)
+        survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+        found = read(file, len(survey.pertanyaan))
+        rows = _rows(found, survey, _order(found, order), scope, mode)
+        with office.store.write() as tx:
+            tx.save_snapshot(survey.snapshot, survey.document)
+            tx.import_respons(found.sha256, found.name, rows, by="terminal", now=office.now)
+    for one in found.matriks.cleaning:
+        say(f"baris {one.line}: {one.what}")
+    service = f"layanan {scope.layanan}" if scope.layanan else "tanpa jenis layanan"
+    click.echo(f"{len(rows)} jawaban masuk ke {scope.label}, unit {scope.unit}, {service}.")
+
+
+def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None) -> Scope:
+    """A unit and a layanan by name, or the only ones there are.
+
+    Most old tables do not tell the layanan: such answers count for the unit alone.
+    """
+    from dataclasses import replace
+
+    from core.results.figures import scope_of
+
+    scope = scope_of(agency, which, unit, layanan)
+    place = agency.place(scope.unit)
+    if place is None:
+        raise InputError(f"Sebutkan --unit: {', '.join(one.kode for one in agency.unit)}.")
+    if scope.layanan is None and len(place.layanan) == 1:
+        return replace(scope, layanan=place.layanan[0].kode)
+    return scope
+
+
+def _order(found: Berkas, order: Order | None) -> Order:
+    from bot.documents.matrix_reader import refuse_contradiction
+
+    if order is None and found.matriks.header is None:
+        raise InputError(
+            f"{found.name}: urutan kolom tidak terbukti (tanpa kepala U1–U9)."
+            " Sebutkan --order unsur (ke-8 pengaduan) atau --order form (ke-8 sarpras)."
+        )
+    refuse_contradiction(found, order)
+    return order or "unsur"
+
+
+def _rows(
+    found: Berkas, survey: Questionnaire, order: Order, scope: Scope, mode: Source
+) -> list[Respons]:
+    from core.answers.doubt_flags import flags
+    from core.answers.matrix import values as matriks
+    from core.messaging.outgoing import Respons
+
+    answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
+    return [
+        Respons(
+            snapshot=survey.snapshot,
+            unit=str(scope.unit),
+            layanan=scope.layanan or "",
+            loket=None,
+            tanggal=None,
+            slot=None,
+            durasi=None,
+            mode=mode,
+            channel="import",
+            bahasa=survey.bahasa,
+            profil={},
+            nilai=nilai,
+            flags=flags(nilai),
+            periode_impor=scope.label,
+        )
+        for nilai in answers
+    ]

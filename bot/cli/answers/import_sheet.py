@@ -1,0 +1,61 @@
+"""`skm import` of a sheet that `skm form` made: dated answers, every row once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from core.errors import InputError
+from core.office.questionnaire import thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.cli.context import Opened
+    from bot.documents.answer_sheet_reader import Lembar
+    from core.answers.entry import Isian
+    from core.answers.matrix.values import Baris
+    from core.office.questionnaire import Questionnaire
+    from core.ports.store import Tx
+
+MARGIN = timedelta(days=2)  # a row is known for longer than it could be brought again
+
+
+def is_ours(sheets: Mapping[str, Sequence[Baris]]) -> bool:
+    from bot.documents.answer_sheet_reader import told
+
+    return told(sheets) is not None
+
+
+def take_in(office: Opened, sheets: Mapping[str, Sequence[Baris]], name: str) -> None:
+    from bot.documents.answer_sheet_reader import read
+
+    with office.store.read() as reader:
+
+        def survey_of(snapshot: str) -> Questionnaire | None:
+            found = reader.snapshot(snapshot)
+            return None if found is None else thaw(found)
+
+        found = read(sheets, name, office.agency, survey_of, office.now)
+    with office.store.write() as tx:
+        fresh = _keep(tx, found, name, office.now)
+    known = len(found.rows) - fresh
+    more = f" {known} baris sudah pernah masuk dan tidak dihitung lagi." if known else ""
+    click.echo(f"{fresh} jawaban dari kertas masuk.{more}")
+
+
+def _keep(tx: Tx, found: Lembar, name: str, now: datetime) -> int:
+    fresh = sum(_once(tx, key, given, now) for key, given in found.rows)
+    if not fresh:
+        raise InputError(f"{name}: semua barisnya sudah pernah masuk. Tidak ada yang dicatat.")
+    tx.note("terminal", "impor", {"berkas": name, "n": fresh}, now=now)
+    return fresh
+
+
+def _once(tx: Tx, key: str, given: Isian, now: datetime) -> bool:
+    from bot.documents.answer_sheet_reader import BACK
+
+    until = datetime.combine(given.tanggal + BACK + MARGIN, time(), UTC)
+    return tx.take_in(key, given.respons(), given.words(), until=until, now=now)

@@ -1,0 +1,72 @@
+"""The store and its agency for the time of one command."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.cli import settings
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from bot.config.settings import Settings
+    from core.office.agency import Agency
+    from core.ports.store import Scope, Store
+    from core.results.figures import Figures
+    from core.results.small_numbers import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    settings: Settings
+    store: Store
+    agency: Agency
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.agency.zona).date()
+
+    def figures(self, scope: Scope) -> Figures:
+        """What may be told; a step that is told is kept, so that the chat tells the same."""
+        from core.results.figures import figures
+
+        with self.store.read() as reader:
+            told = figures(reader, self.agency, scope)
+        self._keep(told.steps)
+        return told
+
+    def doubts(self, told: Figures) -> Sequence[str]:
+        """The same figures without what was marked as doubtful."""
+        from core.results.doubtful import doubts
+
+        with self.store.read() as reader:
+            found = doubts(reader, self.agency, told)
+        self._keep(found.steps)
+        return found.lines
+
+    def _keep(self, steps: Steps) -> None:
+        if steps:
+            with self.store.write() as tx:
+                for key, rekaps in steps:
+                    tx.show(key, rekaps, now=self.now)
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    from bot.app import wiring
+
+    now = settings()
+    store = wiring.open_store(now)
+    try:
+        agency = wiring.load_agency(store)
+        if agency is None:
+            raise InputError("Belum ada instansi. Jalankan dulu: skm setup")
+        yield Opened(now, store, agency, datetime.now(UTC))
+    finally:
+        store.close()

@@ -1,0 +1,63 @@
+"""What `skm doctor` tells of the clock: each job's last run, its next, and what it did."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from core.ports.follow_up import Detak
+    from core.ports.store import Store
+
+LATE = timedelta(hours=1)  # a clock that stands still has long missed every job
+NAMES = {
+    "purge": "penghapusan data lama",
+    "weekly": "ringkasan mingguan",
+    "reminders": "pengingat RTL",
+    "telling": "kabar nilai rendah",
+    "nudges": "pengingat mengisi survei",
+    "proposals": "penutupan periode dan usulan RTL",
+}
+DID = {
+    "posted": "dikirim",
+    "missed_weeks": "minggu tertinggal",
+    "reminded": "diingatkan",
+    "told": "dikabarkan",
+    "nudged": "diingatkan",
+    "proposed": "diberi tahu",
+    "closed": "ditutup",
+    "published": "diumumkan",
+}
+GOOD, NOTE = "baik   ", "catat  "
+
+
+def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
+    """Each as (what, remedy or None, mark)."""
+    from bot.app import wiring
+
+    with store.read() as reader:
+        ticks = reader.ticks()
+    if not ticks:
+        yield "Jadwal belum pernah berjalan di basis data ini.", None, NOTE
+        return
+    agency = wiring.load_agency(store)
+    zone = agency.zona if agency else None
+    now = datetime.now(UTC)
+    for one in ticks:
+        yield _told(one, now, zone)
+
+
+def _told(one: Detak, now: datetime, zone: ZoneInfo | None) -> tuple[str, str | None, str]:
+    what = NAMES.get(one.tugas, one.tugas)
+    last, due = (f"{when.astimezone(zone):%d-%m-%Y %H.%M}" for when in (one.terakhir, one.berikut))
+    did = ", ".join(f"{DID.get(name, name)} {count}" for name, count in one.hitungan.items())
+    line = f"Jadwal {what}: terakhir {last}, berikutnya {due}{f'; {did}' if did else ''}."
+    if now > one.berikut + LATE:
+        remedy = "Jalankan skm run dengan schedule di SKM_ROLES (bawaannya ada)."
+        return f"{line} Jadwal tidak berjalan.", remedy, GOOD
+    if not one.berhasil:
+        return f"{line} Gagal; dicoba lagi pada waktu itu.", None, NOTE
+    return line, None, GOOD

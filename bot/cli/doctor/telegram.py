@@ -1,0 +1,76 @@
+"""What `skm doctor` finds at Telegram: each bot, and how its messages come. Prints no secret."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.app.telegram_bots import STAF, WARGA
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from bot.config.settings import Settings
+
+RECENT = timedelta(hours=1)  # a failure to deliver that is older has healed
+Told = tuple[str, str | None]
+
+
+def findings(now: Settings) -> Iterator[Told]:
+    bots = (
+        ("TELEGRAM_BOT_TOKEN", now.telegram_bot_token, WARGA),
+        ("TELEGRAM_STAFF_BOT_TOKEN", now.telegram_staff_bot_token, STAF),
+    )
+    for name, token, path in bots:
+        if token:
+            yield from _bot(now, name, token, f"{now.public_url}/hooks/{path}")
+    if not now.telegram_bot_token:
+        yield "Tanpa Telegram (TELEGRAM_BOT_TOKEN kosong).", None
+
+
+def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[Told]:
+    from bot.cli.links.telegram_lookup import username, webhook
+
+    try:
+        known = username(now, token)
+    except InputError:
+        yield f"{name} ditolak Telegram.", "Salin lagi tokennya dari @BotFather."
+        return
+    if known is None:
+        remedy = "Periksa internet, proksi, dan TELEGRAM_API_URL."
+        yield f"Telegram tidak dapat dihubungi untuk {name}.", remedy
+        return
+    yield f"{name}: @{known}.", None
+    info = webhook(now, token)
+    if info is not None:
+        yield from (_hooked(known, info, hook) if _by_hook(now) else _polled(known, info))
+
+
+def _by_hook(now: Settings) -> bool:
+    return now.telegram_mode == "webhook"
+
+
+def _polled(known: str, info: Mapping[str, Any]) -> Iterator[Told]:
+    if info.get("url"):
+        what = f"@{known} masih memakai webhook, jadi pesannya tidak dapat diambil."
+        remedy = (
+            "skm run melepasnya sendiri saat mulai. Bila terpasang lagi, hentikan program lain "
+            "yang memakai token ini, atau atur TELEGRAM_MODE=webhook."
+        )
+        yield what, remedy
+
+
+def _hooked(known: str, info: Mapping[str, Any], hook: str) -> Iterator[Told]:
+    if info.get("url") != hook:
+        remedy = "Jalankan skm run dengan TELEGRAM_MODE=webhook; ia memasangnya sendiri."
+        yield f"Webhook @{known} belum mengarah ke {hook}.", remedy
+        return
+    waiting = info.get("pending_update_count", 0)
+    yield f"Webhook @{known}: {hook}, {waiting} pesan menunggu di Telegram.", None
+    failed = datetime.fromtimestamp(info.get("last_error_date") or 0, UTC)
+    if datetime.now(UTC) - failed < RECENT:
+        said = info.get("last_error_message", "?")
+        what = f"Telegram gagal mengantar ke {hook} pada {failed:%H.%M} UTC: {said}."
+        yield what, "Periksa peladen web di depan, sertifikatnya, dan bahwa skm run berjalan."

@@ -1,0 +1,64 @@
+"""What `skm doctor` finds of the templates that WhatsApp has to approve: state, gaps, category."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from typing import Any
+
+    from bot.channels.whatsapp.api import TwilioApi
+    from bot.config.settings import Settings
+
+Told = tuple[str, str | None, str]
+GOOD, NOTE = "baik   ", "catat  "
+APPROVALS = "/ApprovalRequests"
+TEMPLATES = ("invite", "digest")
+FILLED = {"1", "2"}  # the gaps that either is sent with
+_GAP = re.compile(r"\{\{(\w+)\}\}")
+# Said by WhatsApp of a template; of anything else one can only wait.
+REMEDIES = {
+    "rejected": "Perbaiki kata-katanya di konsol Twilio, ajukan lagi, lalu ganti SID-nya.",
+    "paused": "WhatsApp menjedanya karena keluhan penerima. Tunggu, atau ajukan yang lain.",
+    "disabled": "WhatsApp mematikannya. Ajukan templat lain, lalu ganti SID-nya.",
+}
+
+
+async def template(now: Settings, api: TwilioApi, name: str) -> AsyncIterator[Told]:
+    setting = f"TWILIO_CONTENT_{name.upper()}_SID"
+    sid = getattr(now, setting.lower())
+    if sid:
+        yield await _approval(now, api, name, sid, setting)
+        content = await api.content(sid)
+        if content.good and _gaps(content.body) != FILLED:
+            what = f"{setting} diisi dengan {{{{1}}}} dan {{{{2}}}}, celah templatnya lain."
+            yield what, "Ajukan templat dengan dua celah itu (docs/whatsapp.md).", GOOD
+    elif name == "digest":
+        yield f"{setting} kosong: kabar di luar 24 jam menunggu sampai petugas menulis.", None, NOTE
+
+
+def _gaps(body: Mapping[str, Any]) -> set[str]:
+    return set(_GAP.findall(str(body.get("types", ""))))
+
+
+async def _approval(now: Settings, api: TwilioApi, name: str, sid: str, setting: str) -> Told:
+    found = await api.content(sid, APPROVALS)
+    if not found.good:
+        return f"{setting} tidak ada di akun Twilio ini.", "Salin lagi SID templatnya.", GOOD
+    said = found.body.get("whatsapp")
+    told: Mapping[str, Any] = said if isinstance(said, dict) else {"status": "unsubmitted"}
+    status, category = told.get("status"), str(told.get("category", "")).lower()
+    if status == "rejected":
+        why = f" ({told['rejection_reason']})" if told.get("rejection_reason") else ""
+        return f"{setting} ditolak WhatsApp{why}.", REMEDIES[status], GOOD
+    if status != "approved":
+        what = f"{setting} belum disetujui WhatsApp (status {status})."
+        waiting = "Ajukan di konsol Twilio dan tunggu, atau kosongkan."
+        return what, REMEDIES.get(str(status), waiting), GOOD
+    price = getattr(now, f"twilio_{name}_price")
+    if price and price[0] != category:
+        what = f"{setting} disetujui dengan kategori {category}, bukan {price[0]}."
+        return what, f"Perbaiki TWILIO_{name.upper()}_PRICE: kategori lain, harga lain.", GOOD
+    return f"{setting}: disetujui, kategori {category}.", None, GOOD

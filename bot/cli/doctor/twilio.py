@@ -1,0 +1,101 @@
+"""What `skm doctor` finds at Twilio: account, templates, where to post. Prints no secret."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.cli.doctor.templates import GOOD, NOTE, TEMPLATES, template
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+    from typing import Any
+
+    from bot.channels.whatsapp.api import TwilioApi
+    from bot.cli.doctor.templates import Told
+    from bot.config.settings import Settings
+
+SANDBOX = "+14155238886"
+TRIED_AGAIN = "#rc=5&rp=all"  # five tries, whatever went wrong; without it one
+
+
+def findings(now: Settings) -> Iterator[Told]:
+    if not (now.twilio_account_sid and now.twilio_auth_token):
+        yield "Tanpa WhatsApp (TWILIO_ACCOUNT_SID kosong).", None, GOOD
+        return
+    yield from asyncio.run(_asked(now, now.twilio_account_sid, now.twilio_auth_token))
+    yield from _addresses(now)
+
+
+async def _asked(now: Settings, sid: str, token: str) -> list[Told]:
+    from bot.channels.http import LostError
+    from bot.channels.whatsapp.api import TwilioApi
+
+    api = TwilioApi(sid, token, now.twilio_api_url)
+    try:
+        return [told async for told in _at_twilio(now, api)]
+    except LostError:
+        return [
+            ("Twilio tidak dapat dihubungi.", "Periksa internet, proksi, dan TWILIO_API_URL.", GOOD)
+        ]
+    finally:
+        await api.close()
+
+
+async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[Told]:
+    account = await api.about()
+    if not account.good:
+        what = f"Akun Twilio tidak dapat dibaca (HTTP {account.status})."
+        yield what, "Salin lagi TWILIO_ACCOUNT_SID dan TWILIO_AUTH_TOKEN dari konsol Twilio.", GOOD
+        return
+    yield _account(account.body)
+    yield _sender(now)
+    if now.twilio_content_list_sid:
+        yield await _list(api, now.twilio_content_list_sid)
+    else:
+        what = "Tanpa daftar pilihan (TWILIO_CONTENT_LIST_SID kosong): pilihan diketik angkanya."
+        yield what, None, NOTE
+    for name in TEMPLATES:
+        async for told in template(now, api, name):
+            yield told
+
+
+def _account(body: Mapping[str, Any]) -> Told:
+    status = body.get("status")
+    if status != "active":
+        remedy = "Buka konsol Twilio: saldo habis atau akun ditangguhkan."
+        return f"Akun Twilio berstatus {status}.", remedy, GOOD
+    if body.get("type") == "Trial":
+        return "Akun Twilio percobaan: hanya nomor yang terdaftar di sana terlayani.", None, NOTE
+    return "Akun Twilio aktif.", None, GOOD
+
+
+def _sender(now: Settings) -> Told:
+    sender = (now.twilio_whatsapp_from or "").removeprefix("whatsapp:")
+    if sender == SANDBOX:
+        what = f"Pengirim {sender} adalah kotak pasir Twilio: warga harus mengetik join dulu."
+        return what, None, NOTE
+    return f"Pengirim WhatsApp {sender}.", None, GOOD
+
+
+async def _list(api: TwilioApi, sid: str) -> Told:
+    from bot.channels.whatsapp.templates import fits
+
+    found = await api.content(sid)
+    if found.good and fits(found.body):
+        return "TWILIO_CONTENT_LIST_SID: daftar empat pilihan.", None, GOOD
+    what = "TWILIO_CONTENT_LIST_SID bukan daftar empat pilihan yang dikenal bot."
+    return what, "Buat ulang seperti di docs/whatsapp.md; sementara itu pilihan diketik.", GOOD
+
+
+def _addresses(now: Settings) -> Iterator[Told]:
+    hook = f"{now.public_url}/hooks/twilio"
+    if not (now.public_url or "").startswith("https://"):
+        yield "SKM_PUBLIC_URL bukan https.", "Twilio perlu alamat https yang terbuka.", GOOD
+    yield (
+        f"Isikan di konsol Twilio, “When a message comes in” (POST): {hook}{TRIED_AGAIN}",
+        None,
+        NOTE,
+    )
+    what = "“Fallback URL” (POST): alamat yang sama di peladen cadangan; tanpa itu:"
+    yield f"{what} {hook}", None, NOTE

@@ -1,0 +1,31 @@
+"""The ways into the survey that are up, as a command knows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.cli import say
+from bot.config.survey_links import BOT_NAME, Ways
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+
+
+def ways(settings: Settings, telegram: str | None) -> Ways:
+    """What is set up, as far as it is known now: a printer's table may have no network."""
+    found = Ways(whatsapp=settings.twilio_whatsapp_from, web=settings.public_url)
+    if telegram:
+        name = telegram.removeprefix("https://t.me/").removeprefix("@")
+        if not BOT_NAME.fullmatch(name):
+            raise InputError("Isi --telegram dengan nama bot, misalnya skm_contoh_bot.")
+        return replace(found, telegram=name)
+    if settings.telegram_bot_token is None:
+        return found
+    from bot.cli.links.telegram_lookup import username
+
+    name = username(settings, settings.telegram_bot_token) or ""
+    if not name:
+        say("Telegram tidak terjangkau, jadi dilewati. Sebut nama botnya: --telegram NAMA")
+    return replace(found, telegram=name or None)

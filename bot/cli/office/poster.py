@@ -1,0 +1,78 @@
+"""`skm poster`: a printed way into the survey, for a wall or a counter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli import say
+from bot.cli.context import opened
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from bot.cli.context import Opened
+    from bot.config.survey_links import Ways
+    from bot.documents.posters import Paper
+    from core.office.agency import Tempat
+
+
+@click.command(name="poster")
+@click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
+@click.option("--loket", metavar="KODE", help="Kode loket; tanpa ini untuk seluruh unit.")
+@click.option("--layanan", metavar="KODE", help="Kode layanan, bila posternya untuk satu layanan.")
+@click.option("--size", "paper", type=click.Choice(["a4", "a5"]), default="a4", help="Kertas.")
+@click.option("--telegram", metavar="NAMA", help="Nama bot, bila Telegram sedang tak terjangkau.")
+@click.option(
+    "--bahasa", type=click.Choice(["id", "en", "jv"]), default="id", help="Bahasa poster."
+)
+@click.option(
+    "-o", "target", required=True, type=click.Path(path_type=Path), metavar="BERKAS.pdf",
+    help="Ke mana posternya ditulis.",
+)  # fmt: skip
+def command(
+    unit: str | None,
+    loket: str | None,
+    layanan: str | None,
+    paper: Paper,
+    telegram: str | None,
+    bahasa: str,
+    target: Path,
+) -> None:
+    """Poster QR A4 atau A5 dengan semua kanal yang sudah diatur."""
+    from bot.cli.links.survey_links import ways
+    from bot.cli.output import write
+    from bot.config.place_codes import place
+
+    if loket and layanan:
+        raise InputError("Sebut --loket atau --layanan, salah satu: sebuah kode menyebut satu hal.")
+    with opened() as office:
+        tempat = place(office.agency, unit, layanan, loket, named="--{}")
+        found = ways(office.settings, telegram)
+        write("poster", _data(office, tempat, found, paper, bahasa), target)
+        if not office.agency.situs:
+            say("Belum ada situs resmi yang menjamin bot: isi situs di [instansi], lalu skm setup.")
+    click.echo(f"Poster {paper.upper()} ditulis ke {target}.")
+
+
+def _data(
+    office: Opened, tempat: Tempat, ways: Ways, paper: Paper, bahasa: str
+) -> dict[str, object]:
+    from bot.app import wiring
+    from bot.config.office import measured_minutes
+    from bot.documents.posters import poster
+    from bot.web.pages import words
+
+    every = ways.to(tempat.loket or tempat.layanan or tempat.unit)
+    if not every:
+        raise InputError(
+            "Belum ada kanal untuk dicetak. Isi SKM_PUBLIC_URL, TELEGRAM_BOT_TOKEN (atau"
+            " --telegram NAMA), atau TWILIO_WHATSAPP_FROM."
+        )
+    survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+    with office.store.read() as reader:
+        minutes = measured_minutes(reader, office.now)
+    own = words(bahasa)["poster"]
+    count = len(survey.pertanyaan)
+    return poster(office.agency, tempat, every, own, paper=paper, questions=count, minutes=minutes)

@@ -1,0 +1,188 @@
+"""`skm setup`: loads an agency's file, or asks the questions and writes one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli import say, settings
+from core.errors import FileError, InputError
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.ports.store import Store
+
+STANDARD = "permenpanrb-14-2017"
+
+
+@click.command(name="setup")
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[BERKAS]")
+@click.option("--if-empty", is_flag=True, help="Tidak berbuat apa-apa bila sudah ada instansi.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("instansi.toml"),
+    help="Berkas yang ditulis setelah bertanya (biasanya instansi.toml).",
+)
+def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
+    """Memuat data instansi dari BERKAS. Tanpa BERKAS: bertanya, lalu menulis berkasnya."""
+    from bot.app import wiring
+
+    now = settings()
+    store = wiring.open_store(now)
+    try:
+        with store.read() as reader:
+            standing = reader.agency()
+        if if_empty and standing is not None:
+            say("Instansi sudah ada; tidak ada yang diubah.")
+        elif file is not None:
+            load(now, store, file)
+        elif _guided(now, standing or {}, output):
+            load(now, store, output)
+    finally:
+        store.close()
+
+
+# -- from a file -------------------------------------------------------------------------------
+
+
+def load(now: Settings, store: Store, file: Path) -> None:
+    """Check all, write all, tell what changed; a second time nothing changes."""
+    from bot.documents.agency_toml.file import changes
+
+    document, agency, survey = _checked(now, file)
+    at = datetime.now(UTC)
+    with store.read() as reader:
+        standing = reader.agency()
+    told = changes(standing or {}, document)
+    with store.write() as tx:
+        tx.save_snapshot(survey.snapshot, survey.document)
+        if tx.save_agency(document, now=at):
+            tx.note("terminal", "setup", {"perubahan": len(told)}, now=at)
+    for line in told if standing is not None else ():
+        click.echo(line)
+    services = sum(len(place.layanan) for place in agency.unit)
+    say(
+        f"{agency.nama}: {len(agency.unit)} unit, {services} layanan, {len(agency.bidang)} bidang. "
+        + ("Sudah dimuat." if told else "Tidak ada perubahan.")
+    )
+    _tell_orphans(store, agency)
+
+
+def _tell_orphans(store: Store, agency: Agency) -> None:
+    """Plans outlive a bidang or a unit: nothing of them vanishes, but somebody must take them."""
+    known, places = {one.kode for one in agency.bidang}, {one.kode for one in agency.unit}
+    with store.read() as reader:
+        plans = reader.rtl()
+    lost = Counter(
+        kode for rtl in plans for one in rtl.kegiatan for kode in one.bidang if kode not in known
+    )
+    for kode, n in sorted(lost.items()):
+        say(
+            f"Perhatikan: bidang {kode} tidak ada lagi, tetapi {n} kegiatan RTL memakainya."
+            " Pindahkan di chat: rtl ubah."
+        )
+    for kode in sorted({one.unit for one in plans} - places):
+        say(f"Perhatikan: unit {kode} tidak ada lagi, tetapi RTL-nya tetap tersimpan dan ditagih.")
+
+
+def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
+    from bot.app import wiring
+    from bot.documents.agency_toml.file import read
+    from core.office.agency_document import parse
+
+    document = read(file)
+    agency = parse(document, str(file))
+    survey = wiring.load_questionnaire(agency.kuesioner, now, file.parent)
+    _agree(str(file), agency, survey)
+    _tell_languages(agency)
+    if (own := wiring.questionnaire_file(agency.kuesioner, now, file.parent)) is not None:
+        # The bot runs in another folder than the agency's file lies in.
+        document["survei"]["kuesioner"] = str(own.resolve())
+    return document, agency, survey
+
+
+def _tell_languages(agency: Agency) -> None:
+    """Every language it names must exist; one that no native speaker has read is told."""
+    from bot.config.office import catalogues, offered, reviewed
+
+    for code, catalogue in offered(agency, catalogues()).items():
+        if not reviewed(catalogue):
+            say(f"Bahasa {code}: belum ditinjau penutur asli. Mohon diperiksa dulu.")
+
+
+def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
+    """What the agency's file alone does not show: unsur and periods must be known."""
+    from core.periods import periode
+
+    known = {one.key for one in survey.unsur}
+    for number, rule in enumerate(agency.pemilik, start=1):
+        if rule.unsur is not None and rule.unsur not in known:
+            remedy = f"Pilih: {', '.join(sorted(known))}"
+            where = f"tanggung_jawab[{number}].unsur"
+            raise FileError(file, where, f"{rule.unsur!r} tidak ada", remedy)
+    for number, users in enumerate(agency.populasi, start=1):
+        label = periode.parse(users.periode, datetime.now(agency.zona).date()).label
+        if label != users.periode:
+            where = f"populasi[{number}].periode"
+            raise FileError(file, where, f"{users.periode!r} bukan nama periode", f"Tulis {label}")
+
+
+# -- from questions ----------------------------------------------------------------------------
+
+
+def _guided(now: Settings, standing: Any, output: Path) -> bool:
+    """Ask, show, write; whether to load it too."""
+    from bot.app.wiring import load_questionnaire
+    from bot.cli.office.setup_questions import dialog
+    from bot.documents.agency_toml import file as agency_toml
+    from core.office.agency_document import parse
+
+    old = output.read_text("utf-8-sig") if output.exists() else None
+    known = standing if old is None else agency_toml.read(output)
+    name = parse(known, str(output)).kuesioner if known else STANDARD
+    try:
+        document = dialog(known, load_questionnaire(name, now, output.parent))
+    except click.Abort:
+        raise InputError("\nBerhenti sebelum selesai. Tidak ada yang ditulis.") from None
+    _summary(parse(document, str(output)))
+    agency_toml.save(output, agency_toml.write(document, old))
+    say(f"\nDitulis ke {output}. Boleh diubah dengan penyunting teks.")
+    return _wanted(output)
+
+
+def _wanted(output: Path) -> bool:
+    from bot.cli.office.prompts import yes
+
+    try:
+        wanted = yes("Muat sekarang?", was=True)
+    except click.Abort:
+        wanted = False
+    if not wanted:
+        say(f"Belum dimuat. Muat kapan saja dengan: skm setup {output}")
+    return wanted
+
+
+def _summary(agency: Agency) -> None:
+    names = {one.kode: one.nama for one in agency.bidang}
+    say(f"\nRingkasan\n{agency.nama} ({agency.singkat}), {agency.zona.key}")
+    for place in agency.unit:
+        say(f"Unit {place.nama} [{place.kode}]")
+        say("  Layanan: " + ", ".join(f"{one.label} [{one.kode}]" for one in place.layanan))
+        if place.loket:
+            say("  Loket: " + ", ".join(f"{one.nama} [{one.kode}]" for one in place.loket))
+    say("Bidang: " + ", ".join(f"{nama} [{kode}]" for kode, nama in names.items()))
+    for rule in agency.pemilik:
+        about = f"{rule.unsur or 'semua unsur'}, {rule.layanan or 'semua layanan'}"
+        say(f"  {about}: {names[rule.bidang]}")
+    for one in agency.populasi:
+        amount = f"N {one.pengguna}" if one.pengguna else f"target {one.target}"
+        say(f"{one.periode}, {one.layanan or 'semua layanan'}: {amount} ({one.sumber})")
+    say(f"Bobot: {agency.bobot}")

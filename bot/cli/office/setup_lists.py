@@ -1,0 +1,133 @@
+"""The two lists of `skm setup` that combine others: who answers for what, and N or a target."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.office.prompts import choose, number, say, text, until_right
+from core.errors import InputError
+from core.periods import periode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.office.questionnaire import Questionnaire
+
+Row = dict[str, Any]
+Options = list[tuple[str, str]]
+_DONE, _EVERY = ("", "cukup"), "*"
+
+
+# -- who answers for what ----------------------------------------------------------------------
+
+
+def ask_owners(old: Sequence[Row], made: Mapping[str, Any], survey: Questionnaire) -> list[Row]:
+    """Rules beside the first bidang, which answers for all else."""
+    bidang = [(one["kode"], one["nama"]) for one in made["bidang"]]
+    if len(bidang) == 1:
+        return []
+    say(f"\nSiapa menjawab untuk unsur apa. {bidang[0][1]} menjawab untuk semuanya, kecuali:")
+    layanan = [(one["kode"], one["nama"]) for place in made["unit"] for one in place["layanan"]]
+    unsur = [(one.key, one.nama) for one in survey.unsur]
+    rules = [rule for rule in old if _keep(rule, made["bidang"], layanan, survey)]
+    while True:
+        rule = _owner(unsur, layanan, bidang)
+        if rule is None:
+            return rules
+        rules = [one for one in rules if not _same(one, rule)] + [rule]
+
+
+def _keep(rule: Row, bidang: list[Row], layanan: Options, survey: Questionnaire) -> bool:
+    """Whether an old rule still makes sense and is wanted."""
+    words = {one["kode"]: one["nama"] for one in bidang} | dict(layanan)
+    unsur = {one.key: one.nama for one in survey.unsur}
+    parts = (rule["bidang"], rule.get("layanan", rule["bidang"]))
+    if any(one not in words for one in parts) or rule.get("unsur", next(iter(unsur))) not in unsur:
+        return False
+    what = unsur.get(rule.get("unsur", ""), "semua unsur")
+    where = words.get(rule.get("layanan", ""), "semua layanan")
+    return _stays(f"{what}, {where}: {words[rule['bidang']]}")
+
+
+def _owner(unsur: Options, layanan: Options, bidang: Options) -> Row | None:
+    what = choose("Unsur nomor (Enter bila cukup)", [_DONE, (_EVERY, "semua unsur"), *unsur], "")
+    if not what:
+        return None
+    where = choose("  Layanan nomor", [(_EVERY, "semua layanan"), *layanan], _EVERY)
+    who = choose("  Bidang nomor", bidang, None)
+    rule = {"unsur": what, "layanan": where, "bidang": who}
+    return {key: value for key, value in rule.items() if value != _EVERY}
+
+
+def _same(one: Row, other: Row) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("unsur", "layanan"))
+
+
+def _stays(what: str) -> bool:
+    def read(typed: str) -> bool:
+        if typed not in ("", "-"):
+            raise InputError("Tekan Enter bila tetap, atau ketik - untuk menghapus.")
+        return not typed
+
+    return until_right(f"  {what} [tetap]", read)
+
+
+# -- users N, or a target ----------------------------------------------------------------------
+
+
+def ask_population(old: Sequence[Row], made: Mapping[str, Any]) -> list[Row]:
+    """N of a layanan and period with its source, or a target with the letter that sets it."""
+    say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")
+    rows = [one for one in old if _still_there(one, made["unit"]) and _stays(_told(one))]
+    while True:
+        row = _population(made["unit"])
+        if row is None:
+            return rows
+        rows = [one for one in rows if not _same_users(one, row)] + [row]
+
+
+def _still_there(row: Row, units: Sequence[Row]) -> bool:
+    places = {one["kode"]: {s["kode"] for s in one["layanan"]} for one in units}
+    known = places.get(row.get("unit", units[0]["kode"]))
+    return known is not None and row.get("layanan", next(iter(known))) in known
+
+
+def _told(row: Row) -> str:
+    amount = f"N {row['pengguna']}" if "pengguna" in row else f"target {row['target']}"
+    return f"{row['periode']}, {row.get('layanan', 'semua layanan')}: {amount}"
+
+
+def _same_users(one: Row, other: Row) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("unit", "layanan", "periode"))
+
+
+def _population(units: Sequence[Row]) -> Row | None:
+    question = "Periode, misalnya 2026, 2026-S2, atau 2026-TW3 (Enter bila cukup)"
+    when = until_right(question, _label)
+    if not when:
+        return None
+    places = [(one["kode"], one["nama"]) for one in units]
+    unit = choose("  Unit nomor", places, None) if len(units) > 1 else units[0]["kode"]
+    inside = next(one["layanan"] for one in units if one["kode"] == unit)
+    options = [(_EVERY, "semua layanan"), *((one["kode"], one["nama"]) for one in inside)]
+    layanan = choose("  Layanan nomor", options, _EVERY)
+    row = {"unit": unit, "layanan": layanan, "periode": when, **_amount()}
+    return {key: value for key, value in row.items() if value != _EVERY}
+
+
+def _amount() -> Row:
+    while True:
+        users = number("  Jumlah pengguna (Enter bila yang ada hanya target)")
+        if users:
+            source = text("  Sumber angka itu, misalnya register layanan 2025")
+            return {"pengguna": users, "sumber": source}
+        target = number("  Target responden")
+        if target:
+            return {"target": target, "sumber": text("  Nomor dan tanggal suratnya")}
+        say("  Isi jumlah pengguna atau target, salah satu.")
+
+
+def _label(written: str) -> str:
+    """The period's own name for what was typed: 2026-TW3 for "tw iii 2026"."""
+    return periode.parse(written, datetime.now(UTC).date()).label if written else ""

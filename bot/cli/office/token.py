@@ -1,0 +1,122 @@
+"""`skm token`: one-time codes of visits as CSV or printed slips, and counts of visits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from bot.cli import say
+from bot.cli.context import opened
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.cli.context import Opened
+    from bot.config.survey_links import Ways
+    from core.office.agency import Tempat
+
+Slot = Literal["08-12", "13-17", "lain"]
+MOST = 1000
+COLUMNS = ("kode", "berlaku_sampai", "whatsapp", "telegram", "web")
+
+
+@click.command(name="token")
+@click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
+@click.option("--layanan", metavar="KODE", help="Kode layanan; tanpa ini warga memilih sendiri.")
+@click.option("--loket", metavar="KODE", help="Kode loket.")
+@click.option("-n", "count", type=click.IntRange(1, MOST), default=50, help="Berapa banyak.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]),
+    help="Hari kunjungannya, bila sudah tentu: ikut dihitung untuk cakupan.",
+)  # fmt: skip
+@click.option("--slot", type=click.Choice(["08-12", "13-17", "lain"]), help="Jam kunjungannya.")
+@click.option("--count-only", is_flag=True, help="Hanya mencatat jumlah kunjungan, tanpa kode.")
+@click.option("--telegram", metavar="NAMA", help="Nama bot, bila Telegram sedang tak terjangkau.")
+@click.option(
+    "-o", "target", type=click.Path(path_type=Path), metavar="BERKAS.pdf",
+    help="Lembar slip untuk digunting; tanpa ini CSV ke layar.",
+)  # fmt: skip
+def command(
+    unit: str | None,
+    layanan: str | None,
+    loket: str | None,
+    count: int,
+    day: datetime | None,
+    slot: Slot | None,
+    telegram: str | None,
+    target: Path | None,
+    *,
+    count_only: bool,
+) -> None:
+    """Kode sekali pakai: satu kunjungan, satu penilaian."""
+    from bot.cli.links.survey_links import ways
+    from bot.config.place_codes import place
+
+    if (count_only and day is None) or (slot is not None and day is None):
+        raise InputError("Isi --date dengan hari kunjungannya, misalnya --date 2026-11-23.")
+    with opened() as office:
+        tempat = place(office.agency, unit, layanan, loket, named="--{}")
+        if day is not None:
+            _count(office, tempat, day.date(), slot or "lain", count)
+        if count_only:
+            say(f"{count} kunjungan dicatat.")
+            return
+        found = ways(office.settings, telegram)
+        kodes, until = _issue(office, tempat, count)
+        if target is None:
+            click.echo(_csv(kodes, until, found), nl=False)
+        else:
+            _print(office, tempat, kodes, until, found, target)
+    say(f"{count} kode dibuat, berlaku sampai {until:%d-%m-%Y}. Simpan baik-baik.")
+
+
+def _count(office: Opened, tempat: Tempat, day: date, slot: Slot, n: int) -> None:
+    if day > office.today:
+        raise InputError("--date belum tiba; kunjungan dicatat setelah terjadi, atau pada harinya.")
+    facts = {"unit": tempat.unit, "loket": tempat.loket, "tanggal": day.isoformat(), "n": n}
+    with office.store.write() as tx:
+        tx.count_visits(tempat, day, slot, n)
+        tx.note("terminal", "kunjungan", facts, now=office.now)
+
+
+def _issue(office: Opened, tempat: Tempat, n: int) -> tuple[Sequence[str], date]:
+    from bot.desk.citizen.new_visit_codes import SLIPS_LIFE, fresh
+
+    until, kodes = office.today + SLIPS_LIFE, fresh(n)
+    facts = {"unit": tempat.unit, "loket": tempat.loket, "layanan": tempat.layanan, "n": n}
+    with office.store.write() as tx:
+        tx.add_visits(kodes, tempat, until=until)
+        tx.note("terminal", "token", facts, now=office.now)
+    return kodes, until
+
+
+def _csv(kodes: Sequence[str], until: date, ways: Ways) -> str:
+    made = io.StringIO()
+    rows = csv.DictWriter(made, COLUMNS, restval="", lineterminator="\n")
+    rows.writeheader()
+    for kode in kodes:
+        links: dict[str, str] = {one.channel: one.link for one in ways.to(kode)}
+        rows.writerow({"kode": kode, "berlaku_sampai": until.isoformat(), **links})
+    return made.getvalue()
+
+
+def _print(
+    office: Opened, tempat: Tempat, kodes: Sequence[str], until: date, ways: Ways, target: Path
+) -> None:
+    from bot.cli.output import write
+    from bot.config.office import catalogues
+    from bot.documents.posters import slips
+    from bot.web.pages import words
+
+    every = [(kode, ways.to(kode)) for kode in kodes]
+    if not every[0][1]:
+        raise InputError("Belum ada kanal untuk dicetak. Isi SKM_PUBLIC_URL atau --telegram NAMA.")
+    months = catalogues()["id"]["tanggal"]["bulan"]
+    day = f"{until.day} {months[until.month - 1]} {until.year}"
+    write("slip", slips(office.agency, tempat, every, words("id")["poster"], until=day), target)

@@ -1,0 +1,39 @@
+"""`data saya` and `hapus data`: what still leads to a person, and its erasure at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.router import draft
+from core.language.catalogue import Words
+from core.messaging.outgoing import Compose, Message, Person
+from core.ports.store import Decision
+
+if TYPE_CHECKING:
+    from bot.desk.router import Call
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Texts
+
+
+def show(call: Call) -> Decision:
+    args = {"bahasa": call.language, "ids": list(call.event.person.ids)}
+    return call.send(Compose("data_saya", args))
+
+
+def erase(call: Call) -> Decision:
+    """The goodbye is all that is left, and leaves no trace either once it is sent."""
+    call.tx.forget(call.event.person, call.event.address, now=call.event.at)
+    said = call.say(Words("jawab.data_dihapus"))
+    return Decision(None, drafts=(draft(call.event, Message(text=said)),))
+
+
+def compose(request: Request, texts: Texts) -> Message:
+    person = Person(tuple(request.args["ids"]))
+    held = request.reader.holdings(person, request.row.to)
+    # The message that tells this is itself waiting: it is not something we hold of the person.
+    facts = {
+        "percakapan": held["percakapan"],
+        "pesan": max(0, held["pesan"] - 1),
+        "kabar": held["kabar"],
+    }
+    return Message(text=texts.say(request.args["bahasa"], Words("jawab.data_saya", facts)))

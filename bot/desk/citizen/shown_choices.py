@@ -1,0 +1,94 @@
+"""Choices that stand for words of the whole bot: what is on a chat's screen, and what names them.
+
+Screens of a survey or a dialogue are read by their own flow; these belong to none, so the store
+keeps them with the address, and they outlive a restart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.channels.layout import counted, unnumbered
+from core.language.matching import Match, Option, bare, choose, normal
+from core.messaging.outgoing import TAPPED, Kind, Message
+from core.survey.presses import reminds
+
+if TYPE_CHECKING:
+    from bot.desk.dialogs import Flows
+    from bot.desk.incoming import Heard
+    from core.language.catalogue import Texts
+    from core.messaging.outgoing import Choice, Inbound
+    from core.ports.store import Seen
+
+BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
+
+
+def choices_shown(message: Message) -> tuple[Choice, ...]:
+    """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
+    if any(_is_of_a_flow(one) for one in message.choices):
+        return ()
+    numbered = counted(message)
+    return (*numbered, *(one for one in message.choices if one not in numbered))
+
+
+def _is_of_a_flow(choice: Choice) -> bool:
+    return not choice.payload.startswith(TAPPED) and not reminds(choice.payload)
+
+
+def as_pressed(event: Inbound, seen: Seen) -> Inbound:
+    """A typed number or label of the last screen, as the press that it stands for."""
+    if event.kind is not Kind.TEXT or not event.text or not seen.shown:
+        return event
+    numbered = counted(Message(text="", choices=seen.shown))
+    options = [
+        Option((unnumbered(one.label),), number=one in numbered, exact=True) for one in seen.shown
+    ]
+    match choose(bare(event.text), options):
+        case Match(index=index, typo=False):
+            return replace(event, kind=Kind.CHOICE, choice=seen.shown[index].payload, text=None)
+    return event
+
+
+def taken_up(heard: Heard) -> Heard:
+    """Whatever is answered to an invitation begins the survey of its visit, but for a no."""
+    event, seen = heard.event, heard.seen
+    if heard.in_survey and not (event.choice or "").startswith(BEGIN):
+        return heard
+    idle = seen.state is None or (heard.before is not None and not heard.in_survey)
+    offered = [one.payload for one in seen.shown] if idle and _is_yes(heard) else []
+    found = next((one for one in (event.choice or "", *offered) if one.startswith(BEGIN)), None)
+    if found is None:
+        return heard
+    begun = ("mulai", found.removeprefix(BEGIN))
+    event = replace(event, kind=Kind.COMMAND, command=begun, choice=None, text=None)
+    return heard._replace(event=event, text="mulai", asked="mulai")
+
+
+def _is_yes(heard: Heard) -> bool:
+    """No other word of the survey, and no code of their own; a template's button says it too."""
+    if heard.event.kind is not Kind.TEXT:
+        return heard.event.kind is Kind.CHOICE
+    texts, words = heard.survey.texts, normal(heard.text).split()
+    own = len(words) > 1 and words[0] in texts.words_for("kata.mulai")
+    no = bool({bare(word) for word in words} & texts.words_for("juga.nanti"))
+    return heard.asked in (None, "mulai") and not own and not no
+
+
+def waits(heard: Heard, flows: Flows) -> bool:
+    """Whether somebody only wants what waited for them; it goes out now, and is the answer.
+
+    They say "OK", or are staff with nothing else open.
+    """
+    event = heard.event
+    if _is_ok(event, heard.survey.texts):
+        return True
+    busy = heard.in_survey or flows.is_open(heard.seen.state)
+    return not busy and event.kind is Kind.TEXT and bool(heard.tx.petugas(event.person))
+
+
+def _is_ok(event: Inbound, texts: Texts) -> bool:
+    """Typed, or pressed under a template: its payload is none that we mint."""
+    if event.kind is Kind.CHOICE:
+        return ":" not in (event.choice or ":")
+    return event.kind is Kind.TEXT and bare(event.text or "") in texts.words_for("juga.siap")

@@ -1,0 +1,27 @@
+"""Staff who want to be left alone are, in any dialogue; it costs them nothing but what was open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.messaging.outgoing import Kind
+
+if TYPE_CHECKING:
+    from bot.desk.command import Call
+    from bot.desk.incoming import Heard
+    from core.ports.store import Decision
+
+
+def asks_for_silence(heard: Heard) -> bool:
+    """Before every question of theirs, and before what waited; a survey has its own answer."""
+    if heard.asked != "berhenti" or heard.event.kind is Kind.CHOICE:
+        return False
+    return not heard.in_survey and bool(heard.tx.petugas(heard.event.person))
+
+
+def left_alone(call: Call) -> Decision:
+    """Nothing comes until they write again. Their standing is another matter."""
+    call.tx.hush(call.event.person, call.event.address, now=call.event.at)
+    return replace(call.reply(Words("jawab.petugas_diam")), state=None)

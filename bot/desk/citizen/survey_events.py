@@ -1,0 +1,75 @@
+"""Between a channel's events and the conversation's values: what happened, and what it left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.messaging.outgoing import Kind, Respons, Saran
+from core.survey.step import Attached, Chose, Opened, Said, Started
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.messaging.outgoing import Caps, Inbound
+    from core.ports.store import Seen
+    from core.survey.state import Finished, Noted
+    from core.survey.step import Event, Survey
+
+SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
+
+
+def _unseen(event: Inbound, seen: Seen, began: datetime) -> bool:
+    """Whether the last reply reached the chat only after this was typed, or has not yet.
+
+    What was typed while the bot was away, of which a reply left only now, was not about it.
+    (A mailbox tells only with its next question that it has shown the last one.)
+    """
+    left = seen.replied_at
+    return seen.unseen or (left is not None and event.at < began <= left)
+
+
+def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
+    """A channel's event as the conversation knows it; the language chosen here before wins."""
+    at, language = event.at, seen.language or event.person.language
+    match event.kind:
+        case Kind.CHOICE:
+            return Chose(at, event.choice or "", popup=caps.notice > 0)
+        case Kind.OPENED:
+            return Opened(at, event.text or "", bahasa=language)
+        case Kind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
+            return Started(at, event.command[1].strip(), bahasa=language)
+        case Kind.COMMAND if event.command:
+            return Said(at, " ".join(event.command), bahasa=language)
+        case Kind.TEXT:
+            unseen = caps.push and _unseen(event, seen, began)
+            return Said(at, event.text or "", caps.quick_guard, unseen, bahasa=language)
+    return Attached(at)
+
+
+def respons(survey: Survey, event: Inbound, done: Finished, flags: tuple[str, ...] = ()) -> Respons:
+    """The finished answer with the local day and hour group of sending, and nothing of a person."""
+    local = event.at.astimezone(survey.agency.zona_of(done.unit))
+    return Respons(
+        snapshot=survey.questionnaire.snapshot,
+        unit=done.unit,
+        layanan=done.layanan,
+        loket=done.loket,
+        tanggal=local.date(),
+        slot=slot(local),
+        durasi=done.durasi,
+        mode="self",
+        channel=event.address.channel,
+        bahasa=done.bahasa,
+        profil=done.profil,
+        nilai=done.nilai,
+        flags=flags,
+    )
+
+
+def slot(local: datetime) -> str:
+    return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
+
+
+def saran(survey: Survey, event: Inbound, noted: Noted) -> Saran:
+    day = event.at.astimezone(survey.agency.zona_of(noted.unit)).date()
+    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, day)

@@ -1,0 +1,49 @@
+"""How to answer by typing: said on every screen of a channel that may show no buttons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.channels.layout import counted
+from core.language.catalogue import BASE, Words
+from core.messaging.outgoing import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.language.catalogue import Texts
+    from core.messaging.outgoing import Caps, Draft
+    from core.ports.store import Decision
+
+
+def ways(texts: Texts, language: str = BASE) -> tuple[str, str]:
+    """By the number of a choice, and by words."""
+    return texts.say(language, Words("ketik.angka")), texts.say(language, Words("ketik.kata"))
+
+
+def way(texts: Texts, language: str, screen: Message) -> str:
+    """How this screen is answered by typing."""
+    return ways(texts, texts.known(language))[0 if counted(screen) else 1]
+
+
+def spelled(
+    decision: Decision, caps: Mapping[str, Caps], texts: Texts, language: str | None
+) -> Decision:
+    """The same, with every screen that such a channel shows telling how to answer it."""
+    if not any(_lacks(draft, caps) for draft in decision.drafts):
+        return decision
+    told = decision.language or language or BASE
+    drafts = (_told(one, texts, told) if _lacks(one, caps) else one for one in decision.drafts)
+    return replace(decision, drafts=tuple(drafts))
+
+
+def _lacks(draft: Draft, caps: Mapping[str, Caps]) -> bool:
+    there, body = caps.get(draft.to.channel), draft.body
+    typed = there is not None and there.numbers
+    return typed and isinstance(body, Message) and bool(body.choices) and not body.cara
+
+
+def _told(draft: Draft, texts: Texts, language: str) -> Draft:
+    assert isinstance(draft.body, Message)  # noqa: S101 - a request has no choices yet
+    return replace(draft, body=replace(draft.body, cara=way(texts, language, draft.body)))

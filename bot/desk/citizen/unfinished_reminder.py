@@ -1,0 +1,33 @@
+"""The one reminder of an unfinished survey, in words; nothing where the person has gone on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.citizen.typing_hints import ways
+from bot.pipeline.sender import Needless
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Message
+from core.survey.presses import REMINDER
+from core.survey.step import from_json, payload
+
+if TYPE_CHECKING:
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+
+COMPOSER = "belum_selesai"
+
+
+def compose(request: Request, office: Office) -> Message:
+    talk = request.reader.talk_at(request.row.to)
+    state = from_json(talk.state) if talk else None
+    if talk is None or state is None or not state.open:
+        raise Needless
+    if (state.sesi, talk.aktif.isoformat()) != (request.args["sesi"], request.args["aktif"]):
+        raise Needless
+    left = len(office.survey.questionnaire.pertanyaan) - len(state.nilai)
+    words = Words("layar.belum_selesai", {"n": left}) if left else Words("layar.belum_dikirim")
+    go_on = office.texts.say(state.bahasa, Words("tombol.lanjutkan"))
+    button = Choice(payload(state, REMINDER, "lanjutkan"), go_on)
+    by_number, _ = ways(office.texts, state.bahasa)
+    return Message(office.texts.say(state.bahasa, words), choices=(button,), cara=by_number)

@@ -1,0 +1,203 @@
+"""Dialogues of staff in chat: opens them over what was open, routes to them, carries out effects.
+
+The pure part is `core.dialog`; here are the roles, the words, and the writing of what they led to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from core.dialog import engine
+from core.dialog.values import Attached, Chose, Facts, Place, Said
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Draft, Kind, Message, Role
+from core.ports.store import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from core.dialog.values import Data, Dialog, Event, Turn
+    from core.language.catalogue import Says
+    from core.messaging.outgoing import Inbound
+
+PRESSED = f"{engine.MARK}:"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an effect led to: the last screen for whoever was asked, and messages to others."""
+
+    screen: Message | None
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A dialogue, who may lead it, and what its effect does, through `call.tx`."""
+
+    dialog: Dialog
+    roles: frozenset[Role]
+    carry_out: Callable[[Call, Any], Done]
+
+
+class Flows:
+    """All dialogues of this house, by name."""
+
+    def __init__(self, office: Office, flows: Iterable[Flow]) -> None:
+        self._office = office
+        self._flows = {one.dialog.name: one for one in flows}
+
+    def is_open(self, state: Mapping[str, Any] | None) -> bool:
+        return bool(state) and (state or {}).get("flow") in self._flows
+
+    def expects(self, call: Call, tail: str) -> bool:
+        """Whether what was typed answers the open dialogue, rather than being a word of the bot."""
+        said = call.event.text or ""
+        if call.event.kind is not Kind.TEXT or said.lstrip().startswith("/"):
+            return False
+        stored = dict(call.seen.state or {})
+        flow, facts = self._flows[stored["flow"]], self._facts(call)
+        place = engine.resume(flow.dialog, stored, facts)
+        if not isinstance(place, Place):
+            return False
+        return engine.expects(flow.dialog, place, said, tail, facts)
+
+    def start(self, call: Call, name: str, isi: Data | None = None) -> Decision:
+        """Ask the first question; what was open waits beneath and comes back afterwards."""
+        flow = self._flows[name]
+        if not self._may(call, flow):
+            return call.reply(Words("dialog.bukan_petugas"))
+        turn = engine.begin(flow.dialog, isi or {}, self._facts(call))
+        return self._decide(call, flow, turn, _without(call.seen.state, name))
+
+    def talk(self, call: Call) -> Decision:
+        """One event for the open dialogue. Roles are asked for anew at every one."""
+        stored = dict(call.seen.state or {})
+        beneath = stored.pop("beneath", None)
+        flow = self._flows[stored["flow"]]
+        if not self._may(call, flow):
+            return replace(call.reply(Words("dialog.bukan_petugas")), state=None)
+        facts = self._facts(call)
+        turn = engine.resume(flow.dialog, stored, facts)
+        if isinstance(turn, Place):
+            turn = engine.step(flow.dialog, turn, as_event(call.event), facts)
+        return self._decide(call, flow, turn, beneath)
+
+    def _may(self, call: Call, flow: Flow) -> bool:
+        return any(one.role in flow.roles for one in call.tx.petugas(call.event.person))
+
+    def _facts(self, call: Call) -> Facts:
+        return self._known(call.language, call.event.at)
+
+    def _known(self, language: str, now: datetime) -> Facts:
+        asked = self._office.survey
+        return Facts(asked.agency, asked.texts, language, now, asked.questionnaire)
+
+    def reshow(
+        self, state: Mapping[str, Any], language: str, now: datetime, note: Words
+    ) -> Message | None:
+        """The open question of a private chat once more; None where it is of an older version."""
+        flow, texts = self._flows[state["flow"]], self._office.texts
+        facts = self._known(language, now)
+        place = engine.resume(flow.dialog, dict(state), facts)
+        if not isinstance(place, Place):
+            return None
+        turn = engine.again(flow.dialog, place, facts, note)
+        return _screen(partial(texts.say, language), turn, None)
+
+    # -- from a turn to what is written ----------------------------------------------------------
+
+    def _decide(
+        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+    ) -> Decision:
+        if turn.place is None:
+            return self._end(call, flow, turn, beneath)
+        state = turn.place.to_json() | ({"beneath": beneath} if beneath else {})
+        notice = call.say(turn.notice) if turn.notice else None
+        # What was pressed to begin stays: a reminder, a list, the details of a kegiatan.
+        fresh = not self.is_open(call.seen.state) or not _pressed(call)
+        drafts = (call.draft(_asked(call, turn), fresh=fresh),) if turn.ask else ()
+        return Decision(state, language=call.language, drafts=drafts, notice=notice)
+
+    def _end(
+        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+    ) -> Decision:
+        said = Message(text=call.say(turn.note)) if turn.note else None
+        done = flow.carry_out(call, turn.effect) if turn.effect is not None else Done(said)
+        drafts = (call.draft(done.screen), *done.drafts) if done.screen else done.drafts
+        decision = Decision(beneath, language=call.language, drafts=drafts)
+        if not self.is_open(beneath):
+            return decision
+        return replace(decision, drafts=(*drafts, *self._waiting(call, dict(beneath or {}))))
+
+    def _waiting(self, call: Call, stored: dict[str, Any]) -> tuple[Draft, ...]:
+        """The question of the dialogue beneath, shown again."""
+        flow = self._flows[stored["flow"]]
+        place = engine.resume(flow.dialog, stored, self._facts(call))
+        if not isinstance(place, Place):
+            return ()
+        turn = engine.again(flow.dialog, place, self._facts(call), Words("dialog.kembali_ke"))
+        return (call.draft(_asked(call, turn), fresh=True),)
+
+
+def _pressed(call: Call) -> bool:
+    return (call.event.choice or "").startswith(PRESSED)
+
+
+def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:
+    """What was open, less an earlier run of this dialogue: it begins anew."""
+    if state is None:
+        return None
+    beneath = _without(state.get("beneath"), name)
+    if state.get("flow") == name:
+        return beneath
+    plain = {key: value for key, value in state.items() if key != "beneath"}
+    return plain | ({"beneath": beneath} if beneath else {})
+
+
+def _asked(call: Call, turn: Turn) -> Message:
+    return _screen(call.say, turn, call.event)
+
+
+def _screen(say: Callable[[Says], str], turn: Turn, event: Inbound | None) -> Message:
+    """`event`: what it answers; None: shown unasked, in a private chat."""
+    assert turn.place is not None  # noqa: S101 - only an open dialogue asks
+    assert turn.ask is not None  # noqa: S101
+    place, ask = turn.place, turn.ask
+    choices = tuple(Choice(engine.payload(place, one.code), say(one.label)) for one in ask.choices)
+    typed = (ask.ketik or ask.kirim) and event is not None and not event.private
+    text = say(ask.isi)
+    if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
+        text += "\n" + say(Words("dialog.balas_juga"))
+    hint = typed and not choices
+    return Message(
+        text=text,
+        note=say(turn.note) if turn.note else None,
+        choices=choices,
+        free_text=ask.ketik,
+        reply_hint=say(Words("dialog.balas")) if hint else None,
+        asked=event.person if event and hint else None,
+        reply_to=event.said_in if event and typed else None,
+    )
+
+
+def as_event(event: Inbound) -> Event:
+    match event.kind:
+        case Kind.CHOICE:
+            return Chose(event.choice or "", popup=event.settle is not None)
+        case Kind.COMMAND if event.command:
+            return Said(" ".join(filter(None, event.command)))
+        case Kind.TEXT:
+            return Said(event.text or "")
+    return Attached(event.lampiran)
+
+
+def says(call: Call, key: str, **facts: Says | int | None) -> Message:
+    """A last screen in one sentence."""
+    return Message(text=call.say(Words(key, facts)))

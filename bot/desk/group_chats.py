@@ -1,0 +1,118 @@
+"""Group chats: a bidang's group by a one-time code, its staff's words, and nothing for strangers.
+
+A survey never runs in a group. What is not for us is not answered, and leaves no conversation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Joined, Words
+from core.messaging.outgoing import Choice, Kind, Message
+from core.ports.store import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.desk.command import Call
+    from core.messaging.outgoing import Address
+    from core.office.agency import Agency
+    from core.ports.store import Tx
+
+PREFIX = "grup-"
+REVOKE = "kt:cabut_grup:"
+EVERYWHERE = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})  # who reads all bidang
+
+
+def here(tx: Tx, to: Address) -> list[str]:
+    """The bidang that a group serves; a topic of it is the same group."""
+    place = (to.channel, to.account, to.chat)
+    found = [
+        g for g in tx.groups() if (g.address.channel, g.address.account, g.address.chat) == place
+    ]
+    return [one.bidang for one in found]
+
+
+def belongs(call: Call, serves: list[str]) -> bool:
+    """Whether whoever speaks is staff of a bidang of this group, or of all of them."""
+    mine = call.tx.petugas(call.event.person)
+    return any(
+        one.role in EVERYWHERE or (one.role == "bidang" and one.bidang in serves) for one in mine
+    )
+
+
+def joined(call: Call, agency: Callable[[], Agency]) -> Decision:
+    """`/start CODE` in a group. Wrong codes count as anywhere; too many are not answered."""
+    event, now = call.event, call.event.at
+    kode = call.args.strip()
+    kode = kode[len(PREFIX) :] if kode.casefold().startswith(PREFIX) else kode
+    if call.tx.too_many_codes(event.person, now=now):
+        return Decision(call.seen.state)
+    if _of_another_bot(call):
+        return call.reply(Words("grup.bot_lain"))
+    bidang = call.tx.redeem_group(kode, event.person, event.address, now=now)
+    if bidang is None:
+        return call.reply(Words("jawab.gabung_salah"))
+    facts = {"bidang": named(agency(), bidang), "nama": event.person.name}
+    revoke = [
+        Choice(f"{REVOKE}{one.id}", call.base(Words("tombol.cabut_grup")))
+        for one in call.tx.groups(bidang)
+        if one.address == event.address
+    ]
+    told = tuple(
+        call.tell(to, Words("grup.diberitahu", facts), *revoke)
+        for to in call.tx.staff_addresses("admin")
+    )
+    said = Message(text=call.say(Words("grup.terdaftar", facts)))
+    return Decision(call.seen.state, drafts=(call.draft(said), *told))
+
+
+def _of_another_bot(call: Call) -> bool:
+    """Two bots of ours in one group would tell everything twice."""
+    here = call.event.address
+    return any(
+        (one.address.channel, one.address.chat) == (here.channel, here.chat)
+        and one.address.account != here.account
+        for one in call.tx.groups()
+    )
+
+
+def revoke(call: Call, agency: Callable[[], Agency]) -> Decision:
+    """One press of an admin; the group is told, and so is whoever pressed."""
+    if not any(one.role == "admin" for one in call.tx.petugas(call.event.person)):
+        return call.reply(Words("petugas.bukan_admin"))
+    found = next((one for one in call.tx.groups() if one.id == call.args.strip()), None)
+    if found is None:
+        return call.reply(Words("petugas.sudah_dicabut"))
+    by = call.tx.who(call.event.person)
+    call.tx.leave_group(found.address, found.bidang, by=by, now=call.event.at)
+    facts = {"bidang": named(agency(), found.bidang)}
+    said = call.draft(Message(text=call.say(Words("grup.dicabut", facts))), fresh=True)
+    told = call.tell(found.address, Words("grup.kena_cabut", facts))
+    return Decision(call.seen.state, drafts=(said, told))
+
+
+def gone(call: Call, agency: Callable[[], Agency]) -> Decision:
+    """The bot was put out of a group: it serves nobody any more, and the admins hear of it."""
+    serves = here(call.tx, call.event.address)
+    if not serves:
+        return Decision(None)
+    by = call.tx.who(call.event.person)
+    for one in {g.address for g in call.tx.groups() if g.address.chat == call.event.address.chat}:
+        call.tx.leave_group(one, by=by, now=call.event.at)
+    facts = {"bidang": Joined(", ", tuple(named(agency(), one) for one in serves))}
+    return Decision(
+        None,
+        drafts=tuple(
+            call.tell(to, Words("grup.hilang", facts)) for to in call.tx.staff_addresses("admin")
+        ),
+    )
+
+
+def named(agency: Agency, kode: str | None) -> str:
+    return next((one.nama for one in agency.bidang if one.kode == kode), kode or "")
+
+
+def is_word(call: Call) -> bool:
+    """A text in a group is meant for us only as a command or as an answer to our question."""
+    return call.event.kind in (Kind.COMMAND, Kind.CHOICE)

@@ -1,0 +1,126 @@
+"""The survey as a guest in another program's bot: which updates are for it, and which for the host.
+
+Buttons are ours by their payload, commands by their name, a start by a code that we know. Plain
+words are ours only where a survey or a dialogue of staff is open and fresh; all else is the host's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.app.assembly import words
+from bot.desk import registry as dialogs
+from bot.desk.dialogs import PRESSED
+from bot.desk.router import Desk
+from core.messaging.outgoing import TAPPED, Inbound, Kind
+from core.office.visit import letters_of
+from core.survey.step import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.config.office import Office
+    from core.messaging.outgoing import Arrival
+    from core.ports.leases import Percakapan
+    from core.ports.store import Inbox, Store
+
+MINE = ("sv:", TAPPED, PRESSED)  # how the payloads of our buttons begin
+BESIDE = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # news of a chat: for both
+FRESH = timedelta(hours=24)  # whoever was silent for longer talks to the host again
+GREETED = timedelta(hours=1)  # before consent: a greeting that nobody answered holds nobody
+
+
+class Whose(Enum):
+    OURS = auto()
+    HOSTS = auto()
+    BOTH = auto()
+
+
+class Bot(Protocol):
+    """What an update is read by and goes into."""
+
+    def read(self, body: bytes) -> Sequence[Arrival]: ...
+    async def accept(self, inbox: Inbox, body: bytes) -> Mapping[str, Any] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    ours: bool  # the host need not look at it
+    method: Mapping[str, Any] | None = None  # a call that the answer may carry
+
+
+class Guest:
+    def __init__(
+        self,
+        store: Store,
+        office: Office,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._office, self._now = store, office, now
+        self._flows = dialogs.flows(office)
+        self._desk = Desk(lambda: office.survey, {}, words(office), self._flows, began=now())
+
+    async def offer(self, bot: Bot, inbox: Inbox, body: bytes) -> Taken:
+        """Take in what is ours, after COMMIT; leave the rest alone. Raises StoreDown."""
+        events = [one for one in bot.read(body) if isinstance(one, Inbound)]
+        found = {await asyncio.to_thread(self.whose, event) for event in events}
+        if found <= {Whose.HOSTS}:
+            return Taken(ours=False)
+        return Taken(Whose.OURS in found, await bot.accept(inbox, body))
+
+    def whose(self, event: Inbound) -> Whose:
+        if event.kind in BESIDE:
+            return Whose.BOTH
+        if self._is_ours(event):
+            return Whose.OURS
+        return Whose.BOTH if self._wants_no_more(event) else Whose.HOSTS
+
+    def _wants_no_more(self, event: Inbound) -> bool:
+        """Whoever took part may mean what we still send, or the host, or all of it."""
+        text = event.command[0] if event.command else event.text
+        if event.kind is Kind.CHOICE or not text:
+            return False
+        return self._office.texts.command(text) == "berhenti" and self._talk(event) is not None
+
+    def _is_ours(self, event: Inbound) -> bool:
+        if event.kind is Kind.CHOICE:
+            return (event.choice or "").startswith(MINE)
+        if event.command is None:
+            return self._is_open(event)
+        name, args = event.command
+        if name == "start":
+            return self._is_code(args.strip())
+        if self._desk.word(event):
+            return True
+        asked = self._office.texts.command(name)
+        return asked == "mulai" or (asked is not None and self._is_open(event))
+
+    def _is_code(self, kode: str) -> bool:
+        if kode.casefold().startswith("gabung-") or self._office.agency.tempat(kode):
+            return True
+        if letters_of(kode) is None:
+            return False
+        with self._store.read() as reader:
+            today = self._now().astimezone(self._office.agency.zona).date()
+            return reader.visit(kode, today=today) is not None
+
+    def _is_open(self, event: Inbound) -> bool:
+        talk = self._talk(event)
+        return talk is not None and self._holds(talk)
+
+    def _talk(self, event: Inbound) -> Percakapan | None:
+        with self._store.read() as reader:
+            return reader.talk_at(event.address)
+
+    def _holds(self, talk: Percakapan) -> bool:
+        silent = self._now() - talk.aktif
+        if self._flows.is_open(talk.state):
+            return silent < FRESH
+        state = from_json(talk.state)
+        if state is None or not state.open:
+            return False
+        return silent < (GREETED if state.mulai is None else FRESH)

@@ -1,0 +1,81 @@
+"""`jejak`: what staff did last, for pengawas and admin. Looking at figures is kept too, not listed.
+
+Below it stands when old data was last deleted by the clock.
+
+Persons stand as the keyed hash of the trail: it tells one from another, and nobody's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.staff import question as tanya
+from bot.pipeline.sender import Composed
+from core.language.catalogue import Words
+from core.messaging.outgoing import Compose, Message, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.ports.follow_up import Detak
+    from core.ports.staff import Langkah
+    from core.ports.store import Decision
+
+ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
+MOST = 15
+TOLD = 4  # facts of one step
+LETTERS = 40  # of one fact
+CODE = re.compile(r"[0-9a-f]{12,}")  # hashes and keys say nothing to a reader
+
+
+def ask(call: Call) -> Decision:
+    if not any(one.role in ROLES for one in call.tx.petugas(call.event.person)):
+        return call.reply(Words("dialog.bukan_petugas"))
+    me = call.looked("jejak")
+    return call.send(Compose("jejak", {"bahasa": call.language, "saya": me}))
+
+
+def compose(request: Request, office: Office) -> Composed:
+    say = tanya.speaker(request, office)
+    found = request.reader.trail(MOST)
+    rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]
+    rows += [_purged(one, request, office) for one in request.reader.ticks() if _is_purge(one)]
+    return Composed(Message(text="\n".join(map(say, rows)), heading=say(Words("jejak.judul"))))
+
+
+def _line(one: Langkah, request: Request, office: Office) -> Words:
+    facts = {"waktu": _when(one.waktu, request, office), "apa": one.apa.replace("_", " ")}
+    return Words("jejak.baris", {**facts, "rincian": _told(one.fakta), "siapa": _who(one, request)})
+
+
+def _is_purge(one: Detak) -> bool:
+    return one.tugas == "purge" and one.berhasil
+
+
+def _purged(one: Detak, request: Request, office: Office) -> Words:
+    gone = sum(one.hitungan.values())
+    return Words("jejak.pembersihan", {"waktu": _when(one.terakhir, request, office), "n": gone})
+
+
+def _when(moment: datetime, request: Request, office: Office) -> str:
+    local = moment.astimezone(office.agency.zona)
+    return f"{office.texts.day(request.args['bahasa'], local.date())} {local:%H.%M}"
+
+
+def _who(one: Langkah, request: Request) -> Words | str:
+    if one.siapa == request.args["saya"]:
+        return Words("jejak.saya")
+    kind, _, code = one.siapa.partition(":")
+    return f"{kind} {code[:4]}" if code else kind
+
+
+def _told(facts: Mapping[str, Any]) -> str | None:
+    plain = [str(one) for one in facts.values() if one and isinstance(one, str | int)]
+    known = [one[:LETTERS] for one in plain if not CODE.fullmatch(one)]
+    return ", ".join(known[:TOLD]) or None

@@ -1,0 +1,64 @@
+"""`undang` for admins: a one-time code with a text to forward. See `core.dialog.undang`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from bot.config.survey_links import wa_link
+from bot.desk.dialogs import Done
+from bot.desk.group_chats import named
+from core.dialog.invitation import GRUP, OF_BIDANG, Undang
+from core.language.catalogue import Words
+from core.messaging.outgoing import Message, Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from core.language.catalogue import Fact
+
+LIFE = timedelta(days=2)
+ROLES: frozenset[Role] = frozenset({"admin"})
+
+
+def carry_out(call: Call, effect: Undang, office: Office) -> Done:
+    """The code is shown this once; who may use it is for the admin to say."""
+    now, by = call.event.at, call.event.person
+    until = now + LIFE
+    if effect.sebagai == GRUP:
+        kode = call.tx.invite_group(effect.bidang or "", by=by, expires=until, now=now)
+    else:
+        role = cast("Role", effect.sebagai)
+        kode = call.tx.invite(role, effect.bidang, by=by, expires=until, now=now)
+    grup = "_grup" if effect.sebagai == GRUP else ""
+    head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
+    there = "_wa" if call.line and not grup else "_tanpa"
+    bare = "" if call.link() else there
+    forward = Message(
+        text=call.say(Words(f"undang.teruskan{grup}{bare}", _facts(call, effect, kode, office)))
+    )
+    return Done(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
+
+
+def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
+    bot = call.link()
+    ending = f"startgroup={kode}" if effect.sebagai == GRUP else f"start=gabung-{kode}"
+    kind = effect.sebagai
+    return {
+        "peran": Words("undang.petugas" if kind in OF_BIDANG else f"peran.{kind}"),
+        "bidang": named(office.agency, effect.bidang) or None,
+        "singkat": office.agency.singkat,
+        "tautan": f"https://{bot}?{ending}" if bot else None,
+        "wa": wa_link(call.line, f"gabung {kode}") if call.line else None,
+        # A group may hold several bots: only a command that names us surely reaches us.
+        "di": bot.replace("t.me/", "@") if bot else "",
+        "kode": kode,
+    }
+
+
+def moment(call: Call, at: datetime, office: Office) -> str:
+    """18 Des 2024 16.00 WIB"""
+    local = at.astimezone(office.agency.zona)
+    return f"{office.texts.day(call.language, local.date())} {local:%H.%M} {local.tzname()}"

@@ -1,0 +1,98 @@
+"""`gabung KODE` and `keluar`: becoming staff by a one-time code, and ceasing to be.
+
+Both are told to the admins; somebody who should not have joined is put out with one press.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.group_chats import named
+from bot.desk.staff.summary.weekly import TOLD
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Message
+from core.ports.store import Decision
+from core.survey.state import FLOW
+
+if TYPE_CHECKING:
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from core.language.catalogue import Fact, Says
+    from core.messaging.outgoing import Address, Draft
+    from core.ports.staff import Staf
+    from core.ports.store import Petugas
+
+SURE = "ya"
+
+
+def join(call: Call, office: Office) -> Decision:
+    """Five wrong codes an hour; a right one works once."""
+    event, now = call.event, call.event.at
+    if call.tx.too_many_codes(event.person, now=now):
+        return call.reply(Words("jawab.gabung_terlalu_sering"))
+    role = call.tx.redeem(call.args, event.person, event.address, now=now)
+    if role is None:
+        return call.reply(Words("jawab.gabung_salah"))
+    bidang = named(office.agency, role.bidang) or None
+    facts: dict[str, Fact] = {"peran": Words(f"peran.{role.role}"), "bidang": bidang}
+    facts["kapan"] = _summary_at(call, role, office)
+    said = Message(text=call.say(Words("jawab.gabung_berhasil", facts)))
+    told = _told(call, role, bidang, office)
+    # Staff do not answer their own unit's survey: one that is open is not sent any more.
+    open_survey = (call.seen.state or {}).get("flow") == FLOW
+    state = None if open_survey else call.seen.state
+    return Decision(state, drafts=(call.draft(said, fresh=True), *told))
+
+
+def _summary_at(call: Call, role: Petugas, office: Office) -> str | None:
+    """Senin 08.00 WIB; None where a role gets no summary."""
+    if role.role not in TOLD:
+        return None
+    calendar = office.agency.kalender(role.bidang, lambda _year: frozenset())
+    day = office.texts.raw(call.language, "tanggal.hari")[calendar.jadwal.hari]
+    zone = call.event.at.astimezone(calendar.zona).tzname()
+    return f"{day} {calendar.jadwal.jam:%H.%M} {zone}"
+
+
+def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tuple[Draft, ...]:
+    every = call.tx.staff_of(call.event.person)
+    mine = [one.id for one in every if (one.role, one.bidang) == (role.role, role.bidang)]
+    local = call.event.at.astimezone(office.agency.zona)
+    facts: dict[str, Fact] = {
+        "apa": bidang or Words(f"peran.{role.role}"),
+        "nama": call.event.person.name,
+        "jam": f"{local:%H.%M} {local.tzname()}",
+    }
+    revoke = Choice(f"kt:cabut:{mine[-1]}", call.base(Words("tombol.cabut")))
+    return tuple(call.tell(to, Words("petugas.dipakai", facts), revoke) for to in others(call))
+
+
+def others(call: Call) -> list[Address]:
+    """The admins' chats, but for the one that the event came from."""
+    return [to for to in call.tx.staff_addresses("admin") if to != call.event.address]
+
+
+def _is_last_admin(call: Call, mine: list[Staf]) -> bool:
+    every = {one.id for one in call.tx.staff() if one.role == "admin"}
+    return bool(every) and every <= {one.id for one in mine}
+
+
+def leave(call: Call, office: Office) -> Decision:
+    """The admins hear of it too, so that no bidang is without anybody unnoticed."""
+    had = call.tx.staff_of(call.event.person)
+    if call.args.strip() != SURE and _is_last_admin(call, had):
+        anyway = Choice(f"kt:keluar:{SURE}", call.say(Words("tombol.tetap_keluar")))
+        return call.send(Message(text=call.say(Words("jawab.keluar_terakhir")), choices=(anyway,)))
+    if not call.tx.leave(call.event.person, now=call.event.at):
+        return call.reply(Words("jawab.keluar_bukan"))
+    goodbye = call.draft(Message(text=call.say(Words("jawab.keluar_berhasil"))), fresh=True)
+    told = []
+    for one in had:
+        nameless: Says = Words("petugas.tanpa_nama")
+        facts: dict[str, Fact] = {
+            "nama": one.nama or nameless,
+            "peran": Words(f"peran.{one.role}"),
+            "bidang": named(office.agency, one.bidang) or None,
+        }
+        told += [call.tell(to, Words("petugas.keluar", facts)) for to in others(call)]
+    return Decision(None, drafts=(goodbye, *told))

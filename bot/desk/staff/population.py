@@ -1,0 +1,170 @@
+"""`populasi`: how many users a layanan has in a period, as an admin reads it from the register.
+
+One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it an admin is led
+through it (`core.dialog.populasi`); others are told what is known.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.dialogs import Done
+from bot.desk.staff import question as tanya
+from bot.desk.staff.question_text import UnknownPlace, read
+from bot.pipeline.sender import Composed
+from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
+from core.errors import InputError
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Compose, Message
+from core.office import agency_document as agency_file
+from core.results.figures import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.desk.dialogs import Flows
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.ports.store import Decision, Scope
+
+# "2026 sktm 1.200 sumber Buku register", "2026 sktm target 100 sumber Surat Kepala Dinas"
+LINE = re.compile(
+    r"(?P<apa>.*?)\s*(?P<target>\btarget\s+)?\b(?P<n>\d{1,3}(?:[. ]\d{3})+|\d+)"
+    r"(?:\s+(?:orang|pengguna))?\s+sumber:?\s+(?P<sumber>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
+
+
+def enter(call: Call, office: Office, flows: Flows) -> Decision:
+    """Admins write; all who read figures may ask what is known."""
+    said = _said(call)
+    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    if "admin" in roles and not said and call.event.private:
+        return flows.start(call, "populasi")
+    if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
+        if "admin" in roles and UNSOURCED.fullmatch(said):
+            return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))
+        return tanya.ask(call, "populasi")
+    if "admin" not in roles:
+        return call.reply(Words("populasi.hanya_admin"))
+    try:
+        return call.send(_saved(call, _read(said, call, office)))
+    except UnknownPlace as unknown:
+        return call.reply(tanya.asing(unknown))
+    except InputError as wrong:
+        return call.reply(str(wrong))
+
+
+def carry_out(call: Call, effect: Pengguna) -> Done:
+    """What the dialogue led to."""
+    try:
+        saved = _saved(call, effect)
+    except InputError as wrong:  # the layanan is gone meanwhile
+        return Done(Message(text=str(wrong)))
+    return Done(None, (call.draft(saved),))
+
+
+def _saved(call: Call, given: Pengguna) -> Compose:
+    changed = _save(call, _row_of(given))
+    apa = " ".join((given.periode, given.layanan or given.unit))
+    return Compose("populasi_baru", {"bahasa": call.language, "apa": apa, "baru": changed})
+
+
+def _row_of(given: Pengguna) -> dict[str, Any]:
+    """As the agency's document holds it."""
+    number = {"target": given.n} if given.is_target else {"pengguna": given.n}
+    service = {"layanan": given.layanan} if given.layanan else {}
+    told = {"periode": given.periode, **number, "sumber": given.sumber}
+    return {"unit": given.unit, **service, **told}
+
+
+def _said(call: Call) -> str:
+    """The words after the command as they were typed: a source keeps its capitals."""
+    event = call.event
+    if event.command is not None:
+        return event.command[1].strip()
+    return (event.text or call.args).strip().partition(" ")[2].strip() if event.text else call.args
+
+
+def _read(said: str, call: Call, office: Office) -> Pengguna:
+    found = LINE.fullmatch(said)
+    if found is None:
+        raise InputError(call.say(Words("populasi.contoh")))
+    today = call.event.at.astimezone(office.agency.zona).date()
+    periode, place = read(found["apa"], office.agency, office.texts, today)
+    scope = scope_of(office.agency, periode, *place)
+    if scope.unit is None:
+        names = ", ".join(one.singkat for one in office.agency.unit)
+        raise InputError(call.say(Words("populasi.unit_mana", {"pilihan": names})))
+    n = int(re.sub(r"\D", "", found["n"]))
+    if not 1 <= n <= MOST:
+        raise InputError(call.say(Words("populasi.angka", {"n": str(n), "paling": MOST_SAID})))
+    sumber = " ".join(found["sumber"].split())
+    if len(sumber) > SOURCE_MOST:
+        raise InputError(call.say(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST})))
+    return Pengguna(scope.unit, scope.layanan, scope.label, n, bool(found["target"]), sumber)
+
+
+def _save(call: Call, row: dict[str, Any]) -> bool:
+    """Into the document as it stands in this transaction; False when it stood there already."""
+    standing = call.tx.agency()
+    if standing is None:
+        raise InputError("Belum ada instansi.")
+    document = deepcopy(dict(standing))
+    rows = document.setdefault("populasi", [])
+    first = document["unit"][0]["kode"]
+    old = [one for one in rows if _key(one, first) == _key(row, first)]
+    document["populasi"] = [*(one for one in rows if one not in old), row]
+    agency_file.parse(document, "instansi")
+    now = call.event.at
+    changed = call.tx.save_agency(document, now=now)
+    if changed:
+        facts = {**row, "dari": old[0] if old else None}
+        call.tx.note(call.tx.who(call.event.person), "populasi", facts, now=now)
+    return changed
+
+
+def _key(row: Mapping[str, Any], first: str) -> tuple[Any, ...]:
+    return row.get("unit", first), row.get("layanan"), row["periode"]
+
+
+# -- what is known -----------------------------------------------------------------------------
+
+
+def compose(request: Request, office: Office) -> Composed:
+    return tanya.answered(lambda: Composed(_known(request, office, None)))
+
+
+def compose_saved(request: Request, office: Office) -> Composed:
+    """After the commit: this process looks at the agency again before it tells it."""
+    office.refresh()
+    name = "populasi.tersimpan" if request.args["baru"] else "populasi.sudah"
+    note = tanya.speaker(request, office)(Words(name))
+    return tanya.answered(lambda: Composed(_known(request, office, note)))
+
+
+def _known(request: Request, office: Office, note: str | None) -> Message:
+    scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+    rows: list[Says] = [*_rows(scope, office)]
+    if note is None:  # whoever has just entered one knows how
+        rows.append(Words("populasi.contoh"))
+    head = say(Words("populasi.judul", {"label": scope.label}))
+    hitung = Choice(f"kt:hitung_responden:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+    text = "\n".join(map(say, rows))
+    return Message(text=text, heading=head, note=note, choices=(hitung,))
+
+
+def _rows(scope: Scope, office: Office) -> Iterator[Words]:
+    for unit in office.agency.unit:
+        if scope.unit not in (unit.kode, None):
+            continue
+        yield line(unit.singkat, office.agency.users(unit.kode, None, scope.label))
+        for one in unit.layanan:
+            if scope.layanan in (one.kode, None):
+                known = office.agency.users(unit.kode, one.kode, scope.label)
+                yield line(office.agency.label(unit, one), known)

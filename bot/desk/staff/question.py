@@ -1,0 +1,110 @@
+"""Questions in chat: who may ask, what is noted, and what every answer has in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.group_chats import here
+from bot.desk.staff.question_text import UnknownPlace, nearest, read
+from bot.pipeline.sender import Composed
+from core.errors import InputError
+from core.language.catalogue import Words
+from core.messaging.outgoing import Compose, Message
+from core.results.figures import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.ports.store import Decision, Scope, Tx
+    from core.results.small_numbers import Steps
+
+READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})  # no loket
+MONEY_READERS = frozenset({"admin", "pengawas"})
+
+
+def ask(call: Call, name: str) -> Decision:
+    """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
+    event, standing = call.event, call.tx.petugas(call.event.person)
+    roles = {one.role for one in standing}
+    if not roles & READERS:
+        published = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
+        return call.send(Compose("hasil", published))
+    call.looked(name)
+    bidang = sorted({one.bidang for one in standing if one.bidang})
+    only: list[str] | None = bidang if roles & READERS <= {"bidang"} else None
+    if not event.private:  # whoever asks, the whole group reads the answer
+        only = here(call.tx, event.address)
+    args: dict[str, Any] = {
+        "bahasa": call.language,
+        "apa": call.args,
+        "bidang": only,
+        "uang": bool(roles & MONEY_READERS) and event.private,
+    }
+    return call.send(Compose(name, args))
+
+
+def speaker(request: Request, office: Office) -> Callable[[Says], str]:
+    return lambda words: office.texts.say(request.args["bahasa"], words)
+
+
+def today(request: Request, office: Office) -> date:
+    return request.now.astimezone(office.agency.zona).date()
+
+
+def scope_asked(
+    request: Request, office: Office, apa: str | None = None, other: Sequence[str] = ()
+) -> Scope:
+    """The period and place of a request. Raises InputError with a sentence for the person.
+
+    `other`: what else might have been named there, to be suggested too.
+    """
+    said = request.args["apa"] if apa is None else apa
+    try:
+        periode, place = read(said, office.agency, office.texts, today(request, office))
+    except UnknownPlace as unknown:
+        raise InputError(speaker(request, office)(asing(unknown, other))) from unknown
+    return scope_of(office.agency, periode, *place)
+
+
+def asing(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
+    every = [*unknown.known, *other]
+    near = nearest(unknown.said, every)
+    facts = {"apa": unknown.said[:40], "dekat": near, "pilihan": ", ".join(every)}
+    return Words("ikm.layanan_asing", facts)
+
+
+def answered(make: Callable[[], Composed]) -> Composed:
+    """What was asked for, or kindly what was wrong with the question."""
+    try:
+        return make()
+    except InputError as wrong:
+        return Composed(Message(text=str(wrong)))
+
+
+def keeping(message: Message, request: Request, steps: Iterable[Steps]) -> Composed:
+    """What is shown is kept, so that the next step is at least five answers larger."""
+    every = [one for part in steps for one in part]
+
+    def keep(tx: Tx) -> None:
+        for key, sums in every:
+            tx.show(key, sums, now=request.now)
+
+    return Composed(message, keep)
+
+
+def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
+    """The names of a scope, for a heading."""
+    unit = office.agency.place(scope.unit)
+    service = unit.service(scope.layanan) if unit else None
+    named = unit.singkat if unit else office.agency.singkat
+    return {"unit": named, "layanan": service.nama if service else None}
+
+
+def argument(scope: Scope) -> str:
+    """A scope as the argument of a button: read again by `scope_asked`."""
+    return " ".join(filter(None, (scope.label, scope.layanan or scope.unit)))

@@ -1,0 +1,85 @@
+"""What a member of staff asked for: "tw3 2026 alat bantu" is a period and a layanan or unit."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.language.matching import Match, Option, bare, choose
+from core.periods import periode as periods
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from core.language.catalogue import Texts
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+
+Place = tuple[str | None, str | None]  # unit, layanan
+
+
+class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the person's language
+    """No layanan or unit of that name; `known` are those there are."""
+
+    def __init__(self, said: str, known: list[str]) -> None:
+        super().__init__(said)
+        self.said, self.known = said, known
+
+
+def nearest(said: str, known: Sequence[str]) -> str | None:
+    """What was most likely meant, by its letters; None when nothing is close."""
+    names = {bare(one): one for one in known}
+    near = get_close_matches(bare(said), names, n=1, cutoff=0.6)
+    return names[near[0]] if near else None
+
+
+def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode, Place]:
+    """The period (default: this year) and the place (default: all). InputError says what is wrong.
+
+    The longest beginning that names a period is the period; the rest names the place.
+    """
+    words = text.split()
+    fault: InputError | None = None
+    for cut in range(len(words), 0, -1):
+        try:
+            periode = periods.parse(" ".join(words[:cut]), today)
+        except InputError as wrong:
+            fault = _clearer(fault, wrong)
+            continue
+        return periode, place(" ".join(words[cut:]), agency, texts)
+    this = periods.current("tahun", today)
+    if not words:
+        return this, (None, None)
+    try:
+        return this, place(text, agency, texts)
+    except UnknownPlace:
+        # A text with digits was meant as a period.
+        if fault is not None and any(sign.isdigit() for sign in text):
+            raise fault from None
+        raise
+
+
+def _clearer(one: InputError | None, other: InputError) -> InputError:
+    """A period that does not exist says more than one that could not be read."""
+    if one is None or isinstance(one.__cause__, ValueError):
+        return one or other
+    return other if isinstance(other.__cause__, ValueError) else one
+
+
+def place(text: str, agency: Agency, texts: Texts) -> Place:
+    if not text.strip():
+        return None, None
+    every: list[tuple[Place, Option]] = [
+        ((unit.kode, one.kode), Option((one.label, one.nama, one.kode)))
+        for unit in agency.unit
+        for one in unit.layanan
+    ]
+    every += [
+        ((unit.kode, None), Option((unit.singkat, unit.nama, unit.kode))) for unit in agency.unit
+    ]
+    found = choose(text, [option for _, option in every], texts.short)
+    if not isinstance(found, Match):
+        raise UnknownPlace(text.strip(), [option.labels[0] for _, option in every])
+    return every[found.index][0]

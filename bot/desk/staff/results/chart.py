@@ -1,0 +1,92 @@
+"""`grafik`: nine bars in the order of the unsur with the unit's own line, as a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.staff.question import answered, argument, keeping, scope_asked, speaker
+from bot.desk.staff.results.ikm import hidden, moment
+from bot.documents.render.worker import WORKER, RenderError
+from core.language.catalogue import Joined, Words
+from core.language.decimals import comma, tercetak
+from core.messaging.outgoing import Choice, Message, Picture
+from core.results.figures import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Composed, Request
+    from core.ikm.index import NilaiUnsur
+    from core.language.catalogue import Says
+    from core.results.figures import Figures
+
+    Say = Callable[[Says], str]
+
+
+def compose(request: Request, office: Office) -> Composed:
+    return answered(lambda: _compose(request, office))
+
+
+def _compose(request: Request, office: Office) -> Composed:
+    scope, say = scope_asked(request, office), speaker(request, office)
+    found = figures(request.reader, office.agency, scope, alone=True)
+    if found.ikm is None:
+        return keeping(Message(text=say(hidden(found))), request, [found.steps])
+    state = _state(found, moment(office, request))
+    told = bars(found, say, state)
+    choices = (Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung"))),)
+    name = f"ikm-{argument(scope).replace(' ', '-')}.png".lower()
+    text = say(Joined("\n", (told["judul"], *told["siapa"], state)))
+    drawn = picture("unsur", told, _alt(told, say), name)
+    if drawn is None:
+        text = f"{text}\n{say(Words('grafik.gagal'))}"
+    message = Message(text=text, choices=choices, picture=drawn)
+    return keeping(message, request, [found.steps])
+
+
+def picture(shape: str, told: Mapping[str, Any], alt: str, name: str) -> Picture | None:
+    """None where no picture came: the words say all that it would have shown."""
+    try:
+        return Picture(WORKER.draw(shape, told), alt, name)
+    except RenderError:
+        return None
+
+
+def bars(found: Figures, say: Say, state: Says) -> dict[str, Any]:
+    """All that the template prints, in words."""
+    assert found.ikm is not None  # noqa: S101 - only called where there is one
+    ikm = found.ikm
+    all_equal = len(found.terendah) == len(ikm.unsur)
+    lowest = () if all_equal else found.terendah
+    facts = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
+    letter = {"mutu": ikm.mutu, "kinerja": ikm.kinerja} if found.bermutu else {}
+    place = say(Joined(" · ", tuple(filter(None, (found.unit_nama, found.layanan_nama)))))
+    index = tercetak(ikm.nilai / 25)
+    feet = [Words("grafik.garis", {"nilai": index, "ikm": comma(ikm.ikm)})]
+    feet += [Words("grafik.terendah")] if lowest else []
+    return {
+        "judul": say(Words("ikm.judul", {**facts, **letter})),
+        "siapa": [place, say(Words("grafik.siapa", {"n": found.n, "target": found.target}))],
+        "keadaan": say(state),
+        "rata": float(ikm.nilai / 25),
+        "baris": [_row(one, found.bermutu, one in lowest) for one in ikm.unsur],
+        "kaki": [say(words) for words in (*feet, Words("grafik.skala"))],
+    }
+
+
+def _row(one: NilaiUnsur, bermutu: bool, lowest: bool) -> dict[str, Any]:
+    nilai = f"{comma(one.nrr_cetak)} {one.mutu}" if bermutu else comma(one.nrr_cetak)
+    named = f"{one.code} {one.singkat}"
+    return {"nama": named, "skor": float(one.nrr), "nilai": nilai, "terendah": lowest}
+
+
+def _state(found: Figures, waktu: str) -> Words:
+    if found.sementara:
+        return Words("ikm.sementara", {"waktu": waktu})
+    return Words("ikm.diumumkan", {"revisi": found.revisi})
+
+
+def _alt(told: Mapping[str, Any], say: Say) -> str:
+    rows = "; ".join(f"{one['nama']} {one['nilai']}" for one in told["baris"])
+    return say(Words("grafik.alt", {"judul": told["judul"], "baris": rows}))

@@ -1,0 +1,61 @@
+"""How many of the recorded visits were answered: a line of `responden`, and a screen by loket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.staff.results.respondents import over, screen
+from core.language.catalogue import Joined, Words
+from core.results import coverage as cakupan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Composed, Request
+    from core.language.catalogue import Says
+    from core.messaging.outgoing import Message
+    from core.office.agency import Agency
+    from core.ports.store import Scope
+    from core.results.coverage import Cakupan
+
+    Say = Callable[[Says], str]
+
+
+def compose(request: Request, office: Office) -> Composed:
+    """By loket and hour slot; what is too few to tell is said to be so."""
+
+    def told(scope: Scope, say: Say) -> Message:
+        found = cakupan.by_loket(request.reader.coverage(scope))
+        rows = [_row(one, office.agency) for one in found] or [Words("cakupan.belum_ada")]
+        return screen("cakupan.judul", scope, office, say, [*rows, Words("cakupan.cara")])
+
+    return over(request, office, told)
+
+
+def _row(one: cakupan.Loket, agency: Agency) -> Words:
+    slots = tuple(
+        Words("cakupan.jam", {"slot": _hours(slot), "berapa": _share(share)})
+        for slot, share in one.slot
+        if share.persen is not None
+    )
+    facts = {"loket": _named(one.kode, agency), "berapa": _share(one.semua)}
+    return Words("cakupan.baris", {**facts, "rincian": Joined(", ", slots) if slots else None})
+
+
+def _named(kode: str, agency: Agency) -> Says:
+    every = (spot for unit in agency.unit for spot in unit.loket)
+    named = next((one.nama for one in every if one.kode == kode), kode)
+    return named or Words("cakupan.tanpa_loket")
+
+
+def _hours(slot: str) -> Says:
+    return Words("cakupan.di_luar_jam") if slot == "lain" else slot.replace("-", "–")
+
+
+def _share(share: Cakupan) -> Words:
+    if share.persen:
+        return Words("cakupan.sekitar", {"persen": share.persen})
+    if share.persen == 0:
+        return Words("cakupan.hampir_tidak")
+    return Words("cakupan.lebih" if share.lebih else "cakupan.sedikit")

@@ -1,0 +1,209 @@
+"""`ikm [periode] [layanan]`: running figures for staff; `hasil` has what anybody may see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.desk.staff import question as tanya
+from bot.desk.staff.results import significance as uji
+from core.ikm.explanation import explain
+from core.ikm.index import WEIGHTS
+from core.language.catalogue import Joined, Words
+from core.language.decimals import comma, tercetak
+from core.messaging.outgoing import Choice, Message
+from core.results.doubtful import doubts
+from core.results.figures import figures
+from core.results.small_numbers import counting_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Composed, Request
+    from core.language.catalogue import Fact, Says
+    from core.results.figures import Figures, Sebelum
+
+    Told = Callable[[Figures, Callable[[Says], str]], Message]
+
+
+# -- running figures ---------------------------------------------------------------------------
+
+
+def compose(request: Request, office: Office) -> Composed:
+    def told(found: Figures, say: Callable[[Says], str]) -> Message:
+        if found.ikm is None:
+            return Message(text=say(hidden(found)))
+        text = "\n".join(say(line) if line else "" for line in _lines(found, office, request))
+        return Message(text=text, choices=_buttons(found, office, say))
+
+    return _answer(request, office, told)
+
+
+def compose_explained(request: Request, office: Office) -> Composed:
+    """Every figure of the screen before, computed line by line."""
+
+    def make() -> Composed:
+        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        found = figures(request.reader, office.agency, scope, today=today)
+        marked = doubts(request.reader, office.agency, found)
+        message = _explained(found, marked.lines, tanya.speaker(request, office))
+        return tanya.keeping(message, request, [found.steps, marked.steps])
+
+    return tanya.answered(make)
+
+
+def _explained(found: Figures, marked: Sequence[str], say: Callable[[Says], str]) -> Message:
+    if found.ikm is None:
+        return Message(text=say(hidden(found)))
+    facts = {"label": found.periode.label, "unit": found.unit_nama}
+    head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
+    rows = (*explain(found.ikm, letters=found.bermutu), *map(say, _tested(found)), *marked)
+    return Message(text="\n".join(rows), heading=head)
+
+
+def compose_each(request: Request, office: Office) -> Composed:
+    """One line for every layanan of the unit, or of all units."""
+
+    def make() -> Composed:
+        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        reader, rows, steps = counting_once(request.reader), [], []
+        for unit in office.agency.unit:
+            for one in unit.layanan if scope.unit in (unit.kode, None) else ():
+                mine = replace(scope, unit=unit.kode, layanan=one.kode)
+                each = figures(reader, office.agency, mine, alone=True)
+                steps.append(each.steps)
+                rows.append(
+                    say(
+                        _service_line(
+                            each, one.label if scope.unit else office.agency.label(unit, one)
+                        )
+                    )
+                )
+        named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
+        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+        head = say(Words("ikm.per_layanan", named))
+        message = Message("\n".join(rows), heading=head, choices=(hitung,))
+        return tanya.keeping(message, request, steps)
+
+    return tanya.answered(make)
+
+
+def _answer(request: Request, office: Office, told: Told) -> Composed:
+    def make() -> Composed:
+        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        found = figures(request.reader, office.agency, scope, today=today)
+        return tanya.keeping(told(found, tanya.speaker(request, office)), request, [found.steps])
+
+    return tanya.answered(make)
+
+
+def hidden(found: Figures) -> Words:
+    label = found.periode.label
+    named = f"{label} · {found.layanan_nama}" if found.layanan_nama else label
+    return Words(f"ikm.{found.hidden or 'kosong'}", {"periode": named})
+
+
+def _service_line(each: Figures, label: str) -> Words:
+    if each.ikm is None:
+        return Words("ikm.layanan_tanpa", {"layanan": label})
+    mutu = each.ikm.mutu if each.bermutu else None
+    facts = {"layanan": label, "ikm": comma(each.ikm.ikm), "mutu": mutu, "n": each.n}
+    return Words("ikm.layanan_ada", facts)
+
+
+def _lines(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+    yield from _head(found)
+    yield ""
+    yield from _unsur(found)
+    yield ""
+    yield from _foot(found, office, request)
+
+
+def _head(found: Figures) -> Iterator[Says]:
+    ikm = found.ikm
+    assert ikm is not None  # noqa: S101 - only called where there is one
+    facts: dict[str, Fact] = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
+    if found.bermutu:
+        facts |= {"mutu": ikm.mutu, "kinerja": ikm.kinerja}
+    yield Words("ikm.judul", facts)
+    counts: dict[str, Fact] = {"n": found.n, "target": found.target, "kurang": found.kurang or None}
+    yield Words("ikm.siapa", {"unit": found.unit_nama, "layanan": found.layanan_nama, **counts})
+    if found.target is None:
+        yield Words("ikm.tanpa_n")
+    weights: dict[str, Fact] = {"bobot": WEIGHTS[ikm.policy]}
+    if found.lain:
+        weights |= {"bobot_lain": WEIGHTS[found.lain[0]], "lain": comma(found.lain[1])}
+    yield Words("ikm.bobot", weights)
+    if ikm.rentang:
+        low, high = comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)
+        yield Words("ikm.rentang", {"rendah": low, "tinggi": high})
+
+
+def _unsur(found: Figures) -> Iterator[Says]:
+    for one in found.ikm.unsur if found.ikm else ():
+        mutu = one.mutu if found.bermutu else None
+        facts = {"kode": one.code, "nama": one.singkat, "nrr": comma(one.nrr_cetak), "mutu": mutu}
+        yield Words("ikm.unsur", facts)
+
+
+def _foot(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+    lowest = found.terendah
+    if found.ikm and len(lowest) == len(found.ikm.unsur):
+        yield Words("ikm.semua_sama")
+    else:
+        names = Joined(", ", tuple(one.singkat for one in lowest))
+        yield Words("ikm.terendah", {"unsur": names})
+    if found.capaian and found.sasaran is not None:
+        facts = {"sasaran": tercetak(found.sasaran), "capaian": comma(found.capaian)}
+        yield Words("ikm.capaian", facts)
+    if found.sebelum:
+        yield _change(found.sebelum)
+    for kuesioner, n in found.terpisah:
+        yield Words("ikm.terpisah", {"kuesioner": kuesioner, "n": n})
+    if found.sementara:
+        yield Words("ikm.sementara", {"waktu": moment(office, request)})
+    else:
+        yield Words("ikm.diumumkan", {"revisi": found.revisi})
+
+
+def moment(office: Office, request: Request) -> str:
+    """16 Des 2024, 14.05 WIB"""
+    local = request.now.astimezone(office.agency.zona)
+    day = office.texts.day(request.args["bahasa"], local.date())
+    return f"{day}, {local:%H.%M %Z}"
+
+
+def _tested(found: Figures) -> Iterator[Words]:
+    """What stands behind "belum tentu nyata"."""
+    if found.ikm and found.sebelum and found.sebelum.selisih:
+        yield Words("tren.hitung_cara")
+        last = found.sebelum
+        yield uji.line(
+            (last.label, last.dasar), (found.periode.label, found.ikm), uji.of(last.nyata)
+        )
+
+
+def _change(last: Sebelum) -> Words:
+    size = tercetak(abs(last.selisih), 1)
+    nyata = Words(f"tren.{uji.of(last.nyata)}")
+    if last.selisih == 0:
+        arah = Words("ikm.tetap")
+    else:
+        name = "ikm.naik" if last.selisih > 0 else "ikm.turun"
+        arah = Words(name, {"selisih": size, "nyata": nyata})
+    return Words(
+        "ikm.sebelum", {"label": last.label, "ikm": comma(last.ikm), "n": last.n, "arah": arah}
+    )
+
+
+def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tuple[Choice, ...]:
+    asked = " ".join(filter(None, (found.periode.label, found.layanan or found.unit)))
+    made = [
+        Choice(f"kt:{word}:{asked}", say(Words(f"tombol.{word}"))) for word in ("grafik", "hitung")
+    ]
+    unit = office.agency.place(found.unit)
+    parts = len(unit.layanan) if unit else sum(len(one.layanan) for one in office.agency.unit)
+    if found.layanan is None and parts > 1:
+        made.insert(1, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))
+    return tuple(made)

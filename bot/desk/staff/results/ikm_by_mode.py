@@ -1,0 +1,76 @@
+"""`per cara`: the index by how it was filled in, with what that does and does not mean.
+
+How somebody is asked moves the scores; so nobody shall take another mix of ways for better service.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+from bot.desk.staff import question as tanya
+from bot.pipeline.sender import Composed
+from core.language.catalogue import Words
+from core.language.decimals import comma
+from core.messaging.outgoing import Choice, Message, Mode
+from core.results.figures import figures
+
+if TYPE_CHECKING:
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.ports.store import Reader, Scope
+    from core.results.figures import Figures
+
+MODES: tuple[str, ...] = get_args(Mode)
+
+
+def has_parts(scope: Scope, found: set[str]) -> bool:
+    """Of a whole unit only: by layanan and way together, a handful could be worked back."""
+    return scope.unit is not None and scope.layanan is None and len(found) > 1
+
+
+def compose(request: Request, office: Office) -> Composed:
+    def make() -> Composed:
+        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        if scope.unit is None or scope.layanan is not None:
+            units = ", ".join(one.singkat for one in office.agency.unit)
+            return Composed(Message(say(Words("ikm.cara_unit", {"pilihan": units}))))
+        counts = sizes(request.reader, scope)
+        if not counts:
+            return Composed(Message(say(Words("ikm.kosong", {"periode": scope.label}))))
+        each = {
+            one: figures(request.reader, office.agency, replace(scope, modes=(one,)), alone=True)
+            for one in MODES
+            if counts[one]
+        }
+        rows = [say(_line(one, found)) for one, found in each.items()]
+        named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
+        text = "\n".join([*rows, "", say(Words("ikm.cara_arti"))])
+        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+        message = Message(text, heading=say(Words("ikm.per_cara", named)), choices=(hitung,))
+        return tanya.keeping(message, request, [found.steps for found in each.values()])
+
+    return tanya.answered(make)
+
+
+def sizes(reader: Reader, scope: Scope) -> Counter[str]:
+    """Answers by the way they were given."""
+    found = Counter[str]()
+    for _, mode, _, n in reader.spread(scope):
+        found[mode] += n
+    return found
+
+
+def _line(mode: str, found: Figures) -> Words:
+    named = Words(f"responden.cara_{mode}")
+    if found.ikm is None:
+        return Words("ikm.cara_tanpa", {"cara": named})
+    span = found.ikm.rentang
+    facts = {
+        "rendah": comma(span.rendah) if span else None,
+        "tinggi": comma(span.tinggi) if span else None,
+    }
+    return Words(
+        "ikm.cara_ada", {"cara": named, "ikm": comma(found.ikm.ikm), "n": found.n, **facts}
+    )

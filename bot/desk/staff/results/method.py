@@ -1,0 +1,30 @@
+"""How a figure was counted, where that needs no figures: one paragraph below its button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.staff.question import speaker
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+
+KNOWN = ("profil", "putus", "saran", "rtl", "rendah", "uang", "gratis")
+
+
+def button(about: str, say: Callable[[Says], str]) -> Choice:
+    return Choice(f"kt:cara_hitung:{about}", say(Words("tombol.hitung")))
+
+
+def compose(request: Request, office: Office) -> Message:
+    """The button comes back as foreign input: whatever it names, one of them is told."""
+    say, about = speaker(request, office), request.args["apa"].strip()
+    known = about if about in KNOWN else KNOWN[0]
+    head = say(Words(f"cara_hitung.judul_{known}"))
+    return Message(text=say(Words(f"cara_hitung.{known}")), heading=head)

@@ -1,0 +1,54 @@
+"""The published results, for whoever asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.ikm.index import WEIGHTS
+from core.language.catalogue import Words
+from core.language.decimals import comma
+from core.messaging.outgoing import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+
+
+def compose(request: Request, office: Office) -> Message:
+    """The newest of each unit."""
+
+    def say(words: Says) -> str:
+        return office.texts.say(request.args["bahasa"], words)
+
+    newest: dict[str, str] = {}
+    for row in request.reader.published():
+        if row["unit"] not in newest:
+            newest[row["unit"]] = _published(row, office, say)
+    # A loket's staff is told why: whoever hands out the survey does not see its scores.
+    asker = "petugas_loket" if request.args.get("petugas") else "bukan_petugas"
+    shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
+    return Message(text="\n\n".join(shown))
+
+
+def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str]) -> str:
+    told = row["angka"]
+    unit = office.agency.place(row["unit"])
+    facts = {
+        "label": row["label"],
+        "unit": unit.singkat if unit else row["unit"],
+        "ikm": comma(told["ikm"]),
+        "mutu": told["mutu"],
+        "kinerja": told["kinerja"],
+        "n": told["n"],
+    }
+    lines: list[Says] = [Words("ikm.hasil", facts)]
+    for one in told["unsur"]:
+        nrr = comma(one["nrr"])
+        named = {"kode": one["code"], "nama": Words(f"unsur.{one['key']}"), "nrr": nrr}
+        lines.append(Words("ikm.hasil_unsur", {**named, "mutu": one["mutu"]}))
+    bobot = WEIGHTS[told["weight_policy"]]
+    lines.append(Words("ikm.hasil_catatan", {"bobot": bobot, "revisi": row["revisi"]}))
+    return "\n".join(map(say, lines))

@@ -1,0 +1,132 @@
+"""Who the respondents are, by the official categories; few of a kind are told together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bot.desk.staff import question as tanya
+from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff.results.respondents import screen
+from bot.desk.staff.results.shares import shares
+from bot.pipeline.sender import Composed
+from core.language.catalogue import Joined, Words
+from core.messaging.outgoing import Jumlah, Message, Rekap
+from core.results.figures import LEAST
+from core.results.small_numbers import betrays, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.office.questionnaire import Profil
+    from core.ports.store import Scope
+    from core.results.small_numbers import Steps
+
+    Say = Callable[[Says], str]
+
+NEWEST = 5_000  # answers that are opened to count their profiles
+DECADE = 10
+YOUNG, OLD = 20, 60
+
+
+def compose(request: Request, office: Office) -> Composed:
+    """Shares by the official categories; few of a kind are told together.
+
+    Like every running figure they move in steps of five answers, and none gives a few others away.
+    """
+
+    def make() -> Composed:
+        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        found = request.reader.profiles(scope, NEWEST)
+        hidden = _hidden(request, office, scope, len(found))
+        if hidden:
+            return Composed(Message(text=say(Words(hidden, {"periode": scope.label}))))
+        step, steps = _step(request, office, scope, found)
+        rows: list[Says] = [
+            Words(
+                "responden.profil_baris",
+                {"apa": _named(about, office, say), "isi": _parts(about, step)},
+            )
+            for about in office.survey.questionnaire.profil
+        ]
+        newest = step.n if step.n == NEWEST else None
+        rows.append(Words("responden.profil_dari", {"n": step.n, "terbaru": newest}))
+        cara = [cara_hitung.button("profil", say)]
+        shown = screen("responden.profil", scope, office, say, rows, cara)
+        return tanya.keeping(shown, request, [steps])
+
+    return tanya.answered(make)
+
+
+def _hidden(request: Request, office: Office, scope: Scope, n: int) -> str | None:
+    if n < LEAST:
+        return "ikm.kurang_dari_5"
+    return "ikm.sisa_kecil" if betrays(request.reader, office.agency, scope) else None
+
+
+def _step(
+    request: Request, office: Office, scope: Scope, found: Sequence[Mapping[str, str]]
+) -> tuple[Rekap, Steps]:
+    """The counts told last, until five answers more make new ones; kept like sums of scores."""
+    key = f"profil|{key_of(scope)}"
+    told = next(iter(request.reader.shown(key) or ()), None)
+    if told is not None and abs(len(found) - told.n) < LEAST and len(found) < NEWEST:
+        return told, ()
+    counts = Counter(
+        f"{about.key}:{_category(about, one.get(about.key))}"
+        for about in office.survey.questionnaire.profil
+        for one in found
+    )
+    nilai = {name: Jumlah(n, 0) for name, n in sorted(counts.items())}
+    now = Rekap("profil", len(found), nilai, 0, 0)
+    return now, ((key, (now,)),)
+
+
+def _named(about: Profil, office: Office, say: Say) -> str:
+    """What was asked, in a word; a question of the office's own as it is worded."""
+    known = f"responden.tentang_{about.key}"
+    if office.texts.has(known):
+        return say(Words(known))
+    return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
+
+
+def _parts(about: Profil, step: Rekap) -> Joined:
+    mine = f"{about.key}:"
+    counts = {
+        name.removeprefix(mine): one.s1 for name, one in step.nilai.items() if name.startswith(mine)
+    }
+    return Joined(
+        ", ",
+        tuple(
+            Words("responden.bagian", {"apa": _label(about, one), "persen": percent})
+            for one, percent in shares(counts)
+        ),
+    )
+
+
+def _category(about: Profil, value: str | None) -> str:
+    if not value or (about.jenis == "pilihan" and value not in about.pilihan):
+        return "-"
+    if about.jenis == "pilihan":
+        return about.official(value)
+    if not value.isdecimal():
+        return "-"
+    age = int(value)
+    return "0" if age < YOUNG else str(min(OLD, age // DECADE * DECADE))
+
+
+def _label(about: Profil, one: str | None) -> Words:
+    if one is None:
+        return Words("responden.lain")
+    if one == "-":
+        return Words("responden.tidak_menjawab")
+    if about.jenis == "pilihan":
+        return Words(f"profil.{about.key}.{one}")
+    if one == "0":
+        return Words("responden.usia_muda", {"batas": YOUNG})
+    if int(one) >= OLD:
+        return Words("responden.usia_tua", {"batas": OLD})
+    return Words("responden.usia", {"dari": int(one), "sampai": int(one) + DECADE - 1})

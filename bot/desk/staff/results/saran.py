@@ -1,0 +1,147 @@
+"""`saran [periode] [unsur]`: what people wrote, by unsur, masked, and only to whom it concerns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.staff import question as tanya
+from bot.desk.staff.results import method as cara_hitung
+from bot.pipeline.sender import Composed
+from core.answers.money_mentions import speaks_of_money
+from core.answers.redaction import samar
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Message
+from core.periods import periode as periods
+from core.results.figures import LEAST
+from core.results.small_numbers import step_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.messaging.outgoing import Saran
+    from core.office.questionnaire import Unsur
+    from core.ports.store import Scope
+
+    Say = Callable[[Says], str]
+
+NEWEST = 500  # texts that are opened
+EACH = 5  # shown of an unsur; more when it is asked for by name
+NAMED = 15
+LETTERS = 200  # of one text
+GENERAL = "umum"  # saran about no unsur
+
+
+def compose(request: Request, office: Office) -> Composed:
+    return tanya.answered(lambda: Composed(_compose(request, office)))
+
+
+def _compose(request: Request, office: Office) -> Message:
+    say = tanya.speaker(request, office)
+    unsur, rest = _unsur(request.args["apa"], office)
+    every = [one.singkat for one in office.survey.questionnaire.unsur]
+    scope = tanya.scope_asked(request, office, rest, every)
+    label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
+    daily = request.reader.daily(scope)
+    if sum(daily.values()) < LEAST:
+        return Message(text=say(Words("saran.sedikit", {"label": label})))
+    last = step_day(daily, scope, tanya.today(request, office))
+    every_one = _allowed(request, office, scope, unsur)
+    found = [pair for pair in every_one if last is not None and pair[1].tanggal <= last]
+    head = say(Words("saran.judul", {"label": scope.label, **tanya.place_of(office, scope)}))
+    rows = list(_rows(found, office, say, NAMED if unsur else EACH))
+    if len(found) < len(every_one):
+        rows.append(say(Words("saran.menyusul")))
+    if not rows:
+        return Message(text=say(Words("saran.kosong")), heading=head)
+    more = () if unsur else _buttons(found, office, scope, say)
+    choices = (*more, cara_hitung.button("saran", say))
+    return Message(text="\n".join(rows), heading=head, choices=choices)
+
+
+def _unsur(said: str, office: Office) -> tuple[str | None, str]:
+    """The unsur that the last words name, and the words before them."""
+    words = said.split()
+    known = {name: one.key for one in office.survey.questionnaire.unsur for name in _names(one)}
+    known[GENERAL] = GENERAL
+    for cut in range(len(words)):
+        if (key := known.get(" ".join(words[cut:]).casefold())) is not None:
+            return key, " ".join(words[:cut])
+    return None, said
+
+
+def _names(one: Unsur) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (one.code, one.key, one.singkat, one.nama))
+
+
+def _allowed(
+    request: Request, office: Office, scope: Scope, unsur: str | None
+) -> list[tuple[str, Saran]]:
+    """(group, saran), newest week first: of its own unsur for a bidang, of money for few."""
+    only = None if unsur in (None, GENERAL) else [str(unsur)]
+    bidang, money = request.args["bidang"], request.args["uang"]
+    found = []
+    for one in request.reader.newest_saran(scope, only, NEWEST):
+        about_money = speaks_of_money(one.teks)
+        owner = office.agency.owner(one.unsur or "", one.layanan)
+        mine = bidang is None or owner in bidang
+        if (unsur == GENERAL and one.unsur) or not mine or (about_money and not money):
+            continue
+        found.append(("uang" if about_money else one.unsur or GENERAL, one))
+    # Within a week the order tells nothing: nobody shall find the day out of it.
+    return sorted(found, key=lambda pair: (-_week(pair[1].tanggal), pair[1].teks))
+
+
+def _week(day: date) -> int:
+    return periods.current("minggu", day).first.toordinal()
+
+
+def _rows(found: Sequence[tuple[str, Saran]], office: Office, say: Say, most: int) -> Iterator[str]:
+    for group in _groups(found, office):
+        texts = [one.teks for name, one in found if name == group]
+        yield say(_heading(group, len(texts)))
+        for text in texts[:most]:
+            yield say(Words("saran.satu", {"saran": _cut(samar(text))}))
+        if len(texts) > most:
+            yield say(Words("saran.lagi", {"n": len(texts) - most}))
+
+
+def _groups(found: Sequence[tuple[str, Saran]], office: Office) -> Iterator[str]:
+    """Money first, then the unsur in their order, then what is about none of them."""
+    there = {name for name, _ in found}
+    order = ["uang", *(one.key for one in office.survey.questionnaire.unsur), GENERAL]
+    yield from (name for name in order if name in there)
+    yield from sorted(there - set(order))
+
+
+def _heading(group: str, n: int) -> Words:
+    if group in ("uang", GENERAL):
+        return Words(f"saran.{group}", {"n": n})
+    return Words("saran.unsur", {"nama": Words(f"unsur.{group}"), "n": n})
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LETTERS else f"{flat[: LETTERS - 1].rstrip()}…"
+
+
+def _buttons(
+    found: Sequence[tuple[str, Saran]], office: Office, scope: Scope, say: Say
+) -> tuple[Choice, ...]:
+    """One for every unsur of which more was written than the screen shows."""
+    made = []
+    for group in _groups(found, office):
+        n = sum(name == group for name, _ in found)
+        payload = f"kt:saran:{tanya.argument(scope)} {group}"
+        if n > EACH and group != "uang" and payload.isascii() and len(payload) <= 64:  # noqa: PLR2004
+            label = Words("tombol.saran_unsur", {"nama": _short(group, office), "n": n})
+            made.append(Choice(payload, say(label)[:30]))
+    return tuple(made)
+
+
+def _short(group: str, office: Office) -> Says:
+    every = {one.key: one.singkat for one in office.survey.questionnaire.unsur}
+    return every.get(group) or Words("saran.umum_singkat")

@@ -1,0 +1,159 @@
+"""`tren [layanan|unit]`: the index through the periods, and for each change whether it is real."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.staff import question as tanya
+from bot.desk.staff.question import answered, argument, keeping, place_of, scope_asked, speaker
+from bot.desk.staff.results import significance as uji
+from bot.desk.staff.results.chart import picture
+from bot.desk.staff.results.ikm import moment
+from core.language.catalogue import Words
+from core.language.decimals import comma, tercetak
+from core.messaging.outgoing import Choice, Message
+from core.periods.periode import KINDS, current
+from core.results.trend import changes, series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Composed, Request
+    from core.language.catalogue import Fact, Says
+    from core.ports.store import Scope
+    from core.results.small_numbers import Steps
+    from core.results.trend import Titik, Ubah
+
+    Say = Callable[[Says], str]
+    Told = Callable[[Scope, Sequence[Titik], Say], Message]
+
+GRID = 5  # points of the index between two lines
+ROOM = 4  # above the highest and below the lowest
+
+
+def compose(request: Request, office: Office) -> Composed:
+    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+        if all(one.nilai is None for one in points):
+            return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
+        made = changes(points)
+        rows = [say(_line(one, made.get(one.label))) for one in points]
+        if any(one.sementara for one in points):
+            rows.append(say(Words("ikm.sementara", {"waktu": moment(office, request)})))
+        if made:
+            rows.append(say(Words("tren.arti")))
+        buttons = tuple(
+            Choice(f"kt:{name}:{argument(scope)}", say(Words(f"tombol.{label}")))
+            for name, label in (("grafik_tren", "grafik"), ("hitung_tren", "hitung"))
+        )
+        head = say(Words("tren.judul", place_of(office, scope)))
+        return Message(text="\n".join(rows), heading=head, choices=buttons)
+
+    return _over(request, office, told)
+
+
+def compose_picture(request: Request, office: Office) -> Composed:
+    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+        data = chart(points, say)
+        if not data["titik"]:
+            return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
+        named = place_of(office, scope)
+        waktu = Words("ikm.sementara", {"waktu": moment(office, request)})
+        data["siapa"] = [" · ".join(filter(None, named.values()))]
+        data["keadaan"] = say(waktu) if any(one.sementara for one in points) else ""
+        alt = "; ".join(say(_line(one, changes(points).get(one.label))) for one in points)
+        name = f"tren-{argument(scope).replace(' ', '-')}.png".lower()
+        drawn = picture("tren", data, f"{data['judul']}: {alt}", name)
+        text = say(Words("tren.judul", named))
+        text += "" if drawn else f"\n{say(Words('grafik.gagal'))}"
+        hitung = Choice(f"kt:hitung_tren:{argument(scope)}", say(Words("tombol.hitung")))
+        return Message(text=text, choices=(hitung,), picture=drawn)
+
+    return _over(request, office, told)
+
+
+def compose_explained(request: Request, office: Office) -> Composed:
+    """The test behind each word, with its figures."""
+
+    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+        rows = [
+            say(uji.line((one.dari.label, one.dari.dasar), (one.ke.label, one.ke.dasar), one.nyata))
+            for one in changes(points).values()
+        ]
+        head = say(Words("tren.hitung", place_of(office, scope)))
+        return Message(text="\n".join([say(Words("tren.hitung_cara")), *rows]), heading=head)
+
+    return _over(request, office, told)
+
+
+def _over(request: Request, office: Office, told: Told) -> Composed:
+    def make() -> Composed:
+        scope, say = _scope(request, office), speaker(request, office)
+        today = tanya.today(request, office)
+        points, steps = series(request.reader, office.agency, scope, today=today)
+        every: list[Steps] = [steps]
+        return keeping(told(scope, points, say), request, every)
+
+    return answered(make)
+
+
+def _scope(request: Request, office: Office) -> Scope:
+    """`tren triwulan sktm`: a bare kind stands for the period of that kind which runs now."""
+    first, _, rest = request.args["apa"].partition(" ")
+    kind = KINDS.get(first.casefold())
+    if kind is None or first[:1].isdigit() or rest[:1].isdigit():
+        return scope_asked(request, office)
+    now = current(kind, tanya.today(request, office))
+    return scope_asked(request, office, f"{now.label} {rest}".strip())
+
+
+def _line(one: Titik, change: Ubah | None) -> Words:
+    if one.nilai is None or one.ikm is None:
+        return Words(f"ikm.{one.hidden or 'kosong'}", {"periode": one.label})
+    facts: dict[str, Fact] = {"label": one.label, "ikm": comma(one.ikm), "mutu": one.mutu}
+    return Words("tren.baris", {**facts, "n": one.n, "arah": _move(change) if change else None})
+
+
+def _move(change: Ubah) -> Words:
+    if change.nyata == "lain_kuesioner":
+        return Words("tren.lain_kuesioner")
+    if change.selisih == 0:
+        return Words("ikm.tetap")
+    size = tercetak(abs(change.selisih), 1)
+    name = "tren.naik" if change.selisih > 0 else "tren.turun"
+    return Words(name, {"selisih": size, "nyata": Words(f"tren.{change.nyata}")})
+
+
+def chart(points: Sequence[Titik], say: Say) -> dict[str, Any]:
+    """All that the template prints; periods that may not be told are no points."""
+    told = [one for one in points if one.nilai is not None]
+    made = changes(points)
+    ends = [float(v) for one in told for v in (one.nilai, one.rendah, one.tinggi) if v is not None]
+    low = max(25, GRID * floor((min(ends, default=75) - ROOM / 2) / GRID))
+    high = min(100, GRID * ceil((max(ends, default=100) + ROOM) / GRID))
+    step = GRID if high - low <= 6 * GRID else 3 * GRID
+    labels = [one.label for one in told] or [points[-1].label]
+    return {
+        "judul": say(Words("tren.gambar", {"dari": labels[0], "ke": labels[-1]})),
+        "bawah": low,
+        "atas": high,
+        "sumbu": list(range(high, low - 1, -step)),
+        "titik": [_point(one, made.get(one.label)) for one in told],
+        "kaki": [say(Words(f"tren.kaki_{name}")) for name in ("rentang", "nyata", "belum")]
+        + ([say(Words("tren.kaki_sementara"))] if any(one.sementara for one in told) else []),
+    }
+
+
+def _point(one: Titik, change: Ubah | None) -> dict[str, Any]:
+    line = {"nyata": "nyata", "lain_kuesioner": None}.get(change.nyata, "belum") if change else None
+    return {
+        "bawah": [*reversed(one.label.split("-", 1)), one.mutu or "–"],  # TW3, then its year
+        "ikm": float(one.nilai or 0),
+        "rendah": None if one.rendah is None else float(one.rendah),
+        "tinggi": None if one.tinggi is None else float(one.tinggi),
+        "nilai": comma(one.ikm or ""),
+        "n": f"n {one.n}",
+        "sementara": one.sementara,
+        "garis": line,
+    }

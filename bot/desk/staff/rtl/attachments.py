@@ -1,0 +1,31 @@
+"""Files that lie with a channel: fetched outside the writer, before they are kept sealed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.errors import FetchLater, InputError
+from core.rtl.plan import BERKAS_MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.pipeline.sender import Request
+
+PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
+
+
+def fetched(request: Request, piece: Mapping[str, Any]) -> bytes | None:
+    """The bytes of what was sent; None: they are gone, too many, or it is no file at all."""
+    if "ref" not in piece:
+        return None
+    try:
+        return request.fetch(piece["ref"], BERKAS_MOST) or None
+    except InputError:
+        return None
+    except FetchLater:
+        since = request.row.caused_at
+        if since is not None and request.now - since < PATIENCE:
+            raise
+        return None

@@ -1,0 +1,82 @@
+"""Whether an unsur moved after its RTL: the survey of the next period against the one before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.language.catalogue import Words
+from core.language.decimals import tercetak
+from core.periods import periode as periods
+from core.results.figures import scope_of
+from core.results.small_numbers import basis, counting
+from core.rtl.proposals import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from core.language.catalogue import Fact
+    from core.messaging.outgoing import Rekap
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+    from core.ports.store import Reader
+    from core.results.small_numbers import Basis, Steps
+    from core.rtl.plan import Rtl
+    from core.rtl.proposals import Gerak
+
+
+def moves(
+    reader: Reader, agency: Agency, rtls: Sequence[Rtl], today: date
+) -> tuple[list[Words], Steps]:
+    """A line for each unsur with an item, once the next period is over; and the steps to keep."""
+    told: list[Words] = []
+    steps: list[tuple[str, tuple[Rekap, ...]]] = []
+    for unit, label in dict.fromkeys((one.unit, one.periode) for one in rtls):
+        both = _periods(label, today)
+        if both is None or agency.place(unit) is None:
+            continue
+        sides = [basis(reader, agency, scope_of(agency, one, unit)) for one in both]
+        if any(one.hidden == "kosong" for one in sides):
+            continue
+        steps += [step for one in sides for step in one.steps]
+        mine = (one.unsur for one in rtls if (one.unit, one.periode) == (unit, label))
+        told += [_line(unsur, both, sides) for unsur in dict.fromkeys(mine) if unsur]
+    return told, tuple(steps)
+
+
+def _periods(label: str, today: date) -> tuple[Periode, Periode] | None:
+    """The period that an item answers, and the one after it when that is over."""
+    try:
+        before = periods.parse(label, today)
+    except InputError:  # a label of an old report that names no calendar
+        return None
+    after = periods.following(before)
+    return (before, after) if after.last < today else None
+
+
+def _line(unsur: str, both: tuple[Periode, Periode], sides: Sequence[Basis]) -> Words:
+    facts: dict[str, Fact] = {"unsur": Words(f"unsur.{unsur}"), "sesudah": both[1].label}
+    found = _moved(unsur, *sides)
+    if found is None:
+        return Words("rtl.gerak.belum", facts)
+    facts |= {"sebelum": both[0].label, "arah": _move(found)}
+    facts |= {"dari": tercetak(found.sebelum), "ke": tercetak(found.sesudah)}
+    return Words("rtl.gerak.baris", facts | {"n": found.n[0], "m": found.n[1]})
+
+
+def _moved(unsur: str, first: Basis, second: Basis) -> Gerak | None:
+    """None: too few answers on one side, or they were asked and counted otherwise."""
+    if first.survey is None or second.survey is None:
+        return None
+    if counting(first.survey) != counting(second.survey):
+        return None
+    return moved(unsur, first.rekap, second.rekap, second.survey)
+
+
+def _move(found: Gerak) -> Words:
+    if found.selisih == 0:
+        return Words("ikm.tetap")
+    sure = {True: "nyata", False: "belum_nyata", None: "tidak_terukur"}[found.nyata]
+    name = "tren.naik" if found.selisih > 0 else "tren.turun"
+    return Words(name, {"selisih": tercetak(abs(found.selisih)), "nyata": Words(f"tren.{sure}")})

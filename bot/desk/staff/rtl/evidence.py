@@ -1,0 +1,69 @@
+"""Evidence and minutes opened in chat: for the bidang, and for those who read all bidang."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.desk.staff.question import speaker
+from bot.desk.staff.rtl.shared import EXAMINERS, concern, concerns, number, owning
+from core.language.catalogue import Words
+from core.messaging.image_size import JPEG, PNG, size
+from core.messaging.outgoing import Compose, Document, Message, Picture
+
+if TYPE_CHECKING:
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.pipeline.sender import Request
+    from core.ports.store import Decision
+    from core.rtl.plan import Berkas
+
+PICTURES = {PNG: "png", JPEG: "jpg"}
+PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
+
+
+def ask(call: Call, name: str) -> Decision:
+    """`12 1`: a realisasi and which piece of its evidence; `3`: an item's minutes."""
+    whose = concern(call, EXAMINERS)
+    if whose == []:
+        return call.reply(Words("dialog.bukan_petugas"))
+    call.tx.note(
+        call.tx.who(call.event.person), "rtl_berkas", {"apa": name, "id": call.args[:40]},
+        now=call.event.at,
+    )  # fmt: skip
+    return call.send(Compose(name, {"bahasa": call.language, "apa": call.args, "bidang": whose}))
+
+
+def compose_proof(request: Request, office: Office) -> Message:
+    which, _, place = request.args["apa"].partition(" ")
+    found = owning(request.reader.rtl(), number(which))
+    gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
+    if found is None or not concerns(found[1], request.args["bidang"]):
+        return gone
+    proofs = found[2].bukti
+    one = proofs[number(place) - 1] if 0 < number(place) <= len(proofs) else None
+    kept = request.reader.berkas(one.berkas) if one and one.berkas else None
+    return shown(kept, one.nama) if one and kept else gone
+
+
+def compose_minutes(request: Request, office: Office) -> Message:
+    wanted = number(request.args["apa"])
+    rtl = next((one for one in request.reader.rtl() if one.id == wanted), None)
+    gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
+    if rtl is None or rtl.forum is None or rtl.forum.berkas is None:
+        return gone
+    if not any(concerns(one, request.args["bidang"]) for one in rtl.kegiatan):
+        return gone
+    kept = request.reader.berkas(rtl.forum.berkas)
+    ending = kept.jenis.rpartition("/")[2].replace("jpeg", "jpg") if kept else ""
+    name = f"berita-acara-{rtl.periode}.{ending}".lower()
+    return shown(kept, name) if kept else gone
+
+
+def shown(kept: Berkas, name: str) -> Message:
+    """A photo to look at; anything else to open. What it is, its bytes say and not its sender."""
+    ending = next((end for mark, end in PICTURES.items() if kept.isi.startswith(mark)), None)
+    fits = size(kept.isi) is not None and len(kept.isi) <= PICTURE_MOST
+    if ending and fits:
+        stem = name.rpartition(".")[0] or name
+        return Message(text=name, picture=Picture(kept.isi, name, f"{stem}.{ending}"))
+    return Message(text=name, document=Document(kept.isi, name, kept.jenis))

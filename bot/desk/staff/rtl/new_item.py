@@ -1,0 +1,178 @@
+"""`rtl baru` for admins: an item out of the ranking, or from elsewhere with its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from bot.desk.dialogs import Done
+from bot.desk.group_chats import named
+from bot.desk.staff.people.members import is_admin
+from bot.desk.staff.question import answered, keeping, speaker
+from bot.desk.staff.question_text import read
+from bot.pipeline.sender import Composed
+from core.errors import InputError
+from core.language.catalogue import Joined, Words
+from core.language.decimals import comma
+from core.messaging.outgoing import Choice, Compose, Message
+from core.periods import periode as periods
+from core.periods import triwulan
+from core.results.closing_dates import used
+from core.results.figures import figures, scope_of
+from core.rtl.plan import Kegiatan, Rtl
+from core.rtl.proposals import passed_over, propose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.desk.dialogs import Flows
+    from bot.pipeline.sender import Request
+    from core.dialog.rtl.new_item import Baru
+    from core.ikm.index import Ikm
+    from core.language.catalogue import Fact, Says
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+    from core.ports.store import Decision
+    from core.results.figures import Figures
+    from core.rtl.plan import Horizon
+
+OUTSIDE = "-"  # of the nine unsur
+
+
+def propose_items(call: Call) -> Decision:
+    """`rtl baru [periode] [unit]`: the ranking, composed outside the writer."""
+    if not is_admin(call):
+        return call.reply(Words("petugas.bukan_admin"))
+    call.looked("rtl_baru")
+    return call.send(Compose("rtl_usul", {"bahasa": call.language, "apa": call.args}))
+
+
+def compose_proposal(request: Request, office: Office) -> Composed:
+    """Of the unit that was named, or the only one; of several it is asked first."""
+    return answered(lambda: _asked(request, office))
+
+
+def _asked(request: Request, office: Office) -> Composed:
+    say, agency = speaker(request, office), office.agency
+    said, today = request.args["apa"], request.now.astimezone(agency.zona).date()
+    periode, (unit, _) = read(said, agency, office.texts, today)
+    if not said.strip():
+        periode = ended(agency, None, today)
+    every = [one.kode for one in agency.unit]
+    if unit is None and len(every) > 1:
+        choices = tuple(
+            Choice(f"kt:rtl_baru:{periode.label} {one.kode}", one.singkat) for one in agency.unit
+        )
+        words = Words("rtl.baru.unit", {"periode": periode.label})
+        return Composed(Message(text=say(words), choices=choices))
+    found, message = proposal(request, office, periode, unit or every[0])
+    return keeping(message, request, [found.steps])
+
+
+def proposal(
+    request: Request, office: Office, periode: Periode, unit: str
+) -> tuple[Figures, Message]:
+    """The ranking of a unit in a period; each unsur without an item is a button."""
+    say = speaker(request, office)
+    found = figures(request.reader, office.agency, scope_of(office.agency, periode, unit))
+    planned = {one.unsur for one in request.reader.rtl(unit, periode.label) if one.unsur}
+
+    def button(unsur: str, reason: int, label: str) -> Choice:
+        return Choice(f"kt:rtl_isi:{periode.label} {unsur} {reason} {unit}", label)
+
+    outside = button(OUTSIDE, 0, say(Words("rtl.baru.di_luar")))
+    if found.ikm is None:
+        words = Words("rtl.baru.tanpa_ikm", {"periode": periode.label})
+        return found, Message(text=say(words), choices=(outside,))
+    rows = [say(Words("rtl.baru.usul", {"periode": periode.label, "unit": found.unit_nama}))]
+    rows += [say(row) for row in _ranked(found.ikm, planned)]
+    choices = [
+        button(key, int(bool(passed_over(found.ikm, key, planned))), one.unsur.singkat)
+        for one in propose(found.ikm)
+        if (key := one.unsur.key) not in planned
+    ]
+    return found, Message(text="\n".join(rows), choices=(*choices, outside))
+
+
+def ended(agency: Agency, unit: str | None, today: date) -> Periode:
+    """The period that ended last, of the kind in which the office counts its users; else a year."""
+    kinds = used(agency, unit, today)
+    return max((periods.previous(periods.current(k, today)) for k in kinds), key=lambda p: p.last)
+
+
+def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
+    """A row for each value: those that tie stand together."""
+    for level in found.ranking():
+        names: list[Says] = [
+            Words("rtl.baru.sudah_ada", {"unsur": one.singkat})
+            if one.key in planned
+            else one.singkat
+            for one in level
+        ]
+        facts: dict[str, Fact] = {
+            "no": next(one.peringkat for one in propose(found) if one.unsur is level[0]),
+            "unsur": Joined(", ", tuple(names)),
+            "nrr": comma(level[0].nrr_cetak),
+            "sama": Words("rtl.baru.sama") if len(level) > 1 else None,
+        }
+        yield Words("rtl.baru.peringkat", facts)
+
+
+def start(call: Call, flows: Flows, office: Office) -> Decision:
+    """`2024 pengaduan 1 dinsos`, as a button says it: what it may be is checked here."""
+    label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
+    known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
+    place = office.agency.place(unit or office.agency.unit[0].kode)
+    try:
+        label = periods.parse(label, call.event.at.date()).label
+    except InputError:
+        place = None
+    if place is None or unsur not in known:
+        return call.reply(Words("rtl.tidak_ada"))
+    if any(one.unsur == unsur for one in call.tx.rtl(place.kode, label)):
+        return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
+    isi = {
+        "unit": place.kode,
+        "periode": label,
+        "unsur": None if unsur == OUTSIDE else unsur,
+        "beralasan": reason != "0",  # in doubt it is asked for
+    }
+    return flows.start(call, "baru", isi)
+
+
+def create(call: Call, effect: Baru, office: Office) -> Done:
+    """The item stays a draft until its plan's forum is recorded."""
+    plan = call.tx.rtl(effect.unit, effect.periode)
+    number = max((one.nomor for one in plan), default=0) + 1
+    made = Rtl(
+        unit=effect.unit,
+        periode=effect.periode,
+        nomor=number,
+        unsur=effect.unsur,
+        kegiatan=_kegiatan(effect, number),
+        di_luar_unsur=effect.tentang,
+        sumber=effect.sumber,
+        alasan=effect.alasan,
+        horizon=cast("Horizon", effect.horizon),
+        perlu_anggaran=effect.anggaran,
+        instansi_lain=effect.mitra,
+    )
+    (stored,) = call.tx.add_rtl([made], by=call.tx.who(call.event.person), now=call.event.at)
+    who = {kode for one in stored.kegiatan for kode in one.bidang}
+    names = ", ".join(named(office.agency, kode) for kode in sorted(who))
+    facts: dict[str, Fact] = {"nomor": number, "periode": effect.periode, "bidang": names}
+    return Done(Message(text=call.say(Words("rtl.baru.tersimpan", facts))))
+
+
+def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
+    return tuple(
+        Kegiatan(
+            f"{number}.{place}",
+            one["uraian"],
+            tuple(one["bidang"]),
+            tuple(map(triwulan.parse, one["jadwal"])),
+        )
+        for place, one in enumerate(effect.kegiatan, start=1)
+    )

@@ -1,0 +1,230 @@
+"""`rtl [periode]`: the plans that concern the asker, what is open in them, and how it stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.staff.question import speaker
+from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff.rtl.shared import concern, concerns, owners, stands, topic
+from core.errors import InputError
+from core.language.catalogue import Words
+from core.language.decimals import tercetak
+from core.messaging.outgoing import Choice, Compose, Message
+from core.periods import periode as periods
+from core.results.digest import cut
+from core.rtl.realisation import Bobot, worth_of
+from core.rtl.status import Tahap, keadaan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Fact, Says
+    from core.office.agency import Agency
+    from core.ports.store import Decision
+    from core.rtl.plan import Kegiatan, Rtl
+    from core.rtl.status import Keadaan
+
+    Say = Callable[[Says], str]
+
+LISTED = 15  # rows
+LETTERS = 90  # of a kegiatan in a list
+BUTTONS = 8
+AHEAD = frozenset({Tahap.BELUM_MULAI})
+
+
+def ask(call: Call) -> Decision:
+    """Composed outside the writer; whose it is, is settled here."""
+    whose = concern(call)
+    if whose == []:
+        return call.reply(Words("dialog.bukan_petugas"))
+    call.looked("rtl")
+    args = {"bahasa": call.language, "bidang": whose, "apa": call.args}
+    return call.send(Compose("rtl", args))
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """A kegiatan in the list, by the tick that presses most; others are named behind it."""
+
+    rtl: Rtl
+    kegiatan: Kegiatan
+    keadaan: Keadaan | None  # None: nobody has given it a triwulan
+    juga: tuple[Keadaan, ...] = ()  # ticks that stand alike
+    nanti: tuple[Keadaan, ...] = ()  # those that have not begun
+
+
+@dataclass(frozen=True, slots=True)
+class Daftar:
+    """The plans of one unit and periode, as far as they concern the asker."""
+
+    unit: str
+    periode: str
+    rtls: tuple[Rtl, ...]
+    rows: tuple[Baris, ...]
+    kegiatan: int
+    selesai: int
+    tercetak: int
+
+
+def compose(request: Request, office: Office) -> Message:
+    """What is open, plan by plan, the longest overdue on top; what is done is only counted."""
+    args, say = request.args, speaker(request, office)
+    try:
+        label = _label(args["apa"], request, office)
+    except InputError as wrong:
+        return Message(text=str(wrong))
+    rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
+    plans = [
+        plan
+        for plan in _plans(rtls, args["bidang"], today, whole=label is not None)
+        if label in (None, plan.periode) and (plan.kegiatan or args["bidang"] is None)
+    ]
+    plans.sort(key=lambda plan: _urgency(plan.rows[0]) if plan.rows else (True, 0, ""))
+    if not plans:
+        facts = {"bidang": _names(args["bidang"], office.agency), "periode": label}
+        return Message(text=say(Words("rtl.kosong", facts)))
+    return _message(plans, args["bidang"], office.agency, say)
+
+
+def _label(said: str, request: Request, office: Office) -> str | None:
+    today = request.now.astimezone(office.agency.zona).date()
+    return periods.parse(said, today).label if said else None
+
+
+def _names(whose: list[str] | None, agency: Agency) -> str | None:
+    if whose is None:
+        return None
+    return ", ".join(one.nama for one in agency.bidang if one.kode in whose) or ", ".join(whose)
+
+
+def _plans(
+    rtls: list[Rtl], whose: list[str] | None, today: date, *, whole: bool
+) -> Iterator[Daftar]:
+    worth = worth_of(rtls, today)
+    states: dict[int, list[Keadaan]] = defaultdict(list)
+    for state in keadaan(rtls, today):
+        states[state.kegiatan.id].append(state)
+    for unit, periode in dict.fromkeys((one.unit, one.periode) for one in rtls):
+        mine = [one for one in rtls if (one.unit, one.periode) == (unit, periode)]
+        own = [(one, rtl) for rtl in mine for one in rtl.kegiatan if concerns(one, whose)]
+        rows = [row for one, rtl in own for row in _rows(one, rtl, states[one.id], whole=whole)]
+        done = [worth[one.id] for one, _ in own if worth[one.id] >= Bobot.TERCETAK]
+        yield Daftar(
+            unit,
+            periode,
+            tuple(mine),
+            tuple(sorted(rows, key=_urgency)),
+            len(own),
+            len(done),
+            sum(one is Bobot.TERCETAK for one in done),
+        )
+
+
+def _rows(one: Kegiatan, rtl: Rtl, states: list[Keadaan], *, whole: bool) -> Iterator[Baris]:
+    """Ticks that stand alike are told in one row, and so are those that have not begun.
+
+    `whole`: what is done, or carried on by another plan, has a row too.
+    """
+    still = [state for state in states if not state.selesai and not state.diwakili]
+    still.sort(key=lambda state: state.target.last)
+    later = tuple(state for state in still[1:] if state.tahap in AHEAD)
+    now = [state for state in still if state not in later]
+    for tahap in dict.fromkeys(state.tahap for state in now):
+        first, *others = (state for state in now if state.tahap is tahap)
+        behind = later if first is still[0] else ()
+        yield Baris(rtl, one, first, tuple(others), behind)
+    if not one.jadwal:
+        yield Baris(rtl, one, None)
+    elif whole and not still:
+        yield Baris(rtl, one, states[-1])
+
+
+def _urgency(row: Baris) -> tuple[Any, ...]:
+    """What nobody has scheduled stands below what has a date."""
+    last = row.keadaan.target.last.toordinal() if row.keadaan else 0
+    return (row.keadaan is None, last, row.kegiatan.nomor)
+
+
+# -- in words ------------------------------------------------------------------------------------
+
+
+def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: Say) -> Message:
+    several = len({plan.unit for plan in plans}) > 1
+    rows: list[str] = []
+    left = LISTED
+    for plan in plans:
+        shown = plan.rows[:left]
+        left -= len(shown)
+        rows.append(say(_head(plan, whose, agency, several=several)))
+        rows += [say(_row(row, whose, agency)) for row in shown]
+        rows += [say(row) for row in _rest(plan, len(shown), whose)]
+    every = [row for plan in plans for row in plan.rows if row.keadaan][:BUTTONS]
+    buttons = (_button(row, say, _which(row, plans, agency)) for row in every)
+    choices = (*buttons, cara_hitung.button("rtl", say))
+    return Message(text="\n".join(rows), choices=choices)
+
+
+def _which(row: Baris, plans: list[Daftar], agency: Agency) -> str:
+    """The number of a kegiatan, with its plan and unit where there are several."""
+    place = agency.place(row.rtl.unit)
+    unit = f"{place.singkat if place else row.rtl.unit} "
+    several = len({plan.unit for plan in plans}) > 1
+    plan = f"{row.rtl.periode}/" if len(plans) > 1 else ""
+    return f"{unit if several else ''}{plan}{row.kegiatan.nomor}"
+
+
+def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: bool) -> Words:
+    place = agency.place(plan.unit)
+    facts: dict[str, Fact] = {
+        "periode": plan.periode,
+        "unit": (place.singkat if place else plan.unit) if several else None,
+        "bidang": _names(whose, agency),
+        "kini": plan.selesai,
+        "total": plan.kegiatan,
+        "persen": tercetak(Fraction(plan.selesai * 100, plan.kegiatan or 1), 1),
+        "cetak": plan.tercetak or None,
+        "rancangan": Words("rtl.rancangan") if all(r.rancangan for r in plan.rtls) else None,
+    }
+    return Words("rtl.judul", facts)
+
+
+def _row(row: Baris, whose: list[str] | None, agency: Agency) -> Words:
+    state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
+    facts: dict[str, Fact] = {
+        "nomor": row.kegiatan.nomor,
+        "kegiatan": cut(row.kegiatan.uraian, LETTERS),
+        "bidang": owners(row.kegiatan, agency) if whose is None else None,
+        "keadaan": state,
+        "juga": _ticks(row.juga),
+        "nanti": _ticks(row.nanti),
+    }
+    return Words("rtl.baris", facts)
+
+
+def _ticks(states: Iterable[Keadaan]) -> str | None:
+    return ", ".join(one.triwulan.label for one in states) or None
+
+
+def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:
+    """What stands in no row: nothing vanishes."""
+    if left := len(plan.rows) - shown:
+        yield Words("rtl.lagi", {"n": left, "periode": plan.periode})
+    if whose is None:
+        for rtl in plan.rtls:
+            if not rtl.kegiatan:
+                yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.nomor, "tentang": topic(rtl)})
+
+
+def _button(row: Baris, say: Say, which: str) -> Choice:
+    assert row.keadaan is not None  # noqa: S101 - only rows with a tick have one
+    tick = row.keadaan.triwulan
+    label = f"{say(Words('rtl.tombol.rincian'))} {which} ({tick.label})"
+    return Choice(f"kt:rtl_rincian:{row.kegiatan.id} {tick.kode}", label)

@@ -1,0 +1,222 @@
+"""Sudah and Belum: who may answer, what is written, and who hears of it.
+
+Evidence that lies with the channel is fetched outside the writer; the claim is written with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.dialogs import Done, says
+from bot.desk.staff.rtl.attachments import fetched as fetched_of
+from bot.desk.staff.rtl.notices import about_claim, about_delay, examiners
+from bot.desk.staff.rtl.shared import (
+    again,
+    answered,
+    find,
+    realised,
+    remaining,
+    reports_for,
+    stands,
+)
+from bot.pipeline.sender import Composed, Overtaken
+from core.language.catalogue import Words
+from core.messaging.outgoing import Compose, Message
+from core.periods import triwulan
+from core.rtl.plan import Bukti, Realisasi
+from core.rtl.status import Tahap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.desk.dialogs import Flows
+    from bot.pipeline.sender import Request
+    from core.dialog.rtl.done import Sudah
+    from core.dialog.rtl.not_done import Belum
+    from core.language.catalogue import Fact
+    from core.ports.store import Decision, Tx
+    from core.rtl.status import Keadaan
+
+    Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes
+
+CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
+
+
+def start(call: Call, office: Office, flows: Flows, name: str) -> Decision:
+    """A press under a reminder or a list: about which kegiatan and which tick of it."""
+    one = find(call.tx.rtl(), call.args, _today(call, office))
+    if refusal := _refusal(call, one):
+        return call.reply(refusal)
+    assert one is not None  # noqa: S101 - else it was refused
+    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode, "terakhir": newest(one)}
+    return flows.start(call, name, isi)
+
+
+def _today(call: Call, office: Office) -> date:
+    return call.event.at.astimezone(office.agency.zona).date()
+
+
+def _refusal(call: Call, one: Keadaan | None) -> Words | None:
+    """Asked at the beginning, and again when it is written."""
+    if one is None:
+        return Words("rtl.tidak_ada")
+    if reports_for(call, one.kegiatan) is None:
+        return Words("rtl.bukan_bidang")
+    return _overtaken(one, newest(one))
+
+
+def newest(one: Keadaan) -> int:
+    """The last answer about it: who began before it came is told so."""
+    return one.terakhir.id if one.terakhir else 0
+
+
+def _overtaken(one: Keadaan, terakhir: int | None) -> Words | None:
+    """None in `terakhir`: a dialogue that was begun before this was noted."""
+    if one.tahap in CLOSED:
+        return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
+    if terakhir is not None and terakhir != newest(one):
+        return Words("rtl.didahului", {"keadaan": stands(one)})
+    return None
+
+
+def _row(call: Call, one: Keadaan, **fields: Any) -> Realisasi:
+    return Realisasi(
+        kegiatan=one.kegiatan.id,
+        triwulan=one.triwulan,
+        bidang=reports_for(call, one.kegiatan) or "",
+        oleh=call.tx.who(call.event.person),
+        **fields,
+    )
+
+
+# -- Sudah ---------------------------------------------------------------------------------------
+
+
+def sudah(call: Call, effect: Sudah, office: Office) -> Done:
+    rtls, today = call.tx.rtl(), _today(call, office)
+    one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
+        return Done(Message(text=call.say(refusal)))
+    assert one is not None  # noqa: S101 - else it was refused
+    row = _row(call, one, klaim="sudah", uraian=effect.uraian)
+    if any("ref" in proof for proof in effect.bukti):
+        return _later(call, row, effect)
+    row = dataclasses.replace(row, bukti=tuple(_link(proof) for proof in effect.bukti))
+    stored = call.tx.report_rtl(row, now=call.event.at)
+    after = answered(rtls, stored)
+    facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
+    text = call.say(Words("rtl.tercatat_sudah", facts))
+    at, here = call.event.at, call.event.address
+    told = about_claim(call.tx, after, stored, office, but=here, now=at)
+    if not told:
+        text += "\n" + call.say(Words("rtl.pemeriksa_tidak_ada"))
+    return Done(Message(text=text), tuple(told))
+
+
+def _link(proof: Mapping[str, Any]) -> Bukti:
+    return Bukti(nama=proof["tautan"], tautan=proof["tautan"])
+
+
+def _later(call: Call, row: Realisasi, effect: Sudah) -> Done:
+    """The claim waits in the outbox until its files are fetched; it never expires there."""
+    plain = {
+        "kegiatan": row.kegiatan,
+        "triwulan": row.triwulan.kode,
+        "uraian": row.uraian,
+        "bidang": row.bidang,
+        "oleh": row.oleh,
+        "terakhir": effect.terakhir,
+        "bukti": [dict(one) for one in effect.bukti],
+        "bahasa": call.language,
+    }
+    draft = dataclasses.replace(
+        call.draft(Compose("rtl_simpan", plain), fresh=True), expires_at=None
+    )
+    files = sum("ref" in one for one in effect.bukti)
+    return Done(says(call, "rtl.sedang_disimpan", n=files), (draft,))
+
+
+def compose_claim(request: Request, office: Office) -> Composed:
+    """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
+    args, today = request.args, request.now.astimezone(office.agency.zona).date()
+    fetched = [(proof, fetched_of(request, proof)) for proof in args["bukti"]]
+    rtls, row = request.reader.rtl(), _waiting(args)
+    one = find(rtls, _which(row), today)
+    gone = _overtaken(one, args.get("terakhir")) if one else Words("rtl.tidak_ada")
+    if gone or one is None:
+        return Composed(Message(text=office.texts.say(args["bahasa"], gone or "")))
+    before = newest(one)
+
+    def keep(tx: Tx) -> None:
+        still = find(tx.rtl(), _which(row), today)
+        if still is None or newest(still) != before:
+            raise Overtaken("another answer came meanwhile")
+        _stored(tx, row, fetched, request, office)
+
+    after = answered(rtls, row)
+    facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
+    words = [Words("rtl.tercatat_sudah", facts), *_lacks(request, one, fetched)]
+    said = (office.texts.say(args["bahasa"], one) for one in words)
+    return Composed(Message(text="\n".join(said)), keep)
+
+
+def _which(row: Realisasi) -> str:
+    return f"{row.kegiatan} {row.triwulan.kode}"
+
+
+def _stored(
+    tx: Tx, row: Realisasi, fetched: Sequence[Fetched], request: Request, office: Office
+) -> None:
+    proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
+    whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
+    stored = tx.report_rtl(whole, now=request.now)
+    now = request.now
+    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to, now=now)
+    tx.enqueue(told, now=now)
+
+
+def _waiting(args: Mapping[str, Any]) -> Realisasi:
+    """The claim as it waited in the outbox."""
+    plain = {name: args[name] for name in ("kegiatan", "uraian", "bidang", "oleh")}
+    return Realisasi(triwulan=triwulan.parse(args["triwulan"]), klaim="sudah", **plain)
+
+
+def _lacks(request: Request, one: Keadaan, fetched: Sequence[Fetched]) -> Iterator[Words]:
+    """Files that are gone, and nobody who could check the claim."""
+    if lost := sum(data is None and "ref" in proof for proof, data in fetched):
+        yield Words("rtl.bukti_gagal", {"n": lost})
+    if not examiners(request.reader, one.kegiatan, request.row.to):
+        yield Words("rtl.pemeriksa_tidak_ada")
+
+
+def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request) -> Bukti | None:
+    if "ref" not in proof:
+        return _link(proof)
+    if data is None:
+        return None
+    return Bukti(nama=proof["nama"], berkas=tx.save_berkas(data, proof["mime"], now=request.now))
+
+
+# -- Belum ---------------------------------------------------------------------------------------
+
+
+def belum(call: Call, effect: Belum, office: Office) -> Done:
+    """Nothing vanishes: the new target is on record, and how often there was one."""
+    rtls, today = call.tx.rtl(), _today(call, office)
+    which = f"{effect.kegiatan} {effect.triwulan}"
+    one = find(rtls, which, today)
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
+        return Done(Message(text=call.say(refusal)))
+    assert one is not None  # noqa: S101 - else it was refused
+    told = ("hambatan", "strategi", "target", "pihak")
+    row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
+    stored = call.tx.report_rtl(row, now=call.event.at)
+    after = find(answered(rtls, stored), which, today)
+    assert after is not None  # noqa: S101 - it was there a moment ago
+    facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}
+    drafts = about_delay(call, after, stored, office)
+    return Done(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))

@@ -1,0 +1,99 @@
+"""Terima and Kembalikan: an admin outside the bidang checks a claim, and the bidang hears of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.desk.dialogs import Done
+from bot.desk.staff.rtl.notices import to_bidang, to_citizens
+from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
+from core.language.catalogue import BASE, Words
+from core.messaging.outgoing import Choice, Message
+from core.ports.store import Decision
+from core.rtl.plan import Keputusan
+
+if TYPE_CHECKING:
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.desk.dialogs import Flows
+    from core.dialog.rtl.return_claim import Kembalikan
+    from core.language.catalogue import Fact
+    from core.rtl.plan import Hasil, Kegiatan, Realisasi, Rtl
+
+
+class Claim(NamedTuple):
+    rtls: list[Rtl]
+    rtl: Rtl
+    kegiatan: Kegiatan
+    row: Realisasi
+
+
+def _claim(call: Call, realisasi: int) -> Claim | Words:
+    """What is to be checked, or why this person cannot check it."""
+    roles = call.tx.petugas(call.event.person)
+    if not any(one.role == "admin" for one in roles):
+        return Words("petugas.bukan_admin")
+    rtls = call.tx.rtl()
+    found = owning(rtls, realisasi)
+    if found is None:
+        return Words("rtl.tidak_ada")
+    rtl, kegiatan, row = found
+    own = any(one.bidang in kegiatan.bidang for one in roles if one.role == "bidang")
+    if own or row.oleh == call.tx.who(call.event.person):
+        return Words("rtl.bukan_pemeriksa")
+    newest = [one for one in kegiatan.realisasi if one.triwulan == row.triwulan][-1]
+    if row.keputusan is not None or row.klaim != "sudah" or newest.id != row.id:
+        return Words("rtl.tidak_menunggu")
+    return Claim(rtls, rtl, kegiatan, row)
+
+
+def _decide(call: Call, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
+    by = call.tx.who(call.event.person)
+    call.tx.decide_rtl(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
+
+
+def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
+    facts = subject(claim.rtl, claim.kegiatan, office.agency)
+    return facts | {"triwulan": claim.row.triwulan.label}
+
+
+def accept(call: Call, office: Office) -> Decision:
+    """One press; the message with the buttons becomes the record of it."""
+    claim = _claim(call, number(call.args))
+    if isinstance(claim, Words):
+        return call.reply(claim)
+    _decide(call, claim, "diterima")
+    today = call.event.at.astimezone(office.agency.zona).date()
+    facts = _facts(claim, office)
+    after = call.tx.rtl()
+    share = realised(after, today, claim.rtl.periode)
+    share["sisa"] = remaining(after, claim.row, today)
+    said = Message(text=call.say(Words("rtl.diterima", facts | share)))
+    told = call.notice(Words("rtl.diterima_bidang", facts))
+    drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
+    drafts += to_citizens(call.tx, claim.rtls, after, office, call.event.at)
+    return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
+
+
+def start_return(call: Call, flows: Flows) -> Decision:
+    claim = _claim(call, number(call.args))
+    if isinstance(claim, Words):
+        return call.reply(claim)
+    return flows.start(call, "kembalikan", {"realisasi": claim.row.id})
+
+
+def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
+    """The reason goes to the bidang as it was written, with the way to answer it."""
+    claim = _claim(call, effect.realisasi)
+    if isinstance(claim, Words):
+        return Done(Message(text=call.say(claim)))
+    _decide(call, claim, "dikembalikan", effect.alasan)
+    facts = _facts(claim, office)
+    again = Choice(
+        f"kt:rtl_sudah:{claim.kegiatan.id} {claim.row.triwulan.kode}",
+        office.texts.say(BASE, Words("rtl.tombol.sudah")),
+    )
+    words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.alasan})
+    told = call.notice(words, again)
+    drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
+    return Done(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))

@@ -1,0 +1,163 @@
+"""What the words about RTL share: whose it is, how it stands in words, how much is realised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.desk.group_chats import here, named
+from core.errors import InputError
+from core.language.catalogue import Joined, Words
+from core.periods import triwulan
+from core.rtl.realisation import capaian
+from core.rtl.status import DONE, TWICE, Tahap, keadaan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from bot.desk.command import Call
+    from core.language.catalogue import Fact, Says
+    from core.messaging.outgoing import Role
+    from core.office.agency import Agency
+    from core.rtl.plan import Kegiatan, Realisasi, Rtl
+    from core.rtl.status import Keadaan
+
+READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})
+EXAMINERS: frozenset[Role] = frozenset({"admin", "pimpinan", "pengawas"})  # open evidence
+REPORTERS: frozenset[Role] = frozenset({"admin", "bidang"})
+
+
+def concern(call: Call, readers: frozenset[Role] = READERS) -> list[str] | None:
+    """The bidang whose RTL somebody may see; None: all. An empty list: nobody's."""
+    if not call.event.private:
+        return here(call.tx, call.event.address)
+    roles = call.tx.petugas(call.event.person)
+    if any(one.role in readers for one in roles):
+        return None
+    return [one.bidang for one in roles if one.role == "bidang" and one.bidang]
+
+
+def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:
+    """Whether a kegiatan is of one of these bidang; None: of whatever bidang."""
+    return whose is None or not set(kegiatan.bidang).isdisjoint(whose)
+
+
+def reports_for(call: Call, kegiatan: Kegiatan) -> str | None:
+    """As which bidang somebody may answer for a kegiatan; None: not at all."""
+    roles = call.tx.petugas(call.event.person)
+    own = next((one for one in kegiatan.bidang if any(r.bidang == one for r in roles)), None)
+    leads = any(one.role == "admin" for one in roles)
+    return own or (kegiatan.bidang[0] if leads else None)
+
+
+def number(args: str) -> int:
+    """Of a button, so foreign input; 0 when it is none."""
+    digits = args.strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
+
+
+def find(rtls: Sequence[Rtl], args: str, today: date) -> Keadaan | None:
+    """ "12 2023-TW4", as a button says it: foreign input."""
+    number, _, tick = args.partition(" ")
+    try:
+        asked = triwulan.parse(tick)
+    except InputError:
+        return None
+    return next(
+        (
+            one
+            for one in keadaan(rtls, today)
+            if str(one.kegiatan.id) == number and one.triwulan == asked
+        ),
+        None,
+    )
+
+
+def owning(rtls: Iterable[Rtl], realisasi: int) -> tuple[Rtl, Kegiatan, Realisasi] | None:
+    found = (
+        (rtl, one, row)
+        for rtl in rtls
+        for one in rtl.kegiatan
+        for row in one.realisasi
+        if row.id == realisasi
+    )
+    return next(found, None)
+
+
+def answered(rtls: Sequence[Rtl], row: Realisasi) -> list[Rtl]:
+    """The same plans with one more answer, as they will stand once it is written."""
+    return [
+        replace(
+            rtl,
+            kegiatan=tuple(
+                replace(one, realisasi=(*one.realisasi, row)) if one.id == row.kegiatan else one
+                for one in rtl.kegiatan
+            ),
+        )
+        for rtl in rtls
+    ]
+
+
+def realised(rtls: Sequence[Rtl], today: date, periode: str | None) -> dict[str, Fact]:
+    """ "6 dari 7 (85,7%); 7 dari 7 setelah diterima" as facts."""
+    found = capaian(rtls, today, periode)
+    return {
+        "kini": found.kini,
+        "total": found.total,
+        "persen": found.persen(found.kini),
+        "diklaim": found.diklaim,
+    }
+
+
+def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
+    """The other triwulan of a kegiatan that are still to be answered; it is done after the last."""
+    left = [
+        one.triwulan.label
+        for one in keadaan(rtls, today)
+        if one.kegiatan.id == row.kegiatan and one.tahap not in (*DONE, Tahap.DIKLAIM)
+    ]
+    return ", ".join(left) or None
+
+
+# -- in words ------------------------------------------------------------------------------------
+
+
+def topic(rtl: Rtl) -> Says:
+    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
+
+
+def owners(kegiatan: Kegiatan, agency: Agency) -> str:
+    return ", ".join(named(agency, kode) for kode in kegiatan.bidang)
+
+
+def stands(one: Keadaan) -> Words:
+    facts: dict[str, Fact] = {
+        "target": one.target.label,
+        "triwulan": one.triwulan.label,
+        "minggu": one.minggu,
+        "ulang": again(one),
+    }
+    fresh = one.tahap is Tahap.LEWAT and not one.minggu
+    return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.tahap}", facts)
+
+
+def again(one: Keadaan) -> Words | None:
+    """How often it was planned anew; the number from the second time on. None: never."""
+    return Words("rtl.ulang", {"ke": one.ke if one.ke >= TWICE else None}) if one.ke else None
+
+
+def proofs(row: Realisasi) -> Says:
+    if not row.bukti:
+        return Words("rtl.tanpa_bukti")
+    told: list[Says] = [one.tautan or Words("rtl.berkas", {"nama": one.nama}) for one in row.bukti]
+    return Joined(", ", tuple(told))
+
+
+def subject(rtl: Rtl, kegiatan: Kegiatan, agency: Agency) -> dict[str, Fact]:
+    return {
+        "bidang": owners(kegiatan, agency),
+        "tentang": topic(rtl),
+        "nomor": kegiatan.nomor,
+        "kegiatan": kegiatan.uraian,
+    }

@@ -1,0 +1,179 @@
+"""The facts of one weekly summary, all of them such as may be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.desk.staff.summary.overdue import tunggakan
+from bot.desk.staff.summary.units import blocks, by_unit, lowest, named, served, with_target
+from core.answers.money_mentions import speaks_of_money
+from core.answers.redaction import samar
+from core.errors import InputError
+from core.ikm import index
+from core.ikm.difference import added
+from core.ikm.sample_size import significant
+from core.language.catalogue import Words
+from core.language.decimals import comma, tercetak
+from core.periods import periode as periods
+from core.results import digest
+from core.results.closing_dates import closes_soon
+from core.results.figures import LEAST, key_of, scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from core.language.catalogue import Says
+    from core.messaging.outgoing import Rekap, Saran
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+    from core.ports.store import Reader, Scope
+    from core.results.figures import Figures
+    from core.results.small_numbers import Steps
+
+LOOK_BACK = 10  # weeks in which an earlier summary is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom, and of which weeks (oldest first)."""
+
+    role: str  # "bidang" | "admin" | "pimpinan"
+    bidang: str | None
+    weeks: tuple[Periode, ...]
+    now: datetime
+
+    @property
+    def own(self) -> str | None:
+        """Whose unsur and RTL are told; None: all."""
+        return self.bidang if self.role == "bidang" else None
+
+
+def week_key(scope: Scope, week: Periode) -> str:
+    """Under which the sums told in a week's summary are kept, for the arrow of the next one."""
+    return f"{key_of(scope)}|{week.label}"
+
+
+def scope_told(agency: Agency, asked: Asked) -> Scope:
+    """The year of the newest week, of the unit that is meant; None: there are several."""
+    newest = asked.weeks[-1]
+    units = served(agency, asked.own)
+    only = units[0].kode if len(units) == 1 else None
+    return scope_of(agency, periods.parse(newest.label[:4], newest.last), only)
+
+
+def gather(
+    reader: Reader,
+    agency: Agency,
+    asked: Asked,
+    scope: Scope,
+    found: Figures,
+    told: tuple[Rekap, ...],
+) -> tuple[digest.Rangkuman, Steps]:
+    """The facts, and the figures of several units that were shown with them."""
+    newest, own = asked.weeks[-1], asked.own
+    week = replace(scope, label=newest.label, first=newest.first, last=newest.last)
+    sizes = by_unit(reader, week)
+    units, steps = blocks(reader, agency, scope, own, sizes)
+    plain, money = _saran(reader, agency, week, own, sizes)
+    ranked = sorted(plain, key=partial(_rank, [one.key for one in found.terendah]))
+    made = digest.Rangkuman(
+        kepada=_whom(agency, asked),
+        weeks=asked.weeks,
+        tahun=with_target(reader, agency, scope, _year(found)),
+        pekan=_week(reader, scope, newest, sum(sizes.values()), found, told),
+        terendah=tuple(lowest(agency, found, own)),
+        semua_sama=found.ikm is not None and len(found.terendah) == len(found.ikm.unsur),
+        unit=units,
+        saran=tuple(digest.cut(samar(one.teks)) for one in ranked[: digest.SARAN_MOST]),
+        uang=money if own is None else 0,
+        rtl=tunggakan(reader, agency, own, asked.now),
+        semua=own is None,
+        tutup=_closing(reader, agency, asked),
+    )
+    return made, steps
+
+
+def _closing(reader: Reader, agency: Agency, asked: Asked) -> tuple[str, date] | None:
+    """For admins, who see to it that papers are entered in time."""
+    today = asked.now.astimezone(agency.zona).date()
+    soon = (closes_soon(agency, one.kode, today) for one in agency.unit if asked.role == "admin")
+    for one, day in filter(None, soon):
+        if any(row.n for row in reader.totals(scope_of(agency, one))):
+            return one.label, day
+    return None
+
+
+def _saran(
+    reader: Reader, agency: Agency, week: Scope, own: str | None, sizes: Mapping[str, int]
+) -> tuple[list[Saran], int]:
+    """What may be quoted to them, and how many of all speak of money."""
+    every = [one for one in reader.saran(week) if sizes.get(one.unit, 0) >= LEAST]
+    plain = [one for one in every if not speaks_of_money(one.teks)]
+    ours = [one for one in plain if own in (None, agency.owner(one.unsur or "", one.layanan))]
+    return ours, len(every) - len(plain)
+
+
+def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
+    """About the lowest unsur first; then by their words: the day of one is nobody's business."""
+    return (low.index(one.unsur) if one.unsur in low else len(low)), one.teks
+
+
+def _whom(agency: Agency, asked: Asked) -> Says:
+    if asked.role != "bidang":
+        return Words("ringkasan.pimpinan" if asked.role == "pimpinan" else "ringkasan.semua_bidang")
+    return named(agency, asked.bidang)
+
+
+def _year(found: Figures) -> digest.Angka:
+    ikm = found.ikm
+    made = digest.Angka(
+        found.periode.label,
+        found.n,
+        target=found.target,
+        kurang=found.kurang,
+        sasaran=tercetak(found.sasaran) if found.sasaran is not None else None,
+        capaian=comma(found.capaian) if found.capaian else None,
+    )
+    if ikm is None:
+        return made
+    made = replace(made, ikm=comma(ikm.ikm))
+    if ikm.rentang and ikm.rentang.rendah != ikm.rentang.tinggi:  # all alike: nothing is known
+        made = replace(made, rentang=(comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)))
+    return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.bermutu else made
+
+
+# -- what the week changed ---------------------------------------------------------------------
+
+
+def _week(
+    reader: Reader,
+    scope: Scope,
+    week: Periode,
+    count: int,
+    found: Figures,
+    told: Sequence[Rekap],
+) -> digest.Sepekan:
+    """Against what was told a week ago: two figures that were told both, so nothing new shows."""
+    before = _told_before(reader, scope, week)
+    if count < LEAST or not before or found.ikm is None or found.survey is None:
+        return digest.Sepekan(count)
+    try:
+        then = index.hitung(before, found.survey, found.ikm.policy)
+        between = added(before, told)
+        nyata = (
+            significant(index.hitung(between, found.survey, then.policy), then) if between else None
+        )
+    except InputError:  # the questionnaire was changed meanwhile
+        return digest.Sepekan(count)
+    return digest.Sepekan(count, comma(then.ikm), nyata)
+
+
+def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | None:
+    for _ in range(LOOK_BACK):
+        week = periods.previous(week)
+        if found := reader.shown(week_key(scope, week)):
+            return found
+    return None

@@ -1,0 +1,158 @@
+"""Reminders of RTL in words: one kegiatan with its buttons, or a list of what is overdue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.pipeline.sender import Needless
+from core.language.catalogue import Joined, Words
+from core.messaging.outgoing import Choice, Message, Template
+from core.results.digest import cut
+from core.rtl.reminders import Jenis, next_rka
+from core.rtl.status import TWICE, keadaan, menurut_kegiatan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from bot.config.office import Office
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Fact, Says
+    from core.office.agency import Agency
+    from core.ports.store import Reader
+    from core.rtl.plan import Rtl
+    from core.rtl.status import Keadaan
+
+LISTED = 8  # kegiatan in a list; the others are counted
+LETTERS = 70  # of a kegiatan in a list
+BUTTONS = ("rtl_sudah", "rtl_belum", "rtl_rincian")
+
+
+def compose(request: Request, office: Office, words: Collection[str]) -> Message:
+    """Written when it is sent, from how things stand then."""
+    args = request.args
+    whom = args["penerima"]
+    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+        raise Needless("has left")
+
+    def say(said: Says) -> str:
+        return office.texts.say(args["bahasa"], said)
+
+    found = tell(request.reader, office.agency, args, request.now, say, words)
+    if found is None:
+        raise Needless("done meanwhile")
+    return found
+
+
+def tell(
+    reader: Reader,
+    agency: Agency,
+    args: Mapping[str, Any],
+    now: datetime,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> Message | None:
+    """None: nothing of it is open any more."""
+    today = now.astimezone(agency.zona).date()
+    asked = {(number, tick) for number, tick in args["tentang"]}
+    about = [
+        one
+        for one in keadaan(reader.rtl(), today)
+        if (one.kegiatan.id, one.triwulan.kode) in asked and not one.selesai
+    ]
+    if not about:
+        return None
+    if args["peran"] != "bidang":
+        listed = "\n".join(map(say, _listed(about, agency)))
+        return Message(text=listed, template=_template(None, today, say))
+    whom = named(agency, args["bidang"])
+    about.sort(key=lambda one: one.target.last)
+    return Message(
+        text="\n".join(map(say, _one(about, args, agency, today))),
+        choices=tuple(_buttons(about[0], say, words)),
+        template=_template(whom, _quarters(about), say),
+    )
+
+
+def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Template:
+    told = (
+        Words("pengingat.templat", {"bidang": bidang}),
+        Words("pengingat.templat_kapan", {"kapan": when}),
+    )
+    return Template("digest", tuple(map(say, told)))
+
+
+def _one(
+    about: Sequence[Keadaan], args: Mapping[str, Any], agency: Agency, today: date
+) -> Iterator[Says]:
+    """One kegiatan; of several quarters the one that waits longest is asked about first."""
+    one, whom = about[0], named(agency, args["bidang"])
+    yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
+    yield one.kegiatan.uraian
+    several = Words("pengingat.target", {"target": _quarters(about), "lewat": one.minggu})
+    yield target(one) if len(about) == 1 else several
+    yield _why(one, args["jenis"], agency, today)
+    if args.get("pengganti"):
+        yield Words("pengingat.pengganti")
+    first = Words("pengingat.tanya_dulu", {"target": one.target.label})
+    yield Words("pengingat.tanya") if len(about) == 1 else first
+
+
+def _quarters(about: Sequence[Keadaan]) -> str:
+    return ", ".join(dict.fromkeys(one.target.label for one in about))
+
+
+def topic(rtl: Rtl) -> Says:
+    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
+
+
+def named(agency: Agency, bidang: str) -> str:
+    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang)
+
+
+def target(one: Keadaan) -> Words:
+    facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.minggu}
+    if one.awal != one.target:
+        facts |= {"awal": one.awal.label, "ke": again(one)}
+    return Words("pengingat.target", facts)
+
+
+def again(one: Keadaan) -> int | None:
+    """How often it was planned anew, from the second time on."""
+    return one.ke if one.ke >= TWICE else None
+
+
+def _why(one: Keadaan, jenis: str, agency: Agency, today: date) -> Words:
+    if jenis == Jenis.RKA and agency.jadwal.batas_rka:
+        batas = next_rka(*agency.jadwal.batas_rka, today)
+        return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": batas})
+    name = "akhir" if jenis == Jenis.DUA_MINGGU else jenis
+    return Words(f"pengingat.{name}", {"akhir": one.target.last})
+
+
+def _needs(rtl: Rtl) -> Joined:
+    budget: list[Says] = [Words("pengingat.anggaran")] if rtl.perlu_anggaran else []
+    other: list[Says] = [rtl.instansi_lain] if rtl.instansi_lain else []
+    return Joined(", ", (*budget, *other))
+
+
+def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -> Iterator[Choice]:
+    """Only those that the bot knows; typing works too."""
+    for name in BUTTONS:
+        if name in words:
+            what = f"{one.kegiatan.id} {one.triwulan.kode}"
+            yield Choice(f"kt:{name}:{what}", say(Words(f"pengingat.tombol_{name}")))
+
+
+def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
+    """For admin and pimpinan: what is overdue, the latest first."""
+    rows = menurut_kegiatan(about)
+    yield Words("pengingat.daftar", {"n": len(rows)})
+    for each in rows[:LISTED]:
+        one, ticks = each[0], _quarters(each)
+        names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
+        facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
+        facts |= {"target": ticks, "lewat": one.minggu, "ke": again(one)}
+        yield Words("pengingat.baris", facts)
+    if len(rows) > LISTED:
+        yield Words("pengingat.lagi", {"n": len(rows) - LISTED})

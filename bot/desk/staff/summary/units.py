@@ -1,0 +1,113 @@
+"""Units in a weekly summary: whose unsur are low, two lines of each, and their targets together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from core.ikm.sample_size import krejcie_morgan
+from core.language.decimals import comma
+from core.results import digest
+from core.results.figures import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.office.agency import Agency, Unit
+    from core.ports.store import Reader, Scope
+    from core.results.figures import Figures
+    from core.results.small_numbers import Steps
+
+NAMED = 2  # bidang named beside an unsur; more of them say nothing
+
+
+def served(agency: Agency, bidang: str | None) -> tuple[Unit, ...]:
+    """The units that a summary is about; a bidang that answers for nothing reads of all."""
+    return agency.served(bidang) or agency.unit
+
+
+def by_unit(reader: Reader, week: Scope) -> Mapping[str, int]:
+    """Answers of a week."""
+    found: dict[str, int] = defaultdict(int)
+    for (unit, _), n in reader.sizes(week).items():
+        found[unit] += n
+    return found
+
+
+def named(agency: Agency, bidang: str | None) -> str:
+    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang or "")
+
+
+def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[digest.Rendah]:
+    """With whose they are: the reader's own, or, where all are read, which bidang's."""
+    units = [one for one in agency.unit if found.unit in (None, one.kode)]
+    for one in found.terendah:
+        owners = dict.fromkeys(kode for unit in units for kode in agency.owners(unit, one.key))
+        who = ", ".join(named(agency, kode) for kode in owners) if len(owners) <= NAMED else None
+        mutu = one.mutu if found.bermutu else None
+        bidang = who if own is None else None
+        yield digest.Rendah(one.singkat, comma(one.nrr_cetak), mutu, own in owners, bidang)
+
+
+def blocks(
+    reader: Reader, agency: Agency, scope: Scope, own: str | None, week: Mapping[str, int]
+) -> tuple[tuple[digest.Blok, ...], Steps]:
+    """Where a summary is about several units: each, the lowest index first."""
+    if scope.unit is not None:
+        return (), ()
+    made: list[tuple[Fraction, digest.Blok]] = []
+    steps: Steps = ()
+    for unit in served(agency, own):
+        found = figures(reader, agency, replace(scope, unit=unit.kode))
+        steps += found.steps
+        place = found.ikm.nilai if found.ikm else Fraction(101)
+        made.append((place, _block(agency, found, own, week.get(unit.kode, 0))))
+    return tuple(one for _, one in sorted(made, key=lambda pair: pair[0])), steps
+
+
+def _block(agency: Agency, found: Figures, own: str | None, week: int) -> digest.Blok:
+    made = digest.Blok(found.unit_nama, found.n, week, target=found.target)
+    if found.ikm is None:
+        return made
+    all_equal = len(found.terendah) == len(found.ikm.unsur)
+    return replace(
+        made,
+        ikm=comma(found.ikm.ikm),
+        mutu=found.ikm.mutu if found.bermutu else None,
+        terendah=() if all_equal else tuple(lowest(agency, found, own)),
+    )
+
+
+# -- targets ---------------------------------------------------------------------------------------
+
+
+def with_target(reader: Reader, agency: Agency, scope: Scope, year: digest.Angka) -> digest.Angka:
+    """Where N is known of every layanan or unit instead of the whole, their targets together."""
+    if year.target is not None:
+        return year
+    places = [one for one in agency.unit if scope.unit in (None, one.kode)]
+    known = [_of_unit(reader, agency, replace(scope, unit=one.kode), one) for one in places]
+    parts = [one for one in known if one is not None]
+    if len(parts) < len(known) or not any(target for target, _ in parts):
+        return year
+    target, kurang = (sum(column) for column in zip(*parts, strict=True))
+    return replace(year, target=target, kurang=kurang)
+
+
+def _of_unit(reader: Reader, agency: Agency, scope: Scope, unit: Unit) -> tuple[int, int] | None:
+    """(target, missing) of a unit, or of all its layanan; None: of one nobody knows N."""
+    whole = agency.users(unit.kode, None, scope.label)
+    parts = [None] if whole else [one.kode for one in unit.layanan]
+    target = kurang = 0
+    for layanan in parts:
+        known = agency.users(unit.kode, layanan, scope.label)
+        service = unit.service(layanan)
+        if known is None and (service is None or service.aktif):
+            return None
+        if known is not None:
+            least = known.target or krejcie_morgan(known.pengguna or 1)
+            n = sum(row.n for row in reader.totals(replace(scope, layanan=layanan)))
+            target, kurang = target + least, kurang + max(0, least - n)
+    return target, kurang

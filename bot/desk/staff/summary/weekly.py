@@ -1,0 +1,129 @@
+"""`ringkasan`: the weekly summary, asked for in chat or posted by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.desk.command import draft
+from bot.desk.group_chats import here
+from bot.desk.staff.summary.content import Asked, gather, scope_told, week_key
+from bot.pipeline.sender import Composed, Needless
+from core.language.catalogue import Words
+from core.messaging.outgoing import Choice, Compose, Message, Template
+from core.periods import periode as periods
+from core.ports.store import Petugas
+from core.results import digest
+from core.results.figures import figures, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date
+
+    from bot.config.office import Office
+    from bot.desk.command import Call
+    from bot.pipeline.sender import Request
+    from core.language.catalogue import Says
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+    from core.ports.store import Decision, Reader, Scope, Tx
+    from core.results.figures import Figures
+    from core.results.small_numbers import Steps
+
+__all__ = ["Asked", "ask", "compose", "last_week", "summary"]
+
+TOLD = ("bidang", "admin", "pimpinan")
+
+
+def ask(call: Call) -> Decision:
+    """The asker's own, now: one for each role that gets a summary."""
+    args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
+    mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
+    if mine and not call.event.private:
+        # A group reads of its own bidang only, whatever else the asker may read.
+        mine = [Petugas("bidang", kode) for kode in here(call.tx, call.event.address)]
+    if not mine:
+        return call.reply(Words("ringkasan.bukan"))
+    call.looked("ringkasan")
+    bodies = [
+        Compose("ringkasan", {**args, "peran": one.role, "bidang": one.bidang}) for one in mine
+    ]
+    drafts = tuple(draft(call.event, body) for body in bodies)
+    return replace(call.send(bodies[0]), drafts=drafts)
+
+
+def compose(request: Request, office: Office, words: Collection[str]) -> Composed:
+    """Written when it is sent: whoever has left meanwhile gets nothing."""
+    args = request.args
+    whom = args.get("penerima")
+    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+        raise Needless("has left")
+
+    def say(said: Says) -> str:
+        return office.texts.say(args["bahasa"], said)
+
+    today = request.now.astimezone(office.agency.zona).date()
+    weeks = tuple(periods.parse(label, today) for label in _untold(request))
+    asked = Asked(args["peran"], args["bidang"], weeks or (last_week(today),), request.now)
+    message, steps = summary(request.reader, office.agency, asked, say, words)
+
+    def keep(tx: Tx) -> None:
+        for key, sums in steps:
+            tx.show(key, sums, now=request.now)
+
+    return Composed(message, keep)
+
+
+def _untold(request: Request) -> list[str]:
+    """The weeks of the request, without what left after all while its row was being written."""
+    weeks: list[str] = request.args["minggu"]
+    whom = request.args.get("penerima")
+    posted = request.reader.posted_weeks(whom) if whom else []
+    told = {label for row in posted if row.keluar for label in row.mencakup}
+    return [label for label in weeks if label not in told] or weeks[-1:]
+
+
+def last_week(today: date) -> Periode:
+    return periods.previous(periods.current("minggu", today))
+
+
+def summary(
+    reader: Reader,
+    agency: Agency,
+    asked: Asked,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> tuple[Message, Steps]:
+    scope = scope_told(agency, asked)
+    found = figures(reader, agency, scope)
+    told = dict(found.steps).get(key_of(scope)) or tuple(reader.shown(key_of(scope)) or ())
+    facts, steps = gather(reader, agency, asked, scope, found, told)
+    write = digest.three_lines if asked.role == "pimpinan" else digest.tell
+    key = week_key(scope, asked.weeks[-1])
+    # What the first summary of a week told stays its figure, whoever asks later.
+    kept = ((key, told),) if found.ikm and told and reader.shown(key) is None else ()
+    choices = tuple(_buttons(scope, found, asked, say, words))
+    named = say(Words("ringkasan.templat", {"kepada": facts.kepada}))
+    template = Template("digest", (named, digest.days(asked.weeks[-1], say)))
+    message = Message(text=write(facts, say), choices=choices, template=template)
+    return message, (*found.steps, *steps, *kept)
+
+
+# -- buttons -----------------------------------------------------------------------------------
+
+
+def _buttons(
+    scope: Scope,
+    found: Figures,
+    asked: Asked,
+    say: Callable[[Says], str],
+    words: Collection[str],
+) -> Iterator[Choice]:
+    """Only those that the bot knows by now."""
+    what = " ".join(filter(None, (scope.label, scope.unit)))
+    if asked.role == "bidang" and "rtl" in words:
+        yield Choice("kt:rtl:", say(Words("tombol.lapor_rtl")))
+    if found.ikm and "grafik" in words:
+        yield Choice(f"kt:grafik:{what}", say(Words("tombol.grafik")))
+    if found.ikm and "hitung" in words:
+        yield Choice(f"kt:hitung:{what}", say(Words("tombol.hitung")))

@@ -1,0 +1,78 @@
+"""A second bot for staff: who is served where, and how those are led over who joined before.
+
+The bot for citizens knows nothing of the staff's commands then; groups are served by either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.desk.command import Word, moved
+from core.language.catalogue import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.desk.command import Call
+    from bot.desk.router import Desk
+    from core.messaging.outgoing import Inbound
+    from core.ports.store import Decision, Seen, Tx
+
+OPEN_TO_ALL = ("gabung", "data_saya", "hapus_data")  # also on the bot for staff
+Link = Callable[[], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffBot:
+    account: str
+    link: Link
+
+
+class Reception:
+    """A desk for each bot. The staff's serves every other channel too."""
+
+    def __init__(self, citizens: Desk, staff: Desk, bot: StaffBot, survey_link: Link) -> None:
+        self._citizens, self._staff = citizens, staff
+        self._bot, self._survey_link = bot, survey_link
+
+    def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+        if event.address.channel != "telegram" or not event.private:
+            return self._staff(event, seen, tx)
+        if event.address.account != self._bot.account:
+            return self._citizens(event, seen, tx)
+        if tx.petugas(event.person):
+            tx.come_to(event.person, event.address)
+            if event.command == ("start", ""):
+                return self._staff.say(event, seen, tx, Words("jawab.petugas_di_sini"))
+        elif self._staff.word(event) not in OPEN_TO_ALL:
+            words = Words("jawab.bot_petugas", {"tautan": self._survey_link()})
+            return self._staff.say(event, seen, tx, words)
+        return self._staff(event, seen, tx)
+
+
+def public_words(words: Mapping[str, Word], bot: StaffBot) -> Mapping[str, Word]:
+    """What the bot for citizens answers to; of its staff, that they are awaited at the other."""
+
+    def for_citizens(word: Word, call: Call) -> Decision:
+        if call.tx.petugas(call.event.person):
+            return call.reply(moved(bot.link))
+        return word.carry_out(call)
+
+    ikm = words["ikm"]
+    return {
+        "ikm": replace(ikm, carry_out=partial(for_citizens, ikm)),
+        "data_saya": words["data_saya"],
+        "hapus_data": words["hapus_data"],
+        "gabung": Word(partial(_join_there, bot.link), takes=1),
+        "bantuan": Word(lambda call: call.reply(moved(bot.link))),
+    }
+
+
+def _join_there(link: Link, call: Call) -> Decision:
+    """The code is not used up here."""
+    there, kode = link(), call.args.strip().upper()
+    tautan = f"{there}?start=gabung-{kode}" if there and kode.replace("-", "").isalnum() else there
+    return call.reply(Words("jawab.gabung_di_sana", {"tautan": tautan}))

@@ -1,0 +1,144 @@
+"""The workbook for paper answers, with lists to choose from; `bot.lembar_baca` reads it back.
+
+It names the version of the questionnaire, and every column says which question it holds: nothing
+hangs on the order of the columns.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from core.answers.entry import SLOTS
+from core.office.questionnaire import SCORES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.office.agency import Tempat, Unit
+    from core.office.questionnaire import Profil, Questionnaire
+
+FORM = "skm-lembar-1"
+ENTRY, FACTS, LISTS = "Isian", "Tentang", "Pilihan"
+DAY, HOUR, SERVICE, WORDS = "Tanggal", "Jam", "Layanan", "Saran"
+LAST = 1000  # line down to which the lists reach
+WIDTHS = {DAY: 13, HOUR: 9, SERVICE: 22, WORDS: 60}
+HELP = (
+    "Satu baris untuk satu formulir kertas; hanya yang kotak persetujuannya dicentang.",
+    "Angka 1–4 menurut nomor pertanyaan di formulir. Nomor 8 dan 9 tidak sama dengan U8 dan U9.",
+    "Profil yang tidak dijawab dikosongkan. Saran tanpa nama, NIK, dan nomor HP.",
+    "Baris kepala dan lembar ini jangan diubah. Setelah selesai: skm import BERKAS.",
+    "Boleh ditambah dan dimasukkan lagi: baris yang sudah masuk tidak terhitung dua kali.",
+)
+
+
+def asked(survey: Questionnaire) -> dict[str, str]:
+    """The heads of the questions, in the order of the form, each with the unsur it feeds."""
+    return {
+        one.key: f"{nth} {one.singkat} ({survey.unsur_of(one.key).code})"
+        for nth, one in enumerate(survey.pertanyaan, start=1)
+    }
+
+
+def about(one: Profil) -> str:
+    return one.key.capitalize()
+
+
+def heads(survey: Questionnaire, layanan: str | None) -> list[str]:
+    service = [] if layanan else [SERVICE]
+    profile = [about(one) for one in survey.profil]
+    return [DAY, HOUR, *service, *profile, *asked(survey).values(), WORDS]
+
+
+def facts(survey: Questionnaire, spot: Tempat, mark: str) -> dict[str, str]:
+    """`mark`: tells the rows of this workbook from those of another one."""
+    return {
+        "bentuk": FORM,
+        "kuesioner": survey.snapshot,
+        "cara": "paper",
+        "unit": spot.unit,
+        "layanan": spot.layanan or "",
+        "loket": spot.loket or "",
+        "lembar": mark,
+    }
+
+
+def workbook(survey: Questionnaire, unit: Unit, spot: Tempat, mark: str) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - loaded where a sheet is written
+
+    made = io.BytesIO()
+    # Texts stay texts: nothing that is written here may become a formula or a link.
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(made, plain)
+    lists = _lists(survey, unit, spot)
+    _entry(book, heads(survey, spot.layanan), lists)
+    _told(book, facts(survey, spot, mark))
+    _choices(book, lists)
+    book.close()
+    return made.getvalue()
+
+
+def _lists(survey: Questionnaire, unit: Unit, spot: Tempat) -> dict[str, list[str]]:
+    """What a column may hold; scores and days are checked by number."""
+    found = {HOUR: list(SLOTS)}
+    if spot.layanan is None:
+        found[SERVICE] = [one.label for one in unit.layanan if one.aktif]
+    return found | {about(one): list(one.pilihan.values()) for one in survey.profil if one.pilihan}
+
+
+def _entry(book: Any, head: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
+    sheet = book.add_worksheet(ENTRY)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for place, name in enumerate(head):
+        sheet.write_string(0, place, name, bold)
+        width = WIDTHS.get(name, 14 if name in lists else 8)
+        sheet.set_column(place, place, width, day if name == DAY else None)
+        if rule := _rule(name, list(lists), lists):
+            sheet.data_validation(1, place, LAST - 1, place, rule)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+
+
+def _rule(name: str, order: Sequence[str], lists: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    if name in lists:
+        column = chr(ord("A") + order.index(name))
+        source = f"={LISTS}!${column}$2:${column}${len(lists[name]) + 1}"
+        return {
+            "validate": "list",
+            "source": source,
+            "error_title": name,
+            "error_message": "Pilih dari daftar.",
+        }
+    if name == DAY:
+        from datetime import date  # noqa: PLC0415 - one use
+
+        wrong = "Tulis tanggal formulirnya, misalnya 2026-11-21."
+        first = date(2020, 1, 1)
+        return {"validate": "date", "criteria": ">=", "value": first, "error_message": wrong}
+    if name[:1].isdecimal():
+        wrong = "Hanya 1, 2, 3, atau 4."
+        return {"validate": "list", "source": [str(one) for one in SCORES], "error_message": wrong}
+    return {}
+
+
+def _told(book: Any, told: Mapping[str, str]) -> None:
+    sheet = book.add_worksheet(FACTS)
+    for line, (name, value) in enumerate(told.items()):
+        sheet.write_string(line, 0, name)
+        sheet.write_string(line, 1, value)
+    for line, words in enumerate(HELP, start=len(told) + 1):
+        sheet.write_string(line, 0, words)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 30)
+    sheet.protect()
+
+
+def _choices(book: Any, lists: Mapping[str, Sequence[str]]) -> None:
+    sheet = book.add_worksheet(LISTS)
+    for place, (name, options) in enumerate(lists.items()):
+        sheet.write_string(0, place, name)
+        for line, option in enumerate(options, start=1):
+            sheet.write_string(line, place, option)
+        sheet.set_column(place, place, 24)
+    sheet.protect()

@@ -1,0 +1,222 @@
+"""Reads the workbook for paper answers back: every row is whole, or the file is refused with lines.
+
+Formulas are refused wherever they stand: what they show is not what somebody typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.documents.answer_sheet import (
+    DAY,
+    ENTRY,
+    FACTS,
+    FORM,
+    HOUR,
+    SERVICE,
+    WORDS,
+    about,
+    asked,
+    heads,
+)
+from core.answers.entry import SLOTS, Isian, known, too_young
+from core.dialog.rtl.forum import read_day
+from core.errors import FileError, InputError
+from core.office.agency import Tempat
+from core.office.questionnaire import DECLINED, SCORES
+from core.survey.free_text import storable
+from core.survey.state import SARAN_MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from core.answers.matrix.values import Baris
+    from core.office.agency import Agency, Unit
+    from core.office.questionnaire import Profil, Questionnaire
+
+BACK = timedelta(days=366)  # older answers come in undated, under a period
+FAULTS = 10  # that are told at once
+MIDNIGHT = re.compile(r"[T ]00:00(:00)?$")
+BLANK = frozenset({"", "-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lembar:
+    """A sheet that was read: its rows, each with a key by which it is taken in once."""
+
+    rows: tuple[tuple[str, Isian], ...]
+    survey: Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Kepala:
+    """Whatever holds for every row."""
+
+    file: str
+    survey: Questionnaire
+    unit: Unit
+    spot: Tempat
+    mark: str
+    today: date
+    youngest: int | None
+    places: Mapping[str, int]  # column by its head
+
+
+def told(sheets: Mapping[str, Sequence[Baris]]) -> dict[str, str] | None:
+    """The sheet of facts; None when the workbook is none of ours."""
+    found = {one.cells[0]: one.cells[1] for one in sheets.get(FACTS, ()) if len(one.cells) > 1}
+    return found if found.get("bentuk") == FORM else None
+
+
+def read(
+    sheets: Mapping[str, Sequence[Baris]],
+    file: str,
+    agency: Agency,
+    survey_of: Callable[[str], Questionnaire | None],
+    now: datetime,
+) -> Lembar:
+    """Raises InputError that names every faulty line, up to ten."""
+    lines = list(sheets.get(ENTRY, ()))
+    head = _head(told(sheets) or {}, lines, file, agency, survey_of, now)
+    found: list[tuple[str, Isian]] = []
+    faults: list[str] = []
+    for one in lines[1:]:
+        if not any(one.cells):
+            continue
+        try:
+            found.append((_key(head, one), _row(head, one)))
+        except FileError as wrong:
+            faults.append(str(wrong))
+    if faults:
+        more = [f"… dan {len(faults) - FAULTS} baris lagi."] if len(faults) > FAULTS else []
+        raise InputError("\n".join([*faults[:FAULTS], *more]))
+    if not found:
+        raise FileError(file, f"lembar {ENTRY}", "belum berisi jawaban", "Isi mulai baris 2")
+    return Lembar(tuple(found), head.survey)
+
+
+def _head(
+    facts: Mapping[str, str],
+    lines: Sequence[Baris],
+    file: str,
+    agency: Agency,
+    survey_of: Callable[[str], Questionnaire | None],
+    now: datetime,
+) -> Kepala:
+    def wrong(where: str, what: str) -> FileError:
+        return FileError(file, f"lembar {FACTS}, {where}", what, "Buat lembar baru dengan skm form")
+
+    survey, unit = survey_of(facts.get("kuesioner", "")), agency.place(facts.get("unit"))
+    if survey is None:
+        raise wrong("kuesioner", "versi kuesioner tidak dikenal")
+    if unit is None:
+        raise wrong("unit", f"{facts.get('unit')!r} tidak ada")
+    layanan, loket = facts.get("layanan") or None, facts.get("loket") or None
+    if layanan and unit.service(layanan) is None:
+        raise wrong("layanan", f"{layanan!r} tidak ada di unit ini")
+    if loket and loket not in {one.kode for one in unit.loket}:
+        raise wrong("loket", f"{loket!r} tidak ada di unit ini")
+    if facts.get("cara") != "paper" or not facts.get("lembar"):
+        raise wrong("cara", "bukan lembar untuk formulir kertas")
+    cells = lines[0].cells if lines else ()
+    if missing := [name for name in heads(survey, layanan) if cells.count(name) != 1]:
+        where = f"lembar {ENTRY}, baris 1"
+        raise FileError(file, where, f"kepala {missing[0]!r} tidak ada atau dua kali", "Pulihkan")
+    places = {name: cells.index(name) for name in heads(survey, layanan)}
+    spot = Tempat(unit.kode, layanan, loket)
+    today, young = now.astimezone(agency.zona_of(unit.kode)).date(), agency.usia_minimum
+    return Kepala(file, survey, unit, spot, facts["lembar"], today, young, places)
+
+
+# -- one row ---------------------------------------------------------------------------------------
+
+
+def _key(head: Kepala, one: Baris) -> str:
+    """The same row of the same workbook, saved or brought again, is the same answer."""
+    content = hashlib.sha256("\x1f".join(one.cells).rstrip("\x1f").encode("utf-8", "replace"))
+    return f"lembar:{head.mark}:{one.line}:{content.hexdigest()}"
+
+
+def _row(head: Kepala, one: Baris) -> Isian:
+    sel = _Sel(head, one)
+    unit, day = head.unit, sel.day()
+    service = head.spot.layanan or sel.code(
+        SERVICE, {x.kode: x.label for x in unit.layanan if x.aktif}
+    )
+    saran = sel.words()
+    return Isian(
+        survey=head.survey,
+        tempat=replace(head.spot, layanan=service),
+        mode="paper",
+        channel="import",
+        bahasa=head.survey.bahasa,
+        tanggal=day,
+        slot=sel.code(HOUR, {slot: slot for slot in SLOTS}) if sel.at(HOUR) else None,
+        durasi=None,
+        profil={asked.key: sel.profile(asked) for asked in head.survey.profil},
+        nilai={key: sel.score(name) for key, name in asked(head.survey).items()},
+        saran=saran,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sel:
+    """The cells of one row, by the heads of their columns."""
+
+    head: Kepala
+    row: Baris
+
+    def at(self, name: str) -> str:
+        place = self.head.places[name]
+        found = self.row.cells[place].strip() if place < len(self.row.cells) else ""
+        if found.startswith("="):
+            raise self.fault(name, "berisi rumus", "Ketik isinya sendiri")
+        return "" if found in BLANK else found
+
+    def fault(self, name: str, what: str, remedy: str) -> FileError:
+        return FileError(self.head.file, f"baris {self.row.line}, {name}", what, remedy)
+
+    def day(self) -> date:
+        told = self.at(DAY)
+        found = read_day(MIDNIGHT.sub("", told))
+        if found is None:
+            raise self.fault(DAY, f"{told[:20]!r} bukan tanggal", "Tulis seperti 2026-11-21")
+        if not self.head.today - BACK <= found <= self.head.today:
+            what = f"{found} di masa depan atau lebih dari setahun lalu"
+            raise self.fault(DAY, what, "Betulkan, atau masukkan tanpa tanggal dengan --period")
+        return found
+
+    def code(self, name: str, labels: Mapping[str, str]) -> str:
+        told = self.at(name)
+        for code, label in labels.items():
+            if told.casefold() in (code.casefold(), label.casefold()):
+                return code
+        raise self.fault(name, f"{told[:30]!r} tidak ada dalam daftar", "Pilih dari daftar")
+
+    def profile(self, one: Profil) -> str:
+        told = self.at(about(one))
+        if not told:
+            return DECLINED
+        code = self.code(about(one), one.pilihan) if one.pilihan else told
+        if not known(one, code):
+            raise self.fault(about(one), f"{told[:20]!r} tidak dapat diterima", "Betulkan")
+        if too_young(one, code, self.head.youngest):
+            what = f"di bawah {self.head.youngest} tahun"
+            raise self.fault(about(one), what, "Hapus baris itu")
+        return code
+
+    def score(self, name: str) -> int:
+        told = self.at(name)
+        if told not in {str(one) for one in SCORES}:
+            raise self.fault(name, f"{told[:20]!r} bukan 1, 2, 3, atau 4", "Lengkapi baris itu")
+        return int(told)
+
+    def words(self) -> str | None:
+        told = self.at(WORDS)
+        if len(told) > SARAN_MOST or not storable(told):
+            raise self.fault(WORDS, f"lebih dari {SARAN_MOST} huruf atau rusak", "Ringkaskan")
+        return told or None

@@ -1,0 +1,97 @@
+"""What a printed questionnaire says: words alone, nothing for typst to run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.language.catalogue import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.language.catalogue import Fact
+    from core.office.agency import Tempat, Unit
+    from core.office.questionnaire import Pertanyaan, Profil, Questionnaire
+    from core.survey.step import Survey
+
+    Say = Callable[[str], str]
+
+OWN = (
+    *("judul", "setuju", "tanggal", "jam", "tentang", "layanan", "pelayanan", "cara", "saran"),
+    *("lainnya", "kaki", "kode"),
+)
+MOST_SERVICES = 8  # boxes to tick; of more the name is written down
+
+
+def paper(survey: Survey, spot: Tempat, language: str) -> dict[str, Any]:
+    """The data of `form.typ`, in the order of the official form."""
+    asked, unit = survey.questionnaire, _unit(survey, spot)
+    facts = _facts(survey, unit)
+
+    def said(key: str) -> str:
+        return survey.texts.say(language, Words(key, facts))
+
+    return {
+        **{key: said(f"formulir.{key}") for key in OWN},
+        "bahasa": language,
+        **_place(survey, unit, spot),
+        "janji": said("formulir.janji").split("\n"),
+        "pilihan_jam": ["08.00–12.00", "13.00–17.00"],
+        "profil": [_about(one, survey, said) for one in asked.profil],
+        "tanya": [_question(one, said, language == asked.bahasa) for one in asked.pertanyaan],
+    }
+
+
+def _unit(survey: Survey, spot: Tempat) -> Unit:
+    unit = survey.agency.place(spot.unit)
+    assert unit is not None  # noqa: S101 - a code of the agency names its unit
+    return unit
+
+
+def _facts(survey: Survey, unit: Unit) -> dict[str, Fact]:
+    return {
+        "unit": unit.nama,
+        "jumlah": len(survey.questionnaire.pertanyaan),
+        "usia_minimum": survey.agency.usia_minimum,
+        "beda": _other_codes(survey.questionnaire),
+    }
+
+
+def _place(survey: Survey, unit: Unit, spot: Tempat) -> dict[str, Any]:
+    """Where it is filled in, and by which version: printed at its head and its foot."""
+    agency, asked, service = survey.agency, survey.questionnaire, unit.service(spot.layanan)
+    loket = next((one.nama for one in unit.loket if one.kode == spot.loket), None)
+    every = [one.label for one in unit.layanan if one.aktif]
+    kode = spot.loket or spot.layanan or spot.unit
+    return {
+        "unit": _named(unit.nama, service.nama if service else None, loket),
+        "dari": _named(None if agency.nama == unit.nama else agency.nama, asked.dasar),
+        "pilihan_layanan": [] if service or len(every) > MOST_SERVICES else every,
+        "isian_layanan": service is None,
+        "tanda": _named(kode, f"{asked.id} {asked.versi}", asked.snapshot),
+    }
+
+
+def _named(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _other_codes(asked: Questionnaire) -> str | None:
+    """The numbers of the form that are not the numbers of their unsur."""
+    every = enumerate((asked.unsur_of(one.key).code for one in asked.pertanyaan), start=1)
+    return ", ".join(f"{no} = {code}" for no, code in every if code != f"U{no}") or None
+
+
+def _about(one: Profil, survey: Survey, said: Say) -> Mapping[str, Any]:
+    """A question of the office's own is printed as it is asked elsewhere."""
+    choices = [said(f"profil.{one.key}.{kode}") for kode in one.pilihan]
+    ours = f"formulir.profil.{one.key}"
+    asked = said(ours if survey.texts.has(ours) else f"profil.{one.key}.tanya")
+    return {"tanya": asked, "pilihan": choices, "sebutkan": one.sebutkan is not None}
+
+
+def _question(one: Pertanyaan, said: Say, official: bool) -> Mapping[str, Any]:
+    """In another language the wording that scores are tied to is printed too."""
+    options = [said(f"tanya.{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)]
+    exact = None if official else f"{one.isi} {' / '.join(one.opsi)}"
+    return {"isi": said(f"tanya.{one.key}.isi"), "opsi": options, "resmi": exact}

@@ -1,0 +1,123 @@
+"""One child process that draws: started at first use, begun anew when it died or took too long."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import SkmError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.documents.render.child import Kind
+
+WITHIN = 10.0  # seconds for one picture
+TRIES = 2  # a child that died between two pictures must not cost the second
+SECRETS = ("SKM_", "TELEGRAM_", "TWILIO_")  # settings that a drawing process has no use for
+REPO = str(Path(__file__).parents[3])
+COMMAND = (sys.executable, "-m", "bot.documents.render.child")
+
+
+class RenderError(SkmError):
+    """No picture came; the words of the screen say what it would have shown."""
+
+
+class Worker:
+    """Threads take turns. `draw` blocks, so it is called where composers run."""
+
+    def __init__(self, command: Sequence[str] = COMMAND, within: float = WITHIN) -> None:
+        self._command, self._within = tuple(command), within
+        self._turn = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def draw(self, shape: str, data: Mapping[str, Any], kind: Kind = "png") -> bytes:
+        """A PNG of one page, or a PDF.
+
+        Raises RenderError when the child fails, dies twice, or takes too long.
+        """
+        line = json.dumps({"bentuk": shape, "data": dict(data), "jenis": kind}).encode() + b"\n"
+        with self._turn:
+            for _ in range(TRIES):
+                if (png := self._ask(line)) is not None:
+                    return png
+        raise RenderError("the drawing process died")
+
+    def _ask(self, line: bytes) -> bytes | None:
+        """None: the child is gone, and a new one may do better."""
+        child = self._running()
+        assert child.stdin is not None  # noqa: S101 - opened with pipes
+        assert child.stdout is not None  # noqa: S101
+        late = threading.Event()
+        timer = threading.Timer(self._within, _stop_late, (child, late))
+        timer.start()
+        try:
+            child.stdin.write(line)
+            child.stdin.flush()
+            head = json.loads(child.stdout.readline() or b"null")
+            png = child.stdout.read(head["size"]) if head else b""
+        except (OSError, ValueError):
+            head, png = None, b""
+        finally:
+            timer.cancel()
+        if late.is_set():
+            self._end()
+            raise RenderError(f"no picture within {self._within:g} s")
+        if head is None or len(png) < head["size"]:
+            self._end()
+            return None
+        if not png:
+            raise RenderError(str(head.get("fault")))
+        return bytes(png)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self._end()
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(SECRETS)}
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (REPO, kept.get("PYTHONPATH"))))
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=kept,
+            start_new_session=True,  # Ctrl+C is for us; the child ends when its input does
+        )
+        atexit.register(self._end)
+        return self._child
+
+    def close(self) -> None:
+        with self._turn:
+            self._end()
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        atexit.unregister(self._end)
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                _quietly_close(pipe)
+        child.wait()
+
+
+def _stop_late(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _quietly_close(pipe: Any) -> None:
+    with contextlib.suppress(OSError):  # what was not yet written is of no use to a dead child
+        pipe.close()
+
+
+WORKER = Worker()

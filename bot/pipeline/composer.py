@@ -1,0 +1,128 @@
+"""Filling a row's request: a composer gets a reader of its own, outside the writer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from core.errors import InputError
+from core.messaging.outgoing import Compose, Message
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import datetime
+
+    from core.messaging.outgoing import Caps, Outgoing
+    from core.ports.store import Channel, Reader, Store, Tx
+
+T = TypeVar("T")
+
+
+def no_fetch(ref: str, limit: int) -> bytes:
+    """Of a channel that keeps no files."""
+    raise InputError(f"no file: {limit and ref}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a composer gets: a stable view, the request's arguments, and where it goes."""
+
+    reader: Reader
+    args: Mapping[str, Any]
+    row: Outgoing
+    caps: Caps
+    now: datetime
+    fetch: Callable[[str, int], bytes] = no_fetch  # what was sent along, by its name and limit
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message, and what must be written because it was made."""
+
+    message: Message
+    keep: Callable[[Tx], None] = lambda _tx: None
+
+
+class Overtaken(Exception):  # noqa: N818 - no error: it is composed anew
+    """What a message was made from has changed before it could be kept."""
+
+
+class Needless(Exception):  # noqa: N818 - no error: the row is let go
+    """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
+
+
+Composer = Callable[["Request"], Message | Composed]
+
+
+class Writes(Protocol):
+    """The one writer."""
+
+    async def run(self, work: Callable[[Tx], T]) -> T: ...
+
+
+class Line(Protocol):
+    """Who sends what is made: knows the channels, and counts."""
+
+    channels: dict[tuple[str, str], Channel]
+    caps: dict[tuple[str, str], Caps]
+    counts: Counter[str]
+
+
+class Kitchen:
+    """Every composer of the house, by name."""
+
+    def __init__(
+        self,
+        line: Line,
+        books: Writes,
+        store: Store,
+        composers: Mapping[str, Composer],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._line, self._books, self._store = line, books, store
+        self._composers, self._now = composers, now
+
+    async def compose(self, row: Outgoing, *, keeping: bool) -> Message:
+        """`keeping` the result; what only waits for somebody to write is made anew for them."""
+        if isinstance(row.body, Message):
+            return row.body
+        made = await asyncio.to_thread(self._compose, row, row.body, self._fetcher(row))
+        if not keeping:
+            return made.message
+
+        def write(tx: Tx) -> None:
+            made.keep(tx)
+            tx.composed(row, made.message)
+
+        await self._books.run(write)
+        self._line.counts["composed"] += 1
+        return made.message
+
+    def _fetcher(self, row: Outgoing) -> Callable[[str, int], bytes]:
+        """For the composer's thread; the channel itself lives in this loop."""
+        channel = self._line.channels.get((row.to.channel, row.to.account))
+        fetch = getattr(channel, "fetch", None)
+        if fetch is None:
+            return no_fetch
+        loop = asyncio.get_running_loop()
+
+        def fetched(ref: str, limit: int) -> bytes:
+            found: bytes = asyncio.run_coroutine_threadsafe(fetch(ref, limit), loop).result()
+            return found
+
+        return fetched
+
+    def _compose(
+        self, row: Outgoing, body: Compose, fetch: Callable[[str, int], bytes]
+    ) -> Composed:
+        composer = self._composers.get(body.name)
+        if composer is None:
+            raise InputError(f"no composer: {body.name}")
+        caps = self._line.caps[row.to.channel, row.to.account]
+        with self._store.read() as reader:
+            made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
+        made = made if isinstance(made, Composed) else Composed(made)
+        # A repeat is marked in the same language, when the request is long gone.
+        return replace(made, message=replace(made.message, bahasa=body.args.get("bahasa")))

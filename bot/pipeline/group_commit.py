@@ -1,0 +1,176 @@
+"""Writes one group: together if it goes, else one by one; what never goes is parked.
+
+Synchronous; it lives in the writer's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from bot.pipeline.group import Group, fault
+from core.errors import StoreDown
+from core.messaging.outgoing import Inbound, Kind
+from core.ports.store import Advanced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.pipeline.group import Place
+    from core.messaging.outgoing import Arrival, Draft
+    from core.ports.store import Desk, Settlement, Store, Tx
+
+TRIES = 3
+SILENT = frozenset({Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED, Kind.OTHER})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Counts:
+    """Figures for /metrics. Only the writer's thread adds to them."""
+
+    groups: int = 0
+    events: int = 0
+    duplicates: int = 0
+    parked: int = 0
+    retried: int = 0  # groups that failed and went one by one
+    store_down: int = 0
+    settlements_lost: int = 0
+    largest_group: int = 0
+    commit_seconds: float = 0.0
+
+    def add(self, answers: Sequence[Advanced | None], seconds: float) -> None:
+        self.groups += 1
+        self.events += len(answers)
+        self.duplicates += sum(answer is not None and not answer.fresh for answer in answers)
+        self.largest_group = max(self.largest_group, len(answers))
+        self.commit_seconds += seconds
+
+
+class Clerk:
+    """The store, the desk, and the rule for what fails."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        *,
+        holder: str,
+        now: Callable[[], datetime],
+        sorry: Callable[[Inbound], Draft | None],
+        lease: float,
+    ) -> None:
+        self._store, self._desk, self._holder = store, desk, holder
+        self._now, self._sorry, self._lease = now, sorry, lease
+        self.counts = Counts()
+
+    def write(self, group: Group) -> list[Settlement]:
+        """Write all that can be written; return the outcomes to bring again (StoreDown only)."""
+        try:
+            self._write(group)
+        except StoreDown as down:
+            self.counts.store_down += 1
+            log.warning("writer.store_down", extra={"fault": fault(down)})
+            return group.give_up(down)
+        return []
+
+    def _write(self, group: Group) -> None:
+        while group:
+            error = self._try(group)
+            if error is None:
+                for job in group.jobs:
+                    group.finish(job)
+                return
+            if group.running is None:
+                self._one_by_one(group, error)
+                return
+            group.finish(group.running, error)  # the job's own fault: the rest goes without it
+
+    def _try(self, group: Group) -> Exception | None:
+        try:
+            group.answers = self._commit(group)
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it may stop one event at most
+            return error
+        return None
+
+    def _commit(self, group: Group) -> list[Advanced | None]:
+        began, now, arrivals = perf_counter(), self._now(), group.arrivals()
+        answers: list[Advanced | None] = []
+        group.running = None
+        with self._store.write() as tx:
+            if group.settlements:
+                tx.settle(group.settlements, now=now)
+            if arrivals:
+                answers += tx.advance(
+                    arrivals, self._desk, holder=self._holder, now=now, lease=self._lease
+                )
+            for job in group.jobs:
+                group.running = job
+                job.result = job.work(tx)
+            group.running = None  # from here on it is the COMMIT that fails
+        self.counts.add(answers, perf_counter() - began)
+        return answers
+
+    def _one_by_one(self, group: Group, error: Exception) -> None:
+        self.counts.retried += 1
+        log.warning("writer.group_failed", extra={"fault": fault(error), "n": len(group.places)})
+        while group.settlements:
+            self._settle(group.settlements[0])
+            group.settlements.pop(0)  # not before: StoreDown must still find it
+        for place in group.places:
+            group.answers.append(self._advance(group, place))
+        for job in group.jobs:
+            group.finish(job, self._try(Group([], [], [job])))
+
+    def _settle(self, settlement: Settlement) -> None:
+        if error := self._thrice(Group([settlement], [], [])):
+            self.counts.settlements_lost += 1
+            log.error("writer.settlement_lost", extra={"fault": fault(error)})
+
+    def _advance(self, group: Group, place: Place) -> Advanced | None:
+        alone = Group([], [place], [])
+        if error := self._thrice(alone):
+            return self._park(group, *alone.arrivals(), why=fault(error))
+        return alone.answers[0]
+
+    def _thrice(self, alone: Group) -> Exception | None:
+        for _ in range(TRIES):
+            error = self._try(alone)
+            if error is None:
+                return None
+        return error
+
+    def _park(self, group: Group, arrival: Arrival, *, why: str) -> Advanced | None:
+        """Put it aside and say so kindly. None, so not confirmed, when even parking fails."""
+        log.error("writer.parked", extra={"why": why, "arrival": type(arrival).__name__})
+        for kindly in (True, False):
+            if error := self._try_park(arrival, why, kindly=kindly):
+                log.error("writer.park_failed", extra={"fault": fault(error), "kindly": kindly})
+                continue
+            self.counts.parked += 1
+            group.parked = True
+            return Advanced(fresh=True)
+        return None
+
+    def _try_park(self, arrival: Arrival, why: str, *, kindly: bool) -> Exception | None:
+        try:
+            with self._store.write() as tx:
+                tx.park(arrival, why, now=self._now())
+                if kindly and isinstance(arrival, Inbound) and arrival.kind not in SILENT:
+                    self._apologise(tx, arrival)
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - as in _try
+            return error
+        return None
+
+    def _apologise(self, tx: Tx, event: Inbound) -> None:
+        draft = self._sorry(event)
+        if draft is not None:
+            tx.enqueue([draft], now=self._now())

@@ -1,0 +1,172 @@
+"""The one door in: one thread writes what waits as one transaction, and tells it after COMMIT.
+
+The event loop hands over calls and jobs; each finished group comes back in one callback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.pipeline.group import Call, Group, Job, pick
+from bot.pipeline.group_commit import Clerk
+from core.errors import StoreDown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from bot.pipeline.group import Place
+    from core.messaging.outgoing import Address, Arrival, Draft, Inbound, Outgoing
+    from core.ports.store import Advanced, Desk, Settlement, Store, Tx
+
+SETTLE_WITHIN = 0.05  # seconds that outcomes wait for a group to join
+AGAIN = 1.0  # seconds until outcomes are tried again after StoreDown
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Outlet(Protocol):
+    """Who sends what a group left: the deliverer. Both are called in the event loop."""
+
+    def take(self, rows: Sequence[Outgoing]) -> None: ...
+    def look(self) -> None: ...
+    def freed(self, addresses: Sequence[Address]) -> None: ...
+
+
+class Writer:
+    """Owns the only thread that writes. Set `outlet` before `start`."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        *,
+        holder: str,
+        now: Callable[[], datetime],
+        sorry: Callable[[Inbound], Draft | None],
+        lease: float = 60.0,
+    ) -> None:
+        self._clerk = Clerk(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
+        self.counts = self._clerk.counts
+        self.outlet: Outlet | None = None
+        self._queue: SimpleQueue[Call | Job | None] = SimpleQueue()  # None: somebody pokes us
+        self._waiting: list[Place] = []
+        self._jobs: list[Job] = []
+        self._settlements: deque[Settlement] = deque()
+        self._poke: asyncio.TimerHandle | None = None
+        self._thread: threading.Thread | None = None
+        self._open = False
+
+    # -- in the event loop ---------------------------------------------------------------------
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._open = True
+        # A daemon: a database that hangs must not keep the process from ending.
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Write all that waits, then end the thread."""
+        if not self._open:
+            return
+        self._open = False
+        if self._poke is not None:
+            self._poke.cancel()
+        self._queue.put(None)
+        await asyncio.shield(self._ended)
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
+        if not arrivals:
+            return []
+        call = Call(arrivals, self._future())
+        self._queue.put(call)
+        return await call.future
+
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Any other small write, in the next group. It is called again when the group fails."""
+        job = Job(work, self._future())
+        self._queue.put(job)
+        result: T = await job.future
+        return result
+
+    def settle(self, settlement: Settlement) -> None:
+        """Tell an outcome: it joins the next group, or makes one of its own soon."""
+        self._settlements.append(settlement)
+        self._poke_after(SETTLE_WITHIN)
+
+    def _future(self) -> asyncio.Future[Any]:
+        if not self._open:
+            raise StoreDown("the writer is closed")
+        return self._loop.create_future()
+
+    def _poke_after(self, seconds: float) -> None:
+        if self._poke is None and self._open:
+            self._poke = self._loop.call_later(seconds, self._poked)
+
+    def _poked(self) -> None:
+        self._poke = None
+        if self._settlements:
+            self._queue.put(None)
+
+    def _release(self, group: Group) -> None:
+        try:
+            self._hand_over(group)
+        finally:
+            group.release()
+        if group.down and self._settlements:
+            self._poke_after(AGAIN)
+
+    def _hand_over(self, group: Group) -> None:
+        if self.outlet is None:
+            return
+        if rows := [row for answer in group.answers if answer for row in answer.rows]:
+            self.outlet.take(rows)
+        if freed := [to for answer in group.answers if answer for to in answer.settled]:
+            self.outlet.freed(freed)
+        if group.parked:
+            self.outlet.look()
+
+    # -- in the writer's thread ----------------------------------------------------------------
+
+    def _work(self) -> None:
+        while self._open or self._waiting or self._jobs or not self._queue.empty():
+            self._collect()
+            self._next_group()
+        self._next_group()  # outcomes that came last
+        if self._settlements:
+            self.counts.settlements_lost += len(self._settlements)
+            log.error("writer.settlements_lost", extra={"n": len(self._settlements)})
+        self._loop.call_soon_threadsafe(self._ended.set_result, None)
+
+    def _collect(self) -> None:
+        """Put what came where it waits; sleep only when nothing does."""
+        idle = not (self._waiting or self._jobs)
+        while idle or not self._queue.empty():
+            entry, idle = self._queue.get(), False
+            if isinstance(entry, Call):
+                self._waiting.extend((entry, place) for place in range(len(entry.arrivals)))
+            elif entry is not None:
+                self._jobs.append(entry)
+
+    def _next_group(self) -> None:
+        settlements = [self._settlements.popleft() for _ in range(len(self._settlements))]
+        taken, left = pick([place for place in self._waiting if not place[0].future.done()])
+        group = Group(settlements, taken, self._jobs)
+        self._waiting, self._jobs = left, []
+        if group:
+            self._settlements.extendleft(reversed(self._clerk.write(group)))
+            self._loop.call_soon_threadsafe(self._release, group)

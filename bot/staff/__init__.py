@@ -1,1 +1,0 @@
-"""What the agency's own people may ask, one file a command. Roles are checked here, every time."""

@@ -1,0 +1,90 @@
+"""Where Twilio posts: messages of people, and what became of ours. 2xx only after COMMIT."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aiohttp import hdrs, web
+
+from bot.channels.whatsapp.signature import Form, address, is_signed
+from bot.channels.whatsapp.updates import NAME, is_status, parse, report
+from core.errors import Malformed
+from core.messaging.outgoing import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from core.messaging.outgoing import Arrival
+    from core.ports.store import Advanced, Inbox
+
+MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
+REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them
+_DONE = b"<?xml version='1.0' encoding='UTF-8'?><Response/>"
+_XML = {hdrs.CONTENT_TYPE: "text/xml; charset=utf-8"}
+
+log = logging.getLogger(__name__)
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nobody(_event_id: str) -> None:
+    pass
+
+
+class TwilioHook:
+    """Both addresses of one sender."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        *,
+        token: str,
+        sender: str,
+        public_url: str,
+        shared: str | None = None,
+        noticed: Callable[[str], None] = _nobody,
+        now: Callable[[], datetime] = _wall,
+    ) -> None:
+        self._inbox, self._token, self._sender = inbox, token, sender
+        self._shared = shared
+        self._public, self._noticed, self._now = public_url, noticed, now
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        return [web.post(MESSAGES, self._post), web.post(STATUS, self._post)]
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        form = Form(body)
+        called = address(self._public, request.raw_path)
+        if not is_signed(self._token, called, form, request.headers, self._shared):
+            log.warning("twilio.unsigned", extra={"path": request.path})
+            return web.Response(status=403)
+        arrivals = self._read(form, request, body)
+        answers = await self._inbox.receive(arrivals)
+        for one in arrivals:
+            self._noticed(one.event_id)
+        if request.path == MESSAGES and any(self._is_replay(one) for one in answers):
+            log.warning("twilio.replayed", extra={"path": request.path})
+            return web.Response(status=403)
+        return web.Response(body=_DONE, headers=_XML)
+
+    def _is_replay(self, answer: Advanced) -> bool:
+        """Twilio repeats within seconds; whoever comes with it later has kept a copy of it."""
+        return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
+
+    def _read(
+        self, form: Mapping[str, str], request: web.Request, body: bytes
+    ) -> Sequence[Arrival]:
+        at = self._now()
+        try:
+            if request.path == STATUS or is_status(form):
+                return [report(form, request.query.get("id"), self._sender, at)]
+            return [parse(form, self._sender, at)]
+        except Malformed as error:
+            name = form.get("MessageSid") or hashlib.sha256(body).hexdigest()[:32]
+            return [Unreadable(name, NAME, self._sender, body, str(error), at)]

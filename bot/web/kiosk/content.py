@@ -1,0 +1,120 @@
+"""What a kiosk's page holds: the questionnaire, the place, and all its words in every language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.language.catalogue import Words
+from core.office.questionnaire import DECLINED
+from core.survey.state import SARAN_MOST, SEBUTKAN_MOST
+
+if TYPE_CHECKING:
+    from core.language.catalogue import Fact
+    from core.office.agency import Tempat, Unit
+    from core.office.questionnaire import Profil
+    from core.survey.step import Survey
+
+# Sentences of the page itself; their gaps are filled by the page.
+OWN = (
+    *("bantu", "sesudah", "lanjut", "periksa", "menunggu", "diterima", "tersimpan"),
+    *("diam", "masih", "antre", "tolak", "ditolak", "selesai"),
+)
+SHARED = {
+    "setuju": "tombol.setuju",
+    "privasi": "tombol.privasi",
+    "kembali": "tombol.kembali",
+    "batal": "tombol.batal",
+    "kirim": "tombol.kirim",
+    "ubah": "tombol.ubah",
+    "apa": "tombol.apa",
+    "rahasia": "tombol.rahasia",
+    "lewati": "tombol.lewati",
+    "tidak_ada": "tombol.tidak_ada",
+    "profil": "tombol.profil",
+    "layanan": "layar.layanan",
+    "sebutkan": "layar.sebutkan",
+    "saran": "layar.saran",
+    "saran_kurang": "layar.saran_kurang",
+    "judul_saran": "tombol.saran",
+    "kepala": "layar.kepala",
+    "terlalu_muda": "catat.terlalu_muda",
+    "angka_salah": "catat.angka_salah",
+}
+
+
+def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
+    asked, texts = survey.questionnaire, survey.texts
+    unit = survey.agency.place(spot.unit)
+    assert unit is not None  # noqa: S101 - a code of the agency names its unit
+    loket = next(one for one in unit.loket if one.kode == spot.loket)
+    return {
+        "loket": loket.kode,
+        "unit": unit.nama,
+        "nama": loket.nama,
+        "snapshot": asked.snapshot,
+        "zona": survey.agency.zona_of(spot.unit).key,
+        "resmi": asked.bahasa,
+        "layanan": None if spot.layanan else _services(unit),
+        "tanya": [one.key for one in asked.pertanyaan],
+        "profil": [_about(one) for one in asked.profil],
+        "tidak_menjawab": DECLINED,
+        "usia_minimum": survey.agency.usia_minimum,
+        "paling": {"saran": SARAN_MOST, "sebutkan": SEBUTKAN_MOST},
+        "kata": {language: _words(survey, language, unit.nama) for language in texts.languages},
+    }
+
+
+def _services(unit: Unit) -> list[list[str]]:
+    return [[one.kode, one.label] for one in unit.layanan if one.aktif]
+
+
+def _about(one: Profil) -> dict[str, Any]:
+    choices = {"kunci": one.key, "pilihan": list(one.pilihan)}
+    return {**choices, "sebutkan": one.sebutkan, "batas": one.batas}
+
+
+def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
+    texts, agency = survey.texts, survey.agency
+    facts: dict[str, Fact] = {
+        "unit": unit,
+        "jumlah": len(survey.questionnaire.pertanyaan),
+        "menit": survey.menit,
+        "usia_minimum": agency.usia_minimum,
+    }
+    said = {"salam", "privasi_isi", "terima_kasih"}
+    whole = {key: texts.say(language, Words(f"kios.{key}", facts)) for key in sorted(said)}
+    return {
+        "nama": texts.raw(language, f"bahasa.{language}"),
+        "judul": agency.nama,
+        **{key: texts.raw(language, f"kios.{key}") for key in OWN},
+        **{name: texts.raw(language, key) for name, key in SHARED.items()},
+        **whole,
+        "tanya": _questions(survey, language),
+        "tentang": _profile(survey, language),
+    }
+
+
+def _questions(survey: Survey, language: str) -> dict[str, Any]:
+    def said(key: str) -> str:
+        return survey.texts.say(language, Words(f"tanya.{key}"))
+
+    return {
+        one.key: {
+            "opsi": [said(f"{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)],
+            **{part: said(f"{one.key}.{part}") for part in ("judul", "singkat", "isi", "apa")},
+        }
+        for one in survey.questionnaire.pertanyaan
+    }
+
+
+def _profile(survey: Survey, language: str) -> dict[str, Any]:
+    def said(key: str) -> str:
+        return survey.texts.say(language, Words(f"profil.{key}"))
+
+    return {
+        one.key: {
+            "tanya": said(f"{one.key}.tanya"),
+            "pilihan": [said(f"{one.key}.{kode}") for kode in one.pilihan],
+        }
+        for one in survey.questionnaire.profil
+    }

@@ -1,0 +1,163 @@
+"""`/kiosk/<loket>`: the whole questionnaire in one page, and where it brings finished answers.
+
+The page works on while the network is away; what it brings is checked like an import.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.channels.webchat import KODE
+from bot.desk.citizen.survey_events import slot
+from bot.web.chat import refusal
+from bot.web.kiosk.content import contents
+from bot.web.limits import Limiter, caller
+from bot.web.pages import STATIC, language_of, page, words
+from core.answers import entry as isian
+from core.answers.doubt_flags import window
+from core.errors import FileError
+from core.office.questionnaire import thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.channels.webchat import Door
+    from bot.web.sessions import Sessions
+    from core.answers.entry import Isian
+    from core.messaging.outgoing import Respons
+    from core.office.agency import Tempat
+    from core.office.questionnaire import Questionnaire
+    from core.ports.store import Store, Tx
+    from core.survey.step import Survey
+
+REMEMBERED = isian.BACK + timedelta(days=2)  # longer than an answer of that day could come again
+WRONG = 422
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Limits:
+    """A tablet that was away for days brings hundreds; several share one address."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.session = Limiter(60, 1.0, clock)
+        self.address = Limiter(300, 5.0, clock)
+
+
+class Kiosk:
+    def __init__(
+        self,
+        survey: Callable[[], Survey],
+        door: Door,
+        store: Store,
+        sessions: Sessions,
+        limits: Limits,
+        guessing: Callable[[web.Request, str], float],
+        busy: Callable[[web.Request, float], web.Response],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._survey, self._door, self._store = survey, door, store
+        self._sessions, self._limits = sessions, limits
+        self._guessing, self._busy, self._now = guessing, busy, now
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/kiosk/pekerja.js", self.worker),
+            web.get("/kiosk/{loket}", self.show),
+            web.post("/kiosk/{loket}/jawaban", self.take),
+        ]
+
+    async def worker(self, _request: web.Request) -> web.StreamResponse:
+        """It stands here and not under /static, for it may only serve what lies below it."""
+        return web.FileResponse(STATIC / "kiosk-worker.js", headers={"Cache-Control": "no-cache"})
+
+    async def show(self, request: web.Request) -> web.Response:
+        survey, kode = self._survey(), request.match_info["loket"]
+        spot = self._spot(survey, kode)
+        if spot is None:
+            if wait := self._guessing(request, kode):
+                return self._busy(request, wait)
+            raise web.HTTPNotFound
+        language = language_of(request)
+        isi = contents(survey, spot)
+        own: Mapping[str, str] = words(language)["chat"]
+        facts = {
+            "lang": language,
+            "judul": own["judul"],
+            "tanpa_js": own["tanpa_js"],
+            "instansi": isi["unit"],
+            "loket": isi["nama"],
+            "isi_kios": json.dumps(isi, ensure_ascii=False),
+        }
+        return page("kiosk.html", facts)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """200 only after COMMIT, also for what was stored before: then the page may forget it."""
+        if refused := self._refused(request):
+            return refused
+        try:
+            raw = json.loads(await request.read())
+        except (ValueError, RecursionError):
+            return refusal(request, 400, "keliru")
+        if not isinstance(raw, dict) or not _ID.fullmatch(str(raw.get("id"))):
+            return refusal(request, 400, "keliru")
+        spot = self._spot(self._survey(), request.match_info["loket"])
+        if spot is None:
+            return refusal(request, WRONG, "loket")
+        try:
+            given = await asyncio.to_thread(self._read, raw, spot)
+        except FileError as wrong:
+            return web.json_response({"text": f"{wrong.where}: {wrong.what}."}, status=WRONG)
+        fresh = await self._door.run(lambda tx: self._keep(tx, str(raw["id"]), given))
+        return web.json_response({"baru": fresh}, headers={"Cache-Control": "no-store"})
+
+    def _refused(self, request: web.Request) -> web.Response | None:
+        session = self._sessions.proven(request)
+        if session is None:
+            return refusal(request, 403, "sesi")
+        wait = self._limits.session.wait(session) or self._limits.address.wait(caller(request))
+        return refusal(request, 429, "sibuk", after=wait) if wait else None
+
+    def _spot(self, survey: Survey, kode: str) -> Tempat | None:
+        """A kiosk stands at a loket; no other code opens one."""
+        spot = survey.agency.tempat(kode) if KODE.fullmatch(kode) else None
+        return spot if spot is not None and spot.loket else None
+
+    def _read(self, raw: Mapping[str, Any], spot: Tempat) -> Isian:
+        survey = self._survey()
+        unit = survey.agency.place(spot.unit)
+        assert unit is not None  # noqa: S101 - the code came from the agency
+        today = self._now().astimezone(survey.agency.zona_of(spot.unit)).date()
+        asked = self._asked(survey.questionnaire, raw.get("snapshot"))
+        given = {key: value for key, value in raw.items() if key not in ("id", "snapshot")}
+        young = survey.agency.usia_minimum
+        return isian.read(given, asked, unit, spot, survey.texts.languages, today, young)
+
+    def _asked(self, now: Questionnaire, snapshot: Any) -> Questionnaire:
+        """The version that the page holds: an older one counts as what it asked."""
+        if snapshot == now.snapshot:
+            return now
+        with self._store.read() as reader:
+            found = reader.snapshot(snapshot) if isinstance(snapshot, str) else None
+        if found is None:
+            raise FileError("kios", "snapshot", "versi kuesioner tidak dikenal", "Muat ulang")
+        return thaw(found)
+
+    def _keep(self, tx: Tx, uuid: str, given: Isian) -> bool:
+        now, until = self._now(), datetime.combine(given.tanggal + REMEMBERED, time(), UTC)
+        stored = self._marked(tx, given, now)
+        return tx.take_in(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
+
+    def _marked(self, tx: Tx, given: Isian, now: datetime) -> Respons:
+        """What waited for the network comes in a burst of its own: only the rest can be one."""
+        spot = given.tempat
+        local = now.astimezone(self._survey().agency.zona_of(spot.unit))
+        if (given.tanggal, given.slot) != (local.date(), slot(local)):
+            return given.respons()
+        rush = tx.rush((spot.unit, spot.loket or "", "kiosk"), window(now))
+        return given.respons(local=local, rush=rush)

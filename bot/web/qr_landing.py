@@ -1,0 +1,60 @@
+"""`/s/<kode>`: what a QR code opens. It lets people choose a channel, or leads to the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.channels.webchat import KODE
+from bot.web.pages import button, language_of, page, words
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from bot.config.survey_links import Way, Ways
+    from core.office.agency import Agency
+
+
+class QrDoor:
+    def __init__(
+        self,
+        agency: Callable[[], Agency],
+        ways: Callable[[], Ways],
+        known: Callable[[str], Awaitable[bool]],
+        guessing: Callable[[web.Request, str], float],
+        busy: Callable[[web.Request, float], web.Response],
+    ) -> None:
+        self._agency, self._ways, self._known = agency, ways, known
+        self._guessing, self._busy = guessing, busy
+
+    async def show(self, request: web.Request) -> web.Response:
+        kode = request.match_info["kode"]
+        if not KODE.fullmatch(kode):
+            raise web.HTTPFound("/chat")
+        if not await self._known(kode) and (wait := self._guessing(request, kode)):
+            return self._busy(request, wait)
+        others = [one for one in self._ways().to(kode) if one.channel != "web"]
+        if not others:
+            raise web.HTTPFound(f"/chat?kode={kode}")
+        return self._choose(request, kode, others)
+
+    def _choose(self, request: web.Request, kode: str, others: Sequence[Way]) -> web.Response:
+        language, agency = language_of(request), self._agency()
+        own: Mapping[str, Any] = words(language)["pintu"]
+        facts = {"lang": language, "judul": own["judul"], "instansi": _place(agency, kode)}
+        return page("page.html", facts, _buttons(own, kode, others))
+
+
+def _buttons(own: Mapping[str, str], kode: str, others: Sequence[Way]) -> str:
+    buttons = (
+        button(f"/chat?kode={kode}", own["web"]),
+        *(button(one.link, own[one.channel], second=True) for one in others),
+    )
+    return "".join((f"<p>{own['ajakan']}</p>", *buttons, f'<p><a href="/">{own["hasil"]}</a></p>'))
+
+
+def _place(agency: Agency, kode: str) -> str:
+    spot = agency.tempat(kode)
+    unit = agency.place(spot.unit) if spot else None
+    return unit.nama if unit else agency.nama

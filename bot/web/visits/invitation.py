@@ -1,0 +1,65 @@
+"""An invitation to somebody who agreed at the counter: one row of the outbox, and nothing else.
+
+The number stands in that row alone and goes with it; who once stopped is not invited.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.desk.citizen.shown_choices import BEGIN
+from bot.desk.citizen.visit_codes import UNINVITED
+from core.language.catalogue import BASE, Words
+from core.messaging.outgoing import Address, Choice, Draft, Message, Person, Policy, Template
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.office.agency import Tempat
+    from core.office.document_table import Table
+    from core.ports.store import Tx
+    from core.survey.step import Survey
+
+LIFE = timedelta(hours=24)  # later nobody remembers the visit
+_NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    survey: Survey
+    sender: str
+    number: str
+    now: datetime
+
+    @staticmethod
+    def check(top: Table, number: str, *, agreed: bool) -> None:
+        if not _NUMBER.fullmatch(number):
+            raise top.fault("whatsapp", "bukan nomor", "Tulis seperti +6281234567890")
+        if not agreed:
+            raise top.fault("setuju", "harus true", "Undang hanya yang setuju di loket")
+
+    def send(self, tx: Tx, tempat: Tempat, kode: str) -> None:
+        """At most one a day to a number, whatever a machine asks for."""
+        if tx.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
+            return
+        sender = self.sender.removeprefix("whatsapp:")
+        unit = self.survey.agency.place(tempat.unit)
+        named = unit.nama if unit else self.survey.agency.nama
+        text = self.survey.texts.say(
+            BASE, Words("kunjungan.undangan", {"unit": named, "kode": kode})
+        )
+        day = self.now.astimezone(self.survey.agency.zona).date()
+        if not tx.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
+            return
+        begin = Choice(f"{BEGIN}{kode}", self.survey.texts.say(BASE, Words("tombol.mulai")))
+        draft = Draft(
+            to=Address("whatsapp", sender, self.number),
+            body=Message(text, choices=(begin,), template=Template("invite", (named, kode))),
+            policy=Policy.POST,
+            expires_at=self.now + LIFE,
+            unit=tempat.unit,
+        )
+        tx.enqueue([draft], now=self.now, brief=True)

@@ -1,0 +1,201 @@
+"""One completed answer that was given elsewhere: at a kiosk, on paper, to a helper.
+
+It is checked as a whole before it counts. Nothing here knows who gave it, or by which way it came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.answers.doubt_flags import flags
+from core.messaging.outgoing import Respons, Saran
+from core.office.document_table import Table
+from core.office.questionnaire import DECLINED, SCORES
+from core.survey.free_text import storable
+from core.survey.state import SARAN_MOST, SEBUTKAN_MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from core.messaging.outgoing import Mode
+    from core.office.agency import Tempat, Unit
+    from core.office.questionnaire import Profil, Questionnaire
+
+BACK = timedelta(days=14)  # as long as a period stays open after its end
+SLOTS = ("08-12", "13-17", "lain")  # as the official form groups the hour
+LABEL = 64  # letters of a code
+LONGEST = 24 * 3600  # seconds; a longer stay at one questionnaire was none
+
+
+@dataclass(frozen=True, slots=True)
+class Isian:
+    """Complete and within bounds."""
+
+    survey: Questionnaire
+    tempat: Tempat  # with its layanan
+    mode: Mode
+    channel: str
+    bahasa: str
+    tanggal: date
+    slot: str | None
+    durasi: int | None
+    profil: Mapping[str, str]
+    nilai: Mapping[str, int]
+    saran: str | None
+
+    def respons(self, *, local: datetime | None = None, rush: int = 0) -> Respons:
+        """`local`, `rush`: when it came and as which one just now; known where it came at once."""
+        loket = self.tempat.loket
+        return Respons(
+            snapshot=self.survey.snapshot,
+            unit=self.tempat.unit,
+            layanan=self.tempat.layanan or "",
+            loket=loket,
+            tanggal=self.tanggal,
+            slot=self.slot,
+            durasi=self.durasi,
+            mode=self.mode,
+            channel=self.channel,
+            bahasa=self.bahasa,
+            profil=self.profil,
+            nilai=self.nilai,
+            flags=flags(self.nilai, durasi=self.durasi, local=local, loket=loket, rush=rush),
+        )
+
+    def words(self) -> Saran | None:
+        """The saran, about the question that was scored lowest, as in a conversation."""
+        if self.saran is None:
+            return None
+        low = [(self.nilai[one.key], n) for n, one in enumerate(self.survey.pertanyaan)]
+        score, place = min(low)
+        unsur = self.survey.pertanyaan[place].unsur if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
+        layanan = self.tempat.layanan or ""
+        return Saran(self.tempat.unit, layanan, unsur, self.saran, self.tanggal)
+
+
+def is_open(day: date, today: date) -> bool:
+    """Whether an answer of that day may still be brought in."""
+    return today - BACK <= day <= today
+
+
+# -- from a kiosk ----------------------------------------------------------------------------------
+
+
+def read(
+    data: Mapping[str, Any],
+    survey: Questionnaire,
+    unit: Unit,
+    tempat: Tempat,
+    languages: Collection[str],
+    today: date,
+    youngest: int | None = None,
+) -> Isian:
+    """What a kiosk posted. Raises FileError with the part that is wrong."""
+    top = Table("kios", data)
+    made = Isian(
+        survey=survey,
+        tempat=_service(top, unit, tempat),
+        mode="kiosk",
+        channel="web",
+        bahasa=_one_of(top, "bahasa", languages),
+        tanggal=_day(top, today),
+        slot=_one_of(top, "slot", SLOTS),
+        durasi=_seconds(top),
+        profil=_profile(top.table("profil", {}), survey.profil, youngest),
+        nilai=_scores(top.table("nilai"), survey),
+        saran=_words(top),
+    )
+    top.done()
+    return made
+
+
+def _one_of(top: Table, key: str, known: Collection[str]) -> str:
+    value = top.text(key, most=LABEL)
+    if value not in known:
+        raise top.fault(key, "tidak dikenal", f"Pilih: {', '.join(known)}")
+    return value
+
+
+def _service(top: Table, unit: Unit, tempat: Tempat) -> Tempat:
+    """The one that the loket serves, else one of the unit's."""
+    told = top.text("layanan", tempat.layanan or "", most=LABEL)
+    if tempat.layanan is not None and told != tempat.layanan:
+        raise top.fault("layanan", "bukan layanan loket ini", "Muat ulang halaman kios")
+    service = unit.service(told)
+    if service is None or not service.aktif:
+        raise top.fault("layanan", "tidak ada di unit ini", "Muat ulang halaman kios")
+    return replace(tempat, layanan=told)
+
+
+def _day(top: Table, today: date) -> date:
+    told = top.text("tanggal", most=10)
+    try:
+        day = date.fromisoformat(told)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != told:
+        raise top.fault("tanggal", "bukan tanggal", "Tulis seperti 2026-11-21")
+    if day > today:
+        raise top.fault("tanggal", "di masa depan", "Betulkan jam perangkatnya")
+    if not is_open(day, today):
+        raise top.fault("tanggal", f"lebih dari {BACK.days} hari lalu", "Tidak dapat diterima lagi")
+    return day
+
+
+def _seconds(top: Table) -> int | None:
+    told = top.whole("durasi", 0)
+    return told if 0 < told <= LONGEST else None
+
+
+def _scores(table: Table, survey: Questionnaire) -> dict[str, int]:
+    found = {one.key: table.whole(one.key, least=SCORES[0]) for one in survey.pertanyaan}
+    for key, score in found.items():
+        if score not in SCORES:
+            raise table.fault(key, f"{score} di luar skala", "Skor hanya 1, 2, 3, atau 4")
+    table.done()
+    return found
+
+
+def _profile(table: Table, asked: Sequence[Profil], youngest: int | None) -> dict[str, str]:
+    """What was told; a question that was not answered was declined."""
+    found: dict[str, str] = {}
+    for one in asked:
+        value = table.text(one.key, DECLINED, most=16)
+        if not known(one, value):
+            raise table.fault(one.key, "tidak dikenal", "Muat ulang halaman kios")
+        if too_young(one, value, youngest):
+            raise table.fault(one.key, f"di bawah {youngest} tahun", "Survei ini bukan untuknya")
+        found[one.key] = value
+        named = table.text(f"{one.key}.lain", "", most=SEBUTKAN_MOST).strip()
+        if named and (one.sebutkan is None or value != one.sebutkan or not storable(named)):
+            raise table.fault(f"{one.key}.lain", "tidak pada tempatnya", "Muat ulang halaman kios")
+        found |= {f"{one.key}.lain": named} if named else {}
+    table.done()
+    return found
+
+
+def known(about: Profil, value: str) -> bool:
+    """Whether a profile question has this answer."""
+    if value == DECLINED:
+        return True
+    if about.jenis != "angka":
+        return value in about.pilihan
+    least, most = about.batas
+    digits = value.isascii() and value.isdecimal() and len(value) <= len(str(most))
+    return digits and least <= int(value) <= most and value == str(int(value))
+
+
+def too_young(about: Profil, value: str, youngest: int | None) -> bool:
+    """Whom the office has decided not to ask."""
+    asked = about.key == "usia" and value != DECLINED and youngest is not None
+    return asked and int(value) < (youngest or 0)
+
+
+def _words(top: Table) -> str | None:
+    told = top.text("saran", "", most=SARAN_MOST).strip()
+    if not storable(told):
+        raise top.fault("saran", "memuat tanda yang rusak", "Tulis ulang")
+    return told or None

@@ -1,0 +1,82 @@
+"""An answer typed in lines: nine digits in the form's order, the profile between commas."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.answers.entry import known
+from core.language.matching import Ambiguous, Match, Option, bare, choose, normal, whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.language.catalogue import Texts
+    from core.office.questionnaire import Profil
+
+BETWEEN = r"[\s,;.:/|-]*"
+
+
+class Unread(ValueError):  # noqa: N818 - told to the person, in the person's language
+    """A part of the line that could not be read as anything, or as one thing."""
+
+
+def scores(text: str, keys: Sequence[str]) -> dict[str, int] | None:
+    """ "343434334" or "3 4 3, 4…" by question key, in the order of the keys; None: not that."""
+    written = normal(text)
+    if not re.fullmatch(f"{BETWEEN}(?:[1-4]{BETWEEN}){{{len(keys)}}}", written):
+        return None
+    return dict(zip(keys, map(int, re.findall("[1-4]", written)), strict=True))
+
+
+def profile(text: str, asked: Sequence[Profil], texts: Texts) -> dict[str, str]:
+    """ "P, 34, SMA, wirausaha" in any order; what is not told is left out. Raises Unread."""
+    found: dict[str, str] = {}
+    for part in _parts(text):
+        key, value = _told(part, [one for one in asked if one.key not in found], texts)
+        found[key] = value
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    """Cut at commas; without any, at blanks."""
+    marked = re.split(r"[,;\n]", text)
+    parts = marked if len(marked) > 1 else text.split()
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _told(part: str, asked: Sequence[Profil], texts: Texts) -> tuple[str, str]:
+    number = whole_number(part)
+    for one in asked:
+        if one.jenis == "angka" and number is not None and known(one, str(number)):
+            return one.key, str(number)
+    every = [(one, _options(one, texts)) for one in asked if one.pilihan]
+    for exactly in (True, False):
+        meant = [
+            (one.key, list(one.pilihan)[index])
+            for one, options in every
+            for index in _meant(part, options, texts, exactly=exactly)
+        ]
+        if len(meant) == 1:
+            return meant[0]
+    raise Unread(part)
+
+
+def _options(one: Profil, texts: Texts) -> list[Option]:
+    return [
+        Option((label, kode), texts.words_for(f"juga.profil.{one.key}.{kode}"))
+        for kode, label in one.pilihan.items()
+    ]
+
+
+def _meant(part: str, options: Sequence[Option], texts: Texts, *, exactly: bool) -> tuple[int, ...]:
+    said = bare(part)
+    if exactly:
+        names = ({*map(bare, one.labels), *one.also} for one in options)
+        return tuple(n for n, one in enumerate(names) if said in one)
+    match None if said[:1].isdecimal() else choose(part, options, texts.short):
+        case Match(index=index):
+            return (index,)
+        case Ambiguous(indexes=indexes):
+            return indexes
+    return ()

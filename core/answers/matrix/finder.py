@@ -1,0 +1,237 @@
+"""Finds the respondent matrix in lines copied out of a report, and says what it cleaned.
+
+Nothing is guessed: what could be read in two ways is refused with line and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.answers.matrix import footer as kaki
+from core.answers.matrix.header import Atas, Kepala, judge
+from core.answers.matrix.shape import DECIMAL, WHOLE, Bentuk, numbered, stripped, wrong_cell
+from core.answers.matrix.values import Baris, Bersih, Matriks, Responden
+from core.errors import FileError
+
+ROWS_MOST = 100_000
+LIKE = 5  # single digits that make a line look like a respondent's row
+
+
+def find(lines: Sequence[Baris], file: str, width: int = 9) -> Matriks:
+    """The matrix of `width` scores a row. Raises FileError with line, reason and remedy."""
+    search = _Search(file, width)
+    for one in lines:
+        search.take(one)
+    return search.result()
+
+
+@dataclass(slots=True)
+class _Search:
+    file: str
+    width: int
+    rows: dict[int, Responden] = field(default_factory=dict)
+    log: list[Bersih] = field(default_factory=list)
+    heads: Atas = field(default_factory=Atas)
+    form: Bentuk = field(default_factory=Bentuk)
+    last: int | None = None  # the number read last
+    offset: int | None = None  # running number minus respondent, on the row before
+    skipped: list[Bersih] = field(default_factory=list)
+    ended: int | None = None  # how many of them stand before the empty line under the rows
+    sums: list[int] = field(default_factory=list)  # of each column so far
+
+    def __post_init__(self) -> None:
+        self.sums = [0] * self.width
+
+    def take(self, one: Baris) -> None:
+        cells = stripped(one.cells)
+        if not cells:
+            self.ended = len(self.skipped) if self.ended is None else self.ended
+        elif kind := judge(cells, self.width, table=one.table):
+            self._head(one, kind, cells)
+        elif self._counts_columns(cells):
+            self._pass(one, "nomor kolom diulang")
+        elif kaki.name(cells, self.width) or self._is_total(cells):
+            self._foot(one.line, cells)
+        elif self._looks_like_row(cells):
+            self._row(one, self._whole(one.line, cells))
+        else:
+            self._other(one, cells)
+
+    def _head(self, one: Baris, kind: Kepala, cells: tuple[str, ...]) -> None:
+        self.heads.see(one.line, kind)
+        self.form.early.clear()
+        self._pass(one, "kepala tabel diulang" if kind == "bukti" else _no_row(cells))
+
+    def _foot(self, line: int, cells: tuple[str, ...]) -> None:
+        if not self.rows:
+            self._leave_table()
+        elif kaki.name(cells, self.width) and (
+            what := kaki.checked(cells, self.sums, len(self.rows))
+        ):
+            self.log.append(Bersih(line, what))
+
+    def _leave_table(self) -> None:
+        """The figures of another table: the head over them is not that of the matrix."""
+        self.heads.see(0, None)
+        self.form.early.clear()
+
+    def _other(self, one: Baris, cells: tuple[str, ...]) -> None:
+        numbers = sum(kaki.NUMBER.fullmatch(cell) is not None for cell in cells)
+        if numbers >= self.width and not self.rows:
+            self._leave_table()
+        if self.form.has_holes(one):
+            raise self._fault(one.line, *wrong_cell(cells))
+        if not self.rows and numbered(one):
+            self.form.early.append(one)
+        elif self.form.fits(one):
+            self.log.append(Bersih(one.line, _no_row(cells)))
+        else:
+            self._pass(one, _no_row(cells))
+
+    def _pass(self, one: Baris, what: str) -> None:
+        if self.rows:
+            self.skipped.append(Bersih(one.line, what))
+
+    def _counts_columns(self, cells: tuple[str, ...]) -> bool:
+        """The line 1 2 3 … 10 under many a table's head."""
+        return len(cells) >= self.width and cells == tuple(
+            str(number) for number in range(1, len(cells) + 1)
+        )
+
+    def _looks_like_row(self, cells: tuple[str, ...]) -> bool:
+        """Whether it must be a sound row: many digits, or nothing but numbers."""
+        if len(cells) >= self.width and all(WHOLE.fullmatch(cell) for cell in cells):
+            return True
+        digits = sum(len(cell) == 1 and cell in "0123456789" for cell in cells)
+        if not WHOLE.fullmatch(cells[0]):
+            return digits >= self.width
+        decimals = sum(DECIMAL.fullmatch(cell) is not None for cell in cells)
+        return digits >= LIKE or (decimals >= LIKE and len(cells) > self.width)
+
+    def _is_total(self, cells: tuple[str, ...]) -> bool:
+        last = cells[-self.width :]
+        if not self.rows or not all(WHOLE.fullmatch(cell) for cell in last):
+            return False
+        numbers = [int(cell) for cell in last]
+        # While the sums are small, a respondent may well have answered the same.
+        labelled = not WHOLE.fullmatch(cells[0])
+        return numbers == self.sums and (labelled or max(numbers) > 4)  # noqa: PLR2004
+
+    def _whole(self, line: int, cells: tuple[str, ...]) -> list[int]:
+        if not all(WHOLE.fullmatch(cell) for cell in cells):
+            raise self._fault(line, *wrong_cell(cells))
+        return [int(cell) for cell in cells]
+
+    def _row(self, one: Baris, numbers: list[int]) -> None:
+        line = one.line
+        numbers = self._without_total(line, numbers)
+        extra = len(numbers) - self.width - 1
+        if extra not in (0, 1):
+            raise self._fault(
+                line,
+                f"{len(numbers)} angka; satu baris berisi nomor responden dan {self.width} skor",
+                "Lengkapi atau hapus baris itu",
+            )
+        nomor, skor = numbers[extra], tuple(numbers[extra + 1 :])
+        for place, score in enumerate(skor, start=1):
+            if not 1 <= score <= 4:  # noqa: PLR2004 - the scale of the form
+                what = f"skor ke-{place} bernilai {score}"
+                raise self._fault(line, what, "Skor hanya 1, 2, 3, atau 4")
+        known = self.rows.get(nomor)
+        if extra:
+            self._stray(line, numbers[0], nomor)
+        else:
+            self.offset = None
+        self._cover(one)
+        self._keep(Responden(line, nomor, skor), known)
+
+    def _without_total(self, line: int, numbers: list[int]) -> list[int]:
+        """A last column that holds the row's own sum is checked and left out."""
+        scores = numbers[-self.width - 1 : -1]
+        if len(numbers) < self.width + 2 or numbers[-1] < self.width:
+            return numbers
+        if numbers[-1] != sum(scores):
+            what = f"angka terakhir {numbers[-1]}, bukan jumlah skornya ({sum(scores)})"
+            raise self._fault(line, what, "Perbaiki baris itu")
+        return numbers[:-1]
+
+    def _stray(self, line: int, stray: int, nomor: int) -> None:
+        """Two numbers before the scores: only a series that goes on tells which one counts."""
+        goes_on = nomor in self.rows or nomor == (self.last or 0) + 1
+        if not goes_on and stray - nomor != self.offset:
+            raise self._fault(
+                line,
+                f"dua nomor di depan skor ({stray} dan {nomor}), dan {nomor} tidak melanjutkan"
+                f" nomor sebelumnya ({self.last or 'belum ada'})",
+                "Hapus nomor yang bukan nomor responden",
+            )
+        self.offset = stray - nomor
+        self.log.append(Bersih(line, f"nomor liar {stray} di depan responden {nomor} dibuang"))
+
+    def _keep(self, row: Responden, known: Responden | None) -> None:
+        self.last = row.nomor
+        if known is None:
+            self.rows[row.nomor] = row
+            self.sums = [sum(pair) for pair in zip(self.sums, row.skor, strict=True)]
+        elif known.skor == row.skor:
+            what = f"responden {row.nomor} sama dengan baris {known.line}: ulangan, dibuang"
+            self.log.append(Bersih(row.line, what))
+        else:
+            raise self._fault(
+                row.line,
+                f"responden {row.nomor} sudah ada di baris {known.line} dengan skor lain"
+                f" ({_spaced(known.skor)} dan {_spaced(row.skor)})",
+                "Betulkan nomor atau skornya",
+            )
+        if len(self.rows) > ROWS_MOST:
+            raise self._fault(row.line, f"lebih dari {ROWS_MOST} responden", "Bagi berkasnya")
+
+    def _cover(self, one: Baris) -> None:
+        """What a sound row tells of the lines above it."""
+        if not self.heads.cover():
+            what = "kepala tabel tidak menurut urutan unsur"
+            remedy = "Susun kolomnya U1–U9, atau hapus kepala itu dan tulis --order form"
+            raise self._fault(self.heads.line, what, remedy)
+        self.form.learn(one)
+        if hole := self.form.hole_above(headed=self.heads.kind is not None):
+            raise self._fault(hole.line, *wrong_cell(stripped(hole.cells)))
+        self.form.early.clear()
+        self.log += self.skipped
+        self.skipped, self.ended = [], None
+
+    def result(self) -> Matriks:
+        if not self.rows:
+            raise FileError(
+                self.file,
+                "seluruh berkas",
+                "tabel responden tidak ditemukan",
+                f"Tiap baris: nomor responden lalu {self.width} skor 1-4",
+            )
+        # Below an empty line the report goes on with other things.
+        log = [*self.log, *self.skipped[: self.ended], *self._gaps()]
+        return Matriks(
+            tuple(self.rows.values()),
+            tuple(sorted(log, key=lambda one: one.line)),
+            self.heads.proven(),
+            self.heads.named,
+        )
+
+    def _gaps(self) -> Iterator[Bersih]:
+        before = 0
+        for nomor in sorted(self.rows):
+            if nomor > before + 1:
+                missing = f"{before + 1}" if nomor == before + 2 else f"{before + 1}–{nomor - 1}"
+                yield Bersih(self.rows[nomor].line, f"nomor responden {missing} tidak ada")
+            before = nomor
+
+    def _fault(self, line: int, what: str, remedy: str) -> FileError:
+        return FileError(self.file, f"baris {line}", what, remedy)
+
+
+def _no_row(cells: tuple[str, ...]) -> str:
+    return f"bukan baris responden, dilewati: {' '.join(cells)[:60]!r}"
+
+
+def _spaced(skor: tuple[int, ...]) -> str:
+    return " ".join(str(one) for one in skor)

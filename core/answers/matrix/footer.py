@@ -1,0 +1,60 @@
+"""The lines at the foot of a matrix: sums and averages, checked against its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from core.language.decimals import tercetak
+
+WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([.,][0-9]{3})+")
+NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*")
+SUM = re.compile(r"jumlah|total|[σ∑]")
+AVERAGE = re.compile(r"rata|nrr|average|mean")
+OTHER = re.compile(r"tert|bobot|konversi|inde[ksx]|ikm")  # weighted or scaled: not ours to check
+
+
+def name(cells: tuple[str, ...], width: int) -> str:
+    """`jumlah` or `rata-rata` when the line is labelled as such and has a number a column."""
+    label, numbers = _parted(cells)
+    if len(numbers) not in (width, width + 1) or not all(map(NUMBER.fullmatch, numbers)):
+        return ""
+    if OTHER.search(label):
+        return ""
+    return "rata-rata" if AVERAGE.search(label) else "jumlah" if SUM.search(label) else ""
+
+
+def checked(cells: tuple[str, ...], sums: Sequence[int], rows: int) -> str:
+    """What to tell of it; nothing of sums that are right."""
+    width = len(sums)
+    what, printed = name(cells, width), _parted(cells)[1][:width]
+    each = list(zip(printed, sums, strict=True))
+    if what == "jumlah":
+        wrong = [_sum(told, one) for told, one in each]
+    else:
+        wrong = [_average(told, Fraction(one, rows)) for told, one in each]
+    parts = [f"kolom ke-{place} {one}" for place, one in enumerate(wrong, start=1) if one]
+    if parts:
+        return f"baris {what} tidak cocok: {'; '.join(parts)}"
+    return "" if what == "jumlah" else f"baris {what} cocok, dilewati"
+
+
+def _parted(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The label before the first number, and what follows it."""
+    at = next((at for at, cell in enumerate(cells) if NUMBER.fullmatch(cell)), len(cells))
+    return " ".join(cells[:at]).casefold(), cells[at:]
+
+
+def _sum(told: str, right: int) -> str:
+    sound = WHOLE.fullmatch(told) and int(re.sub("[.,]", "", told)) == right
+    return "" if sound else f"tertulis {told}, dihitung {right}"
+
+
+def _average(told: str, right: Fraction) -> str:
+    decimals = re.split("[.,]", told)[1:]
+    places = len(decimals[0]) if decimals else 0
+    near = Fraction("".join(re.findall("[0-9]", told))) / 10**places
+    if len(decimals) < 2 and abs(near - right) <= Fraction(1, 2 * 10**places):  # noqa: PLR2004
+        return ""
+    return f"tertulis {told}, dihitung {tercetak(right)}"

@@ -1,0 +1,71 @@
+"""How the rows of a matrix are cut: by it a row with holes is known from another line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from core.answers.matrix.values import Baris
+
+WHOLE = re.compile(r"[0-9]{1,6}")
+DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
+WORD = re.compile(r"[^\W\d_]{3}")
+MARK = 2  # letters of a cell that blanks cut, and that is no word of a sentence
+
+
+@dataclass(slots=True)
+class Bentuk:
+    shapes: set[tuple[bool, int]] = field(default_factory=set)
+    early: list[Baris] = field(default_factory=list)  # numbered lines before the first row
+    line: int | None = None  # of the last row
+
+    def learn(self, row: Baris) -> None:
+        self.shapes.add(_shape(row))
+        self.line = row.line
+
+    def fits(self, one: Baris) -> bool:
+        """It begins with a number, and has as many cells as the rows have."""
+        return _shape(one) in self.shapes and numbered(one)
+
+    def has_holes(self, one: Baris) -> bool:
+        """A respondent that is not whole; words further off the rows are another table."""
+        near = self.line is not None and abs(one.line - self.line) == 1
+        return self.fits(one) and (near or not any(WORD.search(cell) for cell in one.cells))
+
+    def hole_above(self, *, headed: bool) -> Baris | None:
+        """Under the head of the matrix every numbered line is a respondent."""
+        for one in self.early:
+            if self.has_holes(one) or (headed and self.fits(one)):
+                return one
+        return None
+
+
+def _shape(one: Baris) -> tuple[bool, int]:
+    return one.table, len(one.cells)
+
+
+def numbered(one: Baris) -> bool:
+    first, *others = stripped(one.cells)
+    cut = one.table or all(len(cell) <= MARK for cell in others)
+    return cut and (WHOLE.fullmatch(first) is not None or first.startswith("="))
+
+
+def stripped(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the empty cells around; one in the middle stays, for it is a missing score."""
+    full = [at for at, cell in enumerate(cells) if cell.strip()]
+    return tuple(cell.strip() for cell in cells[full[0] : full[-1] + 1]) if full else ()
+
+
+def wrong_cell(cells: tuple[str, ...]) -> tuple[str, str]:
+    """What is wrong with the first cell that is no number, and what would be right."""
+    cell = next((cell for cell in cells if not WHOLE.fullmatch(cell)), "")
+    if not cell:
+        return "ada skor yang kosong", "Kuesioner yang tidak lengkap tidak dihitung; hapus barisnya"
+    if cell.startswith("="):
+        return f"sel berisi rumus {cell[:30]!r}", "Salin lalu tempel sebagai nilai"
+    if DECIMAL.fullmatch(cell):
+        return (
+            f"skor {cell} bukan bilangan bulat",
+            "Tabel ini harus berisi jawaban, bukan rata-rata",
+        )
+    return f"{cell[:30]!r} bukan angka", "Satu baris berisi nomor responden dan skor 1-4 saja"

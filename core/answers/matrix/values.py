@@ -1,0 +1,76 @@
+"""A respondent matrix as values: its lines, its rows, what its columns mean, and its sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from core.messaging.outgoing import Jumlah, Rekap
+
+if TYPE_CHECKING:
+    from core.office.questionnaire import Questionnaire
+
+Order = Literal["unsur", "form"]
+ORDERS: tuple[Order, ...] = ("unsur", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One line of the file, cut into its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+    table: bool = False  # cut by a mark that keeps empty cells visible, not by blanks
+
+
+@dataclass(frozen=True, slots=True)
+class Responden:
+    line: int
+    nomor: int
+    skor: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bersih:
+    """One thing that was cleaned, and the line it stood on."""
+
+    line: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matriks:
+    rows: tuple[Responden, ...]
+    cleaning: tuple[Bersih, ...]
+    header: int | None  # the line U1 … U9 over it, which proves the order of the unsur
+    named: int | None = None  # the line over it that names the unsur in their order
+
+
+def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:
+    """The question each column answers: as the unsur are listed, or as the form asks."""
+    if order == "form":
+        return tuple(one.key for one in survey.pertanyaan)
+    return tuple(
+        asked.key for one in survey.unsur for asked in survey.pertanyaan if asked.unsur == one.key
+    )
+
+
+def scores(rows: Sequence[Responden], keys: Sequence[str]) -> list[dict[str, int]]:
+    return [dict(zip(keys, row.skor, strict=True)) for row in rows]
+
+
+def rekap(nilai: Sequence[dict[str, int]], survey: Questionnaire) -> Rekap:
+    """The sums of complete answers, as the store would keep them."""
+    weights = survey.integer_weights()
+    totals = [sum(weights[key] * score for key, score in one.items()) for one in nilai]
+    return Rekap(
+        snapshot=survey.snapshot,
+        n=len(nilai),
+        nilai={
+            key: Jumlah(sum(one[key] for one in nilai), sum(one[key] ** 2 for one in nilai))
+            for key in weights
+        },
+        t1=sum(totals),
+        t2=sum(total * total for total in totals),
+    )

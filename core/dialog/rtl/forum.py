@@ -1,0 +1,117 @@
+"""`rtl forum`: where a plan was agreed upon. A date that can hardly be is questioned first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.dialog.rtl.evidence import piece, refused
+from core.dialog.values import Ask, Dialog, Refused, Sent, Taken, Typed
+from core.language.catalogue import Words
+from core.periods.periode import MONTHS
+from core.periods.working_days import NAMES
+from core.rtl.checks import questioned
+from core.rtl.plan import FORUMS, Forum
+from core.survey.state import Pilih
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.dialog.values import Data, Facts, Given
+
+WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(NAMES)}),?[\s,]+")
+WRITTEN = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./-]+(\d{4})")
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class CatatForum:
+    unit: str
+    periode: str
+    forum: Forum
+    berkas: Mapping[str, Any] | None  # the minutes as they wait: {"ref", "mime", "nama"}
+    semua: bool = False  # also of what was agreed upon: a correction
+
+
+def read_day(text: str) -> date | None:
+    """ "12 Des 2024", "Kamis, 12-12-2024", "2024-12-12"; None: no day, or none that there is."""
+    said = WEEKDAY.sub("", " ".join(text.casefold().split()), count=1)
+    if found := ISO.fullmatch(said):
+        year, month, day = found[1], found[2], found[3]
+    elif found := WRITTEN.fullmatch(said):
+        day, year = found[1], found[3]
+        month = found[2] if found[2].isdecimal() else str(MONTHS.get(found[2], 0))
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _forum(data: Data) -> Forum:
+    told = {name: data.get(name, "") for name in ("peserta", "berita_acara")}
+    # An odd date is not taken before the admin has confirmed it: so it never stays in doubt.
+    return Forum(data["jenis"], date.fromisoformat(data["tanggal"]), **told)
+
+
+def _odd(data: Data, facts: Facts) -> str:
+    """What is odd about the date, in words; "" when nothing is."""
+    found = [one.kata for one in questioned(_forum(data), data["periode"], facts.hari)]
+    written, day = data.get("hari"), date.fromisoformat(data["tanggal"])
+    if written and NAMES[day.weekday()] != written:
+        right = NAMES[day.weekday()].capitalize()
+        found.append(f"{day:%d-%m-%Y} hari {right}, tertulis {written.capitalize()}")
+    return "; ".join(found)
+
+
+def _route(data: Data, facts: Facts) -> tuple[str, ...]:
+    odd = "jenis" in data and "tanggal" in data and _odd(data, facts)
+    sure = ("yakin",) if odd else ()
+    return ("jenis", "tanggal", *sure, "peserta", "berita_acara", "berkas")
+
+
+def _ask(step: str, data: Data, facts: Facts) -> Ask:
+    said = Words(f"rtl.forum.{step}", {"periode": data["periode"]})
+    if step == "jenis":
+        return Ask(said, tuple(Pilih(one, one) for one in FORUMS))
+    if step == "yakin":
+        codes = ("benar", "ganti")
+        choices = tuple(Pilih(code, Words(f"rtl.tombol.{code}")) for code in codes)
+        return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
+    if step in ("berita_acara", "berkas"):
+        none = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
+        return Ask(said, (none,), ketik=step != "berkas", kirim=step == "berkas")
+    return Ask(said, ketik=True)
+
+
+def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused:
+    if isinstance(given, Sent):
+        why = refused(given.lampiran)
+        return Refused(why) if why else Taken({**data, step: piece(given.lampiran, 1)})
+    if isinstance(given, Typed):
+        return _dated(data, given.text) if step == "tanggal" else Taken({**data, step: given.text})
+    if step == "yakin":
+        return Taken({**data, step: True}) if given.code == "benar" else Taken(data, at="tanggal")
+    none = None if step == "berkas" else ""
+    return Taken({**data, step: none if given.code == "tidak_ada" else given.code})
+
+
+def _dated(data: Data, text: str) -> Taken | Refused:
+    day = read_day(text)
+    if day is None:
+        return Refused(Words("rtl.forum.tanggal_salah"))
+    named = WEEKDAY.match(text.casefold().strip())
+    plain = {key: value for key, value in data.items() if key not in ("yakin", "hari")}
+    return Taken({**plain, "tanggal": day.isoformat(), "hari": named[1] if named else None})
+
+
+def _done(data: Data, _facts: Facts) -> CatatForum:
+    return CatatForum(
+        data["unit"], data["periode"], _forum(data), data.get("berkas"), data.get("semua", False)
+    )
+
+
+DIALOG = Dialog("forum", 2, _route, _ask, _take, _done, frozenset({"unit", "periode", "semua"}))

@@ -1,0 +1,28 @@
+"""What came between two sums of answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.messaging.outgoing import Jumlah, Rekap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NONE = Jumlah(0, 0)
+
+
+def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
+    """The answers that came between; none where any were taken away."""
+    old = {one.snapshot: one for one in before}
+    found = []
+    for one in now:
+        was = old.pop(one.snapshot, Rekap(one.snapshot, 0, {}, 0, 0))
+        nilai = {key: _less(sums, was.nilai.get(key, NONE)) for key, sums in one.nilai.items()}
+        found.append(Rekap(one.snapshot, one.n - was.n, nilai, one.t1 - was.t1, one.t2 - was.t2))
+    fewer = any(one.n < 0 for one in found) or bool(old)
+    return [] if fewer else [one for one in found if one.n]
+
+
+def _less(now: Jumlah, then: Jumlah) -> Jumlah:
+    return Jumlah(now.s1 - then.s1, now.s2 - then.s2)

@@ -1,0 +1,236 @@
+"""Catalogues: what is said, in which language. Fills placeholders; never interprets what it fills.
+
+A placeholder without a value drops its line, or its [[fragment]] when it stands in one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from core.language.matching import bare, normal
+from core.language.stop_wish import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.office.questionnaire import Questionnaire
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_FRAGMENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_NOTHING: frozenset[str] = frozenset()
+BASE = "id"  # the language that every key falls back to
+INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
+
+
+class Words(NamedTuple):
+    """A sentence by key, with facts to fill in; facts may be words of the catalogue themselves."""
+
+    key: str
+    args: Mapping[str, Fact] = {}
+
+
+class Joined(NamedTuple):
+    """Several sayings in a row."""
+
+    glue: str
+    parts: tuple[Says, ...]
+
+
+Says = str | Words | Joined  # a plain string is shown as it is
+Fact = Says | int | date | None
+
+
+def flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flatten(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def holes(template: str) -> set[str]:
+    return set(_HOLE.findall(template))
+
+
+class Pattern:
+    """A template, taken apart once for each set of facts that it may lack."""
+
+    __slots__ = ("_forms", "holes", "text")
+
+    def __init__(self, template: str) -> None:
+        self.text = template.strip("\n")
+        self.holes = tuple(sorted(holes(template)))
+        self._forms: dict[frozenset[str], str] = {}
+
+    def fill(self, said: Mapping[str, str | None]) -> str:
+        lacks = _NOTHING
+        if None in said.values():
+            lacks = frozenset(hole for hole, value in said.items() if value is None)
+        form = self._forms.get(lacks)
+        if form is None:
+            form = self._forms[lacks] = self._form(lacks)
+        return form % said
+
+    def _form(self, lacks: frozenset[str]) -> str:
+        """Without the lines and fragments that cannot be filled; the other holes as of `%`."""
+
+        def fragment(found: re.Match[str]) -> str:
+            return "" if holes(found[1]) & lacks else found[1]
+
+        lines = _FRAGMENT.sub(fragment, self.text).split("\n")
+        kept = "\n".join(line for line in lines if not holes(line) & lacks)
+        return _HOLE.sub(r"%(\1)s", kept.replace("%", "%%"))
+
+
+class Texts:
+    """All languages of one deployment: catalogues, and over them the questionnaire's own words."""
+
+    def __init__(
+        self,
+        catalogues: Mapping[str, Mapping[str, Any]],
+        survey: Questionnaire,
+        facts: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self.facts = dict(facts or {})  # of the agency: {kontak}, {hasil} … in any sentence
+        names = {f"bahasa.{code}": one["bahasa"] for code, one in catalogues.items()}
+        self._tables = {
+            code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code)) | names
+            for code, catalogue in catalogues.items()
+        }
+        self._patterns: dict[tuple[str, str], Pattern] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._tables)
+
+    def known(self, language: str | None) -> str:
+        return language if language in self._tables else BASE
+
+    def has(self, key: str) -> bool:
+        return key in self._tables[BASE]
+
+    def raw(self, language: str, key: str) -> Any:
+        for table in (self._tables.get(language, {}), self._tables[BASE]):
+            if key in table:
+                return table[key]
+        if key.startswith("unsur."):  # of a plan that was made under another questionnaire
+            return key.removeprefix("unsur.").replace("-", " ").replace("_", " ").capitalize()
+        raise KeyError(key)
+
+    def say(self, language: str, words: Says, **more: str | None) -> str:
+        """The sentence in words. KeyError names a missing key: a fault of ours, found by tests."""
+        if isinstance(words, str):
+            return words
+        if isinstance(words, Joined):
+            return words.glue.join(self.say(language, part, **more) for part in words.parts)
+        pattern = self._patterns.get((language, words.key)) or self._pattern(language, words.key)
+        if not pattern.holes:
+            return pattern.text
+        said = {}
+        for hole in pattern.holes:
+            value = words.args.get(hole)
+            if value is None:
+                value = more.get(hole, self.facts.get(hole))
+            said[hole] = self._fact(language, value)
+        return pattern.fill(said)
+
+    def _pattern(self, language: str, key: str) -> Pattern:
+        made = Pattern(self.raw(language, key))
+        return self._patterns.setdefault((language, key), made)
+
+    def _fact(self, language: str, value: Fact) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, date):
+            return self.day(language, value)
+        return str(value) if isinstance(value, int) else self.say(language, value)
+
+    def words_for(self, name: str) -> frozenset[str]:
+        """Every typed form of a command or option, in all languages, as `bare` compares them."""
+        return self._lexicon.get(name, frozenset())
+
+    def command(self, text: str, *, label: bool = False) -> str | None:
+        """The name of the command that the whole text is, in any language.
+
+        `label`: it stands on a button of ours, so nobody asks by it in words of their own.
+        """
+        said = bare(text) or normal(text)  # "?" is nothing but an edge
+        found = self._commands.get(said)
+        if found is None and not label and self._wish.is_said(said):
+            return "berhenti"
+        return found
+
+    @cached_property
+    def _wish(self) -> Wish:
+        return Wish(self.words_for, self.short)
+
+    @property
+    def short(self) -> Mapping[str, str]:
+        return self._short
+
+    @cached_property
+    def _short(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for table in self._tables.values():
+            for key, forms in table.items():
+                if key.startswith("singkatan."):
+                    found |= {bare(form): bare(key.removeprefix("singkatan.")) for form in forms}
+        return found
+
+    @cached_property
+    def _lexicon(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for table in self._tables.values():
+            for key, forms in table.items():
+                if key.startswith(("kata.", "juga.", "perintah.")):
+                    found.setdefault(key, set()).update(bare(form) or form for form in forms)
+        return {key: frozenset(forms) for key, forms in found.items()}
+
+    @cached_property
+    def _commands(self) -> dict[str, str]:
+        return {
+            form: key.removeprefix("kata.")
+            for key, forms in self._lexicon.items()
+            if key.startswith("kata.")
+            for form in forms
+        }
+
+    def day(self, language: str, day: date) -> str:
+        """16 Des 2024"""
+        return f"{day.day} {self.raw(language, 'tanggal.bulan')[day.month - 1]} {day.year}"
+
+
+def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The catalogue without its translation of another questionnaire than the one in use."""
+    fits = catalogue.get("menerjemahkan") == survey.id
+    for key, value in flatten(catalogue):
+        if fits or not key.startswith(INSTRUMENT):
+            yield key, value
+
+
+def _instrument(survey: Questionnaire, language: str) -> Iterator[tuple[str, Any]]:
+    """The questionnaire's words as catalogue keys: the official ones, or its own translation."""
+    if language == survey.bahasa:
+        yield from _official(survey)
+    yield from flatten(survey.terjemahan.get(language, {}))
+
+
+def _official(survey: Questionnaire) -> Iterator[tuple[str, str]]:
+    for unsur in survey.unsur:
+        yield f"unsur.{unsur.key}", unsur.nama
+    for one in survey.pertanyaan:
+        at = f"tanya.{one.key}."
+        yield from (
+            (at + "judul", one.judul),
+            (at + "singkat", one.singkat),
+            (at + "isi", one.isi),
+            (at + "apa", one.apa),
+        )
+        yield from ((f"{at}opsi.{n}", label) for n, label in enumerate(one.opsi, start=1))
+        yield from ((f"{at}baris.{n}", label) for n, label in enumerate(one.baris, start=1))
+    for about in survey.profil:
+        yield f"profil.{about.key}.tanya", about.tanya
+        yield from ((f"profil.{about.key}.{kode}", label) for kode, label in about.pilihan.items())

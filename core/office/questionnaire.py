@@ -1,0 +1,245 @@
+"""The instrument as data: unsur, questions bound to them by key, profile, consent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Any
+
+from core.office.document_table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCORES = (1, 2, 3, 4)
+LABEL_MOST = 30
+ROW_MOST = 24
+HINT_MOST = 200
+DECLINED = "-"  # profile code of "tidak ingin menjawab"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsur:
+    key: str
+    code: str  # U1 … as the regulation's list numbers them
+    nama: str
+    singkat: str
+    bobot: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Pertanyaan:
+    key: str
+    unsur: str  # key of the unsur it feeds
+    judul: str
+    singkat: str  # for the review line
+    isi: str
+    opsi: tuple[str, ...]  # official words, score 1 first
+    baris: tuple[str, ...]  # the same within 24 characters
+    apa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profil:
+    """One profile question: choices with their official roll-up, or a number."""
+
+    key: str
+    tanya: str
+    jenis: str  # "pilihan" | "angka"
+    pilihan: Mapping[str, str] = field(default_factory=dict)  # finer code -> label
+    resmi: Mapping[str, str] = field(default_factory=dict)  # finer code -> official code
+    sebutkan: str | None = None  # the code that asks for words
+    batas: tuple[int, int] = (0, 0)
+
+    def official(self, value: str) -> str:
+        """The reporting category of an answer; words and numbers stand for themselves."""
+        return self.resmi.get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    id: str
+    versi: str
+    dasar: str
+    bahasa: str  # the language of the official wording
+    persetujuan: str  # version of the consent text
+    unsur: tuple[Unsur, ...]
+    pertanyaan: tuple[Pertanyaan, ...]
+    profil: tuple[Profil, ...]
+    terjemahan: Mapping[str, Mapping[str, Any]]
+    document: Mapping[str, Any]  # what a snapshot freezes
+    snapshot: str  # 16 hex digits of the document's SHA-256
+
+    def question(self, key: str) -> Pertanyaan:
+        return next(p for p in self.pertanyaan if p.key == key)
+
+    def unsur_of(self, key: str) -> Unsur:
+        return next(u for u in self.unsur if u.key == self.question(key).unsur)
+
+    def integer_weights(self) -> dict[str, int]:
+        """Weights of the questions as integers, so that Σt and Σt² stay exact."""
+        return integer_weights(self)
+
+
+def integer_weights(survey: Questionnaire) -> dict[str, int]:
+    shares = {u.key: u.bobot / _asked(survey, u.key) for u in survey.unsur}
+    scale = lcm(*(share.denominator for share in shares.values()))
+    return {p.key: int(shares[p.unsur] * scale) for p in survey.pertanyaan}
+
+
+def _asked(survey: Questionnaire, unsur: str) -> int:
+    return sum(p.unsur == unsur for p in survey.pertanyaan)
+
+
+def parse(data: Mapping[str, Any], file: str) -> Questionnaire:
+    """Read a questionnaire document. Raises FileError with file, key and remedy."""
+    top = Table(file, data)
+    head = top.table("kuesioner")
+    unsur = _unsur(top)
+    parts = {
+        "id": head.text("id", most=64),
+        "versi": head.text("versi", most=32),
+        "dasar": head.text("dasar"),
+        "bahasa": head.text("bahasa", "id"),
+        "persetujuan": head.text("persetujuan", most=32),
+    }
+    head.done()
+    pertanyaan = _pertanyaan(top, {u.key for u in unsur})
+    profil = tuple(_profil(table) for table in top.tables("profil"))
+    terjemahan = top.raw("terjemahan") or {}
+    top.done()
+    _agree(top, unsur, pertanyaan)
+    survey = Questionnaire(
+        **parts,
+        unsur=unsur,
+        pertanyaan=pertanyaan,
+        profil=profil,
+        terjemahan=terjemahan,
+        document={},
+        snapshot="",
+    )
+    return _frozen(survey, data)
+
+
+def _frozen(survey: Questionnaire, data: Mapping[str, Any]) -> Questionnaire:
+    """The same questionnaire with its snapshot: everything a later reader needs to count."""
+    from dataclasses import replace  # noqa: PLC0415 - one use, keeps the names above plain
+
+    document = dict(data) | {"bobot": integer_weights(survey)}
+    packed = json.dumps(document, sort_keys=True, ensure_ascii=False).encode()
+    return replace(survey, document=document, snapshot=hashlib.sha256(packed).hexdigest()[:16])
+
+
+def thaw(document: Mapping[str, Any]) -> Questionnaire:
+    """A questionnaire from its stored snapshot."""
+    plain = {key: value for key, value in document.items() if key != "bobot"}
+    return parse(plain, "snapshot")
+
+
+def _unsur(top: Table) -> tuple[Unsur, ...]:
+    rows = list(top.tables("unsur"))
+    found = tuple(_one_unsur(row, len(rows)) for row in rows)
+    if not found:
+        raise top.fault("unsur", "kosong", "Tulis sedikitnya satu bagian [[unsur]]")
+    total = sum((u.bobot for u in found), Fraction())
+    if total != 1:
+        raise top.fault(
+            "unsur.bobot", f"jumlah bobot {total}, bukan 1", 'Tulis pecahan, misalnya bobot = "1/9"'
+        )
+    _unique(top, "unsur.kunci", [u.key for u in found])
+    return found
+
+
+def _one_unsur(row: Table, count: int) -> Unsur:
+    written = row.text("bobot", "") or f"1/{count}"
+    try:
+        bobot = Fraction(written)
+    except (ValueError, ZeroDivisionError):
+        raise row.fault("bobot", f"{written!r} bukan pecahan", 'Tulis seperti "1/9"') from None
+    if bobot <= 0:
+        raise row.fault("bobot", f"{written} tidak lebih dari nol", 'Tulis seperti "1/9"')
+    made = Unsur(
+        key=row.text("kunci", most=24),
+        code=row.text("kode", most=6),
+        nama=row.text("nama"),
+        singkat=row.text("singkat", most=LABEL_MOST),
+        bobot=bobot,
+    )
+    row.done()
+    return made
+
+
+def _pertanyaan(top: Table, known: set[str]) -> tuple[Pertanyaan, ...]:
+    found = tuple(_one_question(row, known) for row in top.tables("pertanyaan"))
+    _unique(top, "pertanyaan.kunci", [p.key for p in found])
+    return found
+
+
+def _one_question(row: Table, known: set[str]) -> Pertanyaan:
+    unsur = row.text("unsur")
+    if unsur not in known:
+        raise row.fault("unsur", f"{unsur!r} tidak ada", f"Pilih: {', '.join(sorted(known))}")
+    opsi = _four(row, "opsi", row.texts("opsi"), LABEL_MOST - len("4. "))
+    made = Pertanyaan(
+        key=row.text("kunci", most=24),
+        unsur=unsur,
+        judul=row.text("judul", most=LABEL_MOST),
+        singkat=row.text("singkat", most=16),
+        isi=row.text("isi", most=300),
+        opsi=opsi,
+        baris=_four(row, "baris", row.texts("baris", opsi), ROW_MOST),
+        apa=row.text("apa", most=HINT_MOST),
+    )
+    row.done()
+    return made
+
+
+def _four(row: Table, key: str, words: tuple[str, ...], most: int) -> tuple[str, ...]:
+    if len(words) != len(SCORES):
+        raise row.fault(key, f"{len(words)} pilihan", "Tulis empat, nilai 1 lebih dulu")
+    for word in words:
+        if len(word) > most:
+            raise row.fault(key, f"{word!r} {len(word)} huruf", f"Paling banyak {most} huruf")
+    return words
+
+
+def _profil(row: Table) -> Profil:
+    jenis = row.text("jenis", "pilihan")
+    if jenis not in ("pilihan", "angka"):
+        raise row.fault("jenis", f"{jenis!r} tidak dikenal", "Pilih: pilihan, angka")
+    pilihan, resmi = {}, {}
+    for one in row.tables("pilihan"):
+        kode = one.text("kode", most=16)
+        pilihan[kode] = one.text("label", most=ROW_MOST)
+        resmi[kode] = one.text("resmi", kode)
+        one.done()
+    made = Profil(
+        key=row.text("kunci", most=16),
+        tanya=row.text("tanya", most=300),
+        jenis=jenis,
+        pilihan=pilihan,
+        resmi=resmi,
+        sebutkan=row.maybe("sebutkan"),
+        batas=(row.whole("paling_kecil", 0), row.whole("paling_besar", 0)),
+    )
+    if jenis == "pilihan" and (not pilihan or (made.sebutkan or "") not in {*pilihan, ""}):
+        raise row.fault(
+            "pilihan", "kosong atau sebutkan tidak ada di dalamnya", "Tulis [[pilihan]]"
+        )
+    row.done()
+    return made
+
+
+def _agree(top: Table, unsur: tuple[Unsur, ...], pertanyaan: tuple[Pertanyaan, ...]) -> None:
+    for one in unsur:
+        if not any(p.unsur == one.key for p in pertanyaan):
+            raise top.fault("pertanyaan", f"unsur {one.key} tidak ditanyakan", "Tambah pertanyaan")
+
+
+def _unique(top: Table, key: str, values: list[str]) -> None:
+    twice = {value for value in values if values.count(value) > 1}
+    if twice:
+        raise top.fault(key, f"{', '.join(sorted(twice))} dipakai dua kali", "Pakai kunci berbeda")

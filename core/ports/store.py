@@ -1,0 +1,237 @@
+"""What the rooms ask of each other: the store, a channel, and the desk, as Protocols.
+
+Callers know these and no implementation. All store methods are synchronous: writes run in the one
+writer thread, reads in reader threads. `StoreDown` means: nothing was written, try later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from core.ports.follow_up import FollowReader, FollowTx
+from core.ports.leases import PresenceReader, PresenceTx
+from core.ports.outbox import KanalReader, KanalTx
+from core.ports.staff import StaffReader, StaffTx
+from core.ports.visits import VisitReader, VisitTx
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from core.messaging.outgoing import (
+        Address,
+        Arrival,
+        Caps,
+        Choice,
+        Draft,
+        Inbound,
+        Message,
+        Outcome,
+        Outgoing,
+        Person,
+        Rekap,
+        Respons,
+        Role,
+        Saran,
+    )
+
+
+# -- the desk: what to do about one human event ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Petugas:
+    """A staff member's standing: one row per role and bidang."""
+
+    role: Role
+    bidang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the store knows of the conversation an event belongs to."""
+
+    known: bool  # False: this person never wrote here before
+    state: Mapping[str, Any] | None  # {"flow", "version", "data"} as the desk left it
+    language: str | None
+    unseen: bool = False  # a reply of ours to this chat has not left yet
+    replied_at: datetime | None = None  # when the last one left
+    waited: bool = False  # messages waited for this person to write, and go out now
+    shown: tuple[Choice, ...] = ()  # of a screen that no flow reads, where numbers are typed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one event causes. The store writes all of it in the event's own transaction."""
+
+    state: Mapping[str, Any] | None  # None: no open conversation is left
+    language: str | None = None
+    drafts: tuple[Draft, ...] = ()
+    notice: str | None = None  # the pop-up beside a press; sent after COMMIT, never stored
+    respons: Respons | None = None
+    sekali: tuple[str, datetime] | None = None  # (what, until): may not be answered again
+    saran: Saran | None = None
+    kabar: bool = False  # this chat may be told once when that saran is acted upon
+
+
+class Desk(Protocol):
+    """Pure but for `tx`, through which it may look things up or use up an invitation."""
+
+    def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What became of one arrival: rows born leased to the caller, and the press to settle."""
+
+    fresh: bool  # False: known event id, nothing was done
+    rows: tuple[Outgoing, ...] = ()
+    notice: str | None = None
+    known: datetime | None = None  # when it was taken in, if it was known
+    settled: tuple[Address, ...] = ()  # where a report ended the wait for a lost answer
+
+
+# -- the store ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the deliverer has to tell about one row."""
+
+    row: Outgoing
+    outcome: Outcome
+    retry_at: datetime | None  # None: the row is settled for good
+    unsure: bool = False
+    planned: bool = False  # it comes again at that time, and until then holds nobody up
+    held: bool = False  # not for good: the row waits until the person writes
+    templated: bool = False  # its template was said, or should have been: not again before that
+    said: str | None = None  # the template that was said instead, by its name
+    cost: int = 0  # rupiah of this sending, where messages cost
+    kept: bool = False  # what it says stays until its delivery is reported
+    shown: tuple[Choice, ...] | None = None  # what can be chosen there now; None: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which answers: of a unit, perhaps one layanan, in a period (first day, last day)."""
+
+    unit: str | None
+    layanan: str | None
+    label: str  # "2024", "2026-TW3": undated imports count only under their own label
+    first: date
+    last: date
+    modes: tuple[str, ...] | None = None
+    flagged: bool | None = None  # None: both
+
+
+class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, KanalTx, Protocol):
+    """One open write transaction. It ends with the `with` block of `Store.write`."""
+
+    # the hot path
+    def advance(
+        self, arrivals: Sequence[Arrival], desk: Desk, *, holder: str, now: datetime, lease: float
+    ) -> list[Advanced]: ...
+    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None: ...
+
+    # what the desk may ask
+    def answered(self, person: Person, what: str, *, now: datetime) -> bool: ...
+    def petugas(self, person: Person) -> tuple[Petugas, ...]: ...
+    def redeem(
+        self, kode: str, person: Person, address: Address, *, now: datetime
+    ) -> Petugas | None: ...
+    def too_many_codes(self, person: Person, *, now: datetime) -> bool: ...
+    def leave(self, person: Person, *, now: datetime) -> int: ...
+    def forget(self, person: Person, address: Address, *, now: datetime) -> int: ...
+    def hush(self, person: Person, address: Address, *, now: datetime) -> int: ...
+
+    def stopped(self, layar: str, *, day: date) -> None: ...  # somebody left there; no more is kept
+
+    # keeping the books
+    def agency(self) -> Mapping[str, Any] | None: ...
+    def save_agency(self, document: Mapping[str, Any], *, now: datetime) -> bool: ...
+    def save_snapshot(self, snapshot: str, document: Mapping[str, Any]) -> None: ...
+    def invite(
+        self, role: Role, bidang: str | None, *, by: str | Person, expires: datetime, now: datetime
+    ) -> str: ...
+    def take_in(
+        self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
+    ) -> bool: ...  # one answer given elsewhere; False: this key was taken in before
+    def import_respons(
+        self, sha256: str, name: str, rows: Sequence[Respons], *, by: str, now: datetime
+    ) -> int: ...
+    def show(self, key: str, figures: Sequence[Rekap], *, now: datetime) -> None: ...
+    def publish(
+        self, label: str, unit: str, figures: Mapping[str, Any], *, now: datetime
+    ) -> int: ...
+    def park(self, arrival: Arrival, why: str, *, now: datetime) -> None: ...
+    def purge(self, *, now: datetime) -> Mapping[str, int]: ...
+    def rebuild_rekap(self) -> int: ...
+    def note(self, who: str, what: str, facts: Mapping[str, Any], *, now: datetime) -> None: ...
+
+
+class Reader(FollowReader, StaffReader, VisitReader, PresenceReader, KanalReader, Protocol):
+    """One read-only connection with a stable view."""
+
+    def agency(self) -> Mapping[str, Any] | None: ...
+    def snapshot(self, snapshot: str) -> Mapping[str, Any] | None: ...
+    def snapshots(self) -> Mapping[str, Mapping[str, Any]]: ...
+    def rekap(self, scope: Scope) -> list[Rekap]: ...
+    def totals(self, scope: Scope) -> list[Rekap]: ...  # without the sums of each question
+    def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]: ...  # by unit and layanan
+    def shown(self, key: str) -> list[Rekap] | None: ...
+    def published(self, unit: str | None = None) -> list[Mapping[str, Any]]: ...  # newest first
+    def holdings(self, person: Person, address: Address) -> Mapping[str, int]: ...
+    def median_duration(self, since: date) -> tuple[int, int] | None: ...  # (seconds, n)
+    def petugas(self, person: Person) -> tuple[Petugas, ...]: ...
+    def check_rekap(self) -> list[str]: ...
+    def counts(self) -> Mapping[str, int]: ...  # for /metrics and doctor: rows by table and state
+    def respons(self, scope: Scope) -> list[Respons]: ...
+    def saran(self, scope: Scope) -> list[Saran]: ...
+    def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]: ...  # layanan, mode, channel
+    def coverage(self, scope: Scope) -> list[tuple[str, str, int, int]]:
+        """(loket, slot, visits, answers), of days and lokets of which visits are recorded."""
+        ...
+
+    def daily(self, scope: Scope) -> Mapping[date | None, int]: ...  # None: undated
+    def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]: ...  # newest first
+    def stops(
+        self, first: date, last: date, idle: datetime, most: int
+    ) -> Mapping[str, int]: ...  # surveys left unfinished on these days, by screen
+    def newest_saran(
+        self, scope: Scope, unsur: Collection[str] | None, most: int
+    ) -> list[Saran]: ...
+
+
+class Store(Protocol):
+    def write(self) -> AbstractContextManager[Tx]: ...
+    def read(self) -> AbstractContextManager[Reader]: ...
+
+    def alone(self, nama: str) -> bool | None:
+        """Whether no other living process of this database does that; None: only leases tell."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# -- doors and channels ------------------------------------------------------------------------
+
+
+class Inbox(Protocol):
+    """The one door in. Returns only after COMMIT; raises `StoreDown` when nothing was written."""
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
+
+
+class Channel(Protocol):
+    """One way in and out. It owns no state but its cursor."""
+
+    name: str
+    account: str
+    caps: Caps
+
+    async def pull(self, inbox: Inbox) -> None: ...  # runs until cancelled
+    async def send(self, row: Outgoing, message: Message) -> Outcome: ...  # one provider call
+    async def settle(self, token: str, notice: str | None) -> None: ...
+    async def close(self) -> None: ...

@@ -1,0 +1,85 @@
+"""Closing a period: its figures are frozen, numbered and published, or refused with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.errors import InputError
+from core.ikm.index import WEIGHTS
+from core.language.decimals import comma
+from core.results.export import index_json
+from core.results.figures import ENOUGH, LEAST, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from core.office.agency import Agency
+    from core.ports.store import Reader, Scope, Store, Tx
+    from core.results.figures import Figures
+
+
+def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
+    """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
+    with store.read() as reader:
+        told = _final(reader, agency, scope)
+    with store.write() as tx:
+        revision = _keep(tx, told, by="terminal", now=now)
+    assert told.ikm is not None  # noqa: S101 - refused otherwise
+    return (
+        f"{scope.label} {scope.unit}: IKM {comma(told.ikm.ikm)} {told.ikm.mutu},"
+        f" {told.n} responden, bobot {WEIGHTS[told.ikm.policy]}, revisi {revision}"
+    )
+
+
+def prepare(reader: Reader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
+    """For the clock: what publishes the figures as they are read now. Raises InputError."""
+    told = _final(reader, agency, scope)
+    return lambda tx, now: _keep(tx, told, by="jadwal", now=now)
+
+
+def _final(reader: Reader, agency: Agency, scope: Scope) -> Figures:
+    told = figures(reader, agency, scope, final=True)
+    _refuse(told, _last(reader, scope))
+    return told
+
+
+def _keep(tx: Tx, told: Figures, *, by: str, now: datetime) -> int:
+    assert told.unit is not None  # noqa: S101 - a period is closed unit by unit
+    label = told.periode.label
+    for key, rekaps in told.steps:
+        tx.show(key, rekaps, now=now)
+    revision = tx.publish(label, told.unit, frozen(told), now=now)
+    facts = {"periode": label, "unit": told.unit, "revisi": revision}
+    tx.note(by, "tutup", facts, now=now)
+    return revision
+
+
+def frozen(told: Figures) -> dict[str, Any]:
+    """What stays of a period for good. Nothing here may change from one closing to the next."""
+    assert told.ikm is not None  # noqa: S101 - only what is told is frozen
+    return index_json(told.ikm) | {
+        "population": told.pengguna,
+        "target": told.target,
+        "other_weight": dict([told.lain]) if told.lain else {},
+        "questionnaire": told.survey.snapshot if told.survey else None,
+    }
+
+
+def _last(reader: Reader, scope: Scope) -> Mapping[str, Any] | None:
+    rows = (row for row in reader.published(scope.unit) if row["label"] == scope.label)
+    return next((row["angka"] for row in rows), None)
+
+
+def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:
+    where = f"{told.periode.label} {told.unit}"
+    if not told.bermutu or told.ikm is None:
+        goal = f", atau target {told.target}" if told.target and told.target < ENOUGH else ""
+        raise InputError(f"{where}: {told.n} jawaban, perlu {ENOUGH}{goal}. Tidak diumumkan.")
+    more = abs(told.n - int(last["n"])) if last else LEAST
+    if 0 < more < LEAST:
+        # The difference of two publications would be the answers of these few.
+        raise InputError(
+            f"{where}: berubah {more} jawaban sejak revisi terakhir;"
+            f" revisi baru menunggu sedikitnya {LEAST}."
+        )

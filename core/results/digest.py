@@ -1,0 +1,231 @@
+"""The weekly summary: which lines, in which order, and short enough to be read standing.
+
+It is told from figures that may be told; nothing is computed or looked up here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Joined, Words
+from core.results.summary import Angka, Blok, Rangkuman, Rendah, Sepekan, Tunggakan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.language.catalogue import Fact, Says
+    from core.periods.periode import Periode
+
+__all__ = ["Angka", "Blok", "Rangkuman", "Rendah", "Sepekan", "Tunggakan", "tell", "three_lines"]
+
+LONGEST = 1000  # letters of a summary
+SARAN_MOST, SARAN_LETTERS = 3, 140
+RTL_MOST = 4
+RTL_LETTERS = 90  # of a kegiatan
+SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
+UNSUR_MOST = 5  # with those that share the third place
+UNIT_UNSUR = 3  # unsur of each of several units
+LEAST = 5  # answers for figures of a week
+
+
+def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:
+    """The summary in words. What is least needed goes first where it would be too long."""
+    for shorter in _shorter(what):
+        text = "\n".join(say(line) if line else "" for line in _lines(shorter, say))
+        if len(text) <= LONGEST:
+            return text
+    return text
+
+
+def three_lines(what: Rangkuman, say: Callable[[Says], str]) -> str:
+    """For pimpinan: the index against its target, who is missing, what is overdue."""
+    parts = (_head(what, say), [_year(what.tahun)], [_missing(what.tahun)], [_overdue(what.rtl)])
+    return "\n".join(say(line) for part in parts for line in part)
+
+
+def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
+    yield what
+    for most in range(len(what.saran) - 1, -1, -1):
+        yield replace(what, saran=what.saran[:most])
+    bare = replace(what, saran=())
+    for letters in SHORTER:
+        rtl = tuple(replace(one, kegiatan=cut(one.kegiatan, letters)) for one in what.rtl)
+        shortest = replace(bare, rtl=rtl)
+        yield shortest
+    for most in range(min(len(what.unit), what.unit_tampil) - 1, 0, -1):
+        yield replace(shortest, unit_tampil=most)
+
+
+def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+    yield from _head(what, say)
+    yield ""
+    yield from _figures(what)
+    if lowest := list(_units(what) if what.unit else _lowest(what)):
+        yield ""
+        yield from lowest
+    if what.saran:
+        yield ""
+        yield Words("ringkasan.saran")
+        yield from (Words("ringkasan.kutipan", {"saran": one}) for one in what.saran)
+    if what.uang:
+        yield ""
+        yield Words("ringkasan.uang", {"n": what.uang})
+    if what.tutup:
+        label, day = what.tutup
+        yield ""
+        yield Words("ringkasan.tutup", {"label": label, "hari": day})
+    yield ""
+    yield from _rtl(what)
+
+
+def _head(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+    newest = what.weeks[-1]
+    yield Words("ringkasan.judul", {"kepada": what.kepada, "hari": days(newest, say)})
+    if len(what.weeks) > 1:
+        count, first = len(what.weeks), what.weeks[0].label
+        facts: dict[str, Fact] = {"n": count, "awal": first, "akhir": newest.label}
+        yield Words("ringkasan.mencakup", facts)
+
+
+def days(week: Periode, say: Callable[[Says], str]) -> str:
+    """9–15 Des 2024; 30 Des 2024–5 Jan 2025"""
+    last = say(Words("ringkasan.tanggal", {"hari": week.last}))
+    first = say(Words("ringkasan.tanggal", {"hari": week.first}))
+    same = (week.first.year, week.first.month) == (week.last.year, week.last.month)
+    if same:
+        return f"{week.first.day}–{last}"
+    if week.first.year == week.last.year:
+        first = first.removesuffix(f" {week.first.year}")
+    return f"{first}–{last}"
+
+
+def _figures(what: Rangkuman) -> Iterator[Says]:
+    interval = None if _tells_change(what.tahun, what.pekan) else what.tahun.rentang
+    yield _year(what.tahun, interval)
+    yield _respondents(what.tahun)
+    yield _week(what.tahun, what.pekan)
+
+
+def _year(year: Angka, interval: tuple[str, str] | None = None) -> Words:
+    if year.ikm is None:
+        return Words("ringkasan.tahun_kosong", {"label": year.label})
+    low, high = interval or (None, None)
+    facts: dict[str, Fact] = {"label": year.label, "ikm": year.ikm, "sasaran": year.sasaran}
+    facts |= {"rendah": low, "tinggi": high}
+    if year.mutu:
+        facts |= {"mutu": year.mutu, "kinerja": year.kinerja}
+    return Words("ringkasan.tahun", facts | {"capaian": year.capaian})
+
+
+def _respondents(year: Angka) -> Words:
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang or None}
+    return Words("ringkasan.responden" if year.target else "ringkasan.responden_saja", facts)
+
+
+def _missing(year: Angka) -> Words:
+    if year.kurang is None:
+        return Words("ringkasan.kurang_asing", {"n": year.n})
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang}
+    return Words("ringkasan.kurang" if year.kurang else "ringkasan.cukup", facts)
+
+
+def _week(year: Angka, week: Sepekan) -> Words:
+    if week.n < LEAST:
+        return Words("ringkasan.minggu_sedikit", {"n": week.n})
+    facts: dict[str, Fact] = {"n": week.n}
+    if week.tadinya and year.ikm:
+        facts["arah"] = _change(year, week)
+    return Words("ringkasan.minggu", facts)
+
+
+def _tells_change(year: Angka, week: Sepekan) -> bool:
+    """Whether the week's line has an arrow, and with it the interval."""
+    return week.n >= LEAST and year.ikm is not None and week.tadinya not in (None, year.ikm)
+
+
+def _change(year: Angka, week: Sepekan) -> Words:
+    if week.tadinya == year.ikm:
+        return Words("ringkasan.tetap", {"ikm": year.ikm})
+    low, high = year.rentang or (None, None)
+    facts: dict[str, Fact] = {"dari": week.tadinya, "ke": year.ikm, "rendah": low, "tinggi": high}
+    nyata = {True: "ringkasan.nyata", False: "ringkasan.belum_nyata", None: None}[week.nyata]
+    return Words("ringkasan.berubah", facts | {"nyata": Words(nyata) if nyata else None})
+
+
+def _lowest(what: Rangkuman) -> Iterator[Says]:
+    if what.semua_sama:
+        yield Words("ringkasan.semua_sama")
+        return
+    if not what.terendah:
+        return
+    yield Words("ringkasan.terendah")
+    for place, one in enumerate(what.terendah[:UNSUR_MOST], start=1):
+        own = Words("ringkasan.milik") if one.milik else one.bidang
+        facts: dict[str, Fact] = {"no": place, "nama": one.singkat, "nrr": one.nrr}
+        yield Words("ringkasan.unsur", facts | {"mutu": one.mutu, "milik": own})
+    if len(what.terendah) > UNSUR_MOST:
+        yield Words("ringkasan.unsur_lain", {"n": len(what.terendah) - UNSUR_MOST})
+
+
+def _units(what: Rangkuman) -> Iterator[Says]:
+    """The lowest first: a unit in two lines, and how many are not told of."""
+    for place, one in enumerate(what.unit[: what.unit_tampil]):
+        if place:
+            yield ""
+        yield _unit(one)
+        if one.terendah:
+            told: list[Says] = [_in_line(each) for each in one.terendah[:UNIT_UNSUR]]
+            if (more := len(one.terendah) - UNIT_UNSUR) > 0:
+                told.append(Words("ringkasan.unsur_lain", {"n": more}))
+            yield Words("ringkasan.unit_terendah", {"unsur": Joined(", ", tuple(told))})
+    if (more := len(what.unit) - what.unit_tampil) > 0:
+        yield Words("ringkasan.unit_lain", {"n": more})
+
+
+def _unit(one: Blok) -> Words:
+    facts: dict[str, Fact] = {"unit": one.unit, "ikm": one.ikm, "mutu": one.mutu}
+    facts |= {"n": one.n, "target": one.target, "pekan": one.pekan}
+    return Words("ringkasan.unit" if one.ikm else "ringkasan.unit_kosong", facts)
+
+
+def _in_line(one: Rendah) -> Words:
+    own = Words("ringkasan.milik") if one.milik else None
+    facts: dict[str, Fact] = {"nama": one.singkat, "nrr": one.nrr, "mutu": one.mutu, "milik": own}
+    return Words("ringkasan.unit_unsur", facts)
+
+
+def _rtl(what: Rangkuman) -> Iterator[Says]:
+    if what.semua:
+        yield _overdue(what.rtl)
+        return
+    yield Words("ringkasan.rtl")
+    if not what.rtl:
+        yield Words("ringkasan.rtl_tidak_ada")
+    for one in what.rtl[:RTL_MOST]:
+        facts: dict[str, Fact] = {"kegiatan": cut(one.kegiatan, RTL_LETTERS), "target": one.target}
+        facts |= {"lewat": one.lewat, "ulang": one.ulang if one.ulang > 1 else None}
+        name = "ringkasan.rtl_jatuh" if one.lewat is None else "ringkasan.rtl_lewat"
+        yield Words(name, facts)
+    if len(what.rtl) > RTL_MOST:
+        yield Words("ringkasan.rtl_lain", {"n": len(what.rtl) - RTL_MOST})
+
+
+def _overdue(rtl: tuple[Tunggakan, ...]) -> Words:
+    """RTL overdue by bidang, the most first; what was planned anew twice is told until accepted."""
+    late = [one for one in rtl if one.lewat is not None or one.ulang > 1]
+    names = dict.fromkeys(one.bidang or "" for one in late)
+    counts = {name: sum(1 for one in late if (one.bidang or "") == name) for name in names}
+    if not counts:
+        return Words("ringkasan.rtl_beres")
+    each = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    parts: tuple[Says, ...] = tuple(f"{name} {count}" for name, count in each)
+    return Words("ringkasan.rtl_bidang", {"bidang": Joined(", ", parts)})
+
+
+def cut(text: str, letters: int = SARAN_LETTERS) -> str:
+    """Shortened between two words, in one line."""
+    line = " ".join(text.split())
+    if len(line) <= letters:
+        return line
+    return line[: letters - 1].rsplit(" ", 1)[0] + "…"

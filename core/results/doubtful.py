@@ -1,0 +1,49 @@
+"""The index without the answers that look doubtful, beside the one that counts: for staff alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from core.ikm import index
+from core.language.decimals import comma
+from core.results.figures import scope_of
+from core.results.small_numbers import LEAST, basis
+
+if TYPE_CHECKING:
+    from core.ikm.index import Policy
+    from core.office.agency import Agency
+    from core.ports.store import Reader
+    from core.results.figures import Figures
+    from core.results.small_numbers import Steps
+
+WHY = "semua nilai sama, diisi terlalu cepat, dikirim larut malam, atau beruntun di satu loket"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What may be told, line by line, and what the caller has to store with `tx.show`."""
+
+    lines: tuple[str, ...] = ()
+    steps: Steps = ()
+
+
+def doubts(reader: Reader, agency: Agency, told: Figures) -> Doubts:
+    """Of a unit as a whole: of its parts, a few marked answers could be worked back."""
+    if told.ikm is None or told.unit is None or told.layanan is not None:
+        return Doubts()
+    scope = scope_of(agency, told.periode, told.unit)
+    marked = sum(one.n for one in reader.totals(replace(scope, flagged=True)))
+    if not marked:
+        return Doubts(("Tidak ada jawaban yang ditandai meragukan.",))
+    if marked < LEAST:
+        return Doubts((f"Kurang dari {LEAST} jawaban ditandai meragukan; tetap dihitung.",))
+    rest = basis(reader, agency, replace(scope, flagged=False))
+    if rest.survey is None or told.n - rest.n < LEAST:
+        return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
+    found = index.hitung(rest.rekap, rest.survey, cast("Policy", agency.bobot))
+    line = (
+        f"Tanpa jawaban yang ditandai meragukan: IKM {comma(found.ikm)} dari {rest.n} jawaban."
+        f" Ditandai ({WHY}), tidak dihapus, dan tetap dihitung dalam IKM di atas."
+    )
+    return Doubts((line,), rest.steps)

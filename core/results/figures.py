@@ -1,0 +1,226 @@
+"""The figures of a unit, layanan and period, as chat and command line alike may tell them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from core.errors import InputError
+from core.ikm import index
+from core.ikm.sample_size import krejcie_morgan, significant
+from core.periods import periode as periods
+from core.ports.store import Scope
+from core.results.small_numbers import LEAST, Basis, basis, counting, is_settled, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from core.ikm.index import Ikm, NilaiUnsur, Policy
+    from core.office.agency import Agency, Layanan, Unit
+    from core.office.questionnaire import Questionnaire
+    from core.periods.periode import Periode
+    from core.ports.store import Reader
+    from core.results.small_numbers import Hidden, Steps
+
+__all__ = ["ENOUGH", "LEAST", "Figures", "Sebelum", "figures", "key_of", "scope_of"]
+
+Coded = TypeVar("Coded", "Unit", "Layanan")
+
+ENOUGH = 30  # answers for a letter when the sample target is larger or unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Sebelum:
+    """The period before, and what became of it."""
+
+    label: str
+    n: int
+    ikm: str
+    selisih: Fraction  # now minus then
+    nyata: bool | None  # larger than chance? None: cannot be told
+    dasar: Ikm | None = None  # None: only what was published is known
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that may be told. `ikm` is None when `hidden` says why."""
+
+    periode: Periode
+    unit: str | None  # kode
+    unit_nama: str
+    layanan: str | None
+    layanan_nama: str | None
+    n: int
+    ikm: Ikm | None = None
+    survey: Questionnaire | None = None
+    hidden: Hidden | None = None
+    lain: tuple[Policy, str] | None = None  # another policy's IKM, where two decimals differ
+    pengguna: int | None = None  # N; None: unknown, or a target was set by letter
+    target: int | None = None  # None: N is unknown
+    sumber: str | None = None
+    sebelum: Sebelum | None = None
+    bermutu: bool = False  # letters may be told
+    revisi: int | None = None  # last published revision of this unit and period
+    sasaran: Fraction | None = None  # the yearly IKM target
+    terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) left out: counts otherwise
+    steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
+
+    @property
+    def kurang(self) -> int | None:
+        """Answers missing to the sample target."""
+        return None if self.target is None else max(0, self.target - self.n)
+
+    @property
+    def sementara(self) -> bool:
+        return not self.bermutu or self.revisi is None
+
+    @property
+    def terendah(self) -> tuple[NilaiUnsur, ...]:
+        return self.ikm.lowest(3) if self.ikm else ()
+
+    @property
+    def capaian(self) -> str | None:
+        """Percent of the yearly target; only a year is measured by it."""
+        if self.ikm is None or self.sasaran is None or self.periode.kind != "tahun":
+            return None
+        return index.capaian(self.ikm, self.sasaran)
+
+
+def scope_of(
+    agency: Agency, periode: Periode, unit: str | None = None, layanan: str | None = None
+) -> Scope:
+    """Codes in any case; the only unit, and the unit of a layanan, need not be named."""
+    every = [service for place in agency.unit for service in place.layanan]
+    service = _by_code(every, layanan, "Layanan")
+    place = _by_code(agency.unit, unit, "Unit")
+    if place is None and service is not None:
+        place = next(one for one in agency.unit if service in one.layanan)
+    if place is None and len(agency.unit) == 1:
+        place = agency.unit[0]
+    if service is not None and place is not None and service not in place.layanan:
+        raise InputError(f"Layanan {service.kode} bukan layanan unit {place.kode}.")
+    return Scope(
+        place.kode if place else None,
+        service.kode if service else None,
+        periode.label,
+        periode.first,
+        periode.last,
+    )
+
+
+def _by_code(known: Iterable[Coded], kode: str | None, what: str) -> Coded | None:
+    if kode is None:
+        return None
+    codes = {one.kode.casefold(): one for one in known}
+    if kode.casefold() not in codes:
+        pick = ", ".join(one.kode for one in codes.values())
+        raise InputError(f"{what} {kode} tidak ada. Pilih: {pick}.")
+    return codes[kode.casefold()]
+
+
+def figures(
+    reader: Reader,
+    agency: Agency,
+    scope: Scope,
+    *,
+    final: bool = False,
+    today: date | None = None,
+    alone: bool = False,
+) -> Figures:
+    """What may be told of `scope`; the caller stores `steps`, so that all tell the same.
+
+    `final` is for closing a period: every answer counts, also those short of the next step.
+    `alone`: without the period before. Of that one `today` may tell that its totals will do.
+    """
+    now = basis(reader, agency, scope, final=final)
+    made = _target(_named(agency, scope, now), agency)
+    if now.survey is None:
+        return made
+    policy = cast("Policy", agency.bobot)
+    ikm = index.hitung(now.rekap, now.survey, policy)
+    before, steps = (None, ()) if alone else _before(reader, agency, made, ikm, today)
+    return replace(
+        made,
+        ikm=ikm,
+        lain=_other(now, policy, ikm),
+        bermutu=_has_letter(made),
+        revisi=_revision(reader, scope),
+        sebelum=before,
+        steps=(*made.steps, *steps),
+    )
+
+
+def _named(agency: Agency, scope: Scope, now: Basis) -> Figures:
+    place = agency.place(scope.unit)
+    service = place.service(scope.layanan) if place else None
+    return Figures(
+        periode=periods.parse(scope.label, scope.last),
+        unit=scope.unit,
+        unit_nama=place.singkat if place else agency.singkat,
+        layanan=scope.layanan,
+        layanan_nama=service.nama if service else None,
+        n=now.n,
+        survey=now.survey,
+        hidden=now.hidden,
+        sasaran=agency.target_ikm,
+        terpisah=now.terpisah,
+        steps=now.steps,
+    )
+
+
+def _target(made: Figures, agency: Agency) -> Figures:
+    known = agency.users(made.unit, made.layanan, made.periode.label) if made.unit else None
+    if known is None:
+        return made
+    target = known.target or krejcie_morgan(known.pengguna or 1)
+    return replace(made, pengguna=known.pengguna, target=target, sumber=known.sumber)
+
+
+def _has_letter(made: Figures) -> bool:
+    enough = made.n >= ENOUGH or (made.target is not None and made.n >= made.target)
+    return enough and made.periode.kind != "minggu"
+
+
+def _other(now: Basis, policy: Policy, ikm: Ikm) -> tuple[Policy, str] | None:
+    other: Policy = "0.111" if policy == "exact" else "exact"
+    assert now.survey is not None  # noqa: S101 - asked only where an index was computed
+    try:
+        printed = index.hitung(now.rekap, now.survey, other).ikm
+    except InputError:  # a printed weight has no meaning for this questionnaire
+        return None
+    return (other, printed) if printed != ikm.ikm else None
+
+
+def _revision(reader: Reader, scope: Scope) -> int | None:
+    return max((int(row["revisi"]) for row in _published(reader, scope)), default=None)
+
+
+def _published(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
+    """The published revisions of exactly this scope, newest first."""
+    if scope.unit is None or scope.layanan is not None:
+        return []
+    return [row for row in reader.published(scope.unit) if row["label"] == scope.label]
+
+
+def _before(
+    reader: Reader, agency: Agency, made: Figures, now: Ikm, today: date | None
+) -> tuple[Sebelum | None, Steps]:
+    """The period before, from its answers, or else from what was published of it."""
+    last = periods.previous(made.periode)
+    earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
+    brief = today is not None and is_settled(earlier, today)
+    then = basis(reader, agency, earlier, brief=brief)
+    assert made.survey is not None  # noqa: S101 - asked only where an index was computed
+    if then.survey is not None and counting(then.survey) == counting(made.survey):
+        old = index.ringkas(then.rekap, then.survey, now.policy)
+        gap = now.nilai - old.nilai
+        told = Sebelum(last.label, old.n, old.ikm, gap, significant(now, old), old)
+        return told, then.steps
+    for row in _published(reader, earlier):
+        told = row["angka"]
+        if told.get("weight_policy") == now.policy:
+            gap = now.nilai - Fraction(told["ikm"])
+            return Sebelum(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()
+    return None, ()

@@ -1,0 +1,220 @@
+"""Which sums may be told at all: nothing from which one could work back to a handful of people.
+
+Nothing under 5 answers, steps of at least 5, and no layanan by which a few others of its unit
+would be known by subtraction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from core.errors import InputError
+from core.office.questionnaire import thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from core.messaging.outgoing import Rekap
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.ports.store import Reader, Scope
+
+CLOSES_AFTER = timedelta(days=14)
+Part = TypeVar("Part", str, str | None)
+
+LEAST = 5  # answers behind any figure, and between two of its steps
+
+Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
+Steps = tuple[tuple[str, tuple["Rekap", ...]], ...]
+Group = list[tuple["Rekap", "Questionnaire"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The sums that may be told now, of one way of counting; or why none may."""
+
+    n: int
+    rekap: tuple[Rekap, ...] = ()
+    survey: Questionnaire | None = None  # None: `hidden` says why
+    hidden: Hidden | None = None
+    terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
+    steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
+
+
+def basis(
+    reader: Reader, agency: Agency, scope: Scope, *, final: bool = False, brief: bool = False
+) -> Basis:
+    """`brief`: only the index is wanted, so the totals will do, which are a tenth of the rows."""
+    # The totals are few rows; what every question got is read only for a new step.
+    groups = _groups(reader, reader.totals(scope))
+    if not groups:
+        return Basis(0, hidden="kosong")
+    main, *rest = groups
+    n = _n(main)
+    if n < LEAST:
+        return Basis(n, hidden="kurang_dari_5")
+    if betrays(reader, agency, scope):
+        return Basis(n, hidden="sisa_kecil")
+    told = None if final else _told(reader, scope, main)
+    if told and not brief and not told[0].nilai:
+        if sum(one.n for one in told) != n:  # what the questions got then is not known any more
+            return Basis(n, hidden="sisa_kecil")
+        told = None
+    shown = told or (_totals(main) if brief else _whole(reader, scope, main))
+    steps = () if told else ((key_of(scope), shown),)
+    return Basis(
+        n=sum(one.n for one in shown),
+        rekap=shown,
+        survey=main[0][1],
+        terpisah=tuple((f"{one[0][1].id} {one[0][1].versi}", _n(one)) for one in rest),
+        steps=steps,
+    )
+
+
+def is_settled(scope: Scope, today: date) -> bool:
+    """Whether its answers are all in, but for rare papers: periods close so long after their end.
+
+    Before, the sums of every question are kept with each step, for whoever asks for them next.
+    """
+    return scope.last + CLOSES_AFTER < today
+
+
+def step_day(daily: Mapping[date | None, int], scope: Scope, today: date) -> date | None:
+    """The last day whose texts may be told: behind it and the step before lie 5 answers or more.
+
+    Never today's. Where nothing is dated there are no steps to watch, and when a period has been
+    over for long, none come any more. None: nothing yet.
+    """
+    before = today - timedelta(days=1)
+    dated = sorted(day for day in daily if day is not None and day <= before)
+    if is_settled(scope, today) or not any(day is not None for day in daily):
+        return before
+    found, waiting = None, daily.get(None, 0)
+    for day in dated:
+        waiting += daily[day]
+        if waiting >= LEAST:
+            found, waiting = day, 0
+    return found
+
+
+def key_of(scope: Scope) -> str:
+    """Under which the sums last told of a scope are kept."""
+    marked = {None: "", True: "ditandai", False: "tanpa yang ditandai"}[scope.flagged]
+    parts = (scope.unit or "", scope.layanan or "", scope.label, *(scope.modes or ()))
+    return "|".join((*parts, marked) if marked else parts)
+
+
+def counting(survey: Questionnaire) -> Any:
+    """All that the computation depends on; other words or translations do not part answers."""
+    unsur = tuple((one.key, one.code, one.bobot) for one in survey.unsur)
+    return unsur, tuple(sorted((one.key, one.unsur) for one in survey.pertanyaan))
+
+
+def _n(group: Group) -> int:
+    return sum(one.n for one, _ in group)
+
+
+def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[Group]:
+    """Answers by the way they count, the most answers first; they are never merged."""
+    found: dict[Any, Group] = defaultdict(list)
+    for one in rekaps:
+        if one.n:
+            survey = _survey(reader, one.snapshot)
+            found[counting(survey)].append((one, survey))
+    return sorted(found.values(), key=lambda group: (-_n(group), group[0][0].snapshot))
+
+
+def _survey(reader: Reader, snapshot: str) -> Questionnaire:
+    document = reader.snapshot(snapshot)
+    if document is None:
+        raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
+    return thaw(document)
+
+
+def _told(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...] | None:
+    """What was told last, until 5 answers more make a new step."""
+    told = tuple(reader.shown(key_of(scope)) or ())
+    same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
+    return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
+
+
+def _totals(main: Group) -> tuple[Rekap, ...]:
+    return tuple(one for one, _ in main)
+
+
+def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:
+    mine = {one.snapshot for one, _ in main}
+    return tuple(one for one in reader.rekap(scope) if one.snapshot in mine)
+
+
+# -- by subtraction ----------------------------------------------------------------------------
+
+
+def betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
+    """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
+    if scope.modes is not None:
+        sizes: dict[str, int] = defaultdict(int)
+        for _, mode, _, n in reader.spread(replace(scope, modes=None)):
+            sizes[mode] += n
+        return not _kept_back(dict(sizes)).isdisjoint(scope.modes)
+    if scope.unit is None:
+        parts = _parts((one.kode for one in agency.unit), _sizes(reader, scope, 0))
+        few = sum(n for n in parts.values() if n < LEAST)
+        return 0 < few < LEAST
+    if scope.layanan is None:
+        return False
+    place = agency.place(scope.unit)
+    every = (one.kode for one in place.layanan) if place else ()
+    sizes = _sizes(reader, replace(scope, layanan=None), 1)
+    return scope.layanan in _kept_back(_parts(every, sizes))
+
+
+def _sizes(reader: Reader, scope: Scope, place: int) -> dict[str, int]:
+    """Answers by unit (0) or by layanan (1)."""
+    found: dict[str, int] = defaultdict(int)
+    for key, n in reader.sizes(scope).items():
+        found[key[place]] += n
+    return found
+
+
+class _Once:
+    """A reader that counts a scope but once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._counted: dict[Scope, Mapping[tuple[str, str], int]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]:
+        if scope not in self._counted:
+            self._counted[scope] = self._reader.sizes(scope)
+        return self._counted[scope]
+
+
+def counting_once(reader: Reader) -> Reader:
+    """For a list of all layanan, which asks for the sizes of their unit again and again."""
+    return cast("Reader", _Once(reader))
+
+
+def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, int]:
+    """How many answers each part of a scope has; None is what no part covers."""
+    found: dict[str | None, int] = {one: sizes.get(one, 0) for one in known}
+    return found | {None: sum(sizes.values()) - sum(found.values())}
+
+
+def _kept_back(parts: Mapping[Part, int]) -> set[Part]:
+    """The parts under 5, and as many of the next small ones as hide them: together 5 or more."""
+    hidden: set[Part] = set()
+    total = 0
+    for part, n in sorted(parts.items(), key=lambda one: one[1]):
+        if n >= LEAST and (total == 0 or total >= LEAST):
+            break
+        hidden.add(part)
+        total += n
+    return hidden

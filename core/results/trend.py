@@ -1,0 +1,149 @@
+"""An index through several periods: what may be told of each, and whether it moved beyond chance.
+
+Periods whose questionnaires count otherwise stand side by side and are never compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from core.ikm import index
+from core.ikm.sample_size import krejcie_morgan, significant
+from core.periods import periode as periods
+from core.results.figures import ENOUGH
+from core.results.small_numbers import basis, counting, is_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from core.ikm.index import Ikm, Policy
+    from core.messaging.outgoing import Rekap
+    from core.office.agency import Agency
+    from core.ports.store import Reader, Scope
+    from core.results.small_numbers import Basis, Hidden, Steps
+
+BEFORE = 5  # periods before the one that was asked for
+
+Nyata = Literal["nyata", "belum_nyata", "tidak_terukur", "lain_kuesioner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Titik:
+    """One period of the series. `ikm` is None where `hidden` says why."""
+
+    label: str
+    n: int
+    hidden: Hidden | None = None
+    nilai: Fraction | None = None
+    ikm: str | None = None  # as printed
+    mutu: str | None = None  # None also where too few answered
+    rendah: Fraction | None = None
+    tinggi: Fraction | None = None
+    sementara: bool = True
+    dasar: Ikm | None = None  # None: only what was published is known
+    cara: Any = None  # what the counting depends on
+
+
+@dataclass(frozen=True, slots=True)
+class Ubah:
+    """From one told period to the next told one."""
+
+    dari: Titik
+    ke: Titik
+    nyata: Nyata
+
+    @property
+    def selisih(self) -> Fraction:
+        return (self.ke.nilai or Fraction()) - (self.dari.nilai or Fraction())
+
+
+def series(
+    reader: Reader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
+) -> tuple[tuple[Titik, ...], Steps]:
+    """The period of `scope` and those before it, oldest first; and the steps to keep."""
+    periode = periods.parse(scope.label, scope.last)
+    every = [periode]
+    for _ in range(before):
+        every.insert(0, periods.previous(every[0]))
+    published = {row["label"]: row for row in reversed(_published(reader, scope))}
+    found: list[Titik] = []
+    steps: list[tuple[str, tuple[Rekap, ...]]] = []
+    for one in every:
+        mine = replace(scope, label=one.label, first=one.first, last=one.last)
+        now = basis(reader, agency, mine, brief=is_settled(mine, today))
+        titik, told = _titik(now, agency, mine, published.get(one.label))
+        found.append(titik)
+        steps += told
+    while len(found) > 1 and found[0].hidden == "kosong":
+        del found[0]
+    return tuple(found), tuple(steps)
+
+
+def changes(points: Sequence[Titik]) -> dict[str, Ubah]:
+    """By the later period's label; a period that may not be told is stepped over."""
+    told = [one for one in points if one.nilai is not None]
+    return {ke.label: Ubah(dari, ke, _nyata(dari, ke)) for dari, ke in pairwise(told)}
+
+
+def _nyata(dari: Titik, ke: Titik) -> Nyata:
+    if dari.cara is not None and ke.cara is not None and dari.cara != ke.cara:
+        return "lain_kuesioner"
+    if dari.dasar is None or ke.dasar is None:
+        return "tidak_terukur"
+    found = significant(ke.dasar, dari.dasar)
+    if found is None:
+        return "tidak_terukur"
+    return "nyata" if found else "belum_nyata"
+
+
+def _published(reader: Reader, scope: Scope) -> list[Any]:
+    """Newest first, so that the last one taken of a label is its newest revision."""
+    if scope.unit is None or scope.layanan is not None:
+        return []
+    return list(reader.published(scope.unit))
+
+
+def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[Titik, Steps]:
+    if now.survey is None:
+        return (_of_published(row) if row else Titik(scope.label, now.n, now.hidden)), ()
+    ikm = index.ringkas(now.rekap, now.survey, cast("Policy", agency.bobot))
+    lettered = _has_letter(agency, scope, now.n)
+    made = Titik(
+        label=scope.label,
+        n=now.n,
+        nilai=ikm.nilai,
+        ikm=ikm.ikm,
+        mutu=ikm.mutu if lettered else None,
+        rendah=Fraction(ikm.rentang.rendah) if ikm.rentang else None,
+        tinggi=Fraction(ikm.rentang.tinggi) if ikm.rentang else None,
+        sementara=row is None or not lettered,
+        dasar=ikm,
+        cara=counting(now.survey),
+    )
+    return made, now.steps
+
+
+def _of_published(row: Any) -> Titik:
+    told = row["angka"]
+    span = told.get("interval") or {}
+    return Titik(
+        label=row["label"],
+        n=int(told["n"]),
+        nilai=Fraction(told["ikm"]),
+        ikm=str(told["ikm"]),
+        mutu=told["mutu"],
+        rendah=Fraction(span["low"]) if span else None,
+        tinggi=Fraction(span["high"]) if span else None,
+        sementara=False,
+    )
+
+
+def _has_letter(agency: Agency, scope: Scope, n: int) -> bool:
+    known = agency.users(scope.unit, scope.layanan, scope.label) if scope.unit else None
+    target = (known.target or krejcie_morgan(known.pengguna or 1)) if known else None
+    enough = n >= ENOUGH or (target is not None and n >= target)
+    return enough and periods.parse(scope.label, scope.last).kind != "minggu"

@@ -1,0 +1,55 @@
+"""What of an item may be changed: nothing vanishes, neither an answer nor a delay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from core.periods.triwulan import Triwulan
+    from core.rtl.plan import Kegiatan, Rtl
+
+Sebab = Literal["lapor", "mulai"]  # it was answered; it has begun and counts as a promise
+OF_ITEM = ("horizon", "perlu_anggaran", "instansi_lain", "forum", "alasan", "sumber", "catatan")
+OF_KEGIATAN = ("nomor", "uraian", "bidang", "jadwal", "asal")
+
+
+def terkunci(rtl: Rtl, one: Kegiatan, hari: date) -> dict[Triwulan, Sebab]:
+    """Ticks that stay, and why. A draft that nobody printed or carried over is no promise yet."""
+    answered = {row.triwulan for row in one.realisasi}
+    promised = not rtl.rancangan or one.dicetak is not None or one.asal is not None
+    begun = {tick for tick in one.jadwal if promised and tick.first <= hari}
+    found: dict[Triwulan, Sebab] = dict.fromkeys(begun, "mulai")
+    return found | dict.fromkeys(answered, "lapor")
+
+
+def lepas(rtl: Rtl, one: Kegiatan) -> bool:
+    """Whether it may be taken out altogether; the store also asks whether it was carried on."""
+    return rtl.rancangan and one.dicetak is None and not one.realisasi and one.asal is None
+
+
+def berubah(before: Rtl, after: Rtl) -> list[str]:
+    """Which parts differ, for the audit trail: names of parts, never their words."""
+    return [*_item(before, after), *_kegiatan(before, after)]
+
+
+def _item(before: Rtl, after: Rtl) -> Iterator[str]:
+    yield from (name for name in OF_ITEM if getattr(before, name) != getattr(after, name))
+
+
+def _kegiatan(before: Rtl, after: Rtl) -> Iterator[str]:
+    old = {one.id: one for one in before.kegiatan}
+    kept = {one.id for one in after.kegiatan}
+    for one in after.kegiatan:
+        was = old.get(one.id)
+        if was is None:
+            yield f"{one.nomor} baru"
+        else:
+            yield from (
+                f"{was.nomor} {name}"
+                for name in OF_KEGIATAN
+                if getattr(was, name) != getattr(one, name)
+            )
+    yield from (f"{one.nomor} dihapus" for one in before.kegiatan if one.id not in kept)

@@ -1,0 +1,83 @@
+"""What is odd about a plan: told before it is stored, and confirmed by a person, never mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.periods.periode import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from core.periods.periode import Periode
+    from core.rtl.plan import Forum, Rtl
+
+SUNDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Janggal:
+    """Something that can hardly be: `kunci` names the kind, the words tell it in Indonesian."""
+
+    kunci: str
+    kata: str
+
+    @property
+    def mustahil(self) -> bool:
+        """It cannot be; the others are rare, and happen."""
+        return self.kunci in ("forum_terlalu_awal", "forum_belum_terjadi")
+
+
+def questioned(forum: Forum, periode: str, today: date) -> list[Janggal]:
+    """Dates that a forum can hardly have had. Who stores an impossible one unconfirmed sets
+    `diragukan`; the others are only asked about.
+    """
+    told = f"{forum.jenis} {forum.tanggal:%d-%m-%Y}"
+    found = []
+    span = _span(periode, today)
+    if span and forum.tanggal < span.first:
+        found.append(
+            Janggal("forum_terlalu_awal", f"{told} terjadi sebelum periode {periode} dimulai")
+        )
+    elif span and forum.tanggal < span.last:
+        found.append(
+            Janggal("forum_sebelum_akhir", f"{told} terjadi sebelum periode {periode} berakhir")
+        )
+    if forum.tanggal > today:
+        found.append(Janggal("forum_belum_terjadi", f"{told} belum terjadi"))
+    if forum.tanggal.weekday() == SUNDAY:
+        found.append(Janggal("forum_hari_minggu", f"{told} jatuh pada hari Minggu"))
+    return found
+
+
+def odd(rtl: Rtl, today: date) -> list[Janggal]:
+    """Everything odd about an item."""
+    return [*(questioned(rtl.forum, rtl.periode, today) if rtl.forum else []), *_ticks(rtl, today)]
+
+
+def _ticks(rtl: Rtl, today: date) -> Iterator[Janggal]:
+    begins = first_day(rtl.periode, today)
+    for one in rtl.kegiatan:
+        early = [tick for tick in one.jadwal if begins is not None and tick.last < begins]
+        if early:
+            told = ", ".join(tick.label for tick in early)
+            yield Janggal(
+                "jadwal_terlalu_awal",
+                f"{one.nomor}: {told} berakhir sebelum periode {rtl.periode} dimulai",
+            )
+
+
+def first_day(periode: str, today: date) -> date | None:
+    """None for a label that names no calendar."""
+    span = _span(periode, today)
+    return span.first if span else None
+
+
+def _span(periode: str, today: date) -> Periode | None:
+    try:
+        return parse(periode, today)
+    except InputError:
+        return None

@@ -1,0 +1,240 @@
+"""Reads a plan as a document into `core.rtl` values; every fault names file, place and remedy.
+
+What the paper does not print is asked for: above all the year of a triwulan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from core.errors import FileError, InputError
+from core.office.document_table import Table
+from core.periods import periode, triwulan
+from core.rtl.checks import odd, questioned
+from core.rtl.names import bidang_of, nearest, unsur_of
+from core.rtl.plan import FORUMS, HORIZONS, Dicetak, Forum, Kegiatan, Rtl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.periods.triwulan import Triwulan
+    from core.rtl.checks import Janggal
+
+NUMBER_MOST, TEXT_MOST = 16, 2000
+YEAR_REMEDY = 'Tulis tahunnya ("TW IV 2023"), isi tahun di [rencana], atau pakai --tahun'
+
+
+@dataclass(frozen=True, slots=True)
+class Konteks:
+    """What a file is read against, and what a person told beside it."""
+
+    agency: Agency
+    survey: Questionnaire
+    ada: Sequence[Rtl]  # what the store holds: a carried-over kegiatan must be there
+    today: date
+    unit: str | None = None
+    periode: str | None = None
+    tahun: int | None = None
+    pastikan: bool = False  # an odd forum date is confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Rencana:
+    """A plan that was read, with what somebody should look at."""
+
+    rtls: tuple[Rtl, ...]
+    janggal: tuple[Janggal, ...]
+    catatan: tuple[str, ...]  # what was filled in, and from where
+
+
+def parse(data: Mapping[str, Any], file: str, konteks: Konteks) -> Rencana:
+    """Raises FileError with file, place and remedy. Nothing is taken from a clock."""
+    top = Table(file, data)
+    head = top.table("rencana", {})
+    unit, label = _unit(head, konteks), _periode(head, konteks)
+    reading = _Reading(konteks, unit, label, konteks.tahun or head.whole("tahun", None))
+    forum = reading.forum(head.table("forum")) if head.raw("forum") is not None else None
+    catatan = head.text("catatan", "", most=TEXT_MOST)
+    rows = [
+        replace(reading.rtl(row, place), forum=forum, catatan=catatan)
+        for place, row in enumerate(top.tables("rtl"), start=1)
+    ]
+    if not rows:
+        raise top.fault("rtl", "belum ada", "Tulis sedikitnya satu bagian [[rtl]]")
+    head.raw("tahun")  # asked for, even where --tahun told it
+    for table in (head, top):
+        table.done()
+    _once(top, [str(one.nomor) for one in rows])
+    _once(top, [one.nomor for rtl in rows for one in rtl.kegiatan])
+    janggal = dict.fromkeys(found for one in rows for found in odd(one, konteks.today))
+    return Rencana(tuple(rows), tuple(janggal), tuple(reading.notes))
+
+
+def _unit(head: Table, konteks: Konteks) -> str:
+    codes = [one.kode for one in konteks.agency.unit]
+    unit = konteks.unit or head.maybe("unit") or (codes[0] if len(codes) == 1 else None)
+    head.raw("unit")
+    if unit is None:
+        raise head.fault("unit", "belum diisi", f"Isi atau pakai --unit: {', '.join(codes)}")
+    if unit not in codes:
+        raise head.fault("unit", f"{unit!r} tidak ada", nearest(unit, codes))
+    return unit
+
+
+def _periode(head: Table, konteks: Konteks) -> str:
+    told = konteks.periode or head.maybe("periode")
+    head.raw("periode")
+    if told is None:
+        remedy = "Isi periode survei yang ditindaklanjuti, atau pakai --period"
+        raise head.fault("periode", "belum diisi", remedy)
+    try:
+        return periode.parse(told, konteks.today).label
+    except InputError as wrong:
+        raise head.fault("periode", f"{told!r} tidak terbaca", str(wrong)) from wrong
+
+
+def _once(top: Table, numbers: Sequence[str]) -> None:
+    for number, times in Counter(numbers).items():
+        if times > 1:
+            raise top.fault("rtl", f"nomor {number} dipakai dua kali", "Pakai nomor yang berbeda")
+
+
+class _Reading:
+    """One file: what it is read against, and what had to be filled in."""
+
+    def __init__(self, konteks: Konteks, unit: str, label: str, tahun: int | None) -> None:
+        self.konteks, self.unit, self.label, self.tahun = konteks, unit, label, tahun
+        self.notes: list[str] = []
+
+    def forum(self, row: Table) -> Forum:
+        jenis = next((one for one in FORUMS if one == row.text("jenis").upper()), None)
+        if jenis is None:
+            raise row.fault("jenis", "tidak dikenal", f"Pilih: {', '.join(FORUMS)}")
+        tanggal = row.raw("tanggal")
+        if not isinstance(tanggal, date) or isinstance(tanggal, datetime):
+            raise row.fault("tanggal", "bukan tanggal", "Tulis seperti 2025-01-15, tanpa kutip")
+        found = Forum(
+            jenis, tanggal, row.text("peserta", "", most=TEXT_MOST), row.text("berita_acara", "")
+        )
+        row.done()
+        odd_date = questioned(found, self.label, self.konteks.today)
+        cannot_be = any(one.mustahil for one in odd_date)
+        return replace(found, diragukan=cannot_be and not self.konteks.pastikan)
+
+    def rtl(self, row: Table, place: int) -> Rtl:
+        unsur = self._unsur(row)
+        horizon = row.maybe("horizon")
+        if horizon is not None and horizon not in HORIZONS:
+            raise row.fault("horizon", f"{horizon!r} tidak dikenal", nearest(horizon, HORIZONS))
+        nomor = row.whole("nomor", place, least=1)
+        made = Rtl(
+            unit=self.unit,
+            periode=self.label,
+            nomor=nomor,
+            unsur=unsur,
+            kegiatan=tuple(
+                self.kegiatan(one, f"{nomor}.{n}", unsur)
+                for n, one in enumerate(row.tables("kegiatan"), start=1)
+            ),
+            di_luar_unsur=row.maybe("di_luar_unsur"),
+            sumber=row.maybe("sumber"),
+            alasan=row.maybe("alasan"),
+            horizon=next((one for one in HORIZONS if one == horizon), None),
+            perlu_anggaran=row.flag("perlu_anggaran"),
+            instansi_lain=row.text("instansi_lain", "", most=TEXT_MOST),
+        )
+        row.done()
+        return made
+
+    def _unsur(self, row: Table) -> str | None:
+        written, outside = row.maybe("unsur"), row.maybe("di_luar_unsur")
+        if (written is None) == (outside is None):
+            raise row.fault("unsur", "isi unsur atau di_luar_unsur, salah satu", "Hapus yang lain")
+        if written is None:
+            if row.maybe("sumber") is None:
+                raise row.fault("sumber", "belum diisi", "Sebutkan dari mana prioritas ini berasal")
+            return None
+        found = unsur_of(written, self.konteks.survey.unsur)
+        if found is None:
+            remedy = nearest(written, (one.nama for one in self.konteks.survey.unsur))
+            what = f"{written!r} bukan unsur kuesioner"
+            raise row.fault("unsur", what, f"{remedy}, atau isi di_luar_unsur dan sumber")
+        return found
+
+    def kegiatan(self, row: Table, nomor: str, unsur: str | None) -> Kegiatan:
+        nomor = row.text("nomor", nomor, most=NUMBER_MOST)
+        made = Kegiatan(
+            nomor=nomor,
+            uraian=" ".join(row.text("uraian", most=TEXT_MOST).split()),
+            bidang=self._bidang(row, nomor, unsur),
+            jadwal=tuple(sorted({self.tick(row, one) for one in row.texts("triwulan", ())})),
+            asal=self._asal(row),
+            dicetak=self._printed(row.table("realisasi")) if row.raw("realisasi") else None,
+        )
+        row.done()
+        return made
+
+    def tick(self, row: Table, written: str, key: str = "triwulan") -> Triwulan:
+        try:
+            return triwulan.parse(written, self.tahun)
+        except InputError as wrong:
+            no_year = "tanpa tahun" in str(wrong)
+            remedy = YEAR_REMEDY if no_year else "Tulis seperti TW IV 2023"
+            what = "tanpa tahun" if no_year else "tidak terbaca"
+            raise row.fault(key, f"{written!r} {what}", remedy) from wrong
+
+    def _bidang(self, row: Table, nomor: str, unsur: str | None) -> tuple[str, ...]:
+        agency = self.konteks.agency
+        found = []
+        for written in row.texts("bidang", ()):
+            code = bidang_of(written, agency)
+            if code is None:
+                remedy = nearest(written, (one.kode for one in agency.bidang))
+                raise row.fault("bidang", f"{written!r} tidak ada", remedy)
+            found.append(code)
+        if not found:
+            found = [agency.owner(unsur or "", None)]
+            self.notes.append(f"{nomor}: bidang tidak tercetak, dipakai {found[0]}")
+        return tuple(dict.fromkeys(found))
+
+    def _asal(self, row: Table) -> int | None:
+        written = row.maybe("asal")
+        if written is None:
+            return None
+        label, _, nomor = written.partition("/")
+        for one in self.konteks.ada:
+            if (one.unit, one.periode) == (self.unit, label.strip()):
+                for origin in one.kegiatan:
+                    if origin.nomor == nomor.strip():
+                        return origin.id
+        remedy = "Muat dulu rencana periode itu; tulis seperti 2023/4.1"
+        raise row.fault("asal", f"kegiatan {written!r} belum ada", remedy)
+
+    def _printed(self, row: Table) -> Dicetak:
+        status = row.text("status").casefold()
+        if status not in ("sudah", "belum"):
+            raise row.fault("status", f"{status!r} tidak dikenal", "Tulis sudah atau belum")
+        target = row.maybe("target")
+        made = Dicetak(
+            status="sudah" if status == "sudah" else "belum",
+            target=None if target is None else self.tick(row, target, "target"),
+            **{
+                key: row.text(key, "", most=TEXT_MOST)
+                for key in ("uraian", "dokumentasi", "hambatan", "strategi", "pihak")
+            },
+        )
+        row.done()
+        return made
+
+
+def elsewhere(fault: FileError, places: Mapping[str, str]) -> FileError:
+    """The same fault, told by the place in a sheet that the value was taken from."""
+    where = fault.where
+    while where and where not in places:
+        where = where.rpartition(".")[0]
+    return FileError(fault.file, places.get(where, fault.where), fault.what, fault.remedy)

@@ -1,0 +1,95 @@
+"""What an RTL is proposed from, and whether its unsur moved afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from core.ikm.sample_size import beyond_chance
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from core.ikm.index import Ikm, NilaiUnsur
+    from core.messaging.outgoing import Rekap
+    from core.office.questionnaire import Questionnaire
+
+TWO = 2  # one respondent has no spread
+
+
+@dataclass(frozen=True, slots=True)
+class Usulan:
+    """One unsur in the ranking."""
+
+    peringkat: int  # 1 is the lowest; those that tie share it
+    unsur: NilaiUnsur
+    seri: tuple[NilaiUnsur, ...] = ()  # the others of exactly the same NRR
+
+
+def propose(ikm: Ikm) -> tuple[Usulan, ...]:
+    """All unsur, lowest first; the exact NRR ranks, so a tie is a tie and no accident of print."""
+    found: list[Usulan] = []
+    for level in ikm.ranking():
+        rank = len(found) + 1
+        found += [
+            Usulan(rank, one, tuple(other for other in level if other is not one)) for one in level
+        ]
+    return tuple(found)
+
+
+def passed_over(ikm: Ikm, chosen: str, planned: Collection[str] = ()) -> tuple[NilaiUnsur, ...]:
+    """Unsur lower than the chosen one that are in no plan yet: if any, a reason must be written."""
+    nrr = next((one.nrr for one in ikm.unsur if one.key == chosen), None)
+    if nrr is None:
+        return ()
+    lower = [one for level in ikm.ranking() for one in level if one.nrr < nrr]
+    return tuple(one for one in lower if one.key not in planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Gerak:
+    """An unsur before and after its RTL."""
+
+    unsur: str
+    sebelum: Fraction  # NRR
+    sesudah: Fraction
+    n: tuple[int, int]
+    nyata: bool | None  # larger than chance (5 %)? None: one side has no spread to tell by
+
+    @property
+    def selisih(self) -> Fraction:
+        return self.sesudah - self.sebelum
+
+
+def moved(
+    unsur: str, before: Sequence[Rekap], after: Sequence[Rekap], survey: Questionnaire
+) -> Gerak | None:
+    """Did it move? None when one side has no answers. Both are taken as of different people."""
+    keys = [one.key for one in survey.pertanyaan if one.unsur == unsur]
+    sides = [_nrr(keys, rekap) for rekap in (before, after)]
+    if not keys or not all(n for n, _, _ in sides):
+        return None
+    (n, one, spread), (m, other, more) = sides
+    nyata = beyond_chance(other - one, spread, more, fewest=min(n, m))
+    return Gerak(unsur, one, other, (n, m), nyata)
+
+
+def _nrr(keys: Sequence[str], rekap: Sequence[Rekap]) -> tuple[int, Fraction, Fraction | None]:
+    """n, NRR, and the square of its standard error.
+
+    Sums cannot tell how two questions of one unsur go together. The mean of their variances is
+    the largest that the variance of their mean can be, so no chance is called a change.
+    """
+    n = sum(one.n for one in rekap)
+    if not n or not keys:
+        return n, Fraction(), None
+    rows = [one for one in rekap if one.n]
+    sums = [
+        (sum(r.nilai[key].s1 for r in rows), sum(r.nilai[key].s2 for r in rows)) for key in keys
+    ]
+    nrr = Fraction(sum(s1 for s1, _ in sums), n * len(keys))
+    if n < TWO:
+        return n, nrr, None
+    variance = sum((s2 - Fraction(s1 * s1, n)) / (n - 1) for s1, s2 in sums) / len(keys)
+    return n, nrr, Fraction(variance) / n

@@ -1,0 +1,98 @@
+"""Words that work at any point: kembali, lanjut, ubah, batal, berhenti, bantuan, privasi …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.beginning import started
+from core.survey.moves import closed, enter, leave_aside, onward, reshow
+from core.survey.route import questions, route
+from core.survey.state import Chose, Turn
+
+if TYPE_CHECKING:
+    from core.survey.state import Event, State, Survey
+
+ASIDES = ("bantuan", "bahasa", "privasi", "pengaduan")
+
+
+def command(survey: Survey, state: State, name: str, event: Event) -> Turn:
+    """Carry out a word of the conversation; one that means nothing here shows the screen again."""
+    match name:
+        case "mulai":
+            return started(survey, state, event.at, "")
+        case "batal" if state.open:
+            return closed(survey, state, "catat.dibatalkan")
+        case "kembali":
+            return _go_back(survey, state)
+        case "lanjut":
+            return _go_on(survey, state)
+        case "apa" if state.here.startswith("t."):
+            return explain(survey, state, event)
+        case "ubah":
+            return _change(survey, state)
+    return enter(survey, state, name) if name in ASIDES else reshow(survey, state)
+
+
+def stop(survey: Survey, state: State) -> Turn:
+    """At once, without a question; the person hears nothing more."""
+    return closed(survey, state, "catat.berhenti")._replace(silence=True)
+
+
+def explain(survey: Survey, state: State, event: Event) -> Turn:
+    """What a question means: beside the press where the channel can, else above the question."""
+    words = Words(f"{state.here.replace('t.', 'tanya.', 1)}.apa")
+    return _beside(survey, state, event, words)
+
+
+def _beside(survey: Survey, state: State, event: Event, words: Words) -> Turn:
+    if isinstance(event, Chose) and event.popup:
+        return Turn(state, notice=words)
+    return reshow(survey, state, words)
+
+
+def official(survey: Survey, state: State, event: Event) -> Turn:
+    """A question as the regulation words it, whatever language it is asked in."""
+    key = state.here.removeprefix("t.")
+    asked = next(one for one in survey.questionnaire.pertanyaan if one.key == key)
+    words = Words("catat.resmi", {"isi": asked.isi, "opsi": " / ".join(asked.opsi)})
+    return _beside(survey, state, event, words)
+
+
+def _change(survey: Survey, state: State) -> Turn:
+    every = len(survey.questionnaire.pertanyaan)
+    if state.open and len(state.nilai) == every:
+        return enter(survey, state._replace(layar="periksa", ubah=None), "ubah")
+    return reshow(survey, state, Words("catat.ubah_nanti") if state.open else None)
+
+
+def _go_back(survey: Survey, state: State) -> Turn:
+    if state.sisipan:
+        return leave_aside(survey, state)
+    if state.ubah:
+        return reshow(survey, state._replace(layar="periksa", ubah=None))
+    places = route(survey, state)
+    here = places.index(state.layar) if state.layar in places else 0
+    if here == 0:
+        return reshow(survey, state)
+    state = state._replace(layar=places[here - 1])
+    return reshow(survey, state, _earlier(survey, state))
+
+
+def _earlier(survey: Survey, state: State) -> Words:
+    key = state.layar.removeprefix("t.")
+    score = state.nilai.get(key) if state.layar.startswith("t.") else None
+    if score is None:
+        return Words("catat.kembali")
+    no = questions(survey).index(state.layar) + 1
+    return Words("catat.kembali_tanya", {"no": no, "jawaban": Words(f"tanya.{key}.opsi.{score}")})
+
+
+def _go_on(survey: Survey, state: State) -> Turn:
+    """On to the next screen, if this one is answered already."""
+    if state.sisipan:
+        return leave_aside(survey, state)
+    group, _, key = state.layar.partition(".")
+    kept = {"t": state.nilai, "p": state.profil, "lain": state.profil}.get(group, {})
+    chosen = group == "layanan" and state.dicek
+    return reshow(survey, onward(survey, state) if chosen or key in kept else state)

@@ -1,0 +1,59 @@
+"""Going from screen to screen: on, back to the review, into an aside and out of it, to the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.route import route, worst
+from core.survey.screens import show
+from core.survey.state import Noted, State, Turn
+
+if TYPE_CHECKING:
+    from core.survey.state import Survey
+
+
+def reshow(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    return Turn(state, (show(survey, state, note),))
+
+
+def enter(survey: Survey, state: State, aside: str, note: Words | None = None) -> Turn:
+    """Lay an aside over the screen; the screen waits beneath it."""
+    return reshow(survey, state._replace(sisipan=aside), note)
+
+
+def leave_aside(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    return reshow(survey, state._replace(sisipan=None, teks=None, meleset=0), note)
+
+
+def closed(survey: Survey, state: State, note: str | Words) -> Turn:
+    """Nothing of the unsent answers is left."""
+    done = State(state.snapshot, state.sesi, state.bahasa, layar="tutup")
+    return reshow(survey, done, Words(note) if isinstance(note, str) else note)
+
+
+def onward(survey: Survey, state: State) -> State:
+    """At the next screen, or back at the review when something was being changed."""
+    places = route(survey, state)
+    following = places[places.index(state.layar) + 1]
+    changed = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
+    target, change = ("periksa", None) if changed else (following, state.ubah)
+    return state._replace(layar=target, ubah=change)
+
+
+def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:
+    """Onward; a layanan that has just become known is first checked for an earlier answer."""
+    known = state.layanan is not None and state.layar in ("salam", "unit", "layanan")
+    there = onward(survey, state)
+    if known and not state.dicek:
+        return Turn(there, check=state.layanan)
+    return reshow(survey, there, note)
+
+
+def noted(survey: Survey, state: State) -> Noted | None:
+    """The saran as it will be kept: beside the unsur it was asked about, apart from the answers."""
+    if not state.saran or not state.unit or not state.layanan:
+        return None
+    low = worst(survey, state) if state.nilai else None
+    about = low.unsur if low else None
+    return Noted(state.unit, state.layanan, about, state.saran, kabar=state.kabar)

@@ -1,0 +1,81 @@
+"""Choices: one of the screen in front of the respondent, or a press that comes too late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.beginning import restart
+from core.survey.commands import command, explain, official
+from core.survey.moves import closed, reshow
+from core.survey.recording import apply
+from core.survey.screens import show
+from core.survey.state import Turn
+
+if TYPE_CHECKING:
+    from core.survey.state import Chose, Event, Pilih, State, Survey
+
+
+REMINDER = "pengingat"  # stands for a screen in the payload of its button
+
+
+def payload(state: State, layar: str, code: str) -> str:
+    """At most 64 bytes: bound to the questionnaire's version, the survey and the question."""
+    return f"sv:{_mine(state)}:{layar}:{code}"
+
+
+def reminds(payload: str) -> bool:
+    """Whether it stands on a reminder, which is no screen of the survey's own."""
+    return payload.startswith("sv:") and payload.split(":")[2:3] == [REMINDER]
+
+
+def _mine(state: State) -> str:
+    return f"{state.snapshot[:4]}{state.sesi}"
+
+
+def chose(survey: Survey, state: State, event: Chose) -> Turn:
+    parts = event.payload.split(":")
+    if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
+        return old_press(survey, state, event)
+    layar, code = parts[2:]
+    if layar == REMINDER:  # whatever happened since, it shows where we are
+        return reshow(survey, state)
+    if layar == state.here:
+        for pilih in show(survey, state).choices:
+            if pilih.code == code:
+                return picked(survey, state, pilih, event)
+    return old_press(survey, state, event, layar)
+
+
+def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bool = False) -> Turn:
+    """A choice of the screen in front of the respondent, pressed or typed."""
+    match pilih.code:
+        case "apa":
+            return explain(survey, state, event)
+        case "resmi":
+            return official(survey, state, event)
+        case "kembali" if state.here != "ubah":
+            return command(survey, state, "kembali", event)
+        case "batal":
+            return command(survey, state, "batal", event)
+        case "hapus":
+            return closed(survey, state, "catat.dihapus")
+        case "mulai" | "dari_awal":
+            return restart(survey, state, event.at, state.teks or state.tiket or "")
+    turn = apply(survey, state, pilih, event.at, typo=typo)
+    if turn.state.meleset:
+        turn = turn._replace(state=turn.state._replace(meleset=0))
+    return turn
+
+
+def old_press(survey: Survey, state: State, event: Chose, layar: str = "") -> Turn:
+    """A press on an old question, a double tap, a press of an earlier version: harmless."""
+    key = layar.removeprefix("t.")
+    score = state.nilai.get(key) if layar.startswith("t.") else None
+    if score:
+        words = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{key}.opsi.{score}")})
+    elif layar == "periksa" and state.layar == "selesai":
+        words = Words("catat.sudah_terkirim")
+    else:
+        words = Words("catat.tombol_lama" if state.open else "catat.tombol_mati")
+    return Turn(state, notice=words) if event.popup else reshow(survey, state, words)

@@ -1,0 +1,162 @@
+"""What choosing something does: records it, and moves on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.office.questionnaire import DECLINED
+from core.survey.free_text import typed, with_saran
+from core.survey.moves import closed, enter, forward, leave_aside, reshow
+from core.survey.route import route, services
+from core.survey.screens import show
+from core.survey.state import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from core.survey.state import Pilih, State, Survey
+
+
+def recorded(pilih: Pilih, *, typo: bool) -> Words:
+    label = pilih.names[0] if pilih.names and pilih.letter else pilih.label
+    return Words("catat.tercatat_keliru" if typo else "catat.tercatat", {"jawaban": label})
+
+
+def apply(survey: Survey, state: State, pilih: Pilih, at: datetime, *, typo: bool) -> Turn:
+    """Carry out one choice of the screen in front of the respondent."""
+    note = recorded(pilih, typo=typo)
+    layar = state.here
+    group, _, key = layar.partition(".")
+    match group:
+        case "t":
+            state = state._replace(nilai={**state.nilai, key: int(pilih.code)})
+            return forward(survey, state, note)
+        case "p" | "lain":
+            return _profile(survey, state, key, pilih, note)
+        case "unit":
+            return _unit(survey, state, pilih.code, note)
+        case "layanan":
+            state = state._replace(layanan=pilih.code, dicek=False)
+            return forward(survey, state, note)
+        case "bahasa":
+            return leave_aside(survey, state._replace(bahasa=pilih.code))
+        case "ubah":
+            return _change(survey, state, pilih.code)
+        case "salam" if pilih.code == "setuju":
+            note_code = Words("catat.kode_salah") if state.kode_salah else None
+            state = state._replace(mulai=at.timestamp(), kode_salah=False)
+            return forward(survey, state, note_code)
+    return _ACTIONS[pilih.code](survey, state)
+
+
+def _profile(survey: Survey, state: State, key: str, pilih: Pilih, note: Words) -> Turn:
+    code = DECLINED if pilih.code == "rahasia" else pilih.code
+    kept = {k: v for k, v in state.profil.items() if k != f"{key}.lain"}
+    if state.layar.startswith("lain."):
+        return forward(survey, state._replace(profil=kept))
+    profil = kept | {key: code}
+    said = None if code == DECLINED else note
+    return forward(survey, state._replace(profil=profil), said)
+
+
+def _unit(survey: Survey, state: State, kode: str, note: Words) -> Turn:
+    state = state._replace(unit=kode, layanan=None, dicek=False)
+    only = services(survey, state)
+    if len(only) == 1:
+        state = state._replace(layanan=only[0].kode, layar="layanan")
+    return forward(survey, state, note)
+
+
+def _change(survey: Survey, state: State, code: str) -> Turn:
+    state = state._replace(sisipan=None)
+    if code == "profil":
+        return reshow(survey, state._replace(layar=route(survey, state)[1], ubah="profil"))
+    if code in ("saran", *(f"t.{one.key}" for one in survey.questionnaire.pertanyaan)):
+        return reshow(survey, state._replace(layar=code, ubah="satu"))
+    return reshow(survey, state)
+
+
+# -- buttons that stand for one act wherever they appear -------------------------------------------
+
+
+def _aside(name: str) -> Callable[[Survey, State], Turn]:
+    return lambda survey, state: enter(survey, state, name)
+
+
+def _wish(survey: Survey, state: State, *, kabar: bool) -> Turn:
+    return forward(survey, state._replace(kabar=kabar))
+
+
+def _send(_survey: Survey, state: State) -> Turn:
+    return Turn(state._replace(kirim=True), check=state.layanan)
+
+
+def _drop_saran(survey: Survey, state: State) -> Turn:
+    return forward(survey, state._replace(saran=None, kabar=False))
+
+
+def _other_service(survey: Survey, state: State) -> Turn:
+    several = len(survey.agency.unit) > 1
+    fresh = state._replace(
+        unit=None if several else state.unit,
+        layanan=None,
+        loket=None,
+        tiket=None,
+        diberitahu=False,
+        layar="unit" if several else "layanan",
+    )
+    return reshow(survey, fresh)
+
+
+def _resume(survey: Survey, state: State) -> Turn:
+    """Not a stop: the question that waits; words typed where words are asked for are kept."""
+    text, state = state.teks, state._replace(sisipan=None, teks=None)
+    if text is not None and show(survey, state).free_text:
+        return typed(survey, state, text)
+    return reshow(survey, state)
+
+
+def _keep_as_saran(survey: Survey, state: State) -> Turn:
+    text, state = state.teks, state._replace(sisipan=None, teks=None)
+    if text is None:
+        return reshow(survey, state)
+    return with_saran(survey, state, text)
+
+
+_ACTIONS: dict[str, Callable[[Survey, State], Turn]] = {
+    "privasi": _aside("privasi"),
+    "bahasa": _aside("bahasa"),
+    "nanti": lambda survey, state: closed(survey, state, "catat.nanti"),
+    "lewati": lambda survey, state: (
+        closed(survey, state, "catat.nanti")
+        if state.layar == "saran_susulan"
+        else forward(survey, state)
+    ),
+    "tidak_ada": forward,
+    "simpan": forward,
+    "hapus_saran": _drop_saran,
+    "boleh": lambda survey, state: _wish(survey, state, kabar=True),
+    "tidak_perlu": lambda survey, state: _wish(survey, state, kabar=False),
+    "kirim": _send,
+    "ubah": _aside("ubah"),
+    "tambah_saran": lambda survey, state: reshow(survey, state._replace(layar="saran_susulan")),
+    "layanan_lain": _other_service,
+    "hasil": lambda _survey, state: Turn(state, command="ikm"),
+    "pengaduan": _aside("pengaduan"),
+    "lanjutkan": leave_aside,
+    "lanjut_menilai": leave_aside,
+    "coba_lagi": leave_aside,
+    "ya_berhenti": lambda survey, state: closed(survey, state, "catat.berhenti")._replace(
+        silence=True
+    ),
+    "lanjut_isi": _resume,
+    "itu_saran": _keep_as_saran,
+    "simpan_saran": _keep_as_saran,
+    "itu_pengaduan": _aside("pengaduan"),
+    "itu_pertanyaan": _aside("pertanyaan"),
+    "salah_kirim": leave_aside,
+    "dibantu": _aside("dibantu"),
+    "selesai_di_sini": lambda survey, state: closed(survey, state, "catat.dibatalkan"),
+}

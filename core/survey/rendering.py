@@ -1,0 +1,84 @@
+"""From a turn in keys to messages in words, with choices bound to their question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.messaging.outgoing import Choice, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.language.catalogue import Says
+    from core.survey.state import Reply, State, Survey, Turn
+
+
+def write(
+    survey: Survey,
+    turn: Turn,
+    payload: Callable[[State, str, str], str],
+    *,
+    kanal: str | None,
+    cara: Callable[[Message], str] | None = None,
+) -> tuple[tuple[Message, ...], str | None]:
+    """The turn's messages and its notice, in the respondent's language.
+
+    `payload` ends in the code of a choice. `kanal` is the channel's name as people call it; None
+    drops the lines that speak of it. `cara` tells how to answer where nothing can be pressed.
+    """
+    pen = _Pen(survey, turn.state.bahasa, kanal, cara)
+    messages = tuple(
+        pen.message(reply, payload(turn.state, reply.layar, "")) for reply in turn.replies
+    )
+    return messages, pen.say(turn.notice) if turn.notice is not None else None
+
+
+class _Pen(NamedTuple):
+    """What writes in one language for one channel."""
+
+    survey: Survey
+    language: str
+    kanal: str | None
+    cara: Callable[[Message], str] | None
+
+    def say(self, words: Says) -> str:
+        return self.survey.texts.say(self.language, words, kanal=self.kanal)
+
+    def message(self, reply: Reply, stem: str) -> Message:
+        """The screen with its note; `stem` binds its choices to the respondent's survey."""
+        screen = self._fixed(reply) if reply.fixed else self._screen(reply)
+        return Message(
+            text=screen.text,
+            note=self.say(reply.note) if reply.note is not None else None,
+            heading=screen.heading,
+            choices=tuple(
+                Choice(stem + one.payload, one.label, one.hint, one.typed) for one in screen.choices
+            ),
+            columns=screen.columns,
+            free_text=screen.free_text,
+            cara=screen.cara,
+        )
+
+    def _fixed(self, reply: Reply) -> Message:
+        key = ("kata", reply.fixed, self.language, self.kanal, self.cara is None)
+        return self.survey.once(key, lambda: self._screen(reply))
+
+    def _screen(self, reply: Reply) -> Message:
+        """Without its note, and bound to nobody: a payload is but the code."""
+        say = self.say
+        screen = Message(
+            text=say(reply.isi),
+            heading=say(reply.heading) if reply.heading is not None else None,
+            choices=tuple(
+                Choice(
+                    one.code, say(one.label), None if one.row is None else say(one.row), one.short
+                )
+                for one in reply.choices
+            ),
+            columns=reply.columns,
+            free_text=reply.free_text,
+        )
+        if self.cara is None or not screen.choices:
+            return screen
+        return replace(screen, cara=self.cara(screen))

@@ -1,0 +1,107 @@
+"""Which screen follows which, and where a respondent is among them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.state import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from core.office.agency import Layanan
+    from core.office.questionnaire import Pertanyaan, Profil
+    from core.survey.state import State, Survey
+
+# Screens, or groups of them, on the way from consent to sending.
+ASKED = frozenset({"unit", "layanan", "p", "lain", "t", "saran", "kabar", "periksa"})
+
+
+def route(survey: Survey, state: State) -> tuple[str, ...]:
+    """The screens of this respondent's survey, in order."""
+    return ("salam", *_profile(survey, state), *questions(survey), *_ending(state))
+
+
+def is_unfinished(state: State) -> bool:
+    """Consent was given, and something that is asked of everybody stands open."""
+    return state.mulai is not None and state.layar.partition(".")[0] in ASKED
+
+
+def questions(survey: Survey) -> tuple[str, ...]:
+    every = survey.questionnaire.pertanyaan
+    return survey.once(("pertanyaan",), lambda: tuple(f"t.{one.key}" for one in every))
+
+
+def _profile(survey: Survey, state: State) -> Iterator[str]:
+    if not state.diberitahu:
+        if len(survey.agency.unit) > 1:
+            yield "unit"
+        yield "layanan"
+    for one in survey.questionnaire.profil:
+        yield f"p.{one.key}"
+        if one.sebutkan and state.profil.get(one.key) == one.sebutkan:
+            yield f"lain.{one.key}"
+
+
+def _ending(state: State) -> Iterator[str]:
+    yield "saran"
+    if state.saran:
+        yield "kabar"
+    yield "periksa"
+
+
+def services(survey: Survey, state: State) -> tuple[Layanan, ...]:
+    unit = survey.agency.place(state.unit) or survey.agency.unit[0]
+    return tuple(one for one in unit.layanan if one.aktif)
+
+
+def about(survey: Survey, layar: str) -> Profil:
+    key = layar.split(".", 1)[1]
+    return next(one for one in survey.questionnaire.profil if one.key == key)
+
+
+def worst(survey: Survey, state: State) -> Pertanyaan | None:
+    """The question scored lowest, if 2 or less: what the saran is asked about."""
+    low = [
+        (state.nilai.get(one.key, 4), place, one)
+        for place, one in enumerate(survey.questionnaire.pertanyaan)
+    ]
+    score, _, one = min(low)
+    return one if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
+
+
+def place_name(survey: Survey, state: State) -> str:
+    unit = survey.agency.place(state.unit)
+    if unit is None and len(survey.agency.unit) == 1:
+        unit = survey.agency.unit[0]
+    return unit.nama if unit else survey.agency.nama
+
+
+def service_name(survey: Survey, state: State) -> str:
+    for unit in survey.agency.unit:
+        if one := unit.service(state.layanan):
+            return one.label
+    return state.layanan or ""
+
+
+def until(state: State) -> date:
+    """The day until which an open conversation is surely kept."""
+    return (datetime.fromtimestamp(state.dilihat, UTC) + KEPT).date()
+
+
+def gone_by(state: State) -> date:
+    """The day by which it is surely gone: retention runs every hour, and days differ by zone."""
+    return until(state) + timedelta(days=1)
+
+
+def position(survey: Survey, state: State) -> Words:
+    """Where in the survey a respondent is, in words."""
+    every = questions(survey)
+    if state.layar in every:
+        facts = {"no": every.index(state.layar) + 1, "dari": len(every)}
+        return Words("posisi.tanya", facts)
+    kind = state.layar.split(".")[0]
+    return Words(f"posisi.{'profil' if kind in ('p', 'lain', 'unit', 'layanan') else kind}")

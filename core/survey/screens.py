@@ -1,0 +1,211 @@
+"""What each screen shows. Nothing is recorded here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.review import button, periksa, quoted, ubah
+from core.survey.route import (
+    about,
+    gone_by,
+    place_name,
+    position,
+    questions,
+    service_name,
+    services,
+    until,
+    worst,
+)
+from core.survey.state import CLOSED, Pilih, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.language.catalogue import Fact
+    from core.survey.state import State, Survey
+
+
+def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
+    """The screen in front of the respondent, with a line on what just happened."""
+    layar = state.here
+    if "." in layar:  # a question of the instrument
+        language = state.bahasa
+        reply = survey.once(
+            ("layar", layar, language), lambda: _instrument(survey, layar, language)
+        )
+    else:
+        reply = _SCREENS[layar](survey, state)
+    return reply if note is None else reply._replace(note=note)
+
+
+def _instrument(survey: Survey, layar: str, language: str) -> Reply:
+    if layar.startswith("t."):
+        foreign = language != survey.questionnaire.bahasa
+        return _question(survey, layar, foreign=foreign)._replace(fixed=layar)
+    return _about(survey, layar)._replace(fixed=layar)
+
+
+def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
+    """A screen of fixed words and fixed buttons."""
+    choices = tuple(button(code, counted=not free_text) for code in codes)
+    reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=name)
+    return lambda _survey, _state: reply
+
+
+def _question(survey: Survey, layar: str, *, foreign: bool) -> Reply:
+    """In another language the official words are one tap away: the scores are tied to them."""
+    every = survey.questionnaire.pertanyaan
+    place = questions(survey).index(layar)
+    key = every[place].key
+    head: dict[str, Fact] = {
+        "no": place + 1,
+        "dari": len(every),
+        "judul": Words(f"tanya.{key}.judul"),
+    }
+    return Reply(
+        layar,
+        Words(f"tanya.{key}.isi"),
+        heading=Words("layar.kepala", head),
+        choices=(
+            *(_option(key, score) for score in (1, 2, 3, 4)),
+            button("apa", counted=False),
+            *((button("resmi", counted=False),) if foreign else ()),
+            button("kembali", counted=False),
+        ),
+    )
+
+
+def _option(key: str, score: int) -> Pilih:
+    opsi, baris = Words(f"tanya.{key}.opsi.{score}"), Words(f"tanya.{key}.baris.{score}")
+    label = Words("tombol.bernomor", {"nomor": score, "opsi": opsi})
+    return Pilih(str(score), label, names=(opsi, baris), row=baris, letter=True)
+
+
+def _about(survey: Survey, layar: str) -> Reply:
+    one = about(survey, layar)
+    declined = button("rahasia", counted=one.jenis == "pilihan")
+    if layar.startswith("lain."):
+        return Reply(layar, Words("layar.sebutkan"), choices=(declined,), free_text=True)
+    tanya = Words(f"profil.{one.key}.tanya")
+    if one.jenis == "angka":
+        return Reply(layar, tanya, choices=(declined,), free_text=True)
+    named = (
+        Pilih(kode, Words(f"profil.{one.key}.{kode}"), also=f"juga.profil.{one.key}.{kode}")
+        for kode in one.pilihan
+    )
+    return Reply(layar, tanya, choices=(*named, declined))
+
+
+def _salam(survey: Survey, state: State) -> Reply:
+    count = len(survey.questionnaire.pertanyaan)
+    facts: dict[str, Fact] = {
+        "unit": place_name(survey, state),
+        "jumlah": count,
+        "menit": survey.menit,
+        "usia_minimum": survey.agency.usia_minimum,
+    }
+    several = len(survey.texts.languages) > 1
+    codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))
+    name, choices = f"salam.{state.unit}.{survey.menit}", tuple(map(button, codes))
+    return Reply("salam", Words("layar.salam", facts), choices=choices, fixed=name)
+
+
+def _unit(survey: Survey, _state: State) -> Reply:
+    named = tuple(Pilih(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
+    return Reply("unit", Words("layar.unit"), choices=named, fixed="unit")
+
+
+def _layanan(survey: Survey, state: State) -> Reply:
+    every = services(survey, state)
+    named = tuple(Pilih(one.kode, one.label, names=(one.nama,)) for one in every)
+    return Reply("layanan", Words("layar.layanan"), choices=named, fixed=f"layanan.{state.unit}")
+
+
+def _saran(survey: Survey, state: State) -> Reply:
+    if state.saran:
+        name = "saran_ganti" if state.ubah else "saran_ada"
+        isi = Words(f"layar.{name}", {"saran": quoted(state.saran)})
+        choices = (button("simpan", counted=False), button("hapus_saran", counted=False))
+        return Reply("saran", isi, choices=choices, free_text=True)
+    if low := worst(survey, state):
+        name, code = f"saran.{low.key}", "lewati"
+        isi = Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")})
+    else:
+        name, code, isi = "saran", "tidak_ada", Words("layar.saran")
+    return Reply("saran", isi, choices=(button(code, counted=False),), free_text=True, fixed=name)
+
+
+def _sudah(survey: Survey, state: State) -> Reply:
+    other = len(services(survey, state)) > 1 or len(survey.agency.unit) > 1
+    codes = ("tambah_saran", *(("layanan_lain",) if other else ()))
+    isi = Words("layar.sudah", {"layanan": service_name(survey, state)})
+    return Reply("sudah", isi, choices=tuple(map(button, codes)))
+
+
+def _privasi(_survey: Survey, state: State) -> Reply:
+    code = "lanjutkan" if state.open else "mulai"
+    isi = Words("layar.privasi", {"tanggal": gone_by(state)})
+    return Reply("privasi", isi, choices=(button(code),))
+
+
+def _bantuan(_survey: Survey, state: State) -> Reply:
+    code = "lanjutkan" if state.open else "mulai"
+    return Reply("bantuan", Words("layar.bantuan"), choices=(button(code),))
+
+
+def _bahasa(survey: Survey, _state: State) -> Reply:
+    named = tuple(Pilih(code, Words(f"bahasa.{code}")) for code in survey.texts.languages)
+    return Reply("bahasa", Words("layar.bahasa"), choices=named)
+
+
+def _pengaduan(survey: Survey, state: State) -> Reply:
+    kanal = survey.agency.pengaduan
+    facts = {
+        "unit": place_name(survey, state),
+        "petugas": kanal.petugas,
+        "lapor": kanal.lapor,
+        "inspektorat": kanal.inspektorat,
+        "ombudsman": kanal.ombudsman,
+    }
+    codes = (("simpan_saran",) if state.teks else ()) + (("lanjut_menilai",) if state.open else ())
+    return Reply("pengaduan", Words("layar.pengaduan", facts), choices=tuple(map(button, codes)))
+
+
+def _pertanyaan(survey: Survey, state: State) -> Reply:
+    isi = Words("layar.pertanyaan", {"posisi": position(survey, state)})
+    return Reply("pertanyaan", isi, choices=(button("lanjutkan"),))
+
+
+def _kembali_lagi(survey: Survey, state: State) -> Reply:
+    facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": until(state)}
+    codes = ("lanjutkan", "dari_awal", "hapus")
+    isi = Words("layar.kembali_lagi", facts)
+    return Reply("kembali_lagi", isi, choices=tuple(map(button, codes)))
+
+
+_SCREENS: dict[str, Callable[[Survey, State], Reply]] = {
+    "salam": _salam,
+    "unit": _unit,
+    "layanan": _layanan,
+    "saran": _saran,
+    "kabar": _plain("kabar", "boleh", "tidak_perlu"),
+    "periksa": periksa,
+    "ubah": ubah,
+    "sudah": _sudah,
+    "saran_susulan": _plain("saran_susulan", "lewati", free_text=True),
+    "selesai": _plain("selesai", "hasil", "pengaduan"),
+    "tutup": _plain("tutup", "mulai"),
+    "privasi": _privasi,
+    "bantuan": _bantuan,
+    "bahasa": _bahasa,
+    "tanya_berhenti": _plain("tanya_berhenti", "ya_berhenti", "lanjut_isi"),
+    "kalimat": _plain("kalimat", "itu_saran", "itu_pengaduan", "itu_pertanyaan", "salah_kirim"),
+    "pengaduan": _pengaduan,
+    "pertanyaan": _pertanyaan,
+    "macet": _plain("macet", "coba_lagi", "dibantu", "selesai_di_sini"),
+    "dibantu": _plain("dibantu", "lanjutkan"),
+    "kembali_lagi": _kembali_lagi,
+}
+SCREENS = frozenset(_SCREENS)
+assert set(CLOSED) <= SCREENS  # noqa: S101 - a closed state must have something to show

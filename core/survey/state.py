@@ -1,0 +1,225 @@
+"""Values of the conversation: where a respondent is, what happened, and what it led to.
+
+What is made or copied at every turn is a named tuple: a frozen dataclass takes four times as long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from datetime import datetime
+
+    from core.language.catalogue import Says, Texts, Words
+    from core.office.agency import Agency
+    from core.office.questionnaire import Questionnaire
+    from core.office.visit import Kunjungan
+
+Made = TypeVar("Made")
+FLOW = "survei"
+VERSION = 1
+KEPT = timedelta(days=14)  # an open conversation is kept so long after its last event
+PAUSE = timedelta(hours=6)  # after it, we say where the respondent was
+HASTY = timedelta(seconds=1)
+SARAN_MOST = 1000
+SEBUTKAN_MOST = 40
+MISSES = 3
+CLOSED = ("selesai", "tutup")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a respondent is asked, of whom, and in which words."""
+
+    questionnaire: Questionnaire
+    agency: Agency
+    texts: Texts
+    menit: int | None = None  # measured median, in minutes; None until measured
+    fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+        """What is the same for everybody, made once. A key never tells anything of a person."""
+        made: Made | None = self.fixed.get(key)
+        if made is None:
+            made = self.fixed[key] = make()
+        return made
+
+
+class State(NamedTuple):
+    """One respondent's place. It goes through JSON at every turn."""
+
+    snapshot: str
+    sesi: str  # tells presses of an earlier survey from presses of this one
+    bahasa: str
+    layar: str = "salam"
+    sisipan: str | None = None  # an aside laid over the screen
+    unit: str | None = None
+    layanan: str | None = None
+    loket: str | None = None
+    tiket: str | None = None  # code of the visit that this answer is about: good for one answer
+    diberitahu: bool = False  # the start code told layanan (and unit)
+    kode_salah: bool = False
+    dicek: bool = False  # asked whether this person already rated this layanan
+    kirim: bool = False  # waiting for that same answer before sending
+    profil: Mapping[str, str] = {}
+    nilai: Mapping[str, int] = {}
+    saran: str | None = None
+    kabar: bool = False
+    ubah: str | None = None  # None | "satu" | "profil": back to the review afterwards
+    meleset: int = 0
+    teks: str | None = None  # a sentence we asked about
+    mulai: float | None = None  # consent, seconds since 1970
+    dilihat: float = 0.0  # last event
+
+    @property
+    def open(self) -> bool:
+        return self.layar not in CLOSED
+
+    @property
+    def here(self) -> str:
+        """The screen in front of the respondent."""
+        return self.sisipan or self.layar
+
+    def to_json(self) -> dict[str, Any]:
+        """What differs from a new survey; the values are plain already."""
+        every = zip(State._fields, self, _USUAL, strict=True)
+        data = {name: value for name, value, usual in every if value != usual}
+        return {"flow": FLOW, "version": VERSION, "data": data}
+
+
+_USUAL = tuple(State._field_defaults.get(name, ...) for name in State._fields)  # ...: always told
+
+
+def from_json(stored: Mapping[str, Any] | None) -> State | None:
+    """The stored place; None when there is none or it is of another flow or version."""
+    if not stored or stored.get("flow") != FLOW or stored.get("version") != VERSION:
+        return None
+    data = stored.get("data")
+    try:
+        return State(**data) if isinstance(data, dict) else None
+    except TypeError:  # a field that we do not know, or one that is missing
+        return None
+
+
+# -- what happened -----------------------------------------------------------------------------
+
+
+class Started(NamedTuple):
+    at: datetime
+    kode: str = ""
+    bahasa: str | None = None
+
+
+class Opened(NamedTuple):
+    """A page was opened or reloaded."""
+
+    at: datetime
+    kode: str = ""
+    bahasa: str | None = None
+
+
+class Said(NamedTuple):
+    at: datetime
+    text: str
+    guarded: bool = False  # numbers can overtake the question here
+    unseen: bool = False  # the question has not arrived there yet
+    bahasa: str | None = None
+
+
+class Chose(NamedTuple):
+    at: datetime
+    payload: str
+    popup: bool = False  # the channel can show a notice beside the press
+
+
+class Attached(NamedTuple):
+    """A photo, voice message, sticker or place: not stored."""
+
+    at: datetime
+
+
+class Checked(NamedTuple):
+    """The answer to `Turn.check`."""
+
+    at: datetime
+    already: bool
+
+
+class Visited(NamedTuple):
+    """The answer to `Turn.kode`: what was kept of such a visit."""
+
+    at: datetime
+    kode: str
+    kunjungan: Kunjungan
+
+
+Event = Started | Opened | Said | Chose | Attached | Checked | Visited
+
+
+# -- what it led to ----------------------------------------------------------------------------
+
+
+class Pilih(NamedTuple):
+    """One choice of a screen."""
+
+    code: str
+    label: Says
+    names: tuple[Says, ...] = ()  # further labels that typed words may name
+    also: str | None = None  # catalogue key of typed synonyms
+    row: Says | None = None  # the label where only 24 letters fit
+    counted: bool = True  # typed digits count it
+    letter: bool = False  # typed a-d name it
+    short: str | None = None  # what is typed for it where nothing can be pressed: "0", "?"
+    exact: bool = False  # cannot be undone: only its number or its whole label names it
+
+
+class Reply(NamedTuple):
+    """One screen, in keys."""
+
+    layar: str
+    isi: Words
+    heading: Words | None = None
+    note: Words | None = None
+    choices: tuple[Pilih, ...] = ()
+    columns: int = 1
+    free_text: bool = False
+    fixed: str = ""  # by this name it says the same to everybody: made once a language
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A complete answer, ready to be stored."""
+
+    unit: str
+    layanan: str
+    loket: str | None
+    bahasa: str
+    profil: Mapping[str, str]
+    nilai: Mapping[str, int]
+    durasi: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A saran to be kept, about an unsur or in general."""
+
+    unit: str
+    layanan: str
+    unsur: str | None
+    teks: str
+    kabar: bool = False
+
+
+class Turn(NamedTuple):
+    state: State
+    replies: tuple[Reply, ...] = ()
+    notice: Words | None = None
+    finished: Finished | None = None
+    saran: Noted | None = None
+    kode: str | None = None  # ask: is there a visit by this code? Unless there is, all is said
+    check: str | None = None  # ask: has this person already rated this layanan?
+    silence: bool = False  # the person wants to hear nothing more
+    command: str | None = None  # a word of the whole bot to be carried out as if typed

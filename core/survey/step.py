@@ -1,0 +1,142 @@
+"""The heart: step(survey, state, event) -> Turn. No clock, no database, no words, no channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.survey.beginning import fresh, opened, placed, renewed, seen, started, visited
+from core.survey.commands import ASIDES, stop
+from core.survey.moves import closed, enter, noted, reshow
+from core.survey.presses import chose, old_press, payload
+from core.survey.route import service_name
+from core.survey.screens import show
+from core.survey.state import (
+    CLOSED,
+    KEPT,
+    Attached,
+    Checked,
+    Chose,
+    Event,
+    Finished,
+    Opened,
+    Said,
+    Started,
+    State,
+    Survey,
+    Turn,
+    Visited,
+    from_json,
+)
+from core.survey.typed_answers import code_of, said
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "Attached",
+    "Checked",
+    "Chose",
+    "Event",
+    "Opened",
+    "Said",
+    "Started",
+    "State",
+    "Survey",
+    "Turn",
+    "Visited",
+    "from_json",
+    "payload",
+    "step",
+]
+
+
+def step(survey: Survey, state: State | None, event: Event) -> Turn:
+    """One event, one turn. Deterministic; whoever wrote or pressed always gets an answer.
+
+    `state` None means that nothing is kept of this person. The order of the screens is the form's
+    (PermenPANRB 14/2017, lampiran).
+    """
+    if state is None or event.at - seen(state) > KEPT:
+        turn = _first(survey, event)
+    elif state.snapshot != survey.questionnaire.snapshot:
+        turn = renewed(survey, state)
+    else:
+        turn = _handle(survey, state, event)
+    return turn._replace(state=turn.state._replace(dilihat=event.at.timestamp()))
+
+
+def _first(survey: Survey, event: Event) -> Turn:
+    """Whatever a new person sends, we introduce ourselves; a stop or a no is one even then."""
+    state = fresh(survey, event.at, getattr(event, "bahasa", None))
+    match event:
+        case Chose():
+            return old_press(survey, state._replace(layar="tutup"), event)
+        case Said(text=text) if survey.texts.command(text) == "berhenti":
+            return stop(survey, state)
+        case Said(text=text):
+            turn = placed(survey, state, code_of(survey, text) or "")
+            asked = survey.texts.command(text)
+            if asked in ASIDES:
+                return enter(survey, turn.state, asked)
+            if asked or any(map(str.isdecimal, text)):  # no number was offered yet
+                return turn
+            read = said(survey, turn.state, event._replace(unseen=False))
+            return turn if read.state.open else read  # "no" to an invitation is a no
+        case Started(kode=kode) | Opened(kode=kode):
+            return placed(survey, state, kode)
+    return reshow(survey, placed(survey, state, "").state, _not_kept(survey))
+
+
+def _handle(survey: Survey, state: State, event: Event) -> Turn:
+    match event:
+        case Started(kode=kode):
+            return started(survey, state, event.at, kode)
+        case Opened():
+            return opened(survey, state, event)
+        case Chose():
+            return chose(survey, state, event)
+        case Said():
+            return said(survey, state, event)
+        case Checked():
+            return _checked(survey, state, event)
+        case Visited():
+            return visited(survey, state, event)
+    return reshow(survey, state, _not_kept(survey))
+
+
+def _not_kept(survey: Survey) -> Words:
+    return Words("catat.lampiran", {"petugas": survey.agency.pengaduan.petugas})
+
+
+# -- the answer to a check, and the end ------------------------------------------------------------
+
+
+def _checked(survey: Survey, state: State, event: Checked) -> Turn:
+    if event.already and state.tiket:  # somebody else's answer took this very visit
+        return closed(survey, state, "catat.kode_didahului")
+    if event.already:
+        kept = state._replace(nilai={}, dicek=False, kirim=False, ubah=None, sisipan=None)
+        return reshow(survey, kept._replace(layar="sudah"))
+    if state.kirim:
+        return _finish(survey, state, event.at)
+    note = None
+    if not state.diberitahu:
+        note = Words("catat.tercatat", {"jawaban": service_name(survey, state)})
+    return reshow(survey, state._replace(dicek=True), note)
+
+
+def _finish(survey: Survey, state: State, at: datetime) -> Turn:
+    assert state.unit  # noqa: S101 - the review cannot be reached without a place
+    assert state.layanan  # noqa: S101
+    finished = Finished(
+        unit=state.unit,
+        layanan=state.layanan,
+        loket=state.loket,
+        bahasa=state.bahasa,
+        profil=state.profil,
+        nilai=state.nilai,
+        durasi=max(0, int(at.timestamp() - (state.mulai or at.timestamp()))),
+    )
+    done = State(state.snapshot, state.sesi, state.bahasa, layar=CLOSED[0])
+    return Turn(done, (show(survey, done),), finished=finished, saran=noted(survey, state))

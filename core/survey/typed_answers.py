@@ -1,0 +1,149 @@
+"""Typed words: a command, a number that came too early, an answer, a sentence; or a miss."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.language.catalogue import Joined, Says, Words
+from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
+from core.office.visit import letters_of
+from core.survey.beginning import seen, started
+from core.survey.commands import command, stop
+from core.survey.free_text import storable, too_long, typed
+from core.survey.moves import enter, reshow
+from core.survey.presses import picked
+from core.survey.screens import show
+from core.survey.state import HASTY, MISSES, PAUSE, SARAN_MOST
+
+if TYPE_CHECKING:
+    from core.survey.state import Pilih, Reply, Said, State, Survey, Turn
+
+SENTENCE_WORDS = 4
+SENTENCE_LETTERS = 25
+CODE_MOST = 80
+_PARTS = re.compile(r"\s*[/–]\s*")  # "D4/S1" is named by either
+
+
+class _Offer(NamedTuple):
+    """A screen, and its choices as a reader of typed words sees them."""
+
+    reply: Reply
+    options: list[Option]
+
+
+def said(survey: Survey, state: State, event: Said) -> Turn:
+    text = event.text
+    if not storable(text):
+        return reshow(survey, state, Words("catat.tanda_rusak"))
+    name = survey.texts.command(text)
+    if name == "berhenti":
+        return stop(survey, state)
+    if (kode := code_of(survey, text)) is not None:
+        return started(survey, state, event.at, kode)
+    offer, written = _offer(survey, state), bare(text)
+    named = any(written in option.also for option in offer.options)
+    if name and not named:
+        return command(survey, state, name, event)
+    return _answer(survey, state, event, offer, free=offer.reply.free_text and not named)
+
+
+def _answer(survey: Survey, state: State, event: Said, offer: _Offer, *, free: bool) -> Turn:
+    if state.open and _overtakes(state, event, free=free):
+        return reshow(survey, state, Words("catat.terlalu_cepat"))
+    if len(event.text) > SARAN_MOST:
+        return reshow(survey, state, too_long(event.text, SARAN_MOST))
+    if state.open and _stop_inside(survey, event.text):
+        return enter(survey, state._replace(teks=event.text), "tanya_berhenti")
+    if free and state.sisipan is None:
+        return typed(survey, state, event.text)
+    return _read(survey, state, event, offer)
+
+
+def code_of(survey: Survey, text: str) -> str | None:
+    """ "mulai LOKET-1" is a start with a code; that of a visit may be typed in two parts."""
+    first, _, rest = normal(text[:CODE_MOST]).lstrip("/").partition(" ")
+    starts = first in survey.texts.words_for("kata.mulai")
+    return rest if starts and rest and (" " not in rest or letters_of(rest)) else None
+
+
+def _overtakes(state: State, event: Said, *, free: bool) -> bool:
+    """Words that were typed before the question they seem to answer could be read.
+
+    Either it has not arrived there at all, or a bare number came within a second of it.
+    """
+    number = bare(event.text).isdecimal()
+    if event.unseen and (number or not free):
+        return True
+    return event.guarded and number and event.at - seen(state) < HASTY
+
+
+def _stop_inside(survey: Survey, text: str) -> bool:
+    words = {bare(word) for word in normal(text).split()}
+    return bool(words & survey.texts.words_for("kata.berhenti"))
+
+
+def _offer(survey: Survey, state: State) -> _Offer:
+    """The screen in front of the respondent, and how typed words name its choices."""
+    reply, language = show(survey, state), state.bahasa
+
+    def make() -> _Offer:
+        return _Offer(reply, [_option(survey, language, one) for one in reply.choices])
+
+    return survey.once(("baca", reply.fixed, language), make) if reply.fixed else make()
+
+
+def _option(survey: Survey, language: str, pilih: Pilih) -> Option:
+    """A choice as a reader of typed words sees it, in the person's language and the form's."""
+    languages = dict.fromkeys((language, survey.questionnaire.bahasa))
+    every = (pilih.label, *pilih.names)
+    labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
+    also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
+    parts = (part for label in labels for part in (label, *_PARTS.split(label)))
+    return Option(labels, also.union(map(bare, parts)), pilih.exact, pilih.letter, pilih.counted)
+
+
+def _read(survey: Survey, state: State, event: Said, offer: _Offer) -> Turn:
+    choices = offer.reply.choices
+    match choose(event.text, offer.options, survey.texts.short):
+        case Match(index=index, typo=typo):
+            return picked(survey, state, choices[index], event, typo=typo)
+        case Ambiguous(indexes=indexes):
+            return reshow(survey, state, _meant([choices[i] for i in indexes]))
+    if state.sisipan and (beneath := _beneath(survey, state, event)):
+        return beneath
+    words = normal(event.text)
+    long = len(words.split()) >= SENTENCE_WORDS or len(words) >= SENTENCE_LETTERS
+    if state.open and long and state.here != "kalimat":
+        return enter(survey, state._replace(teks=event.text), "kalimat")
+    return _missed(survey, state, event, sum(one.counted for one in choices))
+
+
+def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
+    """Words that answer the question under an aside are taken as its answer; digits are not."""
+    waiting = state._replace(sisipan=None, teks=None)
+    offer = _offer(survey, waiting)
+    read = choose(event.text, offer.options, survey.texts.short)
+    if not isinstance(read, Match) or bare(event.text).isdecimal():
+        return None
+    return picked(survey, waiting, offer.reply.choices[read.index], event, typo=read.typo)
+
+
+def _meant(choices: list[Pilih]) -> Words:
+    names: list[Says] = [(one.names or (one.label,))[0] for one in choices]
+    return Words("catat.maksud", {"awal": Joined(", ", tuple(names[:-1])), "akhir": names[-1]})
+
+
+def _missed(survey: Survey, state: State, event: Said, counted: int) -> Turn:
+    if not state.open:
+        return reshow(survey, state)
+    if event.at - seen(state) > PAUSE:  # a greeting of somebody who comes back misses nothing
+        back = state._replace(meleset=0)
+        return (
+            reshow(survey, back) if state.layar == "salam" else enter(survey, back, "kembali_lagi")
+        )
+    state = state._replace(meleset=state.meleset + 1)
+    if state.meleset >= MISSES:
+        return enter(survey, state._replace(meleset=0), "macet")
+    number = counted if counted > 1 else None
+    return reshow(survey, state, Words("catat.belum_terbaca", {"sampai": number}))

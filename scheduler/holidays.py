@@ -1,0 +1,52 @@
+"""Indonesia's days off by year: national holidays and cuti bersama, as the `holidays` package has.
+
+An office adds to them and takes from them in the part [jadwal] of its file. A short-lived child
+looks them up: the package keeps the calendars of all countries in memory for as long as we run.
+"""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from datetime import date
+from threading import Lock
+
+log = logging.getLogger(__name__)
+
+KINDS = ("public", "government")  # libur nasional, cuti bersama
+WITHIN = 60.0  # seconds; it takes half of one
+
+_known: dict[int, frozenset[date]] = {}
+_asking = Lock()
+
+
+def hari_libur(year: int) -> frozenset[date]:
+    """The days off of a year. It waits for a child the first time: not for the event loop."""
+    with _asking:
+        if year not in _known:
+            try:
+                _known[year] = _ask(year)
+            except (OSError, subprocess.SubprocessError) as fault:
+                # Better a summary on a day off than none; it is asked for again at the next look.
+                log.error("clock.no_holidays", extra={"fault": type(fault).__name__})  # noqa: TRY400
+                return frozenset()
+        return _known[year]
+
+
+def _ask(year: int) -> frozenset[date]:
+    words = [sys.executable, "-m", "scheduler.holidays", str(year)]
+    done = subprocess.run(  # noqa: S603 - our own module, a number
+        words, capture_output=True, check=True, text=True, timeout=WITHIN
+    )
+    return frozenset(map(date.fromisoformat, done.stdout.split()))
+
+
+def _looked_up(year: int) -> list[date]:
+    from holidays.countries.indonesia import Indonesia  # noqa: PLC0415 - in the child only
+
+    return sorted(Indonesia(years=year, categories=KINDS, expand=False))
+
+
+if __name__ == "__main__":
+    print(*_looked_up(int(sys.argv[1])), sep="\n")  # noqa: T201 - what the parent reads

@@ -1,0 +1,125 @@
+"""What the end of a unit's working day looks at: low scores, saran about money, costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.answers.money_mentions import speaks_of_money
+from core.errors import InputError
+from core.office.questionnaire import thaw
+from core.ports.store import Scope
+from scheduler.jobs.day_tally import Tally, grown, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from core.messaging.outgoing import Respons
+    from core.office.agency import Agency, Unit
+    from core.office.questionnaire import Questionnaire
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Reader
+    from scheduler.jobs.day_tally import Source
+
+POOR = 2  # the highest score that is low
+FREE = 4  # the option "Gratis" of the question on cost
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The end of a unit's working day."""
+
+    reader: Reader
+    agency: Agency
+    unit: Unit
+    day: date  # which ended
+    today: date  # perhaps a later one
+    people: Sequence[Penerima]
+
+    def answers(self, layanan: str | None, day: date) -> Scope:
+        return Scope(self.unit.kode, layanan, "", day, day)
+
+    def size(self, layanan: str | None, day: date) -> int:
+        return sum(one.n for one in self.reader.totals(self.answers(layanan, day)))
+
+    def tally(self, key: str, source: Source, back: int) -> tuple[Tally, bool]:
+        """What is to be told under that key, and whether this is the very first look."""
+        before = self.reader.shown(key)
+        known = unpacked(before) if before else Tally()
+        return grown(known, source, self.today, back), not before
+
+
+@dataclass(frozen=True, slots=True)
+class LowScores:
+    """How many answers of a day gave each unsur a 1 or 2."""
+
+    at: Evening
+
+    def size(self, day: date) -> int:
+        return self.at.size(None, day)
+
+    mark = size
+
+    def count(self, day: date) -> Counter[str]:
+        rows = self.at.reader.respons(self.at.answers(None, day))
+        surveys = _surveys(self.at.reader, rows)
+        return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
+
+
+def _poor(row: Respons, survey: Questionnaire) -> set[str]:
+    return {one.unsur for one in survey.pertanyaan if row.nilai.get(one.key, FREE) <= POOR}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySaran:
+    """How many saran of a day speak of money."""
+
+    at: Evening
+
+    def size(self, day: date) -> int:
+        return self.at.size(None, day)
+
+    def mark(self, day: date) -> int:
+        return len(self.at.reader.saran(self.at.answers(None, day)))
+
+    def count(self, day: date) -> Counter[str]:
+        rows = self.at.reader.saran(self.at.answers(None, day))
+        return Counter("uang" for one in rows if speaks_of_money(one.teks))
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """How many answers of a day name a cost for a layanan that is free by law."""
+
+    at: Evening
+    layanan: str
+
+    def size(self, day: date) -> int:
+        return self.at.size(self.layanan, day)
+
+    mark = size
+
+    def count(self, day: date) -> Counter[str]:
+        rows = self.at.reader.respons(self.at.answers(self.layanan, day))
+        surveys = _surveys(self.at.reader, rows)
+        return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
+
+
+def _names_cost(row: Respons, survey: Questionnaire) -> bool:
+    """Only where the highest option of the question says that nothing was paid."""
+    asked = [one for one in survey.pertanyaan if one.unsur == "biaya"]
+    free = [one for one in asked if one.opsi[FREE - 1].casefold() == "gratis"]
+    return any(row.nilai.get(one.key, FREE) < FREE for one in free)
+
+
+def _surveys(reader: Reader, rows: Sequence[Respons]) -> dict[str, Questionnaire]:
+    return {snapshot: _survey(reader, snapshot) for snapshot in {one.snapshot for one in rows}}
+
+
+def _survey(reader: Reader, snapshot: str) -> Questionnaire:
+    document = reader.snapshot(snapshot)
+    if document is None:
+        raise InputError(snapshot)
+    return thaw(document)

@@ -1,0 +1,158 @@
+"""Told at the end of a working day: low scores, saran about money, costs of what is free by law.
+
+Never at once, and no score of fewer than five answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.messaging.outgoing import Compose, Draft, Policy
+from scheduler.clock import Job
+from scheduler.jobs.evening_counts import Costs, Evening, LowScores, MoneySaran
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from core.messaging.outgoing import Rekap
+    from core.periods.working_days import Kalender
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Reader, Store, Tx
+    from scheduler.jobs.day_tally import Tally
+    from scheduler.posting import Terms, Writes
+
+EVERY = timedelta(minutes=5)
+KEPT = timedelta(days=400)
+LEAST = 5  # answers, as everywhere
+# Days back in which late forms and imports are news; what is older is history.
+LATE, MONEY_DAYS, FREE_DAYS = 31, 31, 180
+LOOK_BACK = 14  # days: no row of days off is longer
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing to tell: its row for each reader, and what is kept with it."""
+
+    key: str  # remembered: whoever comes second writes nothing
+    drafts: tuple[Draft, ...] = ()
+    shown: tuple[tuple[str, tuple[Rekap, ...]], ...] = field(default=())
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
+    """Once for each working day of a unit, when it has ended there; late rather than never."""
+    agency = terms.agency()
+    people = reader.recipients()
+    found: list[News] = []
+    for unit in agency.unit:
+        calendar = agency.kalender_unit(unit, terms.libur)
+        day = _ended(calendar, now) if calendar.is_open(now) else None
+        key = f"harian:{unit.kode}:{day}"
+        if day and not reader.remembered(key, now=now):
+            at = Evening(reader, agency, unit, day, calendar.today(now), people)
+            found += [News(key), *_low(at), *_money(at), *_paid(at)]
+    return found
+
+
+def _ended(calendar: Kalender, now: datetime) -> date | None:
+    """The last working day whose end may be told by now: that evening, or in the morning after."""
+    today, hour = calendar.today(now), calendar.jadwal.akhir_kerja
+    days = (today - timedelta(days=back) for back in range(LOOK_BACK))
+    over = (day for day in days if calendar.works(day))
+    return next((day for day in over if calendar.opens(calendar.at(day, hour)) <= now), None)
+
+
+# -- low scores --------------------------------------------------------------------------------
+
+
+def _low(at: Evening) -> Iterator[News]:
+    """Over the answers since the last telling, once they are five; from the first look on."""
+    key = f"rendah|{at.unit.kode}"
+    found, first = at.tally(key, LowScores(at), LATE)
+    tells = found.n >= LEAST and not first
+    drafts = tuple(_low_drafts(at, found)) if tells else ()
+    kept = found.told() if first or tells else found
+    yield News(f"rendah:{at.unit.kode}:{at.day}", drafts, ((key, kept.packed()),))
+
+
+def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
+    for to in at.people:
+        mine = [
+            [unsur, count]
+            for unsur, count in found.counts.most_common()
+            if to.role == "admin"
+            or (to.role == "bidang" and to.bidang in at.agency.owners(at.unit, unsur))
+        ]
+        if mine:
+            args = {"unit": at.unit.kode, "n": found.n, "unsur": mine}
+            yield _draft(to, "nilai_rendah", args, f"rendah:{at.unit.kode}:{at.day}")
+
+
+# -- money -------------------------------------------------------------------------------------
+
+
+def _money(at: Evening) -> Iterator[News]:
+    """How many, never which, among at least five answers; to admin and pengawas alone."""
+    key = f"uang|{at.unit.kode}"
+    found, _ = at.tally(key, MoneySaran(at), MONEY_DAYS)
+    tells = found.counts["uang"] and found.n >= LEAST
+    readers = [to for to in at.people if to.role in ("admin", "pengawas")]
+    args = {"unit": at.unit.kode}
+    yield _counted(at, key, found, "saran_uang", args, readers if tells else [])
+
+
+def _paid(at: Evening) -> Iterator[News]:
+    """From five answers on, to pimpinan and pengawas."""
+    for one in (each for each in at.unit.layanan if each.gratis):
+        key = f"gratis|{at.unit.kode}|{one.kode}"
+        found, _ = at.tally(key, Costs(at, one.kode), FREE_DAYS)
+        enough = found.counts["biaya"] >= LEAST
+        readers = [to for to in at.people if to.role in ("pimpinan", "pengawas")]
+        args = {"unit": at.unit.kode, "layanan": one.kode}
+        yield _counted(at, key, found, "tidak_gratis", args, readers if enough else [])
+
+
+def _counted(
+    at: Evening,
+    key: str,
+    found: Tally,
+    name: str,
+    args: Mapping[str, Any],
+    readers: Sequence[Penerima],
+) -> News:
+    """While there is nobody to read it, it goes on being counted."""
+    since = found.since or at.today
+    monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
+    told = {**args, "n": found.counts.total(), "sejak": monday.isoformat()}
+    unique = f"{key}:{at.day}"
+    drafts = tuple(_draft(to, name, told, unique) for to in readers)
+    return News(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
+
+
+# -- writing -----------------------------------------------------------------------------------
+
+
+def _draft(to: Penerima, name: str, args: Mapping[str, Any], key: str) -> Draft:
+    body = Compose(name, {**args, "bahasa": to.bahasa, "penerima": to.kunci})
+    return Draft(to.address, body, policy=Policy.POST, unique=f"{key}:{to.kunci}")
+
+
+def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
+    told = 0
+    for one in news:
+        if not tx.remember(one.key, until=now + KEPT):  # another scheduler was quicker
+            continue
+        for key, sums in one.shown:
+            tx.show(key, sums, now=now)
+        told += sum(row is not None for row in tx.enqueue(one.drafts, now=now))
+    return {"told": told}
+
+
+def telling(writer: Writes, store: Store, terms: Terms) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+
+    return Job("telling", EVERY, run)

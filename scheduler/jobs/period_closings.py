@@ -1,0 +1,81 @@
+"""Periods close of themselves 14 days after their end: frozen and published, where they may be.
+
+Decided once for each unit and period, by the figures of that moment; what comes in later waits for
+an admin's revision. While there is no admin to hear of it, nothing is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.ports.store import Scope
+from core.results.closing_dates import published_by_calendar
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from core.office.agency import Agency, Unit
+    from core.periods.periode import Periode
+    from core.ports.store import Reader, Store, Tx
+    from scheduler.posting import Terms, Writes
+
+KEPT = timedelta(days=400)
+
+# Reads a period's figures and gives what publishes them; InputError: they may not be published.
+Prepare = Callable[["Reader", "Agency", Scope], Callable[["Tx", "datetime"], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    key: str
+    publish: Callable[[Tx, datetime], int] | None  # None: of too few answers
+
+
+def due(reader: Reader, terms: Terms, prepare: Prepare, now: datetime) -> list[Closing]:
+    agency = terms.agency()
+    joined = [one.since for one in reader.recipients() if one.role == "admin"]
+    if not joined:
+        return []
+    found: list[Closing] = []
+    for unit in agency.unit:
+        calendar = agency.kalender_unit(unit, terms.libur)
+        since, today = calendar.today(min(joined)), calendar.today(now)
+        for one, day in published_by_calendar(agency, unit.kode, today):
+            key = f"tutup:{unit.kode}:{one.label}"
+            if since <= day and not reader.remembered(key, now=now):
+                found += _closing(reader, agency, unit, one, key, prepare)
+    return found
+
+
+def _closing(
+    reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str, prepare: Prepare
+) -> Iterator[Closing]:
+    """What an admin has closed after its end stays as it was closed."""
+    rows = (row for row in reader.published(unit.kode) if row["label"] == one.label)
+    zone = unit.zona or agency.zona
+    if any(row["waktu"].astimezone(zone).date() > one.last for row in rows):
+        return
+    scope = Scope(unit.kode, None, one.label, one.first, one.last)
+    try:
+        yield Closing(key, prepare(reader, agency, scope))
+    except InputError:
+        yield Closing(key, None)
+
+
+def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
+    """Once, also when another scheduler was quicker."""
+    fresh = [one for one in rows if tx.remember(one.key, until=now + KEPT)]
+    revisions = [one.publish(tx, now) for one in fresh if one.publish]
+    return {"closed": len(fresh), "published": len(revisions)}
+
+
+async def close_due(
+    writer: Writes, store: Store, terms: Terms, prepare: Prepare, now: datetime
+) -> Mapping[str, int]:
+    return await post(writer, store, now, lambda reader: due(reader, terms, prepare, now), write)

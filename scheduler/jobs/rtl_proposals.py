@@ -1,0 +1,132 @@
+"""When a period closes, admins are told what to plan, and pimpinan what became of the last plan.
+
+By what was published and by the calendar: `core.rtl_tutup`. Once for each unit, period and person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.errors import InputError
+from core.messaging.outgoing import Compose, Draft, Policy
+from core.periods import periode as periods
+from core.ports.store import Scope
+from core.results.closing_dates import WITHIN, by_calendar
+from scheduler.clock import Job
+from scheduler.jobs.period_closings import close_due
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from core.office.agency import Agency
+    from core.periods.periode import Periode
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Reader, Store, Tx
+    from scheduler.jobs.period_closings import Prepare
+    from scheduler.posting import Terms, Writes
+
+EVERY = timedelta(minutes=15)
+STALE = timedelta(days=14)
+KEPT = timedelta(days=400)
+LEAST = 5  # answers for any figure
+READERS = ("admin", "pimpinan")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    unit: str
+    periode: Periode
+    day: date  # when it closed
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    to: Penerima
+    about: Closed
+
+    @property
+    def key(self) -> str:
+        return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.kunci}"
+
+    def draft(self, now: datetime) -> Draft:
+        args = {
+            "bahasa": self.to.bahasa,
+            "unit": self.about.unit,
+            "periode": self.about.periode.label,
+            "peran": self.to.role,
+            "penerima": self.to.kunci,
+        }
+        return Draft(
+            to=self.to.address,
+            body=Compose("rtl_tutup", args),
+            policy=Policy.POST,
+            expires_at=now + STALE,
+            unique=self.key,
+        )
+
+
+def closed(reader: Reader, agency: Agency, today: date) -> list[Closed]:
+    """Periods that closed not long ago and have answers enough, each once."""
+    found: dict[tuple[str, str], Closed] = {}
+    for unit in agency.unit:
+        known = [
+            *_published(reader, agency, unit.kode, today),
+            *by_calendar(agency, unit.kode, today),
+        ]
+        for one, day in known:
+            scope = Scope(unit.kode, None, one.label, one.first, one.last)
+            key = (unit.kode, one.label)
+            if key not in found and sum(row.n for row in reader.totals(scope)) >= LEAST:
+                found[key] = Closed(unit.kode, one, day)
+    return list(found.values())
+
+
+def _published(
+    reader: Reader, agency: Agency, unit: str, today: date
+) -> Iterator[tuple[Periode, date]]:
+    for row in reader.published(unit):
+        day = row["waktu"].astimezone(agency.zona).date()
+        try:
+            one = periods.parse(row["label"], today)
+        except InputError:
+            continue
+        if today - WITHIN <= day:
+            yield one, day
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
+    """Who must be told what now; nothing in quiet hours and on days off."""
+    agency = terms.agency()
+    if not agency.kalender(None, terms.libur).is_open(now):
+        return []
+    readers = [one for one in reader.recipients() if one.role in READERS and not one.grup]
+    if not readers:
+        return []
+    today = now.astimezone(agency.zona).date()
+    every = [News(to, one) for one in closed(reader, agency, today) for to in readers]
+    return [
+        one
+        for one in every
+        if one.about.day >= one.to.since.astimezone(agency.zona).date()
+        and not reader.remembered(one.key, now=now)
+    ]
+
+
+def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
+    fresh = [one for one in news if tx.remember(one.key, until=now + KEPT)]
+    tx.enqueue([one.draft(now) for one in fresh], now=now)
+    return {"proposed": len(fresh)}
+
+
+def proposals(writer: Writes, store: Store, terms: Terms, prepare: Prepare) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        # First what closes, for the news tell whether it was published.
+        done = await close_due(writer, store, terms, prepare, now)
+        told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return {**done, **told}
+
+    return Job("proposals", EVERY, run)

@@ -1,0 +1,130 @@
+"""Reminders of RTL: to the responsible bidang, and to admin and pimpinan once they are overdue.
+
+`core.rtl_pengingat` tells what is due on a day; the store remembers who was told it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from core.messaging.outgoing import Compose, Draft, Policy
+from core.rtl.reminders import Jenis, due_reminders, next_rka
+from scheduler.clock import Job
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from core.office.agency import Agency
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Reader, Store, Tx
+    from core.rtl.reminders import Pengingat
+    from scheduler.posting import Terms, Writes
+
+EVERY = timedelta(minutes=5)
+WEEKLY, STALE = timedelta(days=6), timedelta(days=13)  # then the next week's, or the purge
+KEPT = timedelta(days=400)  # longer than any span in which the same reminder is due
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One row: a bidang is asked about a kegiatan and all its quarters, others get one list."""
+
+    to: Penerima
+    about: tuple[Pengingat, ...]
+    instead: bool = False  # to an admin, for a bidang that nobody can be reached of
+
+    @property
+    def keys(self) -> list[str]:
+        return [key_of(one, self.to) for one in self.about]
+
+    @property
+    def args(self) -> Mapping[str, Any]:
+        first = self.about[0]
+        listed = [[one.keadaan.kegiatan.id, one.keadaan.triwulan.kode] for one in self.about]
+        return {
+            "bahasa": self.to.bahasa,
+            "jenis": str(first.jenis),
+            "peran": first.peran,
+            "bidang": first.bidang,
+            "tentang": listed,
+            "penerima": self.to.kunci,
+            "pengganti": self.instead,
+        }
+
+    def draft(self, now: datetime) -> Draft:
+        return Draft(
+            to=self.to.address,
+            body=Compose("pengingat", self.args),
+            policy=Policy.POST,
+            expires_at=now + (WEEKLY if self.about[0].jenis is Jenis.LEWAT else STALE),
+            unique=self.keys[0],
+        )
+
+
+def key_of(one: Pengingat, to: Penerima) -> str:
+    return f"{one.kunci}:{to.kunci}"
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
+    """Who must be told what now; nothing in quiet hours and on days off."""
+    agency = terms.agency()
+    everybody = reader.recipients()
+    awake = [one for one in everybody if agency.kalender(one.bidang, terms.libur).is_open(now)]
+    if not awake:
+        return []
+    today = now.astimezone(agency.zona).date()
+    waiting = due_reminders(reader.rtl(), today, rka(agency, today))
+    reached = {one.bidang for one in everybody if one.role == "bidang"}
+    orphans = [one for one in waiting if one.peran == "bidang" and one.bidang not in reached]
+    found: list[Reminder] = []
+    for to in awake:
+
+        def fresh(rows: Sequence[Pengingat], to: Penerima = to) -> list[Pengingat]:
+            return [one for one in rows if not reader.remembered(key_of(one, to), now=now)]
+
+        found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
+        if to.role == "admin":  # what is late they are told anyway, in one list
+            alone = [one for one in orphans if one.jenis is not Jenis.LEWAT]
+            found += _rows(to, fresh(alone), instead=True)
+    return found
+
+
+def rka(agency: Agency, today: date) -> date | None:
+    """The next budget deadline, where the office has told one."""
+    written = agency.jadwal.batas_rka
+    return next_rka(*written, today) if written else None
+
+
+def _is_for(one: Pengingat, to: Penerima) -> bool:
+    return (one.peran, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
+
+
+def _rows(to: Penerima, fresh: Sequence[Pengingat], *, instead: bool = False) -> list[Reminder]:
+    kinds: dict[tuple[Any, ...], list[Pengingat]] = defaultdict(list)
+    for one in fresh:
+        apart = (one.bidang, one.keadaan.kegiatan.id) if one.peran == "bidang" else ()
+        kinds[(one.jenis, *apart)].append(one)
+    return [Reminder(to, tuple(each), instead) for each in kinds.values()]
+
+
+def write(tx: Tx, rows: Sequence[Reminder], now: datetime) -> Mapping[str, int]:
+    """A list is written when anything in it is new, also when another scheduler was quicker."""
+    new = [row for row in rows if _is_new(tx, row, now + KEPT)]
+    tx.enqueue([row.draft(now) for row in new], now=now)
+    return {"reminded": len(new)}
+
+
+def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
+    return sum(tx.remember(key, until=until) for key in row.keys) > 0
+
+
+def reminders(writer: Writes, store: Store, terms: Terms) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+
+    return Job("reminders", EVERY, run)

@@ -1,0 +1,66 @@
+"""Who consented and then left a survey unfinished is reminded: once, awake, and while it is fresh.
+
+Whoever writes meanwhile is not disturbed: the message is composed when it leaves, or not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.messaging.outgoing import Compose, Draft, Policy
+from core.survey.route import is_unfinished
+from core.survey.step import from_json
+from scheduler.clock import Job
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from core.ports.leases import Percakapan
+    from core.ports.store import Reader, Store, Tx
+    from core.survey.state import State
+    from scheduler.posting import Terms, Writes
+
+EVERY = timedelta(minutes=5)
+SILENT = timedelta(hours=3)  # a visit to the counter may lie between two answers
+FRESH = timedelta(hours=22)  # WhatsApp lets us write within 24 hours of the last word
+LATEST = timedelta(hours=23, minutes=30)
+KEPT = timedelta(days=30)  # longer than a conversation: nobody is reminded twice of one
+PUSHING = ("telegram", "whatsapp")  # a web page is closed, a terminal too
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[Draft]:
+    agency = terms.agency()
+    if not (agency.ingatkan and agency.kalender(None, terms.libur).is_awake(now)):
+        return []
+    talks = reader.open_talks(None, now - FRESH, now - SILENT)
+    found = ((talk, from_json(talk.state)) for talk in talks if talk.address.channel in PUSHING)
+    rows = [_draft(talk, state) for talk, state in found if state and is_unfinished(state)]
+    return [row for row in rows if not reader.remembered(row.unique or "", now=now)]
+
+
+def _draft(talk: Percakapan, state: State) -> Draft:
+    to = talk.address
+    return Draft(
+        to,
+        Compose("belum_selesai", {"sesi": state.sesi, "aktif": talk.aktif.isoformat()}),
+        policy=Policy.POST,
+        expires_at=talk.aktif + LATEST,
+        unique=f"ingatkan:{to.channel}:{to.account}:{to.chat}:{state.sesi}",
+    )
+
+
+def write(tx: Tx, rows: Sequence[Draft], now: datetime) -> Mapping[str, int]:
+    """Another scheduler may have been quicker."""
+    new = [row for row in rows if tx.remember(row.unique or "", until=now + KEPT)]
+    tx.enqueue(new, now=now)
+    return {"nudged": len(new)}
+
+
+def nudges(writer: Writes, store: Store, terms: Terms) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+
+    return Job("nudges", EVERY, run)

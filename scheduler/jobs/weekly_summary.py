@@ -1,0 +1,124 @@
+"""The weekly summary: who lacks the one of the newest due week, and gets it.
+
+Level-triggered: the store knows who was posted which week, and whether that left. A second
+scheduler, a restart or a clock that was set finds nothing left to do; a week that never left is
+covered by the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.messaging.outgoing import Compose, Draft, Policy
+from core.periods import periode as periods
+from core.ports.follow_up import Ringkasan
+from scheduler.clock import Job
+from scheduler.posting import post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from core.periods.periode import Periode
+    from core.periods.working_days import Kalender
+    from core.ports.follow_up import Penerima
+    from core.ports.store import Reader, Store, Tx
+    from scheduler.posting import Terms, Writes
+
+EVERY = timedelta(minutes=5)
+STALE = timedelta(days=6)  # of what was asked for by hand
+READERS = ("bidang", "admin", "pimpinan")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One row to write for one recipient."""
+
+    to: Penerima
+    weeks: tuple[Periode, ...]  # oldest first; all but the last were missed
+    until: datetime  # after that the next one tells of these weeks
+    by_hand: bool = False  # also where a newer week was told already
+
+    def noted(self, now: datetime) -> Ringkasan:
+        labels = tuple(week.label for week in self.weeks)
+        return Ringkasan(self.to.kunci, labels[-1], labels, now)
+
+    def draft(self) -> Draft:
+        labels = [week.label for week in self.weeks]
+        args = {
+            "bahasa": self.to.bahasa,
+            "peran": self.to.role,
+            "bidang": self.to.bidang,
+            "minggu": labels,
+            "penerima": self.to.kunci,
+        }
+        return Draft(
+            to=self.to.address,
+            body=Compose("ringkasan", args),
+            policy=Policy.POST,
+            expires_at=self.until,
+            unique=f"digest:{self.to.kunci}:{labels[-1]}",
+        )
+
+
+def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
+    """Who is owed what at this moment; nothing in quiet hours and on days off."""
+    agency, found = terms.agency(), []
+    for one in reader.recipients():
+        if one.role not in READERS:
+            continue
+        calendar = agency.kalender(one.bidang, terms.libur)
+        if not calendar.is_open(now):
+            continue
+        if weeks := _owed(calendar, one, reader.posted_weeks(one.kunci), now):
+            until = calendar.due_at(periods.following(weeks[-1]))
+            found.append(Post(one, weeks, until))
+    return found
+
+
+def _owed(
+    calendar: Kalender, to: Penerima, posted: Sequence[Ringkasan], now: datetime
+) -> tuple[Periode, ...]:
+    """The weeks since the last summary that left, once their newest has none of its own."""
+    if any(row.minggu >= calendar.newest_due(now).label for row in posted):
+        return ()
+    left = max((row.minggu for row in posted if row.keluar), default=None)
+    return calendar.owed(now, to.since, left)
+
+
+def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
+    """Who was not told of this week, whenever it is asked for."""
+    posts = [
+        Post(one, (week,), now + STALE, by_hand=True)
+        for one in reader.recipients()
+        if one.role in READERS
+    ]
+    return [post for post in posts if _is_new(reader.posted_weeks(post.to.kunci), post)]
+
+
+def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
+    """One row per recipient and week, also when another scheduler was quicker."""
+    fresh = [post for post in posts if _is_new(tx.posted_weeks(post.to.kunci), post)]
+    rows = zip(fresh, tx.enqueue([post.draft() for post in fresh], now=now), strict=True)
+    done = [post for post, row in rows if tx.post_week(replace(post.noted(now), pesan=row)) and row]
+    return {"posted": len(done), "missed_weeks": sum(len(post.weeks) - 1 for post in done)}
+
+
+def _is_new(posted: Sequence[Ringkasan], post: Post) -> bool:
+    """Of none of these weeks anything left or is on its way, nor of a newer one by the clock."""
+    mine, newest = {week.label for week in post.weeks}, post.weeks[-1].label
+    return not any(
+        row.minggu == newest
+        or (row.keluar and mine & set(row.mencakup))
+        or (row.minggu > newest and not post.by_hand)
+        for row in posted
+    )
+
+
+def summaries(writer: Writes, store: Store, terms: Terms) -> Job:
+    async def run(now: datetime) -> Mapping[str, int]:
+        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+
+    return Job("weekly", EVERY, run)

@@ -1,0 +1,34 @@
+"""How many answers came through one loket's channel just now. Only the newest count is kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case
+
+from storage.database.fast_sql import rows_of
+from storage.database.part import Work, insert
+from storage.tables.visits import laju
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.sql.dml import ReturningInsert
+
+
+@cache
+def _count(dialect: str) -> ReturningInsert[int]:
+    made = insert(laju, dialect)
+    more = case((laju.c.jendela == made.excluded.jendela, laju.c.n + 1), else_=1)
+    return made.on_conflict_do_update(
+        index_elements=["kunci"], set_={"jendela": made.excluded.jendela, "n": more}
+    ).returning(laju.c.n)
+
+
+class Rush(Work):
+    def rush(self, where: Sequence[str], window: int) -> int:
+        """This answer's number among those of its window, from 1."""
+        row = {"kunci": self.vault.hash("laju", *where), "jendela": window, "n": 1}
+        ((n,),) = rows_of(self.conn, _count(self.dialect), row)
+        return int(n)

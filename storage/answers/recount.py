@@ -1,0 +1,104 @@
+"""Making `rekap` anew from `respons`, counted by the database: to check it, and to rebuild it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, cast, delete, func, select
+
+from storage.answers.responses import Answers, Sums
+from storage.database.codec import loads
+from storage.tables.survey import REKAP_KEY, kuesioner, rekap, rekap_nilai, respons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import ColumnElement, Connection
+
+    Counted = dict[tuple[Any, ...], Sums]
+
+NO_FLAGS = "[]"
+FLAGGED = respons.c.flags != NO_FLAGS
+
+
+class Rollup(Answers):
+    def rebuild_rekap(self) -> int:
+        """Throw the sums away and count again; the number of responses counted."""
+        counted = recount(self.conn)
+        self.conn.execute(delete(rekap_nilai))
+        self.conn.execute(delete(rekap))
+        for key in sorted(counted, key=str):
+            self.count(key, counted[key])
+        return sum(sums.n for sums in counted.values())
+
+
+def recount(conn: Connection) -> Counted:
+    """The sums as the responses give them, by the columns of REKAP_KEY."""
+    counted: Counted = {}
+    documents = select(kuesioner).where(kuesioner.c.urutan.is_not(None))
+    for snapshot, dokumen, urutan in conn.execute(documents).all():
+        bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
+        counted |= _count_snapshot(conn, snapshot, loads(urutan), bobot)
+    return counted
+
+
+def _count_snapshot(
+    conn: Connection, snapshot: str, order: list[str], bobot: Mapping[str, int]
+) -> Counted:
+    scores = [
+        cast(func.substr(respons.c.nilai, place, 1), Integer) for place in range(1, len(order) + 1)
+    ]
+    weighted = (score * bobot.get(key, 1) for key, score in zip(order, scores, strict=True))
+    total = sum(weighted, start=cast(0, Integer))
+    keys = [FLAGGED if name == "flagged" else respons.c[name] for name in REKAP_KEY]
+    rows = conn.execute(
+        select(*keys, func.count(), *_sums(total), *(one for s in scores for one in _sums(s)))
+        .where(respons.c.snapshot == snapshot)
+        .group_by(*keys)
+    )
+    return {tuple(row[: len(keys)]): _read(row[len(keys) :], order) for row in rows}
+
+
+def _sums(value: ColumnElement[int]) -> Iterator[ColumnElement[int]]:
+    yield func.sum(value)
+    yield func.sum(value * value)
+
+
+def _read(figures: tuple[Any, ...], order: list[str]) -> Sums:
+    n, t1, t2, *rest = (int(figure) for figure in figures)
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return Sums(n, t1, t2, dict(zip(order, map(list, pairs), strict=True)))
+
+
+def standing_sums(conn: Connection) -> Counted:
+    """The sums as `rekap` holds them now."""
+    held: Counted = {}
+    by_id: dict[int, Sums] = {}
+    keys = [rekap.c[name] for name in REKAP_KEY]
+    for row in conn.execute(select(*keys, rekap.c.id, rekap.c.n, rekap.c.t1, rekap.c.t2)):
+        which, n, t1, t2 = row[len(keys) :]
+        held[tuple(row[: len(keys)])] = by_id[which] = Sums(n, t1, t2)
+    for which, key, s1, s2 in conn.execute(select(rekap_nilai)):
+        by_id[which].nilai[key] = [s1, s2]
+    return held
+
+
+def differences(conn: Connection) -> list[str]:
+    """Where the held sums are not what the responses give; one line each."""
+    counted, held = recount(conn), standing_sums(conn)
+    return [
+        f"{_name(key)}: rekap {_told(held.get(key))}, respons {_told(counted.get(key))}"
+        for key in sorted(counted.keys() | held.keys(), key=str)
+        if _told(held.get(key)) != _told(counted.get(key))
+    ]
+
+
+def _name(key: tuple[Any, ...]) -> str:
+    return ", ".join(str(part) for part in key if part not in ("", None))
+
+
+def _told(sums: Sums | None) -> str:
+    if sums is None:
+        return "tidak ada"
+    nilai = " ".join(f"{key}={s1}/{s2}" for key, (s1, s2) in sorted(sums.nilai.items()))
+    return f"n={sums.n} t={sums.t1}/{sums.t2} {nilai}"

@@ -1,0 +1,206 @@
+"""Storing what was answered: `respons` with its sums in one transaction, `sekali`, `saran`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select, update
+
+from core.errors import InputError
+from storage.database.codec import dumps, loads
+from storage.database.fast_sql import rows_of
+from storage.database.part import fresh_id, insert
+from storage.people.answered_marks import Once
+from storage.tables.survey import (
+    REKAP_KEY,
+    impor,
+    kabar,
+    kuesioner,
+    rekap,
+    rekap_nilai,
+    respons,
+    saran,
+    sekali,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.dialects.sqlite import Insert
+    from sqlalchemy.sql.dml import ReturningInsert
+
+    from core.messaging.outgoing import Address, Respons, Saran
+
+PROFIL, TEKS = "profil", "saran"
+KABAR_LIFE = timedelta(days=365)
+ADDED = ("n", "t1", "t2")
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a batch of responses adds to one row of `rekap`."""
+
+    n: int = 0
+    t1: int = 0
+    t2: int = 0
+    nilai: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def add(self, nilai: Mapping[str, int], bobot: Mapping[str, int]) -> None:
+        total = sum(score * bobot.get(key, 1) for key, score in nilai.items())
+        self.n, self.t1, self.t2 = self.n + 1, self.t1 + total, self.t2 + total * total
+        for key, score in nilai.items():
+            sums = self.nilai[key]
+            sums[0] += score
+            sums[1] += score * score
+
+
+@cache
+def _upsert_rekap(dialect: str) -> ReturningInsert[int]:
+    made = insert(rekap, dialect)
+    more = {name: rekap.c[name] + made.excluded[name] for name in ADDED}
+    return made.on_conflict_do_update(index_elements=REKAP_KEY, set_=more).returning(rekap.c.id)
+
+
+@cache
+def _upsert_nilai(dialect: str) -> Insert:
+    made = insert(rekap_nilai, dialect)
+    more = {name: rekap_nilai.c[name] + made.excluded[name] for name in ("s1", "s2")}
+    return made.on_conflict_do_update(index_elements=["rekap", "pertanyaan"], set_=more)
+
+
+INSERT_RESPONS, INSERT_SARAN, INSERT_KABAR = respons.insert(), saran.insert(), kabar.insert()
+KNOWN = select(kuesioner.c.dokumen, kuesioner.c.urutan).where(kuesioner.c.id == bindparam("id"))
+ORDERED = (
+    update(kuesioner).where(kuesioner.c.id == bindparam("b_id")).values(urutan=bindparam("b_keys"))
+)
+
+
+class Answers(Once):
+    def add_respons(self, rows: Sequence[Respons]) -> None:
+        """Store finished questionnaires and count them, all or nothing."""
+        sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
+        packed = []
+        plans = {one: self._plan(one, rows) for one in sorted({row.snapshot for row in rows})}
+        for row in rows:
+            order, bobot = plans[row.snapshot]
+            packed.append(self._pack(row, order))
+            sums[rekap_key(row)].add(row.nilai, bobot)
+        self.run(INSERT_RESPONS, packed)
+        for key in sorted(sums, key=str):
+            self.count(key, sums[key])
+
+    def _plan(
+        self, snapshot: str, rows: Sequence[Respons]
+    ) -> tuple[tuple[str, ...], Mapping[str, int]]:
+        """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
+        known = rows_of(self.conn, KNOWN, {"id": snapshot})
+        if not known:
+            self.conn.execute(insert(kuesioner, self.dialect).values(id=snapshot))
+        dokumen, urutan = known[0] if known else (None, None)
+        bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
+        if urutan:
+            return tuple(loads(urutan)), bobot
+        order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
+        self.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
+        return order, bobot
+
+    def _pack(self, row: Respons, order: tuple[str, ...]) -> dict[str, Any]:
+        if row.nilai.keys() != set(order):
+            raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
+        shared = dict(zip(REKAP_KEY, rekap_key(row), strict=True))
+        del shared["flagged"]  # told by the flags themselves
+        return shared | {
+            "id": fresh_id(),
+            "durasi": row.durasi,
+            "bahasa": row.bahasa,
+            "profil": self.vault.seal(PROFIL, dumps(dict(row.profil))),
+            "nilai": "".join(str(row.nilai[key]) for key in order),
+            "flags": dumps(list(row.flags)).decode(),
+        }
+
+    def count(self, key: tuple[Any, ...], sums: Sums) -> None:
+        row = dict(zip(REKAP_KEY, key, strict=True))
+        row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
+        ((which,),) = rows_of(self.conn, _upsert_rekap(self.dialect), row)
+        self.run(
+            _upsert_nilai(self.dialect),
+            [
+                {"rekap": which, "pertanyaan": one, "s1": s1, "s2": s2}
+                for one, (s1, s2) in sorted(sums.nilai.items())
+            ],
+        )
+
+    # -- given elsewhere ---------------------------------------------------------------------
+
+    def take_in(
+        self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
+    ) -> bool:
+        """One answer that was given elsewhere, once: a device sends it until it hears of us.
+
+        Only a hash of its key is kept, until that day; it leads to no answer.
+        """
+        row = {"kunci": self.vault.hash("sekali", "isian", key), "berlaku_sampai": until}
+        made = insert(sekali, self.dialect).on_conflict_do_nothing().returning(sekali.c.kunci)
+        if self.conn.execute(made, [row]).first() is None:
+            return False
+        self.add_respons([given])
+        if saran is not None:
+            self.add_saran(saran, None, now)
+        return True
+
+    # -- words ---------------------------------------------------------------------------------
+
+    def add_saran(self, one: Saran, tell: Address | None, now: datetime) -> None:
+        """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
+        saran_id = fresh_id()
+        row = {
+            "id": saran_id,
+            "unit": one.unit,
+            "layanan": one.layanan,
+            "unsur": one.unsur,
+            "teks": self.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
+            "tanggal": one.tanggal,
+        }
+        self.run(INSERT_SARAN, [row])
+        if tell is not None:
+            place = self.places([tell])[tell]
+            until = now + KABAR_LIFE
+            row = {"saran": saran_id, "alamat": place.id, "berlaku_sampai": until}
+            self.run(INSERT_KABAR, [row])
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def import_respons(
+        self, sha256: str, name: str, rows: Sequence[Respons], *, by: str, now: datetime
+    ) -> int:
+        """All rows of a file, once. Raises InputError when this file was taken in before."""
+        row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
+        fresh = self.conn.execute(
+            insert(impor, self.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
+        )
+        if fresh.first() is None:
+            raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
+        self.add_respons(rows)
+        self.note(by, "impor", {"berkas": name, "n": len(rows)}, now=now)
+        return len(rows)
+
+
+def rekap_key(row: Respons) -> tuple[Any, ...]:
+    """The columns by which responses are summed, in the order of REKAP_KEY."""
+    return (
+        row.unit,
+        row.layanan,
+        row.tanggal,
+        row.snapshot,
+        row.loket or "",
+        row.slot or "",
+        row.mode,
+        row.channel,
+        bool(row.flags),
+        row.periode_impor,
+    )

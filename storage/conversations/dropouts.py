@@ -1,0 +1,77 @@
+"""How many left a survey at which screen on which day: counts, and nothing of whoever left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from core.survey.state import from_json
+from storage.conversations.loaded import PURPOSE
+from storage.database.codec import loads
+from storage.database.part import Work, insert
+from storage.tables.messaging import percakapan
+from storage.tables.visits import henti
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from storage.database.crypto import Vault
+
+EXPIRED = 2_000  # conversations that one purge opens to see where they stopped
+
+
+class Stops(Work):
+    def stopped(self, layar: str, *, day: date, n: int = 1) -> None:
+        made = insert(henti, self.dialect).values(tanggal=day, layar=layar, n=n)
+        self.conn.execute(
+            made.on_conflict_do_update(
+                index_elements=["tanggal", "layar"], set_={"n": henti.c.n + made.excluded.n}
+            )
+        )
+
+    def count_expired(self, now: datetime) -> None:
+        """Of conversations that the purge is about to delete, those that were under way."""
+        over = percakapan.c.berlaku_sampai <= now
+        found = Counter(_under_way(self.conn, self.vault, over, EXPIRED))
+        for (day, layar), n in sorted(found.items()):
+            self.stopped(layar, day=day, n=n)
+
+
+def stops(
+    conn: Connection, vault: Vault, first: date, last: date, idle: datetime, most: int
+) -> Mapping[str, int]:
+    """By screen: who left on these days, and who was last heard of on them, silent since `idle`."""
+    begin = datetime.combine(first, time(), UTC)
+    end = min(idle, datetime.combine(last, time(), UTC) + timedelta(days=1))
+    silent = and_(percakapan.c.aktif >= begin, percakapan.c.aktif < end)
+    found = Counter(layar for _, layar in _under_way(conn, vault, silent, most))
+    left = (
+        select(henti.c.layar, func.sum(henti.c.n))
+        .where(henti.c.tanggal.between(first, last))
+        .group_by(henti.c.layar)
+    )
+    for layar, n in conn.execute(left):
+        found[layar] += int(n)
+    return found
+
+
+def _under_way(
+    conn: Connection, vault: Vault, which: ColumnElement[bool], most: int
+) -> Iterator[tuple[date, str]]:
+    """The last day and the screen of surveys that were agreed to and not finished, newest first."""
+    rows = conn.execute(
+        select(percakapan.c.aktif, percakapan.c.isi)
+        .where(and_(percakapan.c.isi.is_not(None), which))
+        .order_by(percakapan.c.aktif.desc())
+        .limit(most)
+    )
+    for at, sealed in rows:
+        state = from_json(loads(vault.open(PURPOSE, sealed or b"")))
+        if state is not None and state.open and state.mulai is not None:
+            yield at.date(), state.layar

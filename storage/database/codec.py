@@ -1,0 +1,128 @@
+"""Values of core as JSON bytes and back. Text is kept exactly, lone surrogates included."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from dataclasses import fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from core.messaging.outgoing import (
+    Address,
+    Choice,
+    Compose,
+    Document,
+    Jumlah,
+    Message,
+    Person,
+    Picture,
+    Rekap,
+    Template,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MESSAGE = {one.name: one.default for one in fields(Message)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    raise TypeError(f"cannot store a {type(value).__name__}")
+
+
+def dumps(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value, _plain)
+    except orjson.JSONEncodeError as refused:
+        if "surrogates" not in str(refused):
+            raise
+    # A phone can send half of an emoji; only the escaped form carries it.
+    return json.dumps(value, default=_plain_slow).encode()
+
+
+def _plain_slow(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return _plain(value)
+
+
+def loads(data: bytes | str) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return json.loads(data)
+
+
+def pack_body(body: Message | Compose, unit: str = "") -> bytes:
+    if isinstance(body, Compose):
+        return dumps(["c", body.name, dict(body.args), unit])
+    # What is not said is as it would be anyway: most of a screen's fields.
+    told = {name: said for name, usual in MESSAGE.items() if (said := getattr(body, name)) != usual}
+    if body.choices:
+        told["choices"] = [_choice(one) for one in body.choices]
+    return dumps(["m", told, unit])
+
+
+def _choice(one: Choice) -> dict[str, str]:
+    told = {"payload": one.payload, "label": one.label}
+    if one.hint is not None:
+        told["hint"] = one.hint
+    if one.typed is not None:
+        told["typed"] = one.typed
+    return told
+
+
+def unpack_row(data: bytes) -> tuple[Message | Compose, str]:
+    """What a row says, and on which unit's account."""
+    plain = loads(data)
+    least = 3 if plain[0] == "c" else 2  # rows of an older version told no unit
+    return unpack_body(data), plain[least] if len(plain) > least else ""
+
+
+def unpack_body(data: bytes) -> Message | Compose:
+    kind, *rest = loads(data)
+    if kind == "c":
+        return Compose(rest[0], rest[1])
+    told = rest[0]
+    drawn = told.pop("picture", None)
+    file = told.pop("document", None)
+    said = told.pop("template", None)
+    who = told.pop("asked", None)
+    return Message(
+        choices=tuple(Choice(**choice) for choice in told.pop("choices", ())),
+        picture=drawn and Picture(**(drawn | {"data": b64decode(drawn["data"])})),
+        document=file and Document(**(file | {"data": b64decode(file["data"])})),
+        template=said and Template(said["name"], tuple(said["values"])),
+        asked=who and Person(**(who | {"ids": tuple(who["ids"])})),
+        **told,
+    )
+
+
+def pack_address(address: Address) -> bytes:
+    return dumps([address.channel, address.account, address.chat, address.thread])
+
+
+def unpack_address(data: bytes) -> Address:
+    return Address(*loads(data))
+
+
+def pack_figures(figures: Iterable[Rekap]) -> str:
+    return dumps(list(figures)).decode()
+
+
+def unpack_figures(data: str) -> list[Rekap]:
+    return [
+        Rekap(
+            **(one | {"nilai": {key: Jumlah(**sums) for key, sums in one["nilai"].items()}}),
+        )
+        for one in loads(data)
+    ]

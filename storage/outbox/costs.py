@@ -1,0 +1,67 @@
+"""What was sent where messages cost: by month, unit and kind, in whole rupiah."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from core.messaging.outgoing import Sent
+from core.ports.outbox import Tagihan
+from storage.database.part import Work, insert
+from storage.tables.billing import tagihan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+    from sqlalchemy.dialects.sqlite import Insert
+
+    from core.ports.store import Settlement
+
+REPLY = "balasan"
+
+
+def month_of(now: datetime) -> str:
+    return f"{now:%Y-%m}"
+
+
+@cache
+def _charged(dialect: str) -> Insert:
+    made = insert(tagihan, dialect)
+    more = {name: tagihan.c[name] + made.excluded[name] for name in ("n", "biaya")}
+    return made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
+
+
+class Ledger(Work):
+    def charge(self, settlements: Sequence[Settlement], now: datetime) -> None:
+        """Count what left, where a window tells that messages cost."""
+        n: Counter[tuple[str, str]] = Counter()
+        cost: Counter[tuple[str, str]] = Counter()
+        for one in settlements:
+            if isinstance(one.outcome, Sent) and one.row.to.channel in self.windows:
+                where = (one.row.unit, one.said or REPLY)
+                n[where] += 1
+                cost[where] += one.cost
+        bulan = month_of(now)
+        rows = [
+            {"bulan": bulan, "unit": unit, "jenis": jenis, "n": count, "biaya": cost[unit, jenis]}
+            for (unit, jenis), count in sorted(n.items())
+        ]
+        self.run(_charged(self.dialect), rows)
+
+    def spent(self, *, now: datetime) -> int:
+        mine = tagihan.c.bulan == month_of(now)
+        return int(self.conn.execute(select(func.sum(tagihan.c.biaya)).where(mine)).scalar() or 0)
+
+
+def ledger(conn: Connection, since: str) -> list[Tagihan]:
+    rows = conn.execute(
+        select(tagihan)
+        .where(tagihan.c.bulan >= since)
+        .order_by(tagihan.c.bulan, tagihan.c.unit, tagihan.c.jenis)
+    )
+    return [Tagihan(one.bulan, one.unit, one.jenis, one.n, one.biaya) for one in rows]

@@ -1,0 +1,216 @@
+"""The queue of every message to a human: enqueue, claim, settle, release, and the mailbox."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+from secrets import token_bytes
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import or_, select, update
+
+from core.messaging.outgoing import Outgoing, Policy, Sent
+from storage.database.codec import pack_body, unpack_row
+from storage.database.column_types import WAITING
+from storage.database.fast_sql import add
+from storage.outbox.reply_windows import is_templated
+from storage.outbox.rows import ended, outgoing, resting
+from storage.outbox.settling import Settling
+from storage.outbox.statements import (
+    CLAIMABLE,
+    EXPIRED,
+    FIELDS,
+    JOINED,
+    LEASE,
+    OPEN,
+    RELEASE,
+    UNSURE,
+    insert_rows,
+)
+from storage.tables.messaging import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+    from core.messaging.outgoing import Address, Draft, Message
+
+PURPOSE = "pesan"
+Lease = tuple[str, "datetime"]  # holder, until
+AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+FETCHED = Sent()
+RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second in which it was made
+
+
+class Outbox(Settling):
+    # -- putting in ----------------------------------------------------------------------------
+
+    def enqueue(
+        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
+    ) -> list[str | None]:
+        rows = self.born(drafts, lease=None, now=now, brief=brief)
+        return [row.id if row else None for row in rows]
+
+    def born(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        lease: Lease | None,
+        now: datetime,
+        brief: bool = False,
+    ) -> list[Outgoing | None]:
+        """Write the drafts; None for one to an unreachable address, or with a known key."""
+        if not drafts:
+            return []
+        places = self.places({draft.to for draft in drafts}, brief=brief)
+        homes = [places[draft.to] for draft in drafts]
+        ids = _fresh_ids(len(drafts), now)
+        rows = [
+            self._new_row(draft, row_id, home.id, lease, now)
+            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
+            if home.reachable
+        ]
+        written = self._write(rows)
+        return [
+            outgoing(draft, row_id, written[row_id], home) if row_id in written else None
+            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
+        ]
+
+    def _write(self, rows: list[dict[str, Any]]) -> dict[str, int]:
+        pairs = add(self.conn, insert_rows(self.dialect), rows)
+        return {row_id: seq for row_id, seq in pairs}  # noqa: C416 - rows are not pairs to the checker
+
+    def _new_row(
+        self,
+        draft: Draft,
+        row_id: str,
+        place: bytes,
+        lease: Lease | None,
+        now: datetime,
+    ) -> dict[str, Any]:
+        holder, until = lease if lease and self.is_leased(draft, now) else (None, None)
+        return {
+            "id": row_id,
+            "alamat": place,
+            "channel": draft.to.channel,
+            "account": draft.to.account,
+            "isi": self.vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
+            "kebijakan": draft.policy,
+            "ganti": draft.replace,
+            "sebab": draft.caused_at,
+            "mulai": draft.not_before or now,
+            "kedaluwarsa": draft.expires_at,
+            "percobaan": 0,
+            "ragu": False,
+            "keadaan": WAITING,
+            "pemegang": holder,
+            "sewa_sampai": until,
+            "unik": None if draft.unique is None else self.vault.hash("unik", draft.unique),
+        }
+
+    def is_leased(self, draft: Draft, now: datetime) -> bool:
+        """Whether the row belongs to its writer: due now, on a channel that pushes."""
+        due = draft.not_before is None or draft.not_before <= now
+        return due and draft.to.channel not in self.mailbox
+
+    def composed(self, row: Outgoing, message: Message) -> None:
+        sealed = self.vault.seal(PURPOSE, pack_body(message, row.unit))
+        self.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
+
+    # -- taking out ----------------------------------------------------------------------------
+
+    def claim(
+        self,
+        accounts: Sequence[tuple[str, str]],
+        *,
+        holder: str,
+        now: datetime,
+        lease: float,
+        limit: int,
+    ) -> list[Outgoing]:
+        pushing = [account for account in accounts if account[0] not in self.mailbox]
+        due = [row for account in pushing for row in self._due(account, now, limit)]
+        rows = sorted(due, key=lambda row: row.seq)[:limit]
+        until = now + timedelta(seconds=lease)
+        # A lease that ran out was perhaps sent by somebody who died before telling.
+        taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
+        self.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
+        return [self._row_out(row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+
+    def _due(self, account: tuple[str, str], now: datetime, limit: int) -> list[AnyRow]:
+        """The heads of one account; what is out of date is settled when its turn comes."""
+        asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
+        while True:
+            rows = list(self.conn.execute(CLAIMABLE, asked))
+            over = [(row.seq, why) for row in rows if (why := _over(row, now))]
+            if not over:
+                return rows
+            self.settle_all([resting(seq, why, now) for seq, why in over])
+
+    def release(self, holder: str) -> int:
+        return len(self.conn.execute(RELEASE, {"holder": holder}).all())
+
+    def awake(self, place: bytes, lease: Lease | None, now: datetime) -> list[Outgoing]:
+        """What waited for this person to write, leased like a reply to them."""
+        holder, until = lease if lease and lease[1] > now else (None, now)
+        seqs = self.wake(place, holder=holder, until=until, now=now)
+        rows = select(*FIELDS).select_from(JOINED).where(outbox.c.seq.in_(seqs))
+        found = self.conn.execute(rows.order_by(outbox.c.seq)).all() if seqs else []
+        return [self._row_out(row, row.ragu) for row in found] if holder else []
+
+    def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]:
+        place = self.place_of(to)
+        if place is None:
+            return []
+        mine = (outbox.c.alamat == place.id, OPEN)
+        read = self.conn.execute(
+            select(outbox.c.seq, outbox.c.id, outbox.c.kebijakan).where(
+                *mine, outbox.c.seq <= after, outbox.c.mulai <= now
+            )
+        ).all()
+        self.settle_all([ended(row.seq, FETCHED, now, unsure=False) for row in read])
+        self.left([row.id for row in read if row.kebijakan == Policy.POST], now)
+        rows = self.conn.execute(
+            select(*FIELDS)
+            .select_from(JOINED)
+            .where(*mine, outbox.c.mulai <= now)
+            .where(or_(outbox.c.kedaluwarsa.is_(None), outbox.c.kedaluwarsa >= now))
+            .order_by(outbox.c.seq)
+        )
+        return [self._row_out(row, row.ragu) for row in rows]
+
+    def _row_out(self, row: AnyRow, unsure: bool) -> Outgoing:
+        body, unit = unpack_row(self.vault.open(PURPOSE, row.isi))
+        return Outgoing(
+            seq=row.seq,
+            id=row.id,
+            to=self.open_address(row.alamat),
+            body=body,
+            policy=Policy(row.kebijakan),
+            replace=row.ganti,
+            caused_at=row.sebab,
+            attempts=row.percobaan,
+            unsure=unsure,
+            expires_at=row.kedaluwarsa,
+            heard_at=row.didengar,
+            templated=is_templated(row.jendela),
+            unit=unit,
+        )
+
+
+def _fresh_ids(n: int, now: datetime) -> list[str]:
+    """Nobody can guess one; rows of one second stand beside each other in the index of ids."""
+    second = f"{int(now.timestamp()):08x}"
+    told = b64encode(token_bytes(RANDOM_BYTES * n), b"-_").decode()
+    return [second + told[at : at + LETTERS] for at in range(0, len(told), LETTERS)]
+
+
+def _over(row: AnyRow, now: datetime) -> str | None:
+    """Under which state a row rests that is not sent (again)."""
+    if row.kedaluwarsa and row.kedaluwarsa < now:
+        return EXPIRED
+    # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
+    twice = row.ragu and row.pemegang is not None
+    return UNSURE if twice and row.kebijakan == Policy.POST else None

@@ -1,0 +1,72 @@
+"""How an outbox row begins and how it ends: plain functions between values and parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.messaging.outgoing import Gone, Later, Moved, Outgoing, Refused, Sent, Unknown, WindowShut
+from storage.outbox.reply_windows import is_templated
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.messaging.outgoing import Draft, Outcome
+    from storage.people.addresses import Place
+
+
+def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
+    """State, provider id and code under which a row rests for good."""
+    match outcome:
+        case Sent(provider_id):
+            return "terkirim", provider_id, None
+        case Gone(reason):
+            return "tak_terjangkau", None, reason
+        case Refused("needless" | "ceiling"):  # nothing was left to tell, or to spend: no fault
+            return "dibatalkan", None, None
+        case Refused(code):
+            return "ditolak", None, code
+        case WindowShut():
+            return "ditolak", None, "window"
+        case Unknown():
+            return "tak_pasti", None, None
+        case Later() | Moved():
+            return "menyerah", None, None
+
+
+def ended(
+    seq: int, outcome: Outcome, now: datetime, *, unsure: bool, kept: bool = False
+) -> dict[str, Any]:
+    """The parameters of SETTLE for a row that is done with."""
+    state, provider_id, code = ending(outcome)
+    return {
+        "b_seq": seq,
+        "b_now": now,
+        "b_keadaan": state,
+        "b_provider": provider_id,
+        "b_kode": code,
+        "b_ragu": unsure,
+        "b_simpan": kept,
+    }
+
+
+def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
+    plain = {"b_provider": None, "b_kode": None, "b_ragu": False, "b_simpan": False}
+    return {"b_seq": seq, "b_now": now, "b_keadaan": state, **plain}
+
+
+def outgoing(draft: Draft, row_id: str, seq: int, place: Place) -> Outgoing:
+    return Outgoing(
+        seq=seq,
+        id=row_id,
+        to=draft.to,
+        body=draft.body,
+        policy=draft.policy,
+        replace=draft.replace,
+        caused_at=draft.caused_at,
+        attempts=0,
+        unsure=False,
+        expires_at=draft.expires_at,
+        heard_at=place.heard,
+        templated=is_templated(place.window),
+        unit=draft.unit,
+    )

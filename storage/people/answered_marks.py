@@ -1,0 +1,58 @@
+"""What a person may not do again yet, by hashes that any of their ids leads to."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from storage.database.fast_sql import rows_of
+from storage.database.part import insert
+from storage.people.identities import id_keys
+from storage.people.roles import People
+from storage.tables.messaging import orang_id
+from storage.tables.survey import sekali
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.dialects.sqlite import Insert
+
+    from core.messaging.outgoing import Person
+
+ANSWERED = (
+    select(sekali.c.kunci)
+    .where(sekali.c.kunci.in_(bindparam("keys", expanding=True)))
+    .where(sekali.c.berlaku_sampai > bindparam("now"))
+    .limit(1)
+)
+ALL_IDS = select(orang_id.c.kunci).where(
+    orang_id.c.orang.in_(
+        select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+    )
+)
+
+
+@cache
+def _upsert_sekali(dialect: str) -> Insert:
+    made = insert(sekali, dialect)
+    later = {"berlaku_sampai": made.excluded.berlaku_sampai}
+    return made.on_conflict_do_update(index_elements=["kunci"], set_=later)
+
+
+class Once(People):
+    def answered(self, person: Person, what: str, *, now: datetime) -> bool:
+        keys = sorted(self._once_keys(person, what))
+        return bool(rows_of(self.conn, ANSWERED, {"keys": keys, "now": now}))
+
+    def set_answered(self, person: Person, what: str, until: datetime) -> None:
+        keys = sorted(self._once_keys(person, what))
+        rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
+        self.run(_upsert_sekali(self.dialect), rows)
+
+    def _once_keys(self, person: Person, what: str) -> set[bytes]:
+        """A key for every id that the person is known by, so that any of them finds it."""
+        mine = id_keys(self.vault, person)
+        keys = {*mine, *(key for (key,) in rows_of(self.conn, ALL_IDS, {"keys": mine}))}
+        return {self.vault.hash("sekali", key.hex(), what) for key in keys}

@@ -1,0 +1,219 @@
+"""Opening the store: schema at head, keys in place, transactions with their errors translated."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from sqlalchemy import inspect, select, text
+
+from storage.database.crypto import Vault
+from storage.database.engines import SETTINGS, file_of, reading_engine, writing_engine
+from storage.database.outages import told_as_down
+from storage.database.part import insert
+from storage.migrations import HEAD
+from storage.outbox.takeover import end_leases, only_one
+from storage.reader import SqlReader
+from storage.session import SqlTx
+from storage.tables.survey import meta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from core.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+MAILBOX = frozenset({"web", "terminal"})
+WINDOWS = {"whatsapp": timedelta(hours=24)}  # how long one may write after hearing from somebody
+MIGRATING_SECONDS = 120
+HASH_KEY = "kunci_hash"
+LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
+SWEEPS, SWEEP_PAUSE = 5, 0.1
+
+
+def open_store(
+    url: str,
+    secret: Sequence[bytes],
+    mailbox: frozenset[str] = MAILBOX,
+    *,
+    sending: bool = False,
+) -> Store:
+    """The store at `url`, migrated. The first secret seals, the others still open.
+
+    Channels named in `mailbox` fetch their messages themselves: no row of theirs is leased.
+    `sending`: this process will deliver, and takes over from one that was killed.
+    """
+    vault = Vault(secret)
+    writer = writing_engine(url)
+    with told_as_down():
+        migrate(writer)
+        with writer.begin() as conn:
+            _share_hash_key(conn, vault)
+        store = SqlStore(writer, reading_engine(url), vault, mailbox)
+        store.sweep(patient=False)  # an erasure just before a crash may have left its log
+        if sending:
+            store.inherit()
+    return store
+
+
+class SqlStore:
+    """One database: `write` for the writer's transactions, `read` for stable views."""
+
+    def __init__(
+        self, writer: Engine, reader: Engine, vault: Vault, mailbox: frozenset[str]
+    ) -> None:
+        self.writer, self.reader, self.vault, self.mailbox = writer, reader, vault, mailbox
+        self._unswept = False
+        self._locks: dict[str, IO[bytes]] = {}
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTx]:
+        with told_as_down():
+            with self.writer.begin() as conn:
+                tx = SqlTx(conn, self.vault, self.mailbox, WINDOWS)
+                yield tx
+                tx.flush()
+            if tx.erased or self._unswept:
+                self.sweep(patient=tx.erased)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReader]:
+        with told_as_down(), self.reader.connect() as conn:
+            yield SqlReader(conn, self.vault)
+
+    def sweep(self, *, patient: bool) -> None:
+        """Empty the write-ahead log, where erased pages would else live on.
+
+        A long reader can hold it up for a while: then each later write tries once again.
+        """
+        if self.writer.dialect.name != "sqlite":
+            return
+        for attempt in range(SWEEPS if patient else 1):
+            if attempt:
+                time.sleep(SWEEP_PAUSE)
+            self._unswept = not _truncate_log(self.writer)
+            if not self._unswept:
+                return
+        log.warning("storage.sweep_waits")
+
+    def alone(self, nama: str) -> bool | None:
+        """Between servers nobody can tell who is dead: there the leases run out by themselves."""
+        database = file_of(self.writer.url.render_as_string(hide_password=False))
+        if database is None:
+            return None
+        if nama not in self._locks and (lock := only_one(database, nama)):
+            self._locks[nama] = lock
+        return nama in self._locks
+
+    def inherit(self) -> None:
+        """Take over what a sender leased that was killed."""
+        if self.alone("kirim"):
+            with self.writer.begin() as conn:
+                end_leases(conn, datetime.now(UTC))
+
+    def close(self) -> None:
+        self.reader.dispose()
+        self.writer.dispose()
+        for lock in self._locks.values():
+            lock.close()
+
+
+def _truncate_log(writer: Engine) -> bool:
+    """Whether the log is empty now. Outside a transaction: within one it would be refused."""
+    raw = writer.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(SETTINGS[0])
+        return not busy
+    finally:
+        raw.close()
+
+
+def _share_hash_key(conn: Connection, vault: Vault) -> None:
+    """The first process makes the hash key; a changed secret seals it anew."""
+    mine = select(meta.c.isi).where(meta.c.kunci == HASH_KEY)
+    made = insert(meta, conn.dialect.name).values(
+        kunci=HASH_KEY, isi=vault.seal(HASH_KEY, os.urandom(32))
+    )
+    sealed = conn.execute(mine).scalar_one_or_none()
+    if sealed is None:
+        conn.execute(made.on_conflict_do_nothing())
+        sealed = conn.execute(mine).scalar_one()
+    key = vault.open(HASH_KEY, sealed)
+    if not sealed.startswith(vault.current):
+        conn.execute(
+            meta.update().values(isi=vault.seal(HASH_KEY, key)).where(meta.c.kunci == HASH_KEY)
+        )
+    vault.use_hash_key(key)
+
+
+# -- schema ------------------------------------------------------------------------------------
+
+
+def migrate(engine: Engine) -> bool:
+    """Bring the schema to head under a lock; False when it was there already."""
+    with _patience(engine):
+        return _migrated(engine)
+
+
+@contextlib.contextmanager
+def _patience(engine: Engine) -> Iterator[None]:
+    """Another start may be at it, on a slow disk: SQLite's lock is waited for longer than usual."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with engine.connect() as conn:  # by the cursor: a statement would begin a transaction
+        conn.connection.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
+    yield
+    with engine.connect() as conn:
+        conn.connection.cursor().execute(SETTINGS[0])
+
+
+def _migrated(engine: Engine) -> bool:
+    with engine.connect() as conn:
+        if _version(conn) == HEAD:
+            return False
+    with engine.begin() as conn:
+        if conn.dialect.name == "postgresql":
+            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        # On SQLite BEGIN IMMEDIATE is the lock; another process may have been quicker.
+        if _version(conn) == HEAD:
+            return False
+        _upgrade(conn)
+    return True
+
+
+def _version(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    version = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if version is None else str(version)
+
+
+def _upgrade(conn: Connection) -> None:
+    from alembic.config import Config  # noqa: PLC0415 - most starts need no alembic
+    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    script = ScriptDirectory.from_config(config)
+    with EnvironmentContext(
+        config,
+        script,
+        fn=lambda rev, _context: script._upgrade_revs("head", rev),  # noqa: SLF001 - as alembic's own command
+        destination_rev="head",
+    ) as environment:
+        environment.configure(connection=conn, transactional_ddl=True)
+        environment.run_migrations()

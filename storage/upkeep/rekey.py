@@ -1,0 +1,99 @@
+"""A new secret: what older ones sealed is sealed anew, so that they may be thrown away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Table, func, select, tuple_
+
+from storage.answers import publications as books
+from storage.answers import responses as answers
+from storage.conversations import loaded as talks
+from storage.database.crypto import ID_BYTES, Vault
+from storage.database.engines import writing_engine
+from storage.database.outages import told_as_down
+from storage.outbox import lent_files as lent
+from storage.outbox import queue as outbox
+from storage.outbox import reply_windows as windows
+from storage.people import addresses
+from storage.people import roles as people
+from storage.rtl import reads as rtl_read
+from storage.rtl import rows as rtl_codec
+from storage.tables import billing as tables_kanal
+from storage.tables import messaging as tables
+from storage.tables import rtl as tables_rtl
+from storage.tables import survey as tables_survey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Engine
+
+BATCH = 500  # rows of one transaction: others write in between
+
+# Every sealed column and what it is sealed for. The hash key in `meta` follows at each start.
+SEALED: tuple[tuple[Table, str, str], ...] = (
+    (tables.alamat, "isi", addresses.PURPOSE),
+    (tables.alamat, "pilihan", windows.PURPOSE),
+    (tables.percakapan, "isi", talks.PURPOSE),
+    (tables.petugas, "nama", people.NAME),
+    (tables.terparkir, "isi", books.PURPOSE),
+    (tables.outbox, "isi", outbox.PURPOSE),
+    (tables_survey.respons, "profil", answers.PROFIL),
+    (tables_survey.saran, "teks", answers.TEKS),
+    (tables_kanal.titipan, "isi", lent.PURPOSE),
+    (tables_rtl.rtl, "isi", rtl_codec.RTL),
+    (tables_rtl.rtl_kegiatan, "isi", rtl_codec.KEGIATAN),
+    (tables_rtl.rtl_realisasi, "isi", rtl_codec.REALISASI),
+    (tables_rtl.rtl_realisasi, "alasan", rtl_codec.ALASAN),
+    (tables_rtl.rtl_bukti, "isi", rtl_codec.BUKTI),
+    (tables_rtl.berkas, "isi", rtl_read.BERKAS),
+)
+
+
+def reseal(url: str, secrets: Sequence[bytes]) -> dict[str, int]:
+    """Seal under the first secret what another one sealed; how many values, by table and column.
+
+    Safe to cut short and to run beside processes that know all the secrets. Raises InputError
+    at a value that none of them opens.
+    """
+    vault, engine = Vault(secrets), writing_engine(url)
+    try:
+        with told_as_down():
+            return {
+                f"{table.name}.{name}": _column(engine, vault, table, name, purpose)
+                for table, name, purpose in SEALED
+            }
+    finally:
+        engine.dispose()
+
+
+def _column(engine: Engine, vault: Vault, table: Table, name: str, purpose: str) -> int:
+    done, last = 0, None
+    while True:
+        with engine.begin() as conn:
+            found = _others(conn, vault, table, name, last)
+            for *keys, sealed in found:
+                anew = vault.seal(purpose, vault.open(purpose, sealed))
+                here = _place(table) == tuple_(*keys)
+                conn.execute(table.update().where(here).values({name: anew}))
+        done += len(found)
+        if len(found) < BATCH:
+            return done
+        last = tuple(found[-1][:-1])
+
+
+def _others(
+    conn: Connection, vault: Vault, table: Table, name: str, after: tuple[Any, ...] | None
+) -> list[tuple[Any, ...]]:
+    """The next values under another key, with the keys of their rows, in the rows' order."""
+    keys: list[Column[Any]] = list(table.primary_key)
+    value = table.c[name]
+    wanted = select(*keys, value).where(func.substr(value, 1, ID_BYTES) != vault.current)
+    if after is not None:
+        wanted = wanted.where(_place(table) > tuple_(*after))
+    return [tuple(row) for row in conn.execute(wanted.order_by(*keys).limit(BATCH))]
+
+
+def _place(table: Table) -> Any:
+    return tuple_(*table.primary_key)

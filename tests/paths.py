@@ -1,0 +1,13 @@
+"""Where the repository, its examples and the material of tests lie: no test counts folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+REPO = TESTS.parent
+EXAMPLES = REPO / "examples"
+FIXTURES = TESTS / "fixtures"
+PAYLOADS = TESTS / "payloads"
+AGENCY = FIXTURES / "agency.toml"  # the small office that most tests work for
+SHARED = REPO.parent / "shared"  # papers beside the repository, which a clone may lack
