@@ -20,7 +20,7 @@ spec = importlib.util.spec_from_file_location("store_kit", sys.argv[1])
 kit = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(kit)
 from storage.store import open_store
-from core.ports import Decision
+from core.ports.store import Decision
 
 url, me, folder = sys.argv[2], sys.argv[3], Path(sys.argv[4])
 (folder / f"ready-{me}").touch()
