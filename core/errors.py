@@ -37,3 +37,12 @@ class FetchLater(SkmError):  # noqa: N818 - named after the state it tells, as a
 
 class Malformed(SkmError):  # noqa: N818 - as above
     """An event that this channel cannot read; the raw bytes are parked."""
+
+
+def fault(error: BaseException) -> str:
+    """What went wrong and where, without the message: that may quote a person."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + where

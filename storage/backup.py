@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.errors import InputError, StoreDown
 from storage.database.engines import OWNER_ONLY, file_of, writing_engine
 from storage.database.outages import told_as_down
-from storage.store import migrate
+from storage.migrations.upgrade import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -39,12 +39,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.messaging.outgoing import Address, Document, Person, Rekap, Respons, Role, Saran
+    from core.answers.response import Respons, Saran
+    from core.ikm.sums import Rekap
+    from core.messaging.address import Address, Person
+    from core.messaging.outgoing import Document
+    from core.office.roles import Role
     from core.office.visit import Kunjungan
     from core.ports.follow_up import Detak, Grup, Penerima, Ringkasan
     from core.ports.outbox import Tagihan
-    from core.ports.staff import Langkah
-    from core.ports.store import Petugas, Scope
+    from core.ports.scope import Scope
+    from core.ports.staff import Langkah, Petugas
     from core.rtl.plan import Berkas, Rtl
     from storage.database.crypto import Vault
 

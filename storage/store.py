@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select
 
 from storage.database.crypto import Vault
 from storage.database.engines import SETTINGS, file_of, reading_engine, writing_engine
+from storage.database.locks import only_one
 from storage.database.outages import told_as_down
 from storage.database.part import insert
-from storage.migrations import HEAD
-from storage.outbox.takeover import end_leases, only_one
+from storage.migrations.upgrade import migrate
+from storage.outbox.takeover import end_leases
 from storage.reader import SqlReader
 from storage.session import SqlTx
 from storage.tables.survey import meta
@@ -34,9 +33,7 @@ log = logging.getLogger(__name__)
 
 MAILBOX = frozenset({"web", "terminal"})
 WINDOWS = {"whatsapp": timedelta(hours=24)}  # how long one may write after hearing from somebody
-MIGRATING_SECONDS = 120
 HASH_KEY = "kunci_hash"
-LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
 SWEEPS, SWEEP_PAUSE = 5, 0.1
 
 
@@ -159,61 +156,3 @@ def _share_hash_key(conn: Connection, vault: Vault) -> None:
 
 
 # -- schema ------------------------------------------------------------------------------------
-
-
-def migrate(engine: Engine) -> bool:
-    """Bring the schema to head under a lock; False when it was there already."""
-    with _patience(engine):
-        return _migrated(engine)
-
-
-@contextlib.contextmanager
-def _patience(engine: Engine) -> Iterator[None]:
-    """Another start may be at it, on a slow disk: SQLite's lock is waited for longer than usual."""
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    with engine.connect() as conn:  # by the cursor: a statement would begin a transaction
-        conn.connection.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
-    yield
-    with engine.connect() as conn:
-        conn.connection.cursor().execute(SETTINGS[0])
-
-
-def _migrated(engine: Engine) -> bool:
-    with engine.connect() as conn:
-        if _version(conn) == HEAD:
-            return False
-    with engine.begin() as conn:
-        if conn.dialect.name == "postgresql":
-            conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        # On SQLite BEGIN IMMEDIATE is the lock; another process may have been quicker.
-        if _version(conn) == HEAD:
-            return False
-        _upgrade(conn)
-    return True
-
-
-def _version(conn: Connection) -> str | None:
-    if not inspect(conn).has_table("alembic_version"):
-        return None
-    version = conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return None if version is None else str(version)
-
-
-def _upgrade(conn: Connection) -> None:
-    from alembic.config import Config  # noqa: PLC0415 - most starts need no alembic
-    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    script = ScriptDirectory.from_config(config)
-    with EnvironmentContext(
-        config,
-        script,
-        fn=lambda rev, _context: script._upgrade_revs("head", rev),  # noqa: SLF001 - as alembic's own command
-        destination_rev="head",
-    ) as environment:
-        environment.configure(connection=conn, transactional_ddl=True)
-        environment.run_migrations()

@@ -13,22 +13,14 @@ from itertools import count
 from typing import Any
 
 from core.errors import StoreDown
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outcomes import Gone, Moved, Sent
 from core.messaging.outdated_screens import needless
-from core.messaging.outgoing import (
-    Address,
-    Caps,
-    Draft,
-    Gone,
-    Inbound,
-    Kind,
-    Message,
-    Moved,
-    Outgoing,
-    Person,
-    Policy,
-    Sent,
-)
-from core.ports.store import Advanced, Decision, Seen, Settlement
+from core.messaging.outgoing import Draft, Message, Outgoing, Policy
+from core.ports.delivery import Settlement
+from core.ports.turns import Advanced, Decision, Seen
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 CAPS = Caps(text=4096, choices=100, choice_label=64, edit=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from bot.config.office import load_packaged, texts_for
+from bot.config.packaged import load_packaged, texts_for
 from core.office import agency_document as agency_file
-from core.survey.step import Survey
+from core.survey.state import Survey
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -35,23 +35,18 @@ from bot.app import wiring
 from bot.app.assembly import open_doors
 from bot.channels.layout import whole
 from bot.channels.terminal import lines
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.config.prices import FREE, Tariff
 from bot.desk.two_bots import StaffBot
 from bot.documents import rtl_reader as rtl_file
 from bot.web.visits.invitation import Invitation
-from core.messaging.outgoing import (
-    Address,
-    Caps,
-    Inbound,
-    Kind,
-    Lampiran,
-    Message,
-    Person,
-    Respons,
-    Saran,
-    Sent,
-)
+from core.answers.response import Respons, Saran
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind, Lampiran
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Message
 from core.office import agency_document as agency_file
 from core.periods import triwulan
 from core.rtl.document import Konteks

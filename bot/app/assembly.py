@@ -8,19 +8,12 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from bot.app.background import missed_updates as presence
 from bot.config.prices import FREE, Tariff
-from bot.desk import question_registry as questions
 from bot.desk import registry as dialogs
-from bot.desk.citizen import personal_data as mydata
-from bot.desk.citizen import unfinished_reminder as unfinished
-from bot.desk.command import Word, draft
+from bot.desk.command import draft
 from bot.desk.dialogs import Flows
+from bot.desk.registry import KANAL, composers, words
 from bot.desk.router import Desk
-from bot.desk.staff.people import help as bantuan
-from bot.desk.staff.summary import evening_news as kabar_harian
-from bot.desk.staff.summary import rtl_reminder as pengingat
-from bot.desk.staff.summary import weekly as ringkasan
 from bot.desk.two_bots import Reception, public_words
 from bot.pipeline.dispatcher import LEASE, Deliver
 from bot.pipeline.writer import Writer
@@ -28,16 +21,16 @@ from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.config.office import Office
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.sender import Composed, Composer, Request
-    from core.messaging.outgoing import Caps, Draft, Inbound, Outgoing
+    from core.messaging.channel_limits import Caps
+    from core.messaging.incoming import Inbound
+    from core.messaging.outgoing import Draft, Outgoing
     from core.ports import store as ports
-    from core.ports.store import Channel, Store
-
-KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
+    from core.ports.channel import Channel
+    from core.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +96,6 @@ def _desk(
         return every
     citizens = made(public_words(asked, staff_bot), Flows(office, []), staff_elsewhere=True)
     return Reception(citizens, every, staff_bot, link)
-
-
-def words(office: Office) -> Mapping[str, Word]:
-    """The words of the whole bot."""
-    return {
-        **questions.words(),
-        "bantuan": Word(bantuan.tell, group=True),
-        **dialogs.words(office),
-        "ringkasan": Word(ringkasan.ask, staff=True, group=True),
-        "data_saya": Word(mydata.show),
-        "hapus_data": Word(mydata.erase),
-    }
-
-
-def composers(office: Office) -> Mapping[str, Composer]:
-    """What fills a request outside the writer, over a reader of its own."""
-
-    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
-        return lambda request: compose(request, office)
-
-    return {
-        "data_saya": lambda request: mydata.compose(request, office.texts),
-        **{name: over(one) for name, one in questions.COMPOSERS.items()},
-        **{name: over(one) for name, one in dialogs.COMPOSERS.items()},
-        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
-        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
-        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
-        unfinished.COMPOSER: over(unfinished.compose),
-        presence.COMPOSER: lambda request: presence.compose(
-            request, office, dialogs.flows(office), KANAL
-        ),
-    }
 
 
 def _sorry(office: Office, event: Inbound) -> Draft | None:

@@ -8,15 +8,15 @@ import logging
 import signal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.pipeline.group import fault
-from core.errors import InputError, StoreDown
+from core.errors import InputError, StoreDown, fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from bot.pipeline.dispatcher import Deliver
     from bot.pipeline.writer import Writer
-    from core.ports.store import Channel, Store
+    from core.ports.channel import Channel
+    from core.ports.store import Store
 
 GRACE = 10.0  # seconds from the signal to the end, and by which share of them each must be done:
 TAKING, SENDING, WRITING, CLOSING = 0.3, 0.8, 0.9, 1.0

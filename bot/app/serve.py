@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from bot.app.telegram_bots import Bots
     from bot.app.whatsapp_line import Line
     from bot.config.settings import Settings
-    from core.ports.store import Channel, Store
+    from core.ports.channel import Channel
+    from core.ports.store import Store
 
 log = logging.getLogger(__name__)
 

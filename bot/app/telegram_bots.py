@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.app.lifecycle import Part
-    from bot.channels.telegram.channel import HookAt, Telegram
+    from bot.channels.telegram.channel import Telegram
+    from bot.channels.telegram.webhook import HookAt
     from bot.config.office import Office
     from bot.config.settings import Settings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
     from bot.pipeline.writer import Writer
-    from core.ports.store import Inbox, Store
+    from core.ports.channel import Inbox
+    from core.ports.store import Store
 
 WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
 
@@ -114,7 +116,7 @@ async def _open(settings: Settings, token: str, path: str) -> Telegram:
 def _hook(settings: Settings, path: str) -> HookAt | None:
     if settings.telegram_mode != "webhook":
         return None
-    from bot.channels.telegram.channel import HookAt
+    from bot.channels.telegram.webhook import HookAt
 
     return HookAt(f"{settings.public_url}/hooks/{path}", settings.telegram_webhook_secret or "")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.app.assembly import Doors
     from bot.config.settings import Settings
-    from core.messaging.outgoing import Role
+    from core.office.roles import Role
     from core.ports.store import Tx
 
 ANSWER_WITHIN = 30.0

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.config.settings import Settings
     from bot.web.hooks.lent_files import Links, Writes
-    from core.ports.store import Inbox, Store
+    from core.ports.channel import Inbox
+    from core.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from bot.config.secret_keys import database_path, secret_keys
 from core.office import agency_document as agency_file
 
@@ -150,7 +150,7 @@ def migrate(settings: Settings) -> bool:
     """Bring the schema to head; False when it was there already."""
     from storage.database.engines import writing_engine
     from storage.database.outages import told_as_down
-    from storage.store import migrate as upgraded
+    from storage.migrations.upgrade import migrate as upgraded
 
     engine = writing_engine(settings.database_url)
     try:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messaging.outgoing import Choice, Document, Message, Person, Picture
+    from core.messaging.address import Person
+    from core.messaging.outgoing import Choice, Document, Message, Picture
 
-_NUMBER = re.compile(r"\d{1,2}(?:\. |$)")
 _BREAKS = ("\n\n", "\n", " ")
 CAPTION = 1024  # units that a provider takes beside a picture or a file
 
@@ -111,20 +110,6 @@ def _above(message: Message, document: Document, limit: int, whole: Part) -> lis
         return [replace(whole, document=document)]
     words = replace(message, document=None, choices=(), reply_hint=None)
     return [*lay_out(words, limit), replace(whole, text="", bold=None, document=document)]
-
-
-def counted(message: Message) -> tuple[Choice, ...]:
-    """The choices that a typed number names. The others are named by their words."""
-    own = tuple(choice for choice in message.choices if _NUMBER.match(choice.label))
-    if own or message.free_text:
-        return own
-    return tuple(choice for choice in message.choices if choice.typed is None)
-
-
-def unnumbered(label: str) -> str:
-    """The words of a label that bears its own number."""
-    found = _NUMBER.match(label)
-    return label[found.end() :] if found else label
 
 
 def _compose(message: Message) -> tuple[str, tuple[int, int] | None]:

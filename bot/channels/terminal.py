@@ -8,15 +8,19 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.channels.layout import clean
-from core.messaging.outgoing import Address, Caps, Inbound, Kind, Person, Sent
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outcomes import Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from core.messaging.outgoing import Document, Message, Outcome, Outgoing, Picture
-    from core.ports.store import Inbox
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Document, Message, Outgoing, Picture
+    from core.ports.channel import Inbox
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
 OWNER_ONLY = 0o600

@@ -13,16 +13,23 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.channels.layout import whole
 from bot.channels.webchat_files import Kept
-from bot.pipeline.group import fault
-from core.errors import Malformed, StoreDown
-from core.messaging.outgoing import Address, Caps, Compose, Inbound, Kind, Later, Person
+from core.errors import Malformed, StoreDown, fault
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outcomes import Later
+from core.messaging.outgoing import Compose
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Arrival, Document, Message, Outcome, Outgoing, Picture
-    from core.ports.store import Advanced, Inbox, Tx
+    from core.messaging.incoming import Arrival
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Document, Message, Outgoing, Picture
+    from core.ports.channel import Inbox
+    from core.ports.store import Tx
+    from core.ports.turns import Advanced
 
 NAME = ACCOUNT = "web"
 CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)

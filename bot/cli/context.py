@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from bot.config.settings import Settings
     from core.office.agency import Agency
-    from core.ports.store import Scope, Store
+    from core.ports.scope import Scope
+    from core.ports.store import Store
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 

@@ -7,15 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.messaging.outgoing import Draft, Kind, Message
-from core.ports.store import Decision
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import Draft, Message
+from core.ports.turns import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.language.catalogue import Says
-    from core.messaging.outgoing import Address, Choice, Compose, Inbound, Template
-    from core.ports.store import Seen, Tx
+    from core.messaging.address import Address
+    from core.messaging.incoming import Inbound
+    from core.messaging.outgoing import Choice, Compose, Template
+    from core.ports.store import Tx
+    from core.ports.turns import Seen
 
 REPLY_LIFE = timedelta(hours=24)
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from core.dialog import engine
 from core.dialog.values import Attached, Chose, Facts, Place, Said
 from core.language.catalogue import Words
-from core.messaging.outgoing import Choice, Draft, Kind, Message, Role
-from core.ports.store import Decision
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import Choice, Draft, Message
+from core.office.roles import Role
+from core.ports.turns import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from bot.desk.command import Call
     from core.dialog.values import Data, Dialog, Event, Turn
     from core.language.catalogue import Says
-    from core.messaging.outgoing import Inbound
+    from core.messaging.incoming import Inbound
 
 PRESSED = f"{engine.MARK}:"
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
-from core.messaging.outgoing import Choice, Kind, Message
-from core.ports.store import Decision
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import Choice, Message
+from core.ports.turns import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.desk.command import Call
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
     from core.office.agency import Agency
     from core.ports.store import Tx
 

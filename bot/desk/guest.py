@@ -12,21 +12,23 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.app.assembly import words
 from bot.desk import registry as dialogs
 from bot.desk.dialogs import PRESSED
+from bot.desk.registry import words
 from bot.desk.router import Desk
-from core.messaging.outgoing import TAPPED, Inbound, Kind
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import TAPPED
 from core.office.visit import letters_of
-from core.survey.step import from_json
+from core.survey.state import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.config.office import Office
-    from core.messaging.outgoing import Arrival
+    from core.messaging.incoming import Arrival
+    from core.ports.channel import Inbox
     from core.ports.leases import Percakapan
-    from core.ports.store import Inbox, Store
+    from core.ports.store import Store
 
 MINE = ("sv:", TAPPED, PRESSED)  # how the payloads of our buttons begin
 BESIDE = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # news of a chat: for both

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.messaging.outgoing import Kind
-from core.survey.step import from_json
+from core.messaging.incoming import Kind
+from core.survey.state import from_json
 
 if TYPE_CHECKING:
-    from core.messaging.outgoing import Inbound
-    from core.ports.store import Seen, Tx
-    from core.survey.step import State, Survey
+    from core.messaging.incoming import Inbound
+    from core.ports.store import Tx
+    from core.ports.turns import Seen
+    from core.survey.state import State, Survey
 
 COMMAND_MOST = 80  # letters: a longer text is no command
 

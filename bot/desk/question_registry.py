@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.messaging.outgoing import Message
+    from core.ports.composer import Composed, Request
 
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "ikm": ikm.compose,

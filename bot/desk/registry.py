@@ -6,10 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.desk import group_chats as groups_chat
+from bot.desk import question_registry as questions
+from bot.desk.citizen import missed_question
+from bot.desk.citizen import personal_data as mydata
+from bot.desk.citizen import unfinished_reminder as unfinished
 from bot.desk.command import Word
 from bot.desk.dialogs import Flow, Flows
 from bot.desk.staff import assisted_entry as isi
 from bot.desk.staff import population as populasi
+from bot.desk.staff.people import help as bantuan
 from bot.desk.staff.people import invite as undang
 from bot.desk.staff.people import join as gabung
 from bot.desk.staff.people import members as petugas
@@ -23,6 +28,9 @@ from bot.desk.staff.rtl import overview as rtl
 from bot.desk.staff.rtl import report as rtl_lapor
 from bot.desk.staff.rtl import review as rtl_periksa
 from bot.desk.staff.rtl.shared import REPORTERS
+from bot.desk.staff.summary import evening_news as kabar_harian
+from bot.desk.staff.summary import rtl_reminder as pengingat
+from bot.desk.staff.summary import weekly as ringkasan
 from core.dialog.assisted import DIALOG as ISI
 from core.dialog.invitation import DIALOG as UNDANG
 from core.dialog.population import DIALOG as POPULASI
@@ -37,8 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.messaging.outgoing import Message
+    from core.ports.composer import Composed, Composer, Request
 
 COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
     "rtl": rtl.compose,
@@ -72,7 +80,7 @@ def flows(office: Office) -> Flows:
     )
 
 
-def words(office: Office) -> Mapping[str, Word]:
+def _dialog_words(office: Office) -> Mapping[str, Word]:
     """`group`: what a bidang's own group may ask, too. Codes and people are for private chats."""
     led = flows(office)
     return {
@@ -111,4 +119,39 @@ def _rtl(office: Office, led: Flows) -> Mapping[str, Word]:
         "rtl_kembali": Word(partial(rtl_periksa.start_return, flows=led)),
         "rtl_bukti": Word(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
         "rtl_ba": Word(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
+    }
+
+
+KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
+
+
+def words(office: Office) -> Mapping[str, Word]:
+    """The words of the whole bot."""
+    return {
+        **questions.words(),
+        "bantuan": Word(bantuan.tell, group=True),
+        **_dialog_words(office),
+        "ringkasan": Word(ringkasan.ask, staff=True, group=True),
+        "data_saya": Word(mydata.show),
+        "hapus_data": Word(mydata.erase),
+    }
+
+
+def composers(office: Office) -> Mapping[str, Composer]:
+    """What fills a request outside the writer, over a reader of its own."""
+
+    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
+        return lambda request: compose(request, office)
+
+    return {
+        "data_saya": lambda request: mydata.compose(request, office.texts),
+        **{name: over(one) for name, one in questions.COMPOSERS.items()},
+        **{name: over(one) for name, one in COMPOSERS.items()},
+        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
+        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
+        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
+        unfinished.COMPOSER: over(unfinished.compose),
+        missed_question.COMPOSER: lambda request: missed_question.compose(
+            request, office, flows(office), KANAL
+        ),
     }

@@ -9,7 +9,7 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.config.prices import FREE, Tariff, page, sends_away, shut
+from bot.config.prices import FREE, Tariff
 from bot.desk import group_chats as groups_chat
 from bot.desk.citizen import news_template as kabar
 from bot.desk.citizen import visit_codes as visits
@@ -18,13 +18,16 @@ from bot.desk.citizen.stop import asks_for_silence, left_alone
 from bot.desk.citizen.survey_events import as_event
 from bot.desk.citizen.survey_turn import decided
 from bot.desk.citizen.typing_hints import spelled
-from bot.desk.command import Call, Word, draft, moved
+from bot.desk.citizen.web_detour import page, sends_away, shut
+from bot.desk.command import Call, Word, moved
 from bot.desk.command_index import Named
 from bot.desk.incoming import COMMAND_MOST, heard
 from core.language.catalogue import BASE, Words
-from core.messaging.outgoing import TAPPED, Kind
-from core.ports.store import Decision
-from core.survey.step import Checked, step
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import TAPPED
+from core.ports.turns import Decision
+from core.survey.state import Checked
+from core.survey.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,12 +36,12 @@ if TYPE_CHECKING:
     from bot.desk.dialogs import Flows
     from bot.desk.incoming import Heard
     from core.language.catalogue import Texts
-    from core.messaging.outgoing import Caps, Inbound
+    from core.messaging.channel_limits import Caps
+    from core.messaging.incoming import Inbound
     from core.office.agency import Agency
-    from core.ports.store import Seen, Tx
-    from core.survey.state import State
-    from core.survey.step import Survey
-__all__ = ["Call", "Desk", "Word", "as_event", "draft"]
+    from core.ports.store import Tx
+    from core.ports.turns import Seen
+    from core.survey.state import State, Survey
 
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {

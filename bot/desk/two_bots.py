@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from bot.desk.command import Call
     from bot.desk.router import Desk
-    from core.messaging.outgoing import Inbound
-    from core.ports.store import Decision, Seen, Tx
+    from core.messaging.incoming import Inbound
+    from core.ports.store import Tx
+    from core.ports.turns import Decision, Seen
 
 OPEN_TO_ALL = ("gabung", "data_saya", "hapus_data")  # also on the bot for staff
 Link = Callable[[], str | None]

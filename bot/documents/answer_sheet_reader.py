@@ -26,10 +26,9 @@ from bot.documents.answer_sheet import (
 from core.answers.entry import SLOTS, Isian, known, too_young
 from core.dialog.rtl.forum import read_day
 from core.errors import FileError, InputError
+from core.language.free_text import SARAN_MOST, storable
 from core.office.agency import Tempat
 from core.office.questionnaire import DECLINED, SCORES
-from core.survey.free_text import storable
-from core.survey.state import SARAN_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

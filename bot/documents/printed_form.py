@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Pertanyaan, Profil, Questionnaire
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
     Say = Callable[[str], str]
 

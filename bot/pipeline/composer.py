@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.errors import InputError
 from core.messaging.outgoing import Compose, Message
+from core.ports.composer import Composed, Composer, Request, no_fetch
 
 if TYPE_CHECKING:
     from collections import Counter
     from datetime import datetime
 
-    from core.messaging.outgoing import Caps, Outgoing
-    from core.ports.store import Channel, Reader, Store, Tx
+    from core.messaging.channel_limits import Caps
+    from core.messaging.outgoing import Outgoing
+    from core.ports.channel import Channel
+    from core.ports.store import Store, Tx
 
 T = TypeVar("T")
-
-
-def no_fetch(ref: str, limit: int) -> bytes:
-    """Of a channel that keeps no files."""
-    raise InputError(f"no file: {limit and ref}")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a composer gets: a stable view, the request's arguments, and where it goes."""
-
-    reader: Reader
-    args: Mapping[str, Any]
-    row: Outgoing
-    caps: Caps
-    now: datetime
-    fetch: Callable[[str, int], bytes] = no_fetch  # what was sent along, by its name and limit
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A message, and what must be written because it was made."""
-
-    message: Message
-    keep: Callable[[Tx], None] = lambda _tx: None
-
-
-class Overtaken(Exception):  # noqa: N818 - no error: it is composed anew
-    """What a message was made from has changed before it could be kept."""
-
-
-class Needless(Exception):  # noqa: N818 - no error: the row is let go
-    """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
-
-
-Composer = Callable[["Request"], Message | Composed]
 
 
 class Writes(Protocol):

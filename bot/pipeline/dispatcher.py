@@ -14,23 +14,25 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
-from bot.pipeline.group import fault
 from bot.pipeline.lane import Held, Lane
 from bot.pipeline.postponed import Behind
 from bot.pipeline.retry_policy import hold, put_off
 from bot.pipeline.sender import Sender
-from core.errors import StoreDown
-from core.messaging.outgoing import Gone, Refused, Unknown
-from core.ports.store import Settlement
+from core.errors import StoreDown, fault
+from core.messaging.outcomes import Gone, Refused, Unknown
+from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from random import Random
 
-    from bot.pipeline.sender import Books, Composer, Repeated
-    from core.messaging.outgoing import Address, Message, Outgoing
-    from core.ports.store import Channel, Store
+    from bot.pipeline.sender import Books, Repeated
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Message, Outgoing
+    from core.ports.channel import Channel
+    from core.ports.composer import Composer
+    from core.ports.store import Store
 
 LEASE = 60.0
 IDLE = 2.0  # seconds between two looks when nobody pokes

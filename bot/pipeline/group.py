@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.errors import StoreDown
-from core.messaging.outgoing import Inbound
-from core.ports.store import Advanced
+from core.messaging.incoming import Inbound
+from core.ports.turns import Advanced
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Hashable, Sequence
 
-    from core.messaging.outgoing import Arrival
-    from core.ports.store import Settlement, Tx
+    from core.messaging.incoming import Arrival
+    from core.ports.delivery import Settlement
+    from core.ports.store import Tx
 
 SIZE = 128  # arrivals in one transaction: a poll of Telegram, which brings 100, is one
 PER_CHAT = 8  # of these from one chat, while others wait
@@ -123,12 +124,3 @@ def _chat(arrival: Arrival) -> Hashable:
     if isinstance(arrival, Inbound):
         return arrival.address
     return arrival.channel, arrival.account
-
-
-def fault(error: BaseException) -> str:
-    """What went wrong and where, without the message: that may quote a person."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" in {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
-    return type(error).__name__ + where

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.pipeline.group import Group, fault
-from core.errors import StoreDown
-from core.messaging.outgoing import Inbound, Kind
-from core.ports.store import Advanced
+from bot.pipeline.group import Group
+from core.errors import StoreDown, fault
+from core.messaging.incoming import Inbound, Kind
+from core.ports.turns import Advanced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.pipeline.group import Place
-    from core.messaging.outgoing import Arrival, Draft
-    from core.ports.store import Desk, Settlement, Store, Tx
+    from core.messaging.incoming import Arrival
+    from core.messaging.outgoing import Draft
+    from core.ports.delivery import Settlement
+    from core.ports.store import Desk, Store, Tx
 
 TRIES = 3
 SILENT = frozenset({Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED, Kind.OTHER})

@@ -10,7 +10,8 @@ from bot.pipeline.retry_policy import overtakes
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messaging.outgoing import Address, Outgoing
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Outgoing
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
 
 FRESH = 60.0  # an answer to an event younger than this leaves at once
 REMEMBER = 1000  # chats; then full buckets are thrown away

@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import (
-    Later,
-    Message,
-    Moved,
-    Policy,
-    Refused,
-    Sent,
-    Unknown,
-    WindowShut,
-)
-from core.ports.store import Settlement
+from core.messaging.outcomes import Later, Moved, Refused, Sent, Unknown, WindowShut
+from core.messaging.outgoing import Message, Policy
+from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from core.messaging.outgoing import Caps, Choice, Outcome, Outgoing
+    from core.messaging.channel_limits import Caps
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Choice, Outgoing
 
 LONGEST = 300.0  # seconds between two tries while a provider is away
 REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more

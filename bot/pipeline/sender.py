@@ -11,10 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.config.prices import FREE, Tariff
-from bot.desk.citizen.shown_choices import choices_shown
-from bot.pipeline.composer import Composed, Composer, Kitchen, Needless, Overtaken, Request
+from bot.pipeline.composer import Kitchen
 from bot.pipeline.deadline import Patience
-from bot.pipeline.group import fault
 from bot.pipeline.rate_limits import Pacer, is_fresh
 from bot.pipeline.retry_policy import (
     backoff,
@@ -29,30 +27,23 @@ from bot.pipeline.retry_policy import (
     put_off,
     sent,
 )
-from core.errors import FetchLater, InputError, StoreDown
-from core.messaging.outgoing import (
-    OF_TEMPLATE,
-    Compose,
-    Later,
-    Message,
-    Outgoing,
-    Policy,
-    Refused,
-    Sent,
-    Unknown,
-    WindowShut,
-)
-from core.ports.store import Settlement
+from core.errors import FetchLater, InputError, StoreDown, fault
+from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
+from core.messaging.outgoing import OF_TEMPLATE, Compose, Message, Outgoing, Policy
+from core.ports.composer import Composer, Needless
+from core.ports.delivery import Settlement
+from core.survey.presses import choices_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from random import Random
 
-    from core.messaging.outgoing import Caps, Outcome
-    from core.ports.store import Channel, Store, Tx
+    from core.messaging.channel_limits import Caps
+    from core.messaging.outcomes import Outcome
+    from core.ports.channel import Channel
+    from core.ports.store import Store, Tx
 
-__all__ = ["Composed", "Composer", "Needless", "Overtaken", "Request"]
 
 SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
 HOLD = 10.0  # a freeze that lasts longer is waited for in the outbox, not here

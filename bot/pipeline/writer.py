@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.pipeline.group import Place
-    from core.messaging.outgoing import Address, Arrival, Draft, Inbound, Outgoing
-    from core.ports.store import Advanced, Desk, Settlement, Store, Tx
+    from core.messaging.address import Address
+    from core.messaging.incoming import Arrival, Inbound
+    from core.messaging.outgoing import Draft, Outgoing
+    from core.ports.delivery import Settlement
+    from core.ports.store import Desk, Store, Tx
+    from core.ports.turns import Advanced
 
 SETTLE_WITHIN = 0.05  # seconds that outcomes wait for a group to join
 AGAIN = 1.0  # seconds until outcomes are tried again after StoreDown

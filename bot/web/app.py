@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.channels.webchat import Mailbox
-from bot.pipeline.group import fault
 from bot.web.chat import Chat, Limits, refusal
 from bot.web.health import Health
 from bot.web.kiosk.routes import Kiosk
@@ -21,7 +20,7 @@ from bot.web.results import Results
 from bot.web.sessions import Sessions
 from bot.web.visits.api import Known, VisitDoor
 from bot.web.visits.api import Limits as VisitLimits
-from core.errors import InputError, StoreDown
+from core.errors import InputError, StoreDown, fault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Message, Outgoing
     from core.office.agency import Agency
     from core.ports.store import Store
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
 DRAIN_SECONDS = 5.0

@@ -16,7 +16,7 @@ from bot.web.pages import language_of, page, words
 from bot.web.sessions import OWN_HEADER
 from core.errors import Malformed
 from core.language.matching import normal
-from core.messaging.outgoing import Kind
+from core.messaging.incoming import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from bot.channels.webchat import Mailbox
     from bot.web.sessions import Sessions
-    from core.messaging.outgoing import Address, Inbound
+    from core.messaging.address import Address
+    from core.messaging.incoming import Inbound
     from core.office.agency import Agency
 
 # A new session costs nothing here, so the conversation's limit on codes needs one by address.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.pipeline.group import fault
 from bot.web.limits import is_near
+from core.errors import fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

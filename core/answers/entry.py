@@ -10,17 +10,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.answers.doubt_flags import flags
-from core.messaging.outgoing import Respons, Saran
+from core.answers.response import Respons, Saran
+from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, storable
 from core.office.document_table import Table
 from core.office.questionnaire import DECLINED, SCORES
-from core.survey.free_text import storable
-from core.survey.state import SARAN_MOST, SEBUTKAN_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Mode
+    from core.answers.response import Mode
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Profil, Questionnaire
 

@@ -15,8 +15,9 @@ from core.dialog import assisted_place as isi_tempat
 from core.dialog.rtl.forum import read_day
 from core.dialog.values import Ask, Dialog, Left, Picked, Refused, Taken, Typed
 from core.language.catalogue import Joined, Words
+from core.language.free_text import SARAN_MOST
+from core.language.option import Pilih
 from core.office.questionnaire import DECLINED
-from core.survey.state import SARAN_MOST, Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

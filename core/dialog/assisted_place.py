@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.survey.state import Pilih
+from core.language.option import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,16 +25,16 @@ from core.dialog.values import (
 )
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
+from core.language.free_text import storable, too_long
 from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
 from core.periods import periode
-from core.survey.free_text import storable, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.dialog.values import Ask, Data, Dialog, Event, Facts, Given
     from core.language.catalogue import Says
-    from core.survey.state import Pilih
+    from core.language.option import Pilih
 
 MARK = "fl"
 CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their checksum

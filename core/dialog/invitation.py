@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.dialog.values import Ask, Dialog, Picked, Refused, Taken
 from core.language.catalogue import Words
-from core.survey.state import Pilih
+from core.language.option import Pilih
 
 if TYPE_CHECKING:
     from core.dialog.values import Data, Facts, Given

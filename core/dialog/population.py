@@ -10,8 +10,8 @@ from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
 from core.errors import InputError
 from core.ikm.sample_size import krejcie_morgan
 from core.language.catalogue import Joined, Words
+from core.language.option import Pilih
 from core.periods import periode
-from core.survey.state import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

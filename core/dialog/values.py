@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.language.catalogue import Says, Texts, Words
-    from core.messaging.outgoing import Lampiran
+    from core.language.option import Pilih
+    from core.messaging.incoming import Lampiran
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
-    from core.survey.state import Pilih
 
     Data = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Jumlah, Rekap
+from core.ikm.sums import Jumlah, Rekap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

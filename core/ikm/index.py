@@ -12,7 +12,7 @@ from core.language.decimals import comma, printed, root, rounded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messaging.outgoing import Rekap
+    from core.ikm.sums import Rekap
     from core.office.questionnaire import Questionnaire, Unsur
 
 Policy = Literal["exact", "0.111", "0.11"]

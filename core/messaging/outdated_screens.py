@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Address, Compose, Draft
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Compose, Draft
 
 SCREENS = 8  # that may wait for one chat: somebody back from an outage hears all they asked
 

@@ -3,120 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from core.messaging.address import Address, Person
 from core.messaging.image_size import size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Mode = Literal["self", "assisted", "paper", "kiosk", "import"]
-Role = Literal["loket", "bidang", "pimpinan", "admin", "koordinator", "pengawas"]
-
 
 # -- where and who ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to answer. Every part is an opaque string, never a number."""
-
-    channel: str  # "telegram" | "whatsapp" | "web" | "terminal"
-    account: str  # bot id, our sender, or the server's name
-    chat: str
-    thread: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Every id that a channel gives for one person, the most stable first: ("tg:77",)."""
-
-    ids: tuple[str, ...]
-    name: str | None = None
-    language: str | None = None
 
 
 # -- what comes in ---------------------------------------------------------------------------
 
 
-class Kind(StrEnum):
-    TEXT = "text"
-    CHOICE = "choice"
-    COMMAND = "command"
-    MEDIA = "media"
-    LOCATION = "location"
-    OPENED = "opened"  # a page was (re)opened: show where we are
-    REACHABLE = "reachable"
-    UNREACHABLE = "unreachable"
-    MOVED = "moved"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Lampiran:
-    """Something that was sent along: what it is, and by what name its channel fetches it."""
-
-    jenis: str  # as Inbound.media: photo, document, voice …
-    ref: str
-    ukuran: int | None = None  # bytes, as far as the channel tells
-    mime: str | None = None
-    nama: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Inbound:
-    """One human event, as any channel reads it. `event_id` is unique in (channel, account)."""
-
-    event_id: str
-    at: datetime
-    kind: Kind
-    person: Person
-    address: Address
-    private: bool = True
-    text: str | None = None  # typed text
-    choice: str | None = None  # payload we minted, as it came back: foreign input
-    command: tuple[str, str] | None = None  # ("start", "KODE"), name in lower case, no slash
-    media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
-    lampiran: Lampiran | None = None  # where it could be fetched; nothing is, unless staff sent it
-    shown_in: str | None = None  # provider id of the message of ours that it reacts to
-    said_in: str | None = None  # provider id of the person's own message
-    settle: str | None = None  # callback query id, answered after COMMIT with the notice
-    moved_to: Address | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A delivery report: our outbox id or the provider's id."""
-
-    event_id: str
-    channel: str
-    account: str
-    outbox_id: str | None
-    provider_id: str | None
-    status: str
-    code: str | None
-    at: datetime
-    outcome: Outcome | None = None  # what the code of a failure means, as its channel reads it
-
-
 OF_TEMPLATE = ".t"  # behind our outbox id: what was sent is the row's template, not its message
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """What could not be read: it is parked, counted, and blocks nothing."""
-
-    event_id: str
-    channel: str
-    account: str
-    raw: bytes
-    why: str
-    at: datetime
-
-
-Arrival = Inbound | Receipt | Unreadable
 
 
 # -- what goes out ---------------------------------------------------------------------------
@@ -240,120 +144,4 @@ class Outgoing:
 # -- outcomes of sending ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    provider_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    after: float  # seconds
-    scope: Literal["chat", "account"] = "chat"
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    reason: Literal["blocked", "opted_out", "invalid", "not_member"]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    to: Address
-
-
-@dataclass(frozen=True, slots=True)
-class WindowShut:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Our own fault or bad content: park it, alarm."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The request was written and no answer came, or none that tells whether it was done."""
-
-    text: str
-    failed: bool = False  # the provider itself says that it failed
-
-
-Outcome = Sent | Later | Gone | Moved | WindowShut | Refused | Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """What a channel can carry. Lengths in the channel's own unit (Telegram: UTF-16 units)."""
-
-    text: int
-    choices: int
-    choice_label: int
-    row_label: int | None = None  # WhatsApp list rows
-    row_hint: int | None = None
-    payload_bytes: int = 64
-    edit: bool = False
-    notice: int = 0  # length of a pop-up beside a press; 0 = the channel has none
-    quick_guard: bool = False  # a bare number within 1 s of a question is suspicious here
-    window: timedelta | None = None  # after a person's last message; then only templates
-    receipts: bool = False  # every message is reported upon: a lost answer is waited for
-    looks_up: bool = False  # it is looked for before it goes again: then that may happen often
-    numbers: bool = False  # choices may be typed as the numbers that stand before them
-    tap_life: timedelta | None = None
-    push: bool = True  # False: the channel fetches its mailbox itself (web)
-
-
 # -- the survey's result ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Respons:
-    """One finished questionnaire. It holds nothing that leads to a person."""
-
-    snapshot: str  # id of the questionnaire's frozen wording
-    unit: str
-    layanan: str
-    loket: str | None
-    tanggal: date | None  # local day of sending; None = undated import
-    slot: str | None  # "08-12", "13-17", "lain": as on the official form
-    durasi: int | None  # seconds from consent to sending
-    mode: Mode
-    channel: str
-    bahasa: str
-    profil: Mapping[str, str]
-    nilai: Mapping[str, int]  # by question key, 1-4, complete
-    flags: tuple[str, ...] = ()
-    periode_impor: str = ""  # the period an undated import was named for
-
-
-@dataclass(frozen=True, slots=True)
-class Saran:
-    """Free text, linked to no response and no person."""
-
-    unit: str
-    layanan: str
-    unsur: str | None  # the unsur it was asked about
-    teks: str
-    tanggal: date
-
-
-@dataclass(frozen=True, slots=True)
-class Jumlah:
-    """Integer sums of one question: Σ and Σ² of its scores."""
-
-    s1: int
-    s2: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rekap:
-    """Integer sums over n responses of one snapshot. t = Σ weight x score of a respondent."""
-
-    snapshot: str
-    n: int
-    nilai: Mapping[str, Jumlah]  # by question key
-    t1: int
-    t2: int

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from core.messaging.outgoing import Address, Person, Role
+    from core.messaging.address import Address, Person
+    from core.office.roles import Role
     from core.rtl.plan import Berkas, Keputusan, Realisasi, Rtl
 
 

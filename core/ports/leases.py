@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Address, Document, Draft, Message, Outgoing
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Document, Draft, Message, Outgoing
 
 
 @dataclass(frozen=True, slots=True)

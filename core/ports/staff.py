@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from core.messaging.outgoing import Address, Person, Role
+    from core.messaging.address import Address, Person
+    from core.office.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,11 @@ class StaffTx(Protocol):
     ) -> str | None:
         """Use it up in a group: its bidang, or None. A wrong code counts as a try."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Petugas:
+    """A staff member's standing: one row per role and bidang."""
+
+    role: Role
+    bidang: str | None

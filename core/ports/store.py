@@ -6,13 +6,15 @@ writer thread, reads in reader threads. `StoreDown` means: nothing was written, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.ports.delivery import Settlement
 from core.ports.follow_up import FollowReader, FollowTx
 from core.ports.leases import PresenceReader, PresenceTx
 from core.ports.outbox import KanalReader, KanalTx
-from core.ports.staff import StaffReader, StaffTx
+from core.ports.scope import Scope
+from core.ports.staff import Petugas, StaffReader, StaffTx
+from core.ports.turns import Advanced, Decision, Seen
 from core.ports.visits import VisitReader, VisitTx
 
 if TYPE_CHECKING:
@@ -20,60 +22,14 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
-    from core.messaging.outgoing import (
-        Address,
-        Arrival,
-        Caps,
-        Choice,
-        Draft,
-        Inbound,
-        Message,
-        Outcome,
-        Outgoing,
-        Person,
-        Rekap,
-        Respons,
-        Role,
-        Saran,
-    )
+    from core.answers.response import Respons, Saran
+    from core.ikm.sums import Rekap
+    from core.messaging.address import Address, Person
+    from core.messaging.incoming import Arrival, Inbound
+    from core.office.roles import Role
 
 
 # -- the desk: what to do about one human event ------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Petugas:
-    """A staff member's standing: one row per role and bidang."""
-
-    role: Role
-    bidang: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the store knows of the conversation an event belongs to."""
-
-    known: bool  # False: this person never wrote here before
-    state: Mapping[str, Any] | None  # {"flow", "version", "data"} as the desk left it
-    language: str | None
-    unseen: bool = False  # a reply of ours to this chat has not left yet
-    replied_at: datetime | None = None  # when the last one left
-    waited: bool = False  # messages waited for this person to write, and go out now
-    shown: tuple[Choice, ...] = ()  # of a screen that no flow reads, where numbers are typed
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one event causes. The store writes all of it in the event's own transaction."""
-
-    state: Mapping[str, Any] | None  # None: no open conversation is left
-    language: str | None = None
-    drafts: tuple[Draft, ...] = ()
-    notice: str | None = None  # the pop-up beside a press; sent after COMMIT, never stored
-    respons: Respons | None = None
-    sekali: tuple[str, datetime] | None = None  # (what, until): may not be answered again
-    saran: Saran | None = None
-    kabar: bool = False  # this chat may be told once when that saran is acted upon
 
 
 class Desk(Protocol):
@@ -82,48 +38,7 @@ class Desk(Protocol):
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """What became of one arrival: rows born leased to the caller, and the press to settle."""
-
-    fresh: bool  # False: known event id, nothing was done
-    rows: tuple[Outgoing, ...] = ()
-    notice: str | None = None
-    known: datetime | None = None  # when it was taken in, if it was known
-    settled: tuple[Address, ...] = ()  # where a report ended the wait for a lost answer
-
-
 # -- the store ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What the deliverer has to tell about one row."""
-
-    row: Outgoing
-    outcome: Outcome
-    retry_at: datetime | None  # None: the row is settled for good
-    unsure: bool = False
-    planned: bool = False  # it comes again at that time, and until then holds nobody up
-    held: bool = False  # not for good: the row waits until the person writes
-    templated: bool = False  # its template was said, or should have been: not again before that
-    said: str | None = None  # the template that was said instead, by its name
-    cost: int = 0  # rupiah of this sending, where messages cost
-    kept: bool = False  # what it says stays until its delivery is reported
-    shown: tuple[Choice, ...] | None = None  # what can be chosen there now; None: unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which answers: of a unit, perhaps one layanan, in a period (first day, last day)."""
-
-    unit: str | None
-    layanan: str | None
-    label: str  # "2024", "2026-TW3": undated imports count only under their own label
-    first: date
-    last: date
-    modes: tuple[str, ...] | None = None
-    flagged: bool | None = None  # None: both
 
 
 class Tx(FollowTx, StaffTx, VisitTx, PresenceTx, KanalTx, Protocol):
@@ -216,22 +131,3 @@ class Store(Protocol):
 
 
 # -- doors and channels ------------------------------------------------------------------------
-
-
-class Inbox(Protocol):
-    """The one door in. Returns only after COMMIT; raises `StoreDown` when nothing was written."""
-
-    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
-
-
-class Channel(Protocol):
-    """One way in and out. It owns no state but its cursor."""
-
-    name: str
-    account: str
-    caps: Caps
-
-    async def pull(self, inbox: Inbox) -> None: ...  # runs until cancelled
-    async def send(self, row: Outgoing, message: Message) -> Outcome: ...  # one provider call
-    async def settle(self, token: str, notice: str | None) -> None: ...
-    async def close(self) -> None: ...

@@ -8,14 +8,16 @@ from core.errors import InputError
 from core.ikm.index import WEIGHTS
 from core.language.decimals import comma
 from core.results.export import index_json
-from core.results.figures import ENOUGH, LEAST, figures
+from core.results.figures import ENOUGH, figures
+from core.results.small_numbers import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from core.office.agency import Agency
-    from core.ports.store import Reader, Scope, Store, Tx
+    from core.ports.scope import Scope
+    from core.ports.store import Reader, Store, Tx
     from core.results.figures import Figures
 
 

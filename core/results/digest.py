@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
+from core.language.shortening import cut
 from core.results.summary import Angka, Blok, Rangkuman, Rendah, Sepekan, Tunggakan
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.periods.periode import Periode
 
-__all__ = ["Angka", "Blok", "Rangkuman", "Rendah", "Sepekan", "Tunggakan", "tell", "three_lines"]
 
 LONGEST = 1000  # letters of a summary
 SARAN_MOST, SARAN_LETTERS = 3, 140
@@ -221,11 +221,3 @@ def _overdue(rtl: tuple[Tunggakan, ...]) -> Words:
     each = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     parts: tuple[Says, ...] = tuple(f"{name} {count}" for name, count in each)
     return Words("ringkasan.rtl_bidang", {"bidang": Joined(", ", parts)})
-
-
-def cut(text: str, letters: int = SARAN_LETTERS) -> str:
-    """Shortened between two words, in one line."""
-    line = " ".join(text.split())
-    if len(line) <= letters:
-        return line
-    return line[: letters - 1].rsplit(" ", 1)[0] + "…"

@@ -10,8 +10,8 @@ from core.errors import InputError
 from core.ikm import index
 from core.ikm.sample_size import krejcie_morgan, significant
 from core.periods import periode as periods
-from core.ports.store import Scope
-from core.results.small_numbers import LEAST, Basis, basis, counting, is_settled, key_of
+from core.ports.scope import Scope
+from core.results.small_numbers import Basis, basis, counting, is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from core.ports.store import Reader
     from core.results.small_numbers import Hidden, Steps
 
-__all__ = ["ENOUGH", "LEAST", "Figures", "Sebelum", "figures", "key_of", "scope_of"]
 
 Coded = TypeVar("Coded", "Unit", "Layanan")
 

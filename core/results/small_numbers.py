@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from core.messaging.outgoing import Rekap
+    from core.ikm.sums import Rekap
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
-    from core.ports.store import Reader, Scope
+    from core.ports.scope import Scope
+    from core.ports.store import Reader
 
 CLOSES_AFTER = timedelta(days=14)
 Part = TypeVar("Part", str, str | None)

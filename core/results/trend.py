@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.ikm.index import Ikm, Policy
-    from core.messaging.outgoing import Rekap
+    from core.ikm.sums import Rekap
     from core.office.agency import Agency
-    from core.ports.store import Reader, Scope
+    from core.ports.scope import Scope
+    from core.ports.store import Reader
     from core.results.small_numbers import Basis, Hidden, Steps
 
 BEFORE = 5  # periods before the one that was asked for

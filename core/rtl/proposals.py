@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from core.ikm.index import Ikm, NilaiUnsur
-    from core.messaging.outgoing import Rekap
+    from core.ikm.sums import Rekap
     from core.office.questionnaire import Questionnaire
 
 TWO = 2  # one respondent has no spread

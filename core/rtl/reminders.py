@@ -16,7 +16,7 @@ from core.rtl.status import SOON, Tahap, keadaan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.messaging.outgoing import Role
+    from core.office.roles import Role
     from core.rtl.plan import Rtl
     from core.rtl.status import Keadaan
 

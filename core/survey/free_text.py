@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
+from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, too_long
 from core.language.matching import bare, normal, whole_number
 from core.survey.moves import closed, enter, forward, noted, reshow
 from core.survey.review import quoted
 from core.survey.route import about
-from core.survey.state import MISSES, SARAN_MOST, SEBUTKAN_MOST, State, Turn
+from core.survey.state import MISSES, State, Turn
 
 if TYPE_CHECKING:
     from core.survey.state import Survey
-
-
-def storable(text: str) -> bool:
-    """Whether the text is Unicode that any database, mail or report can carry."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # lone surrogates
-        return False
-    return True
 
 
 def typed(survey: Survey, state: State, text: str) -> Turn:
@@ -62,10 +54,6 @@ def _refused(survey: Survey, state: State, note: Words) -> Turn:
     if state.meleset >= MISSES:
         return enter(survey, state._replace(meleset=0), "macet")
     return reshow(survey, state, note)
-
-
-def too_long(text: str, most: int) -> Words:
-    return Words("catat.terlalu_panjang", {"panjang": len(text), "batas": most})
 
 
 def with_saran(survey: Survey, state: State, text: str) -> Turn:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
+from core.messaging.numbering import counted
+from core.messaging.outgoing import TAPPED, Message
 from core.survey.beginning import restart
 from core.survey.commands import command, explain, official
 from core.survey.moves import closed, reshow
@@ -13,7 +15,9 @@ from core.survey.screens import show
 from core.survey.state import Turn
 
 if TYPE_CHECKING:
-    from core.survey.state import Chose, Event, Pilih, State, Survey
+    from core.language.option import Pilih
+    from core.messaging.outgoing import Choice
+    from core.survey.state import Chose, Event, State, Survey
 
 
 REMINDER = "pengingat"  # stands for a screen in the payload of its button
@@ -79,3 +83,15 @@ def old_press(survey: Survey, state: State, event: Chose, layar: str = "") -> Tu
     else:
         words = Words("catat.tombol_lama" if state.open else "catat.tombol_mati")
     return Turn(state, notice=words) if event.popup else reshow(survey, state, words)
+
+
+def choices_shown(message: Message) -> tuple[Choice, ...]:
+    """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
+    if any(_is_of_a_flow(one) for one in message.choices):
+        return ()
+    numbered = counted(message)
+    return (*numbered, *(one for one in message.choices if one not in numbered))
+
+
+def _is_of_a_flow(choice: Choice) -> bool:
+    return not choice.payload.startswith(TAPPED) and not reminds(choice.payload)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from core.survey.state import Pilih, State, Survey
+    from core.language.option import Pilih
+    from core.survey.state import State, Survey
 
 
 def recorded(pilih: Pilih, *, typo: bool) -> Words:

@@ -6,9 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
+from core.language.option import Pilih
 from core.office.questionnaire import DECLINED
 from core.survey.route import service_name
-from core.survey.state import Pilih, Reply
+from core.survey.state import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
+from core.language.option import Pilih
 from core.survey.review import button, periksa, quoted, ubah
 from core.survey.route import (
     about,
@@ -17,7 +18,7 @@ from core.survey.route import (
     until,
     worst,
 )
-from core.survey.state import CLOSED, Pilih, Reply
+from core.survey.state import CLOSED, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

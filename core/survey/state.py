@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from core.language.option import Pilih
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from datetime import datetime
 
-    from core.language.catalogue import Says, Texts, Words
+    from core.language.catalogue import Texts, Words
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.office.visit import Kunjungan
@@ -24,8 +26,6 @@ VERSION = 1
 KEPT = timedelta(days=14)  # an open conversation is kept so long after its last event
 PAUSE = timedelta(hours=6)  # after it, we say where the respondent was
 HASTY = timedelta(seconds=1)
-SARAN_MOST = 1000
-SEBUTKAN_MOST = 40
 MISSES = 3
 CLOSED = ("selesai", "tutup")
 
@@ -160,20 +160,6 @@ Event = Started | Opened | Said | Chose | Attached | Checked | Visited
 
 
 # -- what it led to ----------------------------------------------------------------------------
-
-
-class Pilih(NamedTuple):
-    """One choice of a screen."""
-
-    code: str
-    label: Says
-    names: tuple[Says, ...] = ()  # further labels that typed words may name
-    also: str | None = None  # catalogue key of typed synonyms
-    row: Says | None = None  # the label where only 24 letters fit
-    counted: bool = True  # typed digits count it
-    letter: bool = False  # typed a-d name it
-    short: str | None = None  # what is typed for it where nothing can be pressed: "0", "?"
-    exact: bool = False  # cannot be undone: only its number or its whole label names it
 
 
 class Reply(NamedTuple):

@@ -8,13 +8,12 @@ from core.language.catalogue import Words
 from core.survey.beginning import fresh, opened, placed, renewed, seen, started, visited
 from core.survey.commands import ASIDES, stop
 from core.survey.moves import closed, enter, noted, reshow
-from core.survey.presses import chose, old_press, payload
+from core.survey.presses import chose, old_press
 from core.survey.route import service_name
 from core.survey.screens import show
 from core.survey.state import (
     CLOSED,
     KEPT,
-    Attached,
     Checked,
     Chose,
     Event,
@@ -26,29 +25,11 @@ from core.survey.state import (
     Survey,
     Turn,
     Visited,
-    from_json,
 )
 from core.survey.typed_answers import code_of, said
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-__all__ = [
-    "Attached",
-    "Checked",
-    "Chose",
-    "Event",
-    "Opened",
-    "Said",
-    "Started",
-    "State",
-    "Survey",
-    "Turn",
-    "Visited",
-    "from_json",
-    "payload",
-    "step",
-]
 
 
 def step(survey: Survey, state: State | None, event: Event) -> Turn:

@@ -6,18 +6,20 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.language.catalogue import Joined, Says, Words
+from core.language.free_text import SARAN_MOST, storable, too_long
 from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
 from core.office.visit import letters_of
 from core.survey.beginning import seen, started
 from core.survey.commands import command, stop
-from core.survey.free_text import storable, too_long, typed
+from core.survey.free_text import typed
 from core.survey.moves import enter, reshow
 from core.survey.presses import picked
 from core.survey.screens import show
-from core.survey.state import HASTY, MISSES, PAUSE, SARAN_MOST
+from core.survey.state import HASTY, MISSES, PAUSE
 
 if TYPE_CHECKING:
-    from core.survey.state import Pilih, Reply, Said, State, Survey, Turn
+    from core.language.option import Pilih
+    from core.survey.state import Reply, Said, State, Survey, Turn
 
 SENTENCE_WORDS = 4
 SENTENCE_LETTERS = 25

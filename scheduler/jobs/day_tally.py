@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from core.messaging.outgoing import Jumlah, Rekap
+from core.ikm.sums import Jumlah, Rekap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

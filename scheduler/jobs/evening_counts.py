@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from core.answers.money_mentions import speaks_of_money
 from core.errors import InputError
 from core.office.questionnaire import thaw
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from scheduler.jobs.day_tally import Tally, grown, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from core.messaging.outgoing import Respons
+    from core.answers.response import Respons
     from core.office.agency import Agency, Unit
     from core.office.questionnaire import Questionnaire
     from core.ports.follow_up import Penerima

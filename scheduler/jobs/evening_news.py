@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from core.messaging.outgoing import Rekap
+    from core.ikm.sums import Rekap
     from core.periods.working_days import Kalender
     from core.ports.follow_up import Penerima
     from core.ports.store import Reader, Store, Tx

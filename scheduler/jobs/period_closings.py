@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from core.results.closing_dates import published_by_calendar
 from scheduler.posting import post
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.errors import InputError
 from core.messaging.outgoing import Compose, Draft, Policy
 from core.periods import periode as periods
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from core.results.closing_dates import WITHIN, by_calendar
 from scheduler.clock import Job
 from scheduler.jobs.period_closings import close_due

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.messaging.outgoing import Compose, Draft, Policy
 from core.survey.route import is_unfinished
-from core.survey.step import from_json
+from core.survey.state import from_json
 from scheduler.clock import Job
 from scheduler.posting import post
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from core.messaging.outgoing import Saran
+from core.answers.response import Saran
 from storage.answers.queries import within
 from storage.answers.recount import FLAGGED
 from storage.answers.responses import PROFIL, TEKS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.ports.store import Scope
+    from core.ports.scope import Scope
     from storage.database.crypto import Vault
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from core.messaging.outgoing import Inbound, Unreadable
+from core.messaging.incoming import Inbound, Unreadable
 from storage.database.codec import dumps, loads, pack_figures
 from storage.database.part import fresh_id, insert
 from storage.people.addresses import Addresses
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from core.messaging.outgoing import Arrival, Rekap
+    from core.ikm.sums import Rekap
+    from core.messaging.incoming import Arrival
 
 PURPOSE = "terparkir"
 

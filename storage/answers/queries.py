@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, literal, or_, select, type_coerce
 
-from core.messaging.outgoing import Jumlah, Rekap, Respons, Saran
+from core.answers.response import Respons, Saran
+from core.ikm.sums import Jumlah, Rekap
 from storage.answers.recount import FLAGGED
 from storage.answers.responses import PROFIL, TEKS
 from storage.database.codec import loads
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-    from core.ports.store import Scope
+    from core.ports.scope import Scope
     from storage.database.crypto import Vault
 
 ENOUGH_FOR_MEDIAN = 5

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from core.messaging.outgoing import Address, Respons, Saran
+    from core.answers.response import Respons, Saran
+    from core.messaging.address import Address
 
 PROFIL, TEKS = "profil", "saran"
 KABAR_LIFE = timedelta(days=365)

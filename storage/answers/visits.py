@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from core.ports.store import Scope
+    from core.ports.scope import Scope
     from storage.database.crypto import Vault
 
 PURPOSE = "kunjungan"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
     from storage.database.crypto import Vault
 
 # A reply that still waits brings the question itself.

@@ -21,7 +21,9 @@ from storage.people.identities import id_keys
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from core.messaging.outgoing import Address, Choice, Draft, Inbound, Outgoing
+    from core.messaging.address import Address
+    from core.messaging.incoming import Inbound
+    from core.messaging.outgoing import Choice, Draft, Outgoing
 
 PURPOSE = "percakapan"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

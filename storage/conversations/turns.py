@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from core.messaging.outgoing import Inbound, Kind, Receipt
-from core.ports.store import Advanced, Seen
+from core.messaging.incoming import Inbound, Kind, Receipt
+from core.ports.turns import Advanced, Seen
 from storage.answers.publications import Books, event_name, event_row, insert_event
 from storage.answers.responses import Answers
 from storage.conversations.loaded import Group, Talk, Talks, Who, who
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Arrival, Respons
-    from core.ports.store import Decision, Desk, Tx
+    from core.answers.response import Respons
+    from core.messaging.incoming import Arrival
+    from core.ports.store import Desk, Tx
+    from core.ports.turns import Decision
 
 HEARD_STEP = timedelta(minutes=1)  # a window that is known to end a little early costs fewer writes
 QUIET = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # about an address, not by a human

@@ -10,18 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from core.messaging.outgoing import (
-    Address,
-    Choice,
-    Compose,
-    Document,
-    Jumlah,
-    Message,
-    Person,
-    Picture,
-    Rekap,
-    Template,
-)
+from core.ikm.sums import Jumlah, Rekap
+from core.messaging.address import Address, Person
+from core.messaging.outgoing import Choice, Compose, Document, Message, Picture, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

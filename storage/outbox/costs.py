@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from core.messaging.outgoing import Sent
+from core.messaging.outcomes import Sent
 from core.ports.outbox import Tagihan
 from storage.database.part import Work, insert
 from storage.tables.billing import tagihan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.ports.store import Settlement
+    from core.ports.delivery import Settlement
 
 REPLY = "balasan"
 

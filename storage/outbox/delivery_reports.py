@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select, update
 
-from core.messaging.outgoing import OF_TEMPLATE, Gone, Later, Policy, Sent, WindowShut
+from core.messaging.outcomes import Gone, Later, Sent, WindowShut
+from core.messaging.outgoing import OF_TEMPLATE, Policy
 from storage.database.codec import unpack_address
 from storage.database.column_types import HELD, WAITING, Saat
 from storage.outbox.queue import Outbox
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from core.messaging.outgoing import Address, Receipt
+    from core.messaging.address import Address
+    from core.messaging.incoming import Receipt
 
     Found = Row[int, str, str, bytes, bytes, str, bool, int, bool]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import or_, select, update
 
-from core.messaging.outgoing import Outgoing, Policy, Sent
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Outgoing, Policy
 from storage.database.codec import pack_body, unpack_row
 from storage.database.column_types import WAITING
 from storage.database.fast_sql import add
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from core.messaging.outgoing import Address, Draft, Message
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Draft, Message
 
 PURPOSE = "pesan"
 Lease = tuple[str, "datetime"]  # holder, until

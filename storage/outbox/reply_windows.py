@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, or_, select, update
 
-from core.messaging.outgoing import Choice, Sent, Unknown
+from core.messaging.outcomes import Sent, Unknown
+from core.messaging.outgoing import Choice
 from storage.database.codec import dumps, loads
 from storage.database.column_types import HELD, WAITING, Saat
 from storage.people.addresses import Addresses
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.messaging.outgoing import Address
-    from core.ports.store import Settlement
+    from core.messaging.address import Address
+    from core.ports.delivery import Settlement
 
 # Of alamat.jendela: rows wait; and a template told so, or was refused when it should have.
 HOLDS, SAID, REFUSED = "tahan", "templat", "tolak"

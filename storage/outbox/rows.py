@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.messaging.outgoing import Gone, Later, Moved, Outgoing, Refused, Sent, Unknown, WindowShut
+from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
+from core.messaging.outgoing import Outgoing
 from storage.outbox.reply_windows import is_templated
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messaging.outgoing import Draft, Outcome
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Draft
     from storage.people.addresses import Place
 
 

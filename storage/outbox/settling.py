@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.messaging.outgoing import Gone, Moved, Policy, Sent, Unknown
+from core.messaging.outcomes import Gone, Moved, Sent, Unknown
+from core.messaging.outgoing import Policy
 from storage.database.fast_sql import rows_of
 from storage.outbox.costs import Ledger
 from storage.outbox.reply_windows import Windows
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.ports.store import Settlement
+    from core.ports.delivery import Settlement
 
 
 class Settling(Windows, Ledger):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
     from storage.database.crypto import Vault
 
 PURPOSE = "alamat"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.messaging.outgoing import Person
+    from core.messaging.address import Person
 
 ANSWERED = (
     select(sekali.c.kunci)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Table
     from sqlalchemy.sql.dml import Delete
 
-    from core.messaging.outgoing import Address, Person
+    from core.messaging.address import Address, Person
     from storage.database.crypto import Vault
 
 

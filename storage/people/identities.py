@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.messaging.outgoing import Address, Person
-    from core.ports.store import Petugas
+    from core.messaging.address import Address, Person
+    from core.ports.staff import Petugas
     from storage.database.crypto import Vault
 
 PURPOSE = "orang"

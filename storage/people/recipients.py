@@ -15,7 +15,8 @@ from storage.tables.rtl import grup
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from core.messaging.outgoing import Address, Role
+    from core.messaging.address import Address
+    from core.office.roles import Role
     from storage.database.crypto import Vault
 
 # The language somebody chose in this very chat.

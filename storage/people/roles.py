@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sqlalchemy import bindparam, delete, func, select, update
 
-from core.messaging.outgoing import Role
-from core.ports.store import Petugas
+from core.office.roles import Role
+from core.ports.staff import Petugas
 from storage.database.codec import dumps
 from storage.database.fast_sql import rows_of
 from storage.database.part import insert
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-    from core.messaging.outgoing import Address, Person
+    from core.messaging.address import Address, Person
     from storage.database.crypto import Vault
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read aloud

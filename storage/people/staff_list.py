@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Select
 
-    from core.messaging.outgoing import Address, Person, Role
+    from core.messaging.address import Address, Person
+    from core.office.roles import Role
 
 # Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
 # Nor what the clock deletes every hour: it would leave no room for anything else.

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.messaging.outgoing import Address, Role
+    from core.messaging.address import Address
+    from core.office.roles import Role
     from storage.database.crypto import Vault
 
 WEEK, TOLD = "ringkasan", "terkirim"

@@ -14,11 +14,15 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.app.assembly import composers
-from bot.config.office import Office, load_packaged
-from bot.pipeline.sender import Request
-from core.messaging.outgoing import Address, Caps, Compose, Outgoing, Policy, Respons, Saran
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.desk.registry import composers
+from core.answers.response import Respons, Saran
+from core.messaging.address import Address
+from core.messaging.channel_limits import Caps
+from core.messaging.outgoing import Compose, Outgoing, Policy
 from core.office import agency_document as agency_file
+from core.ports.composer import Request
 from storage.store import open_store
 
 REPO = Path(__file__).parents[2]

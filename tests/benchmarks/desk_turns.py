@@ -13,15 +13,17 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bot.app.assembly import KANAL, words
-from bot.channels.layout import counted
 from bot.channels.telegram import channel as telegram
 from bot.channels.whatsapp import channel as whatsapp
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.desk import registry as dialogs
+from bot.desk.registry import KANAL, words
 from bot.desk.router import Desk
-from core.messaging.outgoing import Address, Inbound, Kind, Person
-from core.ports.store import Seen
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.numbering import counted
+from core.ports.turns import Seen
 from storage.store import open_store
 
 ROUNDS, SURVEYS = 7, 100

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from bot.app import event_loop as loop
 from bot.channels.telegram.channel import connect
-from core.messaging.outgoing import Choice, Inbound, Message, Outgoing, Policy
-from core.ports.store import Advanced
+from core.messaging.incoming import Inbound
+from core.messaging.outgoing import Choice, Message, Outgoing, Policy
+from core.ports.turns import Advanced
 from tests.benchmarks import survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.messaging.outgoing import Arrival
-    from core.ports.store import Channel
+    from core.messaging.incoming import Arrival
+    from core.ports.channel import Channel
 
 
 def screens() -> list[Message]:

@@ -21,7 +21,7 @@ from tests.benchmarks.bots import ACCOUNT, AUTH, SENDER
 from tests.benchmarks.limit import Reflex
 
 if TYPE_CHECKING:
-    from core.messaging.outgoing import Inbound
+    from core.messaging.incoming import Inbound
 
 
 class Line(Reflex):

@@ -7,8 +7,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from core.messaging.outgoing import Address, Choice, Draft, Inbound, Kind, Message, Person, Sent
-from core.ports.store import Decision, Settlement
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Choice, Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 from storage.store import open_store
 
 GROUP, PEOPLE, ROUNDS = 50, 500, 400

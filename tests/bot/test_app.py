@@ -17,7 +17,7 @@ import bot.app.lifecycle
 from bot.app.lifecycle import App
 from bot.pipeline.dispatcher import Deliver
 from bot.pipeline.writer import Writer
-from core.messaging.outgoing import Sent
+from core.messaging.outcomes import Sent
 from storage.store import open_store
 from tests.fakes import FakeChannel, FakeStore, chat, echo, said
 

@@ -13,10 +13,11 @@ from bot.app.assembly import open_doors
 from bot.app.serve import build, metrics
 from bot.cli import skm
 from bot.cli.doctor.clock import NAMES
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.config.settings import Settings
 from core.errors import InputError
-from core.messaging.outgoing import Address, Person
+from core.messaging.address import Address, Person
 from core.periods.triwulan import Triwulan
 from core.ports.follow_up import Detak
 from core.rtl.plan import Kegiatan, Rtl

@@ -23,9 +23,12 @@ from bot.app import wiring
 from bot.cli import skm
 from bot.cli.operate import purge
 from bot.config.settings import Settings
+from core.answers.response import Respons, Saran
 from core.errors import InputError
-from core.messaging.outgoing import Address, Inbound, Kind, Person, Respons, Saran
-from core.ports.store import Decision, Scope
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.ports.scope import Scope
+from core.ports.turns import Decision
 from tests.doubles.telegram_server import running
 from tests.doubles.telegram_world import TelegramWorld
 

@@ -16,7 +16,7 @@ from bot.config.settings import Settings
 from core.errors import InputError
 from core.office.agency import Tempat
 from core.office.visit import Kunjungan
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from tests.office import FIXTURES
 
 URL = "sqlite:///skm.db"

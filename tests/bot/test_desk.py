@@ -11,10 +11,13 @@ import pytest
 from bot.app.background.command_menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
 from bot.channels.telegram.channel import CAPS
 from bot.channels.whatsapp.channel import CAPS as WHATSAPP
-from bot.desk.router import Desk, Word
+from bot.desk.command import Word
+from bot.desk.router import Desk
 from bot.desk.staff.people.help import allowed
-from core.messaging.outgoing import Address, Inbound, Kind, Person, Role
-from core.ports.store import Decision, Seen
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.office.roles import Role
+from core.ports.turns import Decision, Seen
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

@@ -8,23 +8,13 @@ import pytest
 from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
 from bot.channels.webchat_files import BYTES, MOST, Kept
-from core.messaging.outgoing import (
-    Address,
-    Choice,
-    Document,
-    Draft,
-    Message,
-    Outgoing,
-    Picture,
-    Policy,
-    Refused,
-    Sent,
-    Unknown,
-)
+from core.messaging.address import Address
+from core.messaging.outcomes import Refused, Sent, Unknown
+from core.messaging.outgoing import Choice, Document, Draft, Message, Outgoing, Picture, Policy
 from storage.database.codec import pack_body, unpack_body
 from tests.bot.web_browser import walk
 from tests.doubles.telegram_fakes import house, row_to
-from tests.doubles.telegram_server import Fault
+from tests.doubles.telegram_rules import Fault
 
 LIBRARIES = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

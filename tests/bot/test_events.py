@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.desk.citizen.survey_events import respons, saran
-from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
 from core.office import agency_document as agency_file
 from core.survey.state import Finished, Noted
 

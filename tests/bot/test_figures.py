@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from core.answers.matrix.values import rekap
 from core.errors import InputError
 from core.office import agency_document as agency_file
 from core.office import questionnaire
 from core.office.agency import Layanan, Populasi, Unit
 from core.periods.periode import parse
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from core.results.closing import frozen
 from core.results.export import figures_json
-from core.results.figures import figures, key_of, scope_of
-from core.results.small_numbers import betrays, step_day
+from core.results.figures import figures, scope_of
+from core.results.small_numbers import betrays, key_of, step_day
 
 REPO = Path(__file__).parents[2]
 SURVEY = load_packaged("permenpanrb-14-2017")

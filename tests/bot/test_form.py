@@ -22,7 +22,7 @@ from bot.documents.printed_form import paper
 from bot.documents.render.worker import Worker
 from core.errors import InputError
 from core.office.agency import Tempat
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from tests.office import office
 
 REPO = Path(__file__).resolve().parents[2]

@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.desk.guest import Guest, Whose
-from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
 from core.office.agency import Tempat
 from core.office.visit import kode_of
-from core.ports.store import Decision
-from core.survey.step import State
+from core.ports.turns import Decision
+from core.survey.state import State
 from storage.store import open_store
 from tests.office import FIXTURES
 

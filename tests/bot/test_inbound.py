@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from bot.pipeline.group import SIZE, Call, pick
 from bot.pipeline.writer import Writer
 from core.errors import StoreDown
-from core.messaging.outgoing import Draft, Kind, Message, Sent, Unreadable
-from core.ports.store import Settlement
+from core.messaging.incoming import Kind, Unreadable
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
 from tests.fakes import T0, FakeStore, FakeTx, chat, echo, said
 
 

@@ -12,8 +12,9 @@ import pytest
 from bot.desk.command import Call
 from bot.desk.staff.assisted_entry import record
 from core.dialog.assisted import Isi
-from core.messaging.outgoing import Address, Inbound, Kind, Person
-from core.ports.store import Seen
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.ports.turns import Seen
 from tests.office import office
 
 SURVEY = office()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.assembly import composers
-from bot.config.office import Office, load_packaged
-from bot.pipeline.sender import Request
-from core.messaging.outgoing import Address, Outgoing, Policy
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.desk.registry import composers
+from core.messaging.address import Address
+from core.messaging.outgoing import Outgoing, Policy
+from core.ports.composer import Request
 from core.ports.follow_up import Detak
 from storage.store import open_store
 from tests.player import CAPS

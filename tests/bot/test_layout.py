@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.layout import Part, clean, counted, cut, lay_out, split, utf16
+from bot.channels.layout import Part, clean, cut, lay_out, split, utf16
+from core.messaging.numbering import counted
 from core.messaging.outgoing import Choice, Message
 
 SESUAI = (

@@ -14,8 +14,9 @@ from aiohttp import web
 from bot.web.app import _be_safe
 from bot.web.hooks.lent_files import FILE_MOST, LIFE, PICTURE_MOST, Links
 from core.errors import InputError
-from core.messaging.outgoing import Draft, Message, Sent
-from core.ports.store import Settlement
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
 from storage.store import open_store
 from tests.fakes import T0, InlineBooks, chat
 

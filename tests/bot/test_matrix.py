@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from bot.documents import matrix_reader as matrix
 from bot.documents.matrix_reader import read
 from core.answers.matrix.values import columns, rekap, scores

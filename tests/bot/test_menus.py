@@ -15,7 +15,7 @@ from bot.app.background.command_menus import (
     Menus,
     wanted_menus,
 )
-from core.messaging.outgoing import Address
+from core.messaging.address import Address
 from core.ports.follow_up import Penerima
 from tests.doubles.telegram_fakes import house
 from tests.office import FIXTURES, office

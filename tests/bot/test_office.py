@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from core.answers.response import Respons
 from core.errors import InputError
-from core.messaging.outgoing import Respons
 from storage.store import open_store
 
 SECRET = (b"a secret for tests, 32 bytes long",)

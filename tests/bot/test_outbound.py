@@ -18,20 +18,8 @@ from bot.app.assembly import repeated
 from bot.pipeline.dispatcher import Deliver
 from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
-from core.messaging.outgoing import (
-    Choice,
-    Compose,
-    Draft,
-    Gone,
-    Later,
-    Message,
-    Moved,
-    Policy,
-    Refused,
-    Sent,
-    Unknown,
-    WindowShut,
-)
+from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
+from core.messaging.outgoing import Choice, Compose, Draft, Message, Policy
 from storage.store import open_store
 from tests.fakes import (
     CAPS,

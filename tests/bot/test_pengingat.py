@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.assembly import composers
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.desk.registry import composers
 from bot.desk.staff.summary.overdue import tunggakan
-from bot.pipeline.sender import Needless, Request
-from core.messaging.outgoing import Address, Compose, Outgoing, Person, Policy, Template
+from core.messaging.address import Address, Person
+from core.messaging.outgoing import Compose, Outgoing, Policy, Template
 from core.periods.triwulan import Triwulan
+from core.ports.composer import Needless, Request
 from core.rtl.plan import Kegiatan, Keputusan, Realisasi, Rtl
 from scheduler.jobs import rtl_reminders as reminders
 from scheduler.posting import Terms

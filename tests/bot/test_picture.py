@@ -6,16 +6,9 @@ import pytest
 
 from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
-from core.messaging.outgoing import (
-    Address,
-    Choice,
-    Message,
-    Outgoing,
-    Picture,
-    Policy,
-    Refused,
-    Sent,
-)
+from core.messaging.address import Address
+from core.messaging.outcomes import Refused, Sent
+from core.messaging.outgoing import Choice, Message, Outgoing, Picture, Policy
 from storage.database.codec import pack_body, unpack_body
 from tests.doubles.telegram_fakes import house, row_to
 

@@ -5,13 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.config.office import texts_for
+from bot.config.packaged import texts_for
 from bot.desk.staff.results import coverage as cakupan
 from bot.desk.staff.results import respondent_profile as responden_profil
 from bot.desk.staff.results import respondents as responden
-from bot.pipeline.sender import Request
-from core.messaging.outgoing import Address, Caps, Compose, Outgoing, Policy
-from core.survey.step import Survey
+from core.messaging.address import Address
+from core.messaging.channel_limits import Caps
+from core.messaging.outgoing import Compose, Outgoing, Policy
+from core.ports.composer import Request
+from core.survey.state import Survey
 from tests.bot.test_figures import AGENCY, SURVEY
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

@@ -8,26 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.assembly import composers
-from bot.config.office import Office, load_packaged
-from bot.desk.staff.summary.weekly import Asked, summary
-from bot.pipeline.sender import Request
-from core.messaging.outgoing import (
-    Address,
-    Compose,
-    Inbound,
-    Kind,
-    Outgoing,
-    Person,
-    Policy,
-    Respons,
-    Saran,
-    Template,
-)
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.desk.registry import composers
+from bot.desk.staff.summary.content import Asked
+from bot.desk.staff.summary.weekly import summary
+from core.answers.response import Respons, Saran
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import Compose, Outgoing, Policy, Template
 from core.periods import periode
 from core.periods.triwulan import Triwulan
+from core.ports.composer import Request
 from core.ports.follow_up import Ringkasan
-from core.ports.store import Decision
+from core.ports.turns import Decision
 from core.rtl.plan import Kegiatan, Rtl
 from storage.store import open_store
 from tests.player import CAPS

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from bot.cli.followup.rtl_lines import as_json, lines
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from bot.documents import rtl_reader as rtl_file
 from core.errors import FileError, InputError
 from core.office import agency_document as agency_file

@@ -14,8 +14,10 @@ from bot.desk.staff.rtl import details as rtl_rincian
 from bot.desk.staff.rtl import new_item as rtl_baru
 from bot.desk.staff.rtl import overview as rtl
 from bot.desk.staff.summary import weekly as ringkasan
-from core.messaging.outgoing import Address, Inbound, Kind, Person
-from core.ports.store import Petugas, Seen
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.ports.staff import Petugas
+from core.ports.turns import Seen
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 GROUP = Address("telegram", "42", "-100")

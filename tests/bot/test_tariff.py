@@ -13,7 +13,8 @@ from bot.cli.doctor.costs import findings
 from bot.config.prices import FREE, Price, Tariff, billed, tariff_of
 from bot.config.settings import Settings
 from bot.pipeline.sender import Sender
-from core.messaging.outgoing import Message, Outgoing, Policy, Refused, Sent, Template
+from core.messaging.outcomes import Refused, Sent
+from core.messaging.outgoing import Message, Outgoing, Policy, Template
 from core.ports.outbox import Tagihan
 from tests.fakes import CAPS, T0, FakeChannel, chat
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.channel import parse
+from bot.channels.telegram.updates import parse
 from core.errors import Malformed
-from core.messaging.outgoing import Address, Inbound, Kind, Person
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
 
 PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "telegram"
 SENT = datetime(2025, 11, 24, 16, 0, tzinfo=UTC)

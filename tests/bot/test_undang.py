@@ -10,8 +10,9 @@ import pytest
 from bot.desk.command import Call
 from bot.desk.staff.people import invite as undang
 from core.dialog.invitation import GRUP, Undang
-from core.messaging.outgoing import Address, Inbound, Kind, Person
-from core.ports.store import Seen
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.ports.turns import Seen
 from tests.office import office
 
 SURVEY = office()

@@ -14,13 +14,17 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app.assembly import open_doors
 from bot.channels.webchat import WebChannel
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.config.survey_links import Ways
 from bot.desk.citizen.visit_codes import UNINVITED
 from bot.web import web_app
-from core.messaging.outgoing import Person, Sent, Template
+from core.messaging.address import Person
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Template
 from core.office.agency import Tempat
-from core.ports.store import Scope, Settlement
+from core.ports.delivery import Settlement
+from core.ports.scope import Scope
 from storage.store import open_store
 from tests.office import FIXTURES
 from tests.player import prepared

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from bot.desk.citizen.visit_codes import UNINVITED
 from bot.desk.router import Desk
 from core.answers.doubt_flags import CROWD
-from core.messaging.outgoing import Address, Caps, Inbound, Kind, Person
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind
 from core.office.agency import Tempat
-from core.ports.store import Scope
-from core.survey.step import from_json
+from core.ports.scope import Scope
+from core.survey.state import from_json
 from storage.store import open_store
 from tests.office import office
 

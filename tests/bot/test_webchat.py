@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bot.channels.webchat import CAPS, Mailbox, address_of, chat_of, parse
 from core.errors import Malformed, StoreDown
-from core.messaging.outgoing import Address, Compose, Draft, Inbound, Kind, Message
+from core.messaging.address import Address
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import Compose, Draft, Message
 from tests.bot.web_house import NOW, House
 
 CHAT = "c" * 32

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, outcome
-from core.messaging.outgoing import Gone, Later, Refused, Unknown, WindowShut
+from core.messaging.outcomes import Gone, Later, Refused, Unknown, WindowShut
 
 LATER = {20429, 30001, 30002, 63009, 63010, 63012, 63017, 63018, 63038}
 HELD_BACK = {63032, 63049}

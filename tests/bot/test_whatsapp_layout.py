@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.layout import counted, utf16
+from bot.channels.layout import utf16
 from bot.channels.whatsapp.layout import LIST_MOST, Row, bold, escaped, lay_out
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from bot.desk.citizen.typing_hints import ways
+from core.messaging.numbering import counted
 from core.messaging.outgoing import Choice, Document, Message, Picture
 from tests.office import FIXTURES, office
 from tests.screens import screens

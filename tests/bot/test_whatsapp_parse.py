@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from bot.channels.whatsapp.updates import is_status, listed, parse, person_id, report
 from core.errors import Malformed
-from core.messaging.outgoing import Address, Gone, Kind, Lampiran, WindowShut
+from core.messaging.address import Address
+from core.messaging.incoming import Kind, Lampiran
+from core.messaging.outcomes import Gone, WindowShut
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 SENDER = "+14155238886"

@@ -11,28 +11,15 @@ from random import Random
 
 import pytest
 
-from bot.desk.citizen.shown_choices import as_pressed, choices_shown
+from bot.desk.citizen.shown_choices import as_pressed
 from bot.pipeline.dispatcher import Deliver
 from bot.pipeline.retry_policy import is_shut, judge
-from core.messaging.outgoing import (
-    Choice,
-    Compose,
-    Draft,
-    Gone,
-    Inbound,
-    Kind,
-    Later,
-    Message,
-    Outgoing,
-    Person,
-    Policy,
-    Receipt,
-    Refused,
-    Template,
-    Unknown,
-    WindowShut,
-)
-from core.ports.store import Decision, Seen
+from core.messaging.address import Person
+from core.messaging.incoming import Inbound, Kind, Receipt
+from core.messaging.outcomes import Gone, Later, Refused, Unknown, WindowShut
+from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing, Policy, Template
+from core.ports.turns import Decision, Seen
+from core.survey.presses import choices_shown
 from storage.store import open_store
 from tests.fakes import CAPS, T0, FakeChannel, InlineBooks, chat, virtually, wall_clock
 

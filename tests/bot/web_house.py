@@ -13,13 +13,14 @@ from bot.config.survey_links import Ways
 from bot.pipeline.writer import Writer
 from bot.web import web_app
 from core.errors import StoreDown
-from core.messaging.outgoing import Choice, Compose, Draft, Kind, Message, Outgoing
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
-from core.ports.store import Advanced, Decision, Seen
+from core.ports.turns import Advanced, Decision, Seen
 from tests.office import office
 
 if TYPE_CHECKING:
-    from core.messaging.outgoing import Inbound
+    from core.messaging.incoming import Inbound
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ import pytest
 from bot.app import wiring
 from bot.app.serve import build
 from bot.config.settings import Settings
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from tests.browser.steps import bot, expect_screen, press
 
 REPO = Path(__file__).resolve().parents[2]

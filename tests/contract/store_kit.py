@@ -4,8 +4,12 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from core.messaging.outgoing import Address, Draft, Inbound, Kind, Message, Person, Respons, Saran
-from core.ports.store import Decision, Scope
+from core.answers.response import Respons, Saran
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import Draft, Message
+from core.ports.scope import Scope
+from core.ports.turns import Decision
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -9,20 +9,9 @@ import json
 import pytest
 
 from bot.channels.layout import clean
-from core.messaging.outgoing import (
-    Choice,
-    Document,
-    Gone,
-    Inbound,
-    Later,
-    Message,
-    Picture,
-    Receipt,
-    Refused,
-    Sent,
-    Unknown,
-    Unreadable,
-)
+from core.messaging.incoming import Inbound, Receipt, Unreadable
+from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
+from core.messaging.outgoing import Choice, Document, Message, Picture
 from tests.doubles.stands import CONTENT, GONE, ILL, ILL_AFTER, LOST, PROVIDERS, STANDS, THROTTLED
 
 EVERY = pytest.mark.parametrize("name", STANDS)

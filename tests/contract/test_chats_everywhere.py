@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app.assembly import KANAL
-from core.ports.store import Scope
+from bot.desk.registry import KANAL
+from core.ports.scope import Scope
 from tests import player
 from tests.doubles.phones import WAYS, Screen
 from tests.doubles.real_house import RealHouse, written

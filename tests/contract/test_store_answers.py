@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from core.errors import InputError
-from core.messaging.outgoing import Jumlah, Person, Rekap
-from core.ports.store import Decision
+from core.ikm.sums import Jumlah, Rekap
+from core.messaging.address import Person
+from core.ports.turns import Decision
 
 
 def answer(store, kit, *rows, event_id="1"):

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from core.messaging.outgoing import Address, Draft, Gone, Message, Moved
+from core.messaging.address import Address
+from core.messaging.outcomes import Gone, Moved
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
 from core.ports.follow_up import Detak
-from core.ports.store import Settlement
 
 GROUP = Address("telegram", "42", "-7")
 

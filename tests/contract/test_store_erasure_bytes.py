@@ -7,8 +7,10 @@ import threading
 import pytest
 from sqlalchemy import text
 
-from core.messaging.outgoing import Draft, Message, Sent
-from core.ports.store import Decision, Settlement
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 from storage.database.engines import file_of
 
 PLAIN = ("628117777001", "Bu Ratih di meja tiga", "jawaban setengah jalan")

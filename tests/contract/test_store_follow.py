@@ -6,19 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.messaging.outgoing import (
-    Address,
-    Draft,
-    Gone,
-    Later,
-    Message,
-    Policy,
-    Refused,
-    Sent,
-    Unknown,
-)
+from core.messaging.address import Address
+from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
+from core.messaging.outgoing import Draft, Message, Policy
+from core.ports.delivery import Settlement
 from core.ports.follow_up import Ringkasan
-from core.ports.store import Decision, Settlement
+from core.ports.turns import Decision
 
 GROUP = "-100"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)

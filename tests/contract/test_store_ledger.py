@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
-from core.messaging.outgoing import Address, Document, Draft, Message, Policy, Refused, Sent
+from core.messaging.address import Address
+from core.messaging.outcomes import Refused, Sent
+from core.messaging.outgoing import Document, Draft, Message, Policy
+from core.ports.delivery import Settlement
 from core.ports.outbox import Tagihan
-from core.ports.store import Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

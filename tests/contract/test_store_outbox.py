@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from core.messaging.address import Person
+from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import (
     Choice,
     Compose,
     Document,
     Draft,
-    Gone,
-    Later,
     Message,
-    Moved,
-    Person,
     Picture,
     Policy,
-    Refused,
-    Sent,
     Template,
-    Unknown,
-    WindowShut,
 )
-from core.ports.store import Settlement
+from core.ports.delivery import Settlement
 
 
 def put(store, kit, *texts, to=None, **more):

@@ -6,8 +6,13 @@ import re
 
 import pytest
 
-from core.messaging.outgoing import Draft, Kind, Message, Person, Sent
-from core.ports.store import Decision, Petugas, Settlement
+from core.messaging.address import Person
+from core.messaging.incoming import Kind
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.staff import Petugas
+from core.ports.turns import Decision
 
 
 def invite(store, kit, role="bidang", bidang="yanduk"):

@@ -2,8 +2,11 @@
 
 import pytest
 
-from core.messaging.outgoing import Address, Draft, Message, Person, Sent
-from core.ports.store import Decision, Settlement
+from core.messaging.address import Address, Person
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

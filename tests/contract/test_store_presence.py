@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.messaging.outgoing import Draft, Kind, Message
+from core.messaging.incoming import Kind
+from core.messaging.outgoing import Draft, Message
 from core.ports.leases import Sewa
-from core.ports.store import Decision
+from core.ports.turns import Decision
 from storage.store import open_store
 from tests.contract.store_kit import (
     DAY,

@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from core.errors import InputError
-from core.messaging.outgoing import Choice, Document, Draft, Message, Person, Sent, Unreadable
+from core.messaging.address import Person
+from core.messaging.incoming import Unreadable
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Choice, Document, Draft, Message
 from core.periods.triwulan import parse
-from core.ports.store import Decision, Settlement
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 from core.rtl.plan import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
 from storage.database.column_types import metadata
 from storage.database.crypto import Vault

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from core.messaging.outgoing import Saran
-from core.ports.store import Decision, Scope
+from core.answers.response import Saran
+from core.ports.scope import Scope
+from core.ports.turns import Decision
 from core.survey.state import State
 from tests.contract.store_kit import DAY, NOW, advance, deciding, event, respons
 

@@ -7,8 +7,10 @@ import json
 import pytest
 from sqlalchemy import text
 
-from core.messaging.outgoing import Kind, Person
-from core.ports.store import Decision, Petugas
+from core.messaging.address import Person
+from core.messaging.incoming import Kind
+from core.ports.staff import Petugas
+from core.ports.turns import Decision
 
 
 def named(kit, who, name):

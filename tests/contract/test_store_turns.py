@@ -5,19 +5,12 @@ from __future__ import annotations
 import pytest
 
 from core.errors import StoreDown
-from core.messaging.outgoing import (
-    Choice,
-    Compose,
-    Draft,
-    Kind,
-    Message,
-    Person,
-    Receipt,
-    Sent,
-    Unknown,
-    Unreadable,
-)
-from core.ports.store import Decision, Settlement
+from core.messaging.address import Person
+from core.messaging.incoming import Kind, Receipt, Unreadable
+from core.messaging.outcomes import Sent, Unknown
+from core.messaging.outgoing import Choice, Compose, Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 
 
 def test_an_event_is_applied_once_however_often_it_comes(store, kit):

@@ -8,8 +8,10 @@ import threading
 import pytest
 
 from core.errors import InputError, StoreDown
-from core.messaging.outgoing import Draft, Message, Sent
-from core.ports.store import Decision, Settlement
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Draft, Message
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 from storage.backup import backup, restore
 from storage.database.engines import file_of
 from storage.store import open_store

@@ -4,22 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from core.messaging.outgoing import (
-    Address,
-    Choice,
-    Draft,
-    Gone,
-    Later,
-    Message,
-    Person,
-    Policy,
-    Receipt,
-    Sent,
-    Template,
-    Unknown,
-    WindowShut,
-)
-from core.ports.store import Decision, Settlement
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Receipt
+from core.messaging.outcomes import Gone, Later, Sent, Unknown, WindowShut
+from core.messaging.outgoing import Choice, Draft, Message, Policy, Template
+from core.ports.delivery import Settlement
+from core.ports.turns import Decision
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.messaging.outgoing import Kind, Unreadable
+from core.messaging.incoming import Kind, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from core.messaging.outgoing import Choice, Gone, Later, Message, Refused, Sent, Unknown
+from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
+from core.messaging.outgoing import Choice, Message
 from tests.doubles.telegram_fakes import house, row_to
-from tests.doubles.telegram_server import Fault, throttle
+from tests.doubles.telegram_rules import Fault, throttle
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 

@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram.channel import parse
+from bot.channels.telegram.updates import parse
 from core.errors import FetchLater, InputError
-from core.messaging.outgoing import Choice, Message, Person
+from core.messaging.address import Person
+from core.messaging.outgoing import Choice, Message
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
-from tests.doubles.telegram_server import Fault, throttle
+from tests.doubles.telegram_rules import Fault, throttle
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 

@@ -7,9 +7,9 @@ from io import BytesIO
 import aiohttp
 import pytest
 
-from core.messaging.outgoing import Kind, Unreadable
+from core.messaging.incoming import Kind, Unreadable
 from tests.doubles.telegram_fakes import PUBLIC, SECRET, FakeInbox, hooked
-from tests.doubles.telegram_server import Fault
+from tests.doubles.telegram_rules import Fault
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 HEAD = {"X-Telegram-Bot-Api-Secret-Token": SECRET}

@@ -4,20 +4,12 @@ import asyncio
 
 import pytest
 
-from core.messaging.outgoing import (
-    Address,
-    Choice,
-    Gone,
-    Later,
-    Message,
-    Moved,
-    Refused,
-    Sent,
-    Unknown,
-)
+from core.messaging.address import Address
+from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown
+from core.messaging.outgoing import Choice, Message
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_fakes import bot_of, house, row_to
-from tests.doubles.telegram_server import Fault, throttle
+from tests.doubles.telegram_rules import Fault, throttle
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 

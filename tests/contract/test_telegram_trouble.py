@@ -7,9 +7,11 @@ import pytest
 
 from bot.channels.telegram.channel import connect
 from core.errors import InputError
-from core.messaging.outgoing import Later, Message
+from core.messaging.outcomes import Later
+from core.messaging.outgoing import Message
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
-from tests.doubles.telegram_server import Fault, running, throttle
+from tests.doubles.telegram_rules import Fault, throttle
+from tests.doubles.telegram_server import running
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from core.messaging.outgoing import Kind, Receipt, Unreadable
+from core.messaging.incoming import Kind, Receipt, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_fakes import hooked, twilio
 from tests.doubles.twilio_server import running

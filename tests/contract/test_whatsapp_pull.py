@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 
-from core.messaging.outgoing import Kind, Unreadable
+from core.messaging.incoming import Kind, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_fakes import hooked, house
 from tests.doubles.twilio_world import Fault

@@ -9,18 +9,8 @@ import pytest
 from aiohttp import web
 
 from core.errors import FetchLater, InputError
-from core.messaging.outgoing import (
-    Choice,
-    Gone,
-    Later,
-    Message,
-    Picture,
-    Refused,
-    Sent,
-    Template,
-    Unknown,
-    WindowShut,
-)
+from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown, WindowShut
+from core.messaging.outgoing import Choice, Message, Picture, Template
 from tests.doubles.twilio_fakes import channel_of, house, row_to
 from tests.doubles.twilio_world import LIST_SID, SENDER, Content, Fault
 

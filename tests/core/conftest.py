@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config.office import catalogues
+from bot.config.packaged import catalogues
 from tests.office import office
 
 if TYPE_CHECKING:
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 
 @pytest.fixture(scope="session")

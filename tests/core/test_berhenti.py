@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.survey.beginning import fresh
-from core.survey.step import Said, step
+from core.survey.state import Said
+from core.survey.step import step
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

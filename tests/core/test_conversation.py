@@ -11,19 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.office.questionnaire import thaw
+from core.survey.presses import payload
 from core.survey.rendering import write
-from core.survey.state import KEPT
-from core.survey.step import (
-    Attached,
-    Checked,
-    Chose,
-    Opened,
-    Said,
-    Started,
-    from_json,
-    payload,
-    step,
-)
+from core.survey.state import KEPT, Attached, Checked, Chose, Opened, Said, Started, from_json
+from core.survey.step import step
 from tests.office import office
 
 WORDS = [

@@ -31,7 +31,7 @@ from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
 from core.dialog.rtl.return_claim import Kembalikan
 from core.dialog.values import Attached, Chose, Facts, Place, Said
 from core.language.catalogue import Words
-from core.messaging.outgoing import Lampiran
+from core.messaging.incoming import Lampiran
 from core.periods.triwulan import Triwulan
 
 ALL = {

@@ -7,20 +7,10 @@ import pytest
 
 from core.answers.money_mentions import speaks_of_money
 from core.answers.redaction import samar
+from core.language.shortening import cut
 from core.periods import periode
-from core.results.digest import (
-    LONGEST,
-    Angka,
-    Blok,
-    Rangkuman,
-    Rendah,
-    Sepekan,
-    Tunggakan,
-    cut,
-    days,
-    tell,
-    three_lines,
-)
+from core.results.digest import LONGEST, days, tell, three_lines
+from core.results.summary import Angka, Blok, Rangkuman, Rendah, Sepekan, Tunggakan
 
 TODAY = date(2024, 12, 16)
 YEAR = Angka("2024", 80, "93,54", "A", "Sangat baik", 100, 20, ("92,2", "94,9"))
@@ -132,7 +122,7 @@ def test_it_is_never_longer_than_can_be_read_standing(say):
     long = "panjang sekali " * 20
     much = replace(
         FULL,
-        saran=(cut(long), cut(long), cut(long)),
+        saran=(cut(long, 140), cut(long, 140), cut(long, 140)),
         rtl=tuple(Tunggakan(long, "TW IV 2023", 50, "Sekretariat") for _ in range(12)),
         terendah=FULL.terendah * 4,
         weeks=(week("2024-W48"), week("2024-W50")),

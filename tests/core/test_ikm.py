@@ -13,8 +13,8 @@ from core.answers.matrix.values import columns, rekap, scores
 from core.errors import InputError
 from core.ikm.explanation import explain
 from core.ikm.index import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
+from core.ikm.sums import Jumlah, Rekap
 from core.language.decimals import printed, root, rounded
-from core.messaging.outgoing import Jumlah, Rekap
 from core.office import questionnaire
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.messaging.address import Address
 from core.messaging.outdated_screens import SCREENS, is_screen, needless, outdated
-from core.messaging.outgoing import Address, Choice, Compose, Draft, Message, Policy
+from core.messaging.outgoing import Choice, Compose, Draft, Message, Policy
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ASKS = Message("Setuju?", choices=(Choice("y", "Ya"),))

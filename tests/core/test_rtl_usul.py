@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.answers.matrix.values import columns, rekap
 from core.ikm.index import hitung
-from core.messaging.outgoing import Jumlah, Rekap
+from core.ikm.sums import Jumlah, Rekap
 from core.rtl.checks import odd, questioned
 from core.rtl.plan import Forum
 from core.rtl.proposals import moved, passed_over, propose

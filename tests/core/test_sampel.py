@@ -55,7 +55,7 @@ def _of(survey, *scores):
 
 @pytest.fixture
 def survey():
-    from bot.config.office import load_packaged
+    from bot.config.packaged import load_packaged
 
     return load_packaged("permenpanrb-14-2017")
 

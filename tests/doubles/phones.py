@@ -20,11 +20,11 @@ from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
 from bot.channels.whatsapp.api import TwilioApi
 from bot.channels.whatsapp.channel import WhatsApp
-from bot.config.office import catalogues
+from bot.config.packaged import catalogues
 from bot.config.survey_links import Ways
 from bot.desk.citizen.typing_hints import ways
 from bot.web import web_app
-from core.messaging.outgoing import Inbound
+from core.messaging.incoming import Inbound
 from tests import player
 from tests.doubles import telegram_server, twilio_server
 from tests.doubles.twilio_fakes import hooked

@@ -9,13 +9,15 @@ from types import SimpleNamespace
 
 from aiohttp import web
 
-from bot.channels.telegram.channel import HookAt, connect
+from bot.channels.telegram.channel import connect
+from bot.channels.telegram.webhook import HookAt
 from bot.web import WebServer
 from bot.web.app import _kindly
 from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
-from core.messaging.outgoing import Address, Message, Outgoing, Policy
-from core.ports.store import Advanced
+from core.messaging.address import Address
+from core.messaging.outgoing import Message, Outgoing, Policy
+from core.ports.turns import Advanced
 from tests.doubles.telegram_server import running
 
 QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for

@@ -11,7 +11,8 @@ from bot.channels.whatsapp.api import TwilioApi
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
-from core.messaging.outgoing import Address, Message, Outgoing, Policy
+from core.messaging.address import Address
+from core.messaging.outgoing import Message, Outgoing, Policy
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID

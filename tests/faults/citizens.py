@@ -16,7 +16,7 @@ import re
 from contextlib import suppress
 from itertools import count
 
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 
 KEYS = tuple(one.key for one in load_packaged("permenpanrb-14-2017").pertanyaan)
 TURNS = 18  # /start, consent, layanan, 4 of the profile, 9 questions, saran, send

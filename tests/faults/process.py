@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from tests.doubles.telegram_faulty import FaultyWorld
 from tests.doubles.telegram_server import running
 from tests.faults.citizens import KEYS, Crowd

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.doubles.telegram_server import Fault, throttle
+from tests.doubles.telegram_rules import Fault, throttle
 from tests.faults.citizens import TURNS
 from tests.faults.process import house
 

@@ -18,7 +18,7 @@ import aiohttp
 
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
-from core.messaging.outgoing import Address, Person
+from core.messaging.address import Address, Person
 from tests.doubles.telegram_server import running
 from tests.faults.process import AGENCY, House
 

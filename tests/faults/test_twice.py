@@ -14,7 +14,8 @@ from bot.app import wiring
 from bot.app.assembly import open_doors
 from bot.app.lifecycle import App
 from bot.channels.telegram.channel import connect
-from bot.config.office import Office, load_packaged
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
 from bot.config.settings import Settings
 from tests.faults.citizens import TURNS
 from tests.faults.process import house

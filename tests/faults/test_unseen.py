@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.doubles.telegram_server import Fault
+from tests.doubles.telegram_rules import Fault
 from tests.faults.process import house
 
 SOON = 20.0  # seconds; a third of the lease of a process that lives

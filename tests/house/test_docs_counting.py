@@ -4,14 +4,15 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from bot.config.office import load_packaged
+from bot.config.packaged import load_packaged
 from bot.desk.citizen.visit_codes import ONCE_PER
 from core.answers.matrix.values import columns
 from core.ikm.index import LEAST as LETTERS
 from core.ikm.index import POLICIES, hitung
+from core.ikm.sums import Jumlah, Rekap
 from core.language.decimals import comma
-from core.messaging.outgoing import Jumlah, Rekap
-from core.results.figures import ENOUGH, LEAST
+from core.results.figures import ENOUGH
+from core.results.small_numbers import LEAST
 
 REPO = Path(__file__).parents[2]
 PAPER = (REPO / "docs" / "counting.md").read_text(encoding="utf-8")

@@ -9,10 +9,11 @@ from random import Random
 
 import pytest
 
-from bot.config.office import load_packaged
-from core.messaging.outgoing import Address, Person, Respons
+from bot.config.packaged import load_packaged
+from core.answers.response import Respons
+from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
-from core.ports.store import Scope
+from core.ports.scope import Scope
 from core.results.closing import prepare, publish
 from scheduler.jobs import period_closings as closings
 from scheduler.jobs import rtl_proposals as proposals

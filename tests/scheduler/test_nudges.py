@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk.citizen import unfinished_reminder as unfinished
-from bot.pipeline.sender import Needless, Request
-from core.messaging.outgoing import Address, Caps, Inbound, Kind, Outgoing, Person
-from core.ports.store import Decision
-from core.survey.step import State
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import Outgoing
+from core.ports.composer import Needless, Request
+from core.ports.turns import Decision
+from core.survey.state import State
 from scheduler.jobs import unfinished_surveys as nudges
 from scheduler.posting import Terms
 from storage.store import open_store

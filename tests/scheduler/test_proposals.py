@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from core.messaging.outgoing import Address, Person, Respons
+from core.answers.response import Respons
+from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
 from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.pipeline.retry_policy import judge
-from core.messaging.outgoing import Address, Outcome, Person, Sent, Unknown
+from core.messaging.address import Address, Person
+from core.messaging.outcomes import Outcome, Sent, Unknown
 from core.office import agency_document as agency_file
 from core.periods.triwulan import Triwulan
 from core.rtl.plan import Kegiatan, Rtl

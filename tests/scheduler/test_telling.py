@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.assembly import composers
-from bot.config.office import Office, load_packaged
-from bot.pipeline.sender import Request
-from core.messaging.outgoing import Address, Inbound, Kind, Outgoing, Person, Policy, Respons, Saran
-from core.ports.store import Decision
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.desk.registry import composers
+from core.answers.response import Respons, Saran
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind
+from core.messaging.outgoing import Outgoing, Policy
+from core.ports.composer import Request
+from core.ports.turns import Decision
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
 from storage.store import open_store

@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from core.messaging.outgoing import Choice, Compose, Document, Message, Person, Picture, Template
+from core.messaging.address import Person
+from core.messaging.outgoing import Choice, Compose, Document, Message, Picture, Template
 from storage.database.codec import dumps, pack_body, unpack_row
 
 FULL = Message(

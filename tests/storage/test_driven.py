@@ -14,11 +14,11 @@ from storage.conversations import statements as talks_sql
 from storage.conversations.statements import TALKS
 from storage.database.engines import writing_engine
 from storage.database.fast_sql import _of_many, add, rows_of, run_many, tell
+from storage.migrations.upgrade import migrate
 from storage.outbox import reply_windows as windows
 from storage.outbox import statements as outbox_sql
 from storage.people import addresses
 from storage.people import identities as persons
-from storage.store import migrate
 from storage.tables.messaging import diterima, orang, orang_id
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)

@@ -18,7 +18,6 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
-from storage import store as engine_module
 from storage.answers import bursts as rush
 from storage.answers import responses as answers
 from storage.conversations import statements as talks_sql
@@ -26,6 +25,8 @@ from storage.database import engines as connect
 from storage.database.column_types import metadata
 from storage.database.engines import writing_engine
 from storage.migrations import HEAD
+from storage.migrations import upgrade as engine_module
+from storage.migrations.upgrade import migrate
 from storage.outbox import costs as ledger
 from storage.outbox import delivery_reports as receipts
 from storage.outbox import reply_windows as windows
@@ -33,7 +34,6 @@ from storage.outbox import statements as outbox_sql
 from storage.people import addresses
 from storage.people import answered_marks as once
 from storage.people import identities as persons
-from storage.store import migrate
 
 MIGRATIONS = Path(storage.__file__).with_name("migrations")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.app.background.periodic import Again
 from bot.channels.telegram.api import FAULT, THROTTLED, CallError
-from bot.config.office import translations
+from bot.config.packaged import translations
 from bot.desk.staff.people.help import allowed
 from core.language.catalogue import BASE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.channel import Telegram
     from bot.config.office import Office
-    from core.messaging.outgoing import Role
+    from core.office.roles import Role
     from core.ports.follow_up import Penerima
     from core.ports.store import Store
 

@@ -12,31 +12,24 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.app.background.periodic import Again
-from bot.pipeline.group import fault
-from bot.pipeline.sender import Needless
-from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Draft, Message
+from bot.desk.citizen.missed_question import COMPOSER
+from core.errors import fault
+from core.messaging.outgoing import Compose, Draft
 from core.ports.leases import Sewa
-from core.survey.moves import reshow
-from core.survey.rendering import write
-from core.survey.step import from_json, payload
+from core.survey.state import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from bot.config.office import Office
-    from bot.desk.dialogs import Flows
-    from bot.pipeline.sender import Request
     from bot.pipeline.writer import Writer
+    from core.ports.channel import Channel
     from core.ports.leases import Percakapan
-    from core.ports.store import Channel, Reader, Store
+    from core.ports.store import Reader, Store
 
-COMPOSER = "tampil_lagi"
 EVERY = timedelta(seconds=20)
 ACTIVE = timedelta(hours=24)  # who was silent for longer had left for another reason
 LIFE = timedelta(hours=1)
 FIRST_OTHERS = timedelta(seconds=5)  # what was typed meanwhile is answered before
-NOTE = Words("catat.terputus")
 
 log = logging.getLogger(__name__)
 
@@ -117,25 +110,3 @@ def _again(talk: Percakapan, left: datetime, now: datetime) -> Draft:
         expires_at=now + LIFE,
         unique=f"{COMPOSER}:{to.account}:{to.chat}:{to.thread}:{left.isoformat()}",
     )
-
-
-def compose(request: Request, office: Office, flows: Flows, kanal: Mapping[str, str]) -> Message:
-    """The question as it stands now, unless the person has gone on meanwhile."""
-    talk = request.reader.talk_at(request.row.to)
-    if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
-        raise Needless
-    if flows.is_open(talk.state):
-        screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)
-    else:
-        screen = _question(office, talk, kanal.get(request.row.to.channel))
-    if screen is None:
-        raise Needless
-    return screen
-
-
-def _question(office: Office, talk: Percakapan, kanal: str | None) -> Message | None:
-    survey, state = office.survey, from_json(talk.state)
-    if state is None or not state.open or state.snapshot != survey.questionnaire.snapshot:
-        return None
-    messages, _ = write(survey, reshow(survey, state, NOTE), payload, kanal=kanal)
-    return messages[0]

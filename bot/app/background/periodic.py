@@ -6,7 +6,7 @@ import asyncio
 import logging
 from abc import ABC, abstractmethod
 
-from bot.pipeline.group import fault
+from core.errors import fault
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ import orjson
 
 from bot.channels.http import NOT_SENT, within
 from core.errors import SkmError
-from core.messaging.outgoing import Address, Gone, Later, Moved, Outcome, Refused, Unknown
+from core.messaging.address import Address
+from core.messaging.outcomes import Gone, Later, Moved, Outcome, Refused, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

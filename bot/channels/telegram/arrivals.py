@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.telegram.api import dumps, loads
 from bot.channels.telegram.updates import parse
 from core.errors import Malformed
-from core.messaging.outgoing import Inbound, Unreadable
+from core.messaging.incoming import Inbound, Unreadable
 
 if TYPE_CHECKING:
-    from core.messaging.outgoing import Arrival
+    from core.messaging.incoming import Arrival
 
 KINDS = ["message", "callback_query", "my_chat_member"]  # what we ask Telegram for
 

@@ -15,19 +15,21 @@ from bot.channels.telegram.menus import publish
 from bot.channels.telegram.polling import REJECTED, Poller, check_token
 from bot.channels.telegram.presses import NOTICE, Presses, settlement
 from bot.channels.telegram.send_params import params_of, upload_method
-from bot.channels.telegram.updates import parse
 from bot.channels.telegram.webhook import Hook, HookAt
 from core.errors import InputError
-from core.messaging.outgoing import Caps, Later, Sent
+from core.messaging.channel_limits import Caps
+from core.messaging.outcomes import Later, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.channels.layout import Part
-    from core.messaging.outgoing import Address, Arrival, Message, Outcome, Outgoing
-    from core.ports.store import Inbox
+    from core.messaging.address import Address
+    from core.messaging.incoming import Arrival
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Message, Outgoing
+    from core.ports.channel import Inbox
 
-__all__ = ["CAPS", "HookAt", "Telegram", "connect", "parse"]
 
 log = logging.getLogger(__name__)
 

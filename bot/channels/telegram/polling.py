@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime
 
-    from core.messaging.outgoing import Arrival
-    from core.ports.store import Inbox
+    from core.messaging.incoming import Arrival
+    from core.ports.channel import Inbox
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.channels.telegram.api import Upload
 
 if TYPE_CHECKING:
     from bot.channels.layout import Part
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
 
 _PERSON = "tg:"  # before the id of a person
 _NAME = 40  # letters of the name by which somebody is asked

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channels.layout import whole
 from core.errors import Malformed
-from core.messaging.outgoing import Address, Inbound, Kind, Lampiran, Person
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind, Lampiran
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,14 +20,16 @@ from bot.channels.whatsapp.sent_lookup import Made
 from bot.channels.whatsapp.templates import variables
 from bot.channels.whatsapp.updates import NAME, PREFIX
 from core.errors import InputError
-from core.messaging.outgoing import Caps, Later, Refused, Sent, Unknown, WindowShut
+from core.messaging.channel_limits import Caps
+from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.channels.whatsapp.api import Answer, TwilioApi
-    from core.messaging.outgoing import Message, Outcome, Outgoing, Template
-    from core.ports.store import Inbox
+    from core.messaging.outcomes import Outcome
+    from core.messaging.outgoing import Message, Outgoing, Template
+    from core.ports.channel import Inbox
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from core.messaging.outgoing import Gone, Later, Outcome, Refused, Unknown, WindowShut
+from core.messaging.outcomes import Gone, Later, Outcome, Refused, Unknown, WindowShut
 
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 400, 401, 403, 404
 THROTTLED, FAULT = 429, 500

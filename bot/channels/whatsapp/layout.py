@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.channels.layout import CAPTION, clean, counted, cut, fits, split, unnumbered
+from bot.channels.layout import CAPTION, clean, cut, fits, split
+from core.messaging.numbering import counted, unnumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

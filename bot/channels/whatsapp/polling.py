@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.http import LostError
 from bot.channels.whatsapp.updates import PREFIX, listed
 from core.errors import Malformed, StoreDown
-from core.messaging.outgoing import Inbound, Unreadable
+from core.messaging.incoming import Inbound, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from bot.channels.whatsapp.api import Answer, TwilioApi
-    from core.messaging.outgoing import Arrival
-    from core.ports.store import Inbox
+    from core.messaging.incoming import Arrival
+    from core.ports.channel import Inbox
 
 BEHIND = timedelta(hours=26)  # at start: longer than any conversation's window
 OVERLAP = timedelta(minutes=30)  # at every further look: lists may be late

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.layout import whole
 from bot.channels.whatsapp.error_codes import BAD_REQUEST, outcome
 from core.errors import Malformed
-from core.messaging.outgoing import Address, Inbound, Kind, Lampiran, Person, Receipt
+from core.messaging.address import Address, Person
+from core.messaging.incoming import Inbound, Kind, Lampiran, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cli.context import Opened
-    from core.ports.store import Scope
+    from core.ports.scope import Scope
 
 
 @click.command(name="close")

@@ -49,9 +49,9 @@ def _print(
     office: Opened, questionnaire: Questionnaire, spot: Tempat, bahasa: str, target: Path
 ) -> None:
     from bot.cli.output import write
-    from bot.config.office import texts_for
+    from bot.config.packaged import texts_for
     from bot.documents.printed_form import paper
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
     texts = texts_for(office.agency, questionnaire)
     if bahasa not in texts.languages:

@@ -14,11 +14,11 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.documents.matrix_reader import Berkas
-    from core.messaging.outgoing import Respons
+    from core.answers.response import Respons
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
-    from core.ports.store import Scope
+    from core.ports.scope import Scope
 
 Source = Literal["import", "paper"]
 
@@ -108,7 +108,7 @@ def _rows(
 ) -> list[Respons]:
     from core.answers.doubt_flags import flags
     from core.answers.matrix import values as matriks
-    from core.messaging.outgoing import Respons
+    from core.answers.response import Respons
 
     answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
     return [

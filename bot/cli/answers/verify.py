@@ -38,7 +38,7 @@ def command(file: Path, order: Order | None, weight: Policy, *, as_json: bool) -
     """Menghitung ulang tabel responden dari sebuah laporan (csv, xlsx, txt, md)."""
     import json
 
-    from bot.config.office import load_packaged
+    from bot.config.packaged import load_packaged
     from bot.documents.matrix_reader import read, refuse_contradiction
 
     survey = load_packaged(STANDARD)
@@ -59,7 +59,7 @@ def command(file: Path, order: Order | None, weight: Policy, *, as_json: bool) -
 
 
 def _indices(found: Berkas, order: Order) -> dict[Policy, Ikm]:
-    from bot.config.office import load_packaged
+    from bot.config.packaged import load_packaged
     from core.answers.matrix import values as matriks
     from core.ikm import index as ikm
 

@@ -53,8 +53,9 @@ def _week(office: Opened, week: str | None) -> Periode:
 def _printed(office: Opened, week: Periode) -> Iterator[str]:
     """What each role would read; nothing is stored."""
     from bot.app import wiring
-    from bot.config.office import texts_for
-    from bot.desk.staff.summary.weekly import Asked, summary
+    from bot.config.packaged import texts_for
+    from bot.desk.staff.summary.content import Asked
+    from bot.desk.staff.summary.weekly import summary
 
     survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
     say = partial(texts_for(office.agency, survey).say, "id")

@@ -41,7 +41,7 @@ def _printed(office: Opened) -> Iterator[str]:
     from collections import Counter
 
     from bot.app import wiring
-    from bot.config.office import texts_for
+    from bot.config.packaged import texts_for
     from bot.desk.staff.summary import rtl_reminder as pengingat
 
     survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)

@@ -10,7 +10,7 @@ import click
 from bot.cli import say, settings
 from bot.config.survey_links import wa_link
 from core.errors import InputError
-from core.messaging.outgoing import Role
+from core.office.roles import Role
 
 if TYPE_CHECKING:
     from bot.config.settings import Settings
@@ -71,7 +71,7 @@ def _bot(now: Settings) -> str | None:
 
 
 def _tell(agency: Agency, code: str, bot: str | None, until: datetime, *, grup: bool) -> None:
-    from bot.config.office import catalogues
+    from bot.config.packaged import catalogues
 
     local, months = until.astimezone(agency.zona), catalogues()["id"]["tanggal"]["bulan"]
     day = f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"

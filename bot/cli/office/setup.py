@@ -111,7 +111,7 @@ def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questio
 
 def _tell_languages(agency: Agency) -> None:
     """Every language it names must exist; one that no native speaker has read is told."""
-    from bot.config.office import catalogues, offered, reviewed
+    from bot.config.packaged import catalogues, offered, reviewed
 
     for code, catalogue in offered(agency, catalogues()).items():
         if not reviewed(catalogue):

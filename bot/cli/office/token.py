@@ -110,7 +110,7 @@ def _print(
     office: Opened, tempat: Tempat, kodes: Sequence[str], until: date, ways: Ways, target: Path
 ) -> None:
     from bot.cli.output import write
-    from bot.config.office import catalogues
+    from bot.config.packaged import catalogues
     from bot.documents.posters import slips
     from bot.web.pages import words
 

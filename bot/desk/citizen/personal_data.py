@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.desk.router import draft
+from bot.desk.command import draft
 from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Message, Person
-from core.ports.store import Decision
+from core.messaging.address import Person
+from core.messaging.outgoing import Compose, Message
+from core.ports.turns import Decision
 
 if TYPE_CHECKING:
-    from bot.desk.router import Call
-    from bot.pipeline.sender import Request
+    from bot.desk.command import Call
     from core.language.catalogue import Texts
+    from core.ports.composer import Request
 
 
 def show(call: Call) -> Decision:

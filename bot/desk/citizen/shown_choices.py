@@ -9,31 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.channels.layout import counted, unnumbered
 from core.language.matching import Match, Option, bare, choose, normal
-from core.messaging.outgoing import TAPPED, Kind, Message
-from core.survey.presses import reminds
+from core.messaging.incoming import Kind
+from core.messaging.numbering import counted, unnumbered
+from core.messaging.outgoing import Message
 
 if TYPE_CHECKING:
     from bot.desk.dialogs import Flows
     from bot.desk.incoming import Heard
     from core.language.catalogue import Texts
-    from core.messaging.outgoing import Choice, Inbound
-    from core.ports.store import Seen
+    from core.messaging.incoming import Inbound
+    from core.ports.turns import Seen
 
 BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
-
-
-def choices_shown(message: Message) -> tuple[Choice, ...]:
-    """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
-    if any(_is_of_a_flow(one) for one in message.choices):
-        return ()
-    numbered = counted(message)
-    return (*numbered, *(one for one in message.choices if one not in numbered))
-
-
-def _is_of_a_flow(choice: Choice) -> bool:
-    return not choice.payload.startswith(TAPPED) and not reminds(choice.payload)
 
 
 def as_pressed(event: Inbound, seen: Seen) -> Inbound:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.messaging.outgoing import Kind
+from core.messaging.incoming import Kind
 
 if TYPE_CHECKING:
     from bot.desk.command import Call
     from bot.desk.incoming import Heard
-    from core.ports.store import Decision
+    from core.ports.turns import Decision
 
 
 def asks_for_silence(heard: Heard) -> bool:

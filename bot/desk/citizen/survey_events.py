@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Kind, Respons, Saran
-from core.survey.step import Attached, Chose, Opened, Said, Started
+from core.answers.response import Respons, Saran
+from core.messaging.incoming import Kind
+from core.survey.state import Attached, Chose, Opened, Said, Started
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messaging.outgoing import Caps, Inbound
-    from core.ports.store import Seen
-    from core.survey.state import Finished, Noted
-    from core.survey.step import Event, Survey
+    from core.messaging.channel_limits import Caps
+    from core.messaging.incoming import Inbound
+    from core.ports.turns import Seen
+    from core.survey.state import Event, Finished, Noted, Survey
 
 SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.config.prices import account
 from bot.desk.citizen import visit_codes as visits
 from bot.desk.citizen.survey_events import respons, saran
 from bot.desk.citizen.typing_hints import way
+from bot.desk.citizen.web_detour import account
 from bot.desk.command import draft
-from core.messaging.outgoing import Kind
-from core.ports.store import Decision
+from core.messaging.incoming import Kind
+from core.ports.turns import Decision
+from core.survey.presses import payload
 from core.survey.rendering import write
-from core.survey.step import payload
 
 if TYPE_CHECKING:
     from bot.desk.incoming import Heard
-    from core.messaging.outgoing import Caps
-    from core.survey.step import Turn
+    from core.messaging.channel_limits import Caps
+    from core.survey.state import Turn
 
 
 def decided(heard: Heard, turn: Turn, *, caps: Caps, kanal: str | None) -> Decision:

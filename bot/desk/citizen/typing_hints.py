@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.channels.layout import counted
 from core.language.catalogue import BASE, Words
+from core.messaging.numbering import counted
 from core.messaging.outgoing import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.language.catalogue import Texts
-    from core.messaging.outgoing import Caps, Draft
-    from core.ports.store import Decision
+    from core.messaging.channel_limits import Caps
+    from core.messaging.outgoing import Draft
+    from core.ports.turns import Decision
 
 
 def ways(texts: Texts, language: str = BASE) -> tuple[str, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.desk.citizen.typing_hints import ways
-from bot.pipeline.sender import Needless
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.survey.presses import REMINDER
-from core.survey.step import from_json, payload
+from core.ports.composer import Needless
+from core.survey.presses import REMINDER, payload
+from core.survey.state import from_json
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
+    from core.ports.composer import Request
 
 COMPOSER = "belum_selesai"
 

@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.answers.doubt_flags import flags, window
-from core.survey.step import Visited, step
+from core.survey.state import Visited
+from core.survey.step import step
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.messaging.outgoing import Inbound
+    from core.messaging.incoming import Inbound
     from core.ports.store import Tx
-    from core.survey.state import Finished
-    from core.survey.step import Survey, Turn
+    from core.survey.state import Finished, Survey, Turn
 
 ONCE_PER = timedelta(days=30)
 UNINVITED = "tanpa undangan"  # who stopped is not invited by a queue system either …

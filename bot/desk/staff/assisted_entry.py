@@ -13,8 +13,9 @@ from bot.desk.dialogs import Done, says
 from core.answers.doubt_flags import window
 from core.answers.entry import BACK, Isian, is_open
 from core.language.catalogue import Words
-from core.messaging.outgoing import Choice, Message, Role
+from core.messaging.outgoing import Choice, Message
 from core.office.agency import Tempat
+from core.office.roles import Role
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from bot.desk.dialogs import Flows
+    from core.answers.response import Respons
     from core.dialog.assisted import Cara, Isi
-    from core.messaging.outgoing import Respons
-    from core.ports.store import Decision
+    from core.ports.turns import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
 AGAIN = {"assisted": "isi", "paper": "isi_kertas"}

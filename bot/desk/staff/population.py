@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.dialogs import Done
 from bot.desk.staff import question as tanya
 from bot.desk.staff.question_text import UnknownPlace, read
-from bot.pipeline.sender import Composed
 from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Compose, Message
 from core.office import agency_document as agency_file
+from core.ports.composer import Composed
 from core.results.figures import scope_of
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from bot.desk.dialogs import Flows
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
-    from core.ports.store import Decision, Scope
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
+    from core.ports.turns import Decision
 
 # "2026 sktm 1.200 sumber Buku register", "2026 sktm target 100 sumber Surat Kepala Dinas"
 LINE = re.compile(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.group_chats import here
 from bot.desk.staff.question_text import UnknownPlace, nearest, read
-from bot.pipeline.sender import Composed
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Compose, Message
+from core.ports.composer import Composed
 from core.results.figures import scope_of
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
-    from core.ports.store import Decision, Scope, Tx
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
+    from core.ports.store import Tx
+    from core.ports.turns import Decision
     from core.results.small_numbers import Steps
 
 READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})  # no loket

@@ -11,7 +11,7 @@ from bot.channels.telegram.api import dumps
 
 if TYPE_CHECKING:
     from bot.desk.guest import Bot, Guest
-    from core.ports.store import Inbox
+    from core.ports.channel import Inbox
 
 LARGEST = 2**20  # bytes: no single update is near that
 GUEST = "X-SKM-Guest"

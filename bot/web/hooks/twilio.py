@@ -12,13 +12,14 @@ from aiohttp import hdrs, web
 from bot.channels.whatsapp.signature import Form, address, is_signed
 from bot.channels.whatsapp.updates import NAME, is_status, parse, report
 from core.errors import Malformed
-from core.messaging.outgoing import Unreadable
+from core.messaging.incoming import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from core.messaging.outgoing import Arrival
-    from core.ports.store import Advanced, Inbox
+    from core.messaging.incoming import Arrival
+    from core.ports.channel import Inbox
+    from core.ports.turns import Advanced
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
 REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.language.catalogue import Words
+from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST
 from core.office.questionnaire import DECLINED
-from core.survey.state import SARAN_MOST, SEBUTKAN_MOST
 
 if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Profil
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 # Sentences of the page itself; their gaps are filled by the page.
 OWN = (

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from bot.channels.webchat import Door
     from bot.web.sessions import Sessions
     from core.answers.entry import Isian
-    from core.messaging.outgoing import Respons
+    from core.answers.response import Respons
     from core.office.agency import Tempat
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Store, Tx
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 REMEMBERED = isian.BACK + timedelta(days=2)  # longer than an answer of that day could come again
 WRONG = 422

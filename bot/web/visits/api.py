@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.config.survey_links import Ways
     from core.office.agency import Agency, Tempat
     from core.ports.store import Store, Tx
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 NUMBER_MOST = 64
 VISITS_MOST = 1000

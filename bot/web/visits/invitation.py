@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from bot.desk.citizen.shown_choices import BEGIN
 from bot.desk.citizen.visit_codes import UNINVITED
 from core.language.catalogue import BASE, Words
-from core.messaging.outgoing import Address, Choice, Draft, Message, Person, Policy, Template
+from core.messaging.address import Address, Person
+from core.messaging.outgoing import Choice, Draft, Message, Policy, Template
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from core.office.agency import Tempat
     from core.office.document_table import Table
     from core.ports.store import Tx
-    from core.survey.step import Survey
+    from core.survey.state import Survey
 
 LIFE = timedelta(hours=24)  # later nobody remembers the visit
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from core.messaging.outgoing import Jumlah, Rekap
+from core.ikm.sums import Jumlah, Rekap
 
 if TYPE_CHECKING:
     from core.office.questionnaire import Questionnaire

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
 from core.errors import InputError
 from core.language.catalogue import Words
+from core.language.option import Pilih
+from core.language.shortening import cut
 from core.periods import triwulan
-from core.results.digest import cut
 from core.rtl.plan import HORIZONS
-from core.survey.state import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.dialog.rtl.evidence import SUBJECT, link, piece, refused
 from core.dialog.values import Ask, Dialog, Picked, Refused, Sent, Taken, Typed
 from core.language.catalogue import Words
-from core.survey.state import Pilih
+from core.language.option import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

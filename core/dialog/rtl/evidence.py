@@ -11,7 +11,7 @@ from core.rtl.plan import BERKAS_MOST
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.messaging.outgoing import Lampiran
+    from core.messaging.incoming import Lampiran
 
 LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")

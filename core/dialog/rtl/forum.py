@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from core.dialog.rtl.evidence import piece, refused
 from core.dialog.values import Ask, Dialog, Refused, Sent, Taken, Typed
 from core.language.catalogue import Words
+from core.language.option import Pilih
 from core.periods.periode import MONTHS
 from core.periods.working_days import NAMES
 from core.rtl.checks import questioned
 from core.rtl.plan import FORUMS, Forum
-from core.survey.state import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
 from core.errors import InputError
 from core.language.catalogue import Words
+from core.language.option import Pilih
 from core.periods import triwulan
 from core.rtl.plan import HORIZONS
-from core.survey.state import Pilih
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,8 +9,8 @@ from core.dialog.rtl.evidence import SUBJECT
 from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
 from core.errors import InputError
 from core.language.catalogue import Words
+from core.language.option import Pilih
 from core.periods import triwulan
-from core.survey.state import Pilih
 
 if TYPE_CHECKING:
     from core.dialog.values import Data, Facts, Given

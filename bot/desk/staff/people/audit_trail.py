@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff import question as tanya
-from bot.pipeline.sender import Composed
 from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Message, Role
+from core.messaging.outgoing import Compose, Message
+from core.office.roles import Role
+from core.ports.composer import Composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
+    from core.ports.composer import Request
     from core.ports.follow_up import Detak
     from core.ports.staff import Langkah
-    from core.ports.store import Decision
+    from core.ports.turns import Decision
 
 ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
 MOST = 15

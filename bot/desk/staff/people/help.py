@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from bot.desk.router import Call
-    from core.messaging.outgoing import Role
-    from core.ports.store import Decision
+    from bot.desk.command import Call
+    from core.office.roles import Role
+    from core.ports.turns import Decision
 
 
 def tell(call: Call) -> Decision:

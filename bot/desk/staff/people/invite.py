@@ -10,7 +10,8 @@ from bot.desk.dialogs import Done
 from bot.desk.group_chats import named
 from core.dialog.invitation import GRUP, OF_BIDANG, Undang
 from core.language.catalogue import Words
-from core.messaging.outgoing import Message, Role
+from core.messaging.outgoing import Message
+from core.office.roles import Role
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,16 +11,16 @@ from bot.desk.group_chats import named
 from bot.desk.staff.summary.weekly import TOLD
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.store import Decision
+from core.ports.turns import Decision
 from core.survey.state import FLOW
 
 if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from core.language.catalogue import Fact, Says
-    from core.messaging.outgoing import Address, Draft
-    from core.ports.staff import Staf
-    from core.ports.store import Petugas
+    from core.messaging.address import Address
+    from core.messaging.outgoing import Draft
+    from core.ports.staff import Petugas, Staf
 
 SURE = "ya"
 

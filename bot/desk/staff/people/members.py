@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.desk.group_chats import REVOKE, named
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.store import Decision
+from core.ports.turns import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

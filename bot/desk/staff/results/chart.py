@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.ikm.index import NilaiUnsur
     from core.language.catalogue import Says
+    from core.ports.composer import Composed, Request
     from core.results.figures import Figures
 
     Say = Callable[[Says], str]

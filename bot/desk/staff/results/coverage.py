@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.language.catalogue import Says
     from core.messaging.outgoing import Message
     from core.office.agency import Agency
-    from core.ports.store import Scope
+    from core.ports.composer import Composed, Request
+    from core.ports.scope import Scope
     from core.results.coverage import Cakupan
 
     Say = Callable[[Says], str]

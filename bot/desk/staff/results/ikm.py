@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.language.catalogue import Fact, Says
+    from core.ports.composer import Composed, Request
     from core.results.figures import Figures, Sebelum
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]

@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from bot.desk.staff import question as tanya
-from bot.pipeline.sender import Composed
+from core.answers.response import Mode
 from core.language.catalogue import Words
 from core.language.decimals import comma
-from core.messaging.outgoing import Choice, Message, Mode
+from core.messaging.outgoing import Choice, Message
+from core.ports.composer import Composed
 from core.results.figures import figures
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
-    from core.ports.store import Reader, Scope
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
+    from core.ports.store import Reader
     from core.results.figures import Figures
 
 MODES: tuple[str, ...] = get_args(Mode)

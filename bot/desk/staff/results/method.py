@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
+    from core.ports.composer import Request
 
 KNOWN = ("profil", "putus", "saran", "rtl", "rendah", "uang", "gratis")
 

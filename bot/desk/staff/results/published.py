@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
+    from core.ports.composer import Request
 
 
 def compose(request: Request, office: Office) -> Message:

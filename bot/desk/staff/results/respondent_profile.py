@@ -9,20 +9,20 @@ from bot.desk.staff import question as tanya
 from bot.desk.staff.results import method as cara_hitung
 from bot.desk.staff.results.respondents import screen
 from bot.desk.staff.results.shares import shares
-from bot.pipeline.sender import Composed
+from core.ikm.sums import Jumlah, Rekap
 from core.language.catalogue import Joined, Words
-from core.messaging.outgoing import Jumlah, Message, Rekap
-from core.results.figures import LEAST
-from core.results.small_numbers import betrays, key_of
+from core.messaging.outgoing import Message
+from core.ports.composer import Composed
+from core.results.small_numbers import LEAST, betrays, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
     from core.office.questionnaire import Profil
-    from core.ports.store import Scope
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
     from core.results.small_numbers import Steps
 
     Say = Callable[[Says], str]

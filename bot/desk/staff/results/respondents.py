@@ -10,22 +10,22 @@ from bot.desk.staff.question import answered, argument, place_of, scope_asked, s
 from bot.desk.staff.results import method as cara_hitung
 from bot.desk.staff.results.ikm_by_mode import has_parts
 from bot.desk.staff.results.shares import shares
-from bot.pipeline.sender import Composed
 from core.ikm.sample_size import krejcie_morgan
 from core.language.catalogue import Joined, Words
 from core.messaging.outgoing import Choice, Message
+from core.ports.composer import Composed
 from core.results.coverage import whole
-from core.results.figures import LEAST
+from core.results.small_numbers import LEAST
 from core.survey.route import questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency, Layanan, Populasi, Unit
-    from core.ports.store import Scope
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
 
     Say = Callable[[Says], str]
     Spread = Sequence[tuple[str, str, str, int]]

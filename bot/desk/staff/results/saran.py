@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 
 from bot.desk.staff import question as tanya
 from bot.desk.staff.results import method as cara_hitung
-from bot.pipeline.sender import Composed
 from core.answers.money_mentions import speaks_of_money
 from core.answers.redaction import samar
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
-from core.results.figures import LEAST
-from core.results.small_numbers import step_day
+from core.ports.composer import Composed
+from core.results.small_numbers import LEAST, step_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
+    from core.answers.response import Saran
     from core.language.catalogue import Says
-    from core.messaging.outgoing import Saran
     from core.office.questionnaire import Unsur
-    from core.ports.store import Scope
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
 
     Say = Callable[[Says], str]
 

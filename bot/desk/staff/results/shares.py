@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from core.results.figures import LEAST
+from core.results.small_numbers import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

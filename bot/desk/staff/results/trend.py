@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Composed, Request
     from core.language.catalogue import Fact, Says
-    from core.ports.store import Scope
+    from core.ports.composer import Composed, Request
+    from core.ports.scope import Scope
     from core.results.small_numbers import Steps
     from core.results.trend import Titik, Ubah
 

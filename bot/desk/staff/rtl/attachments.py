@@ -11,7 +11,7 @@ from core.rtl.plan import BERKAS_MOST
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.pipeline.sender import Request
+    from core.ports.composer import Request
 
 PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 

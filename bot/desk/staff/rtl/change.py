@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.dialog.rtl.change import Ubah
     from core.language.catalogue import Fact
     from core.messaging.outgoing import Draft
-    from core.ports.store import Decision
+    from core.ports.turns import Decision
     from core.rtl.plan import Horizon, Rtl
 
 LISTED = 20  # items: the web shows no more buttons

@@ -8,18 +8,18 @@ from bot.desk.staff.question import argument, keeping, speaker
 from bot.desk.staff.rtl.effect import moves
 from bot.desk.staff.rtl.new_item import proposal
 from bot.desk.staff.summary.evening_news import template
-from bot.pipeline.sender import Composed, Needless
 from core.language.catalogue import Words
 from core.language.decimals import comma
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
+from core.ports.composer import Composed, Needless
 from core.results.figures import ENOUGH, figures, scope_of
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Fact
     from core.periods.periode import Periode
+    from core.ports.composer import Request
     from core.results.small_numbers import Steps
 
 

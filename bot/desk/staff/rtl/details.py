@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Composed, Request
     from core.language.catalogue import Fact, Says
-    from core.ports.store import Decision
+    from core.ports.composer import Composed, Request
+    from core.ports.turns import Decision
     from core.results.small_numbers import Steps
     from core.rtl.plan import Rtl
     from core.rtl.status import Keadaan

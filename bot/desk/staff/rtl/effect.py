@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from core.ikm.sums import Rekap
     from core.language.catalogue import Fact
-    from core.messaging.outgoing import Rekap
     from core.office.agency import Agency
     from core.periods.periode import Periode
     from core.ports.store import Reader

@@ -13,8 +13,8 @@ from core.messaging.outgoing import Compose, Document, Message, Picture
 if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Request
-    from core.ports.store import Decision
+    from core.ports.composer import Request
+    from core.ports.turns import Decision
     from core.rtl.plan import Berkas
 
 PICTURES = {PNG: "png", JPEG: "jpg"}

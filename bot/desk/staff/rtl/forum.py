@@ -11,9 +11,9 @@ from bot.desk.dialogs import Done, says
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.attachments import fetched
-from bot.pipeline.sender import Composed
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Compose, Message
+from core.ports.composer import Composed
 from core.rtl.plan import Forum
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from bot.desk.dialogs import Flows
-    from bot.pipeline.sender import Request
     from core.dialog.rtl.forum import CatatForum
     from core.language.catalogue import Fact
-    from core.ports.store import Decision, Tx
+    from core.ports.composer import Request
+    from core.ports.store import Tx
+    from core.ports.turns import Decision
     from core.rtl.plan import Rtl
 
 

@@ -9,13 +9,13 @@ from bot.desk.group_chats import named
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import answered, keeping, speaker
 from bot.desk.staff.question_text import read
-from bot.pipeline.sender import Composed
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.decimals import comma
 from core.messaging.outgoing import Choice, Compose, Message
 from core.periods import periode as periods
 from core.periods import triwulan
+from core.ports.composer import Composed
 from core.results.closing_dates import used
 from core.results.figures import figures, scope_of
 from core.rtl.plan import Kegiatan, Rtl
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from bot.desk.dialogs import Flows
-    from bot.pipeline.sender import Request
     from core.dialog.rtl.new_item import Baru
     from core.ikm.index import Ikm
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.store import Decision
+    from core.ports.composer import Request
+    from core.ports.turns import Decision
     from core.results.figures import Figures
     from core.rtl.plan import Horizon
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from core.language.catalogue import Fact, Says
-    from core.messaging.outgoing import Address
+    from core.messaging.address import Address
     from core.ports.store import Reader, Tx
     from core.rtl.plan import Kegiatan, Realisasi, Rtl
     from core.rtl.status import Keadaan

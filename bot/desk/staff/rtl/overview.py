@@ -13,9 +13,9 @@ from bot.desk.staff.rtl.shared import concern, concerns, owners, stands, topic
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.decimals import tercetak
+from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Compose, Message
 from core.periods import periode as periods
-from core.results.digest import cut
 from core.rtl.realisation import Bobot, worth_of
 from core.rtl.status import Tahap, keadaan
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
-    from core.ports.store import Decision
+    from core.ports.composer import Request
+    from core.ports.turns import Decision
     from core.rtl.plan import Kegiatan, Rtl
     from core.rtl.status import Keadaan
 

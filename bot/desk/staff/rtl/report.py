@@ -20,10 +20,10 @@ from bot.desk.staff.rtl.shared import (
     reports_for,
     stands,
 )
-from bot.pipeline.sender import Composed, Overtaken
 from core.language.catalogue import Words
 from core.messaging.outgoing import Compose, Message
 from core.periods import triwulan
+from core.ports.composer import Composed, Overtaken
 from core.rtl.plan import Bukti, Realisasi
 from core.rtl.status import Tahap
 
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import Call
     from bot.desk.dialogs import Flows
-    from bot.pipeline.sender import Request
     from core.dialog.rtl.done import Sudah
     from core.dialog.rtl.not_done import Belum
     from core.language.catalogue import Fact
-    from core.ports.store import Decision, Tx
+    from core.ports.composer import Request
+    from core.ports.store import Tx
+    from core.ports.turns import Decision
     from core.rtl.status import Keadaan
 
     Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes

@@ -9,7 +9,7 @@ from bot.desk.staff.rtl.notices import to_bidang, to_citizens
 from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.store import Decision
+from core.ports.turns import Decision
 from core.rtl.plan import Keputusan
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from bot.desk.command import Call
     from core.language.catalogue import Fact, Says
-    from core.messaging.outgoing import Role
     from core.office.agency import Agency
+    from core.office.roles import Role
     from core.rtl.plan import Kegiatan, Realisasi, Rtl
     from core.rtl.status import Keadaan
 

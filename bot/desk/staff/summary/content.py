@@ -16,20 +16,25 @@ from core.ikm.difference import added
 from core.ikm.sample_size import significant
 from core.language.catalogue import Words
 from core.language.decimals import comma, tercetak
+from core.language.shortening import cut
 from core.periods import periode as periods
 from core.results import digest
 from core.results.closing_dates import closes_soon
-from core.results.figures import LEAST, key_of, scope_of
+from core.results.figures import scope_of
+from core.results.small_numbers import LEAST, key_of
+from core.results.summary import Angka, Rangkuman, Sepekan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from core.answers.response import Saran
+    from core.ikm.sums import Rekap
     from core.language.catalogue import Says
-    from core.messaging.outgoing import Rekap, Saran
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.store import Reader, Scope
+    from core.ports.scope import Scope
+    from core.ports.store import Reader
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
@@ -71,7 +76,7 @@ def gather(
     scope: Scope,
     found: Figures,
     told: tuple[Rekap, ...],
-) -> tuple[digest.Rangkuman, Steps]:
+) -> tuple[Rangkuman, Steps]:
     """The facts, and the figures of several units that were shown with them."""
     newest, own = asked.weeks[-1], asked.own
     week = replace(scope, label=newest.label, first=newest.first, last=newest.last)
@@ -79,7 +84,7 @@ def gather(
     units, steps = blocks(reader, agency, scope, own, sizes)
     plain, money = _saran(reader, agency, week, own, sizes)
     ranked = sorted(plain, key=partial(_rank, [one.key for one in found.terendah]))
-    made = digest.Rangkuman(
+    made = Rangkuman(
         kepada=_whom(agency, asked),
         weeks=asked.weeks,
         tahun=with_target(reader, agency, scope, _year(found)),
@@ -87,7 +92,9 @@ def gather(
         terendah=tuple(lowest(agency, found, own)),
         semua_sama=found.ikm is not None and len(found.terendah) == len(found.ikm.unsur),
         unit=units,
-        saran=tuple(digest.cut(samar(one.teks)) for one in ranked[: digest.SARAN_MOST]),
+        saran=tuple(
+            cut(samar(one.teks), digest.SARAN_LETTERS) for one in ranked[: digest.SARAN_MOST]
+        ),
         uang=money if own is None else 0,
         rtl=tunggakan(reader, agency, own, asked.now),
         semua=own is None,
@@ -127,9 +134,9 @@ def _whom(agency: Agency, asked: Asked) -> Says:
     return named(agency, asked.bidang)
 
 
-def _year(found: Figures) -> digest.Angka:
+def _year(found: Figures) -> Angka:
     ikm = found.ikm
-    made = digest.Angka(
+    made = Angka(
         found.periode.label,
         found.n,
         target=found.target,
@@ -155,11 +162,11 @@ def _week(
     count: int,
     found: Figures,
     told: Sequence[Rekap],
-) -> digest.Sepekan:
+) -> Sepekan:
     """Against what was told a week ago: two figures that were told both, so nothing new shows."""
     before = _told_before(reader, scope, week)
     if count < LEAST or not before or found.ikm is None or found.survey is None:
-        return digest.Sepekan(count)
+        return Sepekan(count)
     try:
         then = index.hitung(before, found.survey, found.ikm.policy)
         between = added(before, told)
@@ -167,8 +174,8 @@ def _week(
             significant(index.hitung(between, found.survey, then.policy), then) if between else None
         )
     except InputError:  # the questionnaire was changed meanwhile
-        return digest.Sepekan(count)
-    return digest.Sepekan(count, comma(then.ikm), nyata)
+        return Sepekan(count)
+    return Sepekan(count, comma(then.ikm), nyata)
 
 
 def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | None:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.citizen import news_template as kabar
 from bot.desk.staff.results import method as cara_hitung
-from bot.pipeline.sender import Needless
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
+from core.ports.composer import Needless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Fact, Says
     from core.messaging.outgoing import Template
+    from core.ports.composer import Request
 
 
 def compose_low(request: Request, office: Office) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.results.digest import Tunggakan
+from core.results.summary import Tunggakan
 from core.rtl.status import keadaan, menurut_kegiatan
 
 if TYPE_CHECKING:

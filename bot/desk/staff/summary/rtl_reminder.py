@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.pipeline.sender import Needless
 from core.language.catalogue import Joined, Words
+from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message, Template
-from core.results.digest import cut
+from core.ports.composer import Needless
 from core.rtl.reminders import Jenis, next_rka
 from core.rtl.status import TWICE, keadaan, menurut_kegiatan
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.config.office import Office
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
+    from core.ports.composer import Request
     from core.ports.store import Reader
     from core.rtl.plan import Rtl
     from core.rtl.status import Keadaan

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.command import draft
 from bot.desk.group_chats import here
 from bot.desk.staff.summary.content import Asked, gather, scope_told, week_key
-from bot.pipeline.sender import Composed, Needless
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Compose, Message, Template
 from core.periods import periode as periods
-from core.ports.store import Petugas
+from core.ports.composer import Composed, Needless
+from core.ports.staff import Petugas
 from core.results import digest
-from core.results.figures import figures, key_of
+from core.results.figures import figures
+from core.results.small_numbers import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import Call
-    from bot.pipeline.sender import Request
     from core.language.catalogue import Says
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.store import Decision, Reader, Scope, Tx
+    from core.ports.composer import Request
+    from core.ports.scope import Scope
+    from core.ports.store import Reader, Tx
+    from core.ports.turns import Decision
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
-__all__ = ["Asked", "ask", "compose", "last_week", "summary"]
 
 TOLD = ("bidang", "admin", "pimpinan")
 

@@ -1,0 +1,49 @@
+"""The question that was open when the bot was away, shown again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.language.catalogue import Words
+from core.messaging.outgoing import Message
+from core.ports.composer import Needless
+from core.survey.moves import reshow
+from core.survey.presses import payload
+from core.survey.rendering import write
+from core.survey.state import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.config.office import Office
+    from bot.desk.dialogs import Flows
+    from core.ports.composer import Request
+    from core.ports.leases import Percakapan
+
+
+COMPOSER = "tampil_lagi"
+
+
+NOTE = Words("catat.terputus")
+
+
+def compose(request: Request, office: Office, flows: Flows, kanal: Mapping[str, str]) -> Message:
+    """The question as it stands now, unless the person has gone on meanwhile."""
+    talk = request.reader.talk_at(request.row.to)
+    if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
+        raise Needless
+    if flows.is_open(talk.state):
+        screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)
+    else:
+        screen = _question(office, talk, kanal.get(request.row.to.channel))
+    if screen is None:
+        raise Needless
+    return screen
+
+
+def _question(office: Office, talk: Percakapan, kanal: str | None) -> Message | None:
+    survey, state = office.survey, from_json(talk.state)
+    if state is None or not state.open or state.snapshot != survey.questionnaire.snapshot:
+        return None
+    messages, _ = write(survey, reshow(survey, state, NOTE), payload, kanal=kanal)
+    return messages[0]
