@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.ports.follow_up import Detak
+from core.ports.follow_up import JobRun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -20,7 +20,7 @@ def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitabl
         due = job.next or job.last + job.every
         # A table's name is no plain str to the encoder.
         counts = {str(name): count for name, count in (did or {}).items()}
-        row = Detak(job.name, job.last, due, did is not None, counts)
+        row = JobRun(job.name, job.last, due, did is not None, counts)
         await writer.run(lambda tx: tx.tick(row))
 
     return note

@@ -39,16 +39,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from core.answers.response import Respons, Saran
+    from core.answers.response import Response, Saran
     from core.ikm.sums import Rekap
     from core.messaging.address import Address, Person
     from core.messaging.outgoing import Document
     from core.office.roles import Role
     from core.office.visit import Kunjungan
-    from core.ports.follow_up import Detak, Grup, Penerima, Ringkasan
-    from core.ports.outbox import Tagihan
+    from core.ports.follow_up import BidangGroup, JobRun, PostedSummary, Recipient
+    from core.ports.outbox import CostLine
     from core.ports.scope import Scope
-    from core.ports.staff import Langkah, Petugas
+    from core.ports.staff import AuditEntry, StaffRole
     from core.rtl.plan import Berkas, Rtl
     from storage.database.crypto import Vault
 
@@ -109,7 +109,7 @@ class SqlReader(PresenceReading):
     def check_rekap(self) -> list[str]:
         return differences(self.conn)
 
-    def respons(self, scope: Scope) -> list[Respons]:
+    def respons(self, scope: Scope) -> list[Response]:
         return respons_of(self.conn, self.vault, scope)
 
     def saran(self, scope: Scope) -> list[Saran]:
@@ -118,7 +118,7 @@ class SqlReader(PresenceReading):
     def spread(self, scope: Scope) -> list[tuple[str, str, str, int]]:
         return spread(self.conn, scope)
 
-    def trail(self, most: int) -> list[Langkah]:
+    def trail(self, most: int) -> list[AuditEntry]:
         return trail(self.conn, most)
 
     def daily(self, scope: Scope) -> Mapping[date | None, int]:
@@ -146,16 +146,16 @@ class SqlReader(PresenceReading):
     def holdings(self, person: Person, address: Address) -> Mapping[str, int]:
         return holdings(self.conn, self.vault, person, address)
 
-    def petugas(self, person: Person) -> tuple[Petugas, ...]:
+    def petugas(self, person: Person) -> tuple[StaffRole, ...]:
         return standing(self.conn, self.vault, person)
 
-    def ticks(self) -> list[Detak]:
+    def ticks(self) -> list[JobRun]:
         return ticks(self.conn)
 
-    def recipients(self) -> list[Penerima]:
+    def recipients(self) -> list[Recipient]:
         return recipients(self.conn, self.vault)
 
-    def groups(self, bidang: str | None = None) -> list[Grup]:
+    def groups(self, bidang: str | None = None) -> list[BidangGroup]:
         return follow.groups(self.conn, self.vault, bidang)
 
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]:
@@ -172,7 +172,7 @@ class SqlReader(PresenceReading):
     def remembered(self, key: str, *, now: datetime) -> bool:
         return follow.remembered(self.conn, self.vault, key, now)
 
-    def posted_weeks(self, penerima: str) -> list[Ringkasan]:
+    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
         return follow.posted_weeks(self.conn, self.vault, penerima)
 
     # -- all of it -----------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class SqlReader(PresenceReading):
     def lent(self, ticket: bytes, *, now: datetime) -> Document | None:
         return lent(self.conn, self.vault, ticket, now)
 
-    def ledger(self, since: str) -> list[Tagihan]:
+    def ledger(self, since: str) -> list[CostLine]:
         return ledger(self.conn, since)
 
     def counts(self) -> Mapping[str, int]:

@@ -15,10 +15,10 @@ from typing import Any
 from core.errors import StoreDown
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Gone, Moved, Sent
 from core.messaging.outdated_screens import needless
-from core.messaging.outgoing import Draft, Message, Outgoing, Policy
+from core.messaging.outgoing import Draft, Message, Outgoing, ResendPolicy
 from core.ports.delivery import Settlement
 from core.ports.turns import Advanced, Decision, Seen
 
@@ -81,7 +81,7 @@ def chat(number="7", *, channel="telegram", account="bot", thread=None):
 def said(event_id, text="halo", *, to=None, at=T0, **fields):
     to = to or chat()
     person = Person((f"tg:{to.chat}",))
-    return Inbound(str(event_id), at, Kind.TEXT, person, to, text=text, **fields)
+    return Inbound(str(event_id), at, EventKind.TEXT, person, to, text=text, **fields)
 
 
 def echo(event: Inbound, seen: Seen, tx) -> Decision:
@@ -322,5 +322,5 @@ class FakeTx:
         self.data.parked.append((arrival.event_id, why))
 
 
-def note(text, to=None, *, policy=Policy.REPLY, caused_at=T0, **fields):
+def note(text, to=None, *, policy=ResendPolicy.REPLY, caused_at=T0, **fields):
     return Draft(to or chat(), Message(text), policy=policy, caused_at=caused_at, **fields)

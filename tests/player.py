@@ -41,10 +41,10 @@ from bot.config.prices import FREE, Tariff
 from bot.desk.two_bots import StaffBot
 from bot.documents import rtl_reader as rtl_file
 from bot.web.visits.invitation import Invitation
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind, Lampiran
+from core.messaging.incoming import Attachment, EventKind, Inbound
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Message
 from core.office import agency_document as agency_file
@@ -290,30 +290,32 @@ class House:
         if press := PRESS.match(text):
             return self.pressed(base, to, press[1], old=press[2] == "lama")
         if found := re.fullmatch(r"\(tekan (.+)\)", text):
-            return Inbound(**base, kind=Kind.CHOICE, choice=found[1], shown_in="0", settle="1")
+            return Inbound(**base, kind=EventKind.CHOICE, choice=found[1], shown_in="0", settle="1")
         if found := re.fullmatch(r"\((\w+)(?: (.*))?\)", text):
             if found[1] in ("kicked", "moved"):
                 return self.beside(base, to, found[1], found[2])
-            kind = {"opened": Kind.OPENED, "location": Kind.LOCATION}.get(found[1], Kind.MEDIA)
-            media = found[1] if kind is Kind.MEDIA else None
+            kind = {"opened": EventKind.OPENED, "location": EventKind.LOCATION}.get(
+                found[1], EventKind.MEDIA
+            )
+            media = found[1] if kind is EventKind.MEDIA else None
             assert media is None or media in MEDIA, f"unknown: {text}"
             if media in ("photo", "document"):
                 return Inbound(**base, kind=kind, media=media, lampiran=attached(media, found[2]))
             return Inbound(**base, kind=kind, media=media, text=found[2])
         if text.startswith("/"):
             name, _, args = text[1:].partition(" ")
-            return Inbound(**base, kind=Kind.COMMAND, command=(name.casefold(), args))
+            return Inbound(**base, kind=EventKind.COMMAND, command=(name.casefold(), args))
         quoted = text.startswith('"') or re.fullmatch(r'\["[^"]*", \d+\]', text)
         said = json.loads(text) if quoted else text
         if isinstance(said, list):  # ["ha", 3]: a long text
             said = said[0] * said[1]
-        return Inbound(**base, kind=Kind.TEXT, text=whole(said))  # as every adapter reads it
+        return Inbound(**base, kind=EventKind.TEXT, text=whole(said))  # as every adapter reads it
 
     def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
         if what == "kicked":
-            return Inbound(**base, kind=Kind.UNREACHABLE)
+            return Inbound(**base, kind=EventKind.UNREACHABLE)
         moved = Address(to.channel, to.account, new)
-        return Inbound(**base, kind=Kind.MOVED, moved_to=moved)
+        return Inbound(**base, kind=EventKind.MOVED, moved_to=moved)
 
     def pressed(self, base, to: Address, label: str, *, old: bool) -> Inbound:
         shown = self.channel.screens.get(to, [])
@@ -321,7 +323,11 @@ class House:
             for one in message.choices:
                 if label in (one.label, re.sub(r"^\d\. ", "", one.label)):
                     return Inbound(
-                        **base, kind=Kind.CHOICE, choice=one.payload, shown_in=shown_in, settle="1"
+                        **base,
+                        kind=EventKind.CHOICE,
+                        choice=one.payload,
+                        shown_in=shown_in,
+                        settle="1",
                     )
             if not old:
                 break
@@ -340,14 +346,14 @@ class House:
         return ", ".join(parts)
 
 
-def attached(media: str, told: str | None) -> Lampiran:
+def attached(media: str, told: str | None) -> Attachment:
     """`(photo)`, `(document surat.pdf 30000000)`: what a channel tells of a file."""
     name, _, size = (told or "").partition(" ")
     ending = name.rpartition(".")[2]
     mime = {"photo": "image/jpeg"}.get(media) or {"pdf": "application/pdf"}.get(
         ending, "text/plain"
     )
-    return Lampiran(media, f"ref-{name or media}", int(size or 1000), mime, name or None)
+    return Attachment(media, f"ref-{name or media}", int(size or 1000), mime, name or None)
 
 
 def agency_of(script: Script) -> Path:
@@ -552,7 +558,7 @@ async def load(house: House, facts: dict[str, str]) -> None:
         label, layanan, count, scores, *way = part.split()
         survey = house.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
-        row = Respons(
+        row = Response(
             snapshot=survey.snapshot, unit=unit_of(house, layanan), layanan=layanan, loket=None,
             tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
             slot=None, durasi=None, mode=way[0] if way else "import", channel="import", bahasa="id",

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bot.config.prices import FREE, Tariff
 from bot.desk import registry as dialogs
 from bot.desk.command import draft
-from bot.desk.dialogs import Flows
+from bot.desk.dialogs import Dialogs
 from bot.desk.registry import KANAL, composers, words
-from bot.desk.router import Desk
-from bot.desk.two_bots import Reception, public_words
-from bot.pipeline.dispatcher import LEASE, Deliver
-from bot.pipeline.writer import Writer
+from bot.desk.router import DeskRouter
+from bot.desk.two_bots import TwoBotRouter, public_words
+from bot.pipeline.dispatcher import LEASE, Dispatcher
+from bot.pipeline.writer import StoreWriter
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    writer: Writer
-    deliver: Deliver
+    writer: StoreWriter
+    deliver: Dispatcher
 
 
 def open_doors(
@@ -59,8 +59,8 @@ def open_doors(
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
-    writer = Writer(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
-    deliver = Deliver(
+    writer = StoreWriter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
+    deliver = Dispatcher(
         channels,
         writer,
         store,
@@ -89,13 +89,13 @@ def _desk(
     there = staff_bot.link if staff_bot else link
     line = next((one.account for one in channels if one.name == "whatsapp"), None)
     ways: Any = {"link": link, "staff_link": there, "line": line}
-    told = partial(Desk, **ways, kanal=KANAL, began=began, tariff=tariff)
+    told = partial(DeskRouter, **ways, kanal=KANAL, began=began, tariff=tariff)
     made = partial(told, lambda: office.survey, caps)
     every = made(asked, led)
     if staff_bot is None:
         return every
-    citizens = made(public_words(asked, staff_bot), Flows(office, []), staff_elsewhere=True)
-    return Reception(citizens, every, staff_bot, link)
+    citizens = made(public_words(asked, staff_bot), Dialogs(office, []), staff_elsewhere=True)
+    return TwoBotRouter(citizens, every, staff_bot, link)
 
 
 def _sorry(office: Office, event: Inbound) -> Draft | None:

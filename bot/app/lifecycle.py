@@ -13,8 +13,8 @@ from core.errors import InputError, StoreDown, fault
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from bot.pipeline.dispatcher import Deliver
-    from bot.pipeline.writer import Writer
+    from bot.pipeline.dispatcher import Dispatcher
+    from bot.pipeline.writer import StoreWriter
     from core.ports.channel import Channel
     from core.ports.store import Store
 
@@ -26,7 +26,7 @@ STEADY = 60.0  # a pull that ran so long had got over its trouble
 log = logging.getLogger(__name__)
 
 
-class Part(Protocol):
+class AppPart(Protocol):
     """Anything else that runs beside: the web pages, the clock."""
 
     async def start(self) -> None: ...
@@ -39,12 +39,12 @@ class App:
     def __init__(
         self,
         store: Store,
-        writer: Writer,
-        deliver: Deliver | None = None,
+        writer: StoreWriter,
+        deliver: Dispatcher | None = None,
         *,
         channels: Sequence[Channel] = (),
         pulling: Sequence[Channel] = (),
-        parts: Sequence[Part | None] = (),
+        parts: Sequence[AppPart | None] = (),
         grace: float = GRACE,
     ) -> None:
         self._store, self._writer, self._deliver = store, writer, deliver

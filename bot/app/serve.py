@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.app.assembly import Doors
-    from bot.app.lifecycle import Part
-    from bot.app.telegram_bots import Bots
-    from bot.app.whatsapp_line import Line
+    from bot.app.lifecycle import AppPart
+    from bot.app.telegram_bots import TelegramBots
+    from bot.app.whatsapp_line import WhatsAppLine
     from bot.config.settings import Settings
     from core.ports.channel import Channel
     from core.ports.store import Store
@@ -39,8 +39,8 @@ class Gathered:
     store: Store
     office: Office
     doors: Doors
-    bots: Bots
-    line: Line
+    bots: TelegramBots
+    line: WhatsAppLine
 
 
 async def build(settings: Settings) -> tuple[App, list[str]]:
@@ -87,10 +87,10 @@ def _pages(
     store: Store,
     office: Office,
     doors: Doors,
-    bots: Bots,
-    line: Line,
+    bots: TelegramBots,
+    line: WhatsAppLine,
     counting: Callable[[], Mapping[str, float]],
-) -> Part | None:
+) -> AppPart | None:
     if "web" not in settings.roles:
         return None
     from bot.config.survey_links import Ways

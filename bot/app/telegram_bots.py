@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from bot.app.lifecycle import Part
+    from bot.app.lifecycle import AppPart
     from bot.channels.telegram.channel import Telegram
     from bot.channels.telegram.webhook import HookAt
     from bot.config.office import Office
     from bot.config.settings import Settings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.writer import Writer
+    from bot.pipeline.writer import StoreWriter
     from core.ports.channel import Inbox
     from core.ports.store import Store
 
@@ -26,7 +26,7 @@ WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' path
 
 
 @dataclass(frozen=True, slots=True)
-class Bots:
+class TelegramBots:
     """By the end of the hook's path; empty where no token is set."""
 
     settings: Settings
@@ -62,20 +62,20 @@ class Bots:
 
         return StaffBot(bot.account, partial(_link, bot))
 
-    def parts(self, store: Store, writer: Writer, office: Office) -> list[Part]:
+    def parts(self, store: Store, writer: StoreWriter, office: Office) -> list[AppPart]:
         """What runs beside: one process alone fetches, and all know for how long nobody did."""
         listening = self.listening
         if not listening:
             return []
         from bot.app.background.command_menus import Menus
-        from bot.app.background.missed_updates import Presence
+        from bot.app.background.missed_updates import MissedUpdates
         from bot.app.background.polling_lease import Leases
         from bot.app.background.staff_bot_notice import Moving
 
         polled = [] if self.settings.telegram_mode == "webhook" else listening
-        parts: list[Part] = [
+        parts: list[AppPart] = [
             Leases(store, writer, [bot.account for bot in polled]),
-            Presence(store, writer, listening),
+            MissedUpdates(store, writer, listening),
         ]
         staff = self.staff_bot()
         parts.append(Menus(store, office, listening, staff.account if staff else None))
@@ -92,14 +92,14 @@ class Bots:
         return _link(self.by_path.get(WARGA))
 
 
-async def open_bots(settings: Settings) -> Bots:
+async def open_bots(settings: Settings) -> TelegramBots:
     """The library is imported only when there is a bot."""
     tokens = {WARGA: settings.telegram_bot_token, STAF: settings.telegram_staff_bot_token}
     made: dict[str, Telegram] = {}
     for path, token in tokens.items():
         if token:
             made[path] = await _open(settings, token, path)
-    return Bots(settings, made)
+    return TelegramBots(settings, made)
 
 
 async def _open(settings: Settings, token: str, path: str) -> Telegram:

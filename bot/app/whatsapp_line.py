@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WhatsAppLine:
     """Empty where the settings name no sender."""
 
     settings: Settings
@@ -66,10 +66,10 @@ class Line:
 
 def open_line(
     settings: Settings, office: Office, store: Store, writer: Callable[[], Writes]
-) -> Line:
+) -> WhatsAppLine:
     """Nothing of Twilio is imported without a sender."""
     if not (settings.twilio_account_sid and settings.twilio_auth_token):
-        return Line(settings)
+        return WhatsAppLine(settings)
     from bot.channels.whatsapp.api import TwilioApi
     from bot.channels.whatsapp.channel import WhatsApp
 
@@ -88,7 +88,7 @@ def open_line(
         templates={name: sid for name, sid in templates.items() if sid},
         publish=links.publish if links else None,
     )
-    return Line(settings, channel, links)
+    return WhatsAppLine(settings, channel, links)
 
 
 def _links(settings: Settings, store: Store, writer: Callable[[], Writes]) -> Links | None:

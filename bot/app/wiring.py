@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.config.settings import Settings
-    from bot.pipeline.writer import Writer
+    from bot.pipeline.writer import StoreWriter
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
@@ -56,7 +56,7 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
     return next((path for path in places if path.is_file()), None)
 
 
-def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
+def clock(writer: StoreWriter, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
     from core.results import closing
     from scheduler.clock import Clock
@@ -161,7 +161,7 @@ def migrate(settings: Settings) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class DatabaseHealth:
     """What a look at the database shows without changing it."""
 
     version: str | None
@@ -170,7 +170,7 @@ class Health:
     waiting_since: datetime | None = None  # of the oldest message that should have left
 
 
-def look(settings: Settings) -> Health:
+def look(settings: Settings) -> DatabaseHealth:
     """Read-only. Raises StoreDown when the database cannot be reached."""
     from sqlalchemy import inspect, text
 
@@ -182,13 +182,13 @@ def look(settings: Settings) -> Health:
     try:
         with told_as_down(), engine.connect() as conn:
             if not inspect(conn).has_table("alembic_version"):
-                return Health(None, HEAD)
+                return DatabaseHealth(None, HEAD)
             version = conn.scalar(text("SELECT version_num FROM alembic_version"))
             said = "ok"
             if engine.dialect.name == "sqlite":
                 said = conn.scalar(text("PRAGMA integrity_check(1)"))
             since = _waiting_since(conn) if version == HEAD else None
-            return Health(version, HEAD, None if said == "ok" else said, since)
+            return DatabaseHealth(version, HEAD, None if said == "ok" else said, since)
     finally:
         engine.dispose()
 

@@ -16,7 +16,7 @@ CAPTION = 1024  # units that a provider takes beside a picture or a file
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """One message of the provider: text, bold span in UTF-16 units, rows of buttons, a file."""
 
     text: str
@@ -77,34 +77,34 @@ def split(text: str, limit: int) -> list[str]:
     return [*pieces, text]
 
 
-def lay_out(message: Message, limit: int) -> list[Part]:
+def lay_out(message: Message, limit: int) -> list[TextPart]:
     """The parts in which the message leaves; the buttons stand under the last one."""
     text, bold = _compose(message)
     rows = _rows(message.choices, message.columns)
     if message.document is not None:
         return _above(
-            message, message.document, limit, Part(text, bold, rows, hint=message.reply_hint)
+            message, message.document, limit, TextPart(text, bold, rows, hint=message.reply_hint)
         )
     if message.picture is not None:
-        return _beneath(message, message.picture, limit, Part(text, bold, rows))
+        return _beneath(message, message.picture, limit, TextPart(text, bold, rows))
     hint, asked, reply_to = message.reply_hint, message.asked, message.reply_to
-    last = Part(text, bold, rows, hint=hint, asked=asked, reply_to=reply_to)
+    last = TextPart(text, bold, rows, hint=hint, asked=asked, reply_to=reply_to)
     if fits(text, limit):
         return [last]
-    first, *more = (Part(piece) for piece in split(text, limit))
-    parts = [Part(first.text, _within(bold, utf16(first.text))), *more]
+    first, *more = (TextPart(piece) for piece in split(text, limit))
+    parts = [TextPart(first.text, _within(bold, utf16(first.text))), *more]
     return [*parts[:-1], replace(last, text=parts[-1].text, bold=parts[-1].bold)]
 
 
-def _beneath(message: Message, picture: Picture, limit: int, whole: Part) -> list[Part]:
+def _beneath(message: Message, picture: Picture, limit: int, whole: TextPart) -> list[TextPart]:
     """The words as caption if they fit; else the picture says what it shows, and they follow."""
     if fits(whole.text, CAPTION):
         return [replace(whole, picture=picture)]
     words = lay_out(replace(message, picture=None), limit)
-    return [Part(cut(picture.alt, CAPTION), picture=picture), *words]
+    return [TextPart(cut(picture.alt, CAPTION), picture=picture), *words]
 
 
-def _above(message: Message, document: Document, limit: int, whole: Part) -> list[Part]:
+def _above(message: Message, document: Document, limit: int, whole: TextPart) -> list[TextPart]:
     """The words as caption if they fit; else they go first, and the buttons under the file."""
     if message.picture is None and fits(whole.text, CAPTION):
         return [replace(whole, document=document)]

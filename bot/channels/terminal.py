@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.channels.layout import clean
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Sent
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ class Terminal:
         if line.startswith("/"):
             name, _, args = line[1:].partition(" ")
             command = (name.casefold(), args.strip())
-            return Inbound(*here, Kind.COMMAND, self.person, self.address, command=command)
+            return Inbound(*here, EventKind.COMMAND, self.person, self.address, command=command)
         if (pressed := _PRESSED.match(line)) and (payload := self._payload(pressed[1])):
-            return Inbound(*here, Kind.CHOICE, self.person, self.address, choice=payload)
-        return Inbound(*here, Kind.TEXT, self.person, self.address, text=line)
+            return Inbound(*here, EventKind.CHOICE, self.person, self.address, choice=payload)
+        return Inbound(*here, EventKind.TEXT, self.person, self.address, text=line)
 
     def _payload(self, label: str) -> str | None:
         choices = self.screen.choices if self.screen else ()

@@ -16,7 +16,7 @@ from bot.channels.webchat_files import Kept
 from core.errors import Malformed, StoreDown, fault
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Later
 from core.messaging.outgoing import Compose
 
@@ -79,9 +79,11 @@ def parse(raw: Any, chat: str, at: datetime, language: str | None = None) -> Inb
     )
 
 
-def _content(raw: dict[str, Any]) -> tuple[Kind, str | None, str | None, tuple[str, str] | None]:
+def _content(
+    raw: dict[str, Any],
+) -> tuple[EventKind, str | None, str | None, tuple[str, str] | None]:
     if _fits(_PAYLOAD, raw.get("choice")):
-        return Kind.CHOICE, None, raw["choice"], None
+        return EventKind.CHOICE, None, raw["choice"], None
     if raw.get("opened") is True:
         return _opened(raw.get("kode"))
     text = raw.get("text")
@@ -89,13 +91,13 @@ def _content(raw: dict[str, Any]) -> tuple[Kind, str | None, str | None, tuple[s
         raise Malformed("web: neither text nor choice")
     text = whole(text)
     if found := _COMMAND.fullmatch(text):
-        return Kind.COMMAND, text, None, (found[1].lower(), (found[2] or "").strip())
-    return Kind.TEXT, text, None, None
+        return EventKind.COMMAND, text, None, (found[1].lower(), (found[2] or "").strip())
+    return EventKind.TEXT, text, None, None
 
 
-def _opened(kode: Any) -> tuple[Kind, str | None, str | None, tuple[str, str] | None]:
+def _opened(kode: Any) -> tuple[EventKind, str | None, str | None, tuple[str, str] | None]:
     # A code in the page's address comes again at every reload: it begins, it never interrupts.
-    return Kind.OPENED, kode if _fits(KODE, kode) else None, None, None
+    return EventKind.OPENED, kode if _fits(KODE, kode) else None, None, None
 
 
 def _fits(pattern: re.Pattern[str], value: Any) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class CommandContext:
     settings: Settings
     store: Store
     agency: Agency
@@ -59,7 +59,7 @@ class Opened:
 
 
 @contextmanager
-def opened() -> Iterator[Opened]:
+def opened() -> Iterator[CommandContext]:
     from bot.app import wiring
 
     now = settings()
@@ -68,6 +68,6 @@ def opened() -> Iterator[Opened]:
         agency = wiring.load_agency(store)
         if agency is None:
             raise InputError("Belum ada instansi. Jalankan dulu: skm setup")
-        yield Opened(now, store, agency, datetime.now(UTC))
+        yield CommandContext(now, store, agency, datetime.now(UTC))
     finally:
         store.close()

@@ -9,7 +9,7 @@ TALKATIVE = ("aiogram", "alembic", "apscheduler", "httpx", "telegram")
 _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-class Facts(logging.Formatter):
+class FactsFormatter(logging.Formatter):
     """`2026-03-02 09:00:00 INFO bot.app app.started channels=2`"""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Facts(logging.Formatter):
 
 def start(level: str) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(Facts())
+    handler.setFormatter(FactsFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)

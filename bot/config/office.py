@@ -14,7 +14,7 @@ from bot.config.packaged import texts_for
 from core.errors import InputError, StoreDown
 from core.language.catalogue import Texts
 from core.office import agency_document as agency_file
-from core.survey.state import Survey
+from core.survey.state import SurveyDefinition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,7 @@ class Office:
             with self._store.write() as tx:
                 tx.save_snapshot(asked.snapshot, asked.document)
 
-    def _read(self, reader: Reader) -> Survey | None:
+    def _read(self, reader: Reader) -> SurveyDefinition | None:
         document = reader.agency()
         if document is None:
             return None
@@ -94,7 +94,7 @@ class Office:
         if self._hasil and not agency.hasil:
             agency = replace(agency, hasil=self._hasil)
         survey = self._load(agency.kuesioner)
-        return Survey(survey, agency, texts_for(agency, survey), minutes)
+        return SurveyDefinition(survey, agency, texts_for(agency, survey), minutes)
 
     # -- beside the app ------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.config.settings import Settings
-    from core.ports.outbox import Tagihan
+    from core.ports.outbox import CostLine
 
 FIRST, WHOLE = 8, 10  # at eight tenths of the ceiling nobody is invited any more
 
@@ -56,7 +56,7 @@ def tariff_of(settings: Settings) -> Tariff:
     )
 
 
-def billed(rows: Iterable[Tagihan]) -> Mapping[str, float]:
+def billed(rows: Iterable[CostLine]) -> Mapping[str, float]:
     """This month's messages by kind and their rupiah, of all units: for /metrics."""
     found: Counter[str] = Counter()
     for one in rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-Channel = Literal["telegram", "whatsapp", "web"]
+ChannelName = Literal["telegram", "whatsapp", "web"]
 BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
@@ -15,7 +15,7 @@ BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 class Way:
     """One way for one code."""
 
-    channel: Channel
+    channel: ChannelName
     link: str
     at: str  # whom to look for, whom to write to, what to open: as printed
     typed: str  # what to type there; "" where the address says it all

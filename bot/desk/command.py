@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Draft, Message
 from core.ports.turns import Decision
 
@@ -25,7 +25,7 @@ REPLY_LIFE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CommandCall:
     """One word of the whole bot, typed, tapped or given as a slash command."""
 
     event: Inbound
@@ -48,7 +48,7 @@ class Call:
 
     def draft(self, body: Message | Compose, *, fresh: bool = False) -> Draft:
         """A reply; to a press it takes the place of what was pressed, unless it shall be fresh."""
-        pressed = self.edits and self.event.kind is Kind.CHOICE and not fresh
+        pressed = self.edits and self.event.kind is EventKind.CHOICE and not fresh
         return draft(self.event, body, replace=self.event.shown_in if pressed else None)
 
     def looked(self, name: str) -> str:
@@ -66,10 +66,10 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Command:
     """A word of the whole bot; its typed forms stand in the catalogues under [perintah]."""
 
-    carry_out: Callable[[Call], Decision]
+    carry_out: Callable[[CommandCall], Decision]
     takes: int = 0  # how many further words may follow it
     staff: bool = False  # typed by anybody else it is an answer like any other
     group: bool = False  # may be said in a bidang's group too, by its staff

@@ -9,14 +9,14 @@ from core.language.matching import normal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.desk.command import Word
+    from bot.desk.command import Command
     from core.language.catalogue import Texts
 
 
-class Named:
+class CommandIndex:
     """The typed forms of these words in every language, found by how they begin."""
 
-    def __init__(self, texts: Texts, words: Mapping[str, Word]) -> None:
+    def __init__(self, texts: Texts, words: Mapping[str, Command]) -> None:
         self.texts = texts
         self._forms: dict[str, list[tuple[str, str, int]]] = {}
         for name, word in words.items():

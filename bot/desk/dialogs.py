@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.dialog import engine
-from core.dialog.values import Attached, Chose, Facts, Place, Said
+from core.dialog.values import DialogAttachment, DialogFacts, DialogPress, DialogState, DialogText
 from core.language.catalogue import Words
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Draft, Message
 from core.office.roles import Role
 from core.ports.turns import Decision
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from core.dialog.values import Data, Dialog, Event, Turn
+    from bot.desk.command import CommandCall
+    from core.dialog.values import Data, Dialog, DialogEvent, DialogTurn
     from core.language.catalogue import Says
     from core.messaging.incoming import Inbound
 
@@ -32,7 +32,7 @@ PRESSED = f"{engine.MARK}:"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DialogResult:
     """What an effect led to: the last screen for whoever was asked, and messages to others."""
 
     screen: Message | None
@@ -40,37 +40,37 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class StaffDialog:
     """A dialogue, who may lead it, and what its effect does, through `call.tx`."""
 
     dialog: Dialog
     roles: frozenset[Role]
-    carry_out: Callable[[Call, Any], Done]
+    carry_out: Callable[[CommandCall, Any], DialogResult]
 
 
-class Flows:
+class Dialogs:
     """All dialogues of this house, by name."""
 
-    def __init__(self, office: Office, flows: Iterable[Flow]) -> None:
+    def __init__(self, office: Office, flows: Iterable[StaffDialog]) -> None:
         self._office = office
         self._flows = {one.dialog.name: one for one in flows}
 
     def is_open(self, state: Mapping[str, Any] | None) -> bool:
         return bool(state) and (state or {}).get("flow") in self._flows
 
-    def expects(self, call: Call, tail: str) -> bool:
+    def expects(self, call: CommandCall, tail: str) -> bool:
         """Whether what was typed answers the open dialogue, rather than being a word of the bot."""
         said = call.event.text or ""
-        if call.event.kind is not Kind.TEXT or said.lstrip().startswith("/"):
+        if call.event.kind is not EventKind.TEXT or said.lstrip().startswith("/"):
             return False
         stored = dict(call.seen.state or {})
         flow, facts = self._flows[stored["flow"]], self._facts(call)
         place = engine.resume(flow.dialog, stored, facts)
-        if not isinstance(place, Place):
+        if not isinstance(place, DialogState):
             return False
         return engine.expects(flow.dialog, place, said, tail, facts)
 
-    def start(self, call: Call, name: str, isi: Data | None = None) -> Decision:
+    def start(self, call: CommandCall, name: str, isi: Data | None = None) -> Decision:
         """Ask the first question; what was open waits beneath and comes back afterwards."""
         flow = self._flows[name]
         if not self._may(call, flow):
@@ -78,7 +78,7 @@ class Flows:
         turn = engine.begin(flow.dialog, isi or {}, self._facts(call))
         return self._decide(call, flow, turn, _without(call.seen.state, name))
 
-    def talk(self, call: Call) -> Decision:
+    def talk(self, call: CommandCall) -> Decision:
         """One event for the open dialogue. Roles are asked for anew at every one."""
         stored = dict(call.seen.state or {})
         beneath = stored.pop("beneath", None)
@@ -87,19 +87,19 @@ class Flows:
             return replace(call.reply(Words("dialog.bukan_petugas")), state=None)
         facts = self._facts(call)
         turn = engine.resume(flow.dialog, stored, facts)
-        if isinstance(turn, Place):
+        if isinstance(turn, DialogState):
             turn = engine.step(flow.dialog, turn, as_event(call.event), facts)
         return self._decide(call, flow, turn, beneath)
 
-    def _may(self, call: Call, flow: Flow) -> bool:
+    def _may(self, call: CommandCall, flow: StaffDialog) -> bool:
         return any(one.role in flow.roles for one in call.tx.petugas(call.event.person))
 
-    def _facts(self, call: Call) -> Facts:
+    def _facts(self, call: CommandCall) -> DialogFacts:
         return self._known(call.language, call.event.at)
 
-    def _known(self, language: str, now: datetime) -> Facts:
+    def _known(self, language: str, now: datetime) -> DialogFacts:
         asked = self._office.survey
-        return Facts(asked.agency, asked.texts, language, now, asked.questionnaire)
+        return DialogFacts(asked.agency, asked.texts, language, now, asked.questionnaire)
 
     def reshow(
         self, state: Mapping[str, Any], language: str, now: datetime, note: Words
@@ -108,7 +108,7 @@ class Flows:
         flow, texts = self._flows[state["flow"]], self._office.texts
         facts = self._known(language, now)
         place = engine.resume(flow.dialog, dict(state), facts)
-        if not isinstance(place, Place):
+        if not isinstance(place, DialogState):
             return None
         turn = engine.again(flow.dialog, place, facts, note)
         return _screen(partial(texts.say, language), turn, None)
@@ -116,7 +116,11 @@ class Flows:
     # -- from a turn to what is written ----------------------------------------------------------
 
     def _decide(
-        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+        self,
+        call: CommandCall,
+        flow: StaffDialog,
+        turn: DialogTurn,
+        beneath: Mapping[str, Any] | None,
     ) -> Decision:
         if turn.place is None:
             return self._end(call, flow, turn, beneath)
@@ -128,27 +132,31 @@ class Flows:
         return Decision(state, language=call.language, drafts=drafts, notice=notice)
 
     def _end(
-        self, call: Call, flow: Flow, turn: Turn, beneath: Mapping[str, Any] | None
+        self,
+        call: CommandCall,
+        flow: StaffDialog,
+        turn: DialogTurn,
+        beneath: Mapping[str, Any] | None,
     ) -> Decision:
         said = Message(text=call.say(turn.note)) if turn.note else None
-        done = flow.carry_out(call, turn.effect) if turn.effect is not None else Done(said)
+        done = flow.carry_out(call, turn.effect) if turn.effect is not None else DialogResult(said)
         drafts = (call.draft(done.screen), *done.drafts) if done.screen else done.drafts
         decision = Decision(beneath, language=call.language, drafts=drafts)
         if not self.is_open(beneath):
             return decision
         return replace(decision, drafts=(*drafts, *self._waiting(call, dict(beneath or {}))))
 
-    def _waiting(self, call: Call, stored: dict[str, Any]) -> tuple[Draft, ...]:
+    def _waiting(self, call: CommandCall, stored: dict[str, Any]) -> tuple[Draft, ...]:
         """The question of the dialogue beneath, shown again."""
         flow = self._flows[stored["flow"]]
         place = engine.resume(flow.dialog, stored, self._facts(call))
-        if not isinstance(place, Place):
+        if not isinstance(place, DialogState):
             return ()
         turn = engine.again(flow.dialog, place, self._facts(call), Words("dialog.kembali_ke"))
         return (call.draft(_asked(call, turn), fresh=True),)
 
 
-def _pressed(call: Call) -> bool:
+def _pressed(call: CommandCall) -> bool:
     return (call.event.choice or "").startswith(PRESSED)
 
 
@@ -163,11 +171,11 @@ def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | 
     return plain | ({"beneath": beneath} if beneath else {})
 
 
-def _asked(call: Call, turn: Turn) -> Message:
+def _asked(call: CommandCall, turn: DialogTurn) -> Message:
     return _screen(call.say, turn, call.event)
 
 
-def _screen(say: Callable[[Says], str], turn: Turn, event: Inbound | None) -> Message:
+def _screen(say: Callable[[Says], str], turn: DialogTurn, event: Inbound | None) -> Message:
     """`event`: what it answers; None: shown unasked, in a private chat."""
     assert turn.place is not None  # noqa: S101 - only an open dialogue asks
     assert turn.ask is not None  # noqa: S101
@@ -189,17 +197,17 @@ def _screen(say: Callable[[Says], str], turn: Turn, event: Inbound | None) -> Me
     )
 
 
-def as_event(event: Inbound) -> Event:
+def as_event(event: Inbound) -> DialogEvent:
     match event.kind:
-        case Kind.CHOICE:
-            return Chose(event.choice or "", popup=event.settle is not None)
-        case Kind.COMMAND if event.command:
-            return Said(" ".join(filter(None, event.command)))
-        case Kind.TEXT:
-            return Said(event.text or "")
-    return Attached(event.lampiran)
+        case EventKind.CHOICE:
+            return DialogPress(event.choice or "", popup=event.settle is not None)
+        case EventKind.COMMAND if event.command:
+            return DialogText(" ".join(filter(None, event.command)))
+        case EventKind.TEXT:
+            return DialogText(event.text or "")
+    return DialogAttachment(event.lampiran)
 
 
-def says(call: Call, key: str, **facts: Says | int | None) -> Message:
+def says(call: CommandCall, key: str, **facts: Says | int | None) -> Message:
     """A last screen in one sentence."""
     return Message(text=call.say(Words(key, facts)))

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.messaging.address import Address
     from core.office.agency import Agency
     from core.ports.store import Tx
@@ -34,7 +34,7 @@ def here(tx: Tx, to: Address) -> list[str]:
     return [one.bidang for one in found]
 
 
-def belongs(call: Call, serves: list[str]) -> bool:
+def belongs(call: CommandCall, serves: list[str]) -> bool:
     """Whether whoever speaks is staff of a bidang of this group, or of all of them."""
     mine = call.tx.petugas(call.event.person)
     return any(
@@ -42,7 +42,7 @@ def belongs(call: Call, serves: list[str]) -> bool:
     )
 
 
-def joined(call: Call, agency: Callable[[], Agency]) -> Decision:
+def joined(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     """`/start CODE` in a group. Wrong codes count as anywhere; too many are not answered."""
     event, now = call.event, call.event.at
     kode = call.args.strip()
@@ -68,7 +68,7 @@ def joined(call: Call, agency: Callable[[], Agency]) -> Decision:
     return Decision(call.seen.state, drafts=(call.draft(said), *told))
 
 
-def _of_another_bot(call: Call) -> bool:
+def _of_another_bot(call: CommandCall) -> bool:
     """Two bots of ours in one group would tell everything twice."""
     here = call.event.address
     return any(
@@ -78,7 +78,7 @@ def _of_another_bot(call: Call) -> bool:
     )
 
 
-def revoke(call: Call, agency: Callable[[], Agency]) -> Decision:
+def revoke(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     """One press of an admin; the group is told, and so is whoever pressed."""
     if not any(one.role == "admin" for one in call.tx.petugas(call.event.person)):
         return call.reply(Words("petugas.bukan_admin"))
@@ -93,7 +93,7 @@ def revoke(call: Call, agency: Callable[[], Agency]) -> Decision:
     return Decision(call.seen.state, drafts=(said, told))
 
 
-def gone(call: Call, agency: Callable[[], Agency]) -> Decision:
+def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     """The bot was put out of a group: it serves nobody any more, and the admins hear of it."""
     serves = here(call.tx, call.event.address)
     if not serves:
@@ -114,6 +114,6 @@ def named(agency: Agency, kode: str | None) -> str:
     return next((one.nama for one in agency.bidang if one.kode == kode), kode or "")
 
 
-def is_word(call: Call) -> bool:
+def is_word(call: CommandCall) -> bool:
     """A text in a group is meant for us only as a command or as an answer to our question."""
-    return call.event.kind in (Kind.COMMAND, Kind.CHOICE)
+    return call.event.kind in (EventKind.COMMAND, EventKind.CHOICE)

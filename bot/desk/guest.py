@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.desk import registry as dialogs
 from bot.desk.dialogs import PRESSED
 from bot.desk.registry import words
-from bot.desk.router import Desk
-from core.messaging.incoming import Inbound, Kind
+from bot.desk.router import DeskRouter
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import TAPPED
 from core.office.visit import letters_of
 from core.survey.state import from_json
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.messaging.incoming import Arrival
     from core.ports.channel import Inbox
-    from core.ports.leases import Percakapan
+    from core.ports.leases import OpenConversation
     from core.ports.store import Store
 
 MINE = ("sv:", TAPPED, PRESSED)  # how the payloads of our buttons begin
-BESIDE = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # news of a chat: for both
+BESIDE = {EventKind.REACHABLE, EventKind.UNREACHABLE, EventKind.MOVED}  # news of a chat: for both
 FRESH = timedelta(hours=24)  # whoever was silent for longer talks to the host again
 GREETED = timedelta(hours=1)  # before consent: a greeting that nobody answered holds nobody
 
@@ -50,7 +50,7 @@ class Bot(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class GuestAnswer:
     ours: bool  # the host need not look at it
     method: Mapping[str, Any] | None = None  # a call that the answer may carry
 
@@ -64,15 +64,15 @@ class Guest:
     ) -> None:
         self._store, self._office, self._now = store, office, now
         self._flows = dialogs.flows(office)
-        self._desk = Desk(lambda: office.survey, {}, words(office), self._flows, began=now())
+        self._desk = DeskRouter(lambda: office.survey, {}, words(office), self._flows, began=now())
 
-    async def offer(self, bot: Bot, inbox: Inbox, body: bytes) -> Taken:
+    async def offer(self, bot: Bot, inbox: Inbox, body: bytes) -> GuestAnswer:
         """Take in what is ours, after COMMIT; leave the rest alone. Raises StoreDown."""
         events = [one for one in bot.read(body) if isinstance(one, Inbound)]
         found = {await asyncio.to_thread(self.whose, event) for event in events}
         if found <= {Whose.HOSTS}:
-            return Taken(ours=False)
-        return Taken(Whose.OURS in found, await bot.accept(inbox, body))
+            return GuestAnswer(ours=False)
+        return GuestAnswer(Whose.OURS in found, await bot.accept(inbox, body))
 
     def whose(self, event: Inbound) -> Whose:
         if event.kind in BESIDE:
@@ -84,12 +84,12 @@ class Guest:
     def _wants_no_more(self, event: Inbound) -> bool:
         """Whoever took part may mean what we still send, or the host, or all of it."""
         text = event.command[0] if event.command else event.text
-        if event.kind is Kind.CHOICE or not text:
+        if event.kind is EventKind.CHOICE or not text:
             return False
         return self._office.texts.command(text) == "berhenti" and self._talk(event) is not None
 
     def _is_ours(self, event: Inbound) -> bool:
-        if event.kind is Kind.CHOICE:
+        if event.kind is EventKind.CHOICE:
             return (event.choice or "").startswith(MINE)
         if event.command is None:
             return self._is_open(event)
@@ -114,11 +114,11 @@ class Guest:
         talk = self._talk(event)
         return talk is not None and self._holds(talk)
 
-    def _talk(self, event: Inbound) -> Percakapan | None:
+    def _talk(self, event: Inbound) -> OpenConversation | None:
         with self._store.read() as reader:
             return reader.talk_at(event.address)
 
-    def _holds(self, talk: Percakapan) -> bool:
+    def _holds(self, talk: OpenConversation) -> bool:
         silent = self._now() - talk.aktif
         if self._flows.is_open(talk.state):
             return silent < FRESH

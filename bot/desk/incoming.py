@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.survey.state import from_json
 
 if TYPE_CHECKING:
     from core.messaging.incoming import Inbound
     from core.ports.store import Tx
     from core.ports.turns import Seen
-    from core.survey.state import State, Survey
+    from core.survey.state import State, SurveyDefinition
 
 COMMAND_MOST = 80  # letters: a longer text is no command
 
 
-class Heard(NamedTuple):
+class IncomingEvent(NamedTuple):
     """What was said, and what stands open with whoever said it."""
 
-    survey: Survey
+    survey: SurveyDefinition
     event: Inbound
     seen: Seen
     tx: Tx
@@ -32,8 +32,8 @@ class Heard(NamedTuple):
         return self.before is not None and self.before.open
 
 
-def heard(survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Heard:
+def heard(survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> IncomingEvent:
     text = event.command[0] if event.command else event.text or ""
-    short, pressed = len(text) <= COMMAND_MOST, event.kind is Kind.CHOICE
+    short, pressed = len(text) <= COMMAND_MOST, event.kind is EventKind.CHOICE
     asked = survey.texts.command(text, label=pressed) if text and short else None
-    return Heard(survey, event, seen, tx, from_json(seen.state), text, asked)
+    return IncomingEvent(survey, event, seen, tx, from_json(seen.state), text, asked)

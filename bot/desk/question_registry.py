@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.command import Word
+from bot.desk.command import Command
 from bot.desk.staff import population as populasi
 from bot.desk.staff import question as tanya
 from bot.desk.staff.people import audit_trail as jejak
@@ -56,10 +56,12 @@ STAFF = ("tren", "responden", "saran")
 MOST_WORDS = 8
 
 
-def words() -> Mapping[str, Word]:
+def words() -> Mapping[str, Command]:
     """Typed by others, the words of staff are answers like any other."""
     asked = {
-        name: Word(partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True)
+        name: Command(
+            partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True
+        )
         for name in (*ANYBODY, *BUTTONS, *STAFF)
     }
-    return {**asked, "jejak": Word(jejak.ask, staff=True)}
+    return {**asked, "jejak": Command(jejak.ask, staff=True)}

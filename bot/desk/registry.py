@@ -10,8 +10,8 @@ from bot.desk import question_registry as questions
 from bot.desk.citizen import missed_question
 from bot.desk.citizen import personal_data as mydata
 from bot.desk.citizen import unfinished_reminder as unfinished
-from bot.desk.command import Word
-from bot.desk.dialogs import Flow, Flows
+from bot.desk.command import Command
+from bot.desk.dialogs import Dialogs, StaffDialog
 from bot.desk.staff import assisted_entry as isi
 from bot.desk.staff import population as populasi
 from bot.desk.staff.people import help as bantuan
@@ -62,78 +62,80 @@ COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
 LINE_WORDS = 24  # a whole line of `populasi`, with its source
 
 
-def flows(office: Office) -> Flows:
+def flows(office: Office) -> Dialogs:
     """Every dialogue with who may lead it and what it leads to."""
-    return Flows(
+    return Dialogs(
         office,
         [
-            Flow(ISI, isi.ROLES, partial(isi.record, office=office)),
-            Flow(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
-            Flow(POPULASI, undang.ROLES, populasi.carry_out),
-            Flow(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
-            Flow(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
-            Flow(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
-            Flow(UBAH, undang.ROLES, partial(rtl_ubah.carry_out, office=office)),
-            Flow(FORUM, undang.ROLES, rtl_forum.record),
-            Flow(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
+            StaffDialog(ISI, isi.ROLES, partial(isi.record, office=office)),
+            StaffDialog(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
+            StaffDialog(POPULASI, undang.ROLES, populasi.carry_out),
+            StaffDialog(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
+            StaffDialog(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
+            StaffDialog(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
+            StaffDialog(UBAH, undang.ROLES, partial(rtl_ubah.carry_out, office=office)),
+            StaffDialog(FORUM, undang.ROLES, rtl_forum.record),
+            StaffDialog(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
         ],
     )
 
 
-def _dialog_words(office: Office) -> Mapping[str, Word]:
+def _dialog_words(office: Office) -> Mapping[str, Command]:
     """`group`: what a bidang's own group may ask, too. Codes and people are for private chats."""
     led = flows(office)
     return {
-        "gabung": Word(partial(gabung.join, office=office), takes=1),
-        "keluar": Word(partial(gabung.leave, office=office)),
-        "undang": Word(partial(led.start, name="undang")),
-        "isi_kertas": Word(partial(isi.start, flows=led, cara="paper"), staff=True),
-        "isi": Word(partial(isi.start, flows=led, cara="assisted"), staff=True),
-        "populasi": Word(
+        "gabung": Command(partial(gabung.join, office=office), takes=1),
+        "keluar": Command(partial(gabung.leave, office=office)),
+        "undang": Command(partial(led.start, name="undang")),
+        "isi_kertas": Command(partial(isi.start, flows=led, cara="paper"), staff=True),
+        "isi": Command(partial(isi.start, flows=led, cara="assisted"), staff=True),
+        "populasi": Command(
             partial(populasi.enter, office=office, flows=led),
             takes=LINE_WORDS,
             staff=True,
             group=True,
         ),
-        "petugas": Word(partial(petugas.ask, office=office), takes=5, staff=True),
-        "cabut": Word(partial(petugas.revoke, office=office)),
-        "cabut_grup": Word(partial(groups_chat.revoke, agency=lambda: office.agency)),
+        "petugas": Command(partial(petugas.ask, office=office), takes=5, staff=True),
+        "cabut": Command(partial(petugas.revoke, office=office)),
+        "cabut_grup": Command(partial(groups_chat.revoke, agency=lambda: office.agency)),
         **_rtl(office, led),
     }
 
 
-def _rtl(office: Office, led: Flows) -> Mapping[str, Word]:
+def _rtl(office: Office, led: Dialogs) -> Mapping[str, Command]:
     report = partial(rtl_lapor.start, office=office, flows=led)
     return {
-        "rtl_baru": Word(rtl_baru.propose_items, takes=3),
-        "rtl_isi": Word(partial(rtl_baru.start, flows=led, office=office)),
-        "rtl_ubah": Word(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
-        "rtl_ubah_isi": Word(partial(rtl_ubah.start, flows=led, office=office)),
-        "rtl_forum_mana": Word(partial(rtl_forum.choose_plan, flows=led, office=office), takes=1),
-        "rtl_forum": Word(partial(rtl_forum.start, flows=led)),
-        "rtl": Word(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
-        "rtl_rincian": Word(rtl_rincian.ask, group=True),
-        "rtl_sudah": Word(partial(report, name="sudah"), group=True),
-        "rtl_belum": Word(partial(report, name="belum"), group=True),
-        "rtl_terima": Word(partial(rtl_periksa.accept, office=office)),
-        "rtl_kembali": Word(partial(rtl_periksa.start_return, flows=led)),
-        "rtl_bukti": Word(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
-        "rtl_ba": Word(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
+        "rtl_baru": Command(rtl_baru.propose_items, takes=3),
+        "rtl_isi": Command(partial(rtl_baru.start, flows=led, office=office)),
+        "rtl_ubah": Command(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
+        "rtl_ubah_isi": Command(partial(rtl_ubah.start, flows=led, office=office)),
+        "rtl_forum_mana": Command(
+            partial(rtl_forum.choose_plan, flows=led, office=office), takes=1
+        ),
+        "rtl_forum": Command(partial(rtl_forum.start, flows=led)),
+        "rtl": Command(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
+        "rtl_rincian": Command(rtl_rincian.ask, group=True),
+        "rtl_sudah": Command(partial(report, name="sudah"), group=True),
+        "rtl_belum": Command(partial(report, name="belum"), group=True),
+        "rtl_terima": Command(partial(rtl_periksa.accept, office=office)),
+        "rtl_kembali": Command(partial(rtl_periksa.start_return, flows=led)),
+        "rtl_bukti": Command(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
+        "rtl_ba": Command(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
     }
 
 
 KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
 
 
-def words(office: Office) -> Mapping[str, Word]:
+def words(office: Office) -> Mapping[str, Command]:
     """The words of the whole bot."""
     return {
         **questions.words(),
-        "bantuan": Word(bantuan.tell, group=True),
+        "bantuan": Command(bantuan.tell, group=True),
         **_dialog_words(office),
-        "ringkasan": Word(ringkasan.ask, staff=True, group=True),
-        "data_saya": Word(mydata.show),
-        "hapus_data": Word(mydata.erase),
+        "ringkasan": Command(ringkasan.ask, staff=True, group=True),
+        "data_saya": Command(mydata.show),
+        "hapus_data": Command(mydata.erase),
     }
 
 

@@ -16,14 +16,14 @@ from bot.desk.citizen import visit_codes as visits
 from bot.desk.citizen.shown_choices import as_pressed, taken_up, waits
 from bot.desk.citizen.stop import asks_for_silence, left_alone
 from bot.desk.citizen.survey_events import as_event
-from bot.desk.citizen.survey_turn import decided
-from bot.desk.citizen.typing_hints import spelled
+from bot.desk.citizen.survey_turn import decision_of_turn
+from bot.desk.citizen.typing_hints import with_typing_hint
 from bot.desk.citizen.web_detour import page, sends_away, shut
-from bot.desk.command import Call, Word, moved
-from bot.desk.command_index import Named
+from bot.desk.command import Command, CommandCall, moved
+from bot.desk.command_index import CommandIndex
 from bot.desk.incoming import COMMAND_MOST, heard
 from core.language.catalogue import BASE, Words
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import TAPPED
 from core.ports.turns import Decision
 from core.survey.state import Checked
@@ -33,36 +33,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from bot.desk.dialogs import Flows
-    from bot.desk.incoming import Heard
+    from bot.desk.dialogs import Dialogs
+    from bot.desk.incoming import IncomingEvent
     from core.language.catalogue import Texts
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.office.agency import Agency
     from core.ports.store import Tx
     from core.ports.turns import Seen
-    from core.survey.state import State, Survey
+    from core.survey.state import State, SurveyDefinition
 
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
 SURVEY_KINDS = {
-    Kind.TEXT,
-    Kind.CHOICE,
-    Kind.COMMAND,
-    Kind.MEDIA,
-    Kind.LOCATION,
-    Kind.OPENED,
+    EventKind.TEXT,
+    EventKind.CHOICE,
+    EventKind.COMMAND,
+    EventKind.MEDIA,
+    EventKind.LOCATION,
+    EventKind.OPENED,
 }
 
 
-class Desk:
+class DeskRouter:
     """Set in the writer; `survey` gives the value in force at this event."""
 
     def __init__(
         self,
-        survey: Callable[[], Survey],
+        survey: Callable[[], SurveyDefinition],
         caps: Mapping[str, Caps],
-        words: Mapping[str, Word],
-        flows: Flows,
+        words: Mapping[str, Command],
+        flows: Dialogs,
         *,
         link: Callable[[], str | None] = lambda: None,
         staff_link: Callable[[], str | None] | None = None,
@@ -78,13 +78,13 @@ class Desk:
         self._staff_link, self._line = staff_link or link, line
         self._staff_elsewhere = staff_elsewhere
         self._began, self._tariff = began, tariff
-        self._forms: Named | None = None  # of the catalogue in force
+        self._forms: CommandIndex | None = None  # of the catalogue in force
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
         decision = self._decided(survey, event, seen, tx)
         language = seen.language or event.person.language
-        return spelled(decision, self._caps, survey.texts, language)
+        return with_typing_hint(decision, self._caps, survey.texts, language)
 
     def word(self, event: Inbound) -> str | None:
         """The word of the whole bot that an event says, whoever may say it."""
@@ -95,14 +95,14 @@ class Desk:
         """Nothing but these words."""
         return self._note(self._call(heard(self._survey(), event, seen, tx)), words)
 
-    def _decided(self, survey: Survey, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+    def _decided(self, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
             return self._in_group(heard(survey, event, seen, tx))
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
         return self._in_private(heard(survey, as_pressed(event, seen), seen, tx))
 
-    def _in_private(self, here: Heard) -> Decision:
+    def _in_private(self, here: IncomingEvent) -> Decision:
         if asks_for_silence(here):
             return left_alone(self._call(here))
         found = self._command(here.survey.texts, here.event) or self._help_for_staff(here)
@@ -118,21 +118,21 @@ class Desk:
     # -- words of the whole bot ------------------------------------------------------------------
 
     def _command(self, texts: Texts, event: Inbound) -> tuple[str, str] | None:
-        if event.kind is Kind.CHOICE and (event.choice or "").startswith(TAPPED):
+        if event.kind is EventKind.CHOICE and (event.choice or "").startswith(TAPPED):
             name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
             return (name, args) if name in self._words else None
-        if event.kind is Kind.OPENED and (event.text or "").casefold().startswith("gabung-"):
+        if event.kind is EventKind.OPENED and (event.text or "").casefold().startswith("gabung-"):
             return "gabung", (event.text or "").partition("-")[2]
         if event.command is not None:
             name, args = event.command
             if name == "start" and args.casefold().startswith("gabung-"):
                 return "gabung", args.partition("-")[2]
             return self._named(texts, f"{name} {args}")
-        if event.kind is Kind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
+        if event.kind is EventKind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
             return self._named(texts, event.text)
         return None
 
-    def _is_theirs(self, name: str, args: str, call: Call) -> bool:
+    def _is_theirs(self, name: str, args: str, call: CommandCall) -> bool:
         """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer.
 
         And what the open dialogue of a member of staff asks for is its answer, without a slash.
@@ -140,11 +140,11 @@ class Desk:
         tail = "" if name == "gabung" else args  # a code is never told as an answer
         if self._flows.is_open(call.seen.state) and self._flows.expects(call, tail):
             return False
-        if not self._words[name].staff or call.event.kind is not Kind.TEXT:
+        if not self._words[name].staff or call.event.kind is not EventKind.TEXT:
             return True
         return bool(call.tx.petugas(call.event.person))
 
-    def _help_for_staff(self, here: Heard) -> tuple[str, str] | None:
+    def _help_for_staff(self, here: IncomingEvent) -> tuple[str, str] | None:
         """Staff who ask for help want their own words; the rest is in there too."""
         if here.asked != "bantuan":
             return None
@@ -152,13 +152,13 @@ class Desk:
 
     def _named(self, texts: Texts, text: str) -> tuple[str, str] | None:
         if self._forms is None or self._forms.texts is not texts:
-            self._forms = Named(texts, self._words)
+            self._forms = CommandIndex(texts, self._words)
         return self._forms.find(text)
 
-    def _carry_out(self, here: Heard, name: str, args: str) -> Decision:
+    def _carry_out(self, here: IncomingEvent, name: str, args: str) -> Decision:
         return self._words[name].carry_out(self._call(here, args))
 
-    def _call(self, here: Heard, args: str = "") -> Call:
+    def _call(self, here: IncomingEvent, args: str = "") -> CommandCall:
         event, seen, texts = here.event, here.seen, here.survey.texts
         chosen = (here.before and here.before.bahasa) or seen.language or event.person.language
         language = texts.known(chosen)
@@ -166,11 +166,11 @@ class Desk:
         edits = self._caps[event.address.channel].edit
         news = partial(kabar.template, texts, here.survey.agency, event.at)
         there = (self._staff_link, self._line, news)
-        return Call(event, seen, here.tx, args, language, say, base, edits, *there)
+        return CommandCall(event, seen, here.tx, args, language, say, base, edits, *there)
 
     # -- staff -----------------------------------------------------------------------------------
 
-    def _for_staff(self, here: Heard) -> Decision | None:
+    def _for_staff(self, here: IncomingEvent) -> Decision | None:
         """Staff do not answer the survey of their own unit; asked only where one would begin."""
         before, event = here.before, here.event
         under_way = before and ((before.open and before.layar != "salam") or before.sisipan)
@@ -179,22 +179,22 @@ class Desk:
         call = self._call(here)
         if self._staff_elsewhere:
             return self._note(call, moved(self._staff_link))
-        if event.kind is Kind.CHOICE:
+        if event.kind is EventKind.CHOICE:
             return self._note(call, Words("dialog.tombol_mati"))
         first = here.text.split(maxsplit=1)[0] if here.text.strip() else ""
-        begins = here.survey.texts.command(first) == "mulai" or event.kind is Kind.OPENED
+        begins = here.survey.texts.command(first) == "mulai" or event.kind is EventKind.OPENED
         return call.reply(Words("jawab.petugas_survei" if begins else "jawab.petugas_lain"))
 
-    def _note(self, call: Call, words: Words) -> Decision:
+    def _note(self, call: CommandCall, words: Words) -> Decision:
         """Beside the press where the channel can, else as a message."""
         if self._caps[call.event.address.channel].notice and call.event.settle:
             return Decision(call.seen.state, notice=call.say(words))
         return call.reply(words)
 
-    def _in_group(self, here: Heard) -> Decision:
+    def _in_group(self, here: IncomingEvent) -> Decision:
         """A bidang's group and its staff; a survey never runs in a group."""
         event, seen, call = here.event, here.seen, self._call(here)
-        if event.kind is Kind.UNREACHABLE:
+        if event.kind is EventKind.UNREACHABLE:
             return groups_chat.gone(call, self._agency)
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
@@ -202,7 +202,7 @@ class Desk:
             return self._started_in_group(dataclasses.replace(call, args=event.command[1]))
         serves = groups_chat.here(here.tx, event.address)
         if not serves or not groups_chat.belongs(call, serves):
-            is_press = event.kind is Kind.CHOICE
+            is_press = event.kind is EventKind.CHOICE
             return self._note(call, Words("grup.bukan")) if is_press else Decision(seen.state)
         found = self._command(here.survey.texts, event) if groups_chat.is_word(call) else None
         if found and self._words[found[0]].group:
@@ -211,7 +211,7 @@ class Desk:
             return self._flows.talk(call)
         return self._note(call, Words("grup.bukan_anda")) if event.choice else Decision(seen.state)
 
-    def _started_in_group(self, call: Call) -> Decision:
+    def _started_in_group(self, call: CommandCall) -> Decision:
         if call.args.strip():
             return groups_chat.joined(call, self._agency)
         return call.reply(Words("jawab.grup", {"tautan": self._link()}))
@@ -221,7 +221,7 @@ class Desk:
 
     # -- the survey ------------------------------------------------------------------------------
 
-    def _talk(self, here: Heard) -> Decision:
+    def _talk(self, here: IncomingEvent) -> Decision:
         survey, event, before, tx = here.survey, here.event, here.before, here.tx
         caps = self._caps[event.address.channel]
         turn = step(survey, before, as_event(event, caps, here.seen, self._began))
@@ -241,9 +241,9 @@ class Desk:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
             return self._carry_out(here, turn.command, "")
-        return decided(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))
+        return decision_of_turn(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))
 
-    def _sent_away(self, here: Heard, greeted: State) -> Decision:
+    def _sent_away(self, here: IncomingEvent, greeted: State) -> Decision:
         """In the language they chose; nothing is kept of whoever was not here before."""
         link = page(self._tariff, here.survey, here.event)
         said = self._call(here._replace(before=greeted)).reply(

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.command import Word, moved
+from bot.desk.command import Command, moved
 from core.language.catalogue import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.desk.command import Call
-    from bot.desk.router import Desk
+    from bot.desk.command import CommandCall
+    from bot.desk.router import DeskRouter
     from core.messaging.incoming import Inbound
     from core.ports.store import Tx
     from core.ports.turns import Decision, Seen
@@ -32,10 +32,12 @@ class StaffBot:
     link: Link
 
 
-class Reception:
+class TwoBotRouter:
     """A desk for each bot. The staff's serves every other channel too."""
 
-    def __init__(self, citizens: Desk, staff: Desk, bot: StaffBot, survey_link: Link) -> None:
+    def __init__(
+        self, citizens: DeskRouter, staff: DeskRouter, bot: StaffBot, survey_link: Link
+    ) -> None:
         self._citizens, self._staff = citizens, staff
         self._bot, self._survey_link = bot, survey_link
 
@@ -54,10 +56,10 @@ class Reception:
         return self._staff(event, seen, tx)
 
 
-def public_words(words: Mapping[str, Word], bot: StaffBot) -> Mapping[str, Word]:
+def public_words(words: Mapping[str, Command], bot: StaffBot) -> Mapping[str, Command]:
     """What the bot for citizens answers to; of its staff, that they are awaited at the other."""
 
-    def for_citizens(word: Word, call: Call) -> Decision:
+    def for_citizens(word: Command, call: CommandCall) -> Decision:
         if call.tx.petugas(call.event.person):
             return call.reply(moved(bot.link))
         return word.carry_out(call)
@@ -67,12 +69,12 @@ def public_words(words: Mapping[str, Word], bot: StaffBot) -> Mapping[str, Word]
         "ikm": replace(ikm, carry_out=partial(for_citizens, ikm)),
         "data_saya": words["data_saya"],
         "hapus_data": words["hapus_data"],
-        "gabung": Word(partial(_join_there, bot.link), takes=1),
-        "bantuan": Word(lambda call: call.reply(moved(bot.link))),
+        "gabung": Command(partial(_join_there, bot.link), takes=1),
+        "bantuan": Command(lambda call: call.reply(moved(bot.link))),
     }
 
 
-def _join_there(link: Link, call: Call) -> Decision:
+def _join_there(link: Link, call: CommandCall) -> Decision:
     """The code is not used up here."""
     there, kode = link(), call.args.strip().upper()
     tautan = f"{there}?start=gabung-{kode}" if there and kode.replace("-", "").isalnum() else there

@@ -33,7 +33,7 @@ from core.office.questionnaire import DECLINED, SCORES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from core.answers.matrix.values import Baris
+    from core.answers.matrix.values import TableLine
     from core.office.agency import Agency, Unit
     from core.office.questionnaire import Profil, Questionnaire
 
@@ -52,7 +52,7 @@ class Lembar:
 
 
 @dataclass(frozen=True, slots=True)
-class Kepala:
+class SheetHeader:
     """Whatever holds for every row."""
 
     file: str
@@ -65,14 +65,14 @@ class Kepala:
     places: Mapping[str, int]  # column by its head
 
 
-def told(sheets: Mapping[str, Sequence[Baris]]) -> dict[str, str] | None:
+def told(sheets: Mapping[str, Sequence[TableLine]]) -> dict[str, str] | None:
     """The sheet of facts; None when the workbook is none of ours."""
     found = {one.cells[0]: one.cells[1] for one in sheets.get(FACTS, ()) if len(one.cells) > 1}
     return found if found.get("bentuk") == FORM else None
 
 
 def read(
-    sheets: Mapping[str, Sequence[Baris]],
+    sheets: Mapping[str, Sequence[TableLine]],
     file: str,
     agency: Agency,
     survey_of: Callable[[str], Questionnaire | None],
@@ -100,12 +100,12 @@ def read(
 
 def _head(
     facts: Mapping[str, str],
-    lines: Sequence[Baris],
+    lines: Sequence[TableLine],
     file: str,
     agency: Agency,
     survey_of: Callable[[str], Questionnaire | None],
     now: datetime,
-) -> Kepala:
+) -> SheetHeader:
     def wrong(where: str, what: str) -> FileError:
         return FileError(file, f"lembar {FACTS}, {where}", what, "Buat lembar baru dengan skm form")
 
@@ -128,19 +128,19 @@ def _head(
     places = {name: cells.index(name) for name in heads(survey, layanan)}
     spot = Tempat(unit.kode, layanan, loket)
     today, young = now.astimezone(agency.zona_of(unit.kode)).date(), agency.usia_minimum
-    return Kepala(file, survey, unit, spot, facts["lembar"], today, young, places)
+    return SheetHeader(file, survey, unit, spot, facts["lembar"], today, young, places)
 
 
 # -- one row ---------------------------------------------------------------------------------------
 
 
-def _key(head: Kepala, one: Baris) -> str:
+def _key(head: SheetHeader, one: TableLine) -> str:
     """The same row of the same workbook, saved or brought again, is the same answer."""
     content = hashlib.sha256("\x1f".join(one.cells).rstrip("\x1f").encode("utf-8", "replace"))
     return f"lembar:{head.mark}:{one.line}:{content.hexdigest()}"
 
 
-def _row(head: Kepala, one: Baris) -> Isian:
+def _row(head: SheetHeader, one: TableLine) -> Isian:
     sel = _Sel(head, one)
     unit, day = head.unit, sel.day()
     service = head.spot.layanan or sel.code(
@@ -166,8 +166,8 @@ def _row(head: Kepala, one: Baris) -> Isian:
 class _Sel:
     """The cells of one row, by the heads of their columns."""
 
-    head: Kepala
-    row: Baris
+    head: SheetHeader
+    row: TableLine
 
     def at(self, name: str) -> str:
         place = self.head.places[name]

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.answers.matrix.finder import find
-from core.answers.matrix.values import Baris
+from core.answers.matrix.values import TableLine
 from core.errors import FileError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ WIDEST = 200  # cells of a line that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Berkas:
+class MatrixFile:
     """A file that was read: its name, its fingerprint, and the matrix found in it."""
 
     name: str
@@ -34,20 +34,20 @@ class Berkas:
     matriks: Matriks
 
 
-def read(path: Path, width: int = 9) -> Berkas:
+def read(path: Path, width: int = 9) -> MatrixFile:
     """Raises FileError when the file cannot be read or holds no unambiguous matrix."""
     data = _bytes(path)
     name = path.name
     sheets = _lines(data, name, path.suffix.casefold())
-    return Berkas(name, hashlib.sha256(data).hexdigest(), _only(sheets, name, width))
+    return MatrixFile(name, hashlib.sha256(data).hexdigest(), _only(sheets, name, width))
 
 
-def workbook(path: Path) -> dict[str, list[Baris]] | None:
+def workbook(path: Path) -> dict[str, list[TableLine]] | None:
     """Every sheet of a workbook; None: the file is of another kind."""
     return sheets(_bytes(path), path.name) if path.suffix.casefold() == ".xlsx" else None
 
 
-def refuse_contradiction(found: Berkas, order: Order | None) -> None:
+def refuse_contradiction(found: MatrixFile, order: Order | None) -> None:
     """An --order against the head: one of the two is wrong, and only a person knows which."""
     line = found.matriks.header or found.matriks.named
     if order == "form" and line is not None:
@@ -79,7 +79,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[Baris]]:
+def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[TableLine]]:
     if suffix == ".xlsx":
         return sheets(data, name)
     if suffix in (".csv", ".tsv"):
@@ -90,7 +90,7 @@ def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[Baris]]:
     raise FileError(name, "berkas", what, "Simpan sebagai csv, xlsx, txt, atau md")
 
 
-def _only(sheets: dict[str, list[Baris]], name: str, width: int) -> Matriks:
+def _only(sheets: dict[str, list[TableLine]], name: str, width: int) -> Matriks:
     """The matrix of the one sheet that has one; a fault on any other sheet still counts."""
     found: dict[str, Matriks] = {}
     nothing: FileError | None = None
@@ -126,9 +126,9 @@ def _text(data: bytes, name: str) -> str:
     return text
 
 
-def _plain(text: str) -> list[Baris]:
+def _plain(text: str) -> list[TableLine]:
     return [
-        Baris(line, _cells(row), _is_table(row))
+        TableLine(line, _cells(row), _is_table(row))
         for line, row in enumerate(text.split("\n"), start=1)
     ]
 
@@ -145,13 +145,13 @@ def _is_table(row: str) -> bool:
     return "\t" in row or "|" in row
 
 
-def _csv(text: str, name: str) -> list[Baris]:
+def _csv(text: str, name: str) -> list[TableLine]:
     counts = {mark: text.count(mark) for mark in (",", ";", "\t")}
     mark = max(counts, key=lambda one: counts[one])
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         return [
-            Baris(rows.line_num, tuple(cell.strip() for cell in row[:WIDEST]), table=True)
+            TableLine(rows.line_num, tuple(cell.strip() for cell in row[:WIDEST]), table=True)
             for row in rows
         ]
     except csv.Error as wrong:
@@ -162,7 +162,7 @@ def _csv(text: str, name: str) -> list[Baris]:
 # -- workbooks ---------------------------------------------------------------------------------
 
 
-def sheets(data: bytes, name: str) -> dict[str, list[Baris]]:
+def sheets(data: bytes, name: str) -> dict[str, list[TableLine]]:
     """Every sheet of a workbook as cells of text. Raises FileError when it is none."""
     import openpyxl  # noqa: PLC0415 - heavy, and most files are text
 
@@ -199,14 +199,14 @@ def _refuse_bomb(data: bytes, name: str) -> None:
         raise FileError(name, "berkas", what, "Salin tabel respondennya saja")
 
 
-def _sheet(sheet: Any) -> Iterator[Baris]:
+def _sheet(sheet: Any) -> Iterator[TableLine]:
     sheet.reset_dimensions()  # what a sheet says of its size may be less than it holds
     blank = False
     for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
         empty = all(value is None for value in row)
         # Of many empty lines one is enough to tell that a table ended.
         if not (empty and blank):
-            yield Baris(line, tuple(_value(value) for value in row), table=True)
+            yield TableLine(line, tuple(_value(value) for value in row), table=True)
         blank = empty
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Pertanyaan, Profil, Questionnaire
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
     Say = Callable[[str], str]
 
@@ -23,7 +23,7 @@ OWN = (
 MOST_SERVICES = 8  # boxes to tick; of more the name is written down
 
 
-def paper(survey: Survey, spot: Tempat, language: str) -> dict[str, Any]:
+def paper(survey: SurveyDefinition, spot: Tempat, language: str) -> dict[str, Any]:
     """The data of `form.typ`, in the order of the official form."""
     asked, unit = survey.questionnaire, _unit(survey, spot)
     facts = _facts(survey, unit)
@@ -42,13 +42,13 @@ def paper(survey: Survey, spot: Tempat, language: str) -> dict[str, Any]:
     }
 
 
-def _unit(survey: Survey, spot: Tempat) -> Unit:
+def _unit(survey: SurveyDefinition, spot: Tempat) -> Unit:
     unit = survey.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     return unit
 
 
-def _facts(survey: Survey, unit: Unit) -> dict[str, Fact]:
+def _facts(survey: SurveyDefinition, unit: Unit) -> dict[str, Fact]:
     return {
         "unit": unit.nama,
         "jumlah": len(survey.questionnaire.pertanyaan),
@@ -57,7 +57,7 @@ def _facts(survey: Survey, unit: Unit) -> dict[str, Fact]:
     }
 
 
-def _place(survey: Survey, unit: Unit, spot: Tempat) -> dict[str, Any]:
+def _place(survey: SurveyDefinition, unit: Unit, spot: Tempat) -> dict[str, Any]:
     """Where it is filled in, and by which version: printed at its head and its foot."""
     agency, asked, service = survey.agency, survey.questionnaire, unit.service(spot.layanan)
     loket = next((one.nama for one in unit.loket if one.kode == spot.loket), None)
@@ -82,7 +82,7 @@ def _other_codes(asked: Questionnaire) -> str | None:
     return ", ".join(f"{no} = {code}" for no, code in every if code != f"U{no}") or None
 
 
-def _about(one: Profil, survey: Survey, said: Say) -> Mapping[str, Any]:
+def _about(one: Profil, survey: SurveyDefinition, said: Say) -> Mapping[str, Any]:
     """A question of the office's own is printed as it is asked elsewhere."""
     choices = [said(f"profil.{one.key}.{kode}") for kode in one.pilihan]
     ours = f"formulir.profil.{one.key}"

@@ -16,7 +16,7 @@ from core.rtl.names import listed, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.answers.matrix.values import Baris
+    from core.answers.matrix.values import TableLine
 
 TICKS = frozenset({"v", "√", "✓", "✔", "x", "ya", "1", "o", "●"})
 BLANK = frozenset({"", "-", "–"})
@@ -119,7 +119,7 @@ def document(data: bytes, name: str) -> Dokumen:
     return made
 
 
-def _rows(name: str, sheet: str, lines: Sequence[Baris]) -> Iterator[Sel]:
+def _rows(name: str, sheet: str, lines: Sequence[TableLine]) -> Iterator[Sel]:
     """The lines under each heading; what stands above the first one is prose."""
     judul: Judul | None = None
     above: Sequence[str] = ()

@@ -29,7 +29,7 @@ class Writes(Protocol):
     async def run(self, work: Callable[[Tx], T]) -> T: ...
 
 
-class Line(Protocol):
+class Outlets(Protocol):
     """Who sends what is made: knows the channels, and counts."""
 
     channels: dict[tuple[str, str], Channel]
@@ -37,12 +37,12 @@ class Line(Protocol):
     counts: Counter[str]
 
 
-class Kitchen:
+class ComposerRunner:
     """Every composer of the house, by name."""
 
     def __init__(
         self,
-        line: Line,
+        line: Outlets,
         books: Writes,
         store: Store,
         composers: Mapping[str, Composer],

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Patience:
+class SharedDeadline:
     """All have as long as each other, so who began first is the first to be late."""
 
     def __init__(self, seconds: float) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
 from bot.pipeline.lane import Held, Lane
-from bot.pipeline.postponed import Behind
+from bot.pipeline.postponed import PostponedRows
 from bot.pipeline.retry_policy import hold, put_off
 from bot.pipeline.sender import Sender
 from core.errors import StoreDown, fault
@@ -42,7 +42,7 @@ LANES = 256  # addresses that looking may take up at once
 log = logging.getLogger(__name__)
 
 
-class Deliver:
+class Dispatcher:
     """Hand it the writer as `books`, and itself to the writer as `outlet`."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Deliver:
         self._books, self._holder, self._now, self._lease = books, holder, now, lease
         self._accounts = list(self._sender.channels)
         self._lanes: dict[Address, Lane] = {}
-        self._behind = Behind(lease)
+        self._behind = PostponedRows(lease)
         self._walks: set[asyncio.Task[None]] = set()
         self._due: list[float] = []
         self._claimed: set[Address] = set()  # lanes that a look began: more may lie behind them

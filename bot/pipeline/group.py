@@ -23,7 +23,7 @@ PER_CHAT = 8  # of these from one chat, while others wait
 
 
 @dataclass(slots=True, eq=False)
-class Call:
+class ReceiveRequest:
     """One `receive`: it is answered when its last arrival is written."""
 
     arrivals: Sequence[Arrival]
@@ -45,7 +45,7 @@ class Call:
 
 
 @dataclass(slots=True, eq=False)
-class Job:
+class WriterJob:
     """One other small write."""
 
     work: Callable[[Tx], Any]
@@ -62,19 +62,19 @@ class Job:
             self.future.set_result(self.result)
 
 
-Place = tuple[Call, int]  # one arrival of a call
+ArrivalRef = tuple[ReceiveRequest, int]  # one arrival of a call
 
 
 @dataclass(slots=True)
-class Group:
+class WriteGroup:
     """What one transaction shall hold, and what became of it."""
 
     settlements: list[Settlement]
-    places: list[Place]
-    jobs: list[Job]  # still to do
-    finished: list[Job] = field(default_factory=list)
+    places: list[ArrivalRef]
+    jobs: list[WriterJob]  # still to do
+    finished: list[WriterJob] = field(default_factory=list)
     answers: list[Advanced | None] = field(default_factory=list)
-    running: Job | None = None  # whose fault it is when the transaction fails
+    running: WriterJob | None = None  # whose fault it is when the transaction fails
     parked: bool = False
     down: bool = False
 
@@ -84,7 +84,7 @@ class Group:
     def arrivals(self) -> list[Arrival]:
         return [call.arrivals[place] for call, place in self.places]
 
-    def finish(self, job: Job, error: Exception | None = None) -> None:
+    def finish(self, job: WriterJob, error: Exception | None = None) -> None:
         job.error = error
         self.jobs = [other for other in self.jobs if other is not job]
         self.finished.append(job)
@@ -104,12 +104,12 @@ class Group:
             job.give()
 
 
-def pick(waiting: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+def pick(waiting: Sequence[ArrivalRef]) -> tuple[list[ArrivalRef], list[ArrivalRef]]:
     """Who goes into the next group and who stays: a flood from one chat starves nobody."""
     if len(waiting) <= SIZE:
         return list(waiting), []
-    taken: list[Place] = []
-    left: list[Place] = []
+    taken: list[ArrivalRef] = []
+    left: list[ArrivalRef] = []
     seen: Counter[Hashable] = Counter()
     for call, place in waiting:
         chat = _chat(call.arrivals[place])

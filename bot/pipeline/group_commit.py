@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.pipeline.group import Group
+from bot.pipeline.group import WriteGroup
 from core.errors import StoreDown, fault
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.ports.turns import Advanced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.pipeline.group import Place
+    from bot.pipeline.group import ArrivalRef
     from core.messaging.incoming import Arrival
     from core.messaging.outgoing import Draft
     from core.ports.delivery import Settlement
     from core.ports.store import Desk, Store, Tx
 
 TRIES = 3
-SILENT = frozenset({Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED, Kind.OTHER})
+SILENT = frozenset({EventKind.REACHABLE, EventKind.UNREACHABLE, EventKind.MOVED, EventKind.OTHER})
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Counts:
         self.commit_seconds += seconds
 
 
-class Clerk:
+class GroupCommitter:
     """The store, the desk, and the rule for what fails."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Clerk:
         self._now, self._sorry, self._lease = now, sorry, lease
         self.counts = Counts()
 
-    def write(self, group: Group) -> list[Settlement]:
+    def write(self, group: WriteGroup) -> list[Settlement]:
         """Write all that can be written; return the outcomes to bring again (StoreDown only)."""
         try:
             self._write(group)
@@ -80,7 +80,7 @@ class Clerk:
             return group.give_up(down)
         return []
 
-    def _write(self, group: Group) -> None:
+    def _write(self, group: WriteGroup) -> None:
         while group:
             error = self._try(group)
             if error is None:
@@ -92,7 +92,7 @@ class Clerk:
                 return
             group.finish(group.running, error)  # the job's own fault: the rest goes without it
 
-    def _try(self, group: Group) -> Exception | None:
+    def _try(self, group: WriteGroup) -> Exception | None:
         try:
             group.answers = self._commit(group)
         except StoreDown:
@@ -101,7 +101,7 @@ class Clerk:
             return error
         return None
 
-    def _commit(self, group: Group) -> list[Advanced | None]:
+    def _commit(self, group: WriteGroup) -> list[Advanced | None]:
         began, now, arrivals = perf_counter(), self._now(), group.arrivals()
         answers: list[Advanced | None] = []
         group.running = None
@@ -119,7 +119,7 @@ class Clerk:
         self.counts.add(answers, perf_counter() - began)
         return answers
 
-    def _one_by_one(self, group: Group, error: Exception) -> None:
+    def _one_by_one(self, group: WriteGroup, error: Exception) -> None:
         self.counts.retried += 1
         log.warning("writer.group_failed", extra={"fault": fault(error), "n": len(group.places)})
         while group.settlements:
@@ -128,27 +128,27 @@ class Clerk:
         for place in group.places:
             group.answers.append(self._advance(group, place))
         for job in group.jobs:
-            group.finish(job, self._try(Group([], [], [job])))
+            group.finish(job, self._try(WriteGroup([], [], [job])))
 
     def _settle(self, settlement: Settlement) -> None:
-        if error := self._thrice(Group([settlement], [], [])):
+        if error := self._thrice(WriteGroup([settlement], [], [])):
             self.counts.settlements_lost += 1
             log.error("writer.settlement_lost", extra={"fault": fault(error)})
 
-    def _advance(self, group: Group, place: Place) -> Advanced | None:
-        alone = Group([], [place], [])
+    def _advance(self, group: WriteGroup, place: ArrivalRef) -> Advanced | None:
+        alone = WriteGroup([], [place], [])
         if error := self._thrice(alone):
             return self._park(group, *alone.arrivals(), why=fault(error))
         return alone.answers[0]
 
-    def _thrice(self, alone: Group) -> Exception | None:
+    def _thrice(self, alone: WriteGroup) -> Exception | None:
         for _ in range(TRIES):
             error = self._try(alone)
             if error is None:
                 return None
         return error
 
-    def _park(self, group: Group, arrival: Arrival, *, why: str) -> Advanced | None:
+    def _park(self, group: WriteGroup, arrival: Arrival, *, why: str) -> Advanced | None:
         """Put it aside and say so kindly. None, so not confirmed, when even parking fails."""
         log.error("writer.parked", extra={"why": why, "arrival": type(arrival).__name__})
         for kindly in (True, False):

@@ -23,7 +23,7 @@ class _Waiting:
 
 
 @dataclass(slots=True)
-class Behind:
+class PostponedRows:
     """By address. `lease`: how long after its turn a row is surely claimed by somebody."""
 
     lease: float

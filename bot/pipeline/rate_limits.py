@@ -27,7 +27,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TelegramRates:
     """Telegram's figures: 1 a second in a chat, 30 a second of a bot, 20 a minute in a group."""
 
     chat: Rate = Rate(1.0)
@@ -67,7 +67,7 @@ Gate = Callable[[float], float]  # now -> seconds to wait for the turn that is n
 class Pacer:
     """The buckets and freezes of every bot in this process."""
 
-    def __init__(self, limits: Limits = Limits()) -> None:
+    def __init__(self, limits: TelegramRates = TelegramRates()) -> None:
         self._chats = Buckets(limits.chat)
         self._accounts = Buckets(limits.account)
         self._groups = Buckets(limits.group)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.messaging.outcomes import Later, Moved, Refused, Sent, Unknown, WindowShut
-from core.messaging.outgoing import Message, Policy
+from core.messaging.outgoing import Message, ResendPolicy
 from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def judge(
             # The provider's word is the least; it grows while nothing helps.
             wait = max(after, backoff(row.attempts, chance))
             return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
-        case Unknown(failed=True) if row.policy is Policy.REPLY:
+        case Unknown(failed=True) if row.policy is ResendPolicy.REPLY:
             # The provider says that it failed: most likely nothing came, and twice is harmless.
             return Settlement(row, outcome, _in(now, backoff(row.attempts, chance)), row.unsure)
         case Unknown():
@@ -66,7 +66,7 @@ def _unsure(
 ) -> Settlement:
     if row.replace is not None:
         wait = backoff(row.attempts, chance) if row.attempts < EDITS else None
-    elif caps is not None and caps.looks_up and row.policy is Policy.REPLY:
+    elif caps is not None and caps.looks_up and row.policy is ResendPolicy.REPLY:
         # Somebody waits; what was made is found, so that nothing need be waited for.
         wait = max(chance.uniform(*REPLY_AGAIN), backoff(row.attempts, chance))
         wait = wait if row.attempts < LOOKS else None
@@ -74,7 +74,7 @@ def _unsure(
         wait = None
     else:
         reports = caps is not None and caps.receipts
-        again = REPLY_AGAIN if row.policy is Policy.REPLY else POST_AGAIN
+        again = REPLY_AGAIN if row.policy is ResendPolicy.REPLY else POST_AGAIN
         wait = chance.uniform(*(REPORT_WITHIN if reports else again))
     return Settlement(row, outcome, None if wait is None else _in(now, wait), unsure=True)
 
@@ -84,7 +84,7 @@ def overtakes(new: Outgoing, old: Outgoing) -> bool:
 
     Whoever wrote again has seen it, or sees where they are by the new one.
     """
-    if not (new.policy is old.policy is Policy.REPLY and isinstance(old.body, Message)):
+    if not (new.policy is old.policy is ResendPolicy.REPLY and isinstance(old.body, Message)):
         return False
     return bool(new.caused_at and old.caused_at and new.caused_at > old.caused_at)
 

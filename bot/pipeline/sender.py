@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.config.prices import FREE, Tariff
-from bot.pipeline.composer import Kitchen
-from bot.pipeline.deadline import Patience
+from bot.pipeline.composer import ComposerRunner
+from bot.pipeline.deadline import SharedDeadline
 from bot.pipeline.rate_limits import Pacer, is_fresh
 from bot.pipeline.retry_policy import (
     backoff,
@@ -29,7 +29,7 @@ from bot.pipeline.retry_policy import (
 )
 from core.errors import FetchLater, InputError, StoreDown, fault
 from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
-from core.messaging.outgoing import OF_TEMPLATE, Compose, Message, Outgoing, Policy
+from core.messaging.outgoing import OF_TEMPLATE, Compose, Message, Outgoing, ResendPolicy
 from core.ports.composer import Composer, Needless
 from core.ports.delivery import Settlement
 from core.survey.presses import choices_shown
@@ -88,8 +88,8 @@ class Sender:
         self._books, self._store, self._now = books, store, now
         self._repeated, self._chance, self._wakes = repeated, chance, wakes
         self._tariff = tariff
-        self._kitchen = Kitchen(self, books, store, composers, now)
-        self._pacer, self._patience = Pacer(), Patience(SEND_WITHIN)
+        self._kitchen = ComposerRunner(self, books, store, composers, now)
+        self._pacer, self._patience = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
@@ -97,7 +97,7 @@ class Sender:
         if expired(row, now):
             log.info("deliver.expired", extra={"row": row.id, "channel": row.to.channel})
             return self._let_go(row, "expired")
-        is_post = row.policy is Policy.POST and not is_awake(row, now)
+        is_post = row.policy is ResendPolicy.POST and not is_awake(row, now)
         if is_post and (later := self._wakes(now)) > now:
             return plan(row, later)  # it was late: its provider or its sender was away
         try:
@@ -162,7 +162,7 @@ class Sender:
         message = await self.compose(row) if isinstance(row.body, Compose) else row.body
         if is_moot(row, message, self._now()):
             raise Needless
-        marked = row.unsure and row.policy is Policy.POST and row.replace is None
+        marked = row.unsure and row.policy is ResendPolicy.POST and row.replace is None
         return self._repeated(row, message) if marked else message
 
     async def compose(self, row: Outgoing) -> Message:

@@ -12,15 +12,15 @@ from collections import deque
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from bot.pipeline.group import Call, Group, Job, pick
-from bot.pipeline.group_commit import Clerk
+from bot.pipeline.group import ReceiveRequest, WriteGroup, WriterJob, pick
+from bot.pipeline.group_commit import GroupCommitter
 from core.errors import StoreDown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.pipeline.group import Place
+    from bot.pipeline.group import ArrivalRef
     from core.messaging.address import Address
     from core.messaging.incoming import Arrival, Inbound
     from core.messaging.outgoing import Draft, Outgoing
@@ -43,7 +43,7 @@ class Outlet(Protocol):
     def freed(self, addresses: Sequence[Address]) -> None: ...
 
 
-class Writer:
+class StoreWriter:
     """Owns the only thread that writes. Set `outlet` before `start`."""
 
     def __init__(
@@ -56,12 +56,14 @@ class Writer:
         sorry: Callable[[Inbound], Draft | None],
         lease: float = 60.0,
     ) -> None:
-        self._clerk = Clerk(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
+        self._clerk = GroupCommitter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
         self.counts = self._clerk.counts
         self.outlet: Outlet | None = None
-        self._queue: SimpleQueue[Call | Job | None] = SimpleQueue()  # None: somebody pokes us
-        self._waiting: list[Place] = []
-        self._jobs: list[Job] = []
+        self._queue: SimpleQueue[ReceiveRequest | WriterJob | None] = (
+            SimpleQueue()
+        )  # None: somebody pokes us
+        self._waiting: list[ArrivalRef] = []
+        self._jobs: list[WriterJob] = []
         self._settlements: deque[Settlement] = deque()
         self._poke: asyncio.TimerHandle | None = None
         self._thread: threading.Thread | None = None
@@ -96,13 +98,13 @@ class Writer:
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
         if not arrivals:
             return []
-        call = Call(arrivals, self._future())
+        call = ReceiveRequest(arrivals, self._future())
         self._queue.put(call)
         return await call.future
 
     async def run(self, work: Callable[[Tx], T]) -> T:
         """Any other small write, in the next group. It is called again when the group fails."""
-        job = Job(work, self._future())
+        job = WriterJob(work, self._future())
         self._queue.put(job)
         result: T = await job.future
         return result
@@ -126,7 +128,7 @@ class Writer:
         if self._settlements:
             self._queue.put(None)
 
-    def _release(self, group: Group) -> None:
+    def _release(self, group: WriteGroup) -> None:
         try:
             self._hand_over(group)
         finally:
@@ -134,7 +136,7 @@ class Writer:
         if group.down and self._settlements:
             self._poke_after(AGAIN)
 
-    def _hand_over(self, group: Group) -> None:
+    def _hand_over(self, group: WriteGroup) -> None:
         if self.outlet is None:
             return
         if rows := [row for answer in group.answers if answer for row in answer.rows]:
@@ -161,7 +163,7 @@ class Writer:
         idle = not (self._waiting or self._jobs)
         while idle or not self._queue.empty():
             entry, idle = self._queue.get(), False
-            if isinstance(entry, Call):
+            if isinstance(entry, ReceiveRequest):
                 self._waiting.extend((entry, place) for place in range(len(entry.arrivals)))
             elif entry is not None:
                 self._jobs.append(entry)
@@ -169,7 +171,7 @@ class Writer:
     def _next_group(self) -> None:
         settlements = [self._settlements.popleft() for _ in range(len(self._settlements))]
         taken, left = pick([place for place in self._waiting if not place[0].future.done()])
-        group = Group(settlements, taken, self._jobs)
+        group = WriteGroup(settlements, taken, self._jobs)
         self._waiting, self._jobs = left, []
         if group:
             self._settlements.extendleft(reversed(self._clerk.write(group)))

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.channels.webchat import Mailbox
-from bot.web.chat import Chat, Limits, refusal
-from bot.web.health import Health
-from bot.web.kiosk.routes import Kiosk
-from bot.web.kiosk.routes import Limits as KioskLimits
+from bot.web.chat import Chat, ChatLimits, refusal
+from bot.web.health import HealthPages
+from bot.web.kiosk.routes import Kiosk, KioskLimits
 from bot.web.pages import NAMED, STATIC, button, language_of, page, words
 from bot.web.qr_landing import QrDoor
 from bot.web.results import Results
 from bot.web.sessions import Sessions
-from bot.web.visits.api import Known, VisitDoor
-from bot.web.visits.api import Limits as VisitLimits
+from bot.web.visits.api import Known, VisitApiLimits, VisitDoor
 from core.errors import InputError, StoreDown, fault
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Message, Outgoing
     from core.office.agency import Agency
     from core.ports.store import Store
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
 DRAIN_SECONDS = 5.0
@@ -70,7 +68,7 @@ def web_app(
     inbox: Door,
     store: Store,
     agency: Callable[[], Agency],
-    survey: Callable[[], Survey],
+    survey: Callable[[], SurveyDefinition],
     compose: Callable[[Outgoing], Awaitable[Message]],
     secret: bytes,
     public_url: str | None,
@@ -90,14 +88,14 @@ def web_app(
     """
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
     known = Known(store, agency, now)
-    chat = Chat(Mailbox(inbox, compose, now), sessions, Limits(clock), agency, known, now)
+    chat = Chat(Mailbox(inbox, compose, now), sessions, ChatLimits(clock), agency, known, now)
     door = QrDoor(agency, ways, known, chat.guessing, _too_many_codes)
-    visits = VisitDoor(api_token, secret, survey, inbox, ways, inviting, VisitLimits(clock), now)
+    visits = VisitDoor(api_token, secret, survey, inbox, ways, inviting, VisitApiLimits(clock), now)
     limits = KioskLimits(clock)
     kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app[NAMED] = lambda: agency().bahasa
-    app.add_routes(Health(store, channels, metrics).routes())
+    app.add_routes(HealthPages(store, channels, metrics).routes())
     app.add_routes(chat.routes())
     app.add_routes(kiosk.routes())
     app.add_routes(visits.routes())

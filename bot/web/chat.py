@@ -16,7 +16,7 @@ from bot.web.pages import language_of, page, words
 from bot.web.sessions import OWN_HEADER
 from core.errors import Malformed
 from core.language.matching import normal
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"[0-9]{1,15}")
 _SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal", "unduh")
 
 
-class Limits:
+class ChatLimits:
     """Generous to an office whose visitors share one Wi-Fi, tight on those who guess codes."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -60,7 +60,7 @@ class Chat:
         self,
         mailbox: Mailbox,
         sessions: Sessions,
-        limits: Limits,
+        limits: ChatLimits,
         agency: Callable[[], Agency],
         known: Callable[[str], Awaitable[bool]],
         now: Callable[[], datetime],
@@ -179,7 +179,7 @@ class Chat:
 def _code_in(event: Inbound) -> str:
     if event.command is not None:
         name, args = event.command
-    elif event.kind is Kind.OPENED:
+    elif event.kind is EventKind.OPENED:
         return event.text or ""
     else:
         name, _, args = normal((event.text or "")[:_CODE_MOST]).partition(" ")

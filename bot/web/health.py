@@ -23,7 +23,7 @@ PATIENCE = 3.0  # seconds that the database may take for one short read
 log = logging.getLogger(__name__)
 
 
-class Health:
+class HealthPages:
     def __init__(
         self,
         store: Store,

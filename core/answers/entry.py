@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.answers.doubt_flags import flags
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, storable
 from core.office.document_table import Table
 from core.office.questionnaire import DECLINED, SCORES
@@ -45,10 +45,10 @@ class Isian:
     nilai: Mapping[str, int]
     saran: str | None
 
-    def respons(self, *, local: datetime | None = None, rush: int = 0) -> Respons:
+    def respons(self, *, local: datetime | None = None, rush: int = 0) -> Response:
         """`local`, `rush`: when it came and as which one just now; known where it came at once."""
         loket = self.tempat.loket
-        return Respons(
+        return Response(
             snapshot=self.survey.snapshot,
             unit=self.tempat.unit,
             layanan=self.tempat.layanan or "",

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.answers.entry import known
-from core.language.matching import Ambiguous, Match, Option, bare, choose, normal, whole_number
+from core.language.matching import Ambiguous, Match, TypedOption, bare, choose, normal, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,14 +62,16 @@ def _told(part: str, asked: Sequence[Profil], texts: Texts) -> tuple[str, str]:
     raise Unread(part)
 
 
-def _options(one: Profil, texts: Texts) -> list[Option]:
+def _options(one: Profil, texts: Texts) -> list[TypedOption]:
     return [
-        Option((label, kode), texts.words_for(f"juga.profil.{one.key}.{kode}"))
+        TypedOption((label, kode), texts.words_for(f"juga.profil.{one.key}.{kode}"))
         for kode, label in one.pilihan.items()
     ]
 
 
-def _meant(part: str, options: Sequence[Option], texts: Texts, *, exactly: bool) -> tuple[int, ...]:
+def _meant(
+    part: str, options: Sequence[TypedOption], texts: Texts, *, exactly: bool
+) -> tuple[int, ...]:
     said = bare(part)
     if exactly:
         names = ({*map(bare, one.labels), *one.also} for one in options)

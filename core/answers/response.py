@@ -14,7 +14,7 @@ Mode = Literal["self", "assisted", "paper", "kiosk", "import"]
 
 
 @dataclass(frozen=True, slots=True)
-class Respons:
+class Response:
     """One finished questionnaire. It holds nothing that leads to a person."""
 
     snapshot: str  # id of the questionnaire's frozen wording

@@ -13,16 +13,16 @@ from core.answers.entry import BACK, is_open, too_young
 from core.answers.entry_text import Unread, profile, scores
 from core.dialog import assisted_place as isi_tempat
 from core.dialog.rtl.forum import read_day
-from core.dialog.values import Ask, Dialog, Left, Picked, Refused, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogLeft, Picked, Typed
 from core.language.catalogue import Joined, Words
 from core.language.free_text import SARAN_MOST
-from core.language.option import Pilih
+from core.language.option import Option
 from core.office.questionnaire import DECLINED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
     from core.language.catalogue import Fact, Says
 
 Cara = Literal["assisted", "paper"]
@@ -46,7 +46,7 @@ class Isi:
     saran: str | None
 
 
-def _route(data: Data, facts: Facts) -> tuple[str, ...]:
+def _route(data: Data, facts: DialogFacts) -> tuple[str, ...]:
     paper = ("tanggal", "jam") if data["cara"] == "paper" else ()
     place = isi_tempat.route(data, facts)
     return ("melayani", "setuju", *paper, *place, "profil", "nilai", "saran", "periksa")
@@ -55,7 +55,7 @@ def _route(data: Data, facts: Facts) -> tuple[str, ...]:
 # -- what is asked -------------------------------------------------------------------------------
 
 
-def _ask(step: str, data: Data, facts: Facts) -> Ask:
+def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
     kertas = "_kertas" if data["cara"] == "paper" else ""
     match step:
         case "melayani":
@@ -65,7 +65,7 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
         case "tanggal":
             return Ask(Words("isi.tanggal", {"hari": BACK.days}), _named("hari_ini"), ketik=True)
         case "jam":
-            return Ask(Words("isi.jam"), (*(Pilih(*one) for one in HOURS), *_named("tanpa_jam")))
+            return Ask(Words("isi.jam"), (*(Option(*one) for one in HOURS), *_named("tanpa_jam")))
         case "unit" | "loket" | "layanan":
             return Ask(Words(f"isi.{step}"), tuple(isi_tempat.choices(step, data, facts)))
         case "nilai":
@@ -77,7 +77,7 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
     return Ask(Words(f"isi.{step}"), (_button(skip),), ketik=True, most=SARAN_MOST)
 
 
-def _consent(key: str, facts: Facts) -> Words:
+def _consent(key: str, facts: DialogFacts) -> Words:
     """What is read aloud; before the unit is told it speaks of the whole agency."""
     units = isi_tempat.units(facts)
     told: dict[str, Fact] = {
@@ -88,15 +88,15 @@ def _consent(key: str, facts: Facts) -> Words:
     return Words(key, told)
 
 
-def _named(*codes: str) -> tuple[Pilih, ...]:
-    return tuple(Pilih(code, Words(f"isi.tombol.{code}"), exact=True) for code in codes)
+def _named(*codes: str) -> tuple[Option, ...]:
+    return tuple(Option(code, Words(f"isi.tombol.{code}"), exact=True) for code in codes)
 
 
-def _button(code: str) -> Pilih:
-    return Pilih(code, Words(f"tombol.{code}"), also=f"juga.{code}", exact=code == "kirim")
+def _button(code: str) -> Option:
+    return Option(code, Words(f"tombol.{code}"), also=f"juga.{code}", exact=code == "kirim")
 
 
-def _order(facts: Facts) -> Joined:
+def _order(facts: DialogFacts) -> Joined:
     """Which digit is which, with the unsur it feeds: the form asks U9 before U8."""
     asked = facts.survey
     return Joined(
@@ -115,7 +115,7 @@ def _order(facts: Facts) -> Joined:
     )
 
 
-def _summary(data: Data, facts: Facts) -> Words:
+def _summary(data: Data, facts: DialogFacts) -> Words:
     service = isi_tempat.unit_of(data, facts).service(data["layanan"])
     spot = isi_tempat.loket_of(data, facts)
     lines = tuple(
@@ -142,7 +142,7 @@ def _summary(data: Data, facts: Facts) -> Words:
     return Words("isi.periksa", told)
 
 
-def _profile_words(data: Data, facts: Facts) -> Joined | None:
+def _profile_words(data: Data, facts: DialogFacts) -> Joined | None:
     told: list[Says] = [
         value if one.jenis == "angka" else Words(f"profil.{one.key}.{value}")
         for one in facts.survey.profil
@@ -154,11 +154,13 @@ def _profile_words(data: Data, facts: Facts) -> Joined | None:
 # -- what an answer does -------------------------------------------------------------------------
 
 
-def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused | Left:
+def _take(
+    step: str, data: Data, given: Given, facts: DialogFacts
+) -> AnswerTaken | AnswerRefused | DialogLeft:
     if isinstance(given, Picked):
         return _picked(step, data, given.code, facts)
     if not isinstance(given, Typed):
-        return Refused(Words("dialog.belum_terbaca"))
+        return AnswerRefused(Words("dialog.belum_terbaca"))
     match step:
         case "tanggal":
             return _dated(data, given.text, facts)
@@ -168,48 +170,50 @@ def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused 
             keys = [one.key for one in facts.survey.pertanyaan]
             nilai = scores(given.text, keys)
             if nilai is None:
-                return Refused(Words("isi.nilai_salah", {"n": len(keys)}))
+                return AnswerRefused(Words("isi.nilai_salah", {"n": len(keys)}))
             # Digits mean what this version asks; another one in force is noticed when it is sent.
-            return Taken({**data, "nilai": nilai, "snapshot": facts.survey.snapshot})
-    return Taken({**data, step: given.text})
+            return AnswerTaken({**data, "nilai": nilai, "snapshot": facts.survey.snapshot})
+    return AnswerTaken({**data, step: given.text})
 
 
-def _picked(step: str, data: Data, code: str, facts: Facts) -> Taken | Left:
+def _picked(step: str, data: Data, code: str, facts: DialogFacts) -> AnswerTaken | DialogLeft:
     match step, code:
         case "melayani", "saya":
-            return Left(Words("isi.melayani_ditolak"))
+            return DialogLeft(Words("isi.melayani_ditolak"))
         case "setuju", "tidak_bersedia":
-            return Left(Words("isi.tidak_setuju"))
+            return DialogLeft(Words("isi.tidak_setuju"))
         case (("profil" | "saran"), _):
-            return Taken({key: value for key, value in data.items() if key != step})
+            return AnswerTaken({key: value for key, value in data.items() if key != step})
         case "tanggal", _:
-            return Taken({**data, step: facts.hari.isoformat()})
+            return AnswerTaken({**data, step: facts.hari.isoformat()})
         case (("unit" | "loket" | "layanan"), _):
-            return Taken(isi_tempat.taken(step, code, data, facts))
-    return Taken({**data, step: code})
+            return AnswerTaken(isi_tempat.taken(step, code, data, facts))
+    return AnswerTaken({**data, step: code})
 
 
-def _dated(data: Data, text: str, facts: Facts) -> Taken | Refused:
+def _dated(data: Data, text: str, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     day = read_day(text)
     if day is None:
-        return Refused(Words("rtl.forum.tanggal_salah"))
+        return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     if not is_open(day, facts.hari):
-        return Refused(Words("isi.tanggal_luar", {"hari": BACK.days}))
-    return Taken({**data, "tanggal": day.isoformat()})
+        return AnswerRefused(Words("isi.tanggal_luar", {"hari": BACK.days}))
+    return AnswerTaken({**data, "tanggal": day.isoformat()})
 
 
-def _profiled(data: Data, text: str, facts: Facts) -> Taken | Refused | Left:
+def _profiled(
+    data: Data, text: str, facts: DialogFacts
+) -> AnswerTaken | AnswerRefused | DialogLeft:
     try:
         told = profile(text, facts.survey.profil, facts.texts)
     except Unread as wrong:
-        return Refused(Words("isi.profil_salah", {"kata": str(wrong)[:WORD_MOST]}))
+        return AnswerRefused(Words("isi.profil_salah", {"kata": str(wrong)[:WORD_MOST]}))
     young = facts.agency.usia_minimum
     if any(too_young(one, told.get(one.key, DECLINED), young) for one in facts.survey.profil):
-        return Left(Words("catat.terlalu_muda", {"usia_minimum": young}))
-    return Taken({**data, "profil": told})
+        return DialogLeft(Words("catat.terlalu_muda", {"usia_minimum": young}))
+    return AnswerTaken({**data, "profil": told})
 
 
-def _done(data: Data, facts: Facts) -> Isi:
+def _done(data: Data, facts: DialogFacts) -> Isi:
     day = data.get("tanggal")
     told: Mapping[str, str] = data.get("profil", {})
     spot = isi_tempat.loket_of(data, facts)

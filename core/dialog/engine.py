@@ -11,50 +11,52 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from core.dialog.values import (
-    Attached,
-    Chose,
-    Left,
+    AnswerRefused,
+    AnswerTaken,
+    DialogAttachment,
+    DialogLeft,
+    DialogPress,
+    DialogState,
+    DialogText,
+    DialogTurn,
+    FileGiven,
     Picked,
-    Place,
-    Refused,
-    Said,
-    Sent,
-    Taken,
-    Turn,
     Typed,
 )
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.free_text import storable, too_long
-from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
+from core.language.matching import Ambiguous, Match, TypedOption, bare, choose, normal
 from core.periods import periode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.dialog.values import Ask, Data, Dialog, Event, Facts, Given
+    from core.dialog.values import Ask, Data, Dialog, DialogEvent, DialogFacts, Given
     from core.language.catalogue import Says
-    from core.language.option import Pilih
+    from core.language.option import Option
 
 MARK = "fl"
 CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their checksum
 LEAVE = frozenset({"batal", "berhenti"})
 
 
-def begin(dialog: Dialog, isi: Data, facts: Facts, note: Words | None = None) -> Turn:
+def begin(dialog: Dialog, isi: Data, facts: DialogFacts, note: Words | None = None) -> DialogTurn:
     """The first question; a dialogue with nothing to ask ends at once with its effect."""
     sesi = f"{int(facts.now.timestamp()) % 36**5:x}"
-    place = Place(dialog.name, dialog.version, sesi, "", isi)
+    place = DialogState(dialog.name, dialog.version, sesi, "", isi)
     return _go(dialog, place, None, facts, note)
 
 
-def resume(dialog: Dialog, stored: Mapping[str, Any], facts: Facts) -> Place | Turn:
+def resume(
+    dialog: Dialog, stored: Mapping[str, Any], facts: DialogFacts
+) -> DialogState | DialogTurn:
     """The stored place; of another version or a broken one, the dialogue anew, saying so."""
     data = stored.get("data")
     if not isinstance(data, dict):
         return begin(dialog, {}, facts, Words("dialog.diperbarui"))
     isi = data.get("isi", {})
-    place = Place(dialog.name, dialog.version, data.get("sesi", ""), data.get("di", ""), isi)
+    place = DialogState(dialog.name, dialog.version, data.get("sesi", ""), data.get("di", ""), isi)
     known = stored.get("version") == dialog.version
     if known and place.di in dialog.route(isi, facts):
         return place
@@ -62,21 +64,21 @@ def resume(dialog: Dialog, stored: Mapping[str, Any], facts: Facts) -> Place | T
     return begin(dialog, kept, facts, Words("dialog.diperbarui"))
 
 
-def step(dialog: Dialog, place: Place, event: Event, facts: Facts) -> Turn:
+def step(dialog: Dialog, place: DialogState, event: DialogEvent, facts: DialogFacts) -> DialogTurn:
     match event:
-        case Chose():
+        case DialogPress():
             return _chose(dialog, place, event, facts)
-        case Said(text=text):
+        case DialogText(text=text):
             return _said(dialog, place, text, facts)
-        case Attached(lampiran=lampiran):
+        case DialogAttachment(lampiran=lampiran):
             ask = dialog.ask(place.di, place.isi, facts)
             if not ask.kirim or lampiran is None:
                 why = "dialog.bukan_lampiran" if not ask.kirim else "dialog.lampiran_lain"
                 return again(dialog, place, facts, Words(why))
-            return _give(dialog, place, Sent(lampiran), facts)
+            return _give(dialog, place, FileGiven(lampiran), facts)
 
 
-def expects(dialog: Dialog, place: Place, text: str, tail: str, facts: Facts) -> bool:
+def expects(dialog: Dialog, place: DialogState, text: str, tail: str, facts: DialogFacts) -> bool:
     """Whether typed words are the answer to the open question, though a word of the bot is in them.
 
     `tail`: what follows that word. "petugas bidang" names a choice; "saran warga kami bahas" is
@@ -88,7 +90,7 @@ def expects(dialog: Dialog, place: Place, text: str, tail: str, facts: Facts) ->
     return ask.ketik and bool(tail) and not _begins_with_period(tail, facts)
 
 
-def _begins_with_period(text: str, facts: Facts) -> bool:
+def _begins_with_period(text: str, facts: DialogFacts) -> bool:
     words = text.split()
     for many in range(len(words), 0, -1):
         with suppress(InputError):
@@ -97,14 +99,16 @@ def _begins_with_period(text: str, facts: Facts) -> bool:
     return False
 
 
-def again(dialog: Dialog, place: Place, facts: Facts, note: Words | None = None) -> Turn:
-    return Turn(place, dialog.ask(place.di, place.isi, facts), note)
+def again(
+    dialog: Dialog, place: DialogState, facts: DialogFacts, note: Words | None = None
+) -> DialogTurn:
+    return DialogTurn(place, dialog.ask(place.di, place.isi, facts), note)
 
 
 # -- presses -------------------------------------------------------------------------------------
 
 
-def payload(place: Place, code: str) -> str:
+def payload(place: DialogState, code: str) -> str:
     """At most 64 bytes: bound to the dialogue, to this run of it, and to the question."""
     return f"{MARK}:{place.flow}:{place.sesi}:{place.di}:{_told(code)}"
 
@@ -114,18 +118,20 @@ def _told(code: str) -> str:
     return code if short else f"{crc32(code.encode()):08x}"
 
 
-def _chose(dialog: Dialog, place: Place, event: Chose, facts: Facts) -> Turn:
+def _chose(
+    dialog: Dialog, place: DialogState, event: DialogPress, facts: DialogFacts
+) -> DialogTurn:
     for one in dialog.ask(place.di, place.isi, facts).choices:
         if event.payload == payload(place, one.code):
             return _give(dialog, place, Picked(one.code), facts)
     note = Words("catat.tombol_lama")
-    return Turn(place, notice=note) if event.popup else again(dialog, place, facts, note)
+    return DialogTurn(place, notice=note) if event.popup else again(dialog, place, facts, note)
 
 
 # -- typed words ---------------------------------------------------------------------------------
 
 
-def _said(dialog: Dialog, place: Place, text: str, facts: Facts) -> Turn:
+def _said(dialog: Dialog, place: DialogState, text: str, facts: DialogFacts) -> DialogTurn:
     if not storable(text):
         return again(dialog, place, facts, Words("catat.tanda_rusak"))
     ask = dialog.ask(place.di, place.isi, facts)
@@ -135,7 +141,7 @@ def _said(dialog: Dialog, place: Place, text: str, facts: Facts) -> Turn:
         return _give(dialog, place, Picked(ask.choices[named].code), facts)
     command = facts.texts.command(text)
     if command in LEAVE:
-        return Turn(None, note=Words("dialog.dibatalkan"))
+        return DialogTurn(None, note=Words("dialog.dibatalkan"))
     if command == "kembali":
         return _back(dialog, place, facts)
     if ask.ketik:
@@ -143,19 +149,21 @@ def _said(dialog: Dialog, place: Place, text: str, facts: Facts) -> Turn:
     return _read(dialog, place, text, options, facts)
 
 
-def _option(one: Pilih, facts: Facts) -> Option:
+def _option(one: Option, facts: DialogFacts) -> TypedOption:
     languages = dict.fromkeys((facts.bahasa, "id"))
     labels = [facts.texts.say(code, name) for name in (one.label, *one.names) for code in languages]
     also = facts.texts.words_for(one.also) if one.also else frozenset()
-    return Option(tuple(labels), also, one.exact)
+    return TypedOption(tuple(labels), also, one.exact)
 
 
-def _names(text: str, option: Option) -> bool:
+def _names(text: str, option: TypedOption) -> bool:
     said = bare(text)
     return bool(said) and (said in option.also or said in map(bare, option.labels))
 
 
-def _typed(dialog: Dialog, place: Place, text: str, ask: Ask, facts: Facts) -> Turn:
+def _typed(
+    dialog: Dialog, place: DialogState, text: str, ask: Ask, facts: DialogFacts
+) -> DialogTurn:
     if not normal(text):
         return again(dialog, place, facts, Words("catat.kosong"))
     if len(text) > ask.most:
@@ -163,7 +171,9 @@ def _typed(dialog: Dialog, place: Place, text: str, ask: Ask, facts: Facts) -> T
     return _give(dialog, place, Typed(text.strip()), facts)
 
 
-def _read(dialog: Dialog, place: Place, text: str, options: list[Option], facts: Facts) -> Turn:
+def _read(
+    dialog: Dialog, place: DialogState, text: str, options: list[TypedOption], facts: DialogFacts
+) -> DialogTurn:
     choices = dialog.ask(place.di, place.isi, facts).choices
     match choose(text, options, facts.texts.short):
         case Match(index=index):
@@ -178,27 +188,29 @@ def _read(dialog: Dialog, place: Place, text: str, options: list[Option], facts:
 # -- going from step to step ---------------------------------------------------------------------
 
 
-def _give(dialog: Dialog, place: Place, given: Given, facts: Facts) -> Turn:
+def _give(dialog: Dialog, place: DialogState, given: Given, facts: DialogFacts) -> DialogTurn:
     match dialog.take(place.di, place.isi, given, facts):
-        case Refused(why=why):
+        case AnswerRefused(why=why):
             return again(dialog, place, facts, why)
-        case Left(note=note):
-            return Turn(None, note=note)
-        case Taken(data=data, at=at, note=note):
+        case DialogLeft(note=note):
+            return DialogTurn(None, note=note)
+        case AnswerTaken(data=data, at=at, note=note):
             return _go(dialog, replace(place, isi=data), at, facts, note)
 
 
-def _go(dialog: Dialog, place: Place, at: str | None, facts: Facts, note: Words | None) -> Turn:
+def _go(
+    dialog: Dialog, place: DialogState, at: str | None, facts: DialogFacts, note: Words | None
+) -> DialogTurn:
     """To the named step, or to the one that follows; behind the last one stands the effect."""
     route = list(dialog.route(place.isi, facts))
     following = route.index(place.di) + 1 if place.di in route else 0
     target = at or (route[following] if following < len(route) else None)
     if target is None:
-        return Turn(None, note=note, effect=dialog.done(place.isi, facts))
+        return DialogTurn(None, note=note, effect=dialog.done(place.isi, facts))
     return again(dialog, replace(place, di=target), facts, note)
 
 
-def _back(dialog: Dialog, place: Place, facts: Facts) -> Turn:
+def _back(dialog: Dialog, place: DialogState, facts: DialogFacts) -> DialogTurn:
     route = list(dialog.route(place.isi, facts))
     here = route.index(place.di)
     if here == 0:

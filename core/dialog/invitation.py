@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.dialog.values import Ask, Dialog, Picked, Refused, Taken
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked
 from core.language.catalogue import Words
-from core.language.option import Pilih
+from core.language.option import Option
 
 if TYPE_CHECKING:
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
 
 GRUP = "grup"
 OF_BIDANG = ("bidang", GRUP)
@@ -25,27 +25,28 @@ class Undang:
     bidang: str | None
 
 
-def _route(data: Data, facts: Facts) -> tuple[str, ...]:
+def _route(data: Data, facts: DialogFacts) -> tuple[str, ...]:
     several = len(facts.agency.bidang) > 1
     return ("sebagai", "bidang") if data.get("sebagai") in OF_BIDANG and several else ("sebagai",)
 
 
-def _ask(step: str, _data: Data, facts: Facts) -> Ask:
+def _ask(step: str, _data: Data, facts: DialogFacts) -> Ask:
     if step == "bidang":
-        named = tuple(Pilih(one.kode, one.nama) for one in facts.agency.bidang)
+        named = tuple(Option(one.kode, one.nama) for one in facts.agency.bidang)
         return Ask(Words("undang.bidang"), named)
     return Ask(
-        Words("undang.sebagai"), tuple(Pilih(kind, Words(f"undang.pilih.{kind}")) for kind in KINDS)
+        Words("undang.sebagai"),
+        tuple(Option(kind, Words(f"undang.pilih.{kind}")) for kind in KINDS),
     )
 
 
-def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused:
+def _take(step: str, data: Data, given: Given, _facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     if not isinstance(given, Picked):
-        return Refused(Words("dialog.belum_terbaca"))
-    return Taken({**data, step: given.code})
+        return AnswerRefused(Words("dialog.belum_terbaca"))
+    return AnswerTaken({**data, step: given.code})
 
 
-def _done(data: Data, facts: Facts) -> Undang:
+def _done(data: Data, facts: DialogFacts) -> Undang:
     needs = data["sebagai"] in OF_BIDANG
     return Undang(
         data["sebagai"], data.get("bidang", facts.agency.bidang[0].kode) if needs else None

@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed
 from core.errors import InputError
 from core.ikm.sample_size import krejcie_morgan
 from core.language.catalogue import Joined, Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.periods import periode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
     from core.language.catalogue import Fact
     from core.office.agency import Populasi
-    from core.periods.periode import Kind
+    from core.periods.periode import PeriodeKind
 
 MOST = 10_000_000
 MOST_SAID = f"{MOST:,}".replace(",", ".")
@@ -29,7 +29,7 @@ NUMBER = re.compile(
     r"(?:\s+(?:orang|pengguna))?\.?",
     re.IGNORECASE,
 )
-OFFERED: tuple[Kind, ...] = ("tahun", "semester", "triwulan")
+OFFERED: tuple[PeriodeKind, ...] = ("tahun", "semester", "triwulan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def line(name: str, known: Populasi | None) -> Words:
     return Words("populasi.baris", {**facts, "sumber": known.sumber})
 
 
-def _places(facts: Facts) -> Iterator[tuple[str, str]]:
+def _places(facts: DialogFacts) -> Iterator[tuple[str, str]]:
     """(code, name); the unit as a whole behind its layanan."""
     for unit in facts.agency.unit:
         for one in unit.layanan:
@@ -61,27 +61,27 @@ def _places(facts: Facts) -> Iterator[tuple[str, str]]:
         yield f"{unit.kode}/", unit.singkat
 
 
-def _route(_data: Data, _facts: Facts) -> tuple[str, ...]:
+def _route(_data: Data, _facts: DialogFacts) -> tuple[str, ...]:
     return ("apa", "periode", "angka", "sumber", "periksa")
 
 
-def _ask(step: str, data: Data, facts: Facts) -> Ask:
+def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
     match step:
         case "apa":
             return _ask_what(facts)
         case "periode":
             now = [periode.current(kind, facts.hari) for kind in OFFERED]
             offered = (now[0], periode.previous(now[0]), *now[1:])
-            named = tuple(Pilih(one.label, one.label) for one in offered)
+            named = tuple(Option(one.label, one.label) for one in offered)
             return Ask(Words("populasi.periode", {"apa": _name(data, facts)}), named, ketik=True)
         case "periksa":
-            save = Pilih("simpan", Words("tombol.simpan_n"), also="juga.kirim")
-            return Ask(_told(data, facts), (save, Pilih("ubah", Words("tombol.ubah"))))
+            save = Option("simpan", Words("tombol.simpan_n"), also="juga.kirim")
+            return Ask(_told(data, facts), (save, Option("ubah", Words("tombol.ubah"))))
     told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data["periode"]}
     return Ask(Words(f"populasi.{step}_tanya", told), ketik=True)
 
 
-def _ask_what(facts: Facts) -> Ask:
+def _ask_what(facts: DialogFacts) -> Ask:
     label = periode.current("tahun", facts.hari).label
     every = list(_places(facts))
     known = tuple(
@@ -90,55 +90,55 @@ def _ask_what(facts: Facts) -> Ask:
         for unit, _, layanan in [code.partition("/")]
     )
     said = Words("populasi.apa", {"label": label, "isi": Joined("\n", known)})
-    return Ask(said, tuple(Pilih(code, name) for code, name in every))
+    return Ask(said, tuple(Option(code, name) for code, name in every))
 
 
-def _name(data: Data, facts: Facts) -> str:
+def _name(data: Data, facts: DialogFacts) -> str:
     return next((name for code, name in _places(facts) if code == data["apa"]), data["apa"])
 
 
-def _told(data: Data, facts: Facts) -> Words:
+def _told(data: Data, facts: DialogFacts) -> Words:
     n = None if data["target"] else data["n"]
     target = data["n"] if data["target"] else krejcie_morgan(data["n"])
     told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data["periode"]}
     return Words("populasi.periksa", {**told, "n": n, "target": target, "sumber": data["sumber"]})
 
 
-def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
+def _take(step: str, data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     if isinstance(given, Picked):
         if step == "periksa":
-            return Taken(data) if given.code == "simpan" else Taken(data, at="apa")
-        return Taken({**data, step: given.code})
+            return AnswerTaken(data) if given.code == "simpan" else AnswerTaken(data, at="apa")
+        return AnswerTaken({**data, step: given.code})
     if not isinstance(given, Typed):
-        return Refused(Words("dialog.belum_terbaca"))
+        return AnswerRefused(Words("dialog.belum_terbaca"))
     if step == "periode":
         return _dated(data, given.text, facts)
     if step == "angka":
         return _counted(data, given.text)
     said = " ".join(given.text.split())
     if len(said) > SOURCE_MOST:
-        return Refused(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST}))
-    return Taken({**data, step: said})
+        return AnswerRefused(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST}))
+    return AnswerTaken({**data, step: said})
 
 
-def _dated(data: Data, text: str, facts: Facts) -> Taken | Refused:
+def _dated(data: Data, text: str, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     try:
         found = periode.parse(text, facts.hari)
     except InputError as wrong:
-        return Refused(Words("populasi.periode_salah", {"salah": str(wrong)}))
-    return Taken({**data, "periode": found.label})
+        return AnswerRefused(Words("populasi.periode_salah", {"salah": str(wrong)}))
+    return AnswerTaken({**data, "periode": found.label})
 
 
-def _counted(data: Data, text: str) -> Taken | Refused:
+def _counted(data: Data, text: str) -> AnswerTaken | AnswerRefused:
     found = NUMBER.fullmatch(text.strip())
     n = int(re.sub(r"\D", "", found["n"])) if found else 0
     if found is None or not 1 <= n <= MOST:
         said = " ".join(text.split())[:40]
-        return Refused(Words("populasi.angka", {"n": said, "paling": MOST_SAID}))
-    return Taken({**data, "n": n, "target": bool(found["target"])})
+        return AnswerRefused(Words("populasi.angka", {"n": said, "paling": MOST_SAID}))
+    return AnswerTaken({**data, "n": n, "target": bool(found["target"])})
 
 
-def _done(data: Data, _facts: Facts) -> Pengguna:
+def _done(data: Data, _facts: DialogFacts) -> Pengguna:
     unit, _, layanan = data["apa"].partition("/")
     return Pengguna(
         unit, layanan or None, data["periode"], data["n"], data["target"], data["sumber"]

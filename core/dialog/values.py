@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.language.catalogue import Says, Texts, Words
-    from core.language.option import Pilih
-    from core.messaging.incoming import Lampiran
+    from core.language.option import Option
+    from core.messaging.incoming import Attachment
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
 
@@ -21,7 +21,7 @@ LONGEST = 1000  # letters of one typed answer
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DialogFacts:
     """What every dialogue may look at; what concerns its subject stands in its own data."""
 
     agency: Agency
@@ -40,7 +40,7 @@ class Ask:
     """One question in front of somebody."""
 
     isi: Says
-    choices: tuple[Pilih, ...] = ()
+    choices: tuple[Option, ...] = ()
     ketik: bool = False  # typed words are an answer
     kirim: bool = False  # so are photos and files
     most: int = LONGEST
@@ -60,15 +60,15 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    lampiran: Lampiran
+class FileGiven:
+    lampiran: Attachment
 
 
-Given = Picked | Typed | Sent
+Given = Picked | Typed | FileGiven
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AnswerTaken:
     """The answer was good: on to the next step, or to a named one."""
 
     data: Data
@@ -77,14 +77,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class AnswerRefused:
     """It was not: the question stays, and says why."""
 
     why: Words
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class DialogLeft:
     """The answer ends the dialogue without any effect."""
 
     note: Words
@@ -96,10 +96,10 @@ class Dialog:
 
     name: str
     version: int
-    route: Callable[[Data, Facts], Sequence[str]]
-    ask: Callable[[str, Data, Facts], Ask]
-    take: Callable[[str, Data, Given, Facts], Taken | Refused | Left]
-    done: Callable[[Data, Facts], object]  # the effect: a value that bot/ carries out
+    route: Callable[[Data, DialogFacts], Sequence[str]]
+    ask: Callable[[str, Data, DialogFacts], Ask]
+    take: Callable[[str, Data, Given, DialogFacts], AnswerTaken | AnswerRefused | DialogLeft]
+    done: Callable[[Data, DialogFacts], object]  # the effect: a value that bot/ carries out
     keeps: frozenset[str] = frozenset()  # of the data, what a new version begins again with
 
 
@@ -107,26 +107,26 @@ class Dialog:
 
 
 @dataclass(frozen=True, slots=True)
-class Chose:
+class DialogPress:
     payload: str
     popup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DialogText:
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
-    lampiran: Lampiran | None  # None: of a kind that nothing can be done with
+class DialogAttachment:
+    lampiran: Attachment | None  # None: of a kind that nothing can be done with
 
 
-Event = Chose | Said | Attached
+DialogEvent = DialogPress | DialogText | DialogAttachment
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DialogState:
     """Where somebody is in a dialogue. It goes through JSON at every turn."""
 
     flow: str
@@ -141,8 +141,8 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    place: Place | None  # None: the dialogue is over
+class DialogTurn:
+    place: DialogState | None  # None: the dialogue is over
     ask: Ask | None = None
     note: Words | None = None
     notice: Words | None = None  # beside a press, instead of a message

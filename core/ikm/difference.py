@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NONE = Jumlah(0, 0)
+NONE = ScoreSums(0, 0)
 
 
 def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
@@ -24,5 +24,5 @@ def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
     return [] if fewer else [one for one in found if one.n]
 
 
-def _less(now: Jumlah, then: Jumlah) -> Jumlah:
-    return Jumlah(now.s1 - then.s1, now.s2 - then.s2)
+def _less(now: ScoreSums, then: ScoreSums) -> ScoreSums:
+    return ScoreSums(now.s1 - then.s1, now.s2 - then.s2)

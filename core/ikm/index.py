@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from core.ikm.sums import Rekap
     from core.office.questionnaire import Questionnaire, Unsur
 
-Policy = Literal["exact", "0.111", "0.11"]
-POLICIES: tuple[Policy, ...] = ("exact", "0.111", "0.11")
+WeightPolicy = Literal["exact", "0.111", "0.11"]
+POLICIES: tuple[WeightPolicy, ...] = ("exact", "0.111", "0.11")
 WEIGHTS = {"exact": "1/9", "0.111": "0,111", "0.11": "0,11"}  # as they are printed
 
 LEAST = {"A": Fraction("88.31"), "B": Fraction("76.61"), "C": Fraction("65.00")}
@@ -60,7 +60,7 @@ class Rentang:
 @dataclass(frozen=True, slots=True)
 class Ikm:
     n: int
-    policy: Policy
+    policy: WeightPolicy
     nilai: Fraction
     ikm: str  # as printed, "93.54"
     mutu: str
@@ -93,7 +93,7 @@ def mutu(value: Fraction) -> str:
     return next((letter for letter, least in LEAST.items() if shown >= least), "D")
 
 
-def hitung(rekap: Sequence[Rekap], survey: Questionnaire, policy: Policy = "exact") -> Ikm:
+def hitung(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
     """The index of all responses summed in `rekap`. Raises InputError when it has no meaning."""
     n, factor = _counted(rekap), _factor(survey, policy)
     sums = _sums(rekap, survey)
@@ -102,7 +102,7 @@ def hitung(rekap: Sequence[Rekap], survey: Questionnaire, policy: Policy = "exac
     return _made(rekap, survey, policy, nilai, unsur)
 
 
-def ringkas(rekap: Sequence[Rekap], survey: Questionnaire, policy: Policy = "exact") -> Ikm:
+def ringkas(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
     """The same index without its unsur, from the totals alone: the sums of t hold it exactly."""
     n, factor = _counted(rekap), _factor(survey, policy)
     whole = sum(survey.integer_weights().values())
@@ -120,7 +120,7 @@ def _counted(rekap: Sequence[Rekap]) -> int:
 def _made(
     rekap: Sequence[Rekap],
     survey: Questionnaire,
-    policy: Policy,
+    policy: WeightPolicy,
     nilai: Fraction,
     unsur: tuple[NilaiUnsur, ...],
 ) -> Ikm:
@@ -140,7 +140,7 @@ def _made(
     )
 
 
-def _factor(survey: Questionnaire, policy: Policy) -> Fraction:
+def _factor(survey: Questionnaire, policy: WeightPolicy) -> Fraction:
     """What a printed weight makes of an exact one: 0.111 is 999/1000 of 1/9."""
     if policy == "exact":
         return Fraction(1)

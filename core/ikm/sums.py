@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Jumlah:
+class ScoreSums:
     """Integer sums of one question: Σ and Σ² of its scores."""
 
     s1: int
@@ -23,6 +23,6 @@ class Rekap:
 
     snapshot: str
     n: int
-    nilai: Mapping[str, Jumlah]  # by question key
+    nilai: Mapping[str, ScoreSums]  # by question key
     t1: int
     t2: int

@@ -18,7 +18,7 @@ _EDGES = " .,!?;:'\"()[]{}<>*_~`“”‘’-–—/\\"  # punctuation that peop
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TypedOption:
     """One option as a reader of typed words sees it: every label that names it."""
 
     labels: tuple[str, ...]
@@ -66,7 +66,9 @@ def bare(text: str) -> str:
     return normal(text).strip(_EDGES)
 
 
-def choose(text: str, options: Sequence[Option], short: Mapping[str, str] | None = None) -> Reading:
+def choose(
+    text: str, options: Sequence[TypedOption], short: Mapping[str, str] | None = None
+) -> Reading:
     """Read `text` against `options`; `short` spells out abbreviations ("tdk" -> "tidak")."""
     written = normal(text)
     if numbered := _NUMBERED.match(written):
@@ -77,7 +79,7 @@ def choose(text: str, options: Sequence[Option], short: Mapping[str, str] | None
 
 
 def _by_number(
-    found: re.Match[str], options: Sequence[Option], short: Mapping[str, str]
+    found: re.Match[str], options: Sequence[TypedOption], short: Mapping[str, str]
 ) -> Reading:
     counted = [index for index, option in enumerate(options) if option.number]
     number, rest = int(found[1]), found[2]
@@ -91,13 +93,13 @@ def _by_number(
     return Match(index) if agrees else None
 
 
-def _by_letter(letter: str, options: Sequence[Option]) -> list[int]:
+def _by_letter(letter: str, options: Sequence[TypedOption]) -> list[int]:
     lettered = [index for index, option in enumerate(options) if option.letter]
     place = ord(letter) - ord("a")
     return lettered[place : place + 1] if place < len(lettered) else []
 
 
-def _by_words(said: str, options: Sequence[Option], short: Mapping[str, str]) -> Reading:
+def _by_words(said: str, options: Sequence[TypedOption], short: Mapping[str, str]) -> Reading:
     if not said:
         return None
     tokens = [short.get(token, token) for token in said.split()]

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
 
 
-class Pilih(NamedTuple):
+class Option(NamedTuple):
     """One choice of a screen."""
 
     code: str

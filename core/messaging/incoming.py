@@ -10,7 +10,7 @@ from core.messaging.address import Address, Person
 from core.messaging.outcomes import Outcome
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     COMMAND = "command"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lampiran:
+class Attachment:
     """Something that was sent along: what it is, and by what name its channel fetches it."""
 
     jenis: str  # as Inbound.media: photo, document, voice …
@@ -40,7 +40,7 @@ class Inbound:
 
     event_id: str
     at: datetime
-    kind: Kind
+    kind: EventKind
     person: Person
     address: Address
     private: bool = True
@@ -48,7 +48,9 @@ class Inbound:
     choice: str | None = None  # payload we minted, as it came back: foreign input
     command: tuple[str, str] | None = None  # ("start", "KODE"), name in lower case, no slash
     media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
-    lampiran: Lampiran | None = None  # where it could be fetched; nothing is, unless staff sent it
+    lampiran: Attachment | None = (
+        None  # where it could be fetched; nothing is, unless staff sent it
+    )
     shown_in: str | None = None  # provider id of the message of ours that it reacts to
     said_in: str | None = None  # provider id of the person's own message
     settle: str | None = None  # callback query id, answered after COMMIT with the notice

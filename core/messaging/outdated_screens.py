@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.messaging.outgoing import TAPPED, Message, Policy
+from core.messaging.outgoing import TAPPED, Message, ResendPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,26 +19,30 @@ if TYPE_CHECKING:
 SCREENS = 8  # that may wait for one chat: somebody back from an outage hears all they asked
 
 
-class Reply(Protocol):
+class QueuedReply(Protocol):
     """A draft, or the row that it became."""
 
     @property
     def body(self) -> Message | Compose: ...
     @property
-    def policy(self) -> Policy: ...
+    def policy(self) -> ResendPolicy: ...
     @property
     def caused_at(self) -> datetime | None: ...
 
 
-R = TypeVar("R", bound=Reply)
+R = TypeVar("R", bound=QueuedReply)
 
 
-def is_screen(one: Reply) -> bool:
+def is_screen(one: QueuedReply) -> bool:
     """A reply that asks something, and which a newer one makes out of date.
 
     What answers a word of the whole bot leads on to other words at most, and is told.
     """
-    if one.policy is not Policy.REPLY or one.caused_at is None or not isinstance(one.body, Message):
+    if (
+        one.policy is not ResendPolicy.REPLY
+        or one.caused_at is None
+        or not isinstance(one.body, Message)
+    ):
         return False
     return any(not choice.payload.startswith(TAPPED) for choice in one.body.choices)
 

@@ -100,7 +100,7 @@ class Compose:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Policy(StrEnum):
+class ResendPolicy(StrEnum):
     """What a lost answer of the provider permits (channels.md section 5)."""
 
     REPLY = "reply"  # harmless twice: resend once after 3-5 s
@@ -113,7 +113,7 @@ class Draft:
 
     to: Address
     body: Message | Compose
-    policy: Policy = Policy.REPLY
+    policy: ResendPolicy = ResendPolicy.REPLY
     replace: str | None = None  # provider id of the message to edit, where the channel edits
     caused_at: datetime | None = None  # when the human event happened; None = not a reply
     not_before: datetime | None = None
@@ -130,7 +130,7 @@ class Outgoing:
     id: str  # random, safe to show to a provider
     to: Address
     body: Message | Compose
-    policy: Policy
+    policy: ResendPolicy
     replace: str | None
     caused_at: datetime | None
     attempts: int  # sends already tried

@@ -12,7 +12,7 @@ from core.periods.working_days import NAMES, Jadwal, Mingguan
 
 if TYPE_CHECKING:
     from core.office.document_table import Table
-    from core.periods.periode import Kind
+    from core.periods.periode import PeriodeKind
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
@@ -102,12 +102,12 @@ def _deadline(row: Table) -> tuple[int, int] | None:
     return day.month, day.day
 
 
-def _closing(row: Table) -> Kind | Literal["admin"] | None:
+def _closing(row: Table) -> PeriodeKind | Literal["admin"] | None:
     """Which periods close of themselves; "admin": none does."""
     said = row.maybe("tutup")
     if said is None:
         return None
-    known: dict[str, Kind | Literal["admin"]] = {kind: kind for kind in LENGTH}
+    known: dict[str, PeriodeKind | Literal["admin"]] = {kind: kind for kind in LENGTH}
     known["admin"] = "admin"
     if said.casefold() not in known:
         raise row.fault("tutup", f"{said!r} tidak dikenal", f"Pilih: {', '.join(known)}")

@@ -14,14 +14,14 @@ HALF = 5
 KODES = len(ALPHABET) ** (2 * HALF)  # 8e14 of them: guessing one takes longer than it is good for
 FINISHED_WITHIN = timedelta(days=14)  # who began in time may finish as long as a survey is kept
 
-Keadaan = Literal["berlaku", "terpakai", "lewat"]
+VisitCodeState = Literal["berlaku", "terpakai", "lewat"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kunjungan:
     """What a code stands for. A used one no longer tells where it was given out."""
 
-    keadaan: Keadaan
+    keadaan: VisitCodeState
     tempat: Tempat | None = None
 
 

@@ -11,11 +11,11 @@ from typing import Literal
 
 from core.errors import InputError
 
-Kind = Literal["minggu", "bulan", "triwulan", "semester", "tahun"]
+PeriodeKind = Literal["minggu", "bulan", "triwulan", "semester", "tahun"]
 
 EXAMPLES = "2026, 2026-S2, 2026-TW3, 2026-11, 2026-W47"
-LENGTH: dict[Kind, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}  # months
-KINDS: dict[str, Kind] = {
+LENGTH: dict[PeriodeKind, int] = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}  # months
+KINDS: dict[str, PeriodeKind] = {
     "minggu": "minggu",
     "pekan": "minggu",
     "w": "minggu",
@@ -55,10 +55,10 @@ class Periode:
     label: str  # "2026-TW3"
     first: date
     last: date
-    kind: Kind
+    kind: PeriodeKind
 
 
-def current(kind: Kind, today: date) -> Periode:
+def current(kind: PeriodeKind, today: date) -> Periode:
     if kind == "minggu":
         year, week, _ = today.isocalendar()
         return _week(year, week)
@@ -112,7 +112,7 @@ def _read(rest: str, year: int | None, today: date) -> Periode:
     raise LookupError(rest)
 
 
-def _numbered(kind: Kind, written: str, year: int) -> Periode:
+def _numbered(kind: PeriodeKind, written: str, year: int) -> Periode:
     number = ROMAN[written] if not written.isdecimal() else int(written)
     most = _last_week(year) if kind == "minggu" else 12 // LENGTH[kind]
     if not 1 <= number <= most:
@@ -131,7 +131,7 @@ def _week(year: int, week: int) -> Periode:
     return Periode(f"{year}-W{week:02}", first, first + timedelta(days=6), "minggu")
 
 
-def _months(kind: Kind, year: int, number: int) -> Periode:
+def _months(kind: PeriodeKind, year: int, number: int) -> Periode:
     length = LENGTH[kind]
     last = number * length
     marks = {"bulan": f"-{number:02}", "triwulan": f"-TW{number}", "semester": f"-S{number}"}

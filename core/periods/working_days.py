@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from zoneinfo import ZoneInfo
 
-    from core.periods.periode import Kind, Periode
+    from core.periods.periode import Periode, PeriodeKind
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 NAMES = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -30,7 +30,9 @@ class Jadwal:
     hari_kerja: int = 5  # Monday to Friday, or to Saturday
     akhir_kerja: time = time(16)  # low scores are told then, not at once
     batas_rka: tuple[int, int] | None = None  # month, day: the budget plan is closed after it
-    tutup: Kind | Literal["admin"] | None = None  # None: as users are counted; admin: by hand
+    tutup: PeriodeKind | Literal["admin"] | None = (
+        None  # None: as users are counted; admin: by hand
+    )
     libur: frozenset[date] = frozenset()  # besides the national ones
     bukan_libur: frozenset[date] = frozenset()  # here people work after all
 

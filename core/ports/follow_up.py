@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Grup:
+class BidangGroup:
     """A group chat that serves a bidang; one chat may serve several."""
 
     address: Address
@@ -25,7 +25,7 @@ class Grup:
 
 
 @dataclass(frozen=True, slots=True)
-class Penerima:
+class Recipient:
     """Whom the clock writes to: a member of staff in one role, or the group of a bidang."""
 
     kunci: str  # stays the same when the chat moves
@@ -38,7 +38,7 @@ class Penerima:
 
 
 @dataclass(frozen=True, slots=True)
-class Ringkasan:
+class PostedSummary:
     """A week's summary for a recipient: which weeks it covers, and whether it has left."""
 
     penerima: str
@@ -50,7 +50,7 @@ class Ringkasan:
 
 
 @dataclass(frozen=True, slots=True)
-class Detak:
+class JobRun:
     """What one job of the clock did last."""
 
     tugas: str
@@ -113,7 +113,7 @@ class FollowTx(Protocol):
         """It serves that bidang (None: any) no more; the number of rows that went."""
         ...
 
-    def groups(self, bidang: str | None = None) -> list[Grup]: ...
+    def groups(self, bidang: str | None = None) -> list[BidangGroup]: ...
 
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]:
         """Private chats of staff in that role (None: of whatever bidang), each once."""
@@ -135,18 +135,18 @@ class FollowTx(Protocol):
 
     def remembered(self, key: str, *, now: datetime) -> bool: ...
 
-    def post_week(self, row: Ringkasan) -> bool:
+    def post_week(self, row: PostedSummary) -> bool:
         """Note a posted summary; False when one of that recipient and week was noted before.
 
         When its row leaves, perhaps with an unknown end, settling it notes that too.
         """
         ...
 
-    def posted_weeks(self, penerima: str) -> list[Ringkasan]:
+    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
         """What a recipient was sent, newest first."""
         ...
 
-    def tick(self, row: Detak) -> None:
+    def tick(self, row: JobRun) -> None:
         """Note a job's last run; of two clocks the later one is kept."""
         ...
 
@@ -160,11 +160,11 @@ class FollowReader(Protocol):
 
     def rtl(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]: ...
     def berkas(self, sha256: str) -> Berkas | None: ...
-    def groups(self, bidang: str | None = None) -> list[Grup]: ...
+    def groups(self, bidang: str | None = None) -> list[BidangGroup]: ...
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]: ...
     def remembered(self, key: str, *, now: datetime) -> bool: ...
-    def posted_weeks(self, penerima: str) -> list[Ringkasan]: ...
-    def ticks(self) -> list[Detak]: ...
-    def recipients(self) -> list[Penerima]:
+    def posted_weeks(self, penerima: str) -> list[PostedSummary]: ...
+    def ticks(self) -> list[JobRun]: ...
+    def recipients(self) -> list[Recipient]:
         """Every staff chat by role and bidang, and every group, that can be reached."""
         ...

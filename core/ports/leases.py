@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sewa:
+class Lease:
     """Who may do something alone, and when that process was last seen alive."""
 
     nama: str  # what is done: "ambil:4242"
@@ -23,7 +23,7 @@ class Sewa:
 
 
 @dataclass(frozen=True, slots=True)
-class Percakapan:
+class OpenConversation:
     """A conversation in a private chat that can be reached, as it stands."""
 
     address: Address
@@ -33,28 +33,28 @@ class Percakapan:
 
 
 class PresenceTx(Protocol):
-    def take_lease(self, row: Sewa, *, dead_before: datetime) -> Sewa:
+    def take_lease(self, row: Lease, *, dead_before: datetime) -> Lease:
         """Take or renew it; the row as it then stands, which is another's while that one lives.
 
         Who was last seen before `dead_before` lives no more.
         """
         ...
 
-    def drop_lease(self, row: Sewa) -> None:
+    def drop_lease(self, row: Lease) -> None:
         """Give back what is ours; when it was last seen stays."""
         ...
 
 
 class PresenceReader(Protocol):
-    def lease(self, nama: str) -> Sewa | None: ...
+    def lease(self, nama: str) -> Lease | None: ...
 
     def open_talks(
         self, account: tuple[str, str] | None, since: datetime, until: datetime
-    ) -> Sequence[Percakapan]:
+    ) -> Sequence[OpenConversation]:
         """Of one account or of all, last active in that time, the newest first.
 
         Those to whom a reply of ours is under way are left out.
         """
         ...
 
-    def talk_at(self, to: Address) -> Percakapan | None: ...
+    def talk_at(self, to: Address) -> OpenConversation | None: ...

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Tagihan:
+class CostLine:
     """What left in one month on a unit's account where messages cost ("": the whole office)."""
 
     bulan: str  # "2026-11", in UTC as providers count
@@ -60,6 +60,6 @@ class KanalReader(Protocol):
         """None: forged, too late, or gone."""
         ...
 
-    def ledger(self, since: str) -> list[Tagihan]:
+    def ledger(self, since: str) -> list[CostLine]:
         """From that month on, by month, unit and kind."""
         ...

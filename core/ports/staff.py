@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Staf:
+class StaffMember:
     """One row of the staff: a person in one role, for one bidang or none."""
 
     id: int  # fits into a button
@@ -26,7 +26,7 @@ class Staf:
 
 
 @dataclass(frozen=True, slots=True)
-class Langkah:
+class AuditEntry:
     """One step of the audit trail."""
 
     waktu: datetime
@@ -38,7 +38,7 @@ class Langkah:
 class StaffReader(Protocol):
     """What reading the audit trail asks of the store."""
 
-    def trail(self, most: int) -> list[Langkah]:
+    def trail(self, most: int) -> list[AuditEntry]:
         """The newest steps, newest first; not who only looked, nor the hourly purge."""
         ...
 
@@ -46,17 +46,17 @@ class StaffReader(Protocol):
 class StaffTx(Protocol):
     """The part of a write transaction that invitations and the list of staff need."""
 
-    def staff(self) -> list[Staf]:
+    def staff(self) -> list[StaffMember]:
         """All of them, in the order in which they came."""
         ...
 
-    def staff_of(self, person: Person) -> list[Staf]: ...
+    def staff_of(self, person: Person) -> list[StaffMember]: ...
 
     def come_to(self, person: Person, address: Address) -> int:
         """From now on a member of staff is reached there; how many roles had another address."""
         ...
 
-    def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
+    def revoke(self, staf: int, *, by: Person, now: datetime) -> StaffMember | None:
         """Take back one role of one person; None when it is gone already.
 
         With the role of an admin go the codes that the person made and nobody has used.
@@ -77,7 +77,7 @@ class StaffTx(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Petugas:
+class StaffRole:
     """A staff member's standing: one row per role and bidang."""
 
     role: Role

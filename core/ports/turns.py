@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from core.answers.response import Respons, Saran
+    from core.answers.response import Response, Saran
     from core.messaging.address import Address
     from core.messaging.outgoing import Choice, Draft, Outgoing
 
@@ -35,7 +35,7 @@ class Decision:
     language: str | None = None
     drafts: tuple[Draft, ...] = ()
     notice: str | None = None  # the pop-up beside a press; sent after COMMIT, never stored
-    respons: Respons | None = None
+    respons: Response | None = None
     sekali: tuple[str, datetime] | None = None  # (what, until): may not be answered again
     saran: Saran | None = None
     kabar: bool = False  # this chat may be told once when that saran is acted upon

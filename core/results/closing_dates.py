@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.office.agency import Agency
-    from core.periods.periode import Kind, Periode
+    from core.periods.periode import Periode, PeriodeKind
 
 DAYS = timedelta(days=14)
 WITHIN = timedelta(days=90)  # later it is no news any more
 
 
-def used(agency: Agency, unit: str | None, today: date) -> set[Kind]:
+def used(agency: Agency, unit: str | None, today: date) -> set[PeriodeKind]:
     """The kinds of period in which users of a unit (None: of any) are counted; else a year.
 
     Where the office has named one, that one.
@@ -27,7 +27,7 @@ def used(agency: Agency, unit: str | None, today: date) -> set[Kind]:
     named = agency.jadwal.tutup
     if named is not None and named != "admin":
         return {named}
-    found: set[Kind] = set()
+    found: set[PeriodeKind] = set()
     for one in agency.populasi:
         if unit in (None, one.unit):
             try:
@@ -62,7 +62,7 @@ def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] 
     return (last, last.last + DAYS) if today < last.last + DAYS else None
 
 
-def _published_kind(agency: Agency, unit: str, today: date) -> Kind | None:
+def _published_kind(agency: Agency, unit: str, today: date) -> PeriodeKind | None:
     if agency.jadwal.tutup == "admin":
         return None
     return max(used(agency, unit, today), key=LENGTH.__getitem__)

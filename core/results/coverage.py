@@ -21,7 +21,7 @@ class Cakupan:
 
 
 @dataclass(frozen=True, slots=True)
-class Loket:
+class LoketCoverage:
     kode: str  # "" where no loket was named
     semua: Cakupan
     slot: tuple[tuple[str, Cakupan], ...]
@@ -42,13 +42,13 @@ def whole(rows: Iterable[tuple[str, str, int, int]]) -> Cakupan:
     return share(sum(row[2] for row in found), sum(row[3] for row in found))
 
 
-def by_loket(rows: Iterable[tuple[str, str, int, int]]) -> list[Loket]:
+def by_loket(rows: Iterable[tuple[str, str, int, int]]) -> list[LoketCoverage]:
     """The lokets in the order of their codes, each with the slots in which there were visits."""
     every = sorted(rows)
     kodes = dict.fromkeys(row[0] for row in every)
     return [_loket(kode, [row for row in every if row[0] == kode]) for kode in kodes]
 
 
-def _loket(kode: str, rows: list[tuple[str, str, int, int]]) -> Loket:
+def _loket(kode: str, rows: list[tuple[str, str, int, int]]) -> LoketCoverage:
     slots = tuple((slot, share(visits, answers)) for _, slot, visits, answers in rows if visits)
-    return Loket(kode, whole(rows), slots)
+    return LoketCoverage(kode, whole(rows), slots)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
-from core.results.summary import Angka, Blok, Rangkuman, Rendah, Sepekan, Tunggakan
+from core.results.summary import LowUnsur, Overdue, Rangkuman, UnitBlock, WeekFigures, YearFigures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ def _figures(what: Rangkuman) -> Iterator[Says]:
     yield _week(what.tahun, what.pekan)
 
 
-def _year(year: Angka, interval: tuple[str, str] | None = None) -> Words:
+def _year(year: YearFigures, interval: tuple[str, str] | None = None) -> Words:
     if year.ikm is None:
         return Words("ringkasan.tahun_kosong", {"label": year.label})
     low, high = interval or (None, None)
@@ -118,19 +118,19 @@ def _year(year: Angka, interval: tuple[str, str] | None = None) -> Words:
     return Words("ringkasan.tahun", facts | {"capaian": year.capaian})
 
 
-def _respondents(year: Angka) -> Words:
+def _respondents(year: YearFigures) -> Words:
     facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang or None}
     return Words("ringkasan.responden" if year.target else "ringkasan.responden_saja", facts)
 
 
-def _missing(year: Angka) -> Words:
+def _missing(year: YearFigures) -> Words:
     if year.kurang is None:
         return Words("ringkasan.kurang_asing", {"n": year.n})
     facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang}
     return Words("ringkasan.kurang" if year.kurang else "ringkasan.cukup", facts)
 
 
-def _week(year: Angka, week: Sepekan) -> Words:
+def _week(year: YearFigures, week: WeekFigures) -> Words:
     if week.n < LEAST:
         return Words("ringkasan.minggu_sedikit", {"n": week.n})
     facts: dict[str, Fact] = {"n": week.n}
@@ -139,12 +139,12 @@ def _week(year: Angka, week: Sepekan) -> Words:
     return Words("ringkasan.minggu", facts)
 
 
-def _tells_change(year: Angka, week: Sepekan) -> bool:
+def _tells_change(year: YearFigures, week: WeekFigures) -> bool:
     """Whether the week's line has an arrow, and with it the interval."""
     return week.n >= LEAST and year.ikm is not None and week.tadinya not in (None, year.ikm)
 
 
-def _change(year: Angka, week: Sepekan) -> Words:
+def _change(year: YearFigures, week: WeekFigures) -> Words:
     if week.tadinya == year.ikm:
         return Words("ringkasan.tetap", {"ikm": year.ikm})
     low, high = year.rentang or (None, None)
@@ -183,13 +183,13 @@ def _units(what: Rangkuman) -> Iterator[Says]:
         yield Words("ringkasan.unit_lain", {"n": more})
 
 
-def _unit(one: Blok) -> Words:
+def _unit(one: UnitBlock) -> Words:
     facts: dict[str, Fact] = {"unit": one.unit, "ikm": one.ikm, "mutu": one.mutu}
     facts |= {"n": one.n, "target": one.target, "pekan": one.pekan}
     return Words("ringkasan.unit" if one.ikm else "ringkasan.unit_kosong", facts)
 
 
-def _in_line(one: Rendah) -> Words:
+def _in_line(one: LowUnsur) -> Words:
     own = Words("ringkasan.milik") if one.milik else None
     facts: dict[str, Fact] = {"nama": one.singkat, "nrr": one.nrr, "mutu": one.mutu, "milik": own}
     return Words("ringkasan.unit_unsur", facts)
@@ -211,7 +211,7 @@ def _rtl(what: Rangkuman) -> Iterator[Says]:
         yield Words("ringkasan.rtl_lain", {"n": len(what.rtl) - RTL_MOST})
 
 
-def _overdue(rtl: tuple[Tunggakan, ...]) -> Words:
+def _overdue(rtl: tuple[Overdue, ...]) -> Words:
     """RTL overdue by bidang, the most first; what was planned anew twice is told until accepted."""
     late = [one for one in rtl if one.lewat is not None or one.ulang > 1]
     names = dict.fromkeys(one.bidang or "" for one in late)

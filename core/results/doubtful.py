@@ -11,7 +11,7 @@ from core.results.figures import scope_of
 from core.results.small_numbers import LEAST, basis
 
 if TYPE_CHECKING:
-    from core.ikm.index import Policy
+    from core.ikm.index import WeightPolicy
     from core.office.agency import Agency
     from core.ports.store import Reader
     from core.results.figures import Figures
@@ -41,7 +41,7 @@ def doubts(reader: Reader, agency: Agency, told: Figures) -> Doubts:
     rest = basis(reader, agency, replace(scope, flagged=False))
     if rest.survey is None or told.n - rest.n < LEAST:
         return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
-    found = index.hitung(rest.rekap, rest.survey, cast("Policy", agency.bobot))
+    found = index.hitung(rest.rekap, rest.survey, cast("WeightPolicy", agency.bobot))
     line = (
         f"Tanpa jawaban yang ditandai meragukan: IKM {comma(found.ikm)} dari {rest.n} jawaban."
         f" Ditandai ({WHY}), tidak dihapus, dan tetap dihitung dalam IKM di atas."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from core.ikm.index import Ikm, NilaiUnsur, Policy
+    from core.ikm.index import Ikm, NilaiUnsur, WeightPolicy
     from core.office.agency import Agency, Layanan, Unit
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
@@ -31,7 +31,7 @@ ENOUGH = 30  # answers for a letter when the sample target is larger or unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Sebelum:
+class PreviousPeriod:
     """The period before, and what became of it."""
 
     label: str
@@ -55,11 +55,11 @@ class Figures:
     ikm: Ikm | None = None
     survey: Questionnaire | None = None
     hidden: Hidden | None = None
-    lain: tuple[Policy, str] | None = None  # another policy's IKM, where two decimals differ
+    lain: tuple[WeightPolicy, str] | None = None  # another policy's IKM, where two decimals differ
     pengguna: int | None = None  # N; None: unknown, or a target was set by letter
     target: int | None = None  # None: N is unknown
     sumber: str | None = None
-    sebelum: Sebelum | None = None
+    sebelum: PreviousPeriod | None = None
     bermutu: bool = False  # letters may be told
     revisi: int | None = None  # last published revision of this unit and period
     sasaran: Fraction | None = None  # the yearly IKM target
@@ -137,7 +137,7 @@ def figures(
     made = _target(_named(agency, scope, now), agency)
     if now.survey is None:
         return made
-    policy = cast("Policy", agency.bobot)
+    policy = cast("WeightPolicy", agency.bobot)
     ikm = index.hitung(now.rekap, now.survey, policy)
     before, steps = (None, ()) if alone else _before(reader, agency, made, ikm, today)
     return replace(
@@ -182,8 +182,8 @@ def _has_letter(made: Figures) -> bool:
     return enough and made.periode.kind != "minggu"
 
 
-def _other(now: Basis, policy: Policy, ikm: Ikm) -> tuple[Policy, str] | None:
-    other: Policy = "0.111" if policy == "exact" else "exact"
+def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, str] | None:
+    other: WeightPolicy = "0.111" if policy == "exact" else "exact"
     assert now.survey is not None  # noqa: S101 - asked only where an index was computed
     try:
         printed = index.hitung(now.rekap, now.survey, other).ikm
@@ -205,7 +205,7 @@ def _published(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
 
 def _before(
     reader: Reader, agency: Agency, made: Figures, now: Ikm, today: date | None
-) -> tuple[Sebelum | None, Steps]:
+) -> tuple[PreviousPeriod | None, Steps]:
     """The period before, from its answers, or else from what was published of it."""
     last = periods.previous(made.periode)
     earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
@@ -215,11 +215,11 @@ def _before(
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.ringkas(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
-        told = Sebelum(last.label, old.n, old.ikm, gap, significant(now, old), old)
+        told = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return told, then.steps
     for row in _published(reader, earlier):
         told = row["angka"]
         if told.get("weight_policy") == now.policy:
             gap = now.nilai - Fraction(told["ikm"])
-            return Sebelum(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()
+            return PreviousPeriod(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()
     return None, ()

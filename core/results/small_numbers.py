@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from core.ports.store import Reader
 
 CLOSES_AFTER = timedelta(days=14)
-Part = TypeVar("Part", str, str | None)
+Key = TypeVar("Key", str, str | None)
 
 LEAST = 5  # answers behind any figure, and between two of its steps
 
 Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
 Steps = tuple[tuple[str, tuple["Rekap", ...]], ...]
-Group = list[tuple["Rekap", "Questionnaire"]]
+CountedGroup = list[tuple["Rekap", "Questionnaire"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +115,13 @@ def counting(survey: Questionnaire) -> Any:
     return unsur, tuple(sorted((one.key, one.unsur) for one in survey.pertanyaan))
 
 
-def _n(group: Group) -> int:
+def _n(group: CountedGroup) -> int:
     return sum(one.n for one, _ in group)
 
 
-def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[Group]:
+def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
     """Answers by the way they count, the most answers first; they are never merged."""
-    found: dict[Any, Group] = defaultdict(list)
+    found: dict[Any, CountedGroup] = defaultdict(list)
     for one in rekaps:
         if one.n:
             survey = _survey(reader, one.snapshot)
@@ -136,18 +136,18 @@ def _survey(reader: Reader, snapshot: str) -> Questionnaire:
     return thaw(document)
 
 
-def _told(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...] | None:
+def _told(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
     """What was told last, until 5 answers more make a new step."""
     told = tuple(reader.shown(key_of(scope)) or ())
     same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
     return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
 
 
-def _totals(main: Group) -> tuple[Rekap, ...]:
+def _totals(main: CountedGroup) -> tuple[Rekap, ...]:
     return tuple(one for one, _ in main)
 
 
-def _whole(reader: Reader, scope: Scope, main: Group) -> tuple[Rekap, ...]:
+def _whole(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...]:
     mine = {one.snapshot for one, _ in main}
     return tuple(one for one in reader.rekap(scope) if one.snapshot in mine)
 
@@ -209,9 +209,9 @@ def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, i
     return found | {None: sum(sizes.values()) - sum(found.values())}
 
 
-def _kept_back(parts: Mapping[Part, int]) -> set[Part]:
+def _kept_back(parts: Mapping[Key, int]) -> set[Key]:
     """The parts under 5, and as many of the next small ones as hide them: together 5 or more."""
-    hidden: set[Part] = set()
+    hidden: set[Key] = set()
     total = 0
     for part, n in sorted(parts.items(), key=lambda one: one[1]):
         if n >= LEAST and (total == 0 or total >= LEAST):

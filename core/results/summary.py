@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Angka:
+class YearFigures:
     """The year so far."""
 
     label: str
@@ -29,7 +29,7 @@ class Angka:
 
 
 @dataclass(frozen=True, slots=True)
-class Sepekan:
+class WeekFigures:
     """What the newest week added."""
 
     n: int
@@ -38,7 +38,7 @@ class Sepekan:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendah:
+class LowUnsur:
     """One of the lowest unsur, and whose it is."""
 
     singkat: str
@@ -49,7 +49,7 @@ class Rendah:
 
 
 @dataclass(frozen=True, slots=True)
-class Tunggakan:
+class Overdue:
     """One RTL that is due or overdue."""
 
     kegiatan: str
@@ -60,7 +60,7 @@ class Tunggakan:
 
 
 @dataclass(frozen=True, slots=True)
-class Blok:
+class UnitBlock:
     """One unit of several, in two lines."""
 
     unit: str
@@ -69,7 +69,7 @@ class Blok:
     ikm: str | None = None  # None: too few answers for any figure
     mutu: str | None = None
     target: int | None = None
-    terendah: tuple[Rendah, ...] = ()
+    terendah: tuple[LowUnsur, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ class Rangkuman:
 
     kepada: Says
     weeks: tuple[Periode, ...]  # oldest first; more than one after downtime
-    tahun: Angka
-    pekan: Sepekan
-    terendah: tuple[Rendah, ...] = ()
+    tahun: YearFigures
+    pekan: WeekFigures
+    terendah: tuple[LowUnsur, ...] = ()
     semua_sama: bool = False
-    unit: tuple[Blok, ...] = ()  # where there are several, instead of the lowest of all
+    unit: tuple[UnitBlock, ...] = ()  # where there are several, instead of the lowest of all
     unit_tampil: int = 3  # of them told of; the others are counted
     saran: tuple[str, ...] = ()
     uang: int = 0  # saran that speak of money, told to admins alone
-    rtl: tuple[Tunggakan, ...] = ()
+    rtl: tuple[Overdue, ...] = ()
     semua: bool = False  # over all bidang
     tutup: tuple[str, date] | None = None  # a period that is over, and when it will be published

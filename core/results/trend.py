@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from core.ikm.index import Ikm, Policy
+    from core.ikm.index import Ikm, WeightPolicy
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
     from core.ports.scope import Scope
@@ -33,7 +33,7 @@ Nyata = Literal["nyata", "belum_nyata", "tidak_terukur", "lain_kuesioner"]
 
 
 @dataclass(frozen=True, slots=True)
-class Titik:
+class TrendPoint:
     """One period of the series. `ikm` is None where `hidden` says why."""
 
     label: str
@@ -50,11 +50,11 @@ class Titik:
 
 
 @dataclass(frozen=True, slots=True)
-class Ubah:
+class TrendChange:
     """From one told period to the next told one."""
 
-    dari: Titik
-    ke: Titik
+    dari: TrendPoint
+    ke: TrendPoint
     nyata: Nyata
 
     @property
@@ -64,14 +64,14 @@ class Ubah:
 
 def series(
     reader: Reader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
-) -> tuple[tuple[Titik, ...], Steps]:
+) -> tuple[tuple[TrendPoint, ...], Steps]:
     """The period of `scope` and those before it, oldest first; and the steps to keep."""
     periode = periods.parse(scope.label, scope.last)
     every = [periode]
     for _ in range(before):
         every.insert(0, periods.previous(every[0]))
     published = {row["label"]: row for row in reversed(_published(reader, scope))}
-    found: list[Titik] = []
+    found: list[TrendPoint] = []
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
         mine = replace(scope, label=one.label, first=one.first, last=one.last)
@@ -84,13 +84,13 @@ def series(
     return tuple(found), tuple(steps)
 
 
-def changes(points: Sequence[Titik]) -> dict[str, Ubah]:
+def changes(points: Sequence[TrendPoint]) -> dict[str, TrendChange]:
     """By the later period's label; a period that may not be told is stepped over."""
     told = [one for one in points if one.nilai is not None]
-    return {ke.label: Ubah(dari, ke, _nyata(dari, ke)) for dari, ke in pairwise(told)}
+    return {ke.label: TrendChange(dari, ke, _nyata(dari, ke)) for dari, ke in pairwise(told)}
 
 
-def _nyata(dari: Titik, ke: Titik) -> Nyata:
+def _nyata(dari: TrendPoint, ke: TrendPoint) -> Nyata:
     if dari.cara is not None and ke.cara is not None and dari.cara != ke.cara:
         return "lain_kuesioner"
     if dari.dasar is None or ke.dasar is None:
@@ -108,12 +108,12 @@ def _published(reader: Reader, scope: Scope) -> list[Any]:
     return list(reader.published(scope.unit))
 
 
-def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[Titik, Steps]:
+def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoint, Steps]:
     if now.survey is None:
-        return (_of_published(row) if row else Titik(scope.label, now.n, now.hidden)), ()
-    ikm = index.ringkas(now.rekap, now.survey, cast("Policy", agency.bobot))
+        return (_of_published(row) if row else TrendPoint(scope.label, now.n, now.hidden)), ()
+    ikm = index.ringkas(now.rekap, now.survey, cast("WeightPolicy", agency.bobot))
     lettered = _has_letter(agency, scope, now.n)
-    made = Titik(
+    made = TrendPoint(
         label=scope.label,
         n=now.n,
         nilai=ikm.nilai,
@@ -128,10 +128,10 @@ def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[Titik, S
     return made, now.steps
 
 
-def _of_published(row: Any) -> Titik:
+def _of_published(row: Any) -> TrendPoint:
     told = row["angka"]
     span = told.get("interval") or {}
-    return Titik(
+    return TrendPoint(
         label=row["label"],
         n=int(told["n"]),
         nilai=Fraction(told["ikm"]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.rtl.plan import Kegiatan, Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 
 class Bobot(IntEnum):
@@ -86,7 +86,7 @@ def selesai(rtl: Rtl, rtls: Sequence[Rtl], pada: date) -> bool:
     return bool(rtl.kegiatan) and all(worth[one.id] is Bobot.DITERIMA for one in rtl.kegiatan)
 
 
-def _worth(one: Keadaan) -> Bobot:
+def _worth(one: KegiatanStatus) -> Bobot:
     worth = WORTH.get(one.tahap, Bobot.BELUM)
     # A bidang that proves what a report printed must not lower the figure while it waits.
     return Bobot.TERCETAK if worth is Bobot.DIKLAIM and _printed(one.kegiatan) else worth

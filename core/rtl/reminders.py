@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.office.roles import Role
     from core.rtl.plan import Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 A_WEEK = timedelta(days=7)
 RKA_AHEAD = timedelta(days=30)
@@ -39,7 +39,7 @@ class Pengingat:
     jenis: Jenis
     peran: Role  # to whom: "bidang", "admin", "pimpinan"
     bidang: str | None  # which bidang; None for the other roles
-    keadaan: Keadaan
+    keadaan: KegiatanStatus
 
 
 def due_reminders(rtls: Sequence[Rtl], today: date, rka: date | None = None) -> list[Pengingat]:
@@ -68,7 +68,7 @@ def _dated(year: int, month: int, day: int) -> date:
         return date(year, month, 28)
 
 
-def _of_its_time(one: Keadaan, today: date) -> Iterator[Pengingat]:
+def _of_its_time(one: KegiatanStatus, today: date) -> Iterator[Pengingat]:
     first, last = one.target.first, one.target.last
     monday = today - timedelta(days=today.weekday())
     if today < first:
@@ -86,7 +86,7 @@ def _of_its_time(one: Keadaan, today: date) -> Iterator[Pengingat]:
         yield from _to_bidang(one, Jenis.MULAI)
 
 
-def _of_its_budget(one: Keadaan, today: date, rka: date | None) -> Iterator[Pengingat]:
+def _of_its_budget(one: KegiatanStatus, today: date, rka: date | None) -> Iterator[Pengingat]:
     """For what is promised for the year that the budget is for, and for what is late.
 
     Another agency plans by the same deadline: what needs one is told then, too.
@@ -98,12 +98,14 @@ def _of_its_budget(one: Keadaan, today: date, rka: date | None) -> Iterator[Peng
         yield from _to_bidang(one, Jenis.RKA, str(rka.year + 1))
 
 
-def _to_bidang(one: Keadaan, jenis: Jenis, which: str = "") -> Iterator[Pengingat]:
+def _to_bidang(one: KegiatanStatus, jenis: Jenis, which: str = "") -> Iterator[Pengingat]:
     for bidang in one.kegiatan.bidang:
         yield _made(one, jenis, "bidang", bidang, which)
 
 
-def _made(one: Keadaan, jenis: Jenis, peran: Role, bidang: str | None, which: str) -> Pengingat:
+def _made(
+    one: KegiatanStatus, jenis: Jenis, peran: Role, bidang: str | None, which: str
+) -> Pengingat:
     # The target belongs to the key: what is planned anew is reminded anew.
     parts = (
         str(one.kegiatan.id),

@@ -40,7 +40,7 @@ DUE = frozenset({Tahap.BERJALAN, Tahap.JATUH_TEMPO, Tahap.LEWAT, Tahap.DIKEMBALI
 
 
 @dataclass(frozen=True, slots=True)
-class Keadaan:
+class KegiatanStatus:
     """One tick of a kegiatan on a day."""
 
     rtl: Rtl
@@ -119,7 +119,7 @@ def chains(rtls: Iterable[Rtl]) -> Rantai:
     return Rantai(semua, {asal: id_ for asal, id_ in terusan.items() if asal is not None})
 
 
-def keadaan(rtls: Sequence[Rtl], pada: date) -> list[Keadaan]:
+def keadaan(rtls: Sequence[Rtl], pada: date) -> list[KegiatanStatus]:
     """Every tick of every kegiatan on a day, in the order of the plans.
 
     Give it all plans of a unit: a chain is told by what it is linked to.
@@ -145,7 +145,7 @@ def targets(one: Kegiatan, tick: Triwulan) -> list[Triwulan]:
     return [tick, *(target for target in (printed, *answered) if target is not None)]
 
 
-def _keadaan(rantai: Rantai, rtl: Rtl, one: Kegiatan, tick: Triwulan, pada: date) -> Keadaan:
+def _keadaan(rantai: Rantai, rtl: Rtl, one: Kegiatan, tick: Triwulan, pada: date) -> KegiatanStatus:
     before, after = rantai.before(one), rantai.after(one)
     tahap, target, minggu = _alone(one, tick, pada)
     taken = bool(after) and tahap not in (*DONE, Tahap.DIKLAIM) and _took_over(rantai, after, pada)
@@ -154,7 +154,7 @@ def _keadaan(rantai: Rantai, rtl: Rtl, one: Kegiatan, tick: Triwulan, pada: date
         target = targets(last, last.jadwal[-1])[-1] if last.jadwal else target
         tahap = Tahap.DITERIMA if _accepted(last, pada) else Tahap.DIRENCANAKAN_ULANG
         minggu = None
-    return Keadaan(
+    return KegiatanStatus(
         rtl=rtl,
         kegiatan=one,
         triwulan=tick,
@@ -229,9 +229,9 @@ def _stages(one: Kegiatan, pada: date) -> Iterator[Tahap]:
     return (_alone(one, tick, pada)[0] for tick in one.jadwal)
 
 
-def menurut_kegiatan(states: Iterable[Keadaan]) -> list[tuple[Keadaan, ...]]:
+def menurut_kegiatan(states: Iterable[KegiatanStatus]) -> list[tuple[KegiatanStatus, ...]]:
     """Ticks of a kegiatan that stand alike, for one row of a list; the longest overdue first."""
-    found: dict[tuple[int, bool, int], list[Keadaan]] = {}
+    found: dict[tuple[int, bool, int], list[KegiatanStatus]] = {}
     for one in sorted(states, key=lambda one: (one.target.last, one.kegiatan.nomor)):
         found.setdefault((one.kegiatan.id, one.lewat, one.ke), []).append(one)
     return [tuple(each) for each in found.values()]

@@ -14,10 +14,10 @@ from core.survey.state import PAUSE, State, Turn
 
 if TYPE_CHECKING:
     from core.office.agency import Tempat
-    from core.survey.state import Opened, Survey, Visited
+    from core.survey.state import Opened, SurveyDefinition, Visited
 
 
-def fresh(survey: Survey, at: datetime, language: str | None) -> State:
+def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State:
     """A new survey of somebody of whom nothing is kept."""
     return State(
         snapshot=survey.questionnaire.snapshot,
@@ -31,7 +31,7 @@ def seen(state: State) -> datetime:
     return datetime.fromtimestamp(state.dilihat, UTC)
 
 
-def placed(survey: Survey, state: State, kode: str) -> Turn:
+def placed(survey: SurveyDefinition, state: State, kode: str) -> Turn:
     """The welcome, with what the start code tells about unit, layanan and loket."""
     told = survey.agency.tempat(kode) if kode else None
     if kode and told is None:
@@ -40,7 +40,7 @@ def placed(survey: Survey, state: State, kode: str) -> Turn:
     return welcomed(survey, state, told)
 
 
-def visited(survey: Survey, state: State, event: Visited) -> Turn:
+def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
     """The code was one of a visit: its answer is about that visit, or it is good no more."""
     state, visit = state._replace(kode_salah=False), event.kunjungan
     if not state.open:  # the page that was just answered on was loaded again
@@ -53,7 +53,9 @@ def visited(survey: Survey, state: State, event: Visited) -> Turn:
     return welcomed(survey, state._replace(tiket=event.kode), there)
 
 
-def welcomed(survey: Survey, state: State, told: Tempat | None, note: Words | None = None) -> Turn:
+def welcomed(
+    survey: SurveyDefinition, state: State, told: Tempat | None, note: Words | None = None
+) -> Turn:
     kode_unit = told.unit if told else _only([one.kode for one in survey.agency.unit])
     unit = survey.agency.place(kode_unit)
     only = _only([one.kode for one in unit.layanan if one.aktif]) if unit else None
@@ -71,11 +73,11 @@ def _only(codes: list[str]) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def restart(survey: Survey, state: State, at: datetime, kode: str = "") -> Turn:
+def restart(survey: SurveyDefinition, state: State, at: datetime, kode: str = "") -> Turn:
     return placed(survey, fresh(survey, at, state.bahasa), kode)
 
 
-def renewed(survey: Survey, state: State) -> Turn:
+def renewed(survey: SurveyDefinition, state: State) -> Turn:
     """The questionnaire was changed under an open survey: its answers cannot be mixed."""
     anew = state._replace(
         snapshot=survey.questionnaire.snapshot,
@@ -92,14 +94,14 @@ def renewed(survey: Survey, state: State) -> Turn:
     return reshow(survey, anew, Words("catat.kuesioner_baru"))
 
 
-def started(survey: Survey, state: State, at: datetime, kode: str) -> Turn:
+def started(survey: SurveyDefinition, state: State, at: datetime, kode: str) -> Turn:
     """`mulai` in the middle of a survey asks before anything is lost."""
     if not state.open or state.layar in ("salam", "sudah", "saran_susulan"):
         return restart(survey, state, at, kode)
     return enter(survey, state._replace(teks=kode or None), "kembali_lagi")
 
 
-def opened(survey: Survey, state: State, event: Opened) -> Turn:
+def opened(survey: SurveyDefinition, state: State, event: Opened) -> Turn:
     """A page was opened: show where we are, or begin with the code it brings."""
     if not state.open and letters_of(event.kode) and survey.agency.tempat(event.kode) is None:
         return reshow(survey, state)._replace(kode=event.kode)

@@ -11,12 +11,12 @@ from core.survey.route import questions, route
 from core.survey.state import Chose, Turn
 
 if TYPE_CHECKING:
-    from core.survey.state import Event, State, Survey
+    from core.survey.state import Event, State, SurveyDefinition
 
 ASIDES = ("bantuan", "bahasa", "privasi", "pengaduan")
 
 
-def command(survey: Survey, state: State, name: str, event: Event) -> Turn:
+def command(survey: SurveyDefinition, state: State, name: str, event: Event) -> Turn:
     """Carry out a word of the conversation; one that means nothing here shows the screen again."""
     match name:
         case "mulai":
@@ -34,24 +34,24 @@ def command(survey: Survey, state: State, name: str, event: Event) -> Turn:
     return enter(survey, state, name) if name in ASIDES else reshow(survey, state)
 
 
-def stop(survey: Survey, state: State) -> Turn:
+def stop(survey: SurveyDefinition, state: State) -> Turn:
     """At once, without a question; the person hears nothing more."""
     return closed(survey, state, "catat.berhenti")._replace(silence=True)
 
 
-def explain(survey: Survey, state: State, event: Event) -> Turn:
+def explain(survey: SurveyDefinition, state: State, event: Event) -> Turn:
     """What a question means: beside the press where the channel can, else above the question."""
     words = Words(f"{state.here.replace('t.', 'tanya.', 1)}.apa")
     return _beside(survey, state, event, words)
 
 
-def _beside(survey: Survey, state: State, event: Event, words: Words) -> Turn:
+def _beside(survey: SurveyDefinition, state: State, event: Event, words: Words) -> Turn:
     if isinstance(event, Chose) and event.popup:
         return Turn(state, notice=words)
     return reshow(survey, state, words)
 
 
-def official(survey: Survey, state: State, event: Event) -> Turn:
+def official(survey: SurveyDefinition, state: State, event: Event) -> Turn:
     """A question as the regulation words it, whatever language it is asked in."""
     key = state.here.removeprefix("t.")
     asked = next(one for one in survey.questionnaire.pertanyaan if one.key == key)
@@ -59,14 +59,14 @@ def official(survey: Survey, state: State, event: Event) -> Turn:
     return _beside(survey, state, event, words)
 
 
-def _change(survey: Survey, state: State) -> Turn:
+def _change(survey: SurveyDefinition, state: State) -> Turn:
     every = len(survey.questionnaire.pertanyaan)
     if state.open and len(state.nilai) == every:
         return enter(survey, state._replace(layar="periksa", ubah=None), "ubah")
     return reshow(survey, state, Words("catat.ubah_nanti") if state.open else None)
 
 
-def _go_back(survey: Survey, state: State) -> Turn:
+def _go_back(survey: SurveyDefinition, state: State) -> Turn:
     if state.sisipan:
         return leave_aside(survey, state)
     if state.ubah:
@@ -79,7 +79,7 @@ def _go_back(survey: Survey, state: State) -> Turn:
     return reshow(survey, state, _earlier(survey, state))
 
 
-def _earlier(survey: Survey, state: State) -> Words:
+def _earlier(survey: SurveyDefinition, state: State) -> Words:
     key = state.layar.removeprefix("t.")
     score = state.nilai.get(key) if state.layar.startswith("t.") else None
     if score is None:
@@ -88,7 +88,7 @@ def _earlier(survey: Survey, state: State) -> Words:
     return Words("catat.kembali_tanya", {"no": no, "jawaban": Words(f"tanya.{key}.opsi.{score}")})
 
 
-def _go_on(survey: Survey, state: State) -> Turn:
+def _go_on(survey: SurveyDefinition, state: State) -> Turn:
     """On to the next screen, if this one is answered already."""
     if state.sisipan:
         return leave_aside(survey, state)

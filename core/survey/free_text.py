@@ -13,10 +13,10 @@ from core.survey.route import about
 from core.survey.state import MISSES, State, Turn
 
 if TYPE_CHECKING:
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 
-def typed(survey: Survey, state: State, text: str) -> Turn:
+def typed(survey: SurveyDefinition, state: State, text: str) -> Turn:
     """Words on a screen that asks for words."""
     group, _, key = state.layar.partition(".")
     if group == "p":
@@ -26,7 +26,7 @@ def typed(survey: Survey, state: State, text: str) -> Turn:
     return with_saran(survey, state, text)
 
 
-def _number(survey: Survey, state: State, key: str, text: str) -> Turn:
+def _number(survey: SurveyDefinition, state: State, key: str, text: str) -> Turn:
     least, most = about(survey, state.layar).batas
     value = whole_number(text)
     youngest = survey.agency.usia_minimum if key == "usia" else None
@@ -39,7 +39,7 @@ def _number(survey: Survey, state: State, key: str, text: str) -> Turn:
     return _refused(survey, state, Words("catat.angka_salah", {"tulisan": wrong}))
 
 
-def _named(survey: Survey, state: State, key: str, text: str) -> Turn:
+def _named(survey: SurveyDefinition, state: State, key: str, text: str) -> Turn:
     if not normal(text):
         return _refused(survey, state, Words("catat.kosong"))
     if len(text) > SEBUTKAN_MOST:
@@ -49,14 +49,14 @@ def _named(survey: Survey, state: State, key: str, text: str) -> Turn:
     return forward(survey, state._replace(profil=profil, meleset=0), said)
 
 
-def _refused(survey: Survey, state: State, note: Words) -> Turn:
+def _refused(survey: SurveyDefinition, state: State, note: Words) -> Turn:
     state = state._replace(meleset=state.meleset + 1)
     if state.meleset >= MISSES:
         return enter(survey, state._replace(meleset=0), "macet")
     return reshow(survey, state, note)
 
 
-def with_saran(survey: Survey, state: State, text: str) -> Turn:
+def with_saran(survey: SurveyDefinition, state: State, text: str) -> Turn:
     """Keep words as the saran: now if its screen is open, else beside the question that waits."""
     if not normal(text) or bare(text) in survey.texts.words_for("juga.itu_saran"):
         return reshow(survey, state, Words("catat.kosong"))
@@ -71,14 +71,14 @@ def with_saran(survey: Survey, state: State, text: str) -> Turn:
     return reshow(survey, state, Words("catat.saran_disimpan"))
 
 
-def _on_to_wish(survey: Survey, state: State) -> Turn:
+def _on_to_wish(survey: SurveyDefinition, state: State) -> Turn:
     """A changed saran goes back to the review only after the wish to be told was asked."""
     if state.ubah:
         return reshow(survey, state._replace(layar="kabar"), Words("catat.saran_tercatat"))
     return forward(survey, state, Words("catat.saran_tercatat"))
 
 
-def _afterwards(survey: Survey, state: State) -> Turn:
+def _afterwards(survey: SurveyDefinition, state: State) -> Turn:
     """A saran added to a survey that was sent before: kept at once, alone."""
     done = State(state.snapshot, state.sesi, state.bahasa, layar="selesai")
     turn = reshow(survey, done, Words("catat.saran_diterima"))

@@ -10,29 +10,29 @@ from core.survey.screens import show
 from core.survey.state import Noted, State, Turn
 
 if TYPE_CHECKING:
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 
-def reshow(survey: Survey, state: State, note: Words | None = None) -> Turn:
+def reshow(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
     return Turn(state, (show(survey, state, note),))
 
 
-def enter(survey: Survey, state: State, aside: str, note: Words | None = None) -> Turn:
+def enter(survey: SurveyDefinition, state: State, aside: str, note: Words | None = None) -> Turn:
     """Lay an aside over the screen; the screen waits beneath it."""
     return reshow(survey, state._replace(sisipan=aside), note)
 
 
-def leave_aside(survey: Survey, state: State, note: Words | None = None) -> Turn:
+def leave_aside(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
     return reshow(survey, state._replace(sisipan=None, teks=None, meleset=0), note)
 
 
-def closed(survey: Survey, state: State, note: str | Words) -> Turn:
+def closed(survey: SurveyDefinition, state: State, note: str | Words) -> Turn:
     """Nothing of the unsent answers is left."""
     done = State(state.snapshot, state.sesi, state.bahasa, layar="tutup")
     return reshow(survey, done, Words(note) if isinstance(note, str) else note)
 
 
-def onward(survey: Survey, state: State) -> State:
+def onward(survey: SurveyDefinition, state: State) -> State:
     """At the next screen, or back at the review when something was being changed."""
     places = route(survey, state)
     following = places[places.index(state.layar) + 1]
@@ -41,7 +41,7 @@ def onward(survey: Survey, state: State) -> State:
     return state._replace(layar=target, ubah=change)
 
 
-def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:
+def forward(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
     """Onward; a layanan that has just become known is first checked for an earlier answer."""
     known = state.layanan is not None and state.layar in ("salam", "unit", "layanan")
     there = onward(survey, state)
@@ -50,7 +50,7 @@ def forward(survey: Survey, state: State, note: Words | None = None) -> Turn:
     return reshow(survey, there, note)
 
 
-def noted(survey: Survey, state: State) -> Noted | None:
+def noted(survey: SurveyDefinition, state: State) -> Noted | None:
     """The saran as it will be kept: beside the unsur it was asked about, apart from the answers."""
     if not state.saran or not state.unit or not state.layanan:
         return None

@@ -15,9 +15,9 @@ from core.survey.screens import show
 from core.survey.state import Turn
 
 if TYPE_CHECKING:
-    from core.language.option import Pilih
+    from core.language.option import Option
     from core.messaging.outgoing import Choice
-    from core.survey.state import Chose, Event, State, Survey
+    from core.survey.state import Chose, Event, State, SurveyDefinition
 
 
 REMINDER = "pengingat"  # stands for a screen in the payload of its button
@@ -37,7 +37,7 @@ def _mine(state: State) -> str:
     return f"{state.snapshot[:4]}{state.sesi}"
 
 
-def chose(survey: Survey, state: State, event: Chose) -> Turn:
+def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
     parts = event.payload.split(":")
     if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
         return old_press(survey, state, event)
@@ -51,7 +51,9 @@ def chose(survey: Survey, state: State, event: Chose) -> Turn:
     return old_press(survey, state, event, layar)
 
 
-def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bool = False) -> Turn:
+def picked(
+    survey: SurveyDefinition, state: State, pilih: Option, event: Event, *, typo: bool = False
+) -> Turn:
     """A choice of the screen in front of the respondent, pressed or typed."""
     match pilih.code:
         case "apa":
@@ -72,7 +74,7 @@ def picked(survey: Survey, state: State, pilih: Pilih, event: Event, *, typo: bo
     return turn
 
 
-def old_press(survey: Survey, state: State, event: Chose, layar: str = "") -> Turn:
+def old_press(survey: SurveyDefinition, state: State, event: Chose, layar: str = "") -> Turn:
     """A press on an old question, a double tap, a press of an earlier version: harmless."""
     key = layar.removeprefix("t.")
     score = state.nilai.get(key) if layar.startswith("t.") else None

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from core.language.option import Pilih
-    from core.survey.state import State, Survey
+    from core.language.option import Option
+    from core.survey.state import State, SurveyDefinition
 
 
-def recorded(pilih: Pilih, *, typo: bool) -> Words:
+def recorded(pilih: Option, *, typo: bool) -> Words:
     label = pilih.names[0] if pilih.names and pilih.letter else pilih.label
     return Words("catat.tercatat_keliru" if typo else "catat.tercatat", {"jawaban": label})
 
 
-def apply(survey: Survey, state: State, pilih: Pilih, at: datetime, *, typo: bool) -> Turn:
+def apply(
+    survey: SurveyDefinition, state: State, pilih: Option, at: datetime, *, typo: bool
+) -> Turn:
     """Carry out one choice of the screen in front of the respondent."""
     note = recorded(pilih, typo=typo)
     layar = state.here
@@ -52,7 +54,7 @@ def apply(survey: Survey, state: State, pilih: Pilih, at: datetime, *, typo: boo
     return _ACTIONS[pilih.code](survey, state)
 
 
-def _profile(survey: Survey, state: State, key: str, pilih: Pilih, note: Words) -> Turn:
+def _profile(survey: SurveyDefinition, state: State, key: str, pilih: Option, note: Words) -> Turn:
     code = DECLINED if pilih.code == "rahasia" else pilih.code
     kept = {k: v for k, v in state.profil.items() if k != f"{key}.lain"}
     if state.layar.startswith("lain."):
@@ -62,7 +64,7 @@ def _profile(survey: Survey, state: State, key: str, pilih: Pilih, note: Words) 
     return forward(survey, state._replace(profil=profil), said)
 
 
-def _unit(survey: Survey, state: State, kode: str, note: Words) -> Turn:
+def _unit(survey: SurveyDefinition, state: State, kode: str, note: Words) -> Turn:
     state = state._replace(unit=kode, layanan=None, dicek=False)
     only = services(survey, state)
     if len(only) == 1:
@@ -70,7 +72,7 @@ def _unit(survey: Survey, state: State, kode: str, note: Words) -> Turn:
     return forward(survey, state, note)
 
 
-def _change(survey: Survey, state: State, code: str) -> Turn:
+def _change(survey: SurveyDefinition, state: State, code: str) -> Turn:
     state = state._replace(sisipan=None)
     if code == "profil":
         return reshow(survey, state._replace(layar=route(survey, state)[1], ubah="profil"))
@@ -82,23 +84,23 @@ def _change(survey: Survey, state: State, code: str) -> Turn:
 # -- buttons that stand for one act wherever they appear -------------------------------------------
 
 
-def _aside(name: str) -> Callable[[Survey, State], Turn]:
+def _aside(name: str) -> Callable[[SurveyDefinition, State], Turn]:
     return lambda survey, state: enter(survey, state, name)
 
 
-def _wish(survey: Survey, state: State, *, kabar: bool) -> Turn:
+def _wish(survey: SurveyDefinition, state: State, *, kabar: bool) -> Turn:
     return forward(survey, state._replace(kabar=kabar))
 
 
-def _send(_survey: Survey, state: State) -> Turn:
+def _send(_survey: SurveyDefinition, state: State) -> Turn:
     return Turn(state._replace(kirim=True), check=state.layanan)
 
 
-def _drop_saran(survey: Survey, state: State) -> Turn:
+def _drop_saran(survey: SurveyDefinition, state: State) -> Turn:
     return forward(survey, state._replace(saran=None, kabar=False))
 
 
-def _other_service(survey: Survey, state: State) -> Turn:
+def _other_service(survey: SurveyDefinition, state: State) -> Turn:
     several = len(survey.agency.unit) > 1
     fresh = state._replace(
         unit=None if several else state.unit,
@@ -111,7 +113,7 @@ def _other_service(survey: Survey, state: State) -> Turn:
     return reshow(survey, fresh)
 
 
-def _resume(survey: Survey, state: State) -> Turn:
+def _resume(survey: SurveyDefinition, state: State) -> Turn:
     """Not a stop: the question that waits; words typed where words are asked for are kept."""
     text, state = state.teks, state._replace(sisipan=None, teks=None)
     if text is not None and show(survey, state).free_text:
@@ -119,14 +121,14 @@ def _resume(survey: Survey, state: State) -> Turn:
     return reshow(survey, state)
 
 
-def _keep_as_saran(survey: Survey, state: State) -> Turn:
+def _keep_as_saran(survey: SurveyDefinition, state: State) -> Turn:
     text, state = state.teks, state._replace(sisipan=None, teks=None)
     if text is None:
         return reshow(survey, state)
     return with_saran(survey, state, text)
 
 
-_ACTIONS: dict[str, Callable[[Survey, State], Turn]] = {
+_ACTIONS: dict[str, Callable[[SurveyDefinition, State], Turn]] = {
     "privasi": _aside("privasi"),
     "bahasa": _aside("bahasa"),
     "nanti": lambda survey, state: closed(survey, state, "catat.nanti"),

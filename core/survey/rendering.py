@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.language.catalogue import Says
-    from core.survey.state import Reply, State, Survey, Turn
+    from core.survey.state import Reply, State, SurveyDefinition, Turn
 
 
 def write(
-    survey: Survey,
+    survey: SurveyDefinition,
     turn: Turn,
     payload: Callable[[State, str, str], str],
     *,
@@ -37,7 +37,7 @@ def write(
 class _Pen(NamedTuple):
     """What writes in one language for one channel."""
 
-    survey: Survey
+    survey: SurveyDefinition
     language: str
     kanal: str | None
     cara: Callable[[Message], str] | None

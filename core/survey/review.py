@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.office.questionnaire import DECLINED
 from core.survey.route import service_name
 from core.survey.state import Reply
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.language.catalogue import Fact, Says
     from core.office.questionnaire import Pertanyaan
-    from core.survey.state import State, Survey
+    from core.survey.state import State, SurveyDefinition
 
 
 # Buttons that send or delete: a shortened or mistyped word must not be taken for them.
@@ -28,10 +28,10 @@ SHORT = {"apa": "?", "kembali": "0"}
 
 
 @cache  # a code stands in our own lines
-def button(code: str, *, counted: bool = True) -> Pilih:
+def button(code: str, *, counted: bool = True) -> Option:
     label, also = Words(f"tombol.{code}"), f"juga.{code}"
     short = None if counted else SHORT.get(code)
-    return Pilih(code, label, also=also, counted=counted, short=short, exact=code in FINAL)
+    return Option(code, label, also=also, counted=counted, short=short, exact=code in FINAL)
 
 
 def quoted(text: str, most: int = 200) -> str:
@@ -39,7 +39,7 @@ def quoted(text: str, most: int = 200) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def periksa(survey: Survey, state: State) -> Reply:
+def periksa(survey: SurveyDefinition, state: State) -> Reply:
     lines = tuple(
         _line(survey, state.bahasa, no, one, state.nilai.get(one.key))
         for no, one in enumerate(survey.questionnaire.pertanyaan, start=1)
@@ -55,7 +55,9 @@ def periksa(survey: Survey, state: State) -> Reply:
     return Reply("periksa", Words("layar.periksa", facts), choices=tuple(map(button, codes)))
 
 
-def _line(survey: Survey, language: str, no: int, one: Pertanyaan, score: int | None) -> str:
+def _line(
+    survey: SurveyDefinition, language: str, no: int, one: Pertanyaan, score: int | None
+) -> str:
     """In words already: a score of a question reads the same in everybody's review."""
 
     def make() -> str:
@@ -69,7 +71,7 @@ def _line(survey: Survey, language: str, no: int, one: Pertanyaan, score: int | 
     return survey.once(("periksa", one.key, score, language), make)
 
 
-def profile_words(survey: Survey, state: State) -> Iterator[Says]:
+def profile_words(survey: SurveyDefinition, state: State) -> Iterator[Says]:
     """The profile as the review shows it; what was declined is left out."""
     for one in survey.questionnaire.profil:
         value = state.profil.get(one.key, DECLINED)
@@ -79,9 +81,9 @@ def profile_words(survey: Survey, state: State) -> Iterator[Says]:
         yield words or (value if one.jenis == "angka" else Words(f"profil.{one.key}.{value}"))
 
 
-def ubah(survey: Survey, _state: State) -> Reply:
+def ubah(survey: SurveyDefinition, _state: State) -> Reply:
     numbers = tuple(
-        Pilih(f"t.{one.key}", str(no), names=(Words(f"tanya.{one.key}.singkat"),))
+        Option(f"t.{one.key}", str(no), names=(Words(f"tanya.{one.key}.singkat"),))
         for no, one in enumerate(survey.questionnaire.pertanyaan, start=1)
     )
     rest = tuple(button(code, counted=False) for code in ("profil", "saran", "kembali"))

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from core.office.agency import Layanan
     from core.office.questionnaire import Pertanyaan, Profil
-    from core.survey.state import State, Survey
+    from core.survey.state import State, SurveyDefinition
 
 # Screens, or groups of them, on the way from consent to sending.
 ASKED = frozenset({"unit", "layanan", "p", "lain", "t", "saran", "kabar", "periksa"})
 
 
-def route(survey: Survey, state: State) -> tuple[str, ...]:
+def route(survey: SurveyDefinition, state: State) -> tuple[str, ...]:
     """The screens of this respondent's survey, in order."""
     return ("salam", *_profile(survey, state), *questions(survey), *_ending(state))
 
@@ -30,12 +30,12 @@ def is_unfinished(state: State) -> bool:
     return state.mulai is not None and state.layar.partition(".")[0] in ASKED
 
 
-def questions(survey: Survey) -> tuple[str, ...]:
+def questions(survey: SurveyDefinition) -> tuple[str, ...]:
     every = survey.questionnaire.pertanyaan
     return survey.once(("pertanyaan",), lambda: tuple(f"t.{one.key}" for one in every))
 
 
-def _profile(survey: Survey, state: State) -> Iterator[str]:
+def _profile(survey: SurveyDefinition, state: State) -> Iterator[str]:
     if not state.diberitahu:
         if len(survey.agency.unit) > 1:
             yield "unit"
@@ -53,17 +53,17 @@ def _ending(state: State) -> Iterator[str]:
     yield "periksa"
 
 
-def services(survey: Survey, state: State) -> tuple[Layanan, ...]:
+def services(survey: SurveyDefinition, state: State) -> tuple[Layanan, ...]:
     unit = survey.agency.place(state.unit) or survey.agency.unit[0]
     return tuple(one for one in unit.layanan if one.aktif)
 
 
-def about(survey: Survey, layar: str) -> Profil:
+def about(survey: SurveyDefinition, layar: str) -> Profil:
     key = layar.split(".", 1)[1]
     return next(one for one in survey.questionnaire.profil if one.key == key)
 
 
-def worst(survey: Survey, state: State) -> Pertanyaan | None:
+def worst(survey: SurveyDefinition, state: State) -> Pertanyaan | None:
     """The question scored lowest, if 2 or less: what the saran is asked about."""
     low = [
         (state.nilai.get(one.key, 4), place, one)
@@ -73,14 +73,14 @@ def worst(survey: Survey, state: State) -> Pertanyaan | None:
     return one if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
 
 
-def place_name(survey: Survey, state: State) -> str:
+def place_name(survey: SurveyDefinition, state: State) -> str:
     unit = survey.agency.place(state.unit)
     if unit is None and len(survey.agency.unit) == 1:
         unit = survey.agency.unit[0]
     return unit.nama if unit else survey.agency.nama
 
 
-def service_name(survey: Survey, state: State) -> str:
+def service_name(survey: SurveyDefinition, state: State) -> str:
     for unit in survey.agency.unit:
         if one := unit.service(state.layanan):
             return one.label
@@ -97,7 +97,7 @@ def gone_by(state: State) -> date:
     return until(state) + timedelta(days=1)
 
 
-def position(survey: Survey, state: State) -> Words:
+def position(survey: SurveyDefinition, state: State) -> Words:
     """Where in the survey a respondent is, in words."""
     every = questions(survey)
     if state.layar in every:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.survey.review import button, periksa, quoted, ubah
 from core.survey.route import (
     about,
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.language.catalogue import Fact
-    from core.survey.state import State, Survey
+    from core.survey.state import State, SurveyDefinition
 
 
-def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
+def show(survey: SurveyDefinition, state: State, note: Words | None = None) -> Reply:
     """The screen in front of the respondent, with a line on what just happened."""
     layar = state.here
     if "." in layar:  # a question of the instrument
@@ -40,21 +40,23 @@ def show(survey: Survey, state: State, note: Words | None = None) -> Reply:
     return reply if note is None else reply._replace(note=note)
 
 
-def _instrument(survey: Survey, layar: str, language: str) -> Reply:
+def _instrument(survey: SurveyDefinition, layar: str, language: str) -> Reply:
     if layar.startswith("t."):
         foreign = language != survey.questionnaire.bahasa
         return _question(survey, layar, foreign=foreign)._replace(fixed=layar)
     return _about(survey, layar)._replace(fixed=layar)
 
 
-def _plain(name: str, *codes: str, free_text: bool = False) -> Callable[[Survey, State], Reply]:
+def _plain(
+    name: str, *codes: str, free_text: bool = False
+) -> Callable[[SurveyDefinition, State], Reply]:
     """A screen of fixed words and fixed buttons."""
     choices = tuple(button(code, counted=not free_text) for code in codes)
     reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=name)
     return lambda _survey, _state: reply
 
 
-def _question(survey: Survey, layar: str, *, foreign: bool) -> Reply:
+def _question(survey: SurveyDefinition, layar: str, *, foreign: bool) -> Reply:
     """In another language the official words are one tap away: the scores are tied to them."""
     every = survey.questionnaire.pertanyaan
     place = questions(survey).index(layar)
@@ -77,13 +79,13 @@ def _question(survey: Survey, layar: str, *, foreign: bool) -> Reply:
     )
 
 
-def _option(key: str, score: int) -> Pilih:
+def _option(key: str, score: int) -> Option:
     opsi, baris = Words(f"tanya.{key}.opsi.{score}"), Words(f"tanya.{key}.baris.{score}")
     label = Words("tombol.bernomor", {"nomor": score, "opsi": opsi})
-    return Pilih(str(score), label, names=(opsi, baris), row=baris, letter=True)
+    return Option(str(score), label, names=(opsi, baris), row=baris, letter=True)
 
 
-def _about(survey: Survey, layar: str) -> Reply:
+def _about(survey: SurveyDefinition, layar: str) -> Reply:
     one = about(survey, layar)
     declined = button("rahasia", counted=one.jenis == "pilihan")
     if layar.startswith("lain."):
@@ -92,13 +94,13 @@ def _about(survey: Survey, layar: str) -> Reply:
     if one.jenis == "angka":
         return Reply(layar, tanya, choices=(declined,), free_text=True)
     named = (
-        Pilih(kode, Words(f"profil.{one.key}.{kode}"), also=f"juga.profil.{one.key}.{kode}")
+        Option(kode, Words(f"profil.{one.key}.{kode}"), also=f"juga.profil.{one.key}.{kode}")
         for kode in one.pilihan
     )
     return Reply(layar, tanya, choices=(*named, declined))
 
 
-def _salam(survey: Survey, state: State) -> Reply:
+def _salam(survey: SurveyDefinition, state: State) -> Reply:
     count = len(survey.questionnaire.pertanyaan)
     facts: dict[str, Fact] = {
         "unit": place_name(survey, state),
@@ -112,18 +114,18 @@ def _salam(survey: Survey, state: State) -> Reply:
     return Reply("salam", Words("layar.salam", facts), choices=choices, fixed=name)
 
 
-def _unit(survey: Survey, _state: State) -> Reply:
-    named = tuple(Pilih(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
+def _unit(survey: SurveyDefinition, _state: State) -> Reply:
+    named = tuple(Option(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
     return Reply("unit", Words("layar.unit"), choices=named, fixed="unit")
 
 
-def _layanan(survey: Survey, state: State) -> Reply:
+def _layanan(survey: SurveyDefinition, state: State) -> Reply:
     every = services(survey, state)
-    named = tuple(Pilih(one.kode, one.label, names=(one.nama,)) for one in every)
+    named = tuple(Option(one.kode, one.label, names=(one.nama,)) for one in every)
     return Reply("layanan", Words("layar.layanan"), choices=named, fixed=f"layanan.{state.unit}")
 
 
-def _saran(survey: Survey, state: State) -> Reply:
+def _saran(survey: SurveyDefinition, state: State) -> Reply:
     if state.saran:
         name = "saran_ganti" if state.ubah else "saran_ada"
         isi = Words(f"layar.{name}", {"saran": quoted(state.saran)})
@@ -137,30 +139,30 @@ def _saran(survey: Survey, state: State) -> Reply:
     return Reply("saran", isi, choices=(button(code, counted=False),), free_text=True, fixed=name)
 
 
-def _sudah(survey: Survey, state: State) -> Reply:
+def _sudah(survey: SurveyDefinition, state: State) -> Reply:
     other = len(services(survey, state)) > 1 or len(survey.agency.unit) > 1
     codes = ("tambah_saran", *(("layanan_lain",) if other else ()))
     isi = Words("layar.sudah", {"layanan": service_name(survey, state)})
     return Reply("sudah", isi, choices=tuple(map(button, codes)))
 
 
-def _privasi(_survey: Survey, state: State) -> Reply:
+def _privasi(_survey: SurveyDefinition, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
     isi = Words("layar.privasi", {"tanggal": gone_by(state)})
     return Reply("privasi", isi, choices=(button(code),))
 
 
-def _bantuan(_survey: Survey, state: State) -> Reply:
+def _bantuan(_survey: SurveyDefinition, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
     return Reply("bantuan", Words("layar.bantuan"), choices=(button(code),))
 
 
-def _bahasa(survey: Survey, _state: State) -> Reply:
-    named = tuple(Pilih(code, Words(f"bahasa.{code}")) for code in survey.texts.languages)
+def _bahasa(survey: SurveyDefinition, _state: State) -> Reply:
+    named = tuple(Option(code, Words(f"bahasa.{code}")) for code in survey.texts.languages)
     return Reply("bahasa", Words("layar.bahasa"), choices=named)
 
 
-def _pengaduan(survey: Survey, state: State) -> Reply:
+def _pengaduan(survey: SurveyDefinition, state: State) -> Reply:
     kanal = survey.agency.pengaduan
     facts = {
         "unit": place_name(survey, state),
@@ -173,19 +175,19 @@ def _pengaduan(survey: Survey, state: State) -> Reply:
     return Reply("pengaduan", Words("layar.pengaduan", facts), choices=tuple(map(button, codes)))
 
 
-def _pertanyaan(survey: Survey, state: State) -> Reply:
+def _pertanyaan(survey: SurveyDefinition, state: State) -> Reply:
     isi = Words("layar.pertanyaan", {"posisi": position(survey, state)})
     return Reply("pertanyaan", isi, choices=(button("lanjutkan"),))
 
 
-def _kembali_lagi(survey: Survey, state: State) -> Reply:
+def _kembali_lagi(survey: SurveyDefinition, state: State) -> Reply:
     facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": until(state)}
     codes = ("lanjutkan", "dari_awal", "hapus")
     isi = Words("layar.kembali_lagi", facts)
     return Reply("kembali_lagi", isi, choices=tuple(map(button, codes)))
 
 
-_SCREENS: dict[str, Callable[[Survey, State], Reply]] = {
+_SCREENS: dict[str, Callable[[SurveyDefinition, State], Reply]] = {
     "salam": _salam,
     "unit": _unit,
     "layanan": _layanan,

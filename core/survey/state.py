@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from core.language.option import Pilih
+from core.language.option import Option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.office.questionnaire import Questionnaire
     from core.office.visit import Kunjungan
 
-Made = TypeVar("Made")
+Recorded = TypeVar("Recorded")
 FLOW = "survei"
 VERSION = 1
 KEPT = timedelta(days=14)  # an open conversation is kept so long after its last event
@@ -31,7 +31,7 @@ CLOSED = ("selesai", "tutup")
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class SurveyDefinition:
     """What a respondent is asked, of whom, and in which words."""
 
     questionnaire: Questionnaire
@@ -40,9 +40,9 @@ class Survey:
     menit: int | None = None  # measured median, in minutes; None until measured
     fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def once(self, key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], Recorded]) -> Recorded:
         """What is the same for everybody, made once. A key never tells anything of a person."""
-        made: Made | None = self.fixed.get(key)
+        made: Recorded | None = self.fixed.get(key)
         if made is None:
             made = self.fixed[key] = make()
         return made
@@ -169,7 +169,7 @@ class Reply(NamedTuple):
     isi: Words
     heading: Words | None = None
     note: Words | None = None
-    choices: tuple[Pilih, ...] = ()
+    choices: tuple[Option, ...] = ()
     columns: int = 1
     free_text: bool = False
     fixed: str = ""  # by this name it says the same to everybody: made once a language

@@ -22,7 +22,7 @@ from core.survey.state import (
     Said,
     Started,
     State,
-    Survey,
+    SurveyDefinition,
     Turn,
     Visited,
 )
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def step(survey: Survey, state: State | None, event: Event) -> Turn:
+def step(survey: SurveyDefinition, state: State | None, event: Event) -> Turn:
     """One event, one turn. Deterministic; whoever wrote or pressed always gets an answer.
 
     `state` None means that nothing is kept of this person. The order of the screens is the form's
@@ -47,7 +47,7 @@ def step(survey: Survey, state: State | None, event: Event) -> Turn:
     return turn._replace(state=turn.state._replace(dilihat=event.at.timestamp()))
 
 
-def _first(survey: Survey, event: Event) -> Turn:
+def _first(survey: SurveyDefinition, event: Event) -> Turn:
     """Whatever a new person sends, we introduce ourselves; a stop or a no is one even then."""
     state = fresh(survey, event.at, getattr(event, "bahasa", None))
     match event:
@@ -69,7 +69,7 @@ def _first(survey: Survey, event: Event) -> Turn:
     return reshow(survey, placed(survey, state, "").state, _not_kept(survey))
 
 
-def _handle(survey: Survey, state: State, event: Event) -> Turn:
+def _handle(survey: SurveyDefinition, state: State, event: Event) -> Turn:
     match event:
         case Started(kode=kode):
             return started(survey, state, event.at, kode)
@@ -86,14 +86,14 @@ def _handle(survey: Survey, state: State, event: Event) -> Turn:
     return reshow(survey, state, _not_kept(survey))
 
 
-def _not_kept(survey: Survey) -> Words:
+def _not_kept(survey: SurveyDefinition) -> Words:
     return Words("catat.lampiran", {"petugas": survey.agency.pengaduan.petugas})
 
 
 # -- the answer to a check, and the end ------------------------------------------------------------
 
 
-def _checked(survey: Survey, state: State, event: Checked) -> Turn:
+def _checked(survey: SurveyDefinition, state: State, event: Checked) -> Turn:
     if event.already and state.tiket:  # somebody else's answer took this very visit
         return closed(survey, state, "catat.kode_didahului")
     if event.already:
@@ -107,7 +107,7 @@ def _checked(survey: Survey, state: State, event: Checked) -> Turn:
     return reshow(survey, state._replace(dicek=True), note)
 
 
-def _finish(survey: Survey, state: State, at: datetime) -> Turn:
+def _finish(survey: SurveyDefinition, state: State, at: datetime) -> Turn:
     assert state.unit  # noqa: S101 - the review cannot be reached without a place
     assert state.layanan  # noqa: S101
     finished = Finished(

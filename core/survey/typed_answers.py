@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.language.catalogue import Joined, Says, Words
 from core.language.free_text import SARAN_MOST, storable, too_long
-from core.language.matching import Ambiguous, Match, Option, bare, choose, normal
+from core.language.matching import Ambiguous, Match, TypedOption, bare, choose, normal
 from core.office.visit import letters_of
 from core.survey.beginning import seen, started
 from core.survey.commands import command, stop
@@ -18,8 +18,8 @@ from core.survey.screens import show
 from core.survey.state import HASTY, MISSES, PAUSE
 
 if TYPE_CHECKING:
-    from core.language.option import Pilih
-    from core.survey.state import Reply, Said, State, Survey, Turn
+    from core.language.option import Option
+    from core.survey.state import Reply, Said, State, SurveyDefinition, Turn
 
 SENTENCE_WORDS = 4
 SENTENCE_LETTERS = 25
@@ -31,10 +31,10 @@ class _Offer(NamedTuple):
     """A screen, and its choices as a reader of typed words sees them."""
 
     reply: Reply
-    options: list[Option]
+    options: list[TypedOption]
 
 
-def said(survey: Survey, state: State, event: Said) -> Turn:
+def said(survey: SurveyDefinition, state: State, event: Said) -> Turn:
     text = event.text
     if not storable(text):
         return reshow(survey, state, Words("catat.tanda_rusak"))
@@ -50,7 +50,9 @@ def said(survey: Survey, state: State, event: Said) -> Turn:
     return _answer(survey, state, event, offer, free=offer.reply.free_text and not named)
 
 
-def _answer(survey: Survey, state: State, event: Said, offer: _Offer, *, free: bool) -> Turn:
+def _answer(
+    survey: SurveyDefinition, state: State, event: Said, offer: _Offer, *, free: bool
+) -> Turn:
     if state.open and _overtakes(state, event, free=free):
         return reshow(survey, state, Words("catat.terlalu_cepat"))
     if len(event.text) > SARAN_MOST:
@@ -62,7 +64,7 @@ def _answer(survey: Survey, state: State, event: Said, offer: _Offer, *, free: b
     return _read(survey, state, event, offer)
 
 
-def code_of(survey: Survey, text: str) -> str | None:
+def code_of(survey: SurveyDefinition, text: str) -> str | None:
     """ "mulai LOKET-1" is a start with a code; that of a visit may be typed in two parts."""
     first, _, rest = normal(text[:CODE_MOST]).lstrip("/").partition(" ")
     starts = first in survey.texts.words_for("kata.mulai")
@@ -80,12 +82,12 @@ def _overtakes(state: State, event: Said, *, free: bool) -> bool:
     return event.guarded and number and event.at - seen(state) < HASTY
 
 
-def _stop_inside(survey: Survey, text: str) -> bool:
+def _stop_inside(survey: SurveyDefinition, text: str) -> bool:
     words = {bare(word) for word in normal(text).split()}
     return bool(words & survey.texts.words_for("kata.berhenti"))
 
 
-def _offer(survey: Survey, state: State) -> _Offer:
+def _offer(survey: SurveyDefinition, state: State) -> _Offer:
     """The screen in front of the respondent, and how typed words name its choices."""
     reply, language = show(survey, state), state.bahasa
 
@@ -95,17 +97,19 @@ def _offer(survey: Survey, state: State) -> _Offer:
     return survey.once(("baca", reply.fixed, language), make) if reply.fixed else make()
 
 
-def _option(survey: Survey, language: str, pilih: Pilih) -> Option:
+def _option(survey: SurveyDefinition, language: str, pilih: Option) -> TypedOption:
     """A choice as a reader of typed words sees it, in the person's language and the form's."""
     languages = dict.fromkeys((language, survey.questionnaire.bahasa))
     every = (pilih.label, *pilih.names)
     labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
     also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
     parts = (part for label in labels for part in (label, *_PARTS.split(label)))
-    return Option(labels, also.union(map(bare, parts)), pilih.exact, pilih.letter, pilih.counted)
+    return TypedOption(
+        labels, also.union(map(bare, parts)), pilih.exact, pilih.letter, pilih.counted
+    )
 
 
-def _read(survey: Survey, state: State, event: Said, offer: _Offer) -> Turn:
+def _read(survey: SurveyDefinition, state: State, event: Said, offer: _Offer) -> Turn:
     choices = offer.reply.choices
     match choose(event.text, offer.options, survey.texts.short):
         case Match(index=index, typo=typo):
@@ -121,7 +125,7 @@ def _read(survey: Survey, state: State, event: Said, offer: _Offer) -> Turn:
     return _missed(survey, state, event, sum(one.counted for one in choices))
 
 
-def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
+def _beneath(survey: SurveyDefinition, state: State, event: Said) -> Turn | None:
     """Words that answer the question under an aside are taken as its answer; digits are not."""
     waiting = state._replace(sisipan=None, teks=None)
     offer = _offer(survey, waiting)
@@ -131,12 +135,12 @@ def _beneath(survey: Survey, state: State, event: Said) -> Turn | None:
     return picked(survey, waiting, offer.reply.choices[read.index], event, typo=read.typo)
 
 
-def _meant(choices: list[Pilih]) -> Words:
+def _meant(choices: list[Option]) -> Words:
     names: list[Says] = [(one.names or (one.label,))[0] for one in choices]
     return Words("catat.maksud", {"awal": Joined(", ", tuple(names[:-1])), "akhir": names[-1]})
 
 
-def _missed(survey: Survey, state: State, event: Said, counted: int) -> Turn:
+def _missed(survey: SurveyDefinition, state: State, event: Said, counted: int) -> Turn:
     if not state.open:
         return reshow(survey, state)
     if event.at - seen(state) > PAUSE:  # a greeting of somebody who comes back misses nothing

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
-class Source(Protocol):
+class TallySource(Protocol):
     """What is counted."""
 
     def size(self, day: date) -> int:
@@ -59,7 +59,7 @@ def unpacked(rows: Sequence[Rekap]) -> Tally:
     return Tally(head.n, _counts(head), since, known)
 
 
-def grown(before: Tally, source: Source, today: date, back: int) -> Tally:
+def grown(before: Tally, source: TallySource, today: date, back: int) -> Tally:
     """With what came since, of this day and so many before it."""
     n, counts, since, days = before.n, Counter(before.counts), before.since, {}
     for day in _days(today, back):
@@ -81,7 +81,9 @@ def _days(today: date, back: int) -> Iterator[date]:
 
 
 def _rekap(name: str, n: int, counts: Mapping[str, int], since: int = 0, *, mark: int = 0) -> Rekap:
-    return Rekap(name, n, {what: Jumlah(count, 0) for what, count in counts.items()}, since, mark)
+    return Rekap(
+        name, n, {what: ScoreSums(count, 0) for what, count in counts.items()}, since, mark
+    )
 
 
 def _counts(row: Rekap) -> Counter[str]:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from core.answers.response import Respons
+    from core.answers.response import Response
     from core.office.agency import Agency, Unit
     from core.office.questionnaire import Questionnaire
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Reader
-    from scheduler.jobs.day_tally import Source
+    from scheduler.jobs.day_tally import TallySource
 
 POOR = 2  # the highest score that is low
 FREE = 4  # the option "Gratis" of the question on cost
@@ -36,7 +36,7 @@ class Evening:
     unit: Unit
     day: date  # which ended
     today: date  # perhaps a later one
-    people: Sequence[Penerima]
+    people: Sequence[Recipient]
 
     def answers(self, layanan: str | None, day: date) -> Scope:
         return Scope(self.unit.kode, layanan, "", day, day)
@@ -44,7 +44,7 @@ class Evening:
     def size(self, layanan: str | None, day: date) -> int:
         return sum(one.n for one in self.reader.totals(self.answers(layanan, day)))
 
-    def tally(self, key: str, source: Source, back: int) -> tuple[Tally, bool]:
+    def tally(self, key: str, source: TallySource, back: int) -> tuple[Tally, bool]:
         """What is to be told under that key, and whether this is the very first look."""
         before = self.reader.shown(key)
         known = unpacked(before) if before else Tally()
@@ -68,7 +68,7 @@ class LowScores:
         return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
 
 
-def _poor(row: Respons, survey: Questionnaire) -> set[str]:
+def _poor(row: Response, survey: Questionnaire) -> set[str]:
     return {one.unsur for one in survey.pertanyaan if row.nilai.get(one.key, FREE) <= POOR}
 
 
@@ -107,14 +107,14 @@ class Costs:
         return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
 
 
-def _names_cost(row: Respons, survey: Questionnaire) -> bool:
+def _names_cost(row: Response, survey: Questionnaire) -> bool:
     """Only where the highest option of the question says that nothing was paid."""
     asked = [one for one in survey.pertanyaan if one.unsur == "biaya"]
     free = [one for one in asked if one.opsi[FREE - 1].casefold() == "gratis"]
     return any(row.nilai.get(one.key, FREE) < FREE for one in free)
 
 
-def _surveys(reader: Reader, rows: Sequence[Respons]) -> dict[str, Questionnaire]:
+def _surveys(reader: Reader, rows: Sequence[Response]) -> dict[str, Questionnaire]:
     return {snapshot: _survey(reader, snapshot) for snapshot in {one.snapshot for one in rows}}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.messaging.outgoing import Compose, Draft, Policy
+from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from scheduler.clock import Job
 from scheduler.jobs.evening_counts import Costs, Evening, LowScores, MoneySaran
 from scheduler.posting import post
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.ikm.sums import Rekap
     from core.periods.working_days import Kalender
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.day_tally import Tally
     from scheduler.posting import Terms, Writes
@@ -34,7 +34,7 @@ LOOK_BACK = 14  # days: no row of days off is longer
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class EveningNews:
     """One thing to tell: its row for each reader, and what is kept with it."""
 
     key: str  # remembered: whoever comes second writes nothing
@@ -42,18 +42,18 @@ class News:
     shown: tuple[tuple[str, tuple[Rekap, ...]], ...] = field(default=())
 
 
-def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
+def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
     """Once for each working day of a unit, when it has ended there; late rather than never."""
     agency = terms.agency()
     people = reader.recipients()
-    found: list[News] = []
+    found: list[EveningNews] = []
     for unit in agency.unit:
         calendar = agency.kalender_unit(unit, terms.libur)
         day = _ended(calendar, now) if calendar.is_open(now) else None
         key = f"harian:{unit.kode}:{day}"
         if day and not reader.remembered(key, now=now):
             at = Evening(reader, agency, unit, day, calendar.today(now), people)
-            found += [News(key), *_low(at), *_money(at), *_paid(at)]
+            found += [EveningNews(key), *_low(at), *_money(at), *_paid(at)]
     return found
 
 
@@ -68,14 +68,14 @@ def _ended(calendar: Kalender, now: datetime) -> date | None:
 # -- low scores --------------------------------------------------------------------------------
 
 
-def _low(at: Evening) -> Iterator[News]:
+def _low(at: Evening) -> Iterator[EveningNews]:
     """Over the answers since the last telling, once they are five; from the first look on."""
     key = f"rendah|{at.unit.kode}"
     found, first = at.tally(key, LowScores(at), LATE)
     tells = found.n >= LEAST and not first
     drafts = tuple(_low_drafts(at, found)) if tells else ()
     kept = found.told() if first or tells else found
-    yield News(f"rendah:{at.unit.kode}:{at.day}", drafts, ((key, kept.packed()),))
+    yield EveningNews(f"rendah:{at.unit.kode}:{at.day}", drafts, ((key, kept.packed()),))
 
 
 def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
@@ -94,7 +94,7 @@ def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
 # -- money -------------------------------------------------------------------------------------
 
 
-def _money(at: Evening) -> Iterator[News]:
+def _money(at: Evening) -> Iterator[EveningNews]:
     """How many, never which, among at least five answers; to admin and pengawas alone."""
     key = f"uang|{at.unit.kode}"
     found, _ = at.tally(key, MoneySaran(at), MONEY_DAYS)
@@ -104,7 +104,7 @@ def _money(at: Evening) -> Iterator[News]:
     yield _counted(at, key, found, "saran_uang", args, readers if tells else [])
 
 
-def _paid(at: Evening) -> Iterator[News]:
+def _paid(at: Evening) -> Iterator[EveningNews]:
     """From five answers on, to pimpinan and pengawas."""
     for one in (each for each in at.unit.layanan if each.gratis):
         key = f"gratis|{at.unit.kode}|{one.kode}"
@@ -121,26 +121,26 @@ def _counted(
     found: Tally,
     name: str,
     args: Mapping[str, Any],
-    readers: Sequence[Penerima],
-) -> News:
+    readers: Sequence[Recipient],
+) -> EveningNews:
     """While there is nobody to read it, it goes on being counted."""
     since = found.since or at.today
     monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
     told = {**args, "n": found.counts.total(), "sejak": monday.isoformat()}
     unique = f"{key}:{at.day}"
     drafts = tuple(_draft(to, name, told, unique) for to in readers)
-    return News(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
+    return EveningNews(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
 
 
 # -- writing -----------------------------------------------------------------------------------
 
 
-def _draft(to: Penerima, name: str, args: Mapping[str, Any], key: str) -> Draft:
+def _draft(to: Recipient, name: str, args: Mapping[str, Any], key: str) -> Draft:
     body = Compose(name, {**args, "bahasa": to.bahasa, "penerima": to.kunci})
-    return Draft(to.address, body, policy=Policy.POST, unique=f"{key}:{to.kunci}")
+    return Draft(to.address, body, policy=ResendPolicy.POST, unique=f"{key}:{to.kunci}")
 
 
-def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
+def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, int]:
     told = 0
     for one in news:
         if not tx.remember(one.key, until=now + KEPT):  # another scheduler was quicker

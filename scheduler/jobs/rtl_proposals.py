@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.messaging.outgoing import Compose, Draft, Policy
+from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.periods import periode as periods
 from core.ports.scope import Scope
 from core.results.closing_dates import WITHIN, by_calendar
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.period_closings import Prepare
     from scheduler.posting import Terms, Writes
@@ -44,8 +44,8 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    to: Penerima
+class ProposalNews:
+    to: Recipient
     about: Closed
 
     @property
@@ -63,7 +63,7 @@ class News:
         return Draft(
             to=self.to.address,
             body=Compose("rtl_tutup", args),
-            policy=Policy.POST,
+            policy=ResendPolicy.POST,
             expires_at=now + STALE,
             unique=self.key,
         )
@@ -98,7 +98,7 @@ def _published(
             yield one, day
 
 
-def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
+def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
     if not agency.kalender(None, terms.libur).is_open(now):
@@ -107,7 +107,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
     if not readers:
         return []
     today = now.astimezone(agency.zona).date()
-    every = [News(to, one) for one in closed(reader, agency, today) for to in readers]
+    every = [ProposalNews(to, one) for one in closed(reader, agency, today) for to in readers]
     return [
         one
         for one in every
@@ -116,7 +116,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[News]:
     ]
 
 
-def write(tx: Tx, news: Sequence[News], now: datetime) -> Mapping[str, int]:
+def write(tx: Tx, news: Sequence[ProposalNews], now: datetime) -> Mapping[str, int]:
     fresh = [one for one in news if tx.remember(one.key, until=now + KEPT)]
     tx.enqueue([one.draft(now) for one in fresh], now=now)
     return {"proposed": len(fresh)}

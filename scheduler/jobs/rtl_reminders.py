@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.messaging.outgoing import Compose, Draft, Policy
+from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.rtl.reminders import Jenis, due_reminders, next_rka
 from scheduler.clock import Job
 from scheduler.posting import post
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.office.agency import Agency
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from core.rtl.reminders import Pengingat
     from scheduler.posting import Terms, Writes
@@ -34,7 +34,7 @@ KEPT = timedelta(days=400)  # longer than any span in which the same reminder is
 class Reminder:
     """One row: a bidang is asked about a kegiatan and all its quarters, others get one list."""
 
-    to: Penerima
+    to: Recipient
     about: tuple[Pengingat, ...]
     instead: bool = False  # to an admin, for a bidang that nobody can be reached of
 
@@ -60,13 +60,13 @@ class Reminder:
         return Draft(
             to=self.to.address,
             body=Compose("pengingat", self.args),
-            policy=Policy.POST,
+            policy=ResendPolicy.POST,
             expires_at=now + (WEEKLY if self.about[0].jenis is Jenis.LEWAT else STALE),
             unique=self.keys[0],
         )
 
 
-def key_of(one: Pengingat, to: Penerima) -> str:
+def key_of(one: Pengingat, to: Recipient) -> str:
     return f"{one.kunci}:{to.kunci}"
 
 
@@ -84,7 +84,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
     found: list[Reminder] = []
     for to in awake:
 
-        def fresh(rows: Sequence[Pengingat], to: Penerima = to) -> list[Pengingat]:
+        def fresh(rows: Sequence[Pengingat], to: Recipient = to) -> list[Pengingat]:
             return [one for one in rows if not reader.remembered(key_of(one, to), now=now)]
 
         found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
@@ -100,11 +100,11 @@ def rka(agency: Agency, today: date) -> date | None:
     return next_rka(*written, today) if written else None
 
 
-def _is_for(one: Pengingat, to: Penerima) -> bool:
+def _is_for(one: Pengingat, to: Recipient) -> bool:
     return (one.peran, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
 
 
-def _rows(to: Penerima, fresh: Sequence[Pengingat], *, instead: bool = False) -> list[Reminder]:
+def _rows(to: Recipient, fresh: Sequence[Pengingat], *, instead: bool = False) -> list[Reminder]:
     kinds: dict[tuple[Any, ...], list[Pengingat]] = defaultdict(list)
     for one in fresh:
         apart = (one.bidang, one.keadaan.kegiatan.id) if one.peran == "bidang" else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Compose, Draft, Policy
+from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.survey.route import is_unfinished
 from core.survey.state import from_json
 from scheduler.clock import Job
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from core.ports.leases import Percakapan
+    from core.ports.leases import OpenConversation
     from core.ports.store import Reader, Store, Tx
     from core.survey.state import State
     from scheduler.posting import Terms, Writes
@@ -41,12 +41,12 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Draft]:
     return [row for row in rows if not reader.remembered(row.unique or "", now=now)]
 
 
-def _draft(talk: Percakapan, state: State) -> Draft:
+def _draft(talk: OpenConversation, state: State) -> Draft:
     to = talk.address
     return Draft(
         to,
         Compose("belum_selesai", {"sesi": state.sesi, "aktif": talk.aktif.isoformat()}),
-        policy=Policy.POST,
+        policy=ResendPolicy.POST,
         expires_at=talk.aktif + LATEST,
         unique=f"ingatkan:{to.channel}:{to.account}:{to.chat}:{state.sesi}",
     )

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Compose, Draft, Policy
+from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.periods import periode as periods
-from core.ports.follow_up import Ringkasan
+from core.ports.follow_up import PostedSummary
 from scheduler.clock import Job
 from scheduler.posting import post
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.periods.periode import Periode
     from core.periods.working_days import Kalender
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.posting import Terms, Writes
 
@@ -36,14 +36,14 @@ READERS = ("bidang", "admin", "pimpinan")
 class Post:
     """One row to write for one recipient."""
 
-    to: Penerima
+    to: Recipient
     weeks: tuple[Periode, ...]  # oldest first; all but the last were missed
     until: datetime  # after that the next one tells of these weeks
     by_hand: bool = False  # also where a newer week was told already
 
-    def noted(self, now: datetime) -> Ringkasan:
+    def noted(self, now: datetime) -> PostedSummary:
         labels = tuple(week.label for week in self.weeks)
-        return Ringkasan(self.to.kunci, labels[-1], labels, now)
+        return PostedSummary(self.to.kunci, labels[-1], labels, now)
 
     def draft(self) -> Draft:
         labels = [week.label for week in self.weeks]
@@ -57,7 +57,7 @@ class Post:
         return Draft(
             to=self.to.address,
             body=Compose("ringkasan", args),
-            policy=Policy.POST,
+            policy=ResendPolicy.POST,
             expires_at=self.until,
             unique=f"digest:{self.to.kunci}:{labels[-1]}",
         )
@@ -79,7 +79,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
 
 
 def _owed(
-    calendar: Kalender, to: Penerima, posted: Sequence[Ringkasan], now: datetime
+    calendar: Kalender, to: Recipient, posted: Sequence[PostedSummary], now: datetime
 ) -> tuple[Periode, ...]:
     """The weeks since the last summary that left, once their newest has none of its own."""
     if any(row.minggu >= calendar.newest_due(now).label for row in posted):
@@ -106,7 +106,7 @@ def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
     return {"posted": len(done), "missed_weeks": sum(len(post.weeks) - 1 for post in done)}
 
 
-def _is_new(posted: Sequence[Ringkasan], post: Post) -> bool:
+def _is_new(posted: Sequence[PostedSummary], post: Post) -> bool:
     """Of none of these weeks anything left or is on its way, nor of a newer one by the clock."""
     mine, newest = {week.label for week in post.weeks}, post.weeks[-1].label
     return not any(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, func, literal, or_, select, type_coerce
 
-from core.answers.response import Respons, Saran
-from core.ikm.sums import Jumlah, Rekap
+from core.answers.response import Response, Saran
+from core.ikm.sums import Rekap, ScoreSums
 from storage.answers.recount import FLAGGED
 from storage.answers.responses import PROFIL, TEKS
 from storage.database.codec import loads
@@ -53,7 +53,7 @@ def rekap_of(conn: Connection, scope: Scope) -> list[Rekap]:
     ]
 
 
-def _by_question(conn: Connection, scope: Scope, snapshot: str) -> dict[str, Jumlah]:
+def _by_question(conn: Connection, scope: Scope, snapshot: str) -> dict[str, ScoreSums]:
     """A snapshot at a time: sorted by its long name too, the rows take twice as long."""
     rows = conn.execute(
         select(rekap_nilai.c.pertanyaan, func.sum(rekap_nilai.c.s1), func.sum(rekap_nilai.c.s2))
@@ -62,7 +62,7 @@ def _by_question(conn: Connection, scope: Scope, snapshot: str) -> dict[str, Jum
         .group_by(rekap_nilai.c.pertanyaan)
         .order_by(rekap_nilai.c.pertanyaan)
     )
-    return {key: Jumlah(int(s1), int(s2)) for key, s1, s2 in rows}
+    return {key: ScoreSums(int(s1), int(s2)) for key, s1, s2 in rows}
 
 
 def totals_of(conn: Connection, scope: Scope) -> list[Rekap]:
@@ -87,7 +87,7 @@ def sizes_of(conn: Connection, scope: Scope) -> dict[tuple[str, str], int]:
     return {(unit, layanan): int(n) for unit, layanan, n in rows}
 
 
-def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Respons]:
+def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Response]:
     orders = {
         snapshot: loads(urutan or "[]")
         for snapshot, urutan in conn.execute(
@@ -102,8 +102,8 @@ def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Respons]:
     return [_respons(row, orders[row.snapshot], vault) for row in rows]
 
 
-def _respons(row: Row[*tuple[Any, ...]], order: list[str], vault: Vault) -> Respons:
-    return Respons(
+def _respons(row: Row[*tuple[Any, ...]], order: list[str], vault: Vault) -> Response:
+    return Response(
         snapshot=row.snapshot,
         unit=row.unit,
         layanan=row.layanan,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from core.answers.response import Respons, Saran
+    from core.answers.response import Response, Saran
     from core.messaging.address import Address
 
 PROFIL, TEKS = "profil", "saran"
@@ -82,7 +82,7 @@ ORDERED = (
 
 
 class Answers(Once):
-    def add_respons(self, rows: Sequence[Respons]) -> None:
+    def add_respons(self, rows: Sequence[Response]) -> None:
         """Store finished questionnaires and count them, all or nothing."""
         sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
         packed = []
@@ -96,7 +96,7 @@ class Answers(Once):
             self.count(key, sums[key])
 
     def _plan(
-        self, snapshot: str, rows: Sequence[Respons]
+        self, snapshot: str, rows: Sequence[Response]
     ) -> tuple[tuple[str, ...], Mapping[str, int]]:
         """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
         known = rows_of(self.conn, KNOWN, {"id": snapshot})
@@ -110,7 +110,7 @@ class Answers(Once):
         self.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
         return order, bobot
 
-    def _pack(self, row: Respons, order: tuple[str, ...]) -> dict[str, Any]:
+    def _pack(self, row: Response, order: tuple[str, ...]) -> dict[str, Any]:
         if row.nilai.keys() != set(order):
             raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
         shared = dict(zip(REKAP_KEY, rekap_key(row), strict=True))
@@ -139,7 +139,7 @@ class Answers(Once):
     # -- given elsewhere ---------------------------------------------------------------------
 
     def take_in(
-        self, key: str, given: Respons, saran: Saran | None, *, until: datetime, now: datetime
+        self, key: str, given: Response, saran: Saran | None, *, until: datetime, now: datetime
     ) -> bool:
         """One answer that was given elsewhere, once: a device sends it until it hears of us.
 
@@ -177,7 +177,7 @@ class Answers(Once):
     # -- files ---------------------------------------------------------------------------------
 
     def import_respons(
-        self, sha256: str, name: str, rows: Sequence[Respons], *, by: str, now: datetime
+        self, sha256: str, name: str, rows: Sequence[Response], *, by: str, now: datetime
     ) -> int:
         """All rows of a file, once. Raises InputError when this file was taken in before."""
         row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
@@ -191,7 +191,7 @@ class Answers(Once):
         return len(rows)
 
 
-def rekap_key(row: Respons) -> tuple[Any, ...]:
+def rekap_key(row: Response) -> tuple[Any, ...]:
     """The columns by which responses are summed, in the order of REKAP_KEY."""
     return (
         row.unit,

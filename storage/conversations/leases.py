@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, exists, or_, select, update
 
-from core.ports.leases import Percakapan, Sewa
+from core.ports.leases import Lease, OpenConversation
 from storage.conversations.loaded import PURPOSE
 from storage.database.codec import loads, unpack_address
 from storage.database.column_types import IS_WAITING
@@ -39,7 +39,7 @@ OPEN = (
 
 
 class Presence(Work):
-    def take_lease(self, row: Sewa, *, dead_before: datetime) -> Sewa:
+    def take_lease(self, row: Lease, *, dead_before: datetime) -> Lease:
         values = {"pemegang": row.pemegang, "proses": row.proses, "terlihat": row.terlihat}
         free = or_(
             sewa.c.pemegang.in_(("", row.pemegang)),
@@ -51,14 +51,14 @@ class Presence(Work):
         )
         return _lease(self.conn, row.nama) or row
 
-    def drop_lease(self, row: Sewa) -> None:
+    def drop_lease(self, row: Lease) -> None:
         mine = (sewa.c.nama == row.nama, sewa.c.pemegang == row.pemegang)
         self.conn.execute(update(sewa).where(*mine).values(pemegang=""))
 
 
-def _lease(conn: Connection, nama: str) -> Sewa | None:
+def _lease(conn: Connection, nama: str) -> Lease | None:
     row = conn.execute(select(*sewa.c).where(sewa.c.nama == nama)).one_or_none()
-    return None if row is None else Sewa(row.nama, row.pemegang, row.proses, row.terlihat)
+    return None if row is None else Lease(row.nama, row.pemegang, row.proses, row.terlihat)
 
 
 class PresenceReading:
@@ -67,12 +67,12 @@ class PresenceReading:
     conn: Connection
     vault: Vault
 
-    def lease(self, nama: str) -> Sewa | None:
+    def lease(self, nama: str) -> Lease | None:
         return _lease(self.conn, nama)
 
     def open_talks(
         self, account: tuple[str, str] | None, since: datetime, until: datetime
-    ) -> list[Percakapan]:
+    ) -> list[OpenConversation]:
         between = percakapan.c.aktif.between(since, until)
         found = self._talks(OPEN.where(between, ANSWERED))
         return [
@@ -82,15 +82,15 @@ class PresenceReading:
             and _private(one.address)
         ]
 
-    def talk_at(self, to: Address) -> Percakapan | None:
+    def talk_at(self, to: Address) -> OpenConversation | None:
         key = self.vault.hash(ADDRESS, to.channel, to.account, to.chat, to.thread)
         return next(self._talks(OPEN.where(alamat.c.kunci == key).limit(1)), None)
 
-    def _talks(self, asked: Select[*tuple[Any, ...]]) -> Iterator[Percakapan]:
+    def _talks(self, asked: Select[*tuple[Any, ...]]) -> Iterator[OpenConversation]:
         for row in self.conn.execute(asked):
             state = loads(self.vault.open(PURPOSE, row.isi))
             address = unpack_address(self.vault.open(ADDRESS, row.alamat))
-            yield Percakapan(address, row.aktif, row.bahasa, state)
+            yield OpenConversation(address, row.aktif, row.bahasa, state)
 
 
 def _private(to: Address) -> bool:

@@ -14,7 +14,7 @@ from storage.database.column_types import WAITING
 from storage.database.fast_sql import rows_of
 from storage.outbox.queue import Lease, Outbox
 from storage.outbox.reply_windows import HEARD
-from storage.people.addresses import REACH, Place
+from storage.people.addresses import REACH, AddressRow
 from storage.people.erasure import Erasure
 from storage.people.identities import id_keys
 
@@ -29,7 +29,7 @@ PURPOSE = "percakapan"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Who = tuple["Address", tuple[str, ...]]
-People = Mapping[tuple[str, ...], tuple[bytes, bool]]  # by ids: the row; was it there before?
+KnownPeople = Mapping[tuple[str, ...], tuple[bytes, bool]]  # by ids: the row; was it there before?
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Talk:
 
 
 class _Row(NamedTuple):
-    place: Place
+    place: AddressRow
     language: str | None
     packed: bytes | None
     shown: bytes | None
@@ -60,7 +60,7 @@ class _Row(NamedTuple):
 
 
 @dataclass(slots=True)
-class Group:
+class LoadedGroup:
     lease: Lease | None = None
     now: datetime = NEVER
     talks: dict[Who, Talk] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def who(event: Inbound) -> Who:
 class Talks(Outbox, Erasure):
     def __init__(self, *of_work: Any) -> None:
         super().__init__(*of_work)
-        self.group = Group()
+        self.group = LoadedGroup()
 
     def load(self, events: Sequence[Inbound]) -> None:
         if not events:
@@ -103,7 +103,7 @@ class Talks(Outbox, Erasure):
         self._keep_in_hand(keys, found, people)
         self.recall_roles(people)
 
-    def _bring_along(self, events: Iterable[Inbound], people: People) -> None:
+    def _bring_along(self, events: Iterable[Inbound], people: KnownPeople) -> None:
         """Of persons who were two rows until now: what either said in a chat of their own."""
         for event in events:
             if event.private and people[event.person.ids][0] in self.joined:
@@ -111,7 +111,7 @@ class Talks(Outbox, Erasure):
         self.joined.clear()
 
     def _keep_in_hand(
-        self, keys: Mapping[Who, bytes], found: Mapping[bytes, _Row], people: People
+        self, keys: Mapping[Who, bytes], found: Mapping[bytes, _Row], people: KnownPeople
     ) -> None:
         here = {talk.key: talk for talk in self.group.talks.values()}
         for one, key in keys.items():
@@ -147,7 +147,7 @@ class Talks(Outbox, Erasure):
         rows = rows_of(self.conn, TALKS, {"keys": sorted(set(keys))})
         for key, place, language, sealed, reachable, brief, heard, window, shown, last, at in rows:
             packed = None if sealed is None else self.vault.open(PURPOSE, sealed)
-            there = Place(place, True, heard, window)
+            there = AddressRow(place, True, heard, window)
             found[key] = _Row(there, language, packed, shown, last == WAITING, at)
             if brief or not reachable:
                 revived.append({"b_id": place})
@@ -158,7 +158,7 @@ class Talks(Outbox, Erasure):
         self,
         missing: Mapping[Who, Inbound],
         keys: Mapping[Who, bytes],
-        people: People,
+        people: KnownPeople,
     ) -> None:
         places = self.places(one[0] for one in missing)
         rows = [

@@ -6,39 +6,43 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from core.messaging.incoming import Inbound, Kind, Receipt
+from core.messaging.incoming import EventKind, Inbound, Receipt
 from core.ports.turns import Advanced, Seen
 from storage.answers.publications import Books, event_name, event_row, insert_event
 from storage.answers.responses import Answers
-from storage.conversations.loaded import Group, Talk, Talks, Who, who
+from storage.conversations.loaded import LoadedGroup, Talk, Talks, Who, who
 from storage.database.codec import dumps, loads
 from storage.database.fast_sql import add
 from storage.outbox.delivery_reports import Receipts
-from storage.people.addresses import Place
+from storage.people.addresses import AddressRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.answers.response import Respons
+    from core.answers.response import Response
     from core.messaging.incoming import Arrival
     from core.ports.store import Desk, Tx
     from core.ports.turns import Decision
 
 HEARD_STEP = timedelta(minutes=1)  # a window that is known to end a little early costs fewer writes
-QUIET = {Kind.REACHABLE, Kind.UNREACHABLE, Kind.MOVED}  # about an address, not by a human
+QUIET = {
+    EventKind.REACHABLE,
+    EventKind.UNREACHABLE,
+    EventKind.MOVED,
+}  # about an address, not by a human
 
 
 class Turns(Talks, Receipts, Answers, Books):
     def __init__(self, *of_work: Any) -> None:
         super().__init__(*of_work)
-        self.given: list[Respons] = []  # by the events of this group so far
+        self.given: list[Response] = []  # by the events of this group so far
 
     def advance(
         self, arrivals: Sequence[Arrival], desk: Desk, *, holder: str, now: datetime, lease: float
     ) -> list[Advanced]:
         lease_end = now + timedelta(seconds=lease)
-        group = self.group = Group((holder, lease_end), now, rows=[[] for _ in arrivals])
+        group = self.group = LoadedGroup((holder, lease_end), now, rows=[[] for _ in arrivals])
         fresh = self._accept(arrivals, now)
         new = [one for one, is_new in zip(arrivals, fresh, strict=True) if is_new]
         known = {
@@ -119,7 +123,7 @@ class Turns(Talks, Receipts, Answers, Books):
         at = max(event.at, talk.heard or event.at)
         if talk.heard is None or at - talk.heard >= HEARD_STEP:
             self.group.heard[talk.place] = talk.heard = at
-        self.near[event.address] = Place(talk.place, reachable=True, heard=at)
+        self.near[event.address] = AddressRow(talk.place, reachable=True, heard=at)
         if not talk.held or event.at + window <= now:
             return False
         talk.held = False
@@ -165,7 +169,7 @@ class Turns(Talks, Receipts, Answers, Books):
     def _hear(self, event: Inbound, now: datetime) -> None:
         """A provider tells that an address closed, opened or moved."""
         self.flush()
-        if event.kind is Kind.MOVED and event.moved_to is not None:
+        if event.kind is EventKind.MOVED and event.moved_to is not None:
             self.move(event.address, event.moved_to)
             for one in [one for one in self.group.talks if one[0] == event.address]:
                 del self.group.talks[one]
@@ -173,7 +177,7 @@ class Turns(Talks, Receipts, Answers, Books):
         place = self.place_of(event.address)
         if place is None:
             return
-        reachable = event.kind is Kind.REACHABLE
+        reachable = event.kind is EventKind.REACHABLE
         self.set_reachable(place.id, reachable=reachable, now=now)
         if not reachable:
             self.group.drop_rows({event.address})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.messaging.address import Address, Person
 from core.messaging.outgoing import Choice, Compose, Document, Message, Picture, Template
 
@@ -113,7 +113,7 @@ def pack_figures(figures: Iterable[Rekap]) -> str:
 def unpack_figures(data: str) -> list[Rekap]:
     return [
         Rekap(
-            **(one | {"nilai": {key: Jumlah(**sums) for key, sums in one["nilai"].items()}}),
+            **(one | {"nilai": {key: ScoreSums(**sums) for key, sums in one["nilai"].items()}}),
         )
         for one in loads(data)
     ]

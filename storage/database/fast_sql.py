@@ -29,7 +29,7 @@ STEP = 8  # lists grow by so many, so that few texts are told; the rest repeats 
 MOST = 64  # rows of one INSERT
 
 
-class Told(NamedTuple):
+class CompiledStatement(NamedTuple):
     """A statement as one driver hears it."""
 
     text: str
@@ -43,12 +43,12 @@ class Told(NamedTuple):
         return tuple(values) if self.keys is None else dict(zip(self.keys, values, strict=True))
 
 
-_told: dict[tuple[Any, ...], Told] = {}
+_told: dict[tuple[Any, ...], CompiledStatement] = {}
 
 
 def tell(
     statement: ClauseElement, dialect: Dialect, given: Iterable[str], sizes: Mapping[str, int]
-) -> Told:
+) -> CompiledStatement:
     """`given`: names of the values; `sizes`: of those that are lists, how long."""
     key = (statement, dialect.name, dialect.driver, *given, *sizes.items())
     found = _told.get(key)
@@ -59,7 +59,7 @@ def tell(
 
 def _compile(
     statement: ClauseElement, dialect: Dialect, given: list[str], sizes: Mapping[str, int]
-) -> Told:
+) -> CompiledStatement:
     compiled: Any = statement.compile(dialect=dialect, column_keys=given)
     blank = {name: None for bind, name in compiled.bind_names.items() if bind.required}
     lists = {name: [None] * size for name, size in sizes.items()}
@@ -67,7 +67,7 @@ def _compile(
     keys = tuple(state.positiontup or state.parameters)
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     out = tuple(_turn(one.type, dialect, "result_processor", None) for one in columns)
-    return Told(
+    return CompiledStatement(
         state.statement,
         None if compiled.positional else keys,
         tuple(_names(keys, state.parameter_expansion)),

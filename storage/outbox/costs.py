@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from core.messaging.outcomes import Sent
-from core.ports.outbox import Tagihan
+from core.ports.outbox import CostLine
 from storage.database.part import Work, insert
 from storage.tables.billing import tagihan
 
@@ -58,10 +58,10 @@ class Ledger(Work):
         return int(self.conn.execute(select(func.sum(tagihan.c.biaya)).where(mine)).scalar() or 0)
 
 
-def ledger(conn: Connection, since: str) -> list[Tagihan]:
+def ledger(conn: Connection, since: str) -> list[CostLine]:
     rows = conn.execute(
         select(tagihan)
         .where(tagihan.c.bulan >= since)
         .order_by(tagihan.c.bulan, tagihan.c.unit, tagihan.c.jenis)
     )
-    return [Tagihan(one.bulan, one.unit, one.jenis, one.n, one.biaya) for one in rows]
+    return [CostLine(one.bulan, one.unit, one.jenis, one.n, one.biaya) for one in rows]

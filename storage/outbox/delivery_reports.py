@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, or_, select, update
 
 from core.messaging.outcomes import Gone, Later, Sent, WindowShut
-from core.messaging.outgoing import OF_TEMPLATE, Policy
+from core.messaging.outgoing import OF_TEMPLATE, ResendPolicy
 from storage.database.codec import unpack_address
 from storage.database.column_types import HELD, WAITING, Saat
 from storage.outbox.queue import Outbox
@@ -120,7 +120,7 @@ class Receipts(Outbox):
             self.settle_all([ended(row.seq, sent, now, unsure=False, kept=not arrived)])
             if row.keadaan == UNSURE:
                 self.run(CERTAIN, [{"b_seq": row.seq, "b_provider": one.provider_id}])
-            if waited and row.kebijakan == Policy.POST:
+            if waited and row.kebijakan == ResendPolicy.POST:
                 self.left([row.id], now)
             if arrived and row.keadaan == SENT:
                 self.run(FORGET, [{"b_seq": row.seq}])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from sqlalchemy import or_, select, update
 
 from core.messaging.outcomes import Sent
-from core.messaging.outgoing import Outgoing, Policy
+from core.messaging.outgoing import Outgoing, ResendPolicy
 from storage.database.codec import pack_body, unpack_row
 from storage.database.column_types import WAITING
 from storage.database.fast_sql import add
@@ -173,7 +173,7 @@ class Outbox(Settling):
             )
         ).all()
         self.settle_all([ended(row.seq, FETCHED, now, unsure=False) for row in read])
-        self.left([row.id for row in read if row.kebijakan == Policy.POST], now)
+        self.left([row.id for row in read if row.kebijakan == ResendPolicy.POST], now)
         rows = self.conn.execute(
             select(*FIELDS)
             .select_from(JOINED)
@@ -190,7 +190,7 @@ class Outbox(Settling):
             id=row.id,
             to=self.open_address(row.alamat),
             body=body,
-            policy=Policy(row.kebijakan),
+            policy=ResendPolicy(row.kebijakan),
             replace=row.ganti,
             caused_at=row.sebab,
             attempts=row.percobaan,
@@ -215,4 +215,4 @@ def _over(row: AnyRow, now: datetime) -> str | None:
         return EXPIRED
     # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
     twice = row.ragu and row.pemegang is not None
-    return UNSURE if twice and row.kebijakan == Policy.POST else None
+    return UNSURE if twice and row.kebijakan == ResendPolicy.POST else None

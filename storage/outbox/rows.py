@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Draft
-    from storage.people.addresses import Place
+    from storage.people.addresses import AddressRow
 
 
 def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
@@ -56,7 +56,7 @@ def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
     return {"b_seq": seq, "b_now": now, "b_keadaan": state, **plain}
 
 
-def outgoing(draft: Draft, row_id: str, seq: int, place: Place) -> Outgoing:
+def outgoing(draft: Draft, row_id: str, seq: int, place: AddressRow) -> Outgoing:
     return Outgoing(
         seq=seq,
         id=row_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.messaging.outcomes import Gone, Moved, Sent, Unknown
-from core.messaging.outgoing import Policy
+from core.messaging.outgoing import ResendPolicy
 from storage.database.fast_sql import rows_of
 from storage.outbox.costs import Ledger
 from storage.outbox.reply_windows import Windows
@@ -62,4 +62,4 @@ class Settling(Windows, Ledger):
 def _is_post_gone_out(one: Settlement) -> bool:
     """Sent, or sent twice without an answer: then whoever it is for most likely has it."""
     out = isinstance(one.outcome, Sent | Unknown) and one.retry_at is None and not one.held
-    return out and one.row.policy is Policy.POST
+    return out and one.row.policy is ResendPolicy.POST

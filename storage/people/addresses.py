@@ -40,7 +40,7 @@ DROP = (
 )
 
 
-class Place(NamedTuple):
+class AddressRow(NamedTuple):
     id: bytes
     reachable: bool
     heard: datetime | None = None
@@ -61,7 +61,7 @@ class Addresses(Work):
         windows: Mapping[str, timedelta] = MappingProxyType({}),
     ) -> None:
         super().__init__(conn, vault, mailbox, windows)
-        self.near: dict[Address, Place] = {}  # looked up in this transaction already
+        self.near: dict[Address, AddressRow] = {}  # looked up in this transaction already
 
     def address_key(self, to: Address) -> bytes:
         return self.vault.hash(PURPOSE, to.channel, to.account, to.chat, to.thread)
@@ -69,7 +69,9 @@ class Addresses(Work):
     def open_address(self, sealed: bytes) -> Address:
         return unpack_address(self.vault.open(PURPOSE, sealed))
 
-    def places(self, wanted: Iterable[Address], *, brief: bool = False) -> dict[Address, Place]:
+    def places(
+        self, wanted: Iterable[Address], *, brief: bool = False
+    ) -> dict[Address, AddressRow]:
         """The rows of these addresses, made where they are missing."""
         places = {to: self.near.get(to) for to in wanted}
         keys = {to: self.address_key(to) for to, place in places.items() if place is None}
@@ -84,18 +86,18 @@ class Addresses(Work):
         self.near |= new
         return {to: place or new[to] for to, place in places.items()}
 
-    def known(self, wanted: Iterable[Address]) -> dict[Address, Place]:
+    def known(self, wanted: Iterable[Address]) -> dict[Address, AddressRow]:
         """Those of these addresses that have a row: an erased one is not made again."""
         keys = {self.address_key(to): to for to in wanted}
         return {keys[key]: place for key, place in self._look_up(keys).items()} if keys else {}
 
-    def place_of(self, to: Address) -> Place | None:
+    def place_of(self, to: Address) -> AddressRow | None:
         """The row of one address, if there is one."""
         return self.known([to]).get(to)
 
-    def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, Place]:
+    def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, AddressRow]:
         rows = rows_of(self.conn, BY_KEY, {"keys": list(keys)})
-        return {row[0]: Place(*row[1:]) for row in rows}
+        return {row[0]: AddressRow(*row[1:]) for row in rows}
 
     def _row(self, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:
         sealed = self.vault.seal(PURPOSE, pack_address(to))

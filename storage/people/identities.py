@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
     from core.messaging.address import Address, Person
-    from core.ports.staff import Petugas
+    from core.ports.staff import StaffRole
     from storage.database.crypto import Vault
 
 PURPOSE = "orang"
@@ -35,7 +35,7 @@ BY_IDS = select(orang_id.c.kunci, orang_id.c.orang).where(
 )
 
 
-class Named(NamedTuple):
+class IdentityRow(NamedTuple):
     """One id of a person, as its row stands in `orang_id`."""
 
     kunci: bytes
@@ -65,13 +65,13 @@ def kind_of(one: str) -> str:
 class Persons(Addresses):
     """Rows that are new in this call stand in `_new` until something must look at them."""
 
-    _new: dict[bytes, Named]
+    _new: dict[bytes, IdentityRow]
 
     def __init__(self, *of_work: Any) -> None:
         super().__init__(*of_work)
         self.joined: set[bytes] = set()  # whose rows were two until now
         # Of those whose ids were asked for; forgotten whenever anybody's standing may change.
-        self.roles: dict[tuple[str, ...], tuple[Petugas, ...]] = {}
+        self.roles: dict[tuple[str, ...], tuple[StaffRole, ...]] = {}
 
     def persons(self, wanted: Iterable[Person]) -> dict[tuple[str, ...], tuple[bytes, bool]]:
         """By ids: the person's row, made where missing, and whether it was there before."""
@@ -116,7 +116,7 @@ class Persons(Addresses):
         who = who or fresh_id()
         for one, key in zip(ids, keys, strict=True):
             if key not in known:
-                self._new[key] = Named(key, who, kind_of(one))
+                self._new[key] = IdentityRow(key, who, kind_of(one))
         known |= dict.fromkeys(keys, who)
 
     def _is_other(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
-from core.ports.follow_up import Penerima
+from core.ports.follow_up import Recipient
 from storage.database.codec import unpack_address
 from storage.people.addresses import PURPOSE
 from storage.tables.messaging import alamat, percakapan, petugas
@@ -41,10 +41,10 @@ GROUPS = (
 )
 
 
-def recipients(conn: Connection, vault: Vault) -> list[Penerima]:
+def recipients(conn: Connection, vault: Vault) -> list[Recipient]:
     """Staff in the order in which they came, then the groups."""
     staff = [
-        Penerima(
+        Recipient(
             f"petugas:{number}",
             _open(vault, sealed),
             cast("Role", peran),
@@ -56,7 +56,7 @@ def recipients(conn: Connection, vault: Vault) -> list[Penerima]:
     ]
     # A group that becomes a supergroup may get another row: since when it serves tells it again.
     groups = [
-        Penerima(
+        Recipient(
             f"grup:{bidang}:{sejak.isoformat()}",
             _open(vault, sealed),
             "bidang",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from sqlalchemy import bindparam, delete, func, select, update
 
 from core.office.roles import Role
-from core.ports.staff import Petugas
+from core.ports.staff import StaffRole
 from storage.database.codec import dumps
 from storage.database.fast_sql import rows_of
 from storage.database.part import insert
@@ -54,16 +54,16 @@ def open_name(vault: Vault, sealed: bytes | None) -> str | None:
     return None if sealed is None else vault.open(NAME, sealed).decode()
 
 
-def standing(conn: Connection, vault: Vault, person: Person) -> tuple[Petugas, ...]:
+def standing(conn: Connection, vault: Vault, person: Person) -> tuple[StaffRole, ...]:
     """The roles of whoever one of these ids belongs to."""
     rows = rows_of(conn, STANDING, {"keys": id_keys(vault, person)})
-    return tuple(Petugas(cast("Role", peran), bidang or None) for peran, bidang in rows)
+    return tuple(StaffRole(cast("Role", peran), bidang or None) for peran, bidang in rows)
 
 
 class People(Persons):
     # -- staff ---------------------------------------------------------------------------------
 
-    def petugas(self, person: Person) -> tuple[Petugas, ...]:
+    def petugas(self, person: Person) -> tuple[StaffRole, ...]:
         found = self.roles.get(person.ids)
         if found is None:
             found = self.roles[person.ids] = standing(self.conn, self.vault, person)
@@ -71,10 +71,10 @@ class People(Persons):
 
     def recall_roles(self, people: Mapping[tuple[str, ...], tuple[bytes, bool]]) -> None:
         """Of all who write in a group of events, since nearly every turn asks for them."""
-        held: dict[bytes, tuple[Petugas, ...]] = {}
+        held: dict[bytes, tuple[StaffRole, ...]] = {}
         rows = rows_of(self.conn, ROLES, {"who": sorted({who for who, _ in people.values()})})
         for who, peran, bidang in rows:
-            role = Petugas(cast("Role", peran), bidang or None)
+            role = StaffRole(cast("Role", peran), bidang or None)
             held[who] = (*held.get(who, ()), role)
         self.roles |= {ids: held.get(who, ()) for ids, (who, _) in people.items()}
 
@@ -104,7 +104,7 @@ class People(Persons):
 
     def redeem(
         self, kode: str, person: Person, address: Address, *, now: datetime
-    ) -> Petugas | None:
+    ) -> StaffRole | None:
         """Use up an invitation. A wrong, old or used code counts as a try."""
         used = self.used(kode, now, undangan.c.peran.in_(get_args(Role)))
         if used is None:
@@ -113,7 +113,7 @@ class People(Persons):
         self._appoint(used.peran, used.bidang, person, address, now)
         facts = {"peran": used.peran, "bidang": used.bidang or None, "oleh": used.oleh}
         self.note(self.who(person), "gabung", facts, now=now)
-        return Petugas(cast("Role", used.peran), used.bidang or None)
+        return StaffRole(cast("Role", used.peran), used.bidang or None)
 
     def used(
         self, kode: str, now: datetime, kind: ColumnElement[bool]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, delete, select, update
 
-from core.ports.staff import Langkah, Staf
+from core.ports.staff import AuditEntry, StaffMember
 from storage.database.codec import loads
 from storage.people.identities import id_keys
 from storage.people.roles import People, open_name
@@ -41,14 +41,14 @@ STAFF = (
 )
 
 
-def trail(conn: Connection, most: int) -> list[Langkah]:
+def trail(conn: Connection, most: int) -> list[AuditEntry]:
     rows = conn.execute(
         select(jejak.c.waktu, jejak.c.siapa, jejak.c.apa, jejak.c.fakta)
         .where(jejak.c.apa.not_in(UNLISTED), ~HOURLY)
         .order_by(jejak.c.id.desc())
         .limit(most)
     )
-    return [Langkah(waktu, siapa, apa, loads(fakta)) for waktu, siapa, apa, fakta in rows]
+    return [AuditEntry(waktu, siapa, apa, loads(fakta)) for waktu, siapa, apa, fakta in rows]
 
 
 class Staff(People):
@@ -56,22 +56,22 @@ class Staff(People):
 
         def join_group(self, group: Address, bidang: str, *, by: str, now: datetime) -> bool: ...
 
-    def staff(self) -> list[Staf]:
+    def staff(self) -> list[StaffMember]:
         return self._staff(STAFF)
 
-    def staff_of(self, person: Person) -> list[Staf]:
+    def staff_of(self, person: Person) -> list[StaffMember]:
         whose = select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(self.vault, person)))
         return self._staff(STAFF.where(petugas.c.orang.in_(whose)))
 
     def _staff(
         self, asked: Select[int, str, str, bytes | None, datetime, bytes, bool]
-    ) -> list[Staf]:
+    ) -> list[StaffMember]:
         return [self._staf(row) for row in self.conn.execute(asked)]
 
-    def _staf(self, row: Row[int, str, str, bytes | None, datetime, bytes, bool]) -> Staf:
+    def _staf(self, row: Row[int, str, str, bytes | None, datetime, bytes, bool]) -> StaffMember:
         nama = open_name(self.vault, row.nama)
         to = self.open_address(row.isi) if row.isi is not None and row.terjangkau else None
-        return Staf(row.id, cast("Role", row.peran), row.bidang or None, nama, row.sejak, to)
+        return StaffMember(row.id, cast("Role", row.peran), row.bidang or None, nama, row.sejak, to)
 
     def come_to(self, person: Person, address: Address) -> int:
         place = self.places([address])[address]
@@ -80,7 +80,7 @@ class Staff(People):
         moved = update(petugas).where(*mine).values(alamat=place.id).returning(petugas.c.id)
         return len(self.conn.execute(moved).all())
 
-    def revoke(self, staf: int, *, by: Person, now: datetime) -> Staf | None:
+    def revoke(self, staf: int, *, by: Person, now: datetime) -> StaffMember | None:
         found = self._staff(STAFF.where(petugas.c.id == staf))
         if not found:
             return None

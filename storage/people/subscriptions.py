@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from core.ports.follow_up import Grup, Ringkasan
+from core.ports.follow_up import BidangGroup, PostedSummary
 from storage.database.codec import dumps, loads, unpack_address
 from storage.database.part import insert
 from storage.people.addresses import PURPOSE as ADDRESS
@@ -28,7 +28,7 @@ WEEK, TOLD = "ringkasan", "terkirim"
 GROUP_ID = 16  # letters
 
 
-def groups(conn: Connection, vault: Vault, bidang: str | None = None) -> list[Grup]:
+def groups(conn: Connection, vault: Vault, bidang: str | None = None) -> list[BidangGroup]:
     """Those that can be reached, by bidang and then as they came."""
     asked = (
         select(alamat.c.isi, grup.c.alamat, grup.c.bidang, grup.c.sejak)
@@ -39,7 +39,9 @@ def groups(conn: Connection, vault: Vault, bidang: str | None = None) -> list[Gr
     if bidang is not None:
         asked = asked.where(grup.c.bidang == bidang)
     return [
-        Grup(unpack_address(vault.open(ADDRESS, isi)), code, at, _group_id(vault, place, code))
+        BidangGroup(
+            unpack_address(vault.open(ADDRESS, isi)), code, at, _group_id(vault, place, code)
+        )
         for isi, place, code, at in conn.execute(asked)
     ]
 
@@ -68,11 +70,11 @@ def remembered(conn: Connection, vault: Vault, key: str, now: datetime) -> bool:
     return conn.execute(select(terkirim.c.kunci).where(*mine)).first() is not None
 
 
-def posted_weeks(conn: Connection, vault: Vault, penerima: str) -> list[Ringkasan]:
+def posted_weeks(conn: Connection, vault: Vault, penerima: str) -> list[PostedSummary]:
     mine = ringkasan.c.penerima == vault.hash(WEEK, penerima)
     rows = conn.execute(select(ringkasan).where(mine).order_by(ringkasan.c.minggu.desc()))
     return [
-        Ringkasan(
+        PostedSummary(
             penerima, one.minggu, tuple(loads(one.mencakup)), one.waktu, one.pesan, one.keluar
         )
         for one in rows
@@ -104,7 +106,7 @@ class Follow(People):
             self.note(by, "grup_lepas", {"bidang": codes}, now=now)
         return len(codes)
 
-    def groups(self, bidang: str | None = None) -> list[Grup]:
+    def groups(self, bidang: str | None = None) -> list[BidangGroup]:
         return groups(self.conn, self.vault, bidang)
 
     def staff_addresses(self, role: Role, bidang: str | None = None) -> list[Address]:
@@ -136,7 +138,7 @@ class Follow(People):
     def remembered(self, key: str, *, now: datetime) -> bool:
         return remembered(self.conn, self.vault, key, now)
 
-    def post_week(self, row: Ringkasan) -> bool:
+    def post_week(self, row: PostedSummary) -> bool:
         told = {
             "mencakup": dumps(list(row.mencakup)).decode(),
             "waktu": row.waktu,
@@ -147,5 +149,5 @@ class Follow(People):
         made = insert(ringkasan, self.dialect).values(**which, **told).on_conflict_do_nothing()
         return self.conn.execute(made.returning(ringkasan.c.minggu)).first() is not None
 
-    def posted_weeks(self, penerima: str) -> list[Ringkasan]:
+    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
         return posted_weeks(self.conn, self.vault, penerima)

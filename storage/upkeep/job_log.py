@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from core.ports.follow_up import Detak
+from core.ports.follow_up import JobRun
 from storage.database.codec import dumps, loads
 from storage.database.part import Work, insert
 from storage.tables.processes import detak
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ClockBook(Work):
-    def tick(self, row: Detak) -> None:
+    def tick(self, row: JobRun) -> None:
         """Note a job's last run; of two clocks the later one is kept."""
         values = {
             "terakhir": row.terakhir,
@@ -32,8 +32,8 @@ class ClockBook(Work):
         )
 
 
-def ticks(conn: Connection) -> list[Detak]:
+def ticks(conn: Connection) -> list[JobRun]:
     return [
-        Detak(row.tugas, row.terakhir, row.berikut, row.berhasil, loads(row.hitungan))
+        JobRun(row.tugas, row.terakhir, row.berikut, row.berhasil, loads(row.hitungan))
         for row in conn.execute(select(*detak.c).order_by(detak.c.tugas))
     ]

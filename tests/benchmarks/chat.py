@@ -17,10 +17,10 @@ from pathlib import Path
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.registry import composers
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
-from core.messaging.outgoing import Compose, Outgoing, Policy
+from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.office import agency_document as agency_file
 from core.ports.composer import Request
 from storage.store import open_store
@@ -108,7 +108,7 @@ def fill(path, snapshot, keys, answers):
 def texts(store, snapshot, keys):
     """Answers and saran of the running year that are really opened."""
     nilai = dict.fromkeys(keys, 3)
-    row = Respons(
+    row = Response(
         snapshot=snapshot, unit="pelayanan", layanan="l3", loket=None, tanggal=date(2026, 6, 1),
         slot=None, durasi=90, mode="self", channel="web", bahasa="id",
         profil={"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "SWASTA"}, nilai=nilai,
@@ -124,7 +124,15 @@ def texts(store, snapshot, keys):
 def measure(store, office, name, apa):
     args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": True}
     row = Outgoing(
-        1, "x", Address("web", "web", "x"), Compose(name, args), Policy.REPLY, None, None, 0, False
+        1,
+        "x",
+        Address("web", "web", "x"),
+        Compose(name, args),
+        ResendPolicy.REPLY,
+        None,
+        None,
+        0,
+        False,
     )
     taken = []
     for _ in range(8):

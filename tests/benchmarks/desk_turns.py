@@ -19,9 +19,9 @@ from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk import registry as dialogs
 from bot.desk.registry import KANAL, words
-from bot.desk.router import Desk
+from bot.desk.router import DeskRouter
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
 from core.ports.turns import Seen
 from storage.store import open_store
@@ -51,9 +51,9 @@ class Tx:
 def pressed(message):
     """The first button that answers; words where words are asked for."""
     if "usia" in message.text.lower() and message.free_text:
-        return {"kind": Kind.TEXT, "text": AGE}
+        return {"kind": EventKind.TEXT, "text": AGE}
     wanted = message.choices[2 if message.heading else 0]
-    return {"kind": Kind.CHOICE, "choice": wanted.payload, "shown_in": "m1", "settle": "q1"}
+    return {"kind": EventKind.CHOICE, "choice": wanted.payload, "shown_in": "m1", "settle": "q1"}
 
 
 def listed(message):
@@ -61,7 +61,7 @@ def listed(message):
     if message.free_text and not message.heading:
         return typed(message)
     wanted = message.choices[2 if message.heading else 0]
-    return {"kind": Kind.CHOICE, "choice": wanted.payload, "text": wanted.label}
+    return {"kind": EventKind.CHOICE, "choice": wanted.payload, "text": wanted.label}
 
 
 def typed(message):
@@ -72,14 +72,14 @@ def typed(message):
         text = "3"
     else:
         text = "1" if counted(message) else message.choices[0].label
-    return {"kind": Kind.TEXT, "text": text}
+    return {"kind": EventKind.TEXT, "text": text}
 
 
 def survey(desk, channel, act):
     """The events of one survey with what a store would tell of each, until it is stored."""
     person, address = Person(("x:1",), language="id"), Address(channel, "42", "1")
     at, seen, turns = START, Seen(False, None, None), []
-    doing = {"kind": Kind.TEXT, "text": "mulai"}
+    doing = {"kind": EventKind.TEXT, "text": "mulai"}
     while True:
         turns.append((Inbound(str(len(turns)), at, person=person, address=address, **doing), seen))
         made = desk(*turns[-1], Tx())
@@ -108,7 +108,7 @@ def open_desk(folder):
     office = Office(store, load_packaged)
     store.close()
     asked, led = words(office), dialogs.flows(office)
-    return Desk(lambda: office.survey, CAPS, asked, led, kanal=KANAL, began=START - PAUSE)
+    return DeskRouter(lambda: office.survey, CAPS, asked, led, kanal=KANAL, began=START - PAUSE)
 
 
 def main() -> None:

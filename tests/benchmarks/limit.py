@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.app import event_loop as loop
 from bot.channels.telegram.channel import connect
 from core.messaging.incoming import Inbound
-from core.messaging.outgoing import Choice, Message, Outgoing, Policy
+from core.messaging.outgoing import Choice, Message, Outgoing, ResendPolicy
 from core.ports.turns import Advanced
 from tests.benchmarks import survey
 
@@ -75,7 +75,7 @@ class Reflex:
             id=str(self._seq),
             to=event.address,
             body=self._screens[self._place(event)],
-            policy=Policy.REPLY,
+            policy=ResendPolicy.REPLY,
             replace=event.shown_in,
             caused_at=event.at,
             attempts=0,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Choice, Draft, Message
 from core.ports.delivery import Settlement
@@ -35,7 +35,9 @@ def decide(event, seen, tx):
 def event(number: int) -> Inbound:
     who = str(number % PEOPLE)
     address = Address("telegram", "42", who)
-    return Inbound(str(number), START, Kind.CHOICE, Person((f"tg:{who}",)), address, choice="q:3:1")
+    return Inbound(
+        str(number), START, EventKind.CHOICE, Person((f"tg:{who}",)), address, choice="q:3:1"
+    )
 
 
 def measure(store) -> dict[str, float]:

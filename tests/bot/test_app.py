@@ -15,8 +15,8 @@ import pytest
 
 import bot.app.lifecycle
 from bot.app.lifecycle import App
-from bot.pipeline.dispatcher import Deliver
-from bot.pipeline.writer import Writer
+from bot.pipeline.dispatcher import Dispatcher
+from bot.pipeline.writer import StoreWriter
 from core.messaging.outcomes import Sent
 from storage.store import open_store
 from tests.fakes import FakeChannel, FakeStore, chat, echo, said
@@ -29,11 +29,11 @@ def utcnow():
 
 
 def build(store, channel=None, *, now=utcnow, sends=True, desk=echo, **more):
-    writer = Writer(store, desk, holder="p1", now=now, sorry=lambda event: None)
+    writer = StoreWriter(store, desk, holder="p1", now=now, sorry=lambda event: None)
     channels = [channel] if channel else []
     deliver = None
     if sends:
-        deliver = Deliver(
+        deliver = Dispatcher(
             channels,
             writer,
             store,
@@ -284,7 +284,7 @@ def test_a_second_signal_ends_the_process_at_once():
     script = """
 import asyncio
 from bot.app.lifecycle import App
-from bot.pipeline.writer import Writer
+from bot.pipeline.writer import StoreWriter
 from tests.fakes import FakeStore, T0, echo
 
 class Hanging:
@@ -295,7 +295,7 @@ class Hanging:
         await asyncio.Event().wait()
 
 store = FakeStore()
-writer = Writer(store, echo, holder="p1", now=lambda: T0, sorry=lambda event: None)
+writer = StoreWriter(store, echo, holder="p1", now=lambda: T0, sorry=lambda event: None)
 asyncio.run(App(store, writer, parts=[Hanging()], grace=3600).run_until_signal())
 """
     with subprocess.Popen(

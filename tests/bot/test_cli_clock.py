@@ -19,7 +19,7 @@ from bot.config.settings import Settings
 from core.errors import InputError
 from core.messaging.address import Address, Person
 from core.periods.triwulan import Triwulan
-from core.ports.follow_up import Detak
+from core.ports.follow_up import JobRun
 from core.rtl.plan import Kegiatan, Rtl
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
@@ -127,8 +127,8 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "Jadwal belum pernah berjalan" in skm_in("doctor").stdout
     soon = NOW + timedelta(minutes=5)
     with store.write() as tx:
-        tx.tick(Detak("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
-        tx.tick(Detak("reminders", NOW, soon, berhasil=False, hitungan={}))
+        tx.tick(JobRun("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
+        tx.tick(JobRun("reminders", NOW, soon, berhasil=False, hitungan={}))
     told = skm_in("doctor").stdout
     assert "Jadwal ringkasan mingguan: terakhir" in told
     assert "; dikirim 3." in told
@@ -136,7 +136,7 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "SALAH" not in told
     with store.write() as tx:
         day_ago = NOW - timedelta(days=1)
-        tx.tick(Detak("purge", day_ago, day_ago, berhasil=True, hitungan={}))
+        tx.tick(JobRun("purge", day_ago, day_ago, berhasil=True, hitungan={}))
     stands = skm_in("doctor")
     assert "Jadwal tidak berjalan." in stands.stdout
     assert stands.exit_code == 1

@@ -23,10 +23,10 @@ from bot.app import wiring
 from bot.cli import skm
 from bot.cli.operate import purge
 from bot.config.settings import Settings
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.errors import InputError
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.ports.scope import Scope
 from core.ports.turns import Decision
 from tests.doubles.telegram_server import running
@@ -78,7 +78,7 @@ def opened(path):
 
 def answer(snapshot, number, periode="2024"):
     nilai = {key: 1 + (number + place) % 4 for place, key in enumerate(KEYS)}
-    return Respons(
+    return Response(
         snapshot,
         "dinsos",
         "sktm",
@@ -102,7 +102,7 @@ def fill(path, count=40):
         with store.read() as reader:
             (snapshot,) = reader.snapshots()
         rows = [answer(snapshot, number) for number in range(count)]
-        told = Inbound("1", NOW, Kind.TEXT, SITI, CHAT, text="x")
+        told = Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x")
         saran = Saran("dinsos", "sktm", "waktu", "Menunggu travel terlalu lama.", date(2024, 5, 1))
         with store.write() as tx:
             tx.import_respons("a" * 64, "lama.csv", rows, by="tes", now=NOW)
@@ -347,7 +347,7 @@ def test_purge_tells_what_went(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     old = NOW - timedelta(days=40)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        tx.park(Inbound("1", old, Kind.TEXT, SITI, CHAT, text="x"), "rusak", now=old)
+        tx.park(Inbound("1", old, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=old)
     told = skm_in("purge")
     assert "pesan yang tidak terbaca: 1" in told.stdout
     assert "Tidak ada yang lewat" in skm_in("purge").stderr
@@ -510,8 +510,8 @@ def test_every_fault_has_a_remedy(skm_in, tmp_path):
     (tmp_path / "data" / "secret.key").chmod(0o644)
     late = NOW - timedelta(hours=2)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        tx.park(Inbound("1", NOW, Kind.TEXT, SITI, CHAT, text="x"), "rusak", now=NOW)
-        kit = Inbound("2", late, Kind.TEXT, SITI, CHAT, text="x")
+        tx.park(Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=NOW)
+        kit = Inbound("2", late, EventKind.TEXT, SITI, CHAT, text="x")
         tx.advance([kit], lambda *_: reply(), holder="a", now=late, lease=60)
     told = skm_in("doctor", SKM_PROT="8080")
     assert told.exit_code == 1

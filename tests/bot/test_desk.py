@@ -11,11 +11,11 @@ import pytest
 from bot.app.background.command_menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
 from bot.channels.telegram.channel import CAPS
 from bot.channels.whatsapp.channel import CAPS as WHATSAPP
-from bot.desk.command import Word
-from bot.desk.router import Desk
+from bot.desk.command import Command
+from bot.desk.router import DeskRouter
 from bot.desk.staff.people.help import allowed
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.office.roles import Role
 from core.ports.turns import Decision, Seen
 from tests.office import office
@@ -54,8 +54,8 @@ def desk():
         called.append(call.args)
         return Decision(call.seen.state)
 
-    made = Desk(
-        lambda: SURVEY, {"telegram": CAPS}, {"ikm": Word(note, takes=3), "keluar": Word(note)},
+    made = DeskRouter(
+        lambda: SURVEY, {"telegram": CAPS}, {"ikm": Command(note, takes=3), "keluar": Command(note)},
         NoFlows(), link=lambda: "t.me/skm_bot", began=NOW - timedelta(hours=1),
     )  # fmt: skip
     made.called = called
@@ -66,7 +66,7 @@ def event(**fields):
     base = {
         "event_id": "1",
         "at": NOW,
-        "kind": Kind.TEXT,
+        "kind": EventKind.TEXT,
         "person": Person(("tg:7",), language="id"),
     }
     return Inbound(**base | {"address": Address("telegram", "a", "7")} | fields)
@@ -96,14 +96,14 @@ def test_a_sentence_that_only_begins_like_one_is_the_surveys(desk, said):
 
 
 def test_a_start_in_a_group_is_shown_the_way_in_and_other_talk_is_left_alone(desk):
-    here = {"private": False, "kind": Kind.COMMAND, "text": "/start", "command": ("start", "")}
+    here = {"private": False, "kind": EventKind.COMMAND, "text": "/start", "command": ("start", "")}
     (draft,) = desk(event(**here), Seen(False, None, None), Tx()).drafts
     assert "t.me/skm_bot" in draft.body.text
     assert desk(event(private=False, text="sesuai"), Seen(False, None, None), Tx()).drafts == ()
 
 
 def test_a_press_of_a_word_that_is_not_there_is_answered_like_an_old_press(desk):
-    press = event(kind=Kind.CHOICE, choice="kt:hapus_semua:x", settle="1")
+    press = event(kind=EventKind.CHOICE, choice="kt:hapus_semua:x", settle="1")
     decision = desk(press, Seen(True, None, None), Tx())
     assert desk.called == []
     assert decision.notice
@@ -113,7 +113,7 @@ def test_a_press_of_a_word_that_is_not_there_is_answered_like_an_old_press(desk)
 def test_any_payload_that_comes_back_is_harmless(desk, choice):
     """A press may carry data that no shown button has."""
     decision = desk(
-        event(kind=Kind.CHOICE, choice=choice, settle="1"), Seen(True, None, None), Tx()
+        event(kind=EventKind.CHOICE, choice=choice, settle="1"), Seen(True, None, None), Tx()
     )
     assert decision.respons is None
     assert decision.notice
@@ -122,7 +122,9 @@ def test_any_payload_that_comes_back_is_harmless(desk, choice):
 def test_typed_while_away_and_answered_only_now_is_asked_again(desk):
     """The reply left after the bot came back; the digit was typed before."""
     began = NOW - timedelta(hours=1)
-    first = desk(event(kind=Kind.COMMAND, command=("start", "L1")), Seen(False, None, None), Tx())
+    first = desk(
+        event(kind=EventKind.COMMAND, command=("start", "L1")), Seen(False, None, None), Tx()
+    )
     state = desk(
         event(text="setuju", at=NOW + timedelta(seconds=9)), Seen(True, first.state, None), Tx()
     ).state
@@ -136,10 +138,10 @@ def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
     """It is worded once for everybody, but not for every channel alike."""
     both = {"telegram": CAPS, "whatsapp": WHATSAPP}
     survey, told = replace(SURVEY, fixed={}), []
-    desk = Desk(lambda: survey, both, {}, NoFlows(), began=NOW - timedelta(hours=1))
+    desk = DeskRouter(lambda: survey, both, {}, NoFlows(), began=NOW - timedelta(hours=1))
     for channel in ("whatsapp", "telegram", "whatsapp"):
         here = {"address": Address(channel, "a", "7")}
-        first = desk(event(command=("start", "L1"), kind=Kind.COMMAND, **here), FIRST, Tx())
+        first = desk(event(command=("start", "L1"), kind=EventKind.COMMAND, **here), FIRST, Tx())
         asked = desk(event(text="setuju", **here), Seen(True, first.state, None), Tx())
         told.append([one.drafts[0].body.cara is not None for one in (first, asked)])
     assert told == [[True, True], [False, False], [True, True]]
@@ -147,10 +149,10 @@ def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
 
 def test_the_welcome_promises_the_time_that_is_measured_now():
     survey = SURVEY
-    desk = Desk(lambda: survey, {"telegram": CAPS}, {}, NoFlows(), began=NOW)
+    desk = DeskRouter(lambda: survey, {"telegram": CAPS}, {}, NoFlows(), began=NOW)
     for minutes in (2, 9, None):
         survey = replace(SURVEY, menit=minutes)
-        (draft,) = desk(event(command=("start", "L1"), kind=Kind.COMMAND), FIRST, Tx()).drafts
+        (draft,) = desk(event(command=("start", "L1"), kind=EventKind.COMMAND), FIRST, Tx()).drafts
         assert [f"{one} menit" in draft.body.text for one in (2, 9)] == [minutes == 2, minutes == 9]
 
 

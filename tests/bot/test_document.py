@@ -10,7 +10,15 @@ from bot.channels.terminal import Terminal
 from bot.channels.webchat_files import BYTES, MOST, Kept
 from core.messaging.address import Address
 from core.messaging.outcomes import Refused, Sent, Unknown
-from core.messaging.outgoing import Choice, Document, Draft, Message, Outgoing, Picture, Policy
+from core.messaging.outgoing import (
+    Choice,
+    Document,
+    Draft,
+    Message,
+    Outgoing,
+    Picture,
+    ResendPolicy,
+)
 from storage.database.codec import pack_body, unpack_body
 from tests.bot.web_browser import walk
 from tests.doubles.telegram_fakes import house, row_to
@@ -128,7 +136,7 @@ def test_the_terminal_lays_the_document_into_its_folder_and_nowhere_else(tmp_pat
     terminal = Terminal("admin", heard.append, tmp_path / "gambar")
     message = Message("Silakan", document=Document(b"isi", name, XLSX))
     to = Address("terminal", "terminal", "x")
-    row = Outgoing(1, "a", to, message, Policy.REPLY, None, None, 0, False)
+    row = Outgoing(1, "a", to, message, ResendPolicy.REPLY, None, None, 0, False)
     asyncio.run(terminal.send(row, message))
     made = tmp_path / "gambar" / laid
     assert (made.read_bytes(), made.stat().st_mode & 0o777) == (b"isi", 0o600)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.desk.citizen.survey_events import respons, saran
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.office import agency_document as agency_file
 from core.survey.state import Finished, Noted
 
@@ -27,7 +27,7 @@ def test_the_local_day_is_that_of_the_unit(zona, day):
     document["unit"][0] |= {"zona": zona} if zona else {}
     agency = agency_file.parse(document, "uji")
     survey = SimpleNamespace(agency=agency, questionnaire=SimpleNamespace(snapshot="s"))
-    event = Inbound("1", LATE, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"))
+    event = Inbound("1", LATE, EventKind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"))
     done = Finished("pelayanan", "sktm", None, "id", {}, {}, 90)
     noted = Noted("pelayanan", "sktm", None, "Bagus")
     assert respons(survey, event, done).tanggal == day

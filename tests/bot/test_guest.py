@@ -11,7 +11,7 @@ from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.guest import Guest, Whose
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
 from core.office.visit import kode_of
 from core.ports.turns import Decision
@@ -41,19 +41,19 @@ def guest(store):
 
 
 def said(text=None, **more):
-    kind = Kind.TEXT if text else Kind.MEDIA
+    kind = EventKind.TEXT if text else EventKind.MEDIA
     if text and text.startswith("/"):
         name, _, args = text[1:].partition(" ")
-        kind, text, more = Kind.COMMAND, None, more | {"command": (name, args)}
+        kind, text, more = EventKind.COMMAND, None, more | {"command": (name, args)}
     if "choice" in more:
-        kind = Kind.CHOICE
+        kind = EventKind.CHOICE
     return Inbound("1", NOW, more.pop("kind", kind), SITI, CHAT, text=text, **more)
 
 
 def stand(store, ago, **state):
     """The survey of this chat, as it was left some time ago."""
     kept = State("s" * 16, "abcde", "id", **state).to_json()
-    event = Inbound("0", NOW - ago, Kind.TEXT, SITI, CHAT, text="x")
+    event = Inbound("0", NOW - ago, EventKind.TEXT, SITI, CHAT, text="x")
     with store.write() as tx:
         tx.advance([event], lambda *_: Decision(kept), holder="a", now=NOW - ago, lease=60)
 
@@ -74,7 +74,7 @@ OURS, HOSTS, BOTH = Whose.OURS, Whose.HOSTS, Whose.BOTH
         (said("ikm 2026"), HOSTS),  # without a slash it may be anything
         (said(choice="sv:abcd:t.waktu:3"), OURS), (said(choice="kt:hitung:2026"), OURS),
         (said(choice="order:17"), HOSTS), (said(choice=""), HOSTS),
-        (said(kind=Kind.UNREACHABLE), BOTH), (said(kind=Kind.REACHABLE), BOTH),
+        (said(kind=EventKind.UNREACHABLE), BOTH), (said(kind=EventKind.REACHABLE), BOTH),
     ],
 )  # fmt: skip
 def test_where_nothing_is_open(guest, event, whose):

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipeline.group import SIZE, Call, pick
-from bot.pipeline.writer import Writer
+from bot.pipeline.group import SIZE, ReceiveRequest, pick
+from bot.pipeline.writer import StoreWriter
 from core.errors import StoreDown
-from core.messaging.incoming import Kind, Unreadable
+from core.messaging.incoming import EventKind, Unreadable
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
 from core.ports.delivery import Settlement
@@ -40,7 +40,7 @@ def sorry(event):
 
 @asynccontextmanager
 async def writing(store, desk=echo):
-    writer = Writer(store, desk, holder="p1", now=lambda: T0, sorry=sorry)
+    writer = StoreWriter(store, desk, holder="p1", now=lambda: T0, sorry=sorry)
     writer.outlet = Outlet()
     await writer.start()
     try:
@@ -179,7 +179,9 @@ def test_a_sorry_that_fails_does_not_keep_an_event_from_being_parked():
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("kind", [Kind.UNREACHABLE, Kind.MOVED, Kind.REACHABLE, Kind.OTHER])
+@pytest.mark.parametrize(
+    "kind", [EventKind.UNREACHABLE, EventKind.MOVED, EventKind.REACHABLE, EventKind.OTHER]
+)
 def test_nobody_is_told_sorry_who_said_nothing(kind):
     def desk(event, seen, tx):
         raise ValueError
@@ -418,7 +420,7 @@ def test_a_log_line_quotes_nobody(caplog):
 
 
 def waiting(chats):
-    return [(Call([said(n, to=chat(c))], None), 0) for n, c in enumerate(chats)]
+    return [(ReceiveRequest([said(n, to=chat(c))], None), 0) for n, c in enumerate(chats)]
 
 
 def heard(places):

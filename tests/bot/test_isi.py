@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.desk.command import Call
+from bot.desk.command import CommandCall
 from bot.desk.staff.assisted_entry import record
 from core.dialog.assisted import Isi
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.ports.turns import Seen
 from tests.office import office
 
@@ -55,10 +55,15 @@ class Books:
 def enter(effect=EFFECT, at=datetime(2026, 3, 2, 3, 0, tzinfo=UTC), books=None, number=9):
     books = books or Books()
     event = Inbound(
-        str(number), at, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="kirim"
+        str(number),
+        at,
+        EventKind.TEXT,
+        Person(("tg:1",)),
+        Address("telegram", "42", "1"),
+        text="kirim",
     )
     say = lambda words: SURVEY.texts.say("id", words)  # noqa: E731
-    call = Call(event, Seen(True, None, "id"), books, "", "id", say, say)
+    call = CommandCall(event, Seen(True, None, "id"), books, "", "id", say, say)
     done = record(call, effect, SimpleNamespace(survey=SURVEY, agency=SURVEY.agency))
     return books, done.screen.text
 

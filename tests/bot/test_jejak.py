@@ -12,9 +12,9 @@ from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.registry import composers
 from core.messaging.address import Address
-from core.messaging.outgoing import Outgoing, Policy
+from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
-from core.ports.follow_up import Detak
+from core.ports.follow_up import JobRun
 from storage.store import open_store
 from tests.player import CAPS
 
@@ -35,7 +35,7 @@ def store(tmp_path):
 def told(store):
     office = Office(store, load_packaged, now=lambda: NOW)
     to = Address("telegram", "42", "1")
-    row = Outgoing(1, "r", to, None, Policy.POST, None, None, 0, unsure=False)
+    row = Outgoing(1, "r", to, None, ResendPolicy.POST, None, None, 0, unsure=False)
     with store.read() as reader:
         args = {"bahasa": "id", "saya": "orang:1"}
         made = composers(office)["jejak"](Request(reader, args, row, CAPS["telegram"], NOW))
@@ -47,7 +47,7 @@ def purge(store, hours, *, berhasil=True):
     gone = {"diterima": 12, "outbox": 3}
     with store.write() as tx:
         tx.note("jadwal", "purge", gone, now=at)
-        tx.tick(Detak("purge", at, at + HOUR, berhasil=berhasil, hitungan=gone))
+        tx.tick(JobRun("purge", at, at + HOUR, berhasil=berhasil, hitungan=gone))
 
 
 def test_a_day_of_purges_leaves_room_for_what_staff_did(store):

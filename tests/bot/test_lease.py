@@ -9,9 +9,9 @@ import pytest
 
 import bot.app.background.polling_lease
 from bot.app.background.polling_lease import DEAD, Leases
-from bot.pipeline.writer import Writer
+from bot.pipeline.writer import StoreWriter
 from core.errors import InputError
-from core.ports.leases import Sewa
+from core.ports.leases import Lease
 from storage.store import open_store
 from tests.fakes import T0, echo
 
@@ -25,7 +25,7 @@ class Process:
         self.store = open_store(url, SECRET)
         if server:  # as between servers, where no lock of the system tells
             self.store.alone = lambda nama: None
-        self.writer = Writer(
+        self.writer = StoreWriter(
             self.store, echo, holder="p", now=lambda: clock[0], sorry=lambda event: None
         )
         self.leases = Leases(self.store, self.writer, ["42"], now=lambda: clock[0])
@@ -63,7 +63,7 @@ def test_on_one_computer_a_dead_one_is_succeeded_at_once(url):
         clock = [T0]
         async with Process(url, clock) as one:
             await one.writer.run(
-                lambda tx: tx.take_lease(Sewa("ambil:42", "mati", "pid 1", T0), dead_before=T0)
+                lambda tx: tx.take_lease(Lease("ambil:42", "mati", "pid 1", T0), dead_before=T0)
             )
             await asyncio.wait_for(one.leases.start(), 2)
             await one.leases.stop()
@@ -77,7 +77,7 @@ def test_between_servers_it_waits_until_the_lease_has_run_out(url, monkeypatch):
     async def scene():
         clock = [T0]
         async with Process(url, clock, server=True) as one:
-            dead = Sewa("ambil:42", "mati", "server lain, pid 1", T0)
+            dead = Lease("ambil:42", "mati", "server lain, pid 1", T0)
             await one.writer.run(lambda tx: tx.take_lease(dead, dead_before=T0))
             starting = asyncio.create_task(one.leases.start())
             clock[0] += DEAD - timedelta(seconds=1)
@@ -130,7 +130,7 @@ def test_who_was_taken_for_dead_ends_itself(url, monkeypatch, caplog):
         clock = [T0]
         async with Process(url, clock) as one:
             await one.leases.start()
-            other = Sewa("ambil:42", "lain", "server b, pid 9", T0 + 2 * DEAD)
+            other = Lease("ambil:42", "lain", "server b, pid 9", T0 + 2 * DEAD)
             await one.writer.run(
                 lambda tx: tx.take_lease(other, dead_before=T0 + timedelta(seconds=1))
             )

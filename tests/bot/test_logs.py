@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.config.log_format import Facts
+from bot.config.log_format import FactsFormatter
 
 
 def test_the_facts_stand_behind_the_event():
@@ -17,11 +17,15 @@ def test_the_facts_stand_behind_the_event():
             "pulls": 1,
         }
     )
-    assert Facts().format(record).endswith(" INFO bot.app.lifecycle app.started channels=2 pulls=1")
+    assert (
+        FactsFormatter()
+        .format(record)
+        .endswith(" INFO bot.app.lifecycle app.started channels=2 pulls=1")
+    )
 
 
 def test_a_line_without_facts_is_the_event_alone():
     record = logging.makeLogRecord(
         {"name": "bot.app.lifecycle", "levelname": "INFO", "msg": "app.stopped"}
     )
-    assert Facts().format(record).endswith(" INFO bot.app.lifecycle app.stopped")
+    assert FactsFormatter().format(record).endswith(" INFO bot.app.lifecycle app.stopped")

@@ -16,7 +16,7 @@ from bot.app.background.command_menus import (
     wanted_menus,
 )
 from core.messaging.address import Address
-from core.ports.follow_up import Penerima
+from core.ports.follow_up import Recipient
 from tests.doubles.telegram_fakes import house
 from tests.office import FIXTURES, office
 
@@ -28,7 +28,7 @@ LIBRARIES = ["python-telegram-bot", "aiogram"]
 
 def staff(chat, role, *, account="4242", grup=False):
     to = Address("telegram", account, str(chat))
-    return Penerima(f"petugas:{chat}:{role}", to, role, None, NOW, grup=grup)
+    return Recipient(f"petugas:{chat}:{role}", to, role, None, NOW, grup=grup)
 
 
 class People:

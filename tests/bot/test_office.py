@@ -10,7 +10,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from core.answers.response import Respons
+from core.answers.response import Response
 from core.errors import InputError
 from storage.store import open_store
 
@@ -35,7 +35,7 @@ def load(store, **changes):
 
 def answer(store, seconds):
     survey = load_packaged("permenpanrb-14-2017")
-    row = Respons(
+    row = Response(
         snapshot=survey.snapshot, unit="pelayanan", layanan="sktm", loket=None, tanggal=NOW.date(),
         slot="08-12", durasi=seconds, mode="self", channel="telegram", bahasa="id", profil={},
         nilai={one.key: 3 for one in survey.pertanyaan},

@@ -15,11 +15,11 @@ from types import SimpleNamespace
 import pytest
 
 from bot.app.assembly import repeated
-from bot.pipeline.dispatcher import Deliver
+from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
 from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
-from core.messaging.outgoing import Choice, Compose, Draft, Message, Policy
+from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
 from storage.store import open_store
 from tests.fakes import (
     CAPS,
@@ -52,7 +52,7 @@ class House:
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel = store, channel
         self.books = InlineBooks(store)
-        self.deliver = Deliver(
+        self.deliver = Dispatcher(
             [channel, FakeChannel("web", "kita", replace(CAPS, push=False))],
             self.books,
             store,
@@ -157,7 +157,7 @@ def test_addresses_do_not_wait_for_each_other_but_no_more_than_100_fly():
 def test_digests_to_one_chat_leave_one_a_second(store):
     async def main():
         async with house(store=store) as it:
-            it.post(*(note(str(n), policy=Policy.POST, caused_at=None) for n in range(3)))
+            it.post(*(note(str(n), policy=ResendPolicy.POST, caused_at=None) for n in range(3)))
             await asyncio.sleep(10)
             times = [t for t, _, _ in it.channel.sent]
             assert it.channel.texts == ["0", "1", "2"]
@@ -311,7 +311,7 @@ def test_a_lost_answer_resends_a_reply_once_after_three_to_five_seconds(store):
 def test_a_lost_answer_repeats_a_digest_once_minutes_later_and_says_so(store):
     async def main():
         async with house(LOST, LOST, store=store) as it:
-            it.post(note("digest", policy=Policy.POST, caused_at=None))
+            it.post(note("digest", policy=ResendPolicy.POST, caused_at=None))
             await asyncio.sleep(115)
             assert it.channel.texts == ["digest"]
             await asyncio.sleep(1000)
@@ -331,7 +331,7 @@ def test_a_repeat_is_marked_in_the_language_in_which_it_was_composed(args, mark,
 
     async def main():
         async with house(LOST, LOST, store=store, composers=composers) as it:
-            it.post(Draft(chat(), Compose("ikm", args), policy=Policy.POST))
+            it.post(Draft(chat(), Compose("ikm", args), policy=ResendPolicy.POST))
             await asyncio.sleep(1000)
             assert it.channel.texts == ["IKM 86,11", f"IKM 86,11 {mark}"]
 
@@ -402,7 +402,7 @@ def test_a_post_that_is_late_waits_for_the_morning_and_holds_up_no_answer(store)
 
     async def main():
         async with house(store=store, wakes=lambda now: max(now, morning)) as it:
-            it.post(note("ringkasan", policy=Policy.POST, caused_at=None))
+            it.post(note("ringkasan", policy=ResendPolicy.POST, caused_at=None))
             await asyncio.sleep(10)
             await it.hear(hear(1, "ikm"))
             await asyncio.sleep(600)
@@ -509,7 +509,7 @@ def test_a_digest_after_a_failure_is_repeated_once_as_after_silence():
     """Twice the same digest is a nuisance, so for it a failure is as doubtful as silence."""
     with FakeStore().write() as tx:
         [answer] = tx.advance([said(1)], echo, holder="p1", now=T0, lease=60.0)
-    post = replace(answer.rows[0], policy=Policy.POST)
+    post = replace(answer.rows[0], policy=ResendPolicy.POST)
     first = judge(post, Unknown("500", failed=True), T0, Random(1))
     assert first.unsure
     assert first.retry_at >= T0 + timedelta(seconds=120)
@@ -639,7 +639,7 @@ def test_a_request_that_nobody_composes_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("policy", "text"), [(Policy.REPLY, "satu"), (Policy.POST, "satu (diulang)")]
+    ("policy", "text"), [(ResendPolicy.REPLY, "satu"), (ResendPolicy.POST, "satu (diulang)")]
 )
 def test_what_a_dead_process_had_leased_is_sent_when_its_lease_ends(policy, text, store):
     """It may have been sent before the crash, so a digest says so."""
@@ -725,7 +725,9 @@ def test_the_end_finishes_what_flies_and_gives_back_the_rest():
         store = FakeStore()
         async with house(seconds=1.0, store=store) as it:
             await it.hear(hear(1, "satu", chat(1)))
-            it.post(*(note(str(n), chat(2), policy=Policy.POST, caused_at=None) for n in range(2)))
+            it.post(
+                *(note(str(n), chat(2), policy=ResendPolicy.POST, caused_at=None) for n in range(2))
+            )
             await asyncio.sleep(0.5)
             await it.deliver.stop(within=3.0)
             assert store.row("satu").outcome == Sent("m1")
@@ -740,7 +742,7 @@ def test_what_the_end_cuts_short_may_have_been_sent():
     async def main():
         store = FakeStore()
         async with house(seconds=20.0, store=store) as it:
-            it.post(note("digest", policy=Policy.POST, caused_at=None))
+            it.post(note("digest", policy=ResendPolicy.POST, caused_at=None))
             await asyncio.sleep(1.0)
             await it.deliver.stop(within=3.0)
             assert asyncio.get_running_loop().time() < 5.0

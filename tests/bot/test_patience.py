@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.pipeline.deadline import Patience
+from bot.pipeline.deadline import SharedDeadline
 from tests.fakes import virtually
 
 
@@ -21,7 +21,7 @@ def test_each_is_late_after_its_own_time_and_who_is_quick_never():
     """Ten seconds each, whoever watches at that moment."""
 
     async def main():
-        patience = Patience(10.0)
+        patience = SharedDeadline(10.0)
         every = ((99, 0.0), (9, 0.0), (99, 4.0), (3, 4.0), (99, 50.0), (9.5, 55.0))
         return await asyncio.gather(*(_work(took, patience, begin) for took, begin in every))
 
@@ -36,7 +36,7 @@ def test_who_is_told_to_stop_is_not_called_late():
     """The house closes: that is no silence of the provider, and the others keep their time."""
 
     async def main():
-        patience = Patience(10.0)
+        patience = SharedDeadline(10.0)
         other = asyncio.create_task(_work(99, patience))
         told = asyncio.create_task(_work(99, patience))
         await asyncio.sleep(5)
@@ -59,7 +59,7 @@ def test_who_does_not_end_when_told_holds_up_no_other_limit():
             raise
 
     async def main():
-        patience = Patience(10.0)
+        patience = SharedDeadline(10.0)
         asleep = asyncio.create_task(patience.bear(stubborn()))
         later = await asyncio.gather(*(_work(99, patience, begin) for begin in (2.0, 15.0)))
         with pytest.raises(TimeoutError):

@@ -13,7 +13,7 @@ from bot.config.packaged import load_packaged
 from bot.desk.registry import composers
 from bot.desk.staff.summary.overdue import tunggakan
 from core.messaging.address import Address, Person
-from core.messaging.outgoing import Compose, Outgoing, Policy, Template
+from core.messaging.outgoing import Compose, Outgoing, ResendPolicy, Template
 from core.periods.triwulan import Triwulan
 from core.ports.composer import Needless, Request
 from core.rtl.plan import Kegiatan, Keputusan, Realisasi, Rtl
@@ -63,7 +63,7 @@ class House:
     def compose(self, reminder, now=NOW):
         draft = reminder.draft(now)
         assert isinstance(draft.body, Compose)
-        row = Outgoing(1, "r", draft.to, draft.body, Policy.POST, None, None, 0, unsure=False)
+        row = Outgoing(1, "r", draft.to, draft.body, ResendPolicy.POST, None, None, 0, unsure=False)
         with self.store.read() as reader:
             request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
             return composers(self.office)["pengingat"](request)

@@ -8,7 +8,7 @@ from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
 from core.messaging.address import Address
 from core.messaging.outcomes import Refused, Sent
-from core.messaging.outgoing import Choice, Message, Outgoing, Picture, Policy
+from core.messaging.outgoing import Choice, Message, Outgoing, Picture, ResendPolicy
 from storage.database.codec import pack_body, unpack_body
 from tests.doubles.telegram_fakes import house, row_to
 
@@ -113,7 +113,15 @@ def test_the_terminal_lays_the_picture_beside_the_database(tmp_path):
     heard = []
     terminal = Terminal("admin", heard.append, tmp_path / "gambar")
     row = Outgoing(
-        1, "a", Address("terminal", "terminal", "x"), shown(), Policy.REPLY, None, None, 0, False
+        1,
+        "a",
+        Address("terminal", "terminal", "x"),
+        shown(),
+        ResendPolicy.REPLY,
+        None,
+        None,
+        0,
+        False,
     )
     asyncio.run(terminal.send(row, shown()))
     made = tmp_path / "gambar" / "ikm-2024.png"

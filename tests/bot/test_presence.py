@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app.background.missed_updates import ACTIVE, Presence
+from bot.app.background.missed_updates import ACTIVE, MissedUpdates
 from tests.fakes import T0
 from tests.player import CAPS, REPO, House, agency_of, prepared, read
 
@@ -25,7 +25,7 @@ class Away:
 
     def again(self):
         """As a new process would begin."""
-        self.presence = Presence(
+        self.presence = MissedUpdates(
             self.house.store,
             self.house.doors.writer,
             [self.house.channel],

@@ -11,19 +11,19 @@ from bot.desk.staff.results import respondent_profile as responden_profil
 from bot.desk.staff.results import respondents as responden
 from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
-from core.messaging.outgoing import Compose, Outgoing, Policy
+from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.ports.composer import Request
-from core.survey.state import Survey
+from core.survey.state import SurveyDefinition
 from tests.bot.test_figures import AGENCY, SURVEY
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 TEXTS = texts_for(AGENCY, SURVEY)
-OFFICE = SimpleNamespace(agency=AGENCY, texts=TEXTS, survey=Survey(SURVEY, AGENCY, TEXTS))
+OFFICE = SimpleNamespace(agency=AGENCY, texts=TEXTS, survey=SurveyDefinition(SURVEY, AGENCY, TEXTS))
 
 
 def asked(compose, apa="2026", **reader):
     row = Outgoing(
-        1, "a", Address("web", "web", "x"), Compose("x"), Policy.REPLY, None, None, 0, False
+        1, "a", Address("web", "web", "x"), Compose("x"), ResendPolicy.REPLY, None, None, 0, False
     )
     args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": False}
     plain = {"coverage": lambda scope: [], "sizes": lambda scope: {}, "shown": TOLD.get}

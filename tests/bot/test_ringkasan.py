@@ -11,16 +11,16 @@ import pytest
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.registry import composers
-from bot.desk.staff.summary.content import Asked
+from bot.desk.staff.summary.content import SummaryQuestion
 from bot.desk.staff.summary.weekly import summary
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
-from core.messaging.outgoing import Compose, Outgoing, Policy, Template
+from core.messaging.incoming import EventKind, Inbound
+from core.messaging.outgoing import Compose, Outgoing, ResendPolicy, Template
 from core.periods import periode
 from core.periods.triwulan import Triwulan
 from core.ports.composer import Request
-from core.ports.follow_up import Ringkasan
+from core.ports.follow_up import PostedSummary
 from core.ports.turns import Decision
 from core.rtl.plan import Kegiatan, Rtl
 from storage.store import open_store
@@ -45,7 +45,7 @@ class House:
     ) -> None:
         survey = self.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
-        row = Respons(
+        row = Response(
             survey.snapshot, unit, layanan, None, day, None, None, "self", "telegram", "id",
             {}, nilai,
         )  # fmt: skip
@@ -63,13 +63,13 @@ class House:
     ) -> None:
         self.count += 1
         person, chat = Person((f"tg:{self.count}",)), Address("telegram", "42", str(self.count))
-        event = Inbound(str(self.count), NOW, Kind.TEXT, person, chat, text="x")
+        event = Inbound(str(self.count), NOW, EventKind.TEXT, person, chat, text="x")
         made = Decision(None, saran=Saran(unit, layanan, unsur, text, day))
         with self.store.write() as tx:
             tx.advance([event], lambda *_: made, holder="a", now=NOW, lease=60)
 
     def tell(self, role="bidang", bidang="sekretariat", week="2026-W47", words=()):
-        asked = Asked(role, bidang, (periode.parse(week, NOW.date()),), NOW)
+        asked = SummaryQuestion(role, bidang, (periode.parse(week, NOW.date()),), NOW)
 
         def say(said):
             return self.office.texts.say("id", said)
@@ -206,7 +206,7 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
         (to,) = reader.recipients()
     args = {"bahasa": "id", "peran": "admin", "bidang": None, "penerima": to.kunci}
     body = Compose("ringkasan", {**args, "minggu": ["2026-W46", "2026-W47"]})
-    row = Outgoing(1, "r", to.address, body, Policy.POST, None, None, 0, unsure=False)
+    row = Outgoing(1, "r", to.address, body, ResendPolicy.POST, None, None, 0, unsure=False)
 
     def words():
         with one.store.read() as reader:
@@ -215,7 +215,7 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
 
     assert "Mencakup 2 minggu, 2026-W46 sampai 2026-W47" in words()
     with one.store.write() as tx:
-        tx.post_week(Ringkasan(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
+        tx.post_week(PostedSummary(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
     assert "Mencakup" not in words()
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.desk.command import Call
+from bot.desk.command import CommandCall
 from bot.desk.staff import question as tanya
 from bot.desk.staff.people import audit_trail as jejak
 from bot.desk.staff.people import members as petugas
@@ -15,8 +15,8 @@ from bot.desk.staff.rtl import new_item as rtl_baru
 from bot.desk.staff.rtl import overview as rtl
 from bot.desk.staff.summary import weekly as ringkasan
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
-from core.ports.staff import Petugas
+from core.messaging.incoming import EventKind, Inbound
+from core.ports.staff import StaffRole
 from core.ports.turns import Seen
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -52,8 +52,8 @@ def asked(tx, *, private=True):
 
 def call(tx, *, private=True):
     to = Address("telegram", "42", "77") if private else GROUP
-    event = Inbound("1", NOW, Kind.TEXT, Person(("tg:77",)), to, private=private, text="saran")
-    return Call(
+    event = Inbound("1", NOW, EventKind.TEXT, Person(("tg:77",)), to, private=private, text="saran")
+    return CommandCall(
         event=event, seen=Seen(True, None, None), tx=tx, args="2026", language="id",
         say=str, base=str, edits=True, link=lambda: None,
     )  # fmt: skip
@@ -61,12 +61,12 @@ def call(tx, *, private=True):
 
 @pytest.mark.parametrize("role", ["admin", "pimpinan", "bidang", "koordinator", "pengawas"])
 def test_readers_get_what_they_ask_for_and_it_is_noted(role):
-    tx = Books(Petugas(role, "rehsos"))
+    tx = Books(StaffRole(role, "rehsos"))
     assert asked(tx).name == "saran"
     assert tx.notes == [("orang:1", "lihat", {"perintah": "saran"})]
 
 
-@pytest.mark.parametrize("standing", [(), (Petugas("loket", None),)], ids=["warga", "loket"])
+@pytest.mark.parametrize("standing", [(), (StaffRole("loket", None),)], ids=["warga", "loket"])
 def test_others_get_the_published_result(standing):
     tx = Books(*standing)
     assert asked(tx).name == "hasil"
@@ -76,13 +76,13 @@ def test_others_get_the_published_result(standing):
 @pytest.mark.parametrize(
     ("standing", "bidang", "uang"),
     [
-        ((Petugas("bidang", "a"),), ["a"], False),
-        ((Petugas("bidang", "b"), Petugas("bidang", "a")), ["a", "b"], False),
-        ((Petugas("bidang", "a"), Petugas("loket", None)), ["a"], False),
-        ((Petugas("bidang", "a"), Petugas("admin", None)), None, True),
-        ((Petugas("pimpinan", None),), None, False),
-        ((Petugas("koordinator", None),), None, False),
-        ((Petugas("pengawas", None),), None, True),
+        ((StaffRole("bidang", "a"),), ["a"], False),
+        ((StaffRole("bidang", "b"), StaffRole("bidang", "a")), ["a", "b"], False),
+        ((StaffRole("bidang", "a"), StaffRole("loket", None)), ["a"], False),
+        ((StaffRole("bidang", "a"), StaffRole("admin", None)), None, True),
+        ((StaffRole("pimpinan", None),), None, False),
+        ((StaffRole("koordinator", None),), None, False),
+        ((StaffRole("pengawas", None),), None, True),
     ],
 )
 def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang, uang):
@@ -91,7 +91,7 @@ def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang
 
 
 def test_in_a_group_the_group_counts_whoever_asks():
-    args = asked(Books(Petugas("admin", None), groups=["rehsos"]), private=False).args
+    args = asked(Books(StaffRole("admin", None), groups=["rehsos"]), private=False).args
     assert (args["bidang"], args["uang"]) == (["rehsos"], False)
 
 
@@ -107,10 +107,10 @@ def test_in_a_group_the_group_counts_whoever_asks():
     ],
 )
 def test_whatever_staff_read_is_noted_and_what_they_may_not_read_is_not(name, ask):
-    tx = Books(Petugas("admin", None))
+    tx = Books(StaffRole("admin", None))
     ask(call(tx))
     assert tx.notes == [("orang:1", "lihat", {"perintah": name})]
 
-    refused = Books(Petugas("loket", None))
+    refused = Books(StaffRole("loket", None))
     ask(call(refused))
     assert refused.notes == []

@@ -14,8 +14,8 @@ from bot.config.prices import FREE, Price, Tariff, billed, tariff_of
 from bot.config.settings import Settings
 from bot.pipeline.sender import Sender
 from core.messaging.outcomes import Refused, Sent
-from core.messaging.outgoing import Message, Outgoing, Policy, Template
-from core.ports.outbox import Tagihan
+from core.messaging.outgoing import Message, Outgoing, ResendPolicy, Template
+from core.ports.outbox import CostLine
 from tests.fakes import CAPS, T0, FakeChannel, chat
 
 SETTINGS = {
@@ -55,9 +55,9 @@ def test_without_a_ceiling_nothing_stops():
 
 def test_metrics_tell_messages_and_rupiah_of_all_units():
     rows = [
-        Tagihan(MONTH, "a", "balasan", 3, 240),
-        Tagihan(MONTH, "b", "balasan", 2, 160),
-        Tagihan(MONTH, "", "digest", 1, 480),
+        CostLine(MONTH, "a", "balasan", 3, 240),
+        CostLine(MONTH, "b", "balasan", 2, 160),
+        CostLine(MONTH, "", "digest", 1, 480),
     ]
 
     assert billed(rows) == {"billed_balasan": 5.0, "billed_digest": 1.0, "billed_rupiah": 880.0}
@@ -98,7 +98,7 @@ def test_at_the_ceiling_nobody_is_invited_but_staff_are_still_told(name, spent, 
     )
     message = Message("Bagaimana pelayanan kami?", template=Template(name, ("x",)))
     to = chat(channel="whatsapp", account="+1")
-    row = Outgoing(1, "r1", to, message, Policy.POST, None, None, 0, unsure=False)
+    row = Outgoing(1, "r1", to, message, ResendPolicy.POST, None, None, 0, unsure=False)
 
     async def main():
         return await sender.send(row, asyncio.get_running_loop().time() + 60)
@@ -128,8 +128,8 @@ class Ledger:
 
 def told(rupiah, **changes):
     rows = [
-        Tagihan(MONTH, "", "digest", 2, 960),
-        Tagihan(MONTH, "dukcapil", "balasan", 1200, rupiah - 960),
+        CostLine(MONTH, "", "digest", 2, 960),
+        CostLine(MONTH, "dukcapil", "balasan", 1200, rupiah - 960),
     ]
     return [what for what, _, _ in findings(Settings.read(SETTINGS | changes), Ledger(*rows))]
 

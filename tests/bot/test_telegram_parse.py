@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.updates import parse
 from core.errors import Malformed
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 
 PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "telegram"
 SENT = datetime(2025, 11, 24, 16, 0, tzinfo=UTC)
@@ -37,12 +37,12 @@ def text_update(text):
 
 def test_typed_words_are_text():
     said = {"text": "sangat sesuai", "said_in": "5"}
-    assert one("text") == Inbound("900", AT, Kind.TEXT, SITI, PRIVATE, **said)
+    assert one("text") == Inbound("900", AT, EventKind.TEXT, SITI, PRIVATE, **said)
 
 
 def test_a_command_has_a_name_in_lower_case_and_its_argument():
     event = one("start")
-    assert event.kind is Kind.COMMAND
+    assert event.kind is EventKind.COMMAND
     assert event.command == ("start", "LOKET-7")
 
 
@@ -63,7 +63,7 @@ def test_a_command_has_a_name_in_lower_case_and_its_argument():
 def test_only_a_slash_with_a_word_is_a_command(typed, command):
     (event,) = parse(text_update(typed), "4242", AT)
     assert event.command == command
-    assert event.kind is (Kind.COMMAND if command else Kind.TEXT)
+    assert event.kind is (EventKind.COMMAND if command else EventKind.TEXT)
     assert event.text == typed
 
 
@@ -75,7 +75,7 @@ def test_a_press_tells_its_payload_its_message_and_how_to_settle_it():
     assert one("press") == Inbound(
         "900",
         AT,
-        Kind.CHOICE,
+        EventKind.CHOICE,
         SITI,
         PRIVATE,
         choice="sv:3:2:1",
@@ -93,23 +93,23 @@ def test_a_press_on_a_message_too_old_to_show_still_counts():
 @pytest.mark.parametrize("name", ["photo", "voice", "sticker", "animation", "document", "contact"])
 def test_media_is_named_and_nothing_of_it_is_kept(name):
     event = one(name)
-    assert (event.kind, event.media, event.text) == (Kind.MEDIA, name, None)
+    assert (event.kind, event.media, event.text) == (EventKind.MEDIA, name, None)
 
 
 @pytest.mark.parametrize("name", ["location", "venue"])
 def test_a_place_is_a_location_without_where(name):
     event = one(name)
-    assert (event.kind, event.media, event.text) == (Kind.LOCATION, None, None)
+    assert (event.kind, event.media, event.text) == (EventKind.LOCATION, None, None)
 
 
 @pytest.mark.parametrize("name", ["pinned", "edited"])
 def test_what_asks_for_nothing_is_other(name):
-    assert one(name).kind is Kind.OTHER
+    assert one(name).kind is EventKind.OTHER
 
 
 def test_blocking_and_coming_back_are_told():
-    assert one("blocked").kind is Kind.UNREACHABLE
-    assert one("unblocked").kind is Kind.REACHABLE
+    assert one("blocked").kind is EventKind.UNREACHABLE
+    assert one("unblocked").kind is EventKind.REACHABLE
     assert one("blocked").address == PRIVATE
     assert one("blocked").private
 
@@ -117,14 +117,14 @@ def test_blocking_and_coming_back_are_told():
 @pytest.mark.parametrize("name", ["removed_from_group", "muted_out_of_group"])
 def test_leaving_a_group_makes_it_unreachable(name):
     event = one(name)
-    assert event.kind is Kind.UNREACHABLE
+    assert event.kind is EventKind.UNREACHABLE
     assert not event.private
 
 
 @pytest.mark.parametrize("name", ["migrated_to", "migrated_from"])
 def test_both_messages_of_a_migration_say_the_same(name):
     event = one(name)
-    assert event.kind is Kind.MOVED
+    assert event.kind is EventKind.MOVED
     assert event.address == Address("telegram", "4242", "-500")
     assert event.moved_to == Address("telegram", "4242", "-1001234567890")
 

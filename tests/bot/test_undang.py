@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.desk.command import Call
+from bot.desk.command import CommandCall
 from bot.desk.staff.people import invite as undang
 from core.dialog.invitation import GRUP, Undang
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.ports.turns import Seen
 from tests.office import office
 
@@ -24,13 +24,15 @@ WHATSAPP = "https://wa.me/6281200000000?text=gabung%207KQ4-M2XD"
 def forwarded(sebagai, bot, line):
     at = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
     event = Inbound(
-        "1", at, Kind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="bidang"
+        "1", at, EventKind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="bidang"
     )
 
     def say(words):
         return SURVEY.texts.say("id", words)
 
-    call = Call(event, Seen(True, None, "id"), TX, "", "id", say, say, link=lambda: bot, line=line)
+    call = CommandCall(
+        event, Seen(True, None, "id"), TX, "", "id", say, say, link=lambda: bot, line=line
+    )
     known = SimpleNamespace(survey=SURVEY, agency=SURVEY.agency, texts=SURVEY.texts)
     done = undang.carry_out(call, Undang(sebagai, "rehsos"), known)
     return done.drafts[0].body.text

@@ -11,11 +11,11 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.citizen.visit_codes import UNINVITED
-from bot.desk.router import Desk
+from bot.desk.router import DeskRouter
 from core.answers.doubt_flags import CROWD
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
 from core.ports.scope import Scope
 from core.survey.state import from_json
@@ -40,7 +40,7 @@ class House:
 
     def __init__(self, url):
         self.store = open_store(url, [b"a secret for tests, 32 bytes long"])
-        self.desk = Desk(lambda: SURVEY, CAPS, {}, NoFlows(), began=NOW)
+        self.desk = DeskRouter(lambda: SURVEY, CAPS, {}, NoFlows(), began=NOW)
         self.ids, self.at = count(), NOW
         with self.store.write() as tx:
             tx.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
@@ -53,7 +53,7 @@ class House:
         self.at += timedelta(seconds=5)
         to = Address("terminal", "t", who)
         return Inbound(
-            f"{next(self.ids)}", self.at, Kind.TEXT, Person((f"t:{who}",)), to, text=text
+            f"{next(self.ids)}", self.at, EventKind.TEXT, Person((f"t:{who}",)), to, text=text
         )
 
     def say(self, *said):
@@ -201,7 +201,7 @@ def test_the_page_that_was_answered_on_may_be_loaded_again(house):
     """Its address still brings the used code: it says thanks, and not that the code is spent."""
 
     def load(kode):
-        opened = replace(house.event("ani", kode), kind=Kind.OPENED)
+        opened = replace(house.event("ani", kode), kind=EventKind.OPENED)
         with house.store.write() as tx:
             tx.advance([opened], house.desk, holder="a", now=house.at, lease=60)
             return tx.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text

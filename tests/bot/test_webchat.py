@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.channels.webchat import CAPS, Mailbox, address_of, chat_of, parse
 from core.errors import Malformed, StoreDown
 from core.messaging.address import Address
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Compose, Draft, Message
 from tests.bot.web_house import NOW, House
 
@@ -33,7 +33,7 @@ def test_a_press_is_a_choice_of_this_session():
     """Its id is bound to the chat, which it does not tell: nobody can use up another's."""
     event = read(choice="q1:2")
 
-    assert event.kind is Kind.CHOICE
+    assert event.kind is EventKind.CHOICE
     assert (event.choice, event.text, event.command) == ("q1:2", None, None)
     assert event.event_id == read(choice="q1:3").event_id
     assert event.event_id != parse({"id": ID, "choice": "q1:2"}, "d" * 32, NOW).event_id
@@ -66,19 +66,19 @@ def test_half_a_character_becomes_a_replacement():
 def test_a_slash_makes_a_command(text, command):
     event = read(text=text)
 
-    assert (event.kind, event.command, event.text) == (Kind.COMMAND, command, text)
+    assert (event.kind, event.command, event.text) == (EventKind.COMMAND, command, text)
 
 
 @pytest.mark.parametrize("text", ["1/2", "/", "// hm", "ikm"])
 def test_no_command_without_slash_and_name(text):
-    assert read(text=text).kind is Kind.TEXT
+    assert read(text=text).kind is EventKind.TEXT
 
 
 def test_an_opened_page_tells_its_code_once():
-    assert read(opened=True).kind is Kind.OPENED
+    assert read(opened=True).kind is EventKind.OPENED
     event = read(opened=True, kode="LOKET-1")
-    assert (event.kind, event.text) == (Kind.OPENED, "LOKET-1")
-    assert read(opened=True, kode="a b<c>").kind is Kind.OPENED
+    assert (event.kind, event.text) == (EventKind.OPENED, "LOKET-1")
+    assert read(opened=True, kode="a b<c>").kind is EventKind.OPENED
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.layout import utf16
-from bot.channels.whatsapp.layout import LIST_MOST, Row, bold, escaped, lay_out
+from bot.channels.whatsapp.layout import LIST_MOST, ListRow, bold, escaped, lay_out
 from bot.config.packaged import load_packaged
 from bot.desk.citizen.typing_hints import ways
 from core.messaging.numbering import counted
@@ -68,7 +68,7 @@ def test_a_question_stands_as_the_paper_on_the_voice_says():
 def test_the_list_bears_short_labels_official_words_and_our_payloads():
     part = only(QUESTION, lists=True)
     assert part.text == BODY
-    assert part.rows[1] == Row(
+    assert part.rows[1] == ListRow(
         "Ada, tidak berfungsi", "sv:1:t.pengaduan:2", "Ada tetapi tidak berfungsi"
     )
     assert [row.label for row in part.rows] == [one.hint for one in PENGADUAN[:4]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.whatsapp.updates import is_status, listed, parse, person_id, report
 from core.errors import Malformed
 from core.messaging.address import Address
-from core.messaging.incoming import Kind, Lampiran
+from core.messaging.incoming import Attachment, EventKind
 from core.messaging.outcomes import Gone, WindowShut
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -49,7 +49,11 @@ def typed(body, **changes):
 
 def test_a_button_comes_back_with_its_payload_and_its_person():
     event = read()
-    assert (event.kind, event.choice, event.text) == (Kind.CHOICE, "sv:ab12:t.waktu:3", "Sesuai")
+    assert (event.kind, event.choice, event.text) == (
+        EventKind.CHOICE,
+        "sv:ab12:t.waktu:3",
+        "Sesuai",
+    )
     assert event.person.ids == ("wa-user:ID.4566546130240823", "wa-phone:+6281200000001")
     assert event.person.name == "Warga Uji"
     assert event.address == Address("whatsapp", SENDER, "+6281200000001")
@@ -59,7 +63,7 @@ def test_a_button_comes_back_with_its_payload_and_its_person():
 
 def test_a_row_of_a_list_comes_back_with_its_id():
     event = read(ButtonPayload=None, ButtonText=None, ListId="sv:1:t.biaya:4", ListTitle="Gratis")
-    assert (event.kind, event.choice, event.text) == (Kind.CHOICE, "sv:1:t.biaya:4", "Gratis")
+    assert (event.kind, event.choice, event.text) == (EventKind.CHOICE, "sv:1:t.biaya:4", "Gratis")
 
 
 @pytest.mark.parametrize(
@@ -92,12 +96,12 @@ def test_whoever_writes_is_known_by_every_id_given(changes, ids, chat):
 @pytest.mark.parametrize(
     ("event", "kind", "text"),
     [
-        (typed("2"), Kind.TEXT, "2"),
-        (typed("mulai L1"), Kind.TEXT, "mulai L1"),
-        (typed("/mulai L1"), Kind.COMMAND, "/mulai L1"),
-        (typed(""), Kind.OTHER, None),
-        (typed("", Latitude="-1.6", Longitude="103.6"), Kind.LOCATION, None),
-        (typed("\ud83d"), Kind.TEXT, "\ufffd"),
+        (typed("2"), EventKind.TEXT, "2"),
+        (typed("mulai L1"), EventKind.TEXT, "mulai L1"),
+        (typed("/mulai L1"), EventKind.COMMAND, "/mulai L1"),
+        (typed(""), EventKind.OTHER, None),
+        (typed("", Latitude="-1.6", Longitude="103.6"), EventKind.LOCATION, None),
+        (typed("\ud83d"), EventKind.TEXT, "\ufffd"),
     ],
     ids=["number", "code", "slash", "nothing", "place", "half a character"],
 )
@@ -123,8 +127,8 @@ def test_a_command_bears_its_arguments():
 def test_what_was_sent_along(mime, media):
     url = "https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM1/Media/ME1"
     event = typed("teks", NumMedia="1", MediaUrl0=url, MediaContentType0=mime)
-    assert (event.kind, event.media) == (Kind.MEDIA, media)
-    assert event.lampiran == Lampiran(media, url, mime=mime or None)
+    assert (event.kind, event.media) == (EventKind.MEDIA, media)
+    assert event.lampiran == Attachment(media, url, mime=mime or None)
     assert event.text is None
 
 
@@ -195,7 +199,7 @@ ROW = {
 
 def test_a_listed_message_is_read_by_its_words_and_its_own_time():
     event = listed(ROW, SENDER)
-    assert (event.event_id, event.kind, event.text) == ("SM5", Kind.TEXT, "Kurang maksimal")
+    assert (event.event_id, event.kind, event.text) == ("SM5", EventKind.TEXT, "Kurang maksimal")
     assert event.at == datetime(2026, 11, 21, 2, 59, tzinfo=UTC)
     assert event.person.ids == ("wa-phone:+6281200000001",)
 
@@ -204,7 +208,7 @@ def test_of_the_list_only_what_people_sent_is_read():
     assert listed({**ROW, "direction": "outbound-api"}, SENDER) is None
     with pytest.raises(Malformed):
         listed({**ROW, "date_sent": "kemarin", "date_created": None}, SENDER)
-    assert listed({**ROW, "num_media": "1", "body": None}, SENDER).kind is Kind.MEDIA
+    assert listed({**ROW, "num_media": "1", "body": None}, SENDER).kind is EventKind.MEDIA
 
 
 def test_ids_are_sorted_by_kind_and_never_made_up():

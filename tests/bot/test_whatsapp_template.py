@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.whatsapp.layout import Part, Row
+from bot.channels.whatsapp.layout import ListRow, WhatsAppPart
 from bot.channels.whatsapp.templates import content, fits, variables
 from tests.doubles import twilio_spec
 from tests.doubles.twilio_world import TwilioWorld
 
 PAPER = Path(__file__).parents[2] / "docs" / "whatsapp.md"
-PART = Part("Isi", tuple(Row(f"L{n}", f"p{n}", f"Kata {n}") for n in (1, 2, 3, 4)))
+PART = WhatsAppPart("Isi", tuple(ListRow(f"L{n}", f"p{n}", f"Kata {n}") for n in (1, 2, 3, 4)))
 
 
 def test_every_gap_is_filled_and_nothing_else():

@@ -12,12 +12,20 @@ from random import Random
 import pytest
 
 from bot.desk.citizen.shown_choices import as_pressed
-from bot.pipeline.dispatcher import Deliver
+from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import is_shut, judge
 from core.messaging.address import Person
-from core.messaging.incoming import Inbound, Kind, Receipt
+from core.messaging.incoming import EventKind, Inbound, Receipt
 from core.messaging.outcomes import Gone, Later, Refused, Unknown, WindowShut
-from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing, Policy, Template
+from core.messaging.outgoing import (
+    Choice,
+    Compose,
+    Draft,
+    Message,
+    Outgoing,
+    ResendPolicy,
+    Template,
+)
 from core.ports.turns import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
@@ -48,7 +56,7 @@ class Channel(FakeChannel):
 class House:
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel, self.books = store, channel, InlineBooks(store)
-        self.deliver = Deliver(
+        self.deliver = Dispatcher(
             [channel],
             self.books,
             store,
@@ -62,7 +70,7 @@ class House:
 
     def post(self, *texts, template=DIGEST, **more):
         drafts = [
-            Draft(OFFICER, Message(one, template=template), policy=Policy.POST, **more)
+            Draft(OFFICER, Message(one, template=template), policy=ResendPolicy.POST, **more)
             for one in texts
         ]
         self.enqueue(*drafts)
@@ -74,7 +82,7 @@ class House:
 
     def hear(self, event_id, *drafts, at=None):
         event = Inbound(
-            str(event_id), at or wall_clock(), Kind.TEXT, Person(("wa:1",)), OFFICER, text="OK"
+            str(event_id), at or wall_clock(), EventKind.TEXT, Person(("wa:1",)), OFFICER, text="OK"
         )
         return self.take(event, *drafts)
 
@@ -247,7 +255,7 @@ def test_what_waits_is_written_anew_when_it_goes_out(tmp_path):
 
     async def main():
         async with house(tmp_path, composers={"ingat": compose}) as it:
-            it.enqueue(Draft(OFFICER, Compose("ingat"), policy=Policy.POST))
+            it.enqueue(Draft(OFFICER, Compose("ingat"), policy=ResendPolicy.POST))
             await asyncio.sleep(5)
             it.hear(1)
             await asyncio.sleep(5)
@@ -313,7 +321,7 @@ def test_a_report_spares_the_second_sending(tmp_path):
 
 
 def test_telegram_repeats_a_reply_after_seconds_as_ever():
-    row = Outgoing(1, "r1", chat(), Message("x"), Policy.REPLY, None, T0, 0, unsure=False)
+    row = Outgoing(1, "r1", chat(), Message("x"), ResendPolicy.REPLY, None, T0, 0, unsure=False)
     lost = Unknown("lost")
 
     def wait(caps):
@@ -334,11 +342,11 @@ def test_where_a_lost_message_is_looked_up_a_reply_goes_again_soon_and_often():
         due = judge(row, Unknown("lost"), T0, Random(1), caps).retry_at
         return due and (due - T0).total_seconds()
 
-    assert 3 <= wait(Policy.REPLY, 0) <= 5
-    assert 3 <= wait(Policy.REPLY, 7) <= 64
-    assert wait(Policy.REPLY, 8) is None
-    assert 120 <= wait(Policy.POST, 0) <= 300
-    assert wait(Policy.POST, 1) is None
+    assert 3 <= wait(ResendPolicy.REPLY, 0) <= 5
+    assert 3 <= wait(ResendPolicy.REPLY, 7) <= 64
+    assert wait(ResendPolicy.REPLY, 8) is None
+    assert 120 <= wait(ResendPolicy.POST, 0) <= 300
+    assert wait(ResendPolicy.POST, 1) is None
 
 
 @pytest.mark.parametrize(
@@ -354,7 +362,7 @@ def test_where_a_lost_message_is_looked_up_a_reply_goes_again_soon_and_often():
 )
 def test_a_window_is_open_for_24_hours_less_two_minutes(heard, caused, shut):
     row = Outgoing(
-        *(1, "r1", OFFICER, Message("x"), Policy.POST, None, caused and T0 - caused, 0),
+        *(1, "r1", OFFICER, Message("x"), ResendPolicy.POST, None, caused and T0 - caused, 0),
         unsure=False,
         heard_at=None if heard is None else T0 - heard,
     )
@@ -385,7 +393,7 @@ MENU = (Choice("kt:a:", "Sudah"), Choice("kt:b:", "Belum"), Choice("kt:c:", "Rin
     ],
 )
 def test_a_typed_number_or_label_is_the_press_that_it_stands_for(text, payload):
-    event = Inbound("1", T0, Kind.TEXT, Person(("wa:1",)), OFFICER, text=text)
+    event = Inbound("1", T0, EventKind.TEXT, Person(("wa:1",)), OFFICER, text=text)
     seen = Seen(known=True, state=None, language=None, shown=MENU)
 
     found = as_pressed(event, seen)
@@ -412,7 +420,7 @@ def test_the_number_on_a_reminder_goes_on_and_answers_nothing():
 def test_numbers_that_labels_bear_themselves_are_the_ones_that_count():
     own = (Choice("kt:x:", "Lain"), Choice("kt:a:", "1. Satu"), Choice("kt:b:", "2. Dua"))
     shown = choices_shown(Message("menu", choices=own))
-    event = Inbound("1", T0, Kind.TEXT, Person(("wa:1",)), OFFICER, text="2")
+    event = Inbound("1", T0, EventKind.TEXT, Person(("wa:1",)), OFFICER, text="2")
 
     seen = Seen(known=True, state=None, language=None, shown=shown)
     assert as_pressed(event, seen).choice == "kt:b:"

@@ -13,7 +13,7 @@ import pytest
 from bot.app import event_loop as loop
 from bot.channels.http import LostError
 from bot.channels.whatsapp import http_post as module
-from bot.channels.whatsapp.http_post import LARGEST, Reply, Wire
+from bot.channels.whatsapp.http_post import LARGEST, HttpPostPool, HttpReply
 
 OK = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"
 LATE = 0.2
@@ -57,7 +57,9 @@ class Server:
 async def wired(server, *, tls=None, scheme="http"):
     listening = await asyncio.start_server(server, "127.0.0.1", 0, ssl=tls)
     port = listening.sockets[0].getsockname()[1]
-    wire = Wire(f"{scheme}://127.0.0.1:{port}/a/b.json", {"Authorization": "Basic x", "X-Y": "z"})
+    wire = HttpPostPool(
+        f"{scheme}://127.0.0.1:{port}/a/b.json", {"Authorization": "Basic x", "X-Y": "z"}
+    )
     try:
         yield wire
     finally:
@@ -83,7 +85,7 @@ def played(*scripts, posts=1, seconds=5.0):
 
 def test_a_form_goes_out_as_http_asks_and_its_answer_comes_back():
     server, gave = played(b"HTTP/1.1 429 X\r\nretry-after: 7 \r\nContent-Length: 3\r\n\r\nabc")
-    assert gave == [Reply(429, "7", b"abc")]
+    assert gave == [HttpReply(429, "7", b"abc")]
     ((head, body),) = server.asked
     assert body == b"n=0"
     lines = head.decode().split("\r\n")
@@ -152,13 +154,13 @@ def test_a_late_answer_is_lost_and_is_not_taken_for_the_next_ones():
     late = [2 * LATE, b"HTTP/1.1 200 X\r\nContent-Length: 4\r\n\r\nlate"]
     server, (first, second) = played(late, OK, posts=2, seconds=LATE)
     assert (str(first), first.written) == ("TimeoutError", True)
-    assert second == Reply(201, "", b"{}")
+    assert second == HttpReply(201, "", b"{}")
     assert server.connections == 2
 
 
 def test_an_answer_that_nobody_asked_for_ends_the_connection():
     server, gave = played([OK + OK], OK, posts=2)
-    assert gave == [Reply(201, "", b"{}")] * 2
+    assert gave == [HttpReply(201, "", b"{}")] * 2
     assert server.connections == 2
 
 
@@ -195,7 +197,7 @@ def test_many_at_once_have_a_connection_each_and_share_them_afterwards():
 def test_what_rested_too_long_is_not_written_to(monkeypatch):
     monkeypatch.setattr(module, "IDLE_SECONDS", 0.0)
     server, gave = played(OK, OK, posts=2)
-    assert gave == [Reply(201, "", b"{}")] * 2
+    assert gave == [HttpReply(201, "", b"{}")] * 2
     assert server.connections == 2
 
 
@@ -205,7 +207,7 @@ def test_nobody_there_means_nothing_was_written():
             pass
         with pytest.raises(LostError) as closed:
             await wire.post(b"n=0", 5.0)
-        gone = Wire("http://127.0.0.1:1/x", {})
+        gone = HttpPostPool("http://127.0.0.1:1/x", {})
         with pytest.raises(LostError) as refused:
             await gone.post(b"n=0", 5.0)
         return closed.value.written, refused.value.written
@@ -249,5 +251,5 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(tmp_path):
     lost, asked = RUN(scene(trusted=False))
     assert (lost.written, asked) == (False, [])
     reply, asked = RUN(scene(trusted=True))
-    assert reply == Reply(201, "", b"{}")
+    assert reply == HttpReply(201, "", b"{}")
     assert len(asked) == 1

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.config.survey_links import Ways
-from bot.pipeline.writer import Writer
+from bot.pipeline.writer import StoreWriter
 from bot.web import web_app
 from core.errors import StoreDown
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.ports.turns import Advanced, Decision, Seen
@@ -210,9 +210,9 @@ def toy_desk(event, seen, tx) -> Decision:
     at = seen.state["at"] if seen.state else 0
     if event.text == "/ikm":
         return _say(at, event, Compose("ikm", {}))
-    if event.kind is Kind.OPENED:
+    if event.kind is EventKind.OPENED:
         return _say(at, event, screen(at, "Selamat datang kembali." if at else None))
-    if event.kind is Kind.COMMAND:
+    if event.kind is EventKind.COMMAND:
         return _say(0, event, HELLO)
     if at > len(QUESTIONS):
         return _say(None, event, THANKS)
@@ -247,7 +247,7 @@ class House:
     def __init__(self, **changes: Any) -> None:
         self.store = MemoryStore()
         self.seconds = 0.0
-        self.writer = Writer(
+        self.writer = StoreWriter(
             self.store, toy_desk, holder="test", now=lambda: NOW, sorry=lambda event: None
         )
         parts: dict[str, Any] = {

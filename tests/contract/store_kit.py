@@ -4,9 +4,9 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Draft, Message
 from core.ports.scope import Scope
 from core.ports.turns import Decision
@@ -25,7 +25,7 @@ def person(*ids):
     return Person(ids or ("tg:77",))
 
 
-def event(event_id, *, who="77", text="halo", kind=Kind.TEXT, channel="telegram", **more):
+def event(event_id, *, who="77", text="halo", kind=EventKind.TEXT, channel="telegram", **more):
     return Inbound(
         event_id,
         more.pop("at", NOW),
@@ -90,7 +90,7 @@ def respons(**changes):
         "profil": {"jenis_kelamin": "L", "pekerjaan": "juru ukir"},
         "nilai": NILAI,
     }
-    return Respons(**(values | changes))
+    return Response(**(values | changes))
 
 
 def saran(teks="Kursi tunggu kurang.", **changes):

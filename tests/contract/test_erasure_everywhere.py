@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from core.messaging.outgoing import Draft, Message, Policy
+from core.messaging.outgoing import Draft, Message, ResendPolicy
 from storage.database.column_types import metadata
 from tests import player
 from tests.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
@@ -90,7 +90,9 @@ async def live(house):
     await house.do(WHO, "data saya")
     event = house.phones.heard[-1]
     tomorrow = house.now + timedelta(days=1)
-    wait = Draft(event.address, Message("Untuk Penanda7731"), Policy.POST, not_before=tomorrow)
+    wait = Draft(
+        event.address, Message("Untuk Penanda7731"), ResendPolicy.POST, not_before=tomorrow
+    )
 
     def leave(tx):
         tx.enqueue([wait], now=house.now)

@@ -16,9 +16,9 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app.serve import metrics
-from bot.config.log_format import Facts
+from bot.config.log_format import FactsFormatter
 from bot.desk.citizen import personal_data as mydata
-from bot.desk.router import Desk
+from bot.desk.router import DeskRouter
 from bot.web.hooks.telegram import telegram_hook
 from tests import player
 from tests.doubles import telegram_rules, twilio_world
@@ -42,7 +42,7 @@ class Told(logging.Handler):
 
     def __init__(self):
         super().__init__(logging.DEBUG)
-        self.setFormatter(Facts())
+        self.setFormatter(FactsFormatter())
         self.lines = []
 
     def emit(self, record):
@@ -68,7 +68,7 @@ def told():
 @pytest.fixture
 def faulty(monkeypatch):
     """A desk and a composer whose faults quote the person."""
-    call = Desk.__call__
+    call = DeskRouter.__call__
 
     def desk(self, event, seen, tx):
         if "ledakan" in (event.text or ""):
@@ -78,7 +78,7 @@ def faulty(monkeypatch):
     def compose(request, texts):
         raise KeyError(request.args, WORDS)
 
-    monkeypatch.setattr(Desk, "__call__", desk)
+    monkeypatch.setattr(DeskRouter, "__call__", desk)
     monkeypatch.setattr(mydata, "compose", compose)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.errors import InputError
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.messaging.address import Person
 from core.ports.turns import Decision
 
@@ -28,7 +28,7 @@ def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit
     """Scores 3, 4, 1 and 2, 2, 2: totals 8 and 6."""
     answer(store, kit, kit.respons(), kit.respons(nilai={"waktu": 2, "biaya": 2, "sarana": 2}))
 
-    nilai = {"biaya": Jumlah(6, 20), "sarana": Jumlah(3, 5), "waktu": Jumlah(5, 13)}
+    nilai = {"biaya": ScoreSums(6, 20), "sarana": ScoreSums(3, 5), "waktu": ScoreSums(5, 13)}
     assert rekap(store, kit) == [Rekap("s1", 2, nilai, 14, 100)]
 
 
@@ -48,10 +48,10 @@ def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit)
 
     kit.advance(store, [kit.event(str(n), who=str(70 + n % 2)) for n in range(1, 6)], desk)
 
-    nilai = {"biaya": Jumlah(10, 36), "sarana": Jumlah(4, 6), "waktu": Jumlah(8, 22)}
+    nilai = {"biaya": ScoreSums(10, 36), "sarana": ScoreSums(4, 6), "waktu": ScoreSums(8, 22)}
     assert rekap(store, kit) == [
         Rekap("s1", 3, nilai, 22, 164),
-        Rekap("s2", 1, {"baru": Jumlah(4, 16)}, 4, 16),
+        Rekap("s2", 1, {"baru": ScoreSums(4, 16)}, 4, 16),
     ]
     assert kit.counts(store)["respons"] == 4
 
@@ -241,7 +241,7 @@ def test_publishing_other_figures_makes_a_revision(store, kit):
 
 
 def test_what_was_shown_last_is_remembered(store, kit):
-    figures = [Rekap("s1", 5, {"waktu": Jumlah(15, 45)}, 15, 45)]
+    figures = [Rekap("s1", 5, {"waktu": ScoreSums(15, 45)}, 15, 45)]
     with store.write() as tx:
         tx.show("dukcapil 2026-11", [], now=kit.NOW)
         tx.show("dukcapil 2026-11", figures, now=kit.NOW)

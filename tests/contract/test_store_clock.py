@@ -6,7 +6,7 @@ from core.messaging.address import Address
 from core.messaging.outcomes import Gone, Moved
 from core.messaging.outgoing import Draft, Message
 from core.ports.delivery import Settlement
-from core.ports.follow_up import Detak
+from core.ports.follow_up import JobRun
 
 GROUP = Address("telegram", "42", "-7")
 
@@ -71,8 +71,8 @@ def test_a_group_that_becomes_a_supergroup_stays_the_same_recipient(store, kit):
 
 def test_of_each_job_the_last_run_is_kept(store, kit):
     later = kit.NOW + timedelta(minutes=5)
-    first = Detak("weekly", kit.NOW, later, berhasil=True, hitungan={"posted": 3})
-    second = Detak("weekly", later, later + kit.HOUR, berhasil=False, hitungan={})
+    first = JobRun("weekly", kit.NOW, later, berhasil=True, hitungan={"posted": 3})
+    second = JobRun("weekly", later, later + kit.HOUR, berhasil=False, hitungan={})
     with store.write() as tx:
         tx.tick(first)
     with store.read() as reader:

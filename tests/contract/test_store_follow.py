@@ -8,9 +8,9 @@ import pytest
 
 from core.messaging.address import Address
 from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
-from core.messaging.outgoing import Draft, Message, Policy
+from core.messaging.outgoing import Draft, Message, ResendPolicy
 from core.ports.delivery import Settlement
-from core.ports.follow_up import Ringkasan
+from core.ports.follow_up import PostedSummary
 from core.ports.turns import Decision
 
 GROUP = "-100"
@@ -192,9 +192,9 @@ def test_the_purge_forgets_a_key_after_its_day_and_not_before(store, kit):
 
 
 def test_a_week_is_posted_once_to_each(store, kit):
-    newest = Ringkasan("grup:rehsos", "2026-W47", ("2026-W46", "2026-W47"), kit.NOW)
-    older = Ringkasan("grup:rehsos", "2026-W45", ("2026-W45",), kit.NOW - 14 * kit.DAY)
-    other = Ringkasan("petugas:3", "2026-W47", ("2026-W47",), kit.NOW)
+    newest = PostedSummary("grup:rehsos", "2026-W47", ("2026-W46", "2026-W47"), kit.NOW)
+    older = PostedSummary("grup:rehsos", "2026-W45", ("2026-W45",), kit.NOW - 14 * kit.DAY)
+    other = PostedSummary("petugas:3", "2026-W47", ("2026-W47",), kit.NOW)
     with store.write() as tx:
         assert [tx.post_week(one) for one in (older, newest, newest, other)] == [
             True,
@@ -214,10 +214,10 @@ def test_a_week_is_posted_once_to_each(store, kit):
 
 def post(store, kit, week="2026-W47", to="1", **more):
     """A summary in the outbox and in the book."""
-    draft = Draft(kit.chat(to), Message("ringkasan"), policy=Policy.POST, unique=week, **more)
+    draft = Draft(kit.chat(to), Message("ringkasan"), policy=ResendPolicy.POST, unique=week, **more)
     with store.write() as tx:
         (row,) = tx.enqueue([draft], now=kit.NOW)
-        assert tx.post_week(Ringkasan("petugas:1", week, (week,), kit.NOW, pesan=row))
+        assert tx.post_week(PostedSummary("petugas:1", week, (week,), kit.NOW, pesan=row))
 
 
 def left(store):
@@ -253,9 +253,9 @@ def test_a_summary_that_expired_has_not_left(store, kit):
 def test_a_summary_in_a_mailbox_has_left_when_the_page_has_shown_it(store, kit):
     page = Address("web", "web", "s1")
     with store.write() as tx:
-        draft = Draft(page, Message("ringkasan"), policy=Policy.POST)
+        draft = Draft(page, Message("ringkasan"), policy=ResendPolicy.POST)
         (row_id,) = tx.enqueue([draft], now=kit.NOW)
-        tx.post_week(Ringkasan("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id))
+        tx.post_week(PostedSummary("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id))
         (row,) = tx.fetch_mailbox(page, after=0, now=kit.NOW)
     assert left(store) == [None]
     with store.write() as tx:

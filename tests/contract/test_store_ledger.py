@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from core.messaging.address import Address
 from core.messaging.outcomes import Refused, Sent
-from core.messaging.outgoing import Document, Draft, Message, Policy
+from core.messaging.outgoing import Document, Draft, Message, ResendPolicy
 from core.ports.delivery import Settlement
-from core.ports.outbox import Tagihan
+from core.ports.outbox import CostLine
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)
@@ -15,7 +15,7 @@ WHATSAPP = ("whatsapp", ACCOUNT)
 def send(store, kit, channel="whatsapp", *, outcome=None, now=None, unit="", **told):
     to = Address(channel, ACCOUNT, "+6281")
     with store.write() as tx:
-        tx.enqueue([Draft(to, Message("x"), policy=Policy.POST, unit=unit)], now=kit.NOW)
+        tx.enqueue([Draft(to, Message("x"), policy=ResendPolicy.POST, unit=unit)], now=kit.NOW)
         [row] = tx.claim([(channel, ACCOUNT)], holder="a", now=kit.NOW, lease=60, limit=1)
         tx.settle([Settlement(row, outcome or Sent("m"), None, **told)], now=now or kit.NOW)
 
@@ -33,9 +33,9 @@ def test_what_left_is_counted_by_month_unit_and_kind(store, kit):
     send(store, kit, cost=80, unit="dukcapil", now=december)
 
     assert told(store) == [
-        Tagihan("2026-11", "", "digest", 1, 480),
-        Tagihan("2026-11", "dukcapil", "balasan", 2, 160),
-        Tagihan("2026-12", "dukcapil", "balasan", 1, 80),
+        CostLine("2026-11", "", "digest", 1, 480),
+        CostLine("2026-11", "dukcapil", "balasan", 2, 160),
+        CostLine("2026-12", "dukcapil", "balasan", 1, 80),
     ]
     assert told(store, "2026-12") == told(store)[2:]
     with store.write() as tx:

@@ -13,7 +13,7 @@ from core.messaging.outgoing import (
     Draft,
     Message,
     Picture,
-    Policy,
+    ResendPolicy,
     Template,
 )
 from core.ports.delivery import Settlement
@@ -35,7 +35,7 @@ def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
     draft = Draft(
         kit.chat(thread="7"),
         message,
-        policy=Policy.POST,
+        policy=ResendPolicy.POST,
         replace="m9",
         caused_at=kit.NOW - kit.MINUTE,
         expires_at=kit.NOW + kit.DAY,
@@ -45,7 +45,7 @@ def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
 
     [row] = kit.claim(store)
 
-    assert (row.id, row.to, row.body, row.policy) == (row_id, draft.to, message, Policy.POST)
+    assert (row.id, row.to, row.body, row.policy) == (row_id, draft.to, message, ResendPolicy.POST)
     assert (row.replace, row.caused_at, row.expires_at) == ("m9", draft.caused_at, draft.expires_at)
     assert (row.attempts, row.unsure) == (0, False)
 

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from core.messaging.address import Person
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
 from core.ports.delivery import Settlement
-from core.ports.staff import Petugas
+from core.ports.staff import StaffRole
 from core.ports.turns import Decision
 
 
@@ -37,10 +37,10 @@ def test_a_code_can_be_read_aloud(store, kit):
 def test_a_code_appoints_once_however_it_is_typed(store, kit, typed):
     kode = typed(invite(store, kit))
 
-    assert redeem(store, kit, kode) == Petugas("bidang", "yanduk")
+    assert redeem(store, kit, kode) == StaffRole("bidang", "yanduk")
     assert redeem(store, kit, kode, "tg:78") is None
     with store.read() as reader:
-        assert reader.petugas(Person(("tg:77",))) == (Petugas("bidang", "yanduk"),)
+        assert reader.petugas(Person(("tg:77",))) == (StaffRole("bidang", "yanduk"),)
         assert reader.petugas(Person(("tg:78",))) == ()
 
 
@@ -53,7 +53,7 @@ def test_a_person_may_hold_several_roles_and_leaves_them_all(store, kit):
     redeem(store, kit, invite(store, kit))
     redeem(store, kit, invite(store, kit))
     with store.write() as tx:
-        assert tx.petugas(kit.person()) == (Petugas("admin", None), Petugas("bidang", "yanduk"))
+        assert tx.petugas(kit.person()) == (StaffRole("admin", None), StaffRole("bidang", "yanduk"))
         assert tx.leave(kit.person(), now=kit.NOW) == 2
         assert tx.leave(kit.person(), now=kit.NOW) == 0
         assert tx.petugas(kit.person()) == ()
@@ -215,7 +215,7 @@ def test_a_stop_silences_what_was_still_to_come(store, kit):
 
 def test_an_erasure_takes_parked_events_of_the_chat(store, kit):
     with store.write() as tx:
-        tx.park(kit.event("1", kind=Kind.TEXT), "fails", now=kit.NOW)
+        tx.park(kit.event("1", kind=EventKind.TEXT), "fails", now=kit.NOW)
     kit.advance(store, [kit.event("2")])
     with store.write() as tx:
         tx.forget(kit.person(), kit.chat(), now=kit.NOW)

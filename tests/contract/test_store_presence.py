@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Draft, Message
-from core.ports.leases import Sewa
+from core.ports.leases import Lease
 from core.ports.turns import Decision
 from storage.store import open_store
 from tests.contract.store_kit import (
@@ -22,8 +22,8 @@ from tests.contract.store_kit import (
     event,
 )
 
-FIRST = Sewa("ambil:42", "satu", "komputer a, pid 1", NOW)
-SECOND = Sewa("ambil:42", "dua", "komputer b, pid 2", NOW + MINUTE)
+FIRST = Lease("ambil:42", "satu", "komputer a, pid 1", NOW)
+SECOND = Lease("ambil:42", "dua", "komputer b, pid 2", NOW + MINUTE)
 
 
 def take(store, row, dead_before):
@@ -85,7 +85,7 @@ def test_open_conversations_of_one_bot_the_newest_first(store):
 def test_not_who_blocked_us_and_not_who_still_waits_for_a_reply(store):
     talk(store, "7")
     blocked, waits, posted = talk(store, "8"), talk(store, "9"), talk(store, "10")
-    advance(store, [event("b", who="8", kind=Kind.UNREACHABLE, address=blocked)])
+    advance(store, [event("b", who="8", kind=EventKind.UNREACHABLE, address=blocked)])
     with store.write() as tx:
         reply, post = Draft(waits, Message("a"), caused_at=NOW), Draft(posted, Message("b"))
         tx.enqueue([reply, post], now=NOW)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from core.messaging.address import Person
-from core.messaging.incoming import Kind
-from core.ports.staff import Petugas
+from core.messaging.incoming import EventKind
+from core.ports.staff import StaffRole
 from core.ports.turns import Decision
 
 
@@ -53,7 +53,7 @@ def test_a_person_of_two_bidang_is_two_rows_and_loses_one_at_a_time(store, kit):
         gone = tx.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW)
         assert (gone.bidang, gone.nama) == ("yanduk", "Budi")
         assert tx.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW) is None
-        assert tx.petugas(kit.person()) == (Petugas("bidang", "umum"),)
+        assert tx.petugas(kit.person()) == (StaffRole("bidang", "umum"),)
         assert tx.staff_of(kit.person()) == [second]
 
 
@@ -72,7 +72,7 @@ def test_taking_a_role_back_is_in_the_audit_trail_without_names(store, kit):
 def test_whoever_blocked_the_bot_is_listed_without_a_way_to_reach_them(store, kit):
     kit.advance(store, [kit.event("1")])
     join(store, kit)
-    kit.advance(store, [kit.event("2", kind=Kind.UNREACHABLE, text=None)])
+    kit.advance(store, [kit.event("2", kind=EventKind.UNREACHABLE, text=None)])
     with store.write() as tx:
         assert tx.staff()[0].to is None
 
@@ -158,15 +158,15 @@ def test_the_desk_hears_that_the_bot_was_put_out_of_a_group(store, kit):
 
     with store.write() as tx:
         tx.join_group(kit.chat("-100"), "yanduk", by="x", now=kit.NOW)
-    kit.advance(store, [in_group(kit, "1", kind=Kind.UNREACHABLE)], desk)
-    kit.advance(store, [kit.event("2", kind=Kind.UNREACHABLE)], desk)
-    assert heard == [(Kind.UNREACHABLE, False, ["yanduk"])]
+    kit.advance(store, [in_group(kit, "1", kind=EventKind.UNREACHABLE)], desk)
+    kit.advance(store, [kit.event("2", kind=EventKind.UNREACHABLE)], desk)
+    assert heard == [(EventKind.UNREACHABLE, False, ["yanduk"])]
 
 
 def test_a_group_that_became_a_supergroup_keeps_its_bidang(store, kit):
     with store.write() as tx:
         tx.join_group(kit.chat("-100"), "yanduk", by="x", now=kit.NOW)
-    moved = in_group(kit, "1", kind=Kind.MOVED, moved_to=kit.chat("-1009"))
+    moved = in_group(kit, "1", kind=EventKind.MOVED, moved_to=kit.chat("-1009"))
     kit.advance(store, [moved], kit.deciding(Decision(None)))
     with store.write() as tx:
         assert [(one.address, one.bidang) for one in tx.groups()] == [(kit.chat("-1009"), "yanduk")]

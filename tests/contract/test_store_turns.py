@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import StoreDown
 from core.messaging.address import Person
-from core.messaging.incoming import Kind, Receipt, Unreadable
+from core.messaging.incoming import EventKind, Receipt, Unreadable
 from core.messaging.outcomes import Sent, Unknown
 from core.messaging.outgoing import Choice, Compose, Draft, Message
 from core.ports.delivery import Settlement
@@ -159,7 +159,7 @@ def test_a_parked_event_is_known_from_then_on(store, kit):
 
 def test_a_blocked_chat_gets_nothing_until_somebody_writes_there_again(store, kit):
     kit.advance(store, [kit.event("1")])
-    kit.advance(store, [kit.event("2", kind=Kind.UNREACHABLE)])
+    kit.advance(store, [kit.event("2", kind=EventKind.UNREACHABLE)])
     with store.write() as tx:
         refused = tx.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW)
 
@@ -169,15 +169,15 @@ def test_a_blocked_chat_gets_nothing_until_somebody_writes_there_again(store, ki
 
 
 def test_a_chat_that_closes_within_a_group_takes_its_replies_along(store, kit):
-    done = kit.advance(store, [kit.event("1"), kit.event("2", kind=Kind.UNREACHABLE)])
+    done = kit.advance(store, [kit.event("1"), kit.event("2", kind=EventKind.UNREACHABLE)])
 
     assert [one.rows for one in done] == [(), ()]
     assert kit.counts(store)["outbox.dibatalkan"] == 1
 
 
 def test_an_opened_chat_can_be_written_to_again(store, kit):
-    kit.advance(store, [kit.event("1"), kit.event("2", kind=Kind.UNREACHABLE)])
-    kit.advance(store, [kit.event("3", kind=Kind.REACHABLE)])
+    kit.advance(store, [kit.event("1"), kit.event("2", kind=EventKind.UNREACHABLE)])
+    kit.advance(store, [kit.event("3", kind=EventKind.REACHABLE)])
     with store.write() as tx:
         assert tx.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW) != [None]
 
@@ -185,7 +185,7 @@ def test_an_opened_chat_can_be_written_to_again(store, kit):
 def test_a_chat_that_moves_takes_its_conversation_and_its_messages_along(store, kit):
     """Telegram turns a group into a supergroup under another id."""
     kit.advance(store, [kit.event("1")])
-    moved = kit.event("2", kind=Kind.MOVED, moved_to=kit.chat("-100"))
+    moved = kit.event("2", kind=EventKind.MOVED, moved_to=kit.chat("-100"))
     kit.advance(store, [moved])
 
     rows = kit.claim(store, now=kit.NOW + kit.HOUR)
@@ -198,7 +198,7 @@ def test_a_chat_that_moves_takes_its_conversation_and_its_messages_along(store, 
 def test_a_chat_may_move_to_one_that_is_known_already(store, kit):
     new = kit.chat("-100")
     kit.advance(store, [kit.event("1"), kit.event("2", address=new), kit.event("3", address=new)])
-    kit.advance(store, [kit.event("4", kind=Kind.MOVED, moved_to=new)])
+    kit.advance(store, [kit.event("4", kind=EventKind.MOVED, moved_to=new)])
 
     assert kit.texts(kit.advance(store, [kit.event("5", address=new)])[0].rows) == ["ke-3"]
     assert kit.counts(store)["alamat"] == 1

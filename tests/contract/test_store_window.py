@@ -7,7 +7,7 @@ import pytest
 from core.messaging.address import Address, Person
 from core.messaging.incoming import Receipt
 from core.messaging.outcomes import Gone, Later, Sent, Unknown, WindowShut
-from core.messaging.outgoing import Choice, Draft, Message, Policy, Template
+from core.messaging.outgoing import Choice, Draft, Message, ResendPolicy, Template
 from core.ports.delivery import Settlement
 from core.ports.turns import Decision
 
@@ -29,7 +29,7 @@ def claim(store, kit, **more):
 
 def post(store, kit, *texts, **more):
     drafts = [
-        Draft(OFFICER, Message(one, template=DIGEST.template), policy=Policy.POST, **more)
+        Draft(OFFICER, Message(one, template=DIGEST.template), policy=ResendPolicy.POST, **more)
         for one in texts
     ]
     with store.write() as tx:
@@ -346,7 +346,7 @@ def test_a_template_that_failed_may_be_tried_with_the_next_row(store, kit):
 def test_a_row_that_waits_keeps_an_address_that_is_kept_for_it_alone(store, kit):
     """Somebody else's settlement took the invited person's number and row away."""
     with store.write() as tx:
-        tx.enqueue([Draft(OFFICER, DIGEST, policy=Policy.POST)], now=kit.NOW, brief=True)
+        tx.enqueue([Draft(OFFICER, DIGEST, policy=ResendPolicy.POST)], now=kit.NOW, brief=True)
     [row] = claim(store, kit)
     hold(store, kit, row)
     post_to = Address("whatsapp", ACCOUNT, "+6299")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.messaging.incoming import Kind, Unreadable
+from core.messaging.incoming import EventKind, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox, bot_of, house, polling
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
@@ -32,7 +32,11 @@ def test_updates_come_in_order_and_are_confirmed_after_the_commit(library):
                 user.send(word)
             async with polling(channel, inbox):
                 await world.until(lambda: world.count("getUpdates") == 2)
-            assert [event.kind for event in inbox.committed] == [Kind.COMMAND, Kind.TEXT, Kind.TEXT]
+            assert [event.kind for event in inbox.committed] == [
+                EventKind.COMMAND,
+                EventKind.TEXT,
+                EventKind.TEXT,
+            ]
             assert [event.text for event in inbox.committed] == ["/start", "setuju", "34"]
             assert world.unconfirmed() == []
 
@@ -213,7 +217,7 @@ def test_presses_die_in_the_queue_and_messages_live_a_day(library):
             async with polling(channel, inbox):
                 await world.until(lambda: world.count("getUpdates") == 2)
             (typed,) = inbox.committed
-            assert typed.kind is Kind.COMMAND
+            assert typed.kind is EventKind.COMMAND
             assert world.now() - typed.at.timestamp() > 3599
 
     asyncio.run(scene())
@@ -227,6 +231,9 @@ def test_a_blocked_bot_hears_of_it(library):
             user.unblock()
             async with polling(channel, inbox):
                 await world.until(lambda: not world.unconfirmed())
-            assert [event.kind for event in inbox.committed] == [Kind.UNREACHABLE, Kind.REACHABLE]
+            assert [event.kind for event in inbox.committed] == [
+                EventKind.UNREACHABLE,
+                EventKind.REACHABLE,
+            ]
 
     asyncio.run(scene())

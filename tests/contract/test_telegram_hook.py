@@ -7,7 +7,7 @@ from io import BytesIO
 import aiohttp
 import pytest
 
-from core.messaging.incoming import Kind, Unreadable
+from core.messaging.incoming import EventKind, Unreadable
 from tests.doubles.telegram_fakes import PUBLIC, SECRET, FakeInbox, hooked
 from tests.doubles.telegram_rules import Fault
 
@@ -215,7 +215,7 @@ def test_who_blocks_groups_and_topics(library):
             group.say(user, "/start@skm_uji_bot", thread=9)
             await world.until(lambda: not world.unconfirmed())
             kinds = [event.kind for event in inbox.committed]
-            assert kinds == [Kind.UNREACHABLE, Kind.REACHABLE, Kind.COMMAND]
+            assert kinds == [EventKind.UNREACHABLE, EventKind.REACHABLE, EventKind.COMMAND]
             asked = inbox.committed[-1]
             assert (asked.private, asked.address.chat, asked.address.thread) == (False, "-100", "9")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from core.messaging.incoming import Kind, Receipt, Unreadable
+from core.messaging.incoming import EventKind, Receipt, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_fakes import hooked, twilio
 from tests.doubles.twilio_server import running
@@ -35,7 +35,7 @@ def test_a_message_is_answered_with_an_empty_response():
             assert (status, kind) == (200, "text/xml")
             assert text.endswith("<Response/>")
             (event,) = inbox.committed
-            assert (event.event_id, event.kind, event.text) == ("SM1", Kind.TEXT, "mulai")
+            assert (event.event_id, event.kind, event.text) == ("SM1", EventKind.TEXT, "mulai")
 
     asyncio.run(scene())
 

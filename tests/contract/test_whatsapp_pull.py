@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 
-from core.messaging.incoming import Kind, Unreadable
+from core.messaging.incoming import EventKind, Unreadable
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_fakes import hooked, house
 from tests.doubles.twilio_world import Fault
@@ -45,7 +45,7 @@ def test_what_came_while_we_were_away_is_found_in_order():
                 "1. Setuju",
                 "Kurang maksimal",
             ]
-            assert {one.kind for one in inbox.committed} == {Kind.TEXT}
+            assert {one.kind for one in inbox.committed} == {EventKind.TEXT}
             assert channel.reconciler.found == 3
 
     asyncio.run(scene())

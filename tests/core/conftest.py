@@ -10,11 +10,11 @@ from bot.config.packaged import catalogues
 from tests.office import office
 
 if TYPE_CHECKING:
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 
 @pytest.fixture(scope="session")
-def survey() -> Survey:
+def survey() -> SurveyDefinition:
     return office()
 
 

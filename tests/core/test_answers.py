@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.language.matching import (
     Ambiguous,
     Match,
-    Option,
+    TypedOption,
     _normal,
     choose,
     normal,
@@ -29,7 +29,7 @@ SHORT = {"tdk": "tidak", "gak": "tidak"}
 
 
 def options(labels):
-    return [Option((label,), letter=True) for label in labels]
+    return [TypedOption((label,), letter=True) for label in labels]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_nothing_is_guessed(text):
 
 def test_a_final_button_needs_its_whole_label():
     """A slip or a first letter must not delete anything."""
-    final = [Option(("Lanjutkan",)), Option(("Hapus",), exact=True)]
+    final = [TypedOption(("Lanjutkan",)), TypedOption(("Hapus",), exact=True)]
     assert choose("hap", final) is None
     assert choose("hapis", final) is None
     assert choose("hapus", final) == Match(1)

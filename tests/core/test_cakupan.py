@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.results.coverage import Cakupan, Loket, by_loket, share, whole
+from core.results.coverage import Cakupan, LoketCoverage, by_loket, share, whole
 
 FEW = Cakupan(None)
 
@@ -48,8 +48,8 @@ def test_lokets_are_told_with_the_slots_that_had_visits():
         ("L1", "13-17", 10, 2),
     ]
     assert by_loket(rows) == [
-        Loket("L1", Cakupan(50), (("08-12", Cakupan(50)), ("13-17", FEW))),
-        Loket("L2", FEW, (("08-12", FEW),)),
+        LoketCoverage("L1", Cakupan(50), (("08-12", Cakupan(50)), ("13-17", FEW))),
+        LoketCoverage("L2", FEW, (("08-12", FEW),)),
     ]
     assert whole(rows) == Cakupan(70)
     assert by_loket([]) == []

@@ -17,7 +17,7 @@ from core.dialog.invitation import KINDS, Undang
 from core.dialog.population import DIALOG as POPULASI
 from core.dialog.population import Pengguna
 from core.dialog.rtl.change import DIALOG as UBAH
-from core.dialog.rtl.change import Ubah
+from core.dialog.rtl.change import KegiatanChange
 from core.dialog.rtl.done import DIALOG as SUDAH
 from core.dialog.rtl.done import Sudah
 from core.dialog.rtl.evidence import link, piece, refused
@@ -29,9 +29,9 @@ from core.dialog.rtl.not_done import DIALOG as BELUM
 from core.dialog.rtl.not_done import Belum
 from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
 from core.dialog.rtl.return_claim import Kembalikan
-from core.dialog.values import Attached, Chose, Facts, Place, Said
+from core.dialog.values import DialogAttachment, DialogFacts, DialogPress, DialogState, DialogText
 from core.language.catalogue import Words
-from core.messaging.incoming import Lampiran
+from core.messaging.incoming import Attachment
 from core.periods.triwulan import Triwulan
 
 ALL = {
@@ -72,7 +72,7 @@ NOW = datetime(2025, 1, 15, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def facts(survey):
-    return Facts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
+    return DialogFacts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
 
 
 def led(dialog, facts, *events, isi=None):
@@ -82,13 +82,13 @@ def led(dialog, facts, *events, isi=None):
         stored = json.loads(json.dumps(turn.place.to_json()))
         place = engine.resume(dialog, stored, facts)
         assert place == turn.place
-        given = Said(event) if isinstance(event, str) else event
+        given = DialogText(event) if isinstance(event, str) else event
         turn = engine.step(dialog, place, given, facts)
     return turn
 
 
 def photo(**changes):
-    return Attached(replace(Lampiran("photo", "F1", 1000, "image/jpeg"), **changes))
+    return DialogAttachment(replace(Attachment("photo", "F1", 1000, "image/jpeg"), **changes))
 
 
 # -- the engine ----------------------------------------------------------------------------------
@@ -97,18 +97,18 @@ def photo(**changes):
 def test_a_press_belongs_to_its_dialogue_its_run_and_its_question(facts):
     turn = engine.begin(UNDANG, {}, facts)
     good = engine.payload(turn.place, "admin")
-    assert led(UNDANG, facts, Chose(good)).effect == Undang("admin", None)
+    assert led(UNDANG, facts, DialogPress(good)).effect == Undang("admin", None)
     for part in ("undang", turn.place.sesi, "sebagai", "admin"):
-        forged = led(UNDANG, facts, Chose(good.replace(part, "x"), popup=True))
+        forged = led(UNDANG, facts, DialogPress(good.replace(part, "x"), popup=True))
         assert (forged.effect, forged.notice) == (None, Words("catat.tombol_lama"))
         assert forged.place == turn.place
-    silent = led(UNDANG, facts, Chose("fl:x"))
+    silent = led(UNDANG, facts, DialogPress("fl:x"))
     assert (silent.notice, silent.note) == (None, Words("catat.tombol_lama"))
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_every_payload_fits_into_64_bytes_of_ascii(name, facts):
-    place = Place(name, 1, "zzzzzzz", max(["sebagai", "periksa", "hambatan"], key=len), {})
+    place = DialogState(name, 1, "zzzzzzz", max(["sebagai", "periksa", "hambatan"], key=len), {})
     for code in ("x" * 200, "bidang-é", "a:b", "2025-TW4"):
         made = engine.payload(place, code)
         assert made.isascii()
@@ -198,8 +198,8 @@ def wander(name, facts, seed):
             labels = [facts.texts.say(language, one.label) for one in turn.ask.choices]
             assert all(0 < len(label) <= 30 for label in labels), labels
         place = engine.resume(dialog, json.loads(json.dumps(turn.place.to_json())), facts)
-        presses = [Chose(engine.payload(place, one.code)) for one in turn.ask.choices]
-        event = chance.choice([*presses, *map(Said, WORDS), photo(), Attached(None)])
+        presses = [DialogPress(engine.payload(place, one.code)) for one in turn.ask.choices]
+        event = chance.choice([*presses, *map(DialogText, WORDS), photo(), DialogAttachment(None)])
         turn = engine.step(dialog, place, event, facts)
     return turn
 
@@ -208,7 +208,13 @@ def wander(name, facts, seed):
 def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
     ends = [wander(name, facts, seed) for seed in range(40)]
     effects = {type(one.effect) for one in ends if one.place is None}
-    wanted = {"undang": Undang, "sudah": Sudah, "belum": Belum, "baru": Baru, "ubah": Ubah}
+    wanted = {
+        "undang": Undang,
+        "sudah": Sudah,
+        "belum": Belum,
+        "baru": Baru,
+        "ubah": KegiatanChange,
+    }
     wanted |= {"kembalikan": Kembalikan, "forum": CatatForum, "isi": Isi, "populasi": Pengguna}
     assert wanted[name] in effects
 
@@ -218,12 +224,14 @@ def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_a_bidang_and_its_group_are_asked_which(kind, facts):
-    turn = led(UNDANG, facts, Chose(engine.payload(engine.begin(UNDANG, {}, facts).place, kind)))
+    turn = led(
+        UNDANG, facts, DialogPress(engine.payload(engine.begin(UNDANG, {}, facts).place, kind))
+    )
     if kind in ("bidang", "grup"):
         turn = led(UNDANG, facts, "rehabilitasi sosial", isi={"sebagai": kind, "x": 1})
         assert turn.place.di == "sebagai"  # the first answer is asked for again
-        place = Place("undang", 1, "s", "bidang", {"sebagai": kind})
-        turn = engine.step(UNDANG, place, Said("rehabilitasi sosial"), facts)
+        place = DialogState("undang", 1, "s", "bidang", {"sebagai": kind})
+        turn = engine.step(UNDANG, place, DialogText("rehabilitasi sosial"), facts)
         assert turn.effect == Undang(kind, "rehsos")
     else:
         assert turn.effect == Undang(kind, None)
@@ -250,7 +258,7 @@ def test_the_number_of_users_is_read_as_offices_write_it(said, n, is_target, fac
 @pytest.mark.parametrize("said", ["0", "10000001", "12,5", "-3", "dua ratus", "1.20", "200 sumber"])
 def test_what_is_no_number_of_users_is_asked_again(said, facts):
     asked = led(POPULASI, facts, "sktm", "2025")
-    turn = engine.step(POPULASI, asked.place, Said(said), facts)
+    turn = engine.step(POPULASI, asked.place, DialogText(said), facts)
     assert turn.effect is None
     assert turn.place.isi == asked.place.isi
 
@@ -258,7 +266,7 @@ def test_what_is_no_number_of_users_is_asked_again(said, facts):
 def test_a_layanan_that_is_gone_meanwhile_is_left_to_the_agency_to_refuse(facts):
     place = led(POPULASI, facts, "sktm", "2025", "200", "Buku").place
     gone = replace(place, isi=dict(place.isi) | {"apa": "pelayanan/paspor"})
-    assert engine.step(POPULASI, gone, Said("simpan"), facts).effect.layanan == "paspor"
+    assert engine.step(POPULASI, gone, DialogText("simpan"), facts).effect.layanan == "paspor"
 
 
 def test_sudah_takes_photos_files_and_links_until_it_is_enough(facts):
@@ -299,10 +307,10 @@ def test_ubah_begins_with_the_words_and_keeps_the_evidence(facts):
 @pytest.mark.parametrize(
     ("sent", "key"),
     [
-        (Lampiran("document", "x", 1, "application/zip"), "dialog.lampiran_lain"),
-        (Lampiran("document", "x", 1, None), "dialog.lampiran_lain"),
-        (Lampiran("video", "x", 1, "video/mp4"), "dialog.lampiran_lain"),
-        (Lampiran("photo", "x", 20 * 2**20 + 1, "image/jpeg"), "dialog.lampiran_besar"),
+        (Attachment("document", "x", 1, "application/zip"), "dialog.lampiran_lain"),
+        (Attachment("document", "x", 1, None), "dialog.lampiran_lain"),
+        (Attachment("video", "x", 1, "video/mp4"), "dialog.lampiran_lain"),
+        (Attachment("photo", "x", 20 * 2**20 + 1, "image/jpeg"), "dialog.lampiran_besar"),
     ],
 )
 def test_what_cannot_be_evidence_is_told(sent, key):
@@ -310,9 +318,9 @@ def test_what_cannot_be_evidence_is_told(sent, key):
 
 
 def test_twenty_megabytes_exactly_and_an_untold_size_may_come():
-    assert refused(Lampiran("photo", "x", 20 * 2**20, "image/jpeg")) is None
-    assert refused(Lampiran("photo", "x", None, "image/png")) is None
-    assert piece(Lampiran("photo", "x", 1, "image/png"), 3)["nama"] == "bukti-3.png"
+    assert refused(Attachment("photo", "x", 20 * 2**20, "image/jpeg")) is None
+    assert refused(Attachment("photo", "x", None, "image/png")) is None
+    assert piece(Attachment("photo", "x", 1, "image/png"), 3)["nama"] == "bukti-3.png"
 
 
 @pytest.mark.parametrize(
@@ -437,10 +445,10 @@ def test_a_weekday_that_is_not_the_dates_is_questioned(facts, said, odd):
 
 def test_the_minutes_wait_by_name_until_they_are_fetched(facts):
     said = ("FGD", "9 Jan 2025", "LSM", "BA-1")
-    sent = Attached(Lampiran("document", "ref", 10, "application/pdf", "ba.pdf"))
+    sent = DialogAttachment(Attachment("document", "ref", 10, "application/pdf", "ba.pdf"))
     done = led(FORUM, facts, *said, sent, isi=PLAN)
     assert done.effect.berkas == {"ref": "ref", "mime": "application/pdf", "nama": "ba.pdf"}
-    large = Attached(Lampiran("document", "ref", 21 * 2**20, "application/pdf", "ba.pdf"))
+    large = DialogAttachment(Attachment("document", "ref", 21 * 2**20, "application/pdf", "ba.pdf"))
     assert led(FORUM, facts, *said, large, isi=PLAN).place.di == "berkas"
 
 

@@ -10,22 +10,22 @@ from core.answers.redaction import samar
 from core.language.shortening import cut
 from core.periods import periode
 from core.results.digest import LONGEST, days, tell, three_lines
-from core.results.summary import Angka, Blok, Rangkuman, Rendah, Sepekan, Tunggakan
+from core.results.summary import LowUnsur, Overdue, Rangkuman, UnitBlock, WeekFigures, YearFigures
 
 TODAY = date(2024, 12, 16)
-YEAR = Angka("2024", 80, "93,54", "A", "Sangat baik", 100, 20, ("92,2", "94,9"))
+YEAR = YearFigures("2024", 80, "93,54", "A", "Sangat baik", 100, 20, ("92,2", "94,9"))
 FULL = Rangkuman(
     "Sekretariat",
     (periode.parse("2024-W50", TODAY),),
     YEAR,
-    Sepekan(8, "93,40", nyata=False),
+    WeekFigures(8, "93,40", nyata=False),
     (
-        Rendah("Pengaduan", "3,20", "B", milik=True),
-        Rendah("Kompetensi", "3,68", "A"),
-        Rendah("Prosedur", "3,70", "A"),
+        LowUnsur("Pengaduan", "3,20", "B", milik=True),
+        LowUnsur("Kompetensi", "3,68", "A"),
+        LowUnsur("Prosedur", "3,70", "A"),
     ),
     saran=("Pelayanan ditingkatkan, melayani dengan senyum dan ramah",),
-    rtl=(Tunggakan("pelatihan service excellent", "TW IV 2023", 50, "Sekretariat"),),
+    rtl=(Overdue("pelatihan service excellent", "TW IV 2023", 50, "Sekretariat"),),
 )
 
 
@@ -63,11 +63,11 @@ Lewat tenggat: pelatihan service excellent (TW IV 2023, lewat 50 minggu)"""
 
 def test_pimpinan_get_three_lines(say):
     rtl = (
-        Tunggakan("a", "TW IV 2023", 50, "Sekretariat"),
-        Tunggakan("b", "TW I 2024", 37, "Rehsos"),
-        Tunggakan("c", "TW I 2024", 37, "Rehsos"),
-        Tunggakan("d", "TW IV 2024", None, "Linjamsos"),  # due, not overdue
-        Tunggakan("e", "TW I 2025", None, "Sekretariat", ulang=2),  # planned anew twice
+        Overdue("a", "TW IV 2023", 50, "Sekretariat"),
+        Overdue("b", "TW I 2024", 37, "Rehsos"),
+        Overdue("c", "TW I 2024", 37, "Rehsos"),
+        Overdue("d", "TW IV 2024", None, "Linjamsos"),  # due, not overdue
+        Overdue("e", "TW I 2025", None, "Sekretariat", ulang=2),  # planned anew twice
     )
     year = replace(YEAR, sasaran="88,31", capaian="105,92")
     told = three_lines(replace(FULL, kepada="Pimpinan", tahun=year, rtl=rtl), say)
@@ -84,12 +84,15 @@ RTL lewat tenggat: Rehsos 2, Sekretariat 2"""
 @pytest.mark.parametrize(
     ("pekan", "line"),
     [
-        (Sepekan(3), "Minggu ini 3 responden, belum cukup untuk angka mingguan."),
-        (Sepekan(3, "93,40", nyata=True), "Minggu ini 3 responden, belum cukup untuk angka"),
-        (Sepekan(5), "Minggu ini +5 responden\n"),
-        (Sepekan(5, "93,54"), "Minggu ini +5 responden; IKM tetap 93,54\n"),
-        (Sepekan(9, "90,00", nyata=True), "IKM 90,00 → 93,54, lebih besar dari kebetulan (rentang"),
-        (Sepekan(9, "90,00"), "IKM 90,00 → 93,54 (rentang 92,2–94,9)"),
+        (WeekFigures(3), "Minggu ini 3 responden, belum cukup untuk angka mingguan."),
+        (WeekFigures(3, "93,40", nyata=True), "Minggu ini 3 responden, belum cukup untuk angka"),
+        (WeekFigures(5), "Minggu ini +5 responden\n"),
+        (WeekFigures(5, "93,54"), "Minggu ini +5 responden; IKM tetap 93,54\n"),
+        (
+            WeekFigures(9, "90,00", nyata=True),
+            "IKM 90,00 → 93,54, lebih besar dari kebetulan (rentang",
+        ),
+        (WeekFigures(9, "90,00"), "IKM 90,00 → 93,54 (rentang 92,2–94,9)"),
     ],
 )
 def test_the_week_never_gets_a_letter_and_no_figure_under_five(say, pekan, line):
@@ -123,7 +126,7 @@ def test_it_is_never_longer_than_can_be_read_standing(say):
     much = replace(
         FULL,
         saran=(cut(long, 140), cut(long, 140), cut(long, 140)),
-        rtl=tuple(Tunggakan(long, "TW IV 2023", 50, "Sekretariat") for _ in range(12)),
+        rtl=tuple(Overdue(long, "TW IV 2023", 50, "Sekretariat") for _ in range(12)),
         terendah=FULL.terendah * 4,
         weeks=(week("2024-W48"), week("2024-W50")),
     )
@@ -201,13 +204,15 @@ def test_saran_that_speak_of_money_are_known(text, money):
 
 
 def test_several_units_stand_in_two_lines_each_and_go_last_where_it_is_too_long(say):
-    low = tuple(Rendah("Pengaduan", "3,20", "B", milik=True) for _ in range(4))
-    unit = tuple(Blok(f"Puskesmas Kecamatan {n}", 80, 8, "93,54", "A", 100, low) for n in range(5))
+    low = tuple(LowUnsur("Pengaduan", "3,20", "B", milik=True) for _ in range(4))
+    unit = tuple(
+        UnitBlock(f"Puskesmas Kecamatan {n}", 80, 8, "93,54", "A", 100, low) for n in range(5)
+    )
     many = replace(FULL, unit=unit)
     told = tell(many, say)
     assert told.count("Terendah: Pengaduan 3,20 B (bidang Anda), ") == 3
     assert "dan 2 unit lain: ketik ikm" in told
-    rtl = tuple(Tunggakan("panjang " * 20, "TW IV 2023", 50, "Sekretariat", 3) for _ in range(4))
+    rtl = tuple(Overdue("panjang " * 20, "TW IV 2023", 50, "Sekretariat", 3) for _ in range(4))
     long = tell(replace(many, rtl=rtl, weeks=(week("2024-W48"), week("2024-W50"))), say)
     assert len(long) <= LONGEST
     assert long.count("Puskesmas") == 1
@@ -216,6 +221,6 @@ def test_several_units_stand_in_two_lines_each_and_go_last_where_it_is_too_long(
 
 
 def test_a_unit_without_an_index_says_so(say):
-    told = tell(replace(FULL, unit=(Blok("Kecil", 3, 3, target=20),)), say)
+    told = tell(replace(FULL, unit=(UnitBlock("Kecil", 3, 3, target=20),)), say)
     assert "Kecil: 3 dari 20 responden, belum cukup untuk IKM" in told
     assert "Terendah" not in told

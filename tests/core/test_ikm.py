@@ -13,7 +13,7 @@ from core.answers.matrix.values import columns, rekap, scores
 from core.errors import InputError
 from core.ikm.explanation import explain
 from core.ikm.index import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import printed, root, rounded
 from core.office import questionnaire
 
@@ -42,7 +42,7 @@ def computed(nilai, policy="exact", survey=SURVEY):
 def with_sums(n, *sums):
     """Respondents of whom only the column sums are known, in the order of the unsur."""
     keys = columns(SURVEY, "unsur")
-    nilai = {key: Jumlah(total, 0) for key, total in zip(keys, sums, strict=True)}
+    nilai = {key: ScoreSums(total, 0) for key, total in zip(keys, sums, strict=True)}
     return Rekap(SURVEY.snapshot, n, nilai, 0, 0)
 
 
@@ -199,7 +199,7 @@ def test_no_answers_have_no_index():
 
 
 def test_answers_to_other_questions_are_not_merged():
-    foreign = Rekap("abc", 3, {"persyaratan": Jumlah(9, 27)}, 27, 243)
+    foreign = Rekap("abc", 3, {"persyaratan": ScoreSums(9, 27)}, 27, 243)
 
     with pytest.raises(InputError, match="abc tidak dapat dihitung bersama"):
         hitung([rekap(everybody(4), SURVEY), foreign], SURVEY)

@@ -10,7 +10,7 @@ import pytest
 
 from core.dialog import engine
 from core.dialog.assisted import DIALOG
-from core.dialog.values import Facts, Said
+from core.dialog.values import DialogFacts, DialogText
 from core.office.agency import Loket
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -19,14 +19,14 @@ REST = ("lewati", "343434334", "tidak ada", "kirim")
 
 @pytest.fixture
 def facts(survey):
-    return Facts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
+    return DialogFacts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
 
 
 def led(facts, *said, cara="assisted"):
     turn = engine.begin(DIALOG, {"cara": cara}, facts)
     for text in ("bukan saya yang melayani", "ya, setuju", *said):
         place = engine.resume(DIALOG, json.loads(json.dumps(turn.place.to_json())), facts)
-        turn = engine.step(DIALOG, place, Said(text), facts)
+        turn = engine.step(DIALOG, place, DialogText(text), facts)
     return turn
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.messaging.address import Address
 from core.messaging.outdated_screens import SCREENS, is_screen, needless, outdated
-from core.messaging.outgoing import Choice, Compose, Draft, Message, Policy
+from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ASKS = Message("Setuju?", choices=(Choice("y", "Ya"),))
@@ -23,7 +23,7 @@ KINDS = (
     draft("8"),
     draft(body=Message("Tercatat.")),
     draft(body=Compose("ikm", {})),
-    draft(policy=Policy.POST),
+    draft(policy=ResendPolicy.POST),
     draft(caused_at=None),
     draft(body=Message("IKM 86,11", choices=(Choice("kt:hitung:2026", "Cara hitung"),))),
 )

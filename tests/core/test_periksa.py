@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers.matrix.finder import find
-from core.answers.matrix.values import Baris
+from core.answers.matrix.values import TableLine
 from core.errors import FileError
 
 HEAD = "U1 U2 U3 U4 U5 U6 U7 U8 U9"
@@ -17,7 +17,7 @@ TWO = "2 4 3 2 4 4 4 4 4 3"
 
 def lines(*rows):
     return [
-        Baris(number, tuple(row.split("\t" if "\t" in row else None)), table="\t" in row)
+        TableLine(number, tuple(row.split("\t" if "\t" in row else None)), table="\t" in row)
         for number, row in enumerate(rows, start=1)
     ]
 
@@ -196,7 +196,7 @@ def test_page_breaks_change_no_score(scores, seed):
 def test_any_text_has_a_matrix_or_a_fault(rows):
     told = []
     try:
-        find([Baris(n, tuple(row.split())) for n, row in enumerate(rows, start=1)], "x")
+        find([TableLine(n, tuple(row.split())) for n, row in enumerate(rows, start=1)], "x")
     except FileError as fault:
         told = [fault.where, fault.what, fault.remedy]
     assert all(told)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.answers.matrix.values import columns, rekap
 from core.ikm.index import hitung
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.rtl.checks import odd, questioned
 from core.rtl.plan import Forum
 from core.rtl.proposals import moved, passed_over, propose
@@ -55,8 +55,8 @@ def answers(survey, *scores, unsur="waktu"):
     keys = [one.key for one in survey.questionnaire.pertanyaan]
     mine = {one.key for one in survey.questionnaire.pertanyaan if one.unsur == unsur}
     n = len(scores)
-    sums = Jumlah(sum(scores), sum(score * score for score in scores))
-    nilai = {key: sums if key in mine else Jumlah(4 * n, 16 * n) for key in keys}
+    sums = ScoreSums(sum(scores), sum(score * score for score in scores))
+    nilai = {key: sums if key in mine else ScoreSums(4 * n, 16 * n) for key in keys}
     return [Rekap("s", n, nilai, 0, 0)]
 
 

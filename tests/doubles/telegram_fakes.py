@@ -16,7 +16,7 @@ from bot.web.app import _kindly
 from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
 from core.messaging.address import Address
-from core.messaging.outgoing import Message, Outgoing, Policy
+from core.messaging.outgoing import Message, Outgoing, ResendPolicy
 from core.ports.turns import Advanced
 from tests.doubles.telegram_server import running
 
@@ -89,7 +89,9 @@ async def house(library, **options):
 
 def row_to(chat, message=None, *, replace=None, thread=None, row_id="a1", account="4242"):
     to = Address("telegram", account, str(chat), thread)
-    return Outgoing(1, row_id, to, message or Message("Isi"), Policy.REPLY, replace, None, 0, False)
+    return Outgoing(
+        1, row_id, to, message or Message("Isi"), ResendPolicy.REPLY, replace, None, 0, False
+    )
 
 
 PUBLIC, SECRET = "https://skm.example", "rahasia_hook-1"

@@ -12,7 +12,7 @@ from bot.channels.whatsapp.channel import WhatsApp
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
-from core.messaging.outgoing import Message, Outgoing, Policy
+from core.messaging.outgoing import Message, Outgoing, ResendPolicy
 from tests.doubles.telegram_fakes import FakeInbox
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID
@@ -82,6 +82,6 @@ async def twilio(*, inbox=None, **options):
         yield world, inbox, base
 
 
-def row_to(chat="+6281200000001", *, row_id="a1b2", unsure=False, policy=Policy.REPLY):
+def row_to(chat="+6281200000001", *, row_id="a1b2", unsure=False, policy=ResendPolicy.REPLY):
     to = Address("whatsapp", SENDER, chat)
     return Outgoing(1, row_id, to, Message("Isi"), policy, None, None, 1 if unsure else 0, unsure)

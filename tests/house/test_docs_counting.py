@@ -9,7 +9,7 @@ from bot.desk.citizen.visit_codes import ONCE_PER
 from core.answers.matrix.values import columns
 from core.ikm.index import LEAST as LETTERS
 from core.ikm.index import POLICIES, hitung
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import comma
 from core.results.figures import ENOUGH
 from core.results.small_numbers import LEAST
@@ -26,7 +26,7 @@ def rows(pattern):
 def test_the_jambi_table_is_what_its_sums_give():
     told = rows(r"(U\d) \w+ \| (\d+) \| (\d,\d\d) \| (\d\d,\d\d) \| ([A-D])")
     keys = columns(SURVEY, "unsur")
-    nilai = {key: Jumlah(int(row[1]), 0) for key, row in zip(keys, told, strict=True)}
+    nilai = {key: ScoreSums(int(row[1]), 0) for key, row in zip(keys, told, strict=True)}
     sums = Rekap(SURVEY.snapshot, 80, nilai, 0, 0)
 
     unsur = hitung([sums], SURVEY).unsur

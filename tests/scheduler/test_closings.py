@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from bot.config.packaged import load_packaged
-from core.answers.response import Respons
+from core.answers.response import Response
 from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
 from core.ports.scope import Scope
@@ -44,7 +44,7 @@ def join(store, at=MADE):
 
 
 def answer(store, n, name="x", day=date(2026, 5, 4)):
-    row = Respons(
+    row = Response(
         SURVEY.snapshot, "pelayanan", "sktm", None, day, "08-12", None, "self",
         "telegram", "id", {}, {one.key: 3 for one in SURVEY.pertanyaan},
     )  # fmt: skip

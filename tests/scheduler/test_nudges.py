@@ -10,7 +10,7 @@ import pytest
 from bot.desk.citizen import unfinished_reminder as unfinished
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
-from core.messaging.incoming import Inbound, Kind
+from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing
 from core.ports.composer import Needless, Request
 from core.ports.turns import Decision
@@ -37,7 +37,7 @@ def left(store, layar="t.waktu", *, channel="telegram", at=NOON, mulai=1.0, chat
     """Somebody wrote something, and stands at this screen since."""
     to = Address(channel, "42", chat)
     state = State(SURVEY.questionnaire.snapshot, "abcde", "id", layar=layar, mulai=mulai)
-    said = Inbound(event, at, Kind.TEXT, Person((f"{channel}:{chat}",)), to, text="x")
+    said = Inbound(event, at, EventKind.TEXT, Person((f"{channel}:{chat}",)), to, text="x")
     decide = lambda *_: Decision(state.to_json())  # noqa: E731
     with store.write() as tx:
         tx.advance([said], decide, holder="a", now=at, lease=60)

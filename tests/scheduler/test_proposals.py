@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.answers.response import Respons
+from core.answers.response import Response
 from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
 from scheduler.jobs import rtl_proposals as proposals
@@ -38,7 +38,7 @@ def join(tx, who, role, at):
 
 
 def answer(store, n, name="x"):
-    row = Respons(
+    row = Response(
         "s", "pelayanan", "sktm", None, date(2026, 5, 4), "08-12", None, "self", "telegram", "id",
         {}, {"waktu": 3},
     )  # fmt: skip

@@ -12,10 +12,10 @@ import pytest
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.registry import composers
-from core.answers.response import Respons, Saran
+from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind
-from core.messaging.outgoing import Outgoing, Policy
+from core.messaging.incoming import EventKind, Inbound
+from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
 from core.ports.turns import Decision
 from scheduler.jobs import evening_news as telling
@@ -60,7 +60,7 @@ class House:
     def answers(self, n, scores, day, mode="self"):
         survey = self.office.survey.questionnaire
         nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
-        row = Respons(
+        row = Response(
             survey.snapshot, "pelayanan", "sktm", "L1", day, "08-12", None, mode, "telegram", "id",
             {}, nilai,
         )  # fmt: skip
@@ -71,7 +71,7 @@ class House:
     def saran(self, text, day):
         self.count += 1
         person, chat = Person((f"tg:{self.count}",)), Address("telegram", "42", str(self.count))
-        event = Inbound(str(self.count), MADE, Kind.TEXT, person, chat, text="x")
+        event = Inbound(str(self.count), MADE, EventKind.TEXT, person, chat, text="x")
         made = Decision(None, saran=Saran("pelayanan", "sktm", "perilaku", text, day))
         with self.store.write() as tx:
             tx.advance([event], lambda *_: made, holder="a", now=MADE, lease=60)
@@ -90,7 +90,7 @@ class House:
 
     def words(self, draft, now):
         """Under every figure stands how it was counted."""
-        row = Outgoing(1, "r", draft.to, draft.body, Policy.POST, None, None, 0, unsure=False)
+        row = Outgoing(1, "r", draft.to, draft.body, ResendPolicy.POST, None, None, 0, unsure=False)
         with self.store.read() as reader:
             request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
             message = composers(self.office)[draft.body.name](request)

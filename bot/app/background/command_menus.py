@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
     from bot.config.office import Office
     from core.office.roles import Role
-    from core.ports.follow_up import Penerima
+    from core.ports.follow_up import Recipient
     from core.ports.store import Store
 
 EVERY = 60.0  # seconds until who joined or left since is seen
@@ -67,11 +67,11 @@ class Menus(Again):
         people = await asyncio.to_thread(self._people)
         return sum([await self._of_bot(bot, people) for bot in self._bots])
 
-    def _people(self) -> Sequence[Penerima]:
+    def _people(self) -> Sequence[Recipient]:
         with self._store.read() as reader:
             return reader.recipients()
 
-    async def _of_bot(self, bot: Telegram, people: Sequence[Penerima]) -> int:
+    async def _of_bot(self, bot: Telegram, people: Sequence[Recipient]) -> int:
         wanted = wanted_menus(bot.account, self._staff_account, people)
         mine = {scope for account, scope in self._published if account == bot.account}
         changed, spoken = 0, tuple(self._office.texts.languages)
@@ -105,7 +105,7 @@ def _is_passing(error: CallError) -> bool:
 
 
 def wanted_menus(
-    account: str, staff_account: str | None, people: Sequence[Penerima]
+    account: str, staff_account: str | None, people: Sequence[Recipient]
 ) -> Mapping[str | int, Menu]:
     """By scope; a number is a chat. With a bot of their own, staff see nothing at the other."""
     at_staff_bot = account == staff_account

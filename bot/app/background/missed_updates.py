@@ -15,15 +15,15 @@ from bot.app.background.periodic import Again
 from bot.desk.citizen.missed_question import COMPOSER
 from core.errors import fault
 from core.messaging.outgoing import Compose, Draft
-from core.ports.leases import Sewa
+from core.ports.leases import Lease
 from core.survey.state import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.pipeline.writer import Writer
+    from bot.pipeline.writer import StoreWriter
     from core.ports.channel import Channel
-    from core.ports.leases import Percakapan
+    from core.ports.leases import OpenConversation
     from core.ports.store import Reader, Store
 
 EVERY = timedelta(seconds=20)
@@ -34,7 +34,7 @@ FIRST_OTHERS = timedelta(seconds=5)  # what was typed meanwhile is answered befo
 log = logging.getLogger(__name__)
 
 
-class Presence(Again):
+class MissedUpdates(Again):
     """A part of the app: beats while updates come, in whichever process they come to."""
 
     name = "presence"
@@ -42,7 +42,7 @@ class Presence(Again):
     def __init__(
         self,
         store: Store,
-        writer: Writer,
+        writer: StoreWriter,
         channels: Sequence[Channel],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -66,7 +66,7 @@ class Presence(Again):
         """Note that updates come; how many questions are shown again because none came."""
         now, nama = self._now(), f"hadir:{channel.name}:{channel.account}"
         drafts = await asyncio.to_thread(self._missed, channel, nama, now)
-        row = Sewa(nama, "", "", now)
+        row = Lease(nama, "", "", now)
 
         def write_down(tx: Any) -> None:
             tx.take_lease(row, dead_before=now)
@@ -94,14 +94,14 @@ def missed(reader: Reader, account: tuple[str, str], left: datetime, now: dateti
     return [_again(one, left, now) for one in talks if _is_open(one)]
 
 
-def _is_open(talk: Percakapan) -> bool:
+def _is_open(talk: OpenConversation) -> bool:
     if talk.state.get("flow") != "survei":
         return True  # a dialogue of staff: it is kept only while it is open
     state = from_json(talk.state)
     return state is not None and state.open
 
 
-def _again(talk: Percakapan, left: datetime, now: datetime) -> Draft:
+def _again(talk: OpenConversation, left: datetime, now: datetime) -> Draft:
     to = talk.address
     return Draft(
         to,

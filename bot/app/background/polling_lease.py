@@ -12,12 +12,12 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from core.errors import InputError, StoreDown
-from core.ports.leases import Sewa
+from core.ports.leases import Lease
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.pipeline.writer import Writer
+    from bot.pipeline.writer import StoreWriter
     from core.ports.store import Store, Tx
 
 RENEW = timedelta(seconds=10)
@@ -44,7 +44,7 @@ class Leases:
     def __init__(
         self,
         store: Store,
-        writer: Writer,
+        writer: StoreWriter,
         bots: Sequence[str],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -93,16 +93,16 @@ class Leases:
                     signal.raise_signal(signal.SIGTERM)
                     return
 
-    async def _try(self, bot: str, *, dead: timedelta) -> Sewa:
+    async def _try(self, bot: str, *, dead: timedelta) -> Lease:
         row = self._row(bot)
         return await self._writer.run(
             lambda tx: tx.take_lease(row, dead_before=row.terlihat - dead)
         )
 
-    def _row(self, bot: str) -> Sewa:
-        return Sewa(f"ambil:{bot}", self._me, self._proses, self._now())
+    def _row(self, bot: str) -> Lease:
+        return Lease(f"ambil:{bot}", self._me, self._proses, self._now())
 
 
-def _drop(tx: Tx, rows: Sequence[Sewa]) -> None:
+def _drop(tx: Tx, rows: Sequence[Lease]) -> None:
     for row in rows:
         tx.drop_lease(row)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.writer import Writer
-    from core.ports.follow_up import Penerima
+    from bot.pipeline.writer import StoreWriter
+    from core.ports.follow_up import Recipient
     from core.ports.store import Store, Tx
 
 AGAIN = 60.0  # seconds, while the bot's own name is not known yet
@@ -34,7 +34,7 @@ class Moving(Again):
     def __init__(
         self,
         store: Store,
-        writer: Writer,
+        writer: StoreWriter,
         office: Office,
         bot: StaffBot,
         *,
@@ -55,11 +55,11 @@ class Moving(Again):
             elsewhere = [one for one in reader.recipients() if self._is_elsewhere(one)]
         return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0
 
-    def _is_elsewhere(self, one: Penerima) -> bool:
+    def _is_elsewhere(self, one: Recipient) -> bool:
         to = one.address
         return not one.grup and to.channel == "telegram" and to.account != self._bot.account
 
-    def _write(self, tx: Tx, people: list[Penerima]) -> int:
+    def _write(self, tx: Tx, people: list[Recipient]) -> int:
         now, told = self._now(), 0
         for one in people:
             # One person may have several roles.

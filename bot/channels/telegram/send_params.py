@@ -9,7 +9,7 @@ from bot.channels.layout import clean, cut, utf16
 from bot.channels.telegram.api import Upload
 
 if TYPE_CHECKING:
-    from bot.channels.layout import Part
+    from bot.channels.layout import TextPart
     from core.messaging.address import Address
 
 _PERSON = "tg:"  # before the id of a person
@@ -18,14 +18,14 @@ _HINT = 64  # letters in the field of a reply that is asked for
 _NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
 
 
-def upload_method(part: Part) -> str | None:
+def upload_method(part: TextPart) -> str | None:
     """What sends a part that brings a file; None for words."""
     if part.document is not None:
         return "sendDocument"
     return None if part.picture is None else "sendPhoto"
 
 
-def params_of(to: Address, part: Part) -> dict[str, Any]:
+def params_of(to: Address, part: TextPart) -> dict[str, Any]:
     part, who = _named(part)
     params = {"chat_id": _chat(to.chat), **_content(part)}
     if who:
@@ -50,7 +50,7 @@ def params_of(to: Address, part: Part) -> dict[str, Any]:
     return params
 
 
-def _named(part: Part) -> tuple[Part, dict[str, Any] | None]:
+def _named(part: TextPart) -> tuple[TextPart, dict[str, Any] | None]:
     """A forced reply names whom it asks: a person without a username too can be mentioned so."""
     ids = part.asked.ids if part.asked and part.hint and not part.rows else ()
     mine = next((one for one in ids if one.startswith(_PERSON)), "").removeprefix(_PERSON)
@@ -64,7 +64,7 @@ def _named(part: Part) -> tuple[Part, dict[str, Any] | None]:
     return named, {"type": "text_mention", "offset": 0, "length": span, "user": user}
 
 
-def _content(part: Part) -> dict[str, Any]:
+def _content(part: TextPart) -> dict[str, Any]:
     words, spans = "caption", "caption_entities"
     found: dict[str, Any] = {}
     if part.document is not None:
@@ -85,7 +85,7 @@ def _content(part: Part) -> dict[str, Any]:
     return found
 
 
-def _keyboard(part: Part) -> list[list[dict[str, str]]]:
+def _keyboard(part: TextPart) -> list[list[dict[str, str]]]:
     return [
         [{"text": clean(choice.label), "callback_data": choice.payload} for choice in row]
         for row in part.rows

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.layout import whole
 from core.errors import Malformed
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind, Lampiran
+from core.messaging.incoming import Attachment, EventKind, Inbound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def _read(raw: Raw, account: str, at: datetime, username: str | None) -> list[In
     if (change := raw.get("my_chat_member")) is not None:
         return [_standing(change, event_id, account, at)]
     if (edited := raw.get("edited_message")) is not None:
-        return _event(edited, event_id, account, at, kind=Kind.OTHER)
+        return _event(edited, event_id, account, at, kind=EventKind.OTHER)
     return []
 
 
@@ -66,20 +66,24 @@ def _content(message: Raw, account: str) -> dict[str, Any]:
     if text := _text(message, "text"):
         found = _COMMAND.fullmatch(text)
         if not found:
-            return {"kind": Kind.TEXT, "text": text}
+            return {"kind": EventKind.TEXT, "text": text}
         return {
-            "kind": Kind.COMMAND,
+            "kind": EventKind.COMMAND,
             "text": text,
             "command": (found[1], found[2], (found[3] or "").strip()),
         }
     if "location" in message:
-        return {"kind": Kind.LOCATION}
+        return {"kind": EventKind.LOCATION}
     if media := next((name for name in _MEDIA if name in message), None):
-        return {"kind": Kind.MEDIA, "media": media, "lampiran": _attached(media, message[media])}
-    return _move(message, account) or {"kind": Kind.OTHER}
+        return {
+            "kind": EventKind.MEDIA,
+            "media": media,
+            "lampiran": _attached(media, message[media]),
+        }
+    return _move(message, account) or {"kind": EventKind.OTHER}
 
 
-def _attached(media: str, content: Any) -> Lampiran | None:
+def _attached(media: str, content: Any) -> Attachment | None:
     """By what name a file is fetched: of a photo its largest size, the last of the list."""
     found = content[-1] if isinstance(content, list) and content else content
     if not isinstance(found, dict) or not (ref := _text(found, "file_id")):
@@ -87,7 +91,7 @@ def _attached(media: str, content: Any) -> Lampiran | None:
     size = found.get("file_size")
     mime = "image/jpeg" if media == "photo" else _text(found, "mime_type")
     known = size if type(size) is int else None
-    return Lampiran(media, ref, known, mime, _text(found, "file_name"))
+    return Attachment(media, ref, known, mime, _text(found, "file_name"))
 
 
 def _move(message: Raw, account: str) -> dict[str, Any]:
@@ -100,18 +104,18 @@ def _move(message: Raw, account: str) -> dict[str, Any]:
     else:
         return {}
     return {
-        "kind": Kind.MOVED,
+        "kind": EventKind.MOVED,
         "address": Address("telegram", account, str(old)),
         "moved_to": Address("telegram", account, str(new)),
     }
 
 
 def _event(
-    message: Raw, event_id: str, account: str, at: datetime, *, kind: Kind, **fields: Any
+    message: Raw, event_id: str, account: str, at: datetime, *, kind: EventKind, **fields: Any
 ) -> list[Inbound]:
     sender = message.get("from")
     fields.setdefault("address", _address(message, account))
-    if kind is not Kind.MOVED and (sender is None or sender.get("is_bot")):
+    if kind is not EventKind.MOVED and (sender is None or sender.get("is_bot")):
         return []  # a channel's post, an anonymous admin, a bot: nobody to ask
     return [
         Inbound(
@@ -133,7 +137,7 @@ def _press(press: Raw, event_id: str, account: str, at: datetime) -> Inbound:
     return Inbound(
         event_id=event_id,
         at=at,
-        kind=Kind.CHOICE,
+        kind=EventKind.CHOICE,
         person=person,
         address=_address(message, account),
         private=message["chat"]["type"] == "private",
@@ -150,7 +154,7 @@ def _standing(change: Raw, event_id: str, account: str, at: datetime) -> Inbound
     return Inbound(
         event_id=event_id,
         at=_when(change, at),
-        kind=Kind.UNREACHABLE if away else Kind.REACHABLE,
+        kind=EventKind.UNREACHABLE if away else EventKind.REACHABLE,
         person=_person(change["from"]),
         address=_address(change, account),
         private=change["chat"]["type"] == "private",

@@ -15,7 +15,7 @@ from yarl import URL
 
 from bot.channels.http import NOT_SENT, LostError, open_session, proxy_of, within
 from bot.channels.whatsapp.error_codes import FAULT
-from bot.channels.whatsapp.http_post import Wire
+from bot.channels.whatsapp.http_post import HttpPostPool
 from core.errors import FetchLater, InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class TwilioApi:
         self._session = open_session(self._base)
         self._creating = f"{self._base}{self.account}/Messages.json"
         direct = proxy_of(URL(self._base)) is None
-        self._wire = Wire(self._creating, self._headers | _FORM) if direct else None
+        self._wire = HttpPostPool(self._creating, self._headers | _FORM) if direct else None
 
     async def create_message(self, form: Mapping[str, str]) -> Answer:
         if self._wire is None:

@@ -14,9 +14,9 @@ import orjson
 
 from bot.channels.http import LostError
 from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, outcome
-from bot.channels.whatsapp.layout import TEXT_MOST, Part, lay_out
+from bot.channels.whatsapp.layout import TEXT_MOST, WhatsAppPart, lay_out
 from bot.channels.whatsapp.polling import Reconciler
-from bot.channels.whatsapp.sent_lookup import Made
+from bot.channels.whatsapp.sent_lookup import SentLookup
 from bot.channels.whatsapp.templates import variables
 from bot.channels.whatsapp.updates import NAME, PREFIX
 from core.errors import InputError
@@ -88,7 +88,7 @@ class WhatsApp:
         self._public = (public_url or "").partition("#")[0].rstrip("/")
         self._list_sid, self._templates, self._publish = list_sid, templates or {}, publish
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
-        self._made = Made(api, self.account, now)
+        self._made = SentLookup(api, self.account, now)
         self.reconciler = Reconciler(api, self.account, now=now, pauses=pauses, every=every)
 
     @property
@@ -128,7 +128,7 @@ class WhatsApp:
         values = {str(n): value for n, value in enumerate(template.values, start=1)}
         return await self._create(row, _content(sid, values), last=True)
 
-    async def _put(self, row: Outgoing, part: Part, *, last: bool, unsure: bool) -> Outcome:
+    async def _put(self, row: Outgoing, part: WhatsAppPart, *, last: bool, unsure: bool) -> Outcome:
         try:
             if unsure and (sid := await self._made.find(row, part.text)):
                 return Sent(sid)
@@ -141,7 +141,7 @@ class WhatsApp:
             return await self._create(row, {"Body": part.text}, last=last)
         return result
 
-    async def _form(self, part: Part, to: Outgoing) -> dict[str, str]:
+    async def _form(self, part: WhatsAppPart, to: Outgoing) -> dict[str, str]:
         if part.rows and self._list_sid:
             return _content(self._list_sid, variables(part))
         form = {"Body": part.text} if part.text else {}
@@ -154,7 +154,7 @@ class WhatsApp:
                 form.setdefault("Body", part.media.name)
         return form
 
-    def _may_go_plain(self, part: Part, code: str) -> bool:
+    def _may_go_plain(self, part: WhatsAppPart, code: str) -> bool:
         known = code.isdecimal() and int(code) in (CONTENT if part.rows else MEDIA)
         return known and bool(part.text) and bool(part.rows or part.media)
 

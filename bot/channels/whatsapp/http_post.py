@@ -26,13 +26,13 @@ FINAL = 200  # what is less only says that the answer is to come
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     status: int
     after: str  # Retry-After, or nothing
     body: bytes
 
 
-class Wire:
+class HttpPostPool:
     """Posts to one address. LostError tells whether the request may have been read."""
 
     def __init__(self, url: str, headers: Mapping[str, str]) -> None:
@@ -46,7 +46,7 @@ class Wire:
         self._lines: set[_Line] = set()
         self._closed = False
 
-    async def post(self, body: bytes, seconds: float) -> Reply:
+    async def post(self, body: bytes, seconds: float) -> HttpReply:
         """Lost after `seconds` without a whole answer, connecting not counted."""
         loop = asyncio.get_running_loop()
         line = self._rested(loop.time()) or await self._connected(loop)
@@ -95,7 +95,7 @@ class _Line(asyncio.Protocol):
 
     def __init__(self, lines: set[_Line]) -> None:
         self._lines, self._parser = lines, HttpResponseParser(self)
-        self._reply: asyncio.Future[Reply] | None = None
+        self._reply: asyncio.Future[HttpReply] | None = None
         self._transport: asyncio.Transport | None = None
         self.stays = True
         self._begin()
@@ -103,13 +103,13 @@ class _Line(asyncio.Protocol):
     def _begin(self) -> None:
         self._parts: list[bytes] = []
         self._size, self._after = 0, ""
-        self._whole: Reply | None = None
+        self._whole: HttpReply | None = None
 
     @property
     def is_busy(self) -> bool:
         return self._reply is not None
 
-    def ask(self, request: bytes, loop: asyncio.AbstractEventLoop) -> asyncio.Future[Reply]:
+    def ask(self, request: bytes, loop: asyncio.AbstractEventLoop) -> asyncio.Future[HttpReply]:
         self._begin()
         self._reply = loop.create_future()
         if self._transport is not None:
@@ -143,7 +143,7 @@ class _Line(asyncio.Protocol):
         if self._whole is not None:
             self._answer(self._whole)
 
-    def _answer(self, whole: Reply) -> None:
+    def _answer(self, whole: HttpReply) -> None:
         reply, self._reply = self._reply, None
         if reply is not None and not reply.done():
             reply.set_result(whole)
@@ -172,5 +172,5 @@ class _Line(asyncio.Protocol):
         if status < FINAL:
             self._begin()
         elif self._whole is None:
-            self._whole = Reply(status, self._after, b"".join(self._parts))
+            self._whole = HttpReply(status, self._after, b"".join(self._parts))
             self.stays = self.stays and self._parser.should_keep_alive()

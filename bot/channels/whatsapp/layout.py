@@ -29,7 +29,7 @@ _EDGE = re.compile(r"(?<![^\W_])[*_~](?=\S)|(?<=\S)[*_~](?![^\W_])")
 _PLAIN = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One line of a list: its label, what comes back, and the official words beneath."""
 
     label: str
@@ -38,39 +38,45 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WhatsAppPart:
     """One message of the provider. With rows its text is the body of a list."""
 
     text: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ListRow, ...] = ()
     media: Picture | Document | None = None
 
 
-def lay_out(message: Message, cara: tuple[str, str], *, lists: bool, media: bool) -> list[Part]:
+def lay_out(
+    message: Message, cara: tuple[str, str], *, lists: bool, media: bool
+) -> list[WhatsAppPart]:
     """The parts in which it leaves. `cara`: how to answer by number, by words, if it says not."""
     numbered = counted(message)
     labels = [clean(unnumbered(one.label)) for one in numbered]
     numbers = "\n".join(_numbers(labels))
     text = "\n\n".join(filter(None, (_body(message), numbers, _how(message, cara, numbered))))
     rows = _rows(numbered, labels) if lists and fits(text, LIST_MOST) else ()
-    words = [Part(text, rows)] if rows else [Part(one) for one in split(text, TEXT_MOST)]
+    words = (
+        [WhatsAppPart(text, rows)]
+        if rows
+        else [WhatsAppPart(one) for one in split(text, TEXT_MOST)]
+    )
     if message.picture is None and message.document is None:
         return words
     return _along(message, words, media=media)
 
 
-def _along(message: Message, words: list[Part], *, media: bool) -> list[Part]:
+def _along(message: Message, words: list[WhatsAppPart], *, media: bool) -> list[WhatsAppPart]:
     """A picture stands above the words, or bears them; a file below, for it takes none."""
     picture, file = message.picture, message.document
     if not media:
         shown = escaped(picture.alt if picture else file.name if file else "")
-        return words if words[0].text else [Part(shown)]
-    last = [Part("", media=file)] if file else []
+        return words if words[0].text else [WhatsAppPart(shown)]
+    last = [WhatsAppPart("", media=file)] if file else []
     if picture is None:
         return [*(one for one in words if one.text), *last]
     if not words[0].rows and fits(words[0].text, CAPTION_MOST):
-        return [Part(words[0].text, media=picture), *words[1:], *last]
-    return [Part(cut(escaped(picture.alt), CAPTION_MOST), media=picture), *words, *last]
+        return [WhatsAppPart(words[0].text, media=picture), *words[1:], *last]
+    return [WhatsAppPart(cut(escaped(picture.alt), CAPTION_MOST), media=picture), *words, *last]
 
 
 def escaped(text: str) -> str:
@@ -137,7 +143,7 @@ def _named(choice: Choice) -> str:
 # -- a list --------------------------------------------------------------------------------------
 
 
-def _rows(numbered: Sequence[Choice], labels: Sequence[str]) -> tuple[Row, ...]:
+def _rows(numbered: Sequence[Choice], labels: Sequence[str]) -> tuple[ListRow, ...]:
     """The options as rows of the reusable list; none where they do not fit it."""
     if len(numbered) != ROWS:
         return ()
@@ -145,12 +151,12 @@ def _rows(numbered: Sequence[Choice], labels: Sequence[str]) -> tuple[Row, ...]:
     return rows if all(_is_short(row) for row in rows) else ()
 
 
-def _is_short(row: Row) -> bool:
+def _is_short(row: ListRow) -> bool:
     if not (row.label and row.words and 0 < len(row.payload) <= ROW_ID):
         return False
     return fits(row.label, ROW_LABEL) and fits(row.words, ROW_WORDS)
 
 
-def _row(choice: Choice, words: str) -> Row:
+def _row(choice: Choice, words: str) -> ListRow:
     short = clean(choice.hint).strip() if choice.hint else words
-    return Row(short, choice.payload, words)
+    return ListRow(short, choice.payload, words)

@@ -24,7 +24,7 @@ REACH = timedelta(minutes=15)  # how long ago the lost one can have been made
 _KEPT = 2000
 
 
-class Made:
+class SentLookup:
     def __init__(self, api: TwilioApi, sender: str, now: Callable[[], datetime]) -> None:
         self._api, self._sender, self._now = api, sender, now
         self._known: OrderedDict[str, None] = OrderedDict()  # of which the answer came

@@ -9,13 +9,13 @@ from bot.channels.whatsapp.layout import ROWS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.channels.whatsapp.layout import Part
+    from bot.channels.whatsapp.layout import WhatsAppPart
 
 TYPE = "twilio/list-picker"
 _NUMBERS = tuple(str(number) for number in range(1, 3 * ROWS + 2))
 
 
-def variables(part: Part) -> dict[str, str]:
+def variables(part: WhatsAppPart) -> dict[str, str]:
     """The body, then label, payload and official words of each row, by number."""
     values = [part.text]
     for row in part.rows:

@@ -14,7 +14,7 @@ from bot.channels.layout import whole
 from bot.channels.whatsapp.error_codes import BAD_REQUEST, outcome
 from core.errors import Malformed
 from core.messaging.address import Address, Person
-from core.messaging.incoming import Inbound, Kind, Lampiran, Receipt
+from core.messaging.incoming import Attachment, EventKind, Inbound, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,18 +50,18 @@ def _content(form: Mapping[str, str]) -> dict[str, Any]:
     text = whole(form.get("Body", ""))
     if payload:
         label = form.get("ListTitle") or form.get("ButtonText") or text
-        return {"kind": Kind.CHOICE, "choice": whole(payload), "text": whole(label) or None}
+        return {"kind": EventKind.CHOICE, "choice": whole(payload), "text": whole(label) or None}
     if (form.get("NumMedia") or "0") != "0" or form.get("MediaUrl0"):
         media = _media(form.get("MediaContentType0", ""))
-        return {"kind": Kind.MEDIA, "media": media, "lampiran": _attached(form, media)}
+        return {"kind": EventKind.MEDIA, "media": media, "lampiran": _attached(form, media)}
     if form.get("Latitude"):
-        return {"kind": Kind.LOCATION}
+        return {"kind": EventKind.LOCATION}
     if not text:
-        return {"kind": Kind.OTHER}
+        return {"kind": EventKind.OTHER}
     if found := _COMMAND.fullmatch(text):
         command = (found[1].lower(), (found[2] or "").strip())
-        return {"kind": Kind.COMMAND, "text": text, "command": command}
-    return {"kind": Kind.TEXT, "text": text}
+        return {"kind": EventKind.COMMAND, "text": text, "command": command}
+    return {"kind": EventKind.TEXT, "text": text}
 
 
 def _media(mime: str) -> str:
@@ -70,9 +70,9 @@ def _media(mime: str) -> str:
     return _MEDIA.get(mime.partition("/")[0], "document")
 
 
-def _attached(form: Mapping[str, str], media: str) -> Lampiran | None:
+def _attached(form: Mapping[str, str], media: str) -> Attachment | None:
     url = form.get("MediaUrl0")
-    return Lampiran(media, url, mime=form.get("MediaContentType0") or None) if url else None
+    return Attachment(media, url, mime=form.get("MediaContentType0") or None) if url else None
 
 
 def _person(form: Mapping[str, str], who: str) -> Person:

@@ -11,7 +11,7 @@ from bot.cli.context import opened
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from core.ports.scope import Scope
 
 
@@ -41,7 +41,7 @@ def command(period: str, unit: str | None) -> None:
         raise InputError("\n".join(refused))
 
 
-def _close(office: Opened, scope: Scope) -> tuple[bool, str]:
+def _close(office: CommandContext, scope: Scope) -> tuple[bool, str]:
     from core.results.closing import publish
 
     try:

@@ -11,7 +11,7 @@ from bot.cli.context import opened
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from core.office.agency import Tempat
     from core.office.questionnaire import Questionnaire
 
@@ -46,21 +46,21 @@ def command(
 
 
 def _print(
-    office: Opened, questionnaire: Questionnaire, spot: Tempat, bahasa: str, target: Path
+    office: CommandContext, questionnaire: Questionnaire, spot: Tempat, bahasa: str, target: Path
 ) -> None:
     from bot.cli.output import write
     from bot.config.packaged import texts_for
     from bot.documents.printed_form import paper
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
     texts = texts_for(office.agency, questionnaire)
     if bahasa not in texts.languages:
         raise InputError(f"Bahasa {bahasa} tidak ada. Pilih: {', '.join(texts.languages)}.")
-    survey = Survey(questionnaire, office.agency, texts)
+    survey = SurveyDefinition(questionnaire, office.agency, texts)
     write("form", paper(survey, spot, bahasa), target)
 
 
-def _sheet(office: Opened, survey: Questionnaire, spot: Tempat, target: Path) -> None:
+def _sheet(office: CommandContext, survey: Questionnaire, spot: Tempat, target: Path) -> None:
     import secrets
 
     from bot.documents.answer_sheet import workbook

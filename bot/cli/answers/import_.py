@@ -13,14 +13,14 @@ from core.answers.matrix.values import ORDERS, Order
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.documents.matrix_reader import Berkas
-    from core.answers.response import Respons
+    from bot.documents.matrix_reader import MatrixFile
+    from core.answers.response import Response
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
     from core.ports.scope import Scope
 
-Source = Literal["import", "paper"]
+ImportSource = Literal["import", "paper"]
 
 
 @click.command(name="import")
@@ -40,7 +40,7 @@ def command(
     order: Order | None,
     unit: str | None,
     layanan: str | None,
-    mode: Source,
+    mode: ImportSource,
 ) -> None:
     """Memasukkan jawaban lama atau dari kertas: semua baris, atau tidak satu pun.
 
@@ -91,7 +91,7 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
     return scope
 
 
-def _order(found: Berkas, order: Order | None) -> Order:
+def _order(found: MatrixFile, order: Order | None) -> Order:
     from bot.documents.matrix_reader import refuse_contradiction
 
     if order is None and found.matriks.header is None:
@@ -104,15 +104,15 @@ def _order(found: Berkas, order: Order | None) -> Order:
 
 
 def _rows(
-    found: Berkas, survey: Questionnaire, order: Order, scope: Scope, mode: Source
-) -> list[Respons]:
+    found: MatrixFile, survey: Questionnaire, order: Order, scope: Scope, mode: ImportSource
+) -> list[Response]:
     from core.answers.doubt_flags import flags
     from core.answers.matrix import values as matriks
-    from core.answers.response import Respons
+    from core.answers.response import Response
 
     answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
     return [
-        Respons(
+        Response(
             snapshot=survey.snapshot,
             unit=str(scope.unit),
             layanan=scope.layanan or "",

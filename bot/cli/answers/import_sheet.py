@@ -13,23 +13,23 @@ from core.office.questionnaire import thaw
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from bot.documents.answer_sheet_reader import Lembar
     from core.answers.entry import Isian
-    from core.answers.matrix.values import Baris
+    from core.answers.matrix.values import TableLine
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Tx
 
 MARGIN = timedelta(days=2)  # a row is known for longer than it could be brought again
 
 
-def is_ours(sheets: Mapping[str, Sequence[Baris]]) -> bool:
+def is_ours(sheets: Mapping[str, Sequence[TableLine]]) -> bool:
     from bot.documents.answer_sheet_reader import told
 
     return told(sheets) is not None
 
 
-def take_in(office: Opened, sheets: Mapping[str, Sequence[Baris]], name: str) -> None:
+def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], name: str) -> None:
     from bot.documents.answer_sheet_reader import read
 
     with office.store.read() as reader:

@@ -9,7 +9,7 @@ from core.language.decimals import comma, tercetak
 
 if TYPE_CHECKING:
     from core.ikm.index import Ikm
-    from core.results.figures import Figures, Sebelum
+    from core.results.figures import Figures, PreviousPeriod
 
 WHY = {
     "kosong": "Belum ada jawaban.",
@@ -88,7 +88,7 @@ def _around(told: Figures) -> list[str]:
     return lines
 
 
-def _change(before: Sebelum) -> str:
+def _change(before: PreviousPeriod) -> str:
     gap = before.selisih
     way = "naik" if gap > 0 else "turun" if gap else "tetap"
     size = f" {tercetak(abs(gap))}" if gap else ""

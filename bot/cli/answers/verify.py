@@ -11,10 +11,10 @@ import click
 from bot.cli import say
 from core.answers.matrix.values import ORDERS, Order
 from core.errors import FileError
-from core.ikm.index import POLICIES, Policy
+from core.ikm.index import POLICIES, WeightPolicy
 
 if TYPE_CHECKING:
-    from bot.documents.matrix_reader import Berkas
+    from bot.documents.matrix_reader import MatrixFile
     from core.ikm.index import Ikm
 
 STANDARD = "permenpanrb-14-2017"
@@ -34,7 +34,7 @@ MEANING = {
 @click.option("--order", type=click.Choice(ORDERS), help="Urutan kolom dalam tabel.")
 @click.option("--weight", type=click.Choice(POLICIES), default="exact", help="Bobot unsur.")
 @click.option("--json", "as_json", is_flag=True, help="Sebagai JSON.")
-def command(file: Path, order: Order | None, weight: Policy, *, as_json: bool) -> None:
+def command(file: Path, order: Order | None, weight: WeightPolicy, *, as_json: bool) -> None:
     """Menghitung ulang tabel responden dari sebuah laporan (csv, xlsx, txt, md)."""
     import json
 
@@ -58,7 +58,7 @@ def command(file: Path, order: Order | None, weight: Policy, *, as_json: bool) -
     click.echo("\n".join(_lines(found, every, weight, f"{MEANING[used]}, {PROOF[proof]}")))
 
 
-def _indices(found: Berkas, order: Order) -> dict[Policy, Ikm]:
+def _indices(found: MatrixFile, order: Order) -> dict[WeightPolicy, Ikm]:
     from bot.config.packaged import load_packaged
     from core.answers.matrix import values as matriks
     from core.ikm import index as ikm
@@ -69,7 +69,9 @@ def _indices(found: Berkas, order: Order) -> dict[Policy, Ikm]:
     return {policy: ikm.hitung([sums], survey, policy) for policy in POLICIES}
 
 
-def _json(found: Berkas, every: dict[Policy, Ikm], weight: Policy) -> dict[str, Any]:
+def _json(
+    found: MatrixFile, every: dict[WeightPolicy, Ikm], weight: WeightPolicy
+) -> dict[str, Any]:
     from dataclasses import asdict
 
     from core.results.export import index_json
@@ -82,7 +84,9 @@ def _json(found: Berkas, every: dict[Policy, Ikm], weight: Policy) -> dict[str, 
     }
 
 
-def _lines(found: Berkas, every: dict[Policy, Ikm], weight: Policy, order: str) -> list[str]:
+def _lines(
+    found: MatrixFile, every: dict[WeightPolicy, Ikm], weight: WeightPolicy, order: str
+) -> list[str]:
     from bot.cli.answers.tables import unsur_lines
     from core.ikm.index import WEIGHTS, interval_words
     from core.language.decimals import comma

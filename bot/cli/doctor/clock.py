@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from core.ports.follow_up import Detak
+    from core.ports.follow_up import JobRun
     from core.ports.store import Store
 
 LATE = timedelta(hours=1)  # a clock that stands still has long missed every job
@@ -50,7 +50,7 @@ def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
         yield _told(one, now, zone)
 
 
-def _told(one: Detak, now: datetime, zone: ZoneInfo | None) -> tuple[str, str | None, str]:
+def _told(one: JobRun, now: datetime, zone: ZoneInfo | None) -> tuple[str, str | None, str]:
     what = NAMES.get(one.tugas, one.tugas)
     last, due = (f"{when.astimezone(zone):%d-%m-%Y %H.%M}" for when in (one.terakhir, one.berikut))
     did = ", ".join(f"{DID.get(name, name)} {count}" for name, count in one.hitungan.items())

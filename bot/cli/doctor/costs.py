@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.config.prices import Tariff
     from bot.config.settings import Settings
-    from core.ports.outbox import Tagihan
+    from core.ports.outbox import CostLine
     from core.ports.store import Store
 
 NAMES = {"balasan": "balasan", "digest": "templat ringkasan", "invite": "templat ajakan"}
@@ -48,7 +48,7 @@ def _month(month: str, spent: int, tariff: Tariff) -> tuple[str, str | None, str
     return line, None, GOOD
 
 
-def _told(rows: Iterable[Tagihan]) -> str:
+def _told(rows: Iterable[CostLine]) -> str:
     parts = (f"{one.n} {NAMES.get(one.jenis, one.jenis)} ({_rupiah(one.biaya)})" for one in rows)
     return ", ".join(parts)
 

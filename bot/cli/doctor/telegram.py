@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from bot.config.settings import Settings
 
 RECENT = timedelta(hours=1)  # a failure to deliver that is older has healed
-Told = tuple[str, str | None]
+TelegramFinding = tuple[str, str | None]
 
 
-def findings(now: Settings) -> Iterator[Told]:
+def findings(now: Settings) -> Iterator[TelegramFinding]:
     bots = (
         ("TELEGRAM_BOT_TOKEN", now.telegram_bot_token, WARGA),
         ("TELEGRAM_STAFF_BOT_TOKEN", now.telegram_staff_bot_token, STAF),
@@ -30,7 +30,7 @@ def findings(now: Settings) -> Iterator[Told]:
         yield "Tanpa Telegram (TELEGRAM_BOT_TOKEN kosong).", None
 
 
-def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[Told]:
+def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[TelegramFinding]:
     from bot.cli.links.telegram_lookup import username, webhook
 
     try:
@@ -52,7 +52,7 @@ def _by_hook(now: Settings) -> bool:
     return now.telegram_mode == "webhook"
 
 
-def _polled(known: str, info: Mapping[str, Any]) -> Iterator[Told]:
+def _polled(known: str, info: Mapping[str, Any]) -> Iterator[TelegramFinding]:
     if info.get("url"):
         what = f"@{known} masih memakai webhook, jadi pesannya tidak dapat diambil."
         remedy = (
@@ -62,7 +62,7 @@ def _polled(known: str, info: Mapping[str, Any]) -> Iterator[Told]:
         yield what, remedy
 
 
-def _hooked(known: str, info: Mapping[str, Any], hook: str) -> Iterator[Told]:
+def _hooked(known: str, info: Mapping[str, Any], hook: str) -> Iterator[TelegramFinding]:
     if info.get("url") != hook:
         remedy = "Jalankan skm run dengan TELEGRAM_MODE=webhook; ia memasangnya sendiri."
         yield f"Webhook @{known} belum mengarah ke {hook}.", remedy

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.api import TwilioApi
     from bot.config.settings import Settings
 
-Told = tuple[str, str | None, str]
+TemplateFinding = tuple[str, str | None, str]
 GOOD, NOTE = "baik   ", "catat  "
 APPROVALS = "/ApprovalRequests"
 TEMPLATES = ("invite", "digest")
@@ -26,7 +26,7 @@ REMEDIES = {
 }
 
 
-async def template(now: Settings, api: TwilioApi, name: str) -> AsyncIterator[Told]:
+async def template(now: Settings, api: TwilioApi, name: str) -> AsyncIterator[TemplateFinding]:
     setting = f"TWILIO_CONTENT_{name.upper()}_SID"
     sid = getattr(now, setting.lower())
     if sid:
@@ -43,7 +43,9 @@ def _gaps(body: Mapping[str, Any]) -> set[str]:
     return set(_GAP.findall(str(body.get("types", ""))))
 
 
-async def _approval(now: Settings, api: TwilioApi, name: str, sid: str, setting: str) -> Told:
+async def _approval(
+    now: Settings, api: TwilioApi, name: str, sid: str, setting: str
+) -> TemplateFinding:
     found = await api.content(sid, APPROVALS)
     if not found.good:
         return f"{setting} tidak ada di akun Twilio ini.", "Salin lagi SID templatnya.", GOOD

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.channels.whatsapp.api import TwilioApi
-    from bot.cli.doctor.templates import Told
+    from bot.cli.doctor.templates import TemplateFinding
     from bot.config.settings import Settings
 
 SANDBOX = "+14155238886"
 TRIED_AGAIN = "#rc=5&rp=all"  # five tries, whatever went wrong; without it one
 
 
-def findings(now: Settings) -> Iterator[Told]:
+def findings(now: Settings) -> Iterator[TemplateFinding]:
     if not (now.twilio_account_sid and now.twilio_auth_token):
         yield "Tanpa WhatsApp (TWILIO_ACCOUNT_SID kosong).", None, GOOD
         return
@@ -27,7 +27,7 @@ def findings(now: Settings) -> Iterator[Told]:
     yield from _addresses(now)
 
 
-async def _asked(now: Settings, sid: str, token: str) -> list[Told]:
+async def _asked(now: Settings, sid: str, token: str) -> list[TemplateFinding]:
     from bot.channels.http import LostError
     from bot.channels.whatsapp.api import TwilioApi
 
@@ -42,7 +42,7 @@ async def _asked(now: Settings, sid: str, token: str) -> list[Told]:
         await api.close()
 
 
-async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[Told]:
+async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[TemplateFinding]:
     account = await api.about()
     if not account.good:
         what = f"Akun Twilio tidak dapat dibaca (HTTP {account.status})."
@@ -60,7 +60,7 @@ async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[Told]:
             yield told
 
 
-def _account(body: Mapping[str, Any]) -> Told:
+def _account(body: Mapping[str, Any]) -> TemplateFinding:
     status = body.get("status")
     if status != "active":
         remedy = "Buka konsol Twilio: saldo habis atau akun ditangguhkan."
@@ -70,7 +70,7 @@ def _account(body: Mapping[str, Any]) -> Told:
     return "Akun Twilio aktif.", None, GOOD
 
 
-def _sender(now: Settings) -> Told:
+def _sender(now: Settings) -> TemplateFinding:
     sender = (now.twilio_whatsapp_from or "").removeprefix("whatsapp:")
     if sender == SANDBOX:
         what = f"Pengirim {sender} adalah kotak pasir Twilio: warga harus mengetik join dulu."
@@ -78,7 +78,7 @@ def _sender(now: Settings) -> Told:
     return f"Pengirim WhatsApp {sender}.", None, GOOD
 
 
-async def _list(api: TwilioApi, sid: str) -> Told:
+async def _list(api: TwilioApi, sid: str) -> TemplateFinding:
     from bot.channels.whatsapp.templates import fits
 
     found = await api.content(sid)
@@ -88,7 +88,7 @@ async def _list(api: TwilioApi, sid: str) -> Told:
     return what, "Buat ulang seperti di docs/whatsapp.md; sementara itu pilihan diketik.", GOOD
 
 
-def _addresses(now: Settings) -> Iterator[Told]:
+def _addresses(now: Settings) -> Iterator[TemplateFinding]:
     hook = f"{now.public_url}/hooks/twilio"
     if not (now.public_url or "").startswith("https://"):
         yield "SKM_PUBLIC_URL bukan https.", "Twilio perlu alamat https yang terbuka.", GOOD

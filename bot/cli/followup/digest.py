@@ -14,7 +14,7 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from core.periods.periode import Periode
 
 
@@ -36,7 +36,7 @@ def command(week: str | None, *, dry_run: bool) -> None:
     say(f"{count} penerima {verb}." if count else "Tidak ada penerima yang menunggu saat ini.")
 
 
-def _week(office: Opened, week: str | None) -> Periode:
+def _week(office: CommandContext, week: str | None) -> Periode:
     from bot.desk.staff.summary.weekly import last_week
     from core.periods import periode
 
@@ -50,11 +50,11 @@ def _week(office: Opened, week: str | None) -> Periode:
     return which
 
 
-def _printed(office: Opened, week: Periode) -> Iterator[str]:
+def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
     """What each role would read; nothing is stored."""
     from bot.app import wiring
     from bot.config.packaged import texts_for
-    from bot.desk.staff.summary.content import Asked
+    from bot.desk.staff.summary.content import SummaryQuestion
     from bot.desk.staff.summary.weekly import summary
 
     survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
@@ -62,6 +62,6 @@ def _printed(office: Opened, week: Periode) -> Iterator[str]:
     whom: list[tuple[str, str | None]] = [("bidang", one.kode) for one in office.agency.bidang]
     with office.store.read() as reader:
         for role, bidang in (*whom, ("admin", None), ("pimpinan", None)):
-            asked = Asked(role, bidang, (week,), office.now)
+            asked = SummaryQuestion(role, bidang, (week,), office.now)
             message, _ = summary(reader, office.agency, asked, say, ())
             yield message.text

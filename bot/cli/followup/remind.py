@@ -13,7 +13,7 @@ from bot.cli.context import opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
 
 
 @click.command(name="remind")
@@ -36,7 +36,7 @@ def command(*, dry_run: bool) -> None:
         say(f"{count} pengingat dikirim.")
 
 
-def _printed(office: Opened) -> Iterator[str]:
+def _printed(office: CommandContext) -> Iterator[str]:
     """Each reminder once, with how many chats would get it."""
     from collections import Counter
 

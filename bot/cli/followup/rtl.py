@@ -12,7 +12,7 @@ from bot.cli import say
 from bot.cli.context import opened
 
 if TYPE_CHECKING:
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from core.rtl.document import Konteks
 
 
@@ -51,7 +51,12 @@ def load(
 
 
 def _konteks(
-    office: Opened, period: str | None, tahun: int | None, unit: str | None, *, pastikan: bool
+    office: CommandContext,
+    period: str | None,
+    tahun: int | None,
+    unit: str | None,
+    *,
+    pastikan: bool,
 ) -> Konteks:
     from bot.app import wiring
     from core.rtl.document import Konteks

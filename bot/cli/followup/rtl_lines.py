@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency
     from core.rtl.plan import Kegiatan, Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 
 def lines(rtls: Sequence[Rtl], agency: Agency, pada: date) -> Iterator[str]:
@@ -44,7 +44,7 @@ def lines(rtls: Sequence[Rtl], agency: Agency, pada: date) -> Iterator[str]:
     yield from _realised(rtls, pada)
 
 
-def _told(one: Keadaan, rtls: Sequence[Rtl], agency: Agency) -> Iterator[str]:
+def _told(one: KegiatanStatus, rtls: Sequence[Rtl], agency: Agency) -> Iterator[str]:
     yield f"{one.rtl.periode} nomor {one.kegiatan.nomor}: {one.kegiatan.uraian}"
     first = "" if one.awal == one.target else f"rencana awal {one.awal.label}, "
     yield f"  {_bidang(one.kegiatan, agency)} · {first}target {one.target.label}{_late(one)}"
@@ -52,13 +52,13 @@ def _told(one: Keadaan, rtls: Sequence[Rtl], agency: Agency) -> Iterator[str]:
         yield f"  direncanakan ulang ke-{one.ke} kali: {one.rencana[-1].label}{_next(one, rtls)}"
 
 
-def _late(one: Keadaan) -> str:
+def _late(one: KegiatanStatus) -> str:
     if one.minggu is None:
         return ""
     return f", lewat {one.minggu} minggu" if one.minggu else ", lewat kurang dari seminggu"
 
 
-def _next(one: Keadaan, rtls: Sequence[Rtl]) -> str:
+def _next(one: KegiatanStatus, rtls: Sequence[Rtl]) -> str:
     if one.penerus is None:
         return ""
     plan = next(rtl for rtl in rtls for row in rtl.kegiatan if row.id == one.penerus.id)
@@ -103,7 +103,7 @@ def as_json(rtls: Sequence[Rtl], pada: date) -> dict[str, Any]:
     }
 
 
-def _tick(one: Keadaan) -> dict[str, Any]:
+def _tick(one: KegiatanStatus) -> dict[str, Any]:
     return {
         "id": one.kegiatan.id,
         "unit": one.rtl.unit,

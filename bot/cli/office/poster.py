@@ -12,7 +12,7 @@ from bot.cli.context import opened
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from bot.config.survey_links import Ways
     from bot.documents.posters import Paper
     from core.office.agency import Tempat
@@ -57,7 +57,7 @@ def command(
 
 
 def _data(
-    office: Opened, tempat: Tempat, ways: Ways, paper: Paper, bahasa: str
+    office: CommandContext, tempat: Tempat, ways: Ways, paper: Paper, bahasa: str
 ) -> dict[str, object]:
     from bot.app import wiring
     from bot.config.office import measured_minutes

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from core.office.questionnaire import Questionnaire
 
-Row = dict[str, Any]
+SetupRow = dict[str, Any]
 Options = list[tuple[str, str]]
 _DONE, _EVERY = ("", "cukup"), "*"
 
@@ -22,7 +22,9 @@ _DONE, _EVERY = ("", "cukup"), "*"
 # -- who answers for what ----------------------------------------------------------------------
 
 
-def ask_owners(old: Sequence[Row], made: Mapping[str, Any], survey: Questionnaire) -> list[Row]:
+def ask_owners(
+    old: Sequence[SetupRow], made: Mapping[str, Any], survey: Questionnaire
+) -> list[SetupRow]:
     """Rules beside the first bidang, which answers for all else."""
     bidang = [(one["kode"], one["nama"]) for one in made["bidang"]]
     if len(bidang) == 1:
@@ -38,7 +40,7 @@ def ask_owners(old: Sequence[Row], made: Mapping[str, Any], survey: Questionnair
         rules = [one for one in rules if not _same(one, rule)] + [rule]
 
 
-def _keep(rule: Row, bidang: list[Row], layanan: Options, survey: Questionnaire) -> bool:
+def _keep(rule: SetupRow, bidang: list[SetupRow], layanan: Options, survey: Questionnaire) -> bool:
     """Whether an old rule still makes sense and is wanted."""
     words = {one["kode"]: one["nama"] for one in bidang} | dict(layanan)
     unsur = {one.key: one.nama for one in survey.unsur}
@@ -50,7 +52,7 @@ def _keep(rule: Row, bidang: list[Row], layanan: Options, survey: Questionnaire)
     return _stays(f"{what}, {where}: {words[rule['bidang']]}")
 
 
-def _owner(unsur: Options, layanan: Options, bidang: Options) -> Row | None:
+def _owner(unsur: Options, layanan: Options, bidang: Options) -> SetupRow | None:
     what = choose("Unsur nomor (Enter bila cukup)", [_DONE, (_EVERY, "semua unsur"), *unsur], "")
     if not what:
         return None
@@ -60,7 +62,7 @@ def _owner(unsur: Options, layanan: Options, bidang: Options) -> Row | None:
     return {key: value for key, value in rule.items() if value != _EVERY}
 
 
-def _same(one: Row, other: Row) -> bool:
+def _same(one: SetupRow, other: SetupRow) -> bool:
     return all(one.get(key) == other.get(key) for key in ("unsur", "layanan"))
 
 
@@ -76,7 +78,7 @@ def _stays(what: str) -> bool:
 # -- users N, or a target ----------------------------------------------------------------------
 
 
-def ask_population(old: Sequence[Row], made: Mapping[str, Any]) -> list[Row]:
+def ask_population(old: Sequence[SetupRow], made: Mapping[str, Any]) -> list[SetupRow]:
     """N of a layanan and period with its source, or a target with the letter that sets it."""
     say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")
     rows = [one for one in old if _still_there(one, made["unit"]) and _stays(_told(one))]
@@ -87,22 +89,22 @@ def ask_population(old: Sequence[Row], made: Mapping[str, Any]) -> list[Row]:
         rows = [one for one in rows if not _same_users(one, row)] + [row]
 
 
-def _still_there(row: Row, units: Sequence[Row]) -> bool:
+def _still_there(row: SetupRow, units: Sequence[SetupRow]) -> bool:
     places = {one["kode"]: {s["kode"] for s in one["layanan"]} for one in units}
     known = places.get(row.get("unit", units[0]["kode"]))
     return known is not None and row.get("layanan", next(iter(known))) in known
 
 
-def _told(row: Row) -> str:
+def _told(row: SetupRow) -> str:
     amount = f"N {row['pengguna']}" if "pengguna" in row else f"target {row['target']}"
     return f"{row['periode']}, {row.get('layanan', 'semua layanan')}: {amount}"
 
 
-def _same_users(one: Row, other: Row) -> bool:
+def _same_users(one: SetupRow, other: SetupRow) -> bool:
     return all(one.get(key) == other.get(key) for key in ("unit", "layanan", "periode"))
 
 
-def _population(units: Sequence[Row]) -> Row | None:
+def _population(units: Sequence[SetupRow]) -> SetupRow | None:
     question = "Periode, misalnya 2026, 2026-S2, atau 2026-TW3 (Enter bila cukup)"
     when = until_right(question, _label)
     if not when:
@@ -116,7 +118,7 @@ def _population(units: Sequence[Row]) -> Row | None:
     return {key: value for key, value in row.items() if value != _EVERY}
 
 
-def _amount() -> Row:
+def _amount() -> SetupRow:
     while True:
         users = number("  Jumlah pengguna (Enter bila yang ada hanya target)")
         if users:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.office.questionnaire import Questionnaire
 
-Row = dict[str, Any]
+SetupRow = dict[str, Any]
 
 HOW = (
     "Kami tanyakan satu per satu. Enter = pakai isi dalam [ ]. Tanda - = kosongkan atau hapus.\n"
@@ -36,10 +36,10 @@ _WEIGHT = (
 )
 
 
-def dialog(known: Mapping[str, Any], survey: Questionnaire) -> Row:
+def dialog(known: Mapping[str, Any], survey: Questionnaire) -> SetupRow:
     """Ask everything; what is known already stands as the proposal."""
     say(HOW)
-    made: Row = {"instansi": _instansi(known.get("instansi", {}))}
+    made: SetupRow = {"instansi": _instansi(known.get("instansi", {}))}
     made["unit"] = _units(known.get("unit", []), made["instansi"])
     made["bidang"] = _bidang(known.get("bidang", []))
     made["tanggung_jawab"] = ask_owners(known.get("tanggung_jawab", []), made, survey)
@@ -63,7 +63,7 @@ def slug(name: str) -> str:
 # -- instansi ----------------------------------------------------------------------------------
 
 
-def _instansi(was: Mapping[str, Any]) -> Row:
+def _instansi(was: Mapping[str, Any]) -> SetupRow:
     say("\nInstansi")
     nama = text("Nama lengkap instansi", was.get("nama", ""))
     short = nama if len(nama) <= LABEL_MOST else ""
@@ -81,7 +81,7 @@ def _instansi(was: Mapping[str, Any]) -> Row:
     }
 
 
-def _kontak(was: Mapping[str, Any]) -> Row:
+def _kontak(was: Mapping[str, Any]) -> SetupRow:
     say("\nUntuk warga")
     asked = (
         ("kontak", "Alamat atau nomor kantor untuk bertanya", 2000),
@@ -100,10 +100,15 @@ def _kontak(was: Mapping[str, Any]) -> Row:
 
 
 def _rows(
-    what: str, old: list[Row], one: Callable[[str, Row], Row], *, first: str = "", least: int = 1
-) -> list[Row]:
+    what: str,
+    old: list[SetupRow],
+    one: Callable[[str, SetupRow], SetupRow],
+    *,
+    first: str = "",
+    least: int = 1,
+) -> list[SetupRow]:
     """Go through the old rows, then take new ones until Enter."""
-    rows: list[Row] = []
+    rows: list[SetupRow] = []
     waiting = list(old) or ([{"nama": first}] if first else [])
     while True:
         was = waiting.pop(0) if waiting else {}
@@ -134,11 +139,11 @@ def _kode(was: str | None, nama: str, taken: set[str]) -> str:
     return kode
 
 
-def _units(old: list[Row], head: Row) -> list[Row]:
+def _units(old: list[SetupRow], head: SetupRow) -> list[SetupRow]:
     say("\nUnit pelayanan, yaitu tempat yang dinilai warga")
     taken: set[str] = set()
 
-    def one(nama: str, was: Row) -> Row:
+    def one(nama: str, was: SetupRow) -> SetupRow:
         made = {"kode": _kode(was.get("kode"), was.get("singkat", nama), taken), "nama": nama}
         if len(nama) > ROW_MOST or "singkat" in was:
             short = was.get("singkat") or head["singkat"]
@@ -151,10 +156,10 @@ def _units(old: list[Row], head: Row) -> list[Row]:
     return _rows("Unit", old, one, first=head["nama"])
 
 
-def _layanan(old: list[Row], unit: str, taken: set[str]) -> list[Row]:
+def _layanan(old: list[SetupRow], unit: str, taken: set[str]) -> list[SetupRow]:
     say(f"\nLayanan di {unit}, seperti yang dikenal warga")
 
-    def one(nama: str, was: Row) -> Row:
+    def one(nama: str, was: SetupRow) -> SetupRow:
         made = {**was, "kode": _kode(was.get("kode"), nama, taken), "nama": nama}
         if len(nama) > ROW_MOST or "label" in was:
             made["label"] = text(_BUTTON, was.get("label", ""), most=ROW_MOST)
@@ -164,11 +169,13 @@ def _layanan(old: list[Row], unit: str, taken: set[str]) -> list[Row]:
     return _rows("Layanan", old, one)
 
 
-def _loket(old: list[Row], layanan: list[Row], unit: str, taken: set[str]) -> list[Row]:
+def _loket(
+    old: list[SetupRow], layanan: list[SetupRow], unit: str, taken: set[str]
+) -> list[SetupRow]:
     say(f"\nLoket atau ruang di {unit} (boleh tidak ada)")
     every = ("", "semua layanan")
 
-    def one(nama: str, was: Row) -> Row:
+    def one(nama: str, was: SetupRow) -> SetupRow:
         made = {"kode": _kode(was.get("kode"), nama, taken), "nama": nama}
         options = [every, *((one["kode"], one["nama"]) for one in layanan)]
         only = choose("  Untuk layanan nomor", options, was.get("layanan", ""))
@@ -177,7 +184,7 @@ def _loket(old: list[Row], layanan: list[Row], unit: str, taken: set[str]) -> li
     return _rows("Loket", old, one, least=0)
 
 
-def _bidang(old: list[Row]) -> list[Row]:
+def _bidang(old: list[SetupRow]) -> list[SetupRow]:
     say("\nBidang. Yang pertama menjawab untuk semua yang tidak diatur khusus.")
     taken: set[str] = set()
     return _rows(
@@ -191,7 +198,7 @@ def _bidang(old: list[Row]) -> list[Row]:
 # -- survei dan pengaduan ----------------------------------------------------------------------
 
 
-def _survei(was: Mapping[str, Any]) -> Row:
+def _survei(was: Mapping[str, Any]) -> SetupRow:
     say(_WEIGHT)
     made = {**was, "bobot": choose("Nomor bobot", _WEIGHTS, was.get("bobot", "exact"))}
 
@@ -205,7 +212,7 @@ def _survei(was: Mapping[str, Any]) -> Row:
     return {key: value for key, value in made.items() if value}
 
 
-def _pengaduan(was: Mapping[str, Any]) -> Row:
+def _pengaduan(was: Mapping[str, Any]) -> SetupRow:
     say("\nKe mana warga mengadu (yang kosong tidak ditampilkan)")
     told = {
         "petugas": text("Meja atau nomor pengaduan kantor", was.get("petugas", ""), empty=True),

@@ -17,7 +17,7 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.cli.context import Opened
+    from bot.cli.context import CommandContext
     from bot.config.survey_links import Ways
     from core.office.agency import Tempat
 
@@ -76,7 +76,7 @@ def command(
     say(f"{count} kode dibuat, berlaku sampai {until:%d-%m-%Y}. Simpan baik-baik.")
 
 
-def _count(office: Opened, tempat: Tempat, day: date, slot: Slot, n: int) -> None:
+def _count(office: CommandContext, tempat: Tempat, day: date, slot: Slot, n: int) -> None:
     if day > office.today:
         raise InputError("--date belum tiba; kunjungan dicatat setelah terjadi, atau pada harinya.")
     facts = {"unit": tempat.unit, "loket": tempat.loket, "tanggal": day.isoformat(), "n": n}
@@ -85,7 +85,7 @@ def _count(office: Opened, tempat: Tempat, day: date, slot: Slot, n: int) -> Non
         tx.note("terminal", "kunjungan", facts, now=office.now)
 
 
-def _issue(office: Opened, tempat: Tempat, n: int) -> tuple[Sequence[str], date]:
+def _issue(office: CommandContext, tempat: Tempat, n: int) -> tuple[Sequence[str], date]:
     from bot.desk.citizen.new_visit_codes import SLIPS_LIFE, fresh
 
     until, kodes = office.today + SLIPS_LIFE, fresh(n)
@@ -107,7 +107,12 @@ def _csv(kodes: Sequence[str], until: date, ways: Ways) -> str:
 
 
 def _print(
-    office: Opened, tempat: Tempat, kodes: Sequence[str], until: date, ways: Ways, target: Path
+    office: CommandContext,
+    tempat: Tempat,
+    kodes: Sequence[str],
+    until: date,
+    ways: Ways,
+    target: Path,
 ) -> None:
     from bot.cli.output import write
     from bot.config.packaged import catalogues

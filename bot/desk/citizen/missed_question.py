@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.config.office import Office
-    from bot.desk.dialogs import Flows
+    from bot.desk.dialogs import Dialogs
     from core.ports.composer import Request
-    from core.ports.leases import Percakapan
+    from core.ports.leases import OpenConversation
 
 
 COMPOSER = "tampil_lagi"
@@ -27,7 +27,7 @@ COMPOSER = "tampil_lagi"
 NOTE = Words("catat.terputus")
 
 
-def compose(request: Request, office: Office, flows: Flows, kanal: Mapping[str, str]) -> Message:
+def compose(request: Request, office: Office, flows: Dialogs, kanal: Mapping[str, str]) -> Message:
     """The question as it stands now, unless the person has gone on meanwhile."""
     talk = request.reader.talk_at(request.row.to)
     if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
@@ -41,7 +41,7 @@ def compose(request: Request, office: Office, flows: Flows, kanal: Mapping[str, 
     return screen
 
 
-def _question(office: Office, talk: Percakapan, kanal: str | None) -> Message | None:
+def _question(office: Office, talk: OpenConversation, kanal: str | None) -> Message | None:
     survey, state = office.survey, from_json(talk.state)
     if state is None or not state.open or state.snapshot != survey.questionnaire.snapshot:
         return None

@@ -11,17 +11,17 @@ from core.messaging.outgoing import Compose, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Texts
     from core.ports.composer import Request
 
 
-def show(call: Call) -> Decision:
+def show(call: CommandCall) -> Decision:
     args = {"bahasa": call.language, "ids": list(call.event.person.ids)}
     return call.send(Compose("data_saya", args))
 
 
-def erase(call: Call) -> Decision:
+def erase(call: CommandCall) -> Decision:
     """The goodbye is all that is left, and leaves no trace either once it is sent."""
     call.tx.forget(call.event.person, call.event.address, now=call.event.at)
     said = call.say(Words("jawab.data_dihapus"))

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.language.matching import Match, Option, bare, choose, normal
-from core.messaging.incoming import Kind
+from core.language.matching import Match, TypedOption, bare, choose, normal
+from core.messaging.incoming import EventKind
 from core.messaging.numbering import counted, unnumbered
 from core.messaging.outgoing import Message
 
 if TYPE_CHECKING:
-    from bot.desk.dialogs import Flows
-    from bot.desk.incoming import Heard
+    from bot.desk.dialogs import Dialogs
+    from bot.desk.incoming import IncomingEvent
     from core.language.catalogue import Texts
     from core.messaging.incoming import Inbound
     from core.ports.turns import Seen
@@ -26,19 +26,22 @@ BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code foll
 
 def as_pressed(event: Inbound, seen: Seen) -> Inbound:
     """A typed number or label of the last screen, as the press that it stands for."""
-    if event.kind is not Kind.TEXT or not event.text or not seen.shown:
+    if event.kind is not EventKind.TEXT or not event.text or not seen.shown:
         return event
     numbered = counted(Message(text="", choices=seen.shown))
     options = [
-        Option((unnumbered(one.label),), number=one in numbered, exact=True) for one in seen.shown
+        TypedOption((unnumbered(one.label),), number=one in numbered, exact=True)
+        for one in seen.shown
     ]
     match choose(bare(event.text), options):
         case Match(index=index, typo=False):
-            return replace(event, kind=Kind.CHOICE, choice=seen.shown[index].payload, text=None)
+            return replace(
+                event, kind=EventKind.CHOICE, choice=seen.shown[index].payload, text=None
+            )
     return event
 
 
-def taken_up(heard: Heard) -> Heard:
+def taken_up(heard: IncomingEvent) -> IncomingEvent:
     """Whatever is answered to an invitation begins the survey of its visit, but for a no."""
     event, seen = heard.event, heard.seen
     if heard.in_survey and not (event.choice or "").startswith(BEGIN):
@@ -49,21 +52,21 @@ def taken_up(heard: Heard) -> Heard:
     if found is None:
         return heard
     begun = ("mulai", found.removeprefix(BEGIN))
-    event = replace(event, kind=Kind.COMMAND, command=begun, choice=None, text=None)
+    event = replace(event, kind=EventKind.COMMAND, command=begun, choice=None, text=None)
     return heard._replace(event=event, text="mulai", asked="mulai")
 
 
-def _is_yes(heard: Heard) -> bool:
+def _is_yes(heard: IncomingEvent) -> bool:
     """No other word of the survey, and no code of their own; a template's button says it too."""
-    if heard.event.kind is not Kind.TEXT:
-        return heard.event.kind is Kind.CHOICE
+    if heard.event.kind is not EventKind.TEXT:
+        return heard.event.kind is EventKind.CHOICE
     texts, words = heard.survey.texts, normal(heard.text).split()
     own = len(words) > 1 and words[0] in texts.words_for("kata.mulai")
     no = bool({bare(word) for word in words} & texts.words_for("juga.nanti"))
     return heard.asked in (None, "mulai") and not own and not no
 
 
-def waits(heard: Heard, flows: Flows) -> bool:
+def waits(heard: IncomingEvent, flows: Dialogs) -> bool:
     """Whether somebody only wants what waited for them; it goes out now, and is the answer.
 
     They say "OK", or are staff with nothing else open.
@@ -72,11 +75,11 @@ def waits(heard: Heard, flows: Flows) -> bool:
     if _is_ok(event, heard.survey.texts):
         return True
     busy = heard.in_survey or flows.is_open(heard.seen.state)
-    return not busy and event.kind is Kind.TEXT and bool(heard.tx.petugas(event.person))
+    return not busy and event.kind is EventKind.TEXT and bool(heard.tx.petugas(event.person))
 
 
 def _is_ok(event: Inbound, texts: Texts) -> bool:
     """Typed, or pressed under a template: its payload is none that we mint."""
-    if event.kind is Kind.CHOICE:
+    if event.kind is EventKind.CHOICE:
         return ":" not in (event.choice or ":")
-    return event.kind is Kind.TEXT and bare(event.text or "") in texts.words_for("juga.siap")
+    return event.kind is EventKind.TEXT and bare(event.text or "") in texts.words_for("juga.siap")

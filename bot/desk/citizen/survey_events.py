@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.answers.response import Respons, Saran
-from core.messaging.incoming import Kind
+from core.answers.response import Response, Saran
+from core.messaging.incoming import EventKind
 from core.survey.state import Attached, Chose, Opened, Said, Started
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.ports.turns import Seen
-    from core.survey.state import Event, Finished, Noted, Survey
+    from core.survey.state import Event, Finished, Noted, SurveyDefinition
 
 SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
 
@@ -33,24 +33,26 @@ def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
     """A channel's event as the conversation knows it; the language chosen here before wins."""
     at, language = event.at, seen.language or event.person.language
     match event.kind:
-        case Kind.CHOICE:
+        case EventKind.CHOICE:
             return Chose(at, event.choice or "", popup=caps.notice > 0)
-        case Kind.OPENED:
+        case EventKind.OPENED:
             return Opened(at, event.text or "", bahasa=language)
-        case Kind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
+        case EventKind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
             return Started(at, event.command[1].strip(), bahasa=language)
-        case Kind.COMMAND if event.command:
+        case EventKind.COMMAND if event.command:
             return Said(at, " ".join(event.command), bahasa=language)
-        case Kind.TEXT:
+        case EventKind.TEXT:
             unseen = caps.push and _unseen(event, seen, began)
             return Said(at, event.text or "", caps.quick_guard, unseen, bahasa=language)
     return Attached(at)
 
 
-def respons(survey: Survey, event: Inbound, done: Finished, flags: tuple[str, ...] = ()) -> Respons:
+def respons(
+    survey: SurveyDefinition, event: Inbound, done: Finished, flags: tuple[str, ...] = ()
+) -> Response:
     """The finished answer with the local day and hour group of sending, and nothing of a person."""
     local = event.at.astimezone(survey.agency.zona_of(done.unit))
-    return Respons(
+    return Response(
         snapshot=survey.questionnaire.snapshot,
         unit=done.unit,
         layanan=done.layanan,
@@ -71,6 +73,6 @@ def slot(local: datetime) -> str:
     return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
 
 
-def saran(survey: Survey, event: Inbound, noted: Noted) -> Saran:
+def saran(survey: SurveyDefinition, event: Inbound, noted: Noted) -> Saran:
     day = event.at.astimezone(survey.agency.zona_of(noted.unit)).date()
     return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, day)

@@ -10,22 +10,24 @@ from bot.desk.citizen.survey_events import respons, saran
 from bot.desk.citizen.typing_hints import way
 from bot.desk.citizen.web_detour import account
 from bot.desk.command import draft
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.ports.turns import Decision
 from core.survey.presses import payload
 from core.survey.rendering import write
 
 if TYPE_CHECKING:
-    from bot.desk.incoming import Heard
+    from bot.desk.incoming import IncomingEvent
     from core.messaging.channel_limits import Caps
     from core.survey.state import Turn
 
 
-def decided(heard: Heard, turn: Turn, *, caps: Caps, kanal: str | None) -> Decision:
+def decision_of_turn(
+    heard: IncomingEvent, turn: Turn, *, caps: Caps, kanal: str | None
+) -> Decision:
     survey, event = heard.survey, heard.event
     cara = partial(way, survey.texts, turn.state.bahasa) if caps.numbers else None
     messages, notice = write(survey, turn, payload, kanal=kanal, cara=cara)
-    edited = event.shown_in if caps.edit and event.kind is Kind.CHOICE else None
+    edited = event.shown_in if caps.edit and event.kind is EventKind.CHOICE else None
     done = turn.finished
     unit = account(survey, caps, turn)
     marks = visits.marks(survey, event, done, heard.tx) if done else ()

@@ -28,7 +28,7 @@ def way(texts: Texts, language: str, screen: Message) -> str:
     return ways(texts, texts.known(language))[0 if counted(screen) else 1]
 
 
-def spelled(
+def with_typing_hint(
     decision: Decision, caps: Mapping[str, Caps], texts: Texts, language: str | None
 ) -> Decision:
     """The same, with every screen that such a channel shows telling how to answer it."""

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from core.messaging.incoming import Inbound
     from core.ports.store import Tx
-    from core.survey.state import Finished, Survey, Turn
+    from core.survey.state import Finished, SurveyDefinition, Turn
 
 ONCE_PER = timedelta(days=30)
 UNINVITED = "tanpa undangan"  # who stopped is not invited by a queue system either …
 UNINVITED_FOR = timedelta(days=365)  # … for a year, or until the mark's date is over
 
 
-def recognised(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> Turn:
+def recognised(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> Turn:
     """The welcome at the place of a visit, where the code was one of a visit."""
     if turn.kode is None:
         return turn
@@ -32,7 +32,7 @@ def recognised(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> Turn:
     return step(survey, turn.state, Visited(event.at, turn.kode, visit))
 
 
-def spent(survey: Survey, turn: Turn, event: Inbound, tx: Tx) -> bool:
+def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
     """Whether this answer may not be given again.
 
     A visit counts once, whoever answers: its code is used up by the turn that stores the answer.
@@ -52,7 +52,7 @@ def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
     return (turn.finished.layanan, event.at + ONCE_PER) if turn.finished else None
 
 
-def marks(survey: Survey, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:
+def marks(survey: SurveyDefinition, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:
     """Why the answer looks doubtful; the respondent is told nothing of it."""
     local = event.at.astimezone(survey.agency.zona_of(done.unit))
     where = (done.unit, done.loket or "", event.address.channel)

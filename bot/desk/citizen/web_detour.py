@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.messaging.incoming import Kind
+from core.messaging.incoming import EventKind
 from core.office.visit import letters_of
 from core.survey.state import State
 from core.survey.typed_answers import code_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.ports.store import Tx
-    from core.survey.state import Survey, Turn
+    from core.survey.state import SurveyDefinition, Turn
 
 
 def sends_away(
@@ -39,9 +39,9 @@ def shut(greeted: State) -> State:
     return State(greeted.snapshot, greeted.sesi, greeted.bahasa, "tutup", dilihat=greeted.dilihat)
 
 
-def page(tariff: Tariff, survey: Survey, event: Inbound) -> str | None:
+def page(tariff: Tariff, survey: SurveyDefinition, event: Inbound) -> str | None:
     """Where they go instead: to the place or the visit whose code they brought."""
-    kode = event.text if event.kind is Kind.OPENED else code_of(survey, _said(event))
+    kode = event.text if event.kind is EventKind.OPENED else code_of(survey, _said(event))
     visit = letters_of(kode or "")
     named = survey.agency.tempat(kode or "")
     return f"{tariff.web}?kode={visit or kode}" if visit or named else tariff.web
@@ -51,7 +51,7 @@ def _said(event: Inbound) -> str:
     return " ".join(event.command) if event.command else event.text or ""
 
 
-def account(survey: Survey, caps: Caps, turn: Turn) -> str:
+def account(survey: SurveyDefinition, caps: Caps, turn: Turn) -> str:
     """On which unit's account an answer to a citizen goes; told only where messages cost."""
     if caps.window is None:
         return ""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.desk.citizen.survey_events import slot
-from bot.desk.dialogs import Done, says
+from bot.desk.dialogs import DialogResult, says
 from core.answers.doubt_flags import window
 from core.answers.entry import BACK, Isian, is_open
 from core.language.catalogue import Words
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
-    from core.answers.response import Respons
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
+    from core.answers.response import Response
     from core.dialog.assisted import Cara, Isi
     from core.ports.turns import Decision
 
@@ -32,18 +32,18 @@ AGAIN = {"assisted": "isi", "paper": "isi_kertas"}
 REMEMBERED = timedelta(days=1)  # the event itself is known for longer
 
 
-def start(call: Call, flows: Flows, cara: Cara) -> Decision:
+def start(call: CommandCall, flows: Dialogs, cara: Cara) -> Decision:
     return flows.start(call, "isi", {"cara": cara})
 
 
-def record(call: Call, effect: Isi, office: Office) -> Done:
+def record(call: CommandCall, effect: Isi, office: Office) -> DialogResult:
     """Checked once more: days may lie between the first question and the last press."""
     local = call.event.at.astimezone(office.agency.zona_of(effect.unit))
     day = effect.tanggal or local.date()
     if effect.snapshot != office.survey.questionnaire.snapshot:
-        return Done(says(call, "isi.kuesioner_baru"))
+        return DialogResult(says(call, "isi.kuesioner_baru"))
     if not is_open(day, local.date()):
-        return Done(says(call, "isi.tanggal_luar", hari=BACK.days))
+        return DialogResult(says(call, "isi.tanggal_luar", hari=BACK.days))
     given = _isian(call, effect, office, day, effect.jam if effect.tanggal else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
@@ -52,10 +52,10 @@ def record(call: Call, effect: Isi, office: Office) -> Done:
     facts = {"cara": effect.cara, "bukan_yang_melayani": True}
     call.tx.note(call.tx.who(event.person), "isi", facts, now=now)
     again = Choice(f"kt:{AGAIN[effect.cara]}:", call.say(Words("isi.tombol.lagi")))
-    return Done(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
+    return DialogResult(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
 
 
-def _marked(call: Call, given: Isian, local: datetime) -> Respons:
+def _marked(call: CommandCall, given: Isian, local: datetime) -> Response:
     """Read aloud, it was given just now: a burst is as doubtful as any. Paper comes in heaps."""
     if given.mode != "assisted":
         return given.respons()
@@ -63,7 +63,7 @@ def _marked(call: Call, given: Isian, local: datetime) -> Respons:
     return given.respons(local=local, rush=call.tx.rush(where, window(call.event.at)))
 
 
-def _isian(call: Call, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:
+def _isian(call: CommandCall, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:
     asked = office.survey.questionnaire
     return Isian(
         survey=asked,

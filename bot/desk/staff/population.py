@@ -10,7 +10,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.dialogs import Done
+from bot.desk.dialogs import DialogResult
 from bot.desk.staff import question as tanya
 from bot.desk.staff.question_text import UnknownPlace, read
 from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
     from core.language.catalogue import Says
     from core.ports.composer import Request
     from core.ports.scope import Scope
@@ -41,7 +41,7 @@ LINE = re.compile(
 UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
 
 
-def enter(call: Call, office: Office, flows: Flows) -> Decision:
+def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     """Admins write; all who read figures may ask what is known."""
     said = _said(call)
     roles = {one.role for one in call.tx.petugas(call.event.person)}
@@ -61,16 +61,16 @@ def enter(call: Call, office: Office, flows: Flows) -> Decision:
         return call.reply(str(wrong))
 
 
-def carry_out(call: Call, effect: Pengguna) -> Done:
+def carry_out(call: CommandCall, effect: Pengguna) -> DialogResult:
     """What the dialogue led to."""
     try:
         saved = _saved(call, effect)
     except InputError as wrong:  # the layanan is gone meanwhile
-        return Done(Message(text=str(wrong)))
-    return Done(None, (call.draft(saved),))
+        return DialogResult(Message(text=str(wrong)))
+    return DialogResult(None, (call.draft(saved),))
 
 
-def _saved(call: Call, given: Pengguna) -> Compose:
+def _saved(call: CommandCall, given: Pengguna) -> Compose:
     changed = _save(call, _row_of(given))
     apa = " ".join((given.periode, given.layanan or given.unit))
     return Compose("populasi_baru", {"bahasa": call.language, "apa": apa, "baru": changed})
@@ -84,7 +84,7 @@ def _row_of(given: Pengguna) -> dict[str, Any]:
     return {"unit": given.unit, **service, **told}
 
 
-def _said(call: Call) -> str:
+def _said(call: CommandCall) -> str:
     """The words after the command as they were typed: a source keeps its capitals."""
     event = call.event
     if event.command is not None:
@@ -92,7 +92,7 @@ def _said(call: Call) -> str:
     return (event.text or call.args).strip().partition(" ")[2].strip() if event.text else call.args
 
 
-def _read(said: str, call: Call, office: Office) -> Pengguna:
+def _read(said: str, call: CommandCall, office: Office) -> Pengguna:
     found = LINE.fullmatch(said)
     if found is None:
         raise InputError(call.say(Words("populasi.contoh")))
@@ -111,7 +111,7 @@ def _read(said: str, call: Call, office: Office) -> Pengguna:
     return Pengguna(scope.unit, scope.layanan, scope.label, n, bool(found["target"]), sumber)
 
 
-def _save(call: Call, row: dict[str, Any]) -> bool:
+def _save(call: CommandCall, row: dict[str, Any]) -> bool:
     """Into the document as it stands in this transaction; False when it stood there already."""
     standing = call.tx.agency()
     if standing is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.ports.composer import Request
     from core.ports.scope import Scope
@@ -29,7 +29,7 @@ READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"}) 
 MONEY_READERS = frozenset({"admin", "pengawas"})
 
 
-def ask(call: Call, name: str) -> Decision:
+def ask(call: CommandCall, name: str) -> Decision:
     """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
     event, standing = call.event, call.tx.petugas(call.event.person)
     roles = {one.role for one in standing}

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.language.matching import Match, Option, bare, choose
+from core.language.matching import Match, TypedOption, bare, choose
 from core.periods import periode as periods
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
 
-Place = tuple[str | None, str | None]  # unit, layanan
+QuestionPlace = tuple[str | None, str | None]  # unit, layanan
 
 
 class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the person's language
@@ -35,7 +35,7 @@ def nearest(said: str, known: Sequence[str]) -> str | None:
     return names[near[0]] if near else None
 
 
-def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode, Place]:
+def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode, QuestionPlace]:
     """The period (default: this year) and the place (default: all). InputError says what is wrong.
 
     The longest beginning that names a period is the period; the rest names the place.
@@ -68,16 +68,17 @@ def _clearer(one: InputError | None, other: InputError) -> InputError:
     return other if isinstance(other.__cause__, ValueError) else one
 
 
-def place(text: str, agency: Agency, texts: Texts) -> Place:
+def place(text: str, agency: Agency, texts: Texts) -> QuestionPlace:
     if not text.strip():
         return None, None
-    every: list[tuple[Place, Option]] = [
-        ((unit.kode, one.kode), Option((one.label, one.nama, one.kode)))
+    every: list[tuple[QuestionPlace, TypedOption]] = [
+        ((unit.kode, one.kode), TypedOption((one.label, one.nama, one.kode)))
         for unit in agency.unit
         for one in unit.layanan
     ]
     every += [
-        ((unit.kode, None), Option((unit.singkat, unit.nama, unit.kode))) for unit in agency.unit
+        ((unit.kode, None), TypedOption((unit.singkat, unit.nama, unit.kode)))
+        for unit in agency.unit
     ]
     found = choose(text, [option for _, option in every], texts.short)
     if not isinstance(found, Match):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.documents.agency_toml.comments import Comments, Where
-    from bot.documents.agency_toml.layout import Part
+    from bot.documents.agency_toml.layout import TomlPart
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -73,7 +73,9 @@ def _plan(name: str, values: Any) -> Iterator[tuple[Where, str | None]]:
     return _lines((name,), name, LAYOUT[name], values)
 
 
-def _lines(where: Where, title: str, part: Part, values: Any) -> Iterator[tuple[Where, str | None]]:
+def _lines(
+    where: Where, title: str, part: TomlPart, values: Any
+) -> Iterator[tuple[Where, str | None]]:
     """Every line to write with its place; None ends a table, for comments that stand there."""
     for place, row in _rows(where, values):
         yield place, f"[[{title}]]" if part.many else f"[{title}]"
@@ -93,7 +95,7 @@ def _explained(document: Mapping[str, Any]) -> Comments:
     return found
 
 
-def _explain(where: Where, part: Part, values: Any, found: Comments) -> None:
+def _explain(where: Where, part: TomlPart, values: Any, found: Comments) -> None:
     """What the layout tells of a part, above its first row."""
     for place, row in list(_rows(where, values))[:1]:
         found[place] = _hashed(part.about), ""

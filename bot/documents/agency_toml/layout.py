@@ -22,14 +22,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TomlPart:
     about: str
     keys: Mapping[str, Key]
     many: bool = True  # [[part]], one for each row
-    inner: Mapping[str, Part] = field(default_factory=dict)
+    inner: Mapping[str, TomlPart] = field(default_factory=dict)
 
 
-_LAYANAN = Part(
+_LAYANAN = TomlPart(
     "Layanan yang dipilih warga. Label paling banyak 24 huruf; perlu bila namanya lebih panjang.\n"
     "Layanan yang sudah dinilai jangan dihapus: tulis aktif = false.",
     {
@@ -40,13 +40,13 @@ _LAYANAN = Part(
         "aktif": Key(),
     },
 )
-_LOKET = Part(
+_LOKET = TomlPart(
     "Tempat warga dilayani. Isi layanan bila loket itu hanya untuk satu layanan.",
     {"kode": Key(), "nama": Key(), "layanan": Key()},
 )
 
-LAYOUT: Mapping[str, Part] = {
-    "instansi": Part(
+LAYOUT: Mapping[str, TomlPart] = {
+    "instansi": TomlPart(
         "Instansi",
         {
             "kode": Key(),
@@ -60,7 +60,7 @@ LAYOUT: Mapping[str, Part] = {
         },
         many=False,
     ),
-    "survei": Part(
+    "survei": TomlPart(
         "Cara menghitung",
         {
             "kuesioner": Key("Kuesioner bawaan, atau nama berkas kuesioner sendiri"),
@@ -77,7 +77,7 @@ LAYOUT: Mapping[str, Part] = {
         },
         many=False,
     ),
-    "unit": Part(
+    "unit": TomlPart(
         "Unit pelayanan. Nama singkatnya paling banyak 24 huruf.",
         {
             "kode": Key(),
@@ -87,7 +87,7 @@ LAYOUT: Mapping[str, Part] = {
         },
         inner={"layanan": _LAYANAN, "loket": _LOKET},
     ),
-    "bidang": Part(
+    "bidang": TomlPart(
         "Bidang. Yang pertama menjawab untuk semua yang tidak diatur di [[tanggung_jawab]].",
         {
             "kode": Key(),
@@ -97,12 +97,12 @@ LAYOUT: Mapping[str, Part] = {
             "zona": Key("Zona waktu bidang ini, bila berbeda: WIB, WITA, atau WIT"),
         },
     ),
-    "tanggung_jawab": Part(
+    "tanggung_jawab": TomlPart(
         "Bidang mana menjawab untuk unsur dan layanan mana. Tanpa unsur berarti semua unsur,\n"
         "tanpa layanan berarti semua layanan; yang paling khusus berlaku.",
         {"unsur": Key(), "layanan": Key(), "bidang": Key()},
     ),
-    "populasi": Part(
+    "populasi": TomlPart(
         "Jumlah pengguna layanan dengan sumbernya, ATAU target responden dengan nomor suratnya.\n"
         "Periode: 2026, 2026-S2 (semester), 2026-TW3 (triwulan), 2026-11 (bulan).",
         {
@@ -114,7 +114,7 @@ LAYOUT: Mapping[str, Part] = {
             "sumber": Key(),
         },
     ),
-    "pengaduan": Part(
+    "pengaduan": TomlPart(
         'Ke mana warga mengadu. Tulis "" bila tidak ingin ditampilkan.',
         {
             "petugas": Key(hint="nama meja atau nomor pengaduan kantor"),
@@ -124,7 +124,7 @@ LAYOUT: Mapping[str, Part] = {
         },
         many=False,
     ),
-    "jadwal": Part(
+    "jadwal": TomlPart(
         "Kapan bot menulis kepada petugas. Libur nasional dan cuti bersama sudah dikenal;\n"
         "ringkasan yang jatuh pada hari libur dikirim hari kerja berikutnya.",
         {

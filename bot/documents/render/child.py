@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from typing import IO
 
-Kind = Literal["png", "pdf"]
+RenderFormat = Literal["png", "pdf"]
 
 PPI = 216.0  # three pixels a point: as sharp as a phone shows it
 HERE = Path(__file__).parent
 
 
-def draw(shape: str, data: dict[str, Any], root: str, kind: Kind = "png") -> bytes:
+def draw(shape: str, data: dict[str, Any], root: str, kind: RenderFormat = "png") -> bytes:
     """The data are text to the template, never its source: nothing in them is carried out."""
     import typst  # noqa: PLC0415 - only this process ever loads it
 

@@ -17,7 +17,7 @@ from core.errors import SkmError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.documents.render.child import Kind
+    from bot.documents.render.child import RenderFormat
 
 WITHIN = 10.0  # seconds for one picture
 TRIES = 2  # a child that died between two pictures must not cost the second
@@ -38,7 +38,7 @@ class Worker:
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def draw(self, shape: str, data: Mapping[str, Any], kind: Kind = "png") -> bytes:
+    def draw(self, shape: str, data: Mapping[str, Any], kind: RenderFormat = "png") -> bytes:
         """A PNG of one page, or a PDF.
 
         Raises RenderError when the child fails, dies twice, or takes too long.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Profil
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 # Sentences of the page itself; their gaps are filled by the page.
 OWN = (
@@ -42,7 +42,7 @@ SHARED = {
 }
 
 
-def contents(survey: Survey, spot: Tempat) -> dict[str, Any]:
+def contents(survey: SurveyDefinition, spot: Tempat) -> dict[str, Any]:
     asked, texts = survey.questionnaire, survey.texts
     unit = survey.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
@@ -73,7 +73,7 @@ def _about(one: Profil) -> dict[str, Any]:
     return {**choices, "sebutkan": one.sebutkan, "batas": one.batas}
 
 
-def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
+def _words(survey: SurveyDefinition, language: str, unit: str) -> dict[str, Any]:
     texts, agency = survey.texts, survey.agency
     facts: dict[str, Fact] = {
         "unit": unit,
@@ -94,7 +94,7 @@ def _words(survey: Survey, language: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _questions(survey: Survey, language: str) -> dict[str, Any]:
+def _questions(survey: SurveyDefinition, language: str) -> dict[str, Any]:
     def said(key: str) -> str:
         return survey.texts.say(language, Words(f"tanya.{key}"))
 
@@ -107,7 +107,7 @@ def _questions(survey: Survey, language: str) -> dict[str, Any]:
     }
 
 
-def _profile(survey: Survey, language: str) -> dict[str, Any]:
+def _profile(survey: SurveyDefinition, language: str) -> dict[str, Any]:
     def said(key: str) -> str:
         return survey.texts.say(language, Words(f"profil.{key}"))
 

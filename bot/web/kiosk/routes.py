@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from bot.channels.webchat import Door
     from bot.web.sessions import Sessions
     from core.answers.entry import Isian
-    from core.answers.response import Respons
+    from core.answers.response import Response
     from core.office.agency import Tempat
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Store, Tx
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 REMEMBERED = isian.BACK + timedelta(days=2)  # longer than an answer of that day could come again
 WRONG = 422
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Limits:
+class KioskLimits:
     """A tablet that was away for days brings hundreds; several share one address."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -52,11 +52,11 @@ class Limits:
 class Kiosk:
     def __init__(
         self,
-        survey: Callable[[], Survey],
+        survey: Callable[[], SurveyDefinition],
         door: Door,
         store: Store,
         sessions: Sessions,
-        limits: Limits,
+        limits: KioskLimits,
         guessing: Callable[[web.Request, str], float],
         busy: Callable[[web.Request, float], web.Response],
         now: Callable[[], datetime],
@@ -123,7 +123,7 @@ class Kiosk:
         wait = self._limits.session.wait(session) or self._limits.address.wait(caller(request))
         return refusal(request, 429, "sibuk", after=wait) if wait else None
 
-    def _spot(self, survey: Survey, kode: str) -> Tempat | None:
+    def _spot(self, survey: SurveyDefinition, kode: str) -> Tempat | None:
         """A kiosk stands at a loket; no other code opens one."""
         spot = survey.agency.tempat(kode) if KODE.fullmatch(kode) else None
         return spot if spot is not None and spot.loket else None
@@ -153,7 +153,7 @@ class Kiosk:
         stored = self._marked(tx, given, now)
         return tx.take_in(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
 
-    def _marked(self, tx: Tx, given: Isian, now: datetime) -> Respons:
+    def _marked(self, tx: Tx, given: Isian, now: datetime) -> Response:
         """What waited for the network comes in a burst of its own: only the rest can be one."""
         spot = given.tempat
         local = now.astimezone(self._survey().agency.zona_of(spot.unit))

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from bot.config.survey_links import Ways
     from core.office.agency import Agency, Tempat
     from core.ports.store import Store, Tx
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 NUMBER_MOST = 64
 VISITS_MOST = 1000
 
 
-class Limits:
+class VisitApiLimits:
     """A queue machine rings once a visitor; somebody who guesses the secret shall wait."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -46,7 +46,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VisitRequest:
     """What one call wants, checked."""
 
     tempat: Tempat
@@ -60,11 +60,11 @@ class VisitDoor:
         self,
         token: str | None,
         secret: bytes,
-        survey: Callable[[], Survey],
+        survey: Callable[[], SurveyDefinition],
         door: Door,
         ways: Callable[[], Ways],
         inviting: bool,
-        limits: Limits,
+        limits: VisitApiLimits,
         now: Callable[[], datetime],
     ) -> None:
         self._token, self._secret, self._survey = token, secret, survey
@@ -107,7 +107,7 @@ class VisitDoor:
         local = self._local(tempat)
         tx.count_visits(tempat, local.date(), slot(local), n)
 
-    async def _issue(self, asked: Asked) -> web.Response:
+    async def _issue(self, asked: VisitRequest) -> web.Response:
         """The same number of the same day gets the same code again, and counts once."""
         today = self._local(asked.tempat).date()
         if asked.nomor is None:
@@ -122,7 +122,7 @@ class VisitDoor:
             told["undangan"] = "diterima" if self._sender() else "tidak tersedia"
         return _told(201 if fresh else 200, told)
 
-    def _keep(self, tx: Tx, asked: Asked, kode: str, until: date) -> bool:
+    def _keep(self, tx: Tx, asked: VisitRequest, kode: str, until: date) -> bool:
         fresh = tx.add_visits([kode], asked.tempat, until=until) == 1
         if fresh:
             self._count(tx, asked.tempat, 1)
@@ -132,7 +132,7 @@ class VisitDoor:
         return fresh
 
 
-def read(body: bytes, agency: Agency) -> Asked:
+def read(body: bytes, agency: Agency) -> VisitRequest:
     """Raises InputError with the field that is wrong."""
     try:
         raw = json.loads(body)
@@ -143,7 +143,7 @@ def read(body: bytes, agency: Agency) -> Asked:
     top = Table("permintaan", raw)
     unit, layanan, loket = (top.maybe(name) for name in ("unit", "layanan", "loket"))
     number, jumlah = top.maybe("whatsapp"), top.whole("hanya_hitung", None, least=1)
-    made = Asked(place(agency, unit, layanan, loket), _nomor(top), jumlah, number)
+    made = VisitRequest(place(agency, unit, layanan, loket), _nomor(top), jumlah, number)
     if jumlah is not None and (jumlah > VISITS_MOST or number or made.nomor):
         raise top.fault("hanya_hitung", "tidak dapat bersama itu", f"Angka 1-{VISITS_MOST} saja")
     agreed = top.flag("setuju")

@@ -14,7 +14,7 @@ from bot.desk.citizen.shown_choices import BEGIN
 from bot.desk.citizen.visit_codes import UNINVITED
 from core.language.catalogue import BASE, Words
 from core.messaging.address import Address, Person
-from core.messaging.outgoing import Choice, Draft, Message, Policy, Template
+from core.messaging.outgoing import Choice, Draft, Message, ResendPolicy, Template
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.office.agency import Tempat
     from core.office.document_table import Table
     from core.ports.store import Tx
-    from core.survey.state import Survey
+    from core.survey.state import SurveyDefinition
 
 LIFE = timedelta(hours=24)  # later nobody remembers the visit
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    survey: Survey
+    survey: SurveyDefinition
     sender: str
     number: str
     now: datetime
@@ -59,7 +59,7 @@ class Invitation:
         draft = Draft(
             to=Address("whatsapp", sender, self.number),
             body=Message(text, choices=(begin,), template=Template("invite", (named, kode))),
-            policy=Policy.POST,
+            policy=ResendPolicy.POST,
             expires_at=self.now + LIFE,
             unit=tempat.unit,
         )

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.answers.matrix import footer as kaki
-from core.answers.matrix.header import Atas, Kepala, judge
+from core.answers.matrix.header import Atas, HeaderMatch, judge
 from core.answers.matrix.shape import DECIMAL, WHOLE, Bentuk, numbered, stripped, wrong_cell
-from core.answers.matrix.values import Baris, Bersih, Matriks, Responden
+from core.answers.matrix.values import Bersih, Matriks, Responden, TableLine
 from core.errors import FileError
 
 ROWS_MOST = 100_000
 LIKE = 5  # single digits that make a line look like a respondent's row
 
 
-def find(lines: Sequence[Baris], file: str, width: int = 9) -> Matriks:
+def find(lines: Sequence[TableLine], file: str, width: int = 9) -> Matriks:
     """The matrix of `width` scores a row. Raises FileError with line, reason and remedy."""
     search = _Search(file, width)
     for one in lines:
@@ -43,7 +43,7 @@ class _Search:
     def __post_init__(self) -> None:
         self.sums = [0] * self.width
 
-    def take(self, one: Baris) -> None:
+    def take(self, one: TableLine) -> None:
         cells = stripped(one.cells)
         if not cells:
             self.ended = len(self.skipped) if self.ended is None else self.ended
@@ -58,7 +58,7 @@ class _Search:
         else:
             self._other(one, cells)
 
-    def _head(self, one: Baris, kind: Kepala, cells: tuple[str, ...]) -> None:
+    def _head(self, one: TableLine, kind: HeaderMatch, cells: tuple[str, ...]) -> None:
         self.heads.see(one.line, kind)
         self.form.early.clear()
         self._pass(one, "kepala tabel diulang" if kind == "bukti" else _no_row(cells))
@@ -76,7 +76,7 @@ class _Search:
         self.heads.see(0, None)
         self.form.early.clear()
 
-    def _other(self, one: Baris, cells: tuple[str, ...]) -> None:
+    def _other(self, one: TableLine, cells: tuple[str, ...]) -> None:
         numbers = sum(kaki.NUMBER.fullmatch(cell) is not None for cell in cells)
         if numbers >= self.width and not self.rows:
             self._leave_table()
@@ -89,7 +89,7 @@ class _Search:
         else:
             self._pass(one, _no_row(cells))
 
-    def _pass(self, one: Baris, what: str) -> None:
+    def _pass(self, one: TableLine, what: str) -> None:
         if self.rows:
             self.skipped.append(Bersih(one.line, what))
 
@@ -123,7 +123,7 @@ class _Search:
             raise self._fault(line, *wrong_cell(cells))
         return [int(cell) for cell in cells]
 
-    def _row(self, one: Baris, numbers: list[int]) -> None:
+    def _row(self, one: TableLine, numbers: list[int]) -> None:
         line = one.line
         numbers = self._without_total(line, numbers)
         extra = len(numbers) - self.width - 1
@@ -187,7 +187,7 @@ class _Search:
         if len(self.rows) > ROWS_MOST:
             raise self._fault(row.line, f"lebih dari {ROWS_MOST} responden", "Bagi berkasnya")
 
-    def _cover(self, one: Baris) -> None:
+    def _cover(self, one: TableLine) -> None:
         """What a sound row tells of the lines above it."""
         if not self.heads.cover():
             what = "kepala tabel tidak menurut urutan unsur"

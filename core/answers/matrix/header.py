@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 # U1 … U9; any other head; the unsur in another order; their names in order, under whatever code.
-Kepala = Literal["bukti", "lain", "kacau", "cocok"]
+HeaderMatch = Literal["bukti", "lain", "kacau", "cocok"]
 
 ENOUGH = 5  # recognised columns that make a line a head
 BESIDE = 5  # words beside them, where blanks cut the line: more is prose
@@ -36,13 +36,13 @@ class Atas:
     """The heads that stand over the rows of the matrix, and no head of another table."""
 
     line: int = 0  # of the last head
-    kind: Kepala | None = None
+    kind: HeaderMatch | None = None
     proof: int | None = None  # the line of the first head that proves
     names: int | None = None  # the line of a head that names the unsur in their order
     named: int | None = None  # the same, when rows followed
     doubted: bool = False  # some rows stand under a head that does not tell
 
-    def see(self, line: int, kind: Kepala | None) -> None:
+    def see(self, line: int, kind: HeaderMatch | None) -> None:
         self.names = line if kind == "cocok" else None
         if kind != "cocok":
             self.line, self.kind = line, kind
@@ -59,7 +59,7 @@ class Atas:
         return None if self.doubted else self.proof
 
 
-def judge(cells: tuple[str, ...], width: int, *, table: bool) -> Kepala | None:
+def judge(cells: tuple[str, ...], width: int, *, table: bool) -> HeaderMatch | None:
     """None: the line is no head."""
     if cells[0].isdecimal():
         return None
@@ -72,13 +72,13 @@ def judge(cells: tuple[str, ...], width: int, *, table: bool) -> Kepala | None:
     return "lain" if _other(cells, width, table=table) else None
 
 
-def _of_codes(codes: list[int], width: int) -> Kepala:
+def _of_codes(codes: list[int], width: int) -> HeaderMatch:
     if codes == list(range(1, width + 1)):
         return "bukti"
     return "lain" if _rises(codes) else "kacau"
 
 
-def _of_names(names: list[int], width: int) -> Kepala:
+def _of_names(names: list[int], width: int) -> HeaderMatch:
     if names == list(range(width)):
         return "cocok"
     return "lain" if _rises(names) else "kacau"

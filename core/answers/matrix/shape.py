@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from core.answers.matrix.values import Baris
+from core.answers.matrix.values import TableLine
 
 WHOLE = re.compile(r"[0-9]{1,6}")
 DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
@@ -16,23 +16,23 @@ MARK = 2  # letters of a cell that blanks cut, and that is no word of a sentence
 @dataclass(slots=True)
 class Bentuk:
     shapes: set[tuple[bool, int]] = field(default_factory=set)
-    early: list[Baris] = field(default_factory=list)  # numbered lines before the first row
+    early: list[TableLine] = field(default_factory=list)  # numbered lines before the first row
     line: int | None = None  # of the last row
 
-    def learn(self, row: Baris) -> None:
+    def learn(self, row: TableLine) -> None:
         self.shapes.add(_shape(row))
         self.line = row.line
 
-    def fits(self, one: Baris) -> bool:
+    def fits(self, one: TableLine) -> bool:
         """It begins with a number, and has as many cells as the rows have."""
         return _shape(one) in self.shapes and numbered(one)
 
-    def has_holes(self, one: Baris) -> bool:
+    def has_holes(self, one: TableLine) -> bool:
         """A respondent that is not whole; words further off the rows are another table."""
         near = self.line is not None and abs(one.line - self.line) == 1
         return self.fits(one) and (near or not any(WORD.search(cell) for cell in one.cells))
 
-    def hole_above(self, *, headed: bool) -> Baris | None:
+    def hole_above(self, *, headed: bool) -> TableLine | None:
         """Under the head of the matrix every numbered line is a respondent."""
         for one in self.early:
             if self.has_holes(one) or (headed and self.fits(one)):
@@ -40,11 +40,11 @@ class Bentuk:
         return None
 
 
-def _shape(one: Baris) -> tuple[bool, int]:
+def _shape(one: TableLine) -> tuple[bool, int]:
     return one.table, len(one.cells)
 
 
-def numbered(one: Baris) -> bool:
+def numbered(one: TableLine) -> bool:
     first, *others = stripped(one.cells)
     cut = one.table or all(len(cell) <= MARK for cell in others)
     return cut and (WHOLE.fullmatch(first) is not None or first.startswith("="))

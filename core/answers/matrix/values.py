@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 
 if TYPE_CHECKING:
     from core.office.questionnaire import Questionnaire
@@ -16,7 +16,7 @@ ORDERS: tuple[Order, ...] = ("unsur", "form")
 
 
 @dataclass(frozen=True, slots=True)
-class Baris:
+class TableLine:
     """One line of the file, cut into its cells."""
 
     line: int
@@ -68,7 +68,7 @@ def rekap(nilai: Sequence[dict[str, int]], survey: Questionnaire) -> Rekap:
         snapshot=survey.snapshot,
         n=len(nilai),
         nilai={
-            key: Jumlah(sum(one[key] for one in nilai), sum(one[key] ** 2 for one in nilai))
+            key: ScoreSums(sum(one[key] for one in nilai), sum(one[key] ** 2 for one in nilai))
             for key in weights
         },
         t1=sum(totals),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.language.shortening import cut
 from core.periods import triwulan
 from core.rtl.plan import HORIZONS
@@ -19,7 +19,7 @@ from core.rtl.plan import HORIZONS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
 
 AHEAD = 8  # triwulan that are offered
 MOST = 10  # kegiatan of an item
@@ -30,7 +30,7 @@ YES_NO = ("ya", "tidak")
 
 
 @dataclass(frozen=True, slots=True)
-class Ubah:
+class KegiatanChange:
     rtl: int
     sidik: str  # of the item as it was when the dialogue began
     kegiatan: tuple[Mapping[str, Any], ...]  # {"id", "uraian", "bidang", "jadwal"}; id 0 is new
@@ -39,21 +39,21 @@ class Ubah:
     mitra: str
 
 
-def _route(data: Data, _facts: Facts) -> tuple[str, ...]:
+def _route(data: Data, _facts: DialogFacts) -> tuple[str, ...]:
     return ("apa", *data.get("jalan", ()))
 
 
 # -- what is asked -------------------------------------------------------------------------------
 
 
-def _ask(step: str, data: Data, facts: Facts) -> Ask:
+def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
     match step:
         case "apa":
             return _whole(data, facts)
         case "bagian":
             codes = [*NEW, *(["hapus"] if data["kini"].get("lepas") else [])]
-            named = [Pilih(code, Words(f"rtl.ubah.tombol_{code}")) for code in codes]
-            back = Pilih("kembali", Words("rtl.ubah.tombol_kembali"))
+            named = [Option(code, Words(f"rtl.ubah.tombol_{code}")) for code in codes]
+            back = Option("kembali", Words("rtl.ubah.tombol_kembali"))
             return Ask(_told(data["kini"], facts), (*named, back))
         case "bidang":
             known = {one.kode: one.nama for one in facts.agency.bidang}
@@ -62,18 +62,18 @@ def _ask(step: str, data: Data, facts: Facts) -> Ask:
         case "jadwal":
             return Ask(Words("rtl.ubah.jadwal"), _ticks(data["kini"]["jadwal"], facts), ketik=True)
         case "horizon":
-            named = [Pilih(one, Words(f"rtl.horizon.{one}")) for one in HORIZONS]
+            named = [Option(one, Words(f"rtl.horizon.{one}")) for one in HORIZONS]
             return Ask(Words("rtl.baru.horizon"), tuple(named))
         case "anggaran":
-            named = [Pilih(one, Words(f"rtl.tombol.{one}")) for one in YES_NO]
+            named = [Option(one, Words(f"rtl.tombol.{one}")) for one in YES_NO]
             return Ask(Words("rtl.baru.anggaran"), tuple(named))
         case "mitra":
-            nobody = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
+            nobody = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
             return Ask(Words("rtl.baru.mitra"), (nobody,), ketik=True)
     return Ask(Words("rtl.baru.uraian"), ketik=True)
 
 
-def _whole(data: Data, facts: Facts) -> Ask:
+def _whole(data: Data, facts: DialogFacts) -> Ask:
     rows = "\n".join(_told(one, facts) for one in data["kegiatan"]) or "–"
     horizon = Words(f"rtl.horizon.{data['horizon']}") if data["horizon"] else None
     said = Words(
@@ -89,15 +89,15 @@ def _whole(data: Data, facts: Facts) -> Ask:
         },
     )
     each = [
-        Pilih(f"k{n}", f"{one['nomor']} {cut(one['uraian'], LETTERS)}".strip())
+        Option(f"k{n}", f"{one['nomor']} {cut(one['uraian'], LETTERS)}".strip())
         for n, one in enumerate(data["kegiatan"])
     ]
-    parts = [Pilih(name, Words(f"rtl.ubah.tombol_{name}")) for name in ("tambah", *PARTS)]
-    save = Pilih("simpan", Words("rtl.ubah.tombol_simpan"), also="juga.kirim")
+    parts = [Option(name, Words(f"rtl.ubah.tombol_{name}")) for name in ("tambah", *PARTS)]
+    save = Option("simpan", Words("rtl.ubah.tombol_simpan"), also="juga.kirim")
     return Ask(said, (*each, *parts, *((save,) if data.get("berubah") else ())))
 
 
-def _told(one: Mapping[str, Any], facts: Facts) -> str:
+def _told(one: Mapping[str, Any], facts: DialogFacts) -> str:
     named = {row.kode: row.nama for row in facts.agency.bidang}
     bidang = ", ".join(named.get(code, code) for code in one["bidang"])
     ticks = ", ".join(triwulan.parse(code).label for code in one["jadwal"])
@@ -105,26 +105,26 @@ def _told(one: Mapping[str, Any], facts: Facts) -> str:
     return f"{one['nomor']} {one['uraian']} ({bidang}; {when})".strip()
 
 
-def _ticks(chosen: Sequence[str], facts: Facts) -> tuple[Pilih, ...]:
+def _ticks(chosen: Sequence[str], facts: DialogFacts) -> tuple[Option, ...]:
     coming = [one.kode for one in triwulan.upcoming(facts.hari, AHEAD)]
     every = sorted({*coming, *chosen}, key=triwulan.parse)
     return _marked({code: triwulan.parse(code).label for code in every}, chosen)
 
 
-def _marked(named: Mapping[str, str], chosen: Sequence[str]) -> tuple[Pilih, ...]:
+def _marked(named: Mapping[str, str], chosen: Sequence[str]) -> tuple[Option, ...]:
     """Pressing one that is chosen takes it out again."""
     each = [
-        Pilih(code, Words("rtl.ubah.terpilih", {"nama": name}) if code in chosen else name)
+        Option(code, Words("rtl.ubah.terpilih", {"nama": name}) if code in chosen else name)
         for code, name in named.items()
     ]
-    enough = Pilih("cukup", Words("rtl.tombol.cukup"), also="juga.cukup")
+    enough = Option("cukup", Words("rtl.tombol.cukup"), also="juga.cukup")
     return (*each, *((enough,) if chosen else ()))
 
 
 # -- what an answer does -------------------------------------------------------------------------
 
 
-def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
+def _take(step: str, data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     if step == "jadwal":
         return _scheduled(data, given, facts)
     if step in ("uraian", "mitra") and isinstance(given, Typed):
@@ -132,7 +132,7 @@ def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
             return _kept(data, mitra=given.text)
         return _part(data, uraian=given.text)
     if not isinstance(given, Picked):
-        return Refused(Words("dialog.belum_terbaca"))
+        return AnswerRefused(Words("dialog.belum_terbaca"))
     match step:
         case "apa":
             return _from_whole(data, given.code)
@@ -147,40 +147,40 @@ def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
     return _kept(data, **{step: given.code})
 
 
-def _from_whole(data: Data, code: str) -> Taken | Refused:
+def _from_whole(data: Data, code: str) -> AnswerTaken | AnswerRefused:
     if code == "simpan":
-        return Taken({**data, "jalan": []})
+        return AnswerTaken({**data, "jalan": []})
     if code in PARTS:
-        return Taken({**data, "jalan": [code]}, at=code)
+        return AnswerTaken({**data, "jalan": [code]}, at=code)
     count = len(data["kegiatan"])
     if code != "tambah":
         place = int(code.removeprefix("k"))
         chosen = {"pilih": place, "kini": data["kegiatan"][place], "jalan": ["bagian"]}
-        return Taken({**data, **chosen}, at="bagian")
+        return AnswerTaken({**data, **chosen}, at="bagian")
     if count >= MOST:
-        return Refused(Words("rtl.baru.penuh", {"n": MOST}))
+        return AnswerRefused(Words("rtl.baru.penuh", {"n": MOST}))
     empty = {"id": 0, "nomor": "", "uraian": "", "bidang": [], "jadwal": [], "lepas": True}
-    return Taken({**data, "pilih": count, "kini": empty, "jalan": [*NEW]}, at=NEW[0])
+    return AnswerTaken({**data, "pilih": count, "kini": empty, "jalan": [*NEW]}, at=NEW[0])
 
 
-def _from_part(data: Data, code: str) -> Taken:
+def _from_part(data: Data, code: str) -> AnswerTaken:
     if code == "hapus":
         rest = [one for n, one in enumerate(data["kegiatan"]) if n != data["pilih"]]
         return _kept(data, kegiatan=rest)
     if code == "kembali":
-        return Taken({**data, "jalan": []}, at="apa")
-    return Taken({**data, "jalan": ["bagian", code]}, at=code)
+        return AnswerTaken({**data, "jalan": []}, at="apa")
+    return AnswerTaken({**data, "jalan": ["bagian", code]}, at=code)
 
 
-def _answering(data: Data, code: str) -> Taken:
+def _answering(data: Data, code: str) -> AnswerTaken:
     chosen = list(data["kini"]["bidang"])
     if code == "cukup":
         return _part(data, bidang=chosen)
     chosen = [one for one in chosen if one != code] if code in chosen else [*chosen, code]
-    return Taken({**data, "kini": {**data["kini"], "bidang": chosen}}, at="bidang")
+    return AnswerTaken({**data, "kini": {**data["kini"], "bidang": chosen}}, at="bidang")
 
 
-def _scheduled(data: Data, given: Given, facts: Facts) -> Taken | Refused:
+def _scheduled(data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     chosen = list(data["kini"]["jadwal"])
     if isinstance(given, Picked) and given.code == "cukup":
         return _part(data, jadwal=chosen)
@@ -188,41 +188,43 @@ def _scheduled(data: Data, given: Given, facts: Facts) -> Taken | Refused:
     try:
         tick = triwulan.parse(said)
     except InputError:
-        return Refused(Words("rtl.belum.target_salah"))
+        return AnswerRefused(Words("rtl.belum.target_salah"))
     if why := data["kini"].get("tetap", {}).get(tick.kode):
-        return Refused(Words(f"rtl.ubah.tetap_{why}", {"triwulan": tick.label}))
+        return AnswerRefused(Words(f"rtl.ubah.tetap_{why}", {"triwulan": tick.label}))
     was = [
         one["jadwal"] for one in data["kegiatan"] if one["id"] and one["id"] == data["kini"]["id"]
     ]
     if tick < triwulan.of(facts.hari) and tick.kode not in {*chosen, *(was[0] if was else ())}:
-        return Refused(Words("rtl.baru.jadwal_lalu", {"dari": triwulan.of(facts.hari).label}))
+        return AnswerRefused(Words("rtl.baru.jadwal_lalu", {"dari": triwulan.of(facts.hari).label}))
     kept = {*chosen} ^ {tick.kode}
     now = {**data["kini"], "jadwal": sorted(kept, key=triwulan.parse)}
-    return Taken({**data, "kini": now}, at="jadwal")
+    return AnswerTaken({**data, "kini": now}, at="jadwal")
 
 
-def _part(data: Data, **changed: Any) -> Taken:
+def _part(data: Data, **changed: Any) -> AnswerTaken:
     """One part of the kegiatan in hand; a new one goes on to its next part."""
     kini = {**data["kini"], **changed}
     path = list(data["jalan"])
     following = path[path.index(next(iter(changed))) + 1 :]
     if following:
-        return Taken({**data, "kini": kini}, at=following[0])
+        return AnswerTaken({**data, "kini": kini}, at=following[0])
     every = list(data["kegiatan"])
     every[data["pilih"] : data["pilih"] + 1] = [kini]
     return _kept(data, kegiatan=every)
 
 
-def _kept(data: Data, **changed: Any) -> Taken:
+def _kept(data: Data, **changed: Any) -> AnswerTaken:
     """Back to the whole; nothing is stored before Simpan."""
     moved = any(data.get(name) != value for name, value in changed.items())
     rest = {**data, **changed, "jalan": [], "berubah": data.get("berubah", False) or moved}
-    return Taken(rest, at="apa")
+    return AnswerTaken(rest, at="apa")
 
 
-def _done(data: Data, _facts: Facts) -> Ubah:
+def _done(data: Data, _facts: DialogFacts) -> KegiatanChange:
     rows = tuple(data["kegiatan"])
-    return Ubah(data["rtl"], data["sidik"], rows, data["horizon"], data["anggaran"], data["mitra"])
+    return KegiatanChange(
+        data["rtl"], data["sidik"], rows, data["horizon"], data["anggaran"], data["mitra"]
+    )
 
 
 KEPT = frozenset(

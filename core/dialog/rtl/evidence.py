@@ -11,7 +11,7 @@ from core.rtl.plan import BERKAS_MOST
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.messaging.incoming import Lampiran
+    from core.messaging.incoming import Attachment
 
 LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
@@ -29,7 +29,7 @@ def link(text: str) -> str | None:
     return found[0] if found[1] else f"https://{found[0]}"
 
 
-def refused(sent: Lampiran) -> Words | None:
+def refused(sent: Attachment) -> Words | None:
     """Why a file cannot be evidence; None: it can."""
     if sent.mime not in TYPES:
         return Words("dialog.lampiran_lain")
@@ -38,7 +38,7 @@ def refused(sent: Lampiran) -> Words | None:
     return None
 
 
-def piece(sent: Lampiran, number: int) -> Mapping[str, Any]:
+def piece(sent: Attachment, number: int) -> Mapping[str, Any]:
     """One piece of evidence as it waits in the dialogue: by what name it will be fetched."""
     ending = (sent.mime or "").rpartition("/")[2].replace("jpeg", "jpg")
     name = (sent.nama or f"bukti-{number}.{ending}")[:NAME_MOST]

@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.dialog.rtl.evidence import piece, refused
-from core.dialog.values import Ask, Dialog, Refused, Sent, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, FileGiven, Typed
 from core.language.catalogue import Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.periods.periode import MONTHS
 from core.periods.working_days import NAMES
 from core.rtl.checks import questioned
@@ -19,7 +19,7 @@ from core.rtl.plan import FORUMS, Forum
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
 
 WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(NAMES)}),?[\s,]+")
 WRITTEN = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./-]+(\d{4})")
@@ -57,7 +57,7 @@ def _forum(data: Data) -> Forum:
     return Forum(data["jenis"], date.fromisoformat(data["tanggal"]), **told)
 
 
-def _odd(data: Data, facts: Facts) -> str:
+def _odd(data: Data, facts: DialogFacts) -> str:
     """What is odd about the date, in words; "" when nothing is."""
     found = [one.kata for one in questioned(_forum(data), data["periode"], facts.hari)]
     written, day = data.get("hari"), date.fromisoformat(data["tanggal"])
@@ -67,48 +67,56 @@ def _odd(data: Data, facts: Facts) -> str:
     return "; ".join(found)
 
 
-def _route(data: Data, facts: Facts) -> tuple[str, ...]:
+def _route(data: Data, facts: DialogFacts) -> tuple[str, ...]:
     odd = "jenis" in data and "tanggal" in data and _odd(data, facts)
     sure = ("yakin",) if odd else ()
     return ("jenis", "tanggal", *sure, "peserta", "berita_acara", "berkas")
 
 
-def _ask(step: str, data: Data, facts: Facts) -> Ask:
+def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.forum.{step}", {"periode": data["periode"]})
     if step == "jenis":
-        return Ask(said, tuple(Pilih(one, one) for one in FORUMS))
+        return Ask(said, tuple(Option(one, one) for one in FORUMS))
     if step == "yakin":
         codes = ("benar", "ganti")
-        choices = tuple(Pilih(code, Words(f"rtl.tombol.{code}")) for code in codes)
+        choices = tuple(Option(code, Words(f"rtl.tombol.{code}")) for code in codes)
         return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
     if step in ("berita_acara", "berkas"):
-        none = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
+        none = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
         return Ask(said, (none,), ketik=step != "berkas", kirim=step == "berkas")
     return Ask(said, ketik=True)
 
 
-def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused:
-    if isinstance(given, Sent):
+def _take(step: str, data: Data, given: Given, _facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+    if isinstance(given, FileGiven):
         why = refused(given.lampiran)
-        return Refused(why) if why else Taken({**data, step: piece(given.lampiran, 1)})
+        return AnswerRefused(why) if why else AnswerTaken({**data, step: piece(given.lampiran, 1)})
     if isinstance(given, Typed):
-        return _dated(data, given.text) if step == "tanggal" else Taken({**data, step: given.text})
+        return (
+            _dated(data, given.text)
+            if step == "tanggal"
+            else AnswerTaken({**data, step: given.text})
+        )
     if step == "yakin":
-        return Taken({**data, step: True}) if given.code == "benar" else Taken(data, at="tanggal")
+        return (
+            AnswerTaken({**data, step: True})
+            if given.code == "benar"
+            else AnswerTaken(data, at="tanggal")
+        )
     none = None if step == "berkas" else ""
-    return Taken({**data, step: none if given.code == "tidak_ada" else given.code})
+    return AnswerTaken({**data, step: none if given.code == "tidak_ada" else given.code})
 
 
-def _dated(data: Data, text: str) -> Taken | Refused:
+def _dated(data: Data, text: str) -> AnswerTaken | AnswerRefused:
     day = read_day(text)
     if day is None:
-        return Refused(Words("rtl.forum.tanggal_salah"))
+        return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     named = WEEKDAY.match(text.casefold().strip())
     plain = {key: value for key, value in data.items() if key not in ("yakin", "hari")}
-    return Taken({**plain, "tanggal": day.isoformat(), "hari": named[1] if named else None})
+    return AnswerTaken({**plain, "tanggal": day.isoformat(), "hari": named[1] if named else None})
 
 
-def _done(data: Data, _facts: Facts) -> CatatForum:
+def _done(data: Data, _facts: DialogFacts) -> CatatForum:
     return CatatForum(
         data["unit"], data["periode"], _forum(data), data.get("berkas"), data.get("semua", False)
     )

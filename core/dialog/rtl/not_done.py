@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.dialog.rtl.evidence import SUBJECT
-from core.dialog.values import Ask, Dialog, Picked, Refused, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.language.option import Pilih
+from core.language.option import Option
 from core.periods import triwulan
 
 if TYPE_CHECKING:
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
     from core.periods.triwulan import Triwulan
 
 STEPS = ("hambatan", "strategi", "target", "pihak")
@@ -31,44 +31,44 @@ class Belum:
     terakhir: int | None = None
 
 
-def _route(_data: Data, _facts: Facts) -> tuple[str, ...]:
+def _route(_data: Data, _facts: DialogFacts) -> tuple[str, ...]:
     return STEPS
 
 
-def _ask(step: str, _data: Data, facts: Facts) -> Ask:
+def _ask(step: str, _data: Data, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.belum.{step}")
     if step == "target":
         coming = triwulan.upcoming(facts.hari)
-        return Ask(said, tuple(Pilih(one.kode, one.label) for one in coming), ketik=True)
+        return Ask(said, tuple(Option(one.kode, one.label) for one in coming), ketik=True)
     if step == "pihak":
-        nobody = Pilih("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
+        nobody = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
         return Ask(said, (nobody,), ketik=True)
     return Ask(said, ketik=True)
 
 
-def _take(step: str, data: Data, given: Given, facts: Facts) -> Taken | Refused:
+def _take(step: str, data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     if step == "target":
         return _target(data, given, facts)
     if step == "pihak" and isinstance(given, Picked):
-        return Taken({**data, "pihak": ""})
+        return AnswerTaken({**data, "pihak": ""})
     if isinstance(given, Typed):
-        return Taken({**data, step: given.text})
-    return Refused(Words("dialog.belum_terbaca"))
+        return AnswerTaken({**data, step: given.text})
+    return AnswerRefused(Words("dialog.belum_terbaca"))
 
 
-def _target(data: Data, given: Given, facts: Facts) -> Taken | Refused:
+def _target(data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     said = given.code if isinstance(given, Picked) else getattr(given, "text", "")
     try:
         target = triwulan.parse(said)
     except InputError:
-        return Refused(Words("rtl.belum.target_salah"))
+        return AnswerRefused(Words("rtl.belum.target_salah"))
     now = triwulan.of(facts.hari)
     if target < now or target.year > now.year + YEARS_AHEAD:
-        return Refused(Words("rtl.belum.target_jauh", {"dari": now.label}))
-    return Taken({**data, "target": target.kode})
+        return AnswerRefused(Words("rtl.belum.target_jauh", {"dari": now.label}))
+    return AnswerTaken({**data, "target": target.kode})
 
 
-def _done(data: Data, _facts: Facts) -> Belum:
+def _done(data: Data, _facts: DialogFacts) -> Belum:
     told = {name: data[name] for name in ("hambatan", "strategi", "pihak")}
     return Belum(
         data["kegiatan"],

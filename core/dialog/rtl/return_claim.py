@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.dialog.values import Ask, Dialog, Refused, Taken, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Typed
 from core.language.catalogue import Words
 
 if TYPE_CHECKING:
-    from core.dialog.values import Data, Facts, Given
+    from core.dialog.values import Data, DialogFacts, Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Kembalikan:
     alasan: str
 
 
-def _take(step: str, data: Data, given: Given, _facts: Facts) -> Taken | Refused:
+def _take(step: str, data: Data, given: Given, _facts: DialogFacts) -> AnswerTaken | AnswerRefused:
     if isinstance(given, Typed):
-        return Taken({**data, step: given.text})
-    return Refused(Words("dialog.belum_terbaca"))
+        return AnswerTaken({**data, step: given.text})
+    return AnswerRefused(Words("dialog.belum_terbaca"))
 
 
 DIALOG = Dialog(

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.ports.composer import Request
-    from core.ports.follow_up import Detak
-    from core.ports.staff import Langkah
+    from core.ports.follow_up import JobRun
+    from core.ports.staff import AuditEntry
     from core.ports.turns import Decision
 
 ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
@@ -35,7 +35,7 @@ LETTERS = 40  # of one fact
 CODE = re.compile(r"[0-9a-f]{12,}")  # hashes and keys say nothing to a reader
 
 
-def ask(call: Call) -> Decision:
+def ask(call: CommandCall) -> Decision:
     if not any(one.role in ROLES for one in call.tx.petugas(call.event.person)):
         return call.reply(Words("dialog.bukan_petugas"))
     me = call.looked("jejak")
@@ -50,16 +50,16 @@ def compose(request: Request, office: Office) -> Composed:
     return Composed(Message(text="\n".join(map(say, rows)), heading=say(Words("jejak.judul"))))
 
 
-def _line(one: Langkah, request: Request, office: Office) -> Words:
+def _line(one: AuditEntry, request: Request, office: Office) -> Words:
     facts = {"waktu": _when(one.waktu, request, office), "apa": one.apa.replace("_", " ")}
     return Words("jejak.baris", {**facts, "rincian": _told(one.fakta), "siapa": _who(one, request)})
 
 
-def _is_purge(one: Detak) -> bool:
+def _is_purge(one: JobRun) -> bool:
     return one.tugas == "purge" and one.berhasil
 
 
-def _purged(one: Detak, request: Request, office: Office) -> Words:
+def _purged(one: JobRun, request: Request, office: Office) -> Words:
     gone = sum(one.hitungan.values())
     return Words("jejak.pembersihan", {"waktu": _when(one.terakhir, request, office), "n": gone})
 
@@ -69,7 +69,7 @@ def _when(moment: datetime, request: Request, office: Office) -> str:
     return f"{office.texts.day(request.args['bahasa'], local.date())} {local:%H.%M}"
 
 
-def _who(one: Langkah, request: Request) -> Words | str:
+def _who(one: AuditEntry, request: Request) -> Words | str:
     if one.siapa == request.args["saya"]:
         return Words("jejak.saya")
     kind, _, code = one.siapa.partition(":")

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.office.roles import Role
     from core.ports.turns import Decision
 
 
-def tell(call: Call) -> Decision:
+def tell(call: CommandCall) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
     told = allowed(roles)
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}

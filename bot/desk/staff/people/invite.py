@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from bot.config.survey_links import wa_link
-from bot.desk.dialogs import Done
+from bot.desk.dialogs import DialogResult
 from bot.desk.group_chats import named
 from core.dialog.invitation import GRUP, OF_BIDANG, Undang
 from core.language.catalogue import Words
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact
 
 LIFE = timedelta(days=2)
 ROLES: frozenset[Role] = frozenset({"admin"})
 
 
-def carry_out(call: Call, effect: Undang, office: Office) -> Done:
+def carry_out(call: CommandCall, effect: Undang, office: Office) -> DialogResult:
     """The code is shown this once; who may use it is for the admin to say."""
     now, by = call.event.at, call.event.person
     until = now + LIFE
@@ -40,10 +40,10 @@ def carry_out(call: Call, effect: Undang, office: Office) -> Done:
     forward = Message(
         text=call.say(Words(f"undang.teruskan{grup}{bare}", _facts(call, effect, kode, office)))
     )
-    return Done(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
+    return DialogResult(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
 
 
-def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
+def _facts(call: CommandCall, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
     bot = call.link()
     ending = f"startgroup={kode}" if effect.sebagai == GRUP else f"start=gabung-{kode}"
     kind = effect.sebagai
@@ -59,7 +59,7 @@ def _facts(call: Call, effect: Undang, kode: str, office: Office) -> dict[str, F
     }
 
 
-def moment(call: Call, at: datetime, office: Office) -> str:
+def moment(call: CommandCall, at: datetime, office: Office) -> str:
     """18 Des 2024 16.00 WIB"""
     local = at.astimezone(office.agency.zona)
     return f"{office.texts.day(call.language, local.date())} {local:%H.%M} {local.tzname()}"

@@ -16,16 +16,16 @@ from core.survey.state import FLOW
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.messaging.address import Address
     from core.messaging.outgoing import Draft
-    from core.ports.staff import Petugas, Staf
+    from core.ports.staff import StaffMember, StaffRole
 
 SURE = "ya"
 
 
-def join(call: Call, office: Office) -> Decision:
+def join(call: CommandCall, office: Office) -> Decision:
     """Five wrong codes an hour; a right one works once."""
     event, now = call.event, call.event.at
     if call.tx.too_many_codes(event.person, now=now):
@@ -44,7 +44,7 @@ def join(call: Call, office: Office) -> Decision:
     return Decision(state, drafts=(call.draft(said, fresh=True), *told))
 
 
-def _summary_at(call: Call, role: Petugas, office: Office) -> str | None:
+def _summary_at(call: CommandCall, role: StaffRole, office: Office) -> str | None:
     """Senin 08.00 WIB; None where a role gets no summary."""
     if role.role not in TOLD:
         return None
@@ -54,7 +54,9 @@ def _summary_at(call: Call, role: Petugas, office: Office) -> str | None:
     return f"{day} {calendar.jadwal.jam:%H.%M} {zone}"
 
 
-def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tuple[Draft, ...]:
+def _told(
+    call: CommandCall, role: StaffRole, bidang: str | None, office: Office
+) -> tuple[Draft, ...]:
     every = call.tx.staff_of(call.event.person)
     mine = [one.id for one in every if (one.role, one.bidang) == (role.role, role.bidang)]
     local = call.event.at.astimezone(office.agency.zona)
@@ -67,17 +69,17 @@ def _told(call: Call, role: Petugas, bidang: str | None, office: Office) -> tupl
     return tuple(call.tell(to, Words("petugas.dipakai", facts), revoke) for to in others(call))
 
 
-def others(call: Call) -> list[Address]:
+def others(call: CommandCall) -> list[Address]:
     """The admins' chats, but for the one that the event came from."""
     return [to for to in call.tx.staff_addresses("admin") if to != call.event.address]
 
 
-def _is_last_admin(call: Call, mine: list[Staf]) -> bool:
+def _is_last_admin(call: CommandCall, mine: list[StaffMember]) -> bool:
     every = {one.id for one in call.tx.staff() if one.role == "admin"}
     return bool(every) and every <= {one.id for one in mine}
 
 
-def leave(call: Call, office: Office) -> Decision:
+def leave(call: CommandCall, office: Office) -> Decision:
     """The admins hear of it too, so that no bidang is without anybody unnoticed."""
     had = call.tx.staff_of(call.event.person)
     if call.args.strip() != SURE and _is_last_admin(call, had):

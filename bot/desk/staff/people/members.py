@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
-    from core.ports.follow_up import Grup
-    from core.ports.staff import Staf
+    from core.ports.follow_up import BidangGroup
+    from core.ports.staff import StaffMember
 
 BUTTONS = 20  # the web shows no more
 NAME_SHOWN = 20  # letters on a button
 LABEL = 30
 
 
-def is_admin(call: Call) -> bool:
+def is_admin(call: CommandCall) -> bool:
     return any(one.role == "admin" for one in call.tx.petugas(call.event.person))
 
 
-def ask(call: Call, office: Office) -> Decision:
+def ask(call: CommandCall, office: Office) -> Decision:
     """`petugas [bidang]`: all, or those of whom the words name the bidang."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -47,7 +47,7 @@ def ask(call: Call, office: Office) -> Decision:
     return call.send(Message(text="\n".join([head, *rows]), choices=choices[:BUTTONS]))
 
 
-def _meant(one: Staf, args: str, office: Office) -> bool:
+def _meant(one: StaffMember, args: str, office: Office) -> bool:
     return _named(one.bidang, office.texts.say("id", Words(f"peran.{one.role}")), args, office)
 
 
@@ -57,7 +57,11 @@ def _named(bidang: str | None, role: str, args: str, office: Office) -> bool:
 
 
 def _group(
-    call: Call, bidang: str | None, staff: Sequence[Staf], chats: Sequence[Grup], office: Office
+    call: CommandCall,
+    bidang: str | None,
+    staff: Sequence[StaffMember],
+    chats: Sequence[BidangGroup],
+    office: Office,
 ) -> Iterator[Says]:
     mine = [one for one in staff if one.bidang == bidang]
     if bidang:
@@ -73,7 +77,7 @@ def _group(
         yield Words("petugas.baris", facts)
 
 
-def _button(call: Call, one: Staf, staff: Sequence[Staf]) -> Choice:
+def _button(call: CommandCall, one: StaffMember, staff: Sequence[StaffMember]) -> Choice:
     """Who stands there twice is told apart by the bidang, or by the role."""
     name = _short(call, one)
     same = [other for other in staff if _short(call, other) == name]
@@ -83,26 +87,26 @@ def _button(call: Call, one: Staf, staff: Sequence[Staf]) -> Choice:
     return Choice(f"kt:cabut:{one.id}", f"{call.say(label)}{which}"[:LABEL])
 
 
-def _off(call: Call, one: Grup, office: Office) -> Choice:
+def _off(call: CommandCall, one: BidangGroup, office: Office) -> Choice:
     label = f"{call.say(Words('tombol.cabut_grup'))} {named(office.agency, one.bidang)}"
     return Choice(f"{REVOKE}{one.id}", label[:LABEL])
 
 
-def _name(call: Call, one: Staf) -> str:
+def _name(call: CommandCall, one: StaffMember) -> str:
     return one.nama or call.say(Words("petugas.tanpa_nama"))
 
 
-def _whole(call: Call, one: Staf) -> str:
+def _whole(call: CommandCall, one: StaffMember) -> str:
     role = call.say(Words(f"peran.{one.role}"))
     return _name(call, one) if one.role == "bidang" else f"{_name(call, one)}, {role}"
 
 
-def _short(call: Call, one: Staf) -> str:
+def _short(call: CommandCall, one: StaffMember) -> str:
     name = _name(call, one)
     return name if len(name) <= NAME_SHOWN else f"{name[: NAME_SHOWN - 1].rstrip()}…"
 
 
-def revoke(call: Call, office: Office) -> Decision:
+def revoke(call: CommandCall, office: Office) -> Decision:
     """One press, checked here: an admin may, whoever holds the button may not."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))

@@ -33,7 +33,7 @@ def compose(request: Request, office: Office) -> Composed:
     return over(request, office, told)
 
 
-def _row(one: cakupan.Loket, agency: Agency) -> Words:
+def _row(one: cakupan.LoketCoverage, agency: Agency) -> Words:
     slots = tuple(
         Words("cakupan.jam", {"slot": _hours(slot), "berapa": _share(share)})
         for slot, share in one.slot

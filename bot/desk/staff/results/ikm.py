@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
-    from core.results.figures import Figures, Sebelum
+    from core.results.figures import Figures, PreviousPeriod
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]
 
@@ -184,7 +184,7 @@ def _tested(found: Figures) -> Iterator[Words]:
         )
 
 
-def _change(last: Sebelum) -> Words:
+def _change(last: PreviousPeriod) -> Words:
     size = tercetak(abs(last.selisih), 1)
     nyata = Words(f"tren.{uji.of(last.nyata)}")
     if last.selisih == 0:

@@ -9,7 +9,7 @@ from bot.desk.staff import question as tanya
 from bot.desk.staff.results import method as cara_hitung
 from bot.desk.staff.results.respondents import screen
 from bot.desk.staff.results.shares import shares
-from core.ikm.sums import Jumlah, Rekap
+from core.ikm.sums import Rekap, ScoreSums
 from core.language.catalogue import Joined, Words
 from core.messaging.outgoing import Message
 from core.ports.composer import Composed
@@ -80,7 +80,7 @@ def _step(
         for about in office.survey.questionnaire.profil
         for one in found
     )
-    nilai = {name: Jumlah(n, 0) for name, n in sorted(counts.items())}
+    nilai = {name: ScoreSums(n, 0) for name, n in sorted(counts.items())}
     now = Rekap("profil", len(found), nilai, 0, 0)
     return now, ((key, (now,)),)
 

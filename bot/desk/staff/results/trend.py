@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from core.ports.composer import Composed, Request
     from core.ports.scope import Scope
     from core.results.small_numbers import Steps
-    from core.results.trend import Titik, Ubah
+    from core.results.trend import TrendChange, TrendPoint
 
     Say = Callable[[Says], str]
-    Told = Callable[[Scope, Sequence[Titik], Say], Message]
+    Told = Callable[[Scope, Sequence[TrendPoint], Say], Message]
 
 GRID = 5  # points of the index between two lines
 ROOM = 4  # above the highest and below the lowest
 
 
 def compose(request: Request, office: Office) -> Composed:
-    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+    def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         if all(one.nilai is None for one in points):
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
         made = changes(points)
@@ -54,7 +54,7 @@ def compose(request: Request, office: Office) -> Composed:
 
 
 def compose_picture(request: Request, office: Office) -> Composed:
-    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+    def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         data = chart(points, say)
         if not data["titik"]:
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
@@ -76,7 +76,7 @@ def compose_picture(request: Request, office: Office) -> Composed:
 def compose_explained(request: Request, office: Office) -> Composed:
     """The test behind each word, with its figures."""
 
-    def told(scope: Scope, points: Sequence[Titik], say: Say) -> Message:
+    def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         rows = [
             say(uji.line((one.dari.label, one.dari.dasar), (one.ke.label, one.ke.dasar), one.nyata))
             for one in changes(points).values()
@@ -108,14 +108,14 @@ def _scope(request: Request, office: Office) -> Scope:
     return scope_asked(request, office, f"{now.label} {rest}".strip())
 
 
-def _line(one: Titik, change: Ubah | None) -> Words:
+def _line(one: TrendPoint, change: TrendChange | None) -> Words:
     if one.nilai is None or one.ikm is None:
         return Words(f"ikm.{one.hidden or 'kosong'}", {"periode": one.label})
     facts: dict[str, Fact] = {"label": one.label, "ikm": comma(one.ikm), "mutu": one.mutu}
     return Words("tren.baris", {**facts, "n": one.n, "arah": _move(change) if change else None})
 
 
-def _move(change: Ubah) -> Words:
+def _move(change: TrendChange) -> Words:
     if change.nyata == "lain_kuesioner":
         return Words("tren.lain_kuesioner")
     if change.selisih == 0:
@@ -125,7 +125,7 @@ def _move(change: Ubah) -> Words:
     return Words(name, {"selisih": size, "nyata": Words(f"tren.{change.nyata}")})
 
 
-def chart(points: Sequence[Titik], say: Say) -> dict[str, Any]:
+def chart(points: Sequence[TrendPoint], say: Say) -> dict[str, Any]:
     """All that the template prints; periods that may not be told are no points."""
     told = [one for one in points if one.nilai is not None]
     made = changes(points)
@@ -145,7 +145,7 @@ def chart(points: Sequence[Titik], say: Say) -> dict[str, Any]:
     }
 
 
-def _point(one: Titik, change: Ubah | None) -> dict[str, Any]:
+def _point(one: TrendPoint, change: TrendChange | None) -> dict[str, Any]:
     line = {"nyata": "nyata", "lain_kuesioner": None}.get(change.nyata, "belum") if change else None
     return {
         "bawah": [*reversed(one.label.split("-", 1)), one.mutu or "–"],  # TW3, then its year

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
-from bot.desk.dialogs import Done
+from bot.desk.dialogs import DialogResult
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.rtl.notices import to_bidang
 from bot.desk.staff.rtl.shared import topic
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
-    from core.dialog.rtl.change import Ubah
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
+    from core.dialog.rtl.change import KegiatanChange
     from core.language.catalogue import Fact
     from core.messaging.outgoing import Draft
     from core.ports.turns import Decision
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LISTED = 20  # items: the web shows no more buttons
 
 
-def choose(call: Call, flows: Flows, office: Office) -> Decision:
+def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """`rtl ubah [periode]`: which item; the only one is not asked for."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -50,7 +50,7 @@ def choose(call: Call, flows: Flows, office: Office) -> Decision:
     return call.send(Message(text=call.say(words), choices=choices))
 
 
-def _choice(call: Call, one: Rtl, office: Office) -> Choice:
+def _choice(call: CommandCall, one: Rtl, office: Office) -> Choice:
     facts: dict[str, Fact] = {"periode": one.periode, "nomor": one.nomor, "tentang": topic(one)}
     if len(office.agency.unit) > 1:
         place = office.agency.place(one.unit)
@@ -58,7 +58,7 @@ def _choice(call: Call, one: Rtl, office: Office) -> Choice:
     return Choice(f"kt:rtl_ubah_isi:{one.id}", call.say(Words("rtl.ubah.pilihan", facts)))
 
 
-def start(call: Call, flows: Flows, office: Office) -> Decision:
+def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """An item by its id, as a button says it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -68,7 +68,7 @@ def start(call: Call, flows: Flows, office: Office) -> Decision:
     return _start(call, flows, office, one)
 
 
-def _start(call: Call, flows: Flows, office: Office, one: Rtl) -> Decision:
+def _start(call: CommandCall, flows: Dialogs, office: Office, one: Rtl) -> Decision:
     today = call.event.at.astimezone(office.agency.zona).date()
     isi = {
         "rtl": one.id,
@@ -109,11 +109,11 @@ def _mark(one: Rtl) -> str:
 # -- keeping it ----------------------------------------------------------------------------------
 
 
-def carry_out(call: Call, effect: Ubah, office: Office) -> Done:
+def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> DialogResult:
     """What the store refuses is told in its words; the item stays as it was."""
     before = next((one for one in call.tx.rtl() if one.id == effect.rtl), None)
     if before is None or _mark(before) != effect.sidik:
-        return Done(Message(text=call.say(Words("rtl.ubah.berubah"))))
+        return DialogResult(Message(text=call.say(Words("rtl.ubah.berubah"))))
     made = replace(
         before,
         kegiatan=tuple(_kegiatan(before, effect)),
@@ -124,13 +124,13 @@ def carry_out(call: Call, effect: Ubah, office: Office) -> Done:
     try:
         stored = call.tx.change_rtl(made, by=call.tx.who(call.event.person), now=call.event.at)
     except InputError as refused:
-        return Done(Message(text=f"{refused}\n{call.say(Words('rtl.ubah.ditolak'))}"))
+        return DialogResult(Message(text=f"{refused}\n{call.say(Words('rtl.ubah.ditolak'))}"))
     facts: dict[str, Fact] = {"periode": stored.periode, "nomor": stored.nomor}
     text = call.say(Words("rtl.ubah.tersimpan", facts))
-    return Done(Message(text=text), tuple(_news(call, before, stored, office)))
+    return DialogResult(Message(text=text), tuple(_news(call, before, stored, office)))
 
 
-def _kegiatan(before: Rtl, effect: Ubah) -> Iterator[Kegiatan]:
+def _kegiatan(before: Rtl, effect: KegiatanChange) -> Iterator[Kegiatan]:
     old = {one.id: one for one in before.kegiatan}
     taken = {one.nomor for one in before.kegiatan}
     for row in effect.kegiatan:
@@ -145,7 +145,7 @@ def _kegiatan(before: Rtl, effect: Ubah) -> Iterator[Kegiatan]:
         yield Kegiatan(nomor, **words)
 
 
-def _news(call: Call, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft]:
+def _news(call: CommandCall, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft]:
     """Of an agreed plan, the bidang whose kegiatan are new or changed hear of it."""
     if after.rancangan:
         return

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
     from core.ports.turns import Decision
     from core.results.small_numbers import Steps
     from core.rtl.plan import Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 OPEN_AGAIN = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})  # nothing can be answered now
 
 
-def ask(call: Call) -> Decision:
+def ask(call: CommandCall) -> Decision:
     whose = concern(call)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
@@ -58,7 +58,7 @@ def compose(request: Request, office: Office) -> Composed | Message:
     return keeping(Message(text=text, choices=choices), request, every)
 
 
-def _others(one: Keadaan, states: Sequence[Keadaan]) -> Iterator[Choice]:
+def _others(one: KegiatanStatus, states: Sequence[KegiatanStatus]) -> Iterator[Choice]:
     """The same kegiatan's other ticks: each is answered for itself."""
     for other in states:
         if other.kegiatan.id == one.kegiatan.id and other.triwulan != one.triwulan:
@@ -66,7 +66,9 @@ def _others(one: Keadaan, states: Sequence[Keadaan]) -> Iterator[Choice]:
             yield Choice(f"kt:rtl_rincian:{other.kegiatan.id} {tick.kode}", tick.label)
 
 
-def _choices(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) -> Iterator[Choice]:
+def _choices(
+    one: KegiatanStatus, args: Mapping[str, Any], say: Callable[[Says], str]
+) -> Iterator[Choice]:
     """What can be done now; who may is asked again when it is pressed."""
     if args["bukti"]:
         yield from _files(one, say)
@@ -81,7 +83,7 @@ def _choices(one: Keadaan, args: Mapping[str, Any], say: Callable[[Says], str]) 
             yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))
 
 
-def _files(one: Keadaan, say: Callable[[Says], str]) -> Iterator[Choice]:
+def _files(one: KegiatanStatus, say: Callable[[Says], str]) -> Iterator[Choice]:
     if one.rtl.forum and one.rtl.forum.berkas:
         yield Choice(f"kt:rtl_ba:{one.rtl.id}", say(Words("rtl.tombol.berita_acara")))
     claim = one.terakhir
@@ -94,7 +96,7 @@ def _files(one: Keadaan, say: Callable[[Says], str]) -> Iterator[Choice]:
 # -- in words ------------------------------------------------------------------------------------
 
 
-def _details(one: Keadaan, rtls: Sequence[Rtl], office: Office) -> Iterator[Says]:
+def _details(one: KegiatanStatus, rtls: Sequence[Rtl], office: Office) -> Iterator[Says]:
     yield Words(
         "rtl.rincian.judul",
         {"periode": one.rtl.periode, **subject(one.rtl, one.kegiatan, office.agency)},
@@ -112,7 +114,7 @@ def _details(one: Keadaan, rtls: Sequence[Rtl], office: Office) -> Iterator[Says
     yield from _printed(one)
 
 
-def _chain(one: Keadaan, rtls: Sequence[Rtl]) -> Iterator[Words]:
+def _chain(one: KegiatanStatus, rtls: Sequence[Rtl]) -> Iterator[Words]:
     """Where it comes from, and which plan carries it on."""
     for name, other in (("asal", one.asal), ("lanjutan", one.penerus)):
         if other is not None:
@@ -146,7 +148,7 @@ def _forum(rtl: Rtl) -> Words:
     return Words("rtl.rincian.forum_janggal" if forum.diragukan else "rtl.rincian.forum", facts)
 
 
-def _last(one: Keadaan) -> Iterator[Words]:
+def _last(one: KegiatanStatus) -> Iterator[Words]:
     row = one.terakhir
     if row is None:
         return
@@ -159,7 +161,7 @@ def _last(one: Keadaan) -> Iterator[Words]:
         yield Words("rtl.rincian.alasan", {"alasan": row.keputusan.alasan})
 
 
-def _printed(one: Keadaan) -> Iterator[Words]:
+def _printed(one: KegiatanStatus) -> Iterator[Words]:
     told = one.kegiatan.dicetak
     if told is None:
         return

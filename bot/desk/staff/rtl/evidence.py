@@ -12,7 +12,7 @@ from core.messaging.outgoing import Compose, Document, Message, Picture
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.ports.composer import Request
     from core.ports.turns import Decision
     from core.rtl.plan import Berkas
@@ -21,7 +21,7 @@ PICTURES = {PNG: "png", JPEG: "jpg"}
 PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
 
 
-def ask(call: Call, name: str) -> Decision:
+def ask(call: CommandCall, name: str) -> Decision:
     """`12 1`: a realisasi and which piece of its evidence; `3`: an item's minutes."""
     whose = concern(call, EXAMINERS)
     if whose == []:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.desk.dialogs import Done, says
+from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.attachments import fetched
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
     from core.dialog.rtl.forum import CatatForum
     from core.language.catalogue import Fact
     from core.ports.composer import Request
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from core.rtl.plan import Rtl
 
 
-def choose_plan(call: Call, flows: Flows, office: Office) -> Decision:
+def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """Of the plans that are drafts; by its periode also one that is none: to correct it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -54,20 +54,20 @@ def choose_plan(call: Call, flows: Flows, office: Office) -> Decision:
     return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=tuple(choices)))
 
 
-def start(call: Call, flows: Flows) -> Decision:
+def start(call: CommandCall, flows: Dialogs) -> Decision:
     """The plan is named by any item of it."""
     one = next((one for one in call.tx.rtl() if str(one.id) == call.args), None)
     return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, flows, one)
 
 
-def _start(call: Call, flows: Flows, one: Rtl) -> Decision:
+def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
     """A plan without drafts is begun anew as a whole."""
     plan = call.tx.rtl(one.unit, one.periode)
     whole = not any(row.rancangan for row in plan)
     return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode, "semua": whole})
 
 
-def record(call: Call, effect: CatatForum) -> Done:
+def record(call: CommandCall, effect: CatatForum) -> DialogResult:
     """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
     by = call.tx.who(call.event.person)
     if effect.berkas is not None:
@@ -75,7 +75,7 @@ def record(call: Call, effect: CatatForum) -> Done:
     rows = _meant(call.tx.rtl(effect.unit, effect.periode), whole=effect.semua)
     n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)
-    return Done(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
+    return DialogResult(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
 
 
 def _meant(rtls: list[Rtl], *, whole: bool) -> list[Rtl]:
@@ -94,7 +94,7 @@ def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
     return {"n": n, "periode": periode, "jenis": forum.jenis, "tanggal": forum.tanggal}
 
 
-def _later(call: Call, effect: CatatForum, by: str) -> Done:
+def _later(call: CommandCall, effect: CatatForum, by: str) -> DialogResult:
     """It waits in the outbox until the file is fetched; it never expires there."""
     forum = asdict(effect.forum) | {"tanggal": effect.forum.tanggal.isoformat()}
     args = {
@@ -108,7 +108,7 @@ def _later(call: Call, effect: CatatForum, by: str) -> Done:
     }
     draft = call.draft(Compose("rtl_forum_simpan", args), fresh=True)
     waiting = dataclasses.replace(draft, expires_at=None)
-    return Done(says(call, "rtl.sedang_disimpan", n=1), (waiting,))
+    return DialogResult(says(call, "rtl.sedang_disimpan", n=1), (waiting,))
 
 
 def compose(request: Request, office: Office) -> Composed:

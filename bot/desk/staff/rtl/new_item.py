@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from bot.desk.dialogs import Done
+from bot.desk.dialogs import DialogResult
 from bot.desk.group_chats import named
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import answered, keeping, speaker
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
     from core.dialog.rtl.new_item import Baru
     from core.ikm.index import Ikm
     from core.language.catalogue import Fact, Says
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 OUTSIDE = "-"  # of the nine unsur
 
 
-def propose_items(call: Call) -> Decision:
+def propose_items(call: CommandCall) -> Decision:
     """`rtl baru [periode] [unit]`: the ranking, composed outside the writer."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -120,7 +120,7 @@ def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
         yield Words("rtl.baru.peringkat", facts)
 
 
-def start(call: Call, flows: Flows, office: Office) -> Decision:
+def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """`2024 pengaduan 1 dinsos`, as a button says it: what it may be is checked here."""
     label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
@@ -142,7 +142,7 @@ def start(call: Call, flows: Flows, office: Office) -> Decision:
     return flows.start(call, "baru", isi)
 
 
-def create(call: Call, effect: Baru, office: Office) -> Done:
+def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
     """The item stays a draft until its plan's forum is recorded."""
     plan = call.tx.rtl(effect.unit, effect.periode)
     number = max((one.nomor for one in plan), default=0) + 1
@@ -163,7 +163,7 @@ def create(call: Call, effect: Baru, office: Office) -> Done:
     who = {kode for one in stored.kegiatan for kode in one.bidang}
     names = ", ".join(named(office.agency, kode) for kode in sorted(who))
     facts: dict[str, Fact] = {"nomor": number, "periode": effect.periode, "bidang": names}
-    return Done(Message(text=call.say(Words("rtl.baru.tersimpan", facts))))
+    return DialogResult(Message(text=call.say(Words("rtl.baru.tersimpan", facts))))
 
 
 def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.messaging.address import Address
     from core.ports.store import Reader, Tx
     from core.rtl.plan import Kegiatan, Realisasi, Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 
 def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Address]:
@@ -62,7 +62,9 @@ def about_claim(
     return [Draft(to=to, body=message) for to in examiners(tx, kegiatan, but)]
 
 
-def about_delay(call: Call, one: Keadaan, row: Realisasi, office: Office) -> list[Draft]:
+def about_delay(
+    call: CommandCall, one: KegiatanStatus, row: Realisasi, office: Office
+) -> list[Draft]:
     facts = subject(one.rtl, one.kegiatan, office.agency)
     told: dict[str, Fact] = {
         "hambatan": row.hambatan,

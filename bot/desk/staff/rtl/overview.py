@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
     from core.ports.composer import Request
     from core.ports.turns import Decision
     from core.rtl.plan import Kegiatan, Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
     Say = Callable[[Says], str]
 
@@ -40,7 +40,7 @@ BUTTONS = 8
 AHEAD = frozenset({Tahap.BELUM_MULAI})
 
 
-def ask(call: Call) -> Decision:
+def ask(call: CommandCall) -> Decision:
     """Composed outside the writer; whose it is, is settled here."""
     whose = concern(call)
     if whose == []:
@@ -51,14 +51,14 @@ def ask(call: Call) -> Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Baris:
+class ListedKegiatan:
     """A kegiatan in the list, by the tick that presses most; others are named behind it."""
 
     rtl: Rtl
     kegiatan: Kegiatan
-    keadaan: Keadaan | None  # None: nobody has given it a triwulan
-    juga: tuple[Keadaan, ...] = ()  # ticks that stand alike
-    nanti: tuple[Keadaan, ...] = ()  # those that have not begun
+    keadaan: KegiatanStatus | None  # None: nobody has given it a triwulan
+    juga: tuple[KegiatanStatus, ...] = ()  # ticks that stand alike
+    nanti: tuple[KegiatanStatus, ...] = ()  # those that have not begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Daftar:
     unit: str
     periode: str
     rtls: tuple[Rtl, ...]
-    rows: tuple[Baris, ...]
+    rows: tuple[ListedKegiatan, ...]
     kegiatan: int
     selesai: int
     tercetak: int
@@ -109,7 +109,7 @@ def _plans(
     rtls: list[Rtl], whose: list[str] | None, today: date, *, whole: bool
 ) -> Iterator[Daftar]:
     worth = worth_of(rtls, today)
-    states: dict[int, list[Keadaan]] = defaultdict(list)
+    states: dict[int, list[KegiatanStatus]] = defaultdict(list)
     for state in keadaan(rtls, today):
         states[state.kegiatan.id].append(state)
     for unit, periode in dict.fromkeys((one.unit, one.periode) for one in rtls):
@@ -128,7 +128,9 @@ def _plans(
         )
 
 
-def _rows(one: Kegiatan, rtl: Rtl, states: list[Keadaan], *, whole: bool) -> Iterator[Baris]:
+def _rows(
+    one: Kegiatan, rtl: Rtl, states: list[KegiatanStatus], *, whole: bool
+) -> Iterator[ListedKegiatan]:
     """Ticks that stand alike are told in one row, and so are those that have not begun.
 
     `whole`: what is done, or carried on by another plan, has a row too.
@@ -140,14 +142,14 @@ def _rows(one: Kegiatan, rtl: Rtl, states: list[Keadaan], *, whole: bool) -> Ite
     for tahap in dict.fromkeys(state.tahap for state in now):
         first, *others = (state for state in now if state.tahap is tahap)
         behind = later if first is still[0] else ()
-        yield Baris(rtl, one, first, tuple(others), behind)
+        yield ListedKegiatan(rtl, one, first, tuple(others), behind)
     if not one.jadwal:
-        yield Baris(rtl, one, None)
+        yield ListedKegiatan(rtl, one, None)
     elif whole and not still:
-        yield Baris(rtl, one, states[-1])
+        yield ListedKegiatan(rtl, one, states[-1])
 
 
-def _urgency(row: Baris) -> tuple[Any, ...]:
+def _urgency(row: ListedKegiatan) -> tuple[Any, ...]:
     """What nobody has scheduled stands below what has a date."""
     last = row.keadaan.target.last.toordinal() if row.keadaan else 0
     return (row.keadaan is None, last, row.kegiatan.nomor)
@@ -172,7 +174,7 @@ def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: 
     return Message(text="\n".join(rows), choices=choices)
 
 
-def _which(row: Baris, plans: list[Daftar], agency: Agency) -> str:
+def _which(row: ListedKegiatan, plans: list[Daftar], agency: Agency) -> str:
     """The number of a kegiatan, with its plan and unit where there are several."""
     place = agency.place(row.rtl.unit)
     unit = f"{place.singkat if place else row.rtl.unit} "
@@ -196,7 +198,7 @@ def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: boo
     return Words("rtl.judul", facts)
 
 
-def _row(row: Baris, whose: list[str] | None, agency: Agency) -> Words:
+def _row(row: ListedKegiatan, whose: list[str] | None, agency: Agency) -> Words:
     state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
     facts: dict[str, Fact] = {
         "nomor": row.kegiatan.nomor,
@@ -209,7 +211,7 @@ def _row(row: Baris, whose: list[str] | None, agency: Agency) -> Words:
     return Words("rtl.baris", facts)
 
 
-def _ticks(states: Iterable[Keadaan]) -> str | None:
+def _ticks(states: Iterable[KegiatanStatus]) -> str | None:
     return ", ".join(one.triwulan.label for one in states) or None
 
 
@@ -223,7 +225,7 @@ def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:
                 yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.nomor, "tentang": topic(rtl)})
 
 
-def _button(row: Baris, say: Say, which: str) -> Choice:
+def _button(row: ListedKegiatan, say: Say, which: str) -> Choice:
     assert row.keadaan is not None  # noqa: S101 - only rows with a tick have one
     tick = row.keadaan.triwulan
     label = f"{say(Words('rtl.tombol.rincian'))} {which} ({tick.label})"

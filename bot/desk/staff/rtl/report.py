@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.dialogs import Done, says
+from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.rtl.attachments import fetched as fetched_of
 from bot.desk.staff.rtl.notices import about_claim, about_delay, examiners
 from bot.desk.staff.rtl.shared import (
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
     from core.dialog.rtl.done import Sudah
     from core.dialog.rtl.not_done import Belum
     from core.language.catalogue import Fact
     from core.ports.composer import Request
     from core.ports.store import Tx
     from core.ports.turns import Decision
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
     Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes
 
 CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 
-def start(call: Call, office: Office, flows: Flows, name: str) -> Decision:
+def start(call: CommandCall, office: Office, flows: Dialogs, name: str) -> Decision:
     """A press under a reminder or a list: about which kegiatan and which tick of it."""
     one = find(call.tx.rtl(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
@@ -57,11 +57,11 @@ def start(call: Call, office: Office, flows: Flows, name: str) -> Decision:
     return flows.start(call, name, isi)
 
 
-def _today(call: Call, office: Office) -> date:
+def _today(call: CommandCall, office: Office) -> date:
     return call.event.at.astimezone(office.agency.zona).date()
 
 
-def _refusal(call: Call, one: Keadaan | None) -> Words | None:
+def _refusal(call: CommandCall, one: KegiatanStatus | None) -> Words | None:
     """Asked at the beginning, and again when it is written."""
     if one is None:
         return Words("rtl.tidak_ada")
@@ -70,12 +70,12 @@ def _refusal(call: Call, one: Keadaan | None) -> Words | None:
     return _overtaken(one, newest(one))
 
 
-def newest(one: Keadaan) -> int:
+def newest(one: KegiatanStatus) -> int:
     """The last answer about it: who began before it came is told so."""
     return one.terakhir.id if one.terakhir else 0
 
 
-def _overtaken(one: Keadaan, terakhir: int | None) -> Words | None:
+def _overtaken(one: KegiatanStatus, terakhir: int | None) -> Words | None:
     """None in `terakhir`: a dialogue that was begun before this was noted."""
     if one.tahap in CLOSED:
         return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
@@ -84,7 +84,7 @@ def _overtaken(one: Keadaan, terakhir: int | None) -> Words | None:
     return None
 
 
-def _row(call: Call, one: Keadaan, **fields: Any) -> Realisasi:
+def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
     return Realisasi(
         kegiatan=one.kegiatan.id,
         triwulan=one.triwulan,
@@ -97,11 +97,11 @@ def _row(call: Call, one: Keadaan, **fields: Any) -> Realisasi:
 # -- Sudah ---------------------------------------------------------------------------------------
 
 
-def sudah(call: Call, effect: Sudah, office: Office) -> Done:
+def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     rtls, today = call.tx.rtl(), _today(call, office)
     one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
-        return Done(Message(text=call.say(refusal)))
+        return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     row = _row(call, one, klaim="sudah", uraian=effect.uraian)
     if any("ref" in proof for proof in effect.bukti):
@@ -115,14 +115,14 @@ def sudah(call: Call, effect: Sudah, office: Office) -> Done:
     told = about_claim(call.tx, after, stored, office, but=here, now=at)
     if not told:
         text += "\n" + call.say(Words("rtl.pemeriksa_tidak_ada"))
-    return Done(Message(text=text), tuple(told))
+    return DialogResult(Message(text=text), tuple(told))
 
 
 def _link(proof: Mapping[str, Any]) -> Bukti:
     return Bukti(nama=proof["tautan"], tautan=proof["tautan"])
 
 
-def _later(call: Call, row: Realisasi, effect: Sudah) -> Done:
+def _later(call: CommandCall, row: Realisasi, effect: Sudah) -> DialogResult:
     """The claim waits in the outbox until its files are fetched; it never expires there."""
     plain = {
         "kegiatan": row.kegiatan,
@@ -138,7 +138,7 @@ def _later(call: Call, row: Realisasi, effect: Sudah) -> Done:
         call.draft(Compose("rtl_simpan", plain), fresh=True), expires_at=None
     )
     files = sum("ref" in one for one in effect.bukti)
-    return Done(says(call, "rtl.sedang_disimpan", n=files), (draft,))
+    return DialogResult(says(call, "rtl.sedang_disimpan", n=files), (draft,))
 
 
 def compose_claim(request: Request, office: Office) -> Composed:
@@ -186,7 +186,7 @@ def _waiting(args: Mapping[str, Any]) -> Realisasi:
     return Realisasi(triwulan=triwulan.parse(args["triwulan"]), klaim="sudah", **plain)
 
 
-def _lacks(request: Request, one: Keadaan, fetched: Sequence[Fetched]) -> Iterator[Words]:
+def _lacks(request: Request, one: KegiatanStatus, fetched: Sequence[Fetched]) -> Iterator[Words]:
     """Files that are gone, and nobody who could check the claim."""
     if lost := sum(data is None and "ref" in proof for proof, data in fetched):
         yield Words("rtl.bukti_gagal", {"n": lost})
@@ -205,13 +205,13 @@ def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request
 # -- Belum ---------------------------------------------------------------------------------------
 
 
-def belum(call: Call, effect: Belum, office: Office) -> Done:
+def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
     rtls, today = call.tx.rtl(), _today(call, office)
     which = f"{effect.kegiatan} {effect.triwulan}"
     one = find(rtls, which, today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
-        return Done(Message(text=call.say(refusal)))
+        return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     told = ("hambatan", "strategi", "target", "pihak")
     row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
@@ -220,4 +220,4 @@ def belum(call: Call, effect: Belum, office: Office) -> Done:
     assert after is not None  # noqa: S101 - it was there a moment ago
     facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}
     drafts = about_delay(call, after, stored, office)
-    return Done(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))
+    return DialogResult(Message(text=call.say(Words("rtl.tercatat_belum", facts))), tuple(drafts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.desk.dialogs import Done
+from bot.desk.dialogs import DialogResult
 from bot.desk.staff.rtl.notices import to_bidang, to_citizens
 from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
 from core.language.catalogue import BASE, Words
@@ -14,8 +14,8 @@ from core.rtl.plan import Keputusan
 
 if TYPE_CHECKING:
     from bot.config.office import Office
-    from bot.desk.command import Call
-    from bot.desk.dialogs import Flows
+    from bot.desk.command import CommandCall
+    from bot.desk.dialogs import Dialogs
     from core.dialog.rtl.return_claim import Kembalikan
     from core.language.catalogue import Fact
     from core.rtl.plan import Hasil, Kegiatan, Realisasi, Rtl
@@ -28,7 +28,7 @@ class Claim(NamedTuple):
     row: Realisasi
 
 
-def _claim(call: Call, realisasi: int) -> Claim | Words:
+def _claim(call: CommandCall, realisasi: int) -> Claim | Words:
     """What is to be checked, or why this person cannot check it."""
     roles = call.tx.petugas(call.event.person)
     if not any(one.role == "admin" for one in roles):
@@ -47,7 +47,7 @@ def _claim(call: Call, realisasi: int) -> Claim | Words:
     return Claim(rtls, rtl, kegiatan, row)
 
 
-def _decide(call: Call, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
+def _decide(call: CommandCall, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
     by = call.tx.who(call.event.person)
     call.tx.decide_rtl(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
 
@@ -57,7 +57,7 @@ def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
     return facts | {"triwulan": claim.row.triwulan.label}
 
 
-def accept(call: Call, office: Office) -> Decision:
+def accept(call: CommandCall, office: Office) -> Decision:
     """One press; the message with the buttons becomes the record of it."""
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
@@ -75,18 +75,18 @@ def accept(call: Call, office: Office) -> Decision:
     return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
 
 
-def start_return(call: Call, flows: Flows) -> Decision:
+def start_return(call: CommandCall, flows: Dialogs) -> Decision:
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
     return flows.start(call, "kembalikan", {"realisasi": claim.row.id})
 
 
-def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
+def give_back(call: CommandCall, effect: Kembalikan, office: Office) -> DialogResult:
     """The reason goes to the bidang as it was written, with the way to answer it."""
     claim = _claim(call, effect.realisasi)
     if isinstance(claim, Words):
-        return Done(Message(text=call.say(claim)))
+        return DialogResult(Message(text=call.say(claim)))
     _decide(call, claim, "dikembalikan", effect.alasan)
     facts = _facts(claim, office)
     again = Choice(
@@ -96,4 +96,4 @@ def give_back(call: Call, effect: Kembalikan, office: Office) -> Done:
     words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.alasan})
     told = call.notice(words, again)
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
-    return Done(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))
+    return DialogResult(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))

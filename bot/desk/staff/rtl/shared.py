@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
     from core.office.roles import Role
     from core.rtl.plan import Kegiatan, Realisasi, Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})
 EXAMINERS: frozenset[Role] = frozenset({"admin", "pimpinan", "pengawas"})  # open evidence
 REPORTERS: frozenset[Role] = frozenset({"admin", "bidang"})
 
 
-def concern(call: Call, readers: frozenset[Role] = READERS) -> list[str] | None:
+def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> list[str] | None:
     """The bidang whose RTL somebody may see; None: all. An empty list: nobody's."""
     if not call.event.private:
         return here(call.tx, call.event.address)
@@ -43,7 +43,7 @@ def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:
     return whose is None or not set(kegiatan.bidang).isdisjoint(whose)
 
 
-def reports_for(call: Call, kegiatan: Kegiatan) -> str | None:
+def reports_for(call: CommandCall, kegiatan: Kegiatan) -> str | None:
     """As which bidang somebody may answer for a kegiatan; None: not at all."""
     roles = call.tx.petugas(call.event.person)
     own = next((one for one in kegiatan.bidang if any(r.bidang == one for r in roles)), None)
@@ -57,7 +57,7 @@ def number(args: str) -> int:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
 
 
-def find(rtls: Sequence[Rtl], args: str, today: date) -> Keadaan | None:
+def find(rtls: Sequence[Rtl], args: str, today: date) -> KegiatanStatus | None:
     """ "12 2023-TW4", as a button says it: foreign input."""
     number, _, tick = args.partition(" ")
     try:
@@ -131,7 +131,7 @@ def owners(kegiatan: Kegiatan, agency: Agency) -> str:
     return ", ".join(named(agency, kode) for kode in kegiatan.bidang)
 
 
-def stands(one: Keadaan) -> Words:
+def stands(one: KegiatanStatus) -> Words:
     facts: dict[str, Fact] = {
         "target": one.target.label,
         "triwulan": one.triwulan.label,
@@ -142,7 +142,7 @@ def stands(one: Keadaan) -> Words:
     return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.tahap}", facts)
 
 
-def again(one: Keadaan) -> Words | None:
+def again(one: KegiatanStatus) -> Words | None:
     """How often it was planned anew; the number from the second time on. None: never."""
     return Words("rtl.ulang", {"ke": one.ke if one.ke >= TWICE else None}) if one.ke else None
 

@@ -22,7 +22,7 @@ from core.results import digest
 from core.results.closing_dates import closes_soon
 from core.results.figures import scope_of
 from core.results.small_numbers import LEAST, key_of
-from core.results.summary import Angka, Rangkuman, Sepekan
+from core.results.summary import Rangkuman, WeekFigures, YearFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ LOOK_BACK = 10  # weeks in which an earlier summary is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SummaryQuestion:
     """For whom, and of which weeks (oldest first)."""
 
     role: str  # "bidang" | "admin" | "pimpinan"
@@ -61,7 +61,7 @@ def week_key(scope: Scope, week: Periode) -> str:
     return f"{key_of(scope)}|{week.label}"
 
 
-def scope_told(agency: Agency, asked: Asked) -> Scope:
+def scope_told(agency: Agency, asked: SummaryQuestion) -> Scope:
     """The year of the newest week, of the unit that is meant; None: there are several."""
     newest = asked.weeks[-1]
     units = served(agency, asked.own)
@@ -72,7 +72,7 @@ def scope_told(agency: Agency, asked: Asked) -> Scope:
 def gather(
     reader: Reader,
     agency: Agency,
-    asked: Asked,
+    asked: SummaryQuestion,
     scope: Scope,
     found: Figures,
     told: tuple[Rekap, ...],
@@ -103,7 +103,7 @@ def gather(
     return made, steps
 
 
-def _closing(reader: Reader, agency: Agency, asked: Asked) -> tuple[str, date] | None:
+def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[str, date] | None:
     """For admins, who see to it that papers are entered in time."""
     today = asked.now.astimezone(agency.zona).date()
     soon = (closes_soon(agency, one.kode, today) for one in agency.unit if asked.role == "admin")
@@ -128,15 +128,15 @@ def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
     return (low.index(one.unsur) if one.unsur in low else len(low)), one.teks
 
 
-def _whom(agency: Agency, asked: Asked) -> Says:
+def _whom(agency: Agency, asked: SummaryQuestion) -> Says:
     if asked.role != "bidang":
         return Words("ringkasan.pimpinan" if asked.role == "pimpinan" else "ringkasan.semua_bidang")
     return named(agency, asked.bidang)
 
 
-def _year(found: Figures) -> Angka:
+def _year(found: Figures) -> YearFigures:
     ikm = found.ikm
-    made = Angka(
+    made = YearFigures(
         found.periode.label,
         found.n,
         target=found.target,
@@ -162,11 +162,11 @@ def _week(
     count: int,
     found: Figures,
     told: Sequence[Rekap],
-) -> Sepekan:
+) -> WeekFigures:
     """Against what was told a week ago: two figures that were told both, so nothing new shows."""
     before = _told_before(reader, scope, week)
     if count < LEAST or not before or found.ikm is None or found.survey is None:
-        return Sepekan(count)
+        return WeekFigures(count)
     try:
         then = index.hitung(before, found.survey, found.ikm.policy)
         between = added(before, told)
@@ -174,8 +174,8 @@ def _week(
             significant(index.hitung(between, found.survey, then.policy), then) if between else None
         )
     except InputError:  # the questionnaire was changed meanwhile
-        return Sepekan(count)
-    return Sepekan(count, comma(then.ikm), nyata)
+        return WeekFigures(count)
+    return WeekFigures(count, comma(then.ikm), nyata)
 
 
 def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.results.summary import Tunggakan
+from core.results.summary import Overdue
 from core.rtl.status import keadaan, menurut_kegiatan
 
 if TYPE_CHECKING:
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency
     from core.ports.store import Reader
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 
 def tunggakan(
     reader: Reader, agency: Agency, bidang: str | None, now: datetime
-) -> tuple[Tunggakan, ...]:
+) -> tuple[Overdue, ...]:
     """Of one bidang, or of all, each named for every bidang that answers for it; latest first."""
     pada = now.astimezone(agency.zona).date()
     told = (one for one in keadaan(reader.rtl(), pada) if one.diminta or one.untuk_pimpinan)
@@ -30,6 +30,6 @@ def tunggakan(
     )
 
 
-def _line(each: tuple[Keadaan, ...], bidang: str) -> Tunggakan:
+def _line(each: tuple[KegiatanStatus, ...], bidang: str) -> Overdue:
     first, ticks = each[0], ", ".join(one.target.label for one in each)
-    return Tunggakan(first.kegiatan.uraian, ticks, first.minggu, bidang, first.ke)
+    return Overdue(first.kegiatan.uraian, ticks, first.minggu, bidang, first.ke)

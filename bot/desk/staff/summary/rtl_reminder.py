@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.ports.composer import Request
     from core.ports.store import Reader
     from core.rtl.plan import Rtl
-    from core.rtl.status import Keadaan
+    from core.rtl.status import KegiatanStatus
 
 LISTED = 8  # kegiatan in a list; the others are counted
 LETTERS = 70  # of a kegiatan in a list
@@ -83,7 +83,7 @@ def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Tem
 
 
 def _one(
-    about: Sequence[Keadaan], args: Mapping[str, Any], agency: Agency, today: date
+    about: Sequence[KegiatanStatus], args: Mapping[str, Any], agency: Agency, today: date
 ) -> Iterator[Says]:
     """One kegiatan; of several quarters the one that waits longest is asked about first."""
     one, whom = about[0], named(agency, args["bidang"])
@@ -98,7 +98,7 @@ def _one(
     yield Words("pengingat.tanya") if len(about) == 1 else first
 
 
-def _quarters(about: Sequence[Keadaan]) -> str:
+def _quarters(about: Sequence[KegiatanStatus]) -> str:
     return ", ".join(dict.fromkeys(one.target.label for one in about))
 
 
@@ -110,19 +110,19 @@ def named(agency: Agency, bidang: str) -> str:
     return next((one.nama for one in agency.bidang if one.kode == bidang), bidang)
 
 
-def target(one: Keadaan) -> Words:
+def target(one: KegiatanStatus) -> Words:
     facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.minggu}
     if one.awal != one.target:
         facts |= {"awal": one.awal.label, "ke": again(one)}
     return Words("pengingat.target", facts)
 
 
-def again(one: Keadaan) -> int | None:
+def again(one: KegiatanStatus) -> int | None:
     """How often it was planned anew, from the second time on."""
     return one.ke if one.ke >= TWICE else None
 
 
-def _why(one: Keadaan, jenis: str, agency: Agency, today: date) -> Words:
+def _why(one: KegiatanStatus, jenis: str, agency: Agency, today: date) -> Words:
     if jenis == Jenis.RKA and agency.jadwal.batas_rka:
         batas = next_rka(*agency.jadwal.batas_rka, today)
         return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": batas})
@@ -136,7 +136,9 @@ def _needs(rtl: Rtl) -> Joined:
     return Joined(", ", (*budget, *other))
 
 
-def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -> Iterator[Choice]:
+def _buttons(
+    one: KegiatanStatus, say: Callable[[Says], str], words: Collection[str]
+) -> Iterator[Choice]:
     """Only those that the bot knows; typing works too."""
     for name in BUTTONS:
         if name in words:
@@ -144,7 +146,7 @@ def _buttons(one: Keadaan, say: Callable[[Says], str], words: Collection[str]) -
             yield Choice(f"kt:{name}:{what}", say(Words(f"pengingat.tombol_{name}")))
 
 
-def _listed(about: list[Keadaan], agency: Agency) -> Iterator[Says]:
+def _listed(about: list[KegiatanStatus], agency: Agency) -> Iterator[Says]:
     """For admin and pimpinan: what is overdue, the latest first."""
     rows = menurut_kegiatan(about)
     yield Words("pengingat.daftar", {"n": len(rows)})

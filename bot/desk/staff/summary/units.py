@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.ikm.sample_size import krejcie_morgan
 from core.language.decimals import comma
 from core.results.figures import figures
-from core.results.summary import Angka, Blok, Rendah
+from core.results.summary import LowUnsur, UnitBlock, YearFigures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ def named(agency: Agency, bidang: str | None) -> str:
     return next((one.nama for one in agency.bidang if one.kode == bidang), bidang or "")
 
 
-def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[Rendah]:
+def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[LowUnsur]:
     """With whose they are: the reader's own, or, where all are read, which bidang's."""
     units = [one for one in agency.unit if found.unit in (None, one.kode)]
     for one in found.terendah:
@@ -49,16 +49,16 @@ def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[Rendah]:
         who = ", ".join(named(agency, kode) for kode in owners) if len(owners) <= NAMED else None
         mutu = one.mutu if found.bermutu else None
         bidang = who if own is None else None
-        yield Rendah(one.singkat, comma(one.nrr_cetak), mutu, own in owners, bidang)
+        yield LowUnsur(one.singkat, comma(one.nrr_cetak), mutu, own in owners, bidang)
 
 
 def blocks(
     reader: Reader, agency: Agency, scope: Scope, own: str | None, week: Mapping[str, int]
-) -> tuple[tuple[Blok, ...], Steps]:
+) -> tuple[tuple[UnitBlock, ...], Steps]:
     """Where a summary is about several units: each, the lowest index first."""
     if scope.unit is not None:
         return (), ()
-    made: list[tuple[Fraction, Blok]] = []
+    made: list[tuple[Fraction, UnitBlock]] = []
     steps: Steps = ()
     for unit in served(agency, own):
         found = figures(reader, agency, replace(scope, unit=unit.kode))
@@ -68,8 +68,8 @@ def blocks(
     return tuple(one for _, one in sorted(made, key=lambda pair: pair[0])), steps
 
 
-def _block(agency: Agency, found: Figures, own: str | None, week: int) -> Blok:
-    made = Blok(found.unit_nama, found.n, week, target=found.target)
+def _block(agency: Agency, found: Figures, own: str | None, week: int) -> UnitBlock:
+    made = UnitBlock(found.unit_nama, found.n, week, target=found.target)
     if found.ikm is None:
         return made
     all_equal = len(found.terendah) == len(found.ikm.unsur)
@@ -84,7 +84,7 @@ def _block(agency: Agency, found: Figures, own: str | None, week: int) -> Blok:
 # -- targets ---------------------------------------------------------------------------------------
 
 
-def with_target(reader: Reader, agency: Agency, scope: Scope, year: Angka) -> Angka:
+def with_target(reader: Reader, agency: Agency, scope: Scope, year: YearFigures) -> YearFigures:
     """Where N is known of every layanan or unit instead of the whole, their targets together."""
     if year.target is not None:
         return year

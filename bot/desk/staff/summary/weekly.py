@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.command import draft
 from bot.desk.group_chats import here
-from bot.desk.staff.summary.content import Asked, gather, scope_told, week_key
+from bot.desk.staff.summary.content import SummaryQuestion, gather, scope_told, week_key
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Compose, Message, Template
 from core.periods import periode as periods
 from core.ports.composer import Composed, Needless
-from core.ports.staff import Petugas
+from core.ports.staff import StaffRole
 from core.results import digest
 from core.results.figures import figures
 from core.results.small_numbers import key_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.config.office import Office
-    from bot.desk.command import Call
+    from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.office.agency import Agency
     from core.periods.periode import Periode
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 TOLD = ("bidang", "admin", "pimpinan")
 
 
-def ask(call: Call) -> Decision:
+def ask(call: CommandCall) -> Decision:
     """The asker's own, now: one for each role that gets a summary."""
     args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
     mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
         # A group reads of its own bidang only, whatever else the asker may read.
-        mine = [Petugas("bidang", kode) for kode in here(call.tx, call.event.address)]
+        mine = [StaffRole("bidang", kode) for kode in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
     call.looked("ringkasan")
@@ -66,7 +66,9 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
 
     today = request.now.astimezone(office.agency.zona).date()
     weeks = tuple(periods.parse(label, today) for label in _untold(request))
-    asked = Asked(args["peran"], args["bidang"], weeks or (last_week(today),), request.now)
+    asked = SummaryQuestion(
+        args["peran"], args["bidang"], weeks or (last_week(today),), request.now
+    )
     message, steps = summary(request.reader, office.agency, asked, say, words)
 
     def keep(tx: Tx) -> None:
@@ -92,7 +94,7 @@ def last_week(today: date) -> Periode:
 def summary(
     reader: Reader,
     agency: Agency,
-    asked: Asked,
+    asked: SummaryQuestion,
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> tuple[Message, Steps]:
@@ -117,7 +119,7 @@ def summary(
 def _buttons(
     scope: Scope,
     found: Figures,
-    asked: Asked,
+    asked: SummaryQuestion,
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> Iterator[Choice]:
