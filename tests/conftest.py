@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-import importlib.util
 import os
 import selectors
-import sys
-from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
+from tests import player
+
 SPEED = 20  # of a chat's clock: its leases of 60 s still last longer than any step of a script
 for name in [name for name in os.environ if name.startswith(("SKM_", "TELEGRAM_", "TWILIO_"))]:
     del os.environ[name]
-
-
-def _player():
-    """tests/ is no package: the player is loaded by path, once."""
-    if "tests_player" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("tests_player", HERE / "player.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["tests_player"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["tests_player"]
-
-
-@pytest.fixture(scope="session")
-def player():
-    return _player()
 
 
 def pytest_addoption(parser):
@@ -67,7 +50,6 @@ class ChatItem(pytest.Item):
     """One conversation, played through the whole house."""
 
     def runtest(self):
-        player = _player()
         script = player.read(self.path)
         folder = self.config._tmp_path_factory.mktemp("chat")
         agency = player.agency_of(script)

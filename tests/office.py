@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 from bot.config.packaged import load_packaged, texts_for
 from core.office import agency_document as agency_file
 from core.survey.state import SurveyDefinition
-
-FIXTURES = Path(__file__).parent / "fixtures"
+from tests.paths import AGENCY_TOML
 
 
 def office(text: str | None = None) -> SurveyDefinition:
-    document = tomllib.loads(text or (FIXTURES / "agency.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads(text or AGENCY_TOML.read_text(encoding="utf-8"))
     agency = agency_file.parse(document, "agency.toml")
     questionnaire = load_packaged(agency.kuesioner)
     return SurveyDefinition(questionnaire, agency, texts_for(agency, questionnaire), menit=2)

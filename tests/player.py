@@ -54,10 +54,10 @@ from core.rtl.plan import Dicetak, Kegiatan, Rtl
 from storage.database.column_types import WAITING
 from storage.store import open_store
 from storage.tables.messaging import outbox
+from tests.paths import EXAMPLES, FIXTURES
 
 PATIENCE = 400  # looks for rows that are due: a busy machine is slow to compose them
 LOOKS = 40  # for rows that became due by the clock alone; others may wait for much later
-REPO = Path(__file__).parents[1]
 SECRET = (b"a secret for tests, 32 bytes long",)
 CAPS = {
     "telegram": Caps(
@@ -359,8 +359,8 @@ def attached(media: str, told: str | None) -> Attachment:
 def agency_of(script: Script) -> Path:
     """The small office of the tests, or the one that the header names: of the tests, an example."""
     name = script.facts.get("instansi", "agency")
-    own = REPO / "tests" / "fixtures" / f"{name}.toml"
-    return own if own.exists() else REPO / "examples" / f"{name}.toml"
+    own = FIXTURES / f"{name}.toml"
+    return own if own.exists() else EXAMPLES / f"{name}.toml"
 
 
 def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> None:
@@ -477,7 +477,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
         terms = {"by": "test", "now": house.now}
         await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
     for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
-        take_in(house, REPO / "examples" / name)
+        take_in(house, EXAMPLES / name)
 
 
 def take_in(house: House, path: Path) -> None:

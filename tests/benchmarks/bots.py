@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.paths import EXAMPLES, REPO
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-REPO = Path(__file__).resolve().parents[2]
 TOKEN = "4242:" + "b" * 35
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -138,7 +139,7 @@ async def prepare(bot: Bot, folder: Path) -> None:
     if not bot.setup:
         return
     env = environment(bot, folder, "http://127.0.0.1:9")
-    agency = str(REPO / "examples" / "dinsos-dukcapil.toml")
+    agency = str(EXAMPLES / "dinsos-dukcapil.toml")
     process = await _start([sys.executable, "-m", "bot", "setup", agency], folder, env)
     if await process.wait():
         raise Failed(f"skm setup failed:\n{tail(folder)}")

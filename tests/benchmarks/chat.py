@@ -24,8 +24,8 @@ from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.office import agency_document as agency_file
 from core.ports.composer import Request
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 
-REPO = Path(__file__).parents[2]
 SECRET = (b"a secret for tests, 32 bytes long",)
 YEARS = range(2021, 2027)
 NOW = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ ASKED = (
 
 
 def document():
-    base = tomllib.loads((REPO / "tests/fixtures/agency.toml").read_text("utf-8"))
+    base = tomllib.loads((AGENCY_TOML).read_text("utf-8"))
     services = [{"kode": f"l{n}", "nama": f"Layanan {n}"} for n in range(LAYANAN)]
     base["unit"] = [base["unit"][0] | {"layanan": services, "loket": []}]
     base["populasi"] = []

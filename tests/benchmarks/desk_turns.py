@@ -25,12 +25,13 @@ from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
 from core.ports.turns import Seen
 from storage.store import open_store
+from tests.paths import EXAMPLES
 
 ROUNDS, SURVEYS = 7, 100
 AGE = "34 tahun"
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)
 PAUSE = timedelta(seconds=5)
-EXAMPLE = Path(__file__).parents[2] / "examples" / "dinsos-dukcapil.toml"
+EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
 CAPS = {"telegram": telegram.CAPS, "whatsapp": whatsapp.CAPS}
 
 

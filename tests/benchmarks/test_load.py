@@ -6,17 +6,13 @@ import asyncio
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import aiohttp
 import pytest
 
-REPO = Path(__file__).resolve().parents[2]
-if str(REPO) not in sys.path:
-    sys.path.append(str(REPO))  # the benchmarks run as `python -m tests.benchmarks` from there
-
-from tests.benchmarks.citizens import Crowd, choices  # noqa: E402
-from tests.benchmarks.double import Double  # noqa: E402
+from tests.benchmarks.citizens import Crowd, choices
+from tests.benchmarks.double import Double
+from tests.paths import REPO
 
 
 class Client:

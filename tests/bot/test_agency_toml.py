@@ -1,7 +1,6 @@
 """The agency's file: what is written is what is read, and no comment of a person is lost."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +9,9 @@ from hypothesis import strategies as st
 from bot.documents.agency_toml.file import changes, read, write
 from core.errors import InputError
 from core.office.agency_document import parse
+from tests.paths import EXAMPLES
 
-REPO = Path(__file__).resolve().parents[2]
-EXAMPLE = (REPO / "examples" / "dinsos-dukcapil.toml").read_text("utf-8")
+EXAMPLE = (EXAMPLES / "dinsos-dukcapil.toml").read_text("utf-8")
 
 
 def document():

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,7 @@ from bot.pipeline.writer import StoreWriter
 from core.messaging.outcomes import Sent
 from storage.store import open_store
 from tests.fakes import FakeChannel, FakeStore, chat, echo, said
-
-REPO = Path(__file__).parents[2]
+from tests.paths import REPO
 
 
 def utcnow():

@@ -6,11 +6,12 @@ import asyncio
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-REPO = Path(__file__).resolve().parents[2]
+from tests import player
+from tests.paths import AGENCY_TOML, REPO
+
 pytestmark = pytest.mark.slow
 
 
@@ -22,8 +23,8 @@ def skm(folder, *words, typed=""):
     )  # fmt: skip
 
 
-def test_a_played_session_is_kept_as_a_script_that_plays_the_same(tmp_path, player):
-    agency = REPO / "tests" / "fixtures" / "agency.toml"
+def test_a_played_session_is_kept_as_a_script_that_plays_the_same(tmp_path):
+    agency = AGENCY_TOML
     assert skm(tmp_path, "setup", str(agency)).returncode == 0
     typed = "/start L1\nsetuju\n[Perempuan]\n34\nsma\nswasta\nsesaui\nkembali\n[4. Sangat sesuai]\nbatal\n"
     done = skm(tmp_path, "chat", "--save", "sesi", typed=typed)
@@ -38,7 +39,7 @@ def test_a_played_session_is_kept_as_a_script_that_plays_the_same(tmp_path, play
 
 
 def test_an_admin_in_the_terminal_joins_by_a_code_and_is_not_asked_twice(tmp_path):
-    assert skm(tmp_path, "setup", str(REPO / "tests" / "fixtures" / "agency.toml")).returncode == 0
+    assert skm(tmp_path, "setup", str(AGENCY_TOML)).returncode == 0
     for _ in range(2):
         done = skm(tmp_path, "chat", "--as", "admin", typed="ikm\n")
         assert done.returncode == 0, done.stderr

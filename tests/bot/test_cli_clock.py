@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -21,8 +20,8 @@ from core.messaging.address import Address, Person
 from core.periods.triwulan import Triwulan
 from core.ports.follow_up import JobRun
 from core.rtl.plan import Kegiatan, Rtl
+from tests.paths import AGENCY_TOML
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 NOW = datetime.now(UTC)
 LONG_AGO = NOW - timedelta(days=40)
 
@@ -32,7 +31,7 @@ def skm_in(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     # Always awake and at work, so that the tests do not depend on when they run.
     always = '\n[jadwal]\ntenang = ""\nhari_kerja = 6\nhari = "minggu"\n'
-    shutil.copy(FIXTURE, tmp_path / "agency.toml")
+    shutil.copy(AGENCY_TOML, tmp_path / "agency.toml")
     with (tmp_path / "agency.toml").open("a") as file:
         days = [(NOW + timedelta(days=n)).date().isoformat() for n in (-1, 0, 1)]
         file.write(f"{always}bukan_libur = {days}\n")

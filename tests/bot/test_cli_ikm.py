@@ -2,16 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from tests.paths import AGENCY_TOML, EXAMPLES, FIXTURES, REPO
 
-REPO = Path(__file__).parents[2]
-REPORT = REPO / "tests" / "fixtures" / "laporan.txt"
-AGENCY = REPO / "tests" / "fixtures" / "agency.toml"
-EXAMPLE = REPO / "examples" / "dinsos-dukcapil.toml"
+REPORT = FIXTURES / "laporan.txt"
+EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
 SEED = REPO.parent / "shared" / "seeds" / "004_923c1d1aca894fc0.txt"
 PLAIN = "\n".join(f"{n} 4 3 4 3 4 3 4 2 4" for n in range(1, 31))
 
@@ -35,7 +33,7 @@ def skm(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture
 def office(skm):
-    assert skm("setup", AGENCY)[0] == 0
+    assert skm("setup", AGENCY_TOML)[0] == 0
     return skm
 
 

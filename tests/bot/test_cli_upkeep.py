@@ -13,7 +13,6 @@ import sys
 import threading
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -31,9 +30,9 @@ from core.ports.scope import Scope
 from core.ports.turns import Decision
 from tests.doubles.telegram_server import running
 from tests.doubles.telegram_world import TelegramWorld
+from tests.paths import EXAMPLES, REPO
 
-REPO = Path(__file__).resolve().parents[2]
-EXAMPLE = REPO / "examples" / "dinsos-dukcapil.toml"
+EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
 NOW = datetime.now(UTC)
 SITI = Person(("tg:77",))
 CHAT = Address("telegram", "42", "77")

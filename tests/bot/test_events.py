@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,8 +13,8 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.office import agency_document as agency_file
 from core.survey.state import Finished, Noted
+from tests.paths import AGENCY_TOML
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 LATE = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 22.30 WIB, 00.30 WIT of the next year
 
 
@@ -23,7 +22,7 @@ LATE = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 22.30 WIB, 00.30 WIT of the
     ("zona", "day"), [(None, date(2026, 12, 31)), ("WIT", date(2027, 1, 1))], ids=["office", "unit"]
 )
 def test_the_local_day_is_that_of_the_unit(zona, day):
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["unit"][0] |= {"zona": zona} if zona else {}
     agency = agency_file.parse(document, "uji")
     survey = SimpleNamespace(agency=agency, questionnaire=SimpleNamespace(snapshot="s"))

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +20,11 @@ from core.results.closing import frozen
 from core.results.export import figures_json
 from core.results.figures import figures, scope_of
 from core.results.small_numbers import betrays, key_of, step_day
+from tests.paths import AGENCY_TOML
 
-REPO = Path(__file__).parents[2]
 SURVEY = load_packaged("permenpanrb-14-2017")
 KEYS = [one.key for one in SURVEY.pertanyaan]
-AGENCY = agency_file.parse(
-    tomllib.loads((REPO / "tests/fixtures/agency.toml").read_text("utf-8")), "agency.toml"
-)
+AGENCY = agency_file.parse(tomllib.loads((AGENCY_TOML).read_text("utf-8")), "agency.toml")
 TODAY = date(2026, 11, 21)
 YEAR = parse("2026", TODAY)
 

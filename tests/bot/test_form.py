@@ -6,7 +6,6 @@ import io
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -24,8 +23,8 @@ from core.errors import InputError
 from core.office.agency import Tempat
 from core.ports.scope import Scope
 from tests.office import office
+from tests.paths import AGENCY_TOML
 
-REPO = Path(__file__).resolve().parents[2]
 SURVEY = office()
 ASKED = SURVEY.questionnaire
 UNIT = SURVEY.agency.unit[0]
@@ -251,7 +250,7 @@ def test_a_row_is_known_again_when_the_sheet_grew_and_was_saved_anew():
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    text = (REPO / "tests" / "fixtures" / "agency.toml").read_text(encoding="utf-8")
+    text = AGENCY_TOML.read_text(encoding="utf-8")
     store = wiring.open_store(Settings.read({}))
     with store.write() as tx:
         tx.save_agency(tomllib.loads(text), now=NOW)

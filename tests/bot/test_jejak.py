@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
 from core.ports.follow_up import JobRun
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 from tests.player import CAPS
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -27,7 +26,7 @@ HOUR = timedelta(hours=1)
 def store(tmp_path):
     made = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
     with made.write() as tx:
-        tx.save_agency(tomllib.loads(FIXTURE.read_text(encoding="utf-8")), now=NOW)
+        tx.save_agency(tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8")), now=NOW)
     yield made
     made.close()
 

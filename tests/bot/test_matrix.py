@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,9 +12,9 @@ from bot.documents.matrix_reader import read
 from core.answers.matrix.values import columns, rekap, scores
 from core.errors import FileError
 from core.ikm.index import hitung
+from tests.paths import FIXTURES, REPO
 
-REPO = Path(__file__).parents[2]
-REPORT = REPO / "tests" / "fixtures" / "laporan.txt"
+REPORT = FIXTURES / "laporan.txt"
 SEED = REPO.parent / "shared" / "seeds" / "004_923c1d1aca894fc0.txt"
 HEAD = ["No", *(f"U{number}" for number in range(1, 10))]
 ROWS = [[1, 4, 3, 4, 3, 4, 3, 4, 4, 4], [2, 4, 3, 2, 4, 4, 4, 4, 4, 3]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from bot.config.packaged import load_packaged
 from core.answers.response import Response
 from core.errors import InputError
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 
 SECRET = (b"a secret for tests, 32 bytes long",)
-AGENCY = Path(__file__).parents[1] / "fixtures" / "agency.toml"
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
@@ -27,7 +26,7 @@ def store(tmp_path):
 
 
 def load(store, **changes):
-    document = tomllib.loads(AGENCY.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["instansi"] |= changes
     with store.write() as tx:
         tx.save_agency(document, now=NOW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ from core.rtl.plan import Kegiatan, Keputusan, Realisasi, Rtl
 from scheduler.jobs import rtl_reminders as reminders
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 from tests.player import CAPS
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2023, 6, 1, tzinfo=UTC)
 NOW = datetime(2024, 12, 16, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
 TW3, TW4 = Triwulan(2023, 3), Triwulan(2023, 4)
@@ -31,7 +30,7 @@ TW3, TW4 = Triwulan(2023, 3), Triwulan(2023, 4)
 class House:
     def __init__(self, folder, **changes) -> None:
         self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
-        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
+        document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8")) | changes
         with self.store.write() as tx:
             tx.save_agency(document, now=MADE)
             for who, role, bidang in (("2", "bidang", "rehsos"), ("1", "admin", None)):

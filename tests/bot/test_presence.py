@@ -10,7 +10,8 @@ import pytest
 
 from bot.app.background.missed_updates import ACTIVE, MissedUpdates
 from tests.fakes import T0
-from tests.player import CAPS, REPO, House, agency_of, prepared, read
+from tests.paths import CHATS
+from tests.player import CAPS, House, agency_of, prepared, read
 
 MINUTES = timedelta(minutes=1)
 
@@ -54,7 +55,7 @@ class Away:
 def play(tmp_path):
     def run(scene, **facts):
         async def go():
-            script = read(REPO / "tests" / "chats" / "gabung.chat")
+            script = read(CHATS / "staff" / "gabung.chat")
             prepared(tmp_path / "skm.db", tmp_path / "template.db", agency_of(script))
             house = House(tmp_path / "skm.db", "telegram", T0)
             await house.open()

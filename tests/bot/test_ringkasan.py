@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,9 +23,9 @@ from core.ports.follow_up import PostedSummary
 from core.ports.turns import Decision
 from core.rtl.plan import Kegiatan, Rtl
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 from tests.player import CAPS
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
 WEEK = date(2026, 11, 16)
 
@@ -34,7 +33,7 @@ WEEK = date(2026, 11, 16)
 class House:
     def __init__(self, folder, **changes) -> None:
         self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
-        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
+        document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8")) | changes
         with self.store.write() as tx:
             tx.save_agency(document, now=NOW)
         self.office = Office(self.store, load_packaged, now=lambda: NOW)

@@ -6,7 +6,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,9 +17,9 @@ from core.errors import FileError, InputError
 from core.office import agency_document as agency_file
 from core.rtl.document import Konteks
 from storage.store import open_store
+from tests.paths import EXAMPLES
 from tests.rtl_kit import belum, kegiatan, plan, sudah
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 TODAY = date(2025, 1, 15)
 NOW = datetime(2025, 1, 15, 3, tzinfo=UTC)
 

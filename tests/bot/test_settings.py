@@ -11,8 +11,8 @@ from bot.cli import settings as settings_here
 from bot.config.secret_keys import key_path, secret_keys
 from bot.config.settings import Settings, SettingsError, defaults
 from core.errors import InputError
+from tests.paths import REPO
 
-REPO = Path(__file__).resolve().parents[2]
 TOKEN = "123456:AAE-secret_part"
 LONG = "a" * 32
 

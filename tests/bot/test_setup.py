@@ -1,7 +1,6 @@
 """`skm setup`: the guided questions, the file they make, and loading it."""
 
 import tomllib
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +10,9 @@ from bot.cli.office.setup_questions import slug
 from core.errors import FileError, InputError
 from core.office.agency import Layanan, Loket, Pemilik, Populasi, Unit
 from core.office.agency_document import parse
+from tests.paths import EXAMPLES, REPO
 
-REPO = Path(__file__).resolve().parents[2]
-EXAMPLE = REPO / "examples" / "dinsos-dukcapil.toml"
+EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
 # What is asked, in this order, and what a new office answers; "" is Enter.
 NEW = (
     ("Nama lengkap instansi", ""),

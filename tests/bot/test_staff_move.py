@@ -8,14 +8,15 @@ import pytest
 
 from bot.app.background.staff_bot_notice import Moving
 from tests.fakes import T0
-from tests.player import REPO, House, agency_of, appoint, prepared, read
+from tests.paths import CHATS
+from tests.player import House, agency_of, appoint, prepared, read
 
 
 @pytest.fixture
 def play(tmp_path):
     def run(scene):
         async def go():
-            script = read(REPO / "tests" / "chats" / "bot_petugas.chat")
+            script = read(CHATS / "staff" / "bot_petugas.chat")
             prepared(tmp_path / "skm.db", tmp_path / "template.db", agency_of(script))
             house = House(tmp_path / "skm.db", "telegram", T0, bot_petugas=True)
             await house.open()

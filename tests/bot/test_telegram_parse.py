@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,8 @@ from bot.channels.telegram.updates import parse
 from core.errors import Malformed
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
+from tests.paths import TELEGRAM_UPDATES
 
-PAYLOADS = Path(__file__).resolve().parents[1] / "payloads" / "telegram"
 SENT = datetime(2025, 11, 24, 16, 0, tzinfo=UTC)
 AT = SENT + timedelta(seconds=1, milliseconds=250)
 SITI = Person(("tg:77",), "Siti Aminah", "id")
@@ -21,7 +20,7 @@ PRIVATE = Address("telegram", "4242", "77")
 
 
 def load(name):
-    return json.loads((PAYLOADS / f"{name}.json").read_text())
+    return json.loads((TELEGRAM_UPDATES / f"{name}.json").read_text())
 
 
 def one(name, at=AT):

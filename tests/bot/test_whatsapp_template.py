@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,9 @@ from bot.channels.whatsapp.layout import ListRow, WhatsAppPart
 from bot.channels.whatsapp.templates import content, fits, variables
 from tests.doubles import twilio_spec
 from tests.doubles.twilio_world import TwilioWorld
+from tests.paths import REPO
 
-PAPER = Path(__file__).parents[2] / "docs" / "whatsapp.md"
+PAPER = REPO / "docs" / "whatsapp.md"
 PART = WhatsAppPart("Isi", tuple(ListRow(f"L{n}", f"p{n}", f"Kata {n}") for n in (1, 2, 3, 4)))
 
 

@@ -16,8 +16,8 @@ from bot.app.serve import build
 from bot.config.settings import Settings
 from core.ports.scope import Scope
 from tests.browser.steps import bot, expect_screen, press
+from tests.paths import EXAMPLES
 
-REPO = Path(__file__).resolve().parents[2]
 EVER = Scope(None, None, "x", date(2000, 1, 1), date(2100, 1, 1))
 
 
@@ -33,7 +33,7 @@ class Running:
         )
         self.url = f"http://127.0.0.1:{port}"
         store = wiring.open_store(self.settings)
-        text = (REPO / "examples" / "dinsos-dukcapil.toml").read_text(encoding="utf-8")
+        text = (EXAMPLES / "dinsos-dukcapil.toml").read_text(encoding="utf-8")
         with store.write() as tx:
             tx.save_agency(tomllib.loads(text), now=datetime.now(UTC))
         store.close()

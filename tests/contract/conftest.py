@@ -1,27 +1,14 @@
 """One suite, every database: the tests of the store ask only for `store_url`."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
 from storage.store import open_store
-
-KIT = Path(__file__).with_name("store_kit.py")
-
-
-def _load_kit():
-    if "store_kit" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("store_kit", KIT)
-        sys.modules["store_kit"] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules["store_kit"]
+from tests.contract import store_kit
 
 
 @pytest.fixture(scope="session")
 def kit():
-    return _load_kit()
+    return store_kit
 
 
 @pytest.fixture(params=["sqlite"])
@@ -31,7 +18,7 @@ def store_url(request, tmp_path):
 
 
 @pytest.fixture
-def store(store_url, kit):
-    opened = open_store(store_url, [kit.SECRET])
+def store(store_url):
+    opened = open_store(store_url, [store_kit.SECRET])
     yield opened
     opened.close()

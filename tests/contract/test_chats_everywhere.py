@@ -21,11 +21,12 @@ from core.ports.scope import Scope
 from tests import player
 from tests.doubles.phones import WAYS, Screen
 from tests.doubles.real_house import RealHouse, written
+from tests.paths import CHATS
 
-CHATS = {one.stem: one for one in sorted((player.REPO / "tests" / "chats").glob("*.chat"))}
+SCRIPTS = {one.stem: one for one in sorted(CHATS.rglob("*.chat"))}
 # Headers of what is of staff, or of one channel alone.
 OWN = ("staf", "undangan", "bot_petugas", "pagu", "layar", "diundang")
-CITIZENS = [name for name, path in CHATS.items() if not set(player.read(path).facts) & set(OWN)]
+CITIZENS = [name for name, path in SCRIPTS.items() if not set(player.read(path).facts) & set(OWN)]
 
 STAFF = (
     "cakupan", "cara_hitung", "ikm_langkah", "isi", "isi_usia_minimum", "jambi_2025", "jejak",
@@ -105,7 +106,7 @@ def test_staff_meet_the_same_where_they_work(name, tmp_path):
 
 
 def same(name, ways, folder):
-    script = player.read(CHATS[name])
+    script = player.read(SCRIPTS[name])
     stored = {}
     for way in ways:
         if (name, way) in NOT_PLAYED:
@@ -125,7 +126,7 @@ def test_what_is_not_played_is_there_and_has_a_reason():
     assert {name for name, _ in NOT_PLAYED} <= {*CITIZENS, *STAFF}
     assert {way for _, way in NOT_PLAYED} <= set(WAYS)
     assert not {*STAFF_NOT_PLAYED} & {*STAFF, *CITIZENS}
-    assert {*STAFF_NOT_PLAYED} <= set(CHATS)
+    assert {*STAFF_NOT_PLAYED} <= set(SCRIPTS)
     played = [(name, way) for name in CITIZENS for way in WAYS if (name, way) not in NOT_PLAYED]
     assert all(sum(way == one for _, one in played) > 18 for way in WAYS)
 

@@ -17,6 +17,7 @@ from storage.database.column_types import metadata
 from tests import player
 from tests.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
 from tests.doubles.real_house import RealHouse
+from tests.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WHO = "Ratih Penanda7731"
@@ -127,7 +128,7 @@ async def scene(way, database):
 @pytest.mark.parametrize("way", PHONES)
 def test_after_an_erasure_nothing_leads_to_the_person(way, tmp_path):
     database = tmp_path / "skm.db"
-    agency = player.REPO / "tests" / "fixtures" / "agency.toml"
+    agency = AGENCY_TOML
     player.prepared(database, tmp_path / "made.db", agency)
 
     before, mine, after, event, disk = asyncio.run(scene(way, database))

@@ -24,6 +24,7 @@ from tests import player
 from tests.doubles import telegram_rules, twilio_world
 from tests.doubles.phones import FIRST, WAYS, pages
 from tests.doubles.real_house import RealHouse
+from tests.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WHO, WORDS = "Ratih Penanda", "Kursi di meja Penanda goyah"
@@ -167,7 +168,7 @@ async def scene(way, database):
 @pytest.mark.usefixtures("faulty")
 def test_no_line_and_no_figure_tells_of_a_person(way, tmp_path):
     database = tmp_path / "skm.db"
-    agency = player.REPO / "tests" / "fixtures" / "agency.toml"
+    agency = AGENCY_TOML
     player.prepared(database, tmp_path / "made.db", agency)
     with told() as lines:
         shown, chat = asyncio.run(scene(way, database))

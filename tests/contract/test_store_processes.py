@@ -5,24 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-REPO = Path(__file__).resolve().parents[2]
+from tests.paths import REPO
+
 CHATS, EVENTS = 4, 60
 
 WORKER = """
-import importlib.util, sys
+import sys
 from pathlib import Path
 
-spec = importlib.util.spec_from_file_location("store_kit", sys.argv[1])
-kit = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(kit)
 from storage.store import open_store
-from core.ports.store import Decision
+from tests.contract import store_kit as kit
+from core.ports.turns import Decision
 
-url, me, folder = sys.argv[2], sys.argv[3], Path(sys.argv[4])
+url, me, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 (folder / f"ready-{me}").touch()
 kit.wait_for(folder / "go")
 store = open_store(url, [kit.SECRET])
@@ -38,7 +36,7 @@ def event(number):
     return kit.event(f"{me if number % 2 else 'both'}-{number}", who=who)
 
 
-CHATS, EVENTS = int(sys.argv[5]), int(sys.argv[6])
+CHATS, EVENTS = int(sys.argv[4]), int(sys.argv[5])
 fresh = 0
 for start in range(0, EVENTS, 3):
     group = [event(number) for number in range(start, start + 3)]
@@ -63,7 +61,7 @@ def test_two_processes_lose_nothing_and_apply_nothing_twice(store_url, kit, tmp_
                 sys.executable,
                 "-W",
                 "error",
-                *map(str, (script, kit.__file__, store_url, me, tmp_path, CHATS, EVENTS)),
+                *map(str, (script, store_url, me, tmp_path, CHATS, EVENTS)),
             ],
             env=os.environ | {"PYTHONPATH": str(REPO)},
             stdout=subprocess.PIPE,

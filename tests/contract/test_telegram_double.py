@@ -3,15 +3,13 @@
 import asyncio
 import subprocess
 import sys
-from pathlib import Path
 
 import aiohttp
 import pytest
 
 from tests.doubles import telegram_spec
 from tests.doubles.telegram_server import running
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import REPO
 
 
 async def call(world, method, **params):
@@ -188,7 +186,7 @@ def test_a_call_against_the_specification_fails_loudly(method, params, fault):
 
 def test_as_a_process_of_its_own_it_serves_people_over_http():
     program = [sys.executable, "-m", "tests.doubles.telegram_server", "--no-check"]
-    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(program, cwd=REPO, stdout=subprocess.PIPE, text=True) as process:
         try:
             url = process.stdout.readline().strip()
             answer = asyncio.run(_visit(url))

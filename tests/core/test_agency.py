@@ -4,15 +4,13 @@ import copy
 import tomllib
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from core.errors import FileError
 from core.office.agency import Kanal, Pemilik, Populasi, Tempat
 from core.office.agency_document import parse
-
-REPO = Path(__file__).resolve().parents[2]
+from tests.paths import EXAMPLES
 
 SMALL = {
     "instansi": {"kode": "dinas", "nama": "Dinas Contoh", "singkat": "Dinas"},
@@ -225,7 +223,7 @@ def test_a_wrong_document_is_refused_at_its_place(path, value, where):
 
 
 def test_the_example_of_the_package_is_read():
-    with (REPO / "examples" / "dinsos-dukcapil.toml").open("rb") as file:
+    with (EXAMPLES / "dinsos-dukcapil.toml").open("rb") as file:
         agency = parse(tomllib.load(file), "contoh")
     assert agency.tempat("ruang-pelayanan") == Tempat("dinsos", None, "ruang-pelayanan")
 

@@ -4,14 +4,13 @@ import copy
 import json
 import tomllib
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from core.errors import FileError
 from core.office.questionnaire import parse, thaw
+from tests.paths import REPO
 
-REPO = Path(__file__).resolve().parents[2]
 FILE = REPO / "core" / "office" / "questionnaires" / "permenpanrb-14-2017.toml"
 OFFICIAL = tomllib.loads(FILE.read_text("utf-8"))
 

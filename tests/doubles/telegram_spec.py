@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import json
-from pathlib import Path
 
 from tests.doubles.telegram_rules import UploadedFile
+from tests.paths import SHARED
 
-SPEC = Path(__file__).resolve().parents[3] / "shared" / "specs" / "telegram" / "api.json"
+SPEC = SHARED / "specs" / "telegram" / "api.json"
 
 _PLAIN = {"Integer": int, "Float": (int, float), "String": str, "Boolean": bool}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import json
 import re
-from pathlib import Path
 
-SPEC = Path(__file__).resolve().parents[3] / "shared" / "specs" / "twilio" / "twilio_api_v2010.json"
+from tests.paths import SHARED
+
+SPEC = SHARED / "specs" / "twilio" / "twilio_api_v2010.json"
 CONTENT = SPEC.with_name("twilio_content_v1.json")
 FORM = "application/x-www-form-urlencoded"
 

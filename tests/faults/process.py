@@ -11,7 +11,6 @@ import sys
 import time
 from contextlib import asynccontextmanager, closing
 from datetime import date
-from pathlib import Path
 
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
@@ -19,9 +18,8 @@ from core.ports.scope import Scope
 from tests.doubles.telegram_faulty import FaultyWorld
 from tests.doubles.telegram_server import running
 from tests.faults.citizens import KEYS, Crowd
+from tests.paths import AGENCY_TOML, REPO
 
-REPO = Path(__file__).resolve().parents[2]
-AGENCY = REPO / "tests" / "fixtures" / "agency.toml"
 EVER = Scope(None, None, "", date(2000, 1, 1), date(2100, 1, 1))
 STARTING, STOPPING = 30.0, 10.0
 
@@ -48,7 +46,7 @@ class House:
 
     async def setup(self):
         """Load the small office."""
-        process = await self._spawn("setup", str(AGENCY))
+        process = await self._spawn("setup", str(AGENCY_TOML))
         assert await process.wait() == 0, self.tail()
 
     async def start(self):

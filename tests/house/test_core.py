@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
-from pathlib import Path
 
-REPO = Path(__file__).resolve().parents[2]
+from tests.paths import REPO
+
 CONTRACTS = tomllib.loads((REPO / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"
 ]

@@ -27,8 +27,8 @@ from storage.conversations import loaded as talks
 from storage.database.column_types import metadata
 from storage.upkeep import retention
 from tests.house.test_house import tracked
+from tests.paths import REPO
 
-REPO = Path(__file__).parents[2]
 PAPERS = sorted(
     path
     for path in tracked()

@@ -2,7 +2,6 @@
 
 import re
 from fractions import Fraction
-from pathlib import Path
 
 from bot.config.packaged import load_packaged
 from bot.desk.citizen.visit_codes import ONCE_PER
@@ -13,8 +12,8 @@ from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import comma
 from core.results.figures import ENOUGH
 from core.results.small_numbers import LEAST
+from tests.paths import EXAMPLES, FIXTURES, REPO
 
-REPO = Path(__file__).parents[2]
 PAPER = (REPO / "docs" / "counting.md").read_text(encoding="utf-8")
 SURVEY = load_packaged("permenpanrb-14-2017")
 
@@ -64,6 +63,6 @@ def test_the_paper_names_the_thresholds_of_the_code():
 
 def test_the_example_report_is_the_fixture():
     """One text, once for readers and once for tests."""
-    example = (REPO / "examples" / "laporan-contoh.txt").read_bytes()
+    example = (EXAMPLES / "laporan-contoh.txt").read_bytes()
 
-    assert example == (REPO / "tests" / "fixtures" / "laporan.txt").read_bytes()
+    assert example == (FIXTURES / "laporan.txt").read_bytes()

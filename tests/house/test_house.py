@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import NAMES
+from tests.paths import REPO
 
-REPO = Path(__file__).parents[2]
 ROOMS = ("bot", "core", "storage", "scheduler")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # Written once and never touched again: every table of the first schema in one place.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,8 +18,8 @@ from scheduler.jobs import period_closings as closings
 from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2026, 11, 2, 2, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 13, 17, 5, tzinfo=UTC)  # 14 January, 00.05 WIB
 DAY = timedelta(days=1)
@@ -53,7 +52,7 @@ def answer(store, n, name="x", day=date(2026, 5, 4)):
 
 
 def agency(**jadwal):
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     return agency_file.parse({**document, "jadwal": jadwal}, "uji")
 
 

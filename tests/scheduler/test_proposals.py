@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from core.office import agency_document as agency_file
 from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2026, 11, 2, 2, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 14, 2, tzinfo=UTC)  # Thursday, 09.00 WIB: two weeks after the year
 DAY = timedelta(days=1)
@@ -48,7 +47,7 @@ def answer(store, n, name="x"):
 
 def told(store, now):
     """Whom one clock tells what, and that a second one finds nothing left."""
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     terms = Terms(lambda: agency_file.parse(document, "uji"), lambda _year: frozenset())
     with store.read() as reader:
         news = proposals.due(reader, terms, now)

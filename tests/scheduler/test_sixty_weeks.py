@@ -26,8 +26,8 @@ from scheduler.jobs import rtl_reminders as reminders
 from scheduler.jobs import weekly_summary as weekly
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 SECRET = [b"a secret of the tests, 32 bytes!"]
 START = datetime(2026, 8, 30, 17, 0, tzinfo=UTC)  # Monday 31 August 2026, 00.00 WIB
 WEEKS = 60
@@ -44,7 +44,7 @@ HOLIDAYS = {"2027-W09"}  # Nyepi and Idul Fitri: it is told with the next
 
 
 def office(**changes):
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["instansi"] |= changes.pop("instansi", {})
     document["bidang"][1] |= changes.pop("rehsos", {})
     return agency_file.parse(document | changes, "uji")

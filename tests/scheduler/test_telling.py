@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +20,9 @@ from core.ports.turns import Decision
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.paths import AGENCY_TOML
 from tests.player import CAPS
 
-FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 EVENING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, 16.00 WIB: the working day ends
 DAY = timedelta(days=1)
@@ -46,7 +45,7 @@ DUTY = [{"bidang": "rehsos", "unsur": "waktu"}]
 class House:
     def __init__(self, folder) -> None:
         self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
-        document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | {"tanggung_jawab": DUTY}
+        document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8")) | {"tanggung_jawab": DUTY}
         self.count = 0
         with self.store.write() as tx:
             tx.save_agency(document, now=MADE)
@@ -228,7 +227,7 @@ def test_costs_that_paper_names_later_count_and_wait_for_somebody_to_read_them(h
 
 def test_the_working_day_ends_where_the_unit_lies(house):
     """16.00 in Jayapura is 14.00 in Jakarta."""
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["unit"][0]["zona"] = "WIT"
     with house.store.write() as tx:
         tx.save_agency(document, now=MADE)
@@ -266,7 +265,7 @@ def test_an_evening_that_was_slept_through_is_told_in_the_morning_and_once(house
 
 
 def test_a_day_that_ends_in_the_quiet_hours_is_told_when_they_are_over(house):
-    document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
+    document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["jadwal"] = {"akhir_kerja": "21.00"}
     with house.store.write() as tx:
         tx.save_agency(document, now=MADE)
