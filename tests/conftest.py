@@ -9,7 +9,7 @@ import selectors
 
 import pytest
 
-from tests import player
+from tests.support import player
 
 SPEED = 20  # of a chat's clock: its leases of 60 s still last longer than any step of a script
 for name in [name for name in os.environ if name.startswith(("SKM_", "TELEGRAM_", "TWILIO_"))]:

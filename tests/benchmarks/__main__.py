@@ -15,9 +15,10 @@ from pathlib import Path
 
 import orjson
 
-from tests.benchmarks import flood, report, startup, whatsapp
-from tests.benchmarks.bots import BOTS, USUAL, Failed
-from tests.benchmarks.load import Load, Result, run
+from tests.benchmarks import report
+from tests.benchmarks.measures import flood, startup, whatsapp
+from tests.benchmarks.measures.load import Load, Result, run
+from tests.benchmarks.stage.bots import BOTS, USUAL, Failed
 
 LINES = ("whatsapp", "line")
 FAR = 0.05  # seconds to the provider and back

@@ -24,7 +24,7 @@ from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.office import agency_document as agency_file
 from core.ports.composer import Request
 from storage.store import open_store
-from tests.paths import AGENCY_TOML
+from tests.support.paths import AGENCY_TOML
 
 SECRET = (b"a secret for tests, 32 bytes long",)
 YEARS = range(2021, 2027)

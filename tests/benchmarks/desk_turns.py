@@ -25,7 +25,7 @@ from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
 from core.ports.turns import Seen
 from storage.store import open_store
-from tests.paths import EXAMPLES
+from tests.support.paths import EXAMPLES
 
 ROUNDS, SURVEYS = 7, 100
 AGE = "34 tahun"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.bots import BOTS
+from tests.benchmarks.stage.bots import BOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tests.benchmarks.load import Result
-    from tests.benchmarks.startup import Start
+    from tests.benchmarks.measures.load import Result
+    from tests.benchmarks.measures.startup import Start
 
     Results = Mapping[str, Sequence[Result]]
     Starts = Mapping[str, Sequence[Start]]

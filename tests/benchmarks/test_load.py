@@ -10,9 +10,9 @@ import sys
 import aiohttp
 import pytest
 
-from tests.benchmarks.citizens import Crowd, choices
-from tests.benchmarks.double import Double
-from tests.paths import REPO
+from tests.benchmarks.stage.citizens import Crowd, choices
+from tests.benchmarks.stage.double import Double
+from tests.support.paths import REPO
 
 
 class Client:

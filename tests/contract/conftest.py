@@ -3,7 +3,7 @@
 import pytest
 
 from storage.store import open_store
-from tests.contract import store_kit
+from tests.contract.store import store_kit
 
 
 @pytest.fixture(scope="session")

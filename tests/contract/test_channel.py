@@ -12,7 +12,16 @@ from bot.channels.layout import clean
 from core.messaging.incoming import Inbound, Receipt, Unreadable
 from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
 from core.messaging.outgoing import Choice, Document, Message, Picture
-from tests.doubles.stands import CONTENT, GONE, ILL, ILL_AFTER, LOST, PROVIDERS, STANDS, THROTTLED
+from tests.support.doubles.stands import (
+    CONTENT,
+    GONE,
+    ILL,
+    ILL_AFTER,
+    LOST,
+    PROVIDERS,
+    STANDS,
+    THROTTLED,
+)
 
 EVERY = pytest.mark.parametrize("name", STANDS)
 OF_PROVIDERS = pytest.mark.parametrize("name", PROVIDERS)

@@ -1,7 +1,7 @@
 """The citizens' scripts, and what staff type, played from the same files through every real adapter before its double.
 
 What must be the same: which screens somebody sees, their words and choices in their order, and what
-is stored. `tests.doubles.phones` takes off what only one channel does: whether a screen is new or
+is stored. `tests.support.doubles.phones` takes off what only one channel does: whether a screen is new or
 edited, the numbers, the last line and the bold of WhatsApp. Where nothing pops up beside a press,
 a message says it.
 """
@@ -18,10 +18,10 @@ import pytest
 
 from bot.desk.registry import KANAL
 from core.ports.scope import Scope
-from tests import player
-from tests.doubles.phones import WAYS, Screen
-from tests.doubles.real_house import RealHouse, written
-from tests.paths import CHATS
+from tests.support import player
+from tests.support.doubles.phones import WAYS, Screen
+from tests.support.doubles.real_house import RealHouse, written
+from tests.support.paths import CHATS
 
 SCRIPTS = {one.stem: one for one in sorted(CHATS.rglob("*.chat"))}
 # Headers of what is of staff, or of one channel alone.

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from core.messaging.outgoing import Draft, Message, ResendPolicy
 from storage.database.column_types import metadata
-from tests import player
-from tests.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
-from tests.doubles.real_house import RealHouse
-from tests.paths import AGENCY_TOML
+from tests.support import player
+from tests.support.doubles.phones import FIRST, TelegramPhones, WebPhones, WhatsAppPhones
+from tests.support.doubles.real_house import RealHouse
+from tests.support.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WHO = "Ratih Penanda7731"

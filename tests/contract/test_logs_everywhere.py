@@ -20,11 +20,12 @@ from bot.config.log_format import FactsFormatter
 from bot.desk.citizen import personal_data as mydata
 from bot.desk.router import DeskRouter
 from bot.web.hooks.telegram import telegram_hook
-from tests import player
-from tests.doubles import telegram_rules, twilio_world
-from tests.doubles.phones import FIRST, WAYS, pages
-from tests.doubles.real_house import RealHouse
-from tests.paths import AGENCY_TOML
+from tests.support import player
+from tests.support.doubles.phones import FIRST, WAYS, pages
+from tests.support.doubles.real_house import RealHouse
+from tests.support.doubles.telegram import telegram_rules
+from tests.support.doubles.twilio import twilio_world
+from tests.support.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 WHO, WORDS = "Ratih Penanda", "Kursi di meja Penanda goyah"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.packaged import catalogues
-from tests.office import office
+from tests.support.office import office
 
 if TYPE_CHECKING:
     from core.survey.state import SurveyDefinition

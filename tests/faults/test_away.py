@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 
-from tests.faults.process import house
+from tests.support.process import house
 
 AWAY = 200 * 1_000_000  # microseconds, as the database counts
 

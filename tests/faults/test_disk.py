@@ -15,8 +15,8 @@ from contextlib import closing, contextmanager
 import aiohttp
 import pytest
 
-from tests.faults.citizens import TURNS
-from tests.faults.process import house
+from tests.support.citizens import TURNS
+from tests.support.process import house
 
 CITIZENS = 15
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.faults.process import by_webhook, house
+from tests.support.process import by_webhook, house
 
 KILLS, CITIZENS = 8, 25
 PATIENCE = 60.0

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.store import open_store
-from tests.contract import store_kit as kit
+from tests.contract.store import store_kit as kit
 
 
 @pytest.fixture

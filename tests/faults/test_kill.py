@@ -15,7 +15,7 @@ from statistics import median, quantiles
 
 import pytest
 
-from tests.faults.process import house
+from tests.support.process import house
 
 KILLS = int(os.environ.get("SKM_TEST_KILLS", "30"))
 CITIZENS = 25

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.doubles.telegram_rules import Fault, throttle
-from tests.faults.citizens import TURNS
-from tests.faults.process import house
+from tests.support.citizens import TURNS
+from tests.support.doubles.telegram.telegram_rules import Fault, throttle
+from tests.support.process import house
 
 CITIZENS = 6
 SENDING = ("sendMessage", "editMessageText")

@@ -19,8 +19,9 @@ import aiohttp
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
 from core.messaging.address import Address, Person
-from tests.doubles.telegram_server import running
-from tests.faults.process import AGENCY, House
+from tests.support.doubles.telegram.telegram_server import running
+from tests.support.paths import AGENCY_TOML
+from tests.support.process import House
 
 NOW = datetime.now(UTC)
 LONG_AGO = NOW - timedelta(days=8)
@@ -38,7 +39,7 @@ def free_port():
 def always_open(folder):
     """The small office, awake and at work whenever this test runs."""
     file = folder / "agency.toml"
-    shutil.copy(AGENCY, file)
+    shutil.copy(AGENCY_TOML, file)
     days = [(NOW + timedelta(days=n)).date().isoformat() for n in (-1, 0, 1)]
     with file.open("a") as written:
         written.write(f'\n[jadwal]\ntenang = ""\nhari_kerja = 6\nbukan_libur = {days}\n')

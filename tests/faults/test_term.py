@@ -11,8 +11,8 @@ import random
 
 import pytest
 
-from tests.faults.citizens import TURNS
-from tests.faults.process import house
+from tests.support.citizens import TURNS
+from tests.support.process import house
 
 STOPS = 8
 CITIZENS = 25

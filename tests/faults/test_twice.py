@@ -17,8 +17,8 @@ from bot.channels.telegram.channel import connect
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.config.settings import Settings
-from tests.faults.citizens import TURNS
-from tests.faults.process import house
+from tests.support.citizens import TURNS
+from tests.support.process import house
 
 CITIZENS = 60
 SHARE = 0.05

@@ -10,8 +10,8 @@ import pytest
 
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
-from tests.doubles.telegram_world import TelegramWorld
-from tests.faults.process import by_webhook, house
+from tests.support.doubles.telegram.telegram_world import TelegramWorld
+from tests.support.process import by_webhook, house
 
 STAFF_TOKEN = "5151:staf"
 

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.doubles.telegram_rules import Fault
-from tests.faults.process import house
+from tests.support.doubles.telegram.telegram_rules import Fault
+from tests.support.process import house
 
 SOON = 20.0  # seconds; a third of the lease of a process that lives
 NEVER = Fault(delay=60.0, work=False)

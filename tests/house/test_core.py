@@ -6,7 +6,7 @@ import ast
 import sys
 import tomllib
 
-from tests.paths import REPO
+from tests.support.paths import REPO
 
 CONTRACTS = tomllib.loads((REPO / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"

@@ -27,7 +27,7 @@ from storage.conversations import loaded as talks
 from storage.database.column_types import metadata
 from storage.upkeep import retention
 from tests.house.test_house import tracked
-from tests.paths import REPO
+from tests.support.paths import REPO
 
 PAPERS = sorted(
     path

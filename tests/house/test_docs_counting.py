@@ -12,7 +12,7 @@ from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import comma
 from core.results.figures import ENOUGH
 from core.results.small_numbers import LEAST
-from tests.paths import EXAMPLES, FIXTURES, REPO
+from tests.support.paths import EXAMPLES, FIXTURES, REPO
 
 PAPER = (REPO / "docs" / "counting.md").read_text(encoding="utf-8")
 SURVEY = load_packaged("permenpanrb-14-2017")

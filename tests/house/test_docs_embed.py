@@ -10,10 +10,10 @@ import sys
 import aiohttp
 import pytest
 
-from tests.doubles.telegram_faulty import FaultyWorld
-from tests.doubles.telegram_server import running
-from tests.faults.citizens import Crowd
-from tests.faults.process import REPO, House
+from tests.support.citizens import Crowd
+from tests.support.doubles.telegram.telegram_faulty import FaultyWorld
+from tests.support.doubles.telegram.telegram_server import running
+from tests.support.process import REPO, House
 
 PAPER = REPO / "docs" / "embed.md"
 HOSTS = re.findall(r"```python host\n(.*?)```", PAPER.read_text(encoding="utf-8"), re.DOTALL)

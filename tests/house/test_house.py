@@ -7,18 +7,20 @@ import os
 import re
 import shutil
 import subprocess
+from collections import defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import NAMES
-from tests.paths import REPO
+from tests.bot.web.browser.conftest import NAMES
+from tests.support.paths import REPO
 
 ROOMS = ("bot", "core", "storage", "scheduler")
-LONGEST_FILE, LONGEST_FUNCTION = 400, 40
-# Written once and never touched again: every table of the first schema in one place.
-LONG_BY_NATURE = {"storage/migrations/versions"}
+LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 400, 40, 12
+# Written once, in the order of time, and never touched again.
+HISTORY = {"storage/migrations/versions", "docs/adr"}
 
 INDEX_ADDRESS = re.compile(
     r"--(?:extra-)?index-url[ =]|--find-links[ =]|--trusted-host|https?://[\w.:-]+/(?:\w+/)*simple\b"
@@ -54,7 +56,7 @@ def named(path: Path) -> str:
 def sources(*rooms: str) -> list[Path]:
     every = rooms or ROOMS
     found = [path for path in tracked() if path.suffix == ".py" and named(path).startswith(every)]
-    return [path for path in found if named(path.parent) not in LONG_BY_NATURE]
+    return [path for path in found if named(path.parent) not in HISTORY]
 
 
 def text(path: Path) -> str | None:
@@ -89,6 +91,41 @@ def test_no_function_of_a_room_does_more_than_40_lines():
 
     assert len(lengths) > 500
     assert _over(lengths, LONGEST_FUNCTION) == {}
+
+
+def test_no_folder_has_more_than_12_entries():
+    """A full room gets a sub-room by idea, not a thirteenth file."""
+    entries: dict[str, set[str]] = defaultdict(set)
+    for path in tracked():
+        within = [path, *path.relative_to(REPO).parents]
+        for inner, outer in pairwise(map(REPO.joinpath, within)):
+            entries[named(outer)].add(inner.name)
+    counted = {name: len(found) for name, found in entries.items() if name not in (".", *HISTORY)}
+
+    assert len(counted) > 50
+    assert _over(counted, FULLEST_FOLDER) == {}
+
+
+def test_no_two_classes_bear_one_name():
+    """Nor a class and the name of a type: one word, one meaning."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for path in sources():
+        for node in ast.parse(path.read_text()).body:
+            if name := _type_name(node):
+                homes[name].add(named(path))
+
+    assert len(homes) > 300
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def _type_name(node: ast.stmt) -> str | None:
+    """Of a class, or of an alias or type variable: in capitals, but not all of it."""
+    if isinstance(node, ast.ClassDef):
+        return None if node.name.startswith("_") else node.name
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    if not isinstance(target, ast.Name) or not re.match(r"[A-Z]\w*[a-z]", target.id):
+        return None
+    return target.id
 
 
 def _over(lengths: dict[str, int], most: int) -> dict[str, int]:

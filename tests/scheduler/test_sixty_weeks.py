@@ -26,7 +26,7 @@ from scheduler.jobs import rtl_reminders as reminders
 from scheduler.jobs import weekly_summary as weekly
 from scheduler.posting import Terms
 from storage.store import open_store
-from tests.paths import AGENCY_TOML
+from tests.support.paths import AGENCY_TOML
 
 SECRET = [b"a secret of the tests, 32 bytes!"]
 START = datetime(2026, 8, 30, 17, 0, tzinfo=UTC)  # Monday 31 August 2026, 00.00 WIB

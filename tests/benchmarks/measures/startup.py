@@ -1,0 +1,60 @@
+"""Start-up to the first getUpdates, beside the time that importing all five libraries takes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from asyncio import create_subprocess_exec
+from asyncio.subprocess import PIPE
+from dataclasses import dataclass
+
+from tests.benchmarks.measures.load import first_poll, workplace
+from tests.benchmarks.stage import bots
+from tests.benchmarks.stage.bots import BOTS, Failed
+from tests.benchmarks.stage.double import Double
+
+FIVE = "import telegram.ext, aiogram, sqlalchemy, apscheduler, twilio.rest"
+TELL = "; import time; print(time.process_time())"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    wall: float
+    cpu: float
+
+
+async def measure(rounds: int, folder: str | None) -> dict[str, list[Start]]:
+    """Interleaved, on the bot's core, with a database that is already set up."""
+    found: dict[str, list[Start]] = {"ours": [], "imports": []}
+    with workplace(folder) as place:
+        await bots.prepare(BOTS["ours"], place)
+        for count in range(rounds + 1):
+            pair = {"ours": await _bot(place), "imports": await _imports()}
+            if count:  # the first only fills the caches
+                for name, start in pair.items():
+                    found[name].append(start)
+    return found
+
+
+async def _bot(place: bots.Path) -> Start:
+    double = Double(lambda message: None)
+    url = await double.open()
+    began = time.perf_counter()
+    process = await bots.launch(BOTS["ours"], place, url)
+    try:
+        await first_poll(double, process, place)
+        start = Start(time.perf_counter() - began, bots.cpu_seconds(process.pid))
+    finally:
+        await bots.stop(process)
+        await double.close()
+    return start
+
+
+async def _imports() -> Start:
+    began = time.perf_counter()
+    with bots.on_cores(bots.cores()[0]):
+        process = await create_subprocess_exec(sys.executable, "-c", FIVE + TELL, stdout=PIPE)
+    out, _ = await process.communicate()
+    if process.returncode:
+        raise Failed("the five libraries cannot be imported")
+    return Start(time.perf_counter() - began, float(out))

@@ -1,0 +1,274 @@
+"""A small house around the web door: the real writer over a store in memory, and a toy desk."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+from bot.config.survey_links import Ways
+from bot.pipeline.writer import StoreWriter
+from bot.web import web_app
+from core.errors import StoreDown
+from core.messaging.incoming import EventKind
+from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
+from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
+from core.ports.turns import Advanced, Decision, Seen
+from tests.support.office import office
+
+if TYPE_CHECKING:
+    from core.messaging.incoming import Inbound
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+AGENCY = Agency(
+    kode="dinsos",
+    nama="Dinas Sosial & Dukcapil",
+    singkat="Dinsos",
+    zona=ZoneInfo("Asia/Jakarta"),
+    kontak="0741-12345",
+    jam=None,
+    hasil=None,
+    situs=None,
+    kuesioner="permenpanrb-14-2017",
+    bobot="exact",
+    target_ikm=None,
+    unit=(Unit("DSDK", "Loket Terpadu", "Loket", (Layanan("ALAT", "Alat bantu", "Alat bantu"),)),),
+    bidang=(Bidang("sekretariat", "Sekretariat"),),
+    pemilik=(),
+    populasi=(),
+    pengaduan=Kanal(None, None, None, None),
+    document={},
+)
+
+SURVEY = office()  # the real questionnaire, at a small office with the loket L1
+PUBLISHED = {
+    "label": "2024",
+    "unit": "DSDK",
+    "revisi": 1,
+    "waktu": datetime(2024, 12, 16, 17, 30, tzinfo=UTC),
+    "angka": {
+        "n": 80,
+        "ikm": "93.54",
+        "mutu": "A",
+        "kinerja": "Sangat baik",
+        "weight_policy": "0.111",
+        "unsur": [
+            {
+                "code": "U1",
+                "key": "persyaratan",
+                "sum": 306,
+                "nrr": "3.83",
+                "konversi": "95.63",
+                "mutu": "A",
+            },
+        ],
+    },
+}
+
+
+class MemoryStore:
+    """What the web door needs of a store. `down` makes it go away."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self.events: list[Inbound] = []
+        self.states: dict[Any, Any] = {}
+        self.open: list[Outgoing] = []
+        self.settled: list[int] = []
+        self.results: list[dict[str, Any]] = []
+        self.snapshots: dict[str, Any] = {}
+        self.taken: dict[str, tuple[Any, Any, datetime]] = {}
+        self.rushed: Counter[tuple[Any, int]] = Counter()
+        self.seq = 0
+        self.down = False
+
+    @contextmanager
+    def write(self):
+        self._check()
+        yield self
+
+    @contextmanager
+    def read(self):
+        self._check()
+        yield self
+
+    def _check(self) -> None:
+        if self.down:
+            raise StoreDown("away")
+
+    def close(self) -> None: ...
+
+    def agency(self):
+        return None
+
+    def published(self, unit=None):
+        return self.results
+
+    def snapshot(self, snapshot):
+        return self.snapshots.get(snapshot)
+
+    def rush(self, where, window):
+        self.rushed[where, window] += 1
+        return self.rushed[where, window]
+
+    def take_in(self, key, given, saran, *, until, now):
+        if key in self.taken:
+            return False
+        self.taken[key] = (given, saran, until)
+        return True
+
+    def advance(self, arrivals, desk, *, holder, now, lease):
+        return [self._one(event, desk) for event in arrivals]
+
+    def _one(self, event, desk):
+        if event.event_id in self.known:
+            return Advanced(fresh=False)
+        self.known.add(event.event_id)
+        self.events.append(event)
+        state = self.states.get(event.address)
+        decision = desk(event, Seen(state is not None, state, None), self)
+        self.states[event.address] = decision.state
+        self.put(*decision.drafts)
+        return Advanced(fresh=True)
+
+    def put(self, *drafts: Draft) -> None:
+        for draft in drafts:
+            self.seq += 1
+            self.open.append(
+                Outgoing(
+                    seq=self.seq,
+                    id=f"row-{self.seq}",
+                    to=draft.to,
+                    body=draft.body,
+                    policy=draft.policy,
+                    replace=None,
+                    caused_at=None,
+                    attempts=0,
+                    unsure=False,
+                )
+            )
+
+    def fetch_mailbox(self, to, *, after, now):
+        read = [row for row in self.open if row.to == to and row.seq <= after]
+        self.open = [row for row in self.open if row not in read]
+        self.settled += [row.seq for row in read]
+        return [row for row in self.open if row.to == to]
+
+    def settle(self, settlements, *, now) -> None: ...
+
+
+QUESTIONS = (
+    (
+        "1/3 · Persyaratan",
+        "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
+        ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+    ),
+    (
+        "2/3 · Waktu penyelesaian",
+        "Bagaimana pendapat Saudara tentang kecepatan waktu dalam memberikan pelayanan?",
+        ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
+    ),
+    (
+        "3/3 · Penanganan pengaduan",
+        "Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?",
+        (
+            "Tidak ada",
+            "Ada tetapi tidak berfungsi",
+            "Berfungsi kurang maksimal",
+            "Dikelola dengan baik",
+        ),
+    ),
+)
+HELLO = Message(
+    "Halo, terima kasih sudah datang ke Loket Terpadu.\n"
+    "Bagaimana pelayanan yang Anda terima? Ada beberapa pertanyaan, sekitar 3 menit.\n"
+    "• Tanpa nama dan tanpa NIK.\n"
+    "• Jawaban Anda tidak memengaruhi urusan Anda.\n"
+    "Bersediakah Anda?",
+    choices=(Choice("start:0", "Setuju, mulai"), Choice("no:0", "Tidak sekarang")),
+)
+THANKS = Message("Terima kasih, penilaian Anda sudah kami terima.")
+IDEA = Message("Ada saran untuk kami?", free_text=True, choices=(Choice("skip:3", "Tidak ada"),))
+
+
+def screen(at: int, note: str | None) -> Message:
+    if at == 0:
+        return HELLO
+    if at > len(QUESTIONS):
+        return dataclasses.replace(IDEA, note=note)
+    heading, text, labels = QUESTIONS[at - 1]
+    choices = tuple(Choice(f"q{at}:{n}", f"{n}. {name}") for n, name in enumerate(labels, 1))
+    return Message(text, note=note, heading=heading, choices=choices)
+
+
+def toy_desk(event, seen, tx) -> Decision:
+    """Consent, three questions, a suggestion, thanks; any typed number answers."""
+    at = seen.state["at"] if seen.state else 0
+    if event.text == "/ikm":
+        return _say(at, event, Compose("ikm", {}))
+    if event.kind is EventKind.OPENED:
+        return _say(at, event, screen(at, "Selamat datang kembali." if at else None))
+    if event.kind is EventKind.COMMAND:
+        return _say(0, event, HELLO)
+    if at > len(QUESTIONS):
+        return _say(None, event, THANKS)
+    note = _answer(at, event)
+    if note is None:
+        return _say(at, event, screen(at, "Maaf, belum terbaca."))
+    return _say(at + 1, event, screen(at + 1, note))
+
+
+def _answer(at: int, event) -> str | None:
+    if event.choice == "start:0" and at == 0:
+        return ""
+    if event.choice and event.choice.startswith(f"q{at}:"):
+        return f"Tercatat: {QUESTIONS[at - 1][2][int(event.choice[-1]) - 1]}."
+    typed = (event.text or "").strip()
+    if at and typed in {"1", "2", "3", "4"}:
+        return f"Tercatat: {QUESTIONS[at - 1][2][int(typed) - 1]}."
+    return None
+
+
+def _say(at: int | None, event, body) -> Decision:
+    return Decision(None if at is None else {"at": at}, drafts=(Draft(event.address, body),))
+
+
+async def compose(row: Outgoing) -> Message:
+    return Message(f"IKM untuk {row.to.channel}: 93,54")
+
+
+class House:
+    """Writer and application; `async with House() as house`."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.store = MemoryStore()
+        self.seconds = 0.0
+        self.writer = StoreWriter(
+            self.store, toy_desk, holder="test", now=lambda: NOW, sorry=lambda event: None
+        )
+        parts: dict[str, Any] = {
+            "inbox": self.writer,
+            "store": self.store,
+            "agency": lambda: AGENCY,
+            "survey": lambda: SURVEY,
+            "compose": compose,
+            "secret": b"0123456789abcdef",
+            "public_url": None,
+            "ways": Ways,
+            "metrics": dict,
+            "now": lambda: NOW,
+            "clock": lambda: self.seconds,
+        }
+        self.app = web_app(**(parts | changes))
+
+    async def __aenter__(self) -> Self:
+        await self.writer.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.store.down = False
+        await self.writer.stop()

@@ -1,0 +1,655 @@
+"""Plays `.chat` scripts through the whole house: store, writer, desk, deliverer, a fake channel.
+
+Grammar: `#` comment; header `name: value` until the first blank line; then
+    user: text | [label] | [label] x2 | [label] lama | (photo) | (opened KODE) | (ulang) | "json"
+    (`x2` taps twice, `lama` taps an older screen, `ulang` delivers the same event again)
+    admin: …            the same, said by another person, who is staff where the header says so
+    budi@staf: …        said to the second bot, where the header says `bot_petugas: ya`
+    budi@grup: …        said in a group; (kicked) puts the bot out, (moved baru) makes it another chat
+    (document surat.pdf 30000000) a file with its name and size
+    (tekan kt:cabut:3)  a press that nothing on the screen offers
+    to admin: …         a message to somebody else's chat
+    bot: …              a new message;  edit: the tapped message changed;  popup: beside the press
+    wait: 25 hours      the virtual clock moves and looks once (also `until Monday 08:00`);  restart:  the process ends and begins again
+    stored: 1 respons, 9 nilai, 1 saran
+Indented lines continue; a dot alone is an empty line of a message. `--update` rewrites all but comments, header, what people do, and waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import tomllib
+import zlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from bot.app import wiring
+from bot.app.assembly import open_doors
+from bot.channels.layout import whole
+from bot.channels.terminal import lines
+from bot.config.office import Office
+from bot.config.packaged import load_packaged
+from bot.config.prices import FREE, Tariff
+from bot.desk.two_bots import StaffBot
+from bot.documents import rtl_reader as rtl_file
+from bot.web.visits.invitation import Invitation
+from core.answers.response import Response, Saran
+from core.messaging.address import Address, Person
+from core.messaging.channel_limits import Caps
+from core.messaging.incoming import Attachment, EventKind, Inbound
+from core.messaging.outcomes import Sent
+from core.messaging.outgoing import Message
+from core.office import agency_document as agency_file
+from core.periods import triwulan
+from core.rtl.document import Konteks
+from core.rtl.plan import Dicetak, Kegiatan, Rtl
+from storage.database.column_types import WAITING
+from storage.store import open_store
+from storage.tables.messaging import outbox
+from tests.support.paths import EXAMPLES, FIXTURES
+
+PATIENCE = 400  # looks for rows that are due: a busy machine is slow to compose them
+LOOKS = 40  # for rows that became due by the clock alone; others may wait for much later
+SECRET = (b"a secret for tests, 32 bytes long",)
+CAPS = {
+    "telegram": Caps(
+        text=4096, choices=100, choice_label=60, edit=True, notice=200, quick_guard=True
+    ),
+    "terminal": Caps(text=20_000, choices=100, choice_label=60),
+    "whatsapp": Caps(
+        text=1600,
+        choices=10,
+        choice_label=24,
+        window=timedelta(hours=24),
+        receipts=True,
+        numbers=True,
+    ),
+    "web": Caps(text=20_000, choices=20, choice_label=60),
+}
+STAF = "staf"  # the second bot
+OUTPUT = ("bot", "edit", "popup", "stored")
+WHO = re.compile(r"\borang [0-9a-f]{4}$")  # a keyed hash: every database has its own
+CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+LINE = re.compile(r"((?:to )?[a-z_]+(?:@[a-z]+)?): ?(.*)")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PRESS = re.compile(r"\[([^\"]+?)\](?: (x2|lama))?$")
+MEDIA = {"photo", "voice", "sticker", "document", "video"}
+
+
+@dataclass
+class Line:
+    who: str
+    text: str
+    source: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Script:
+    path: Path
+    head: list[str]
+    facts: dict[str, str]
+    body: list[Line]
+
+
+def read(path: Path) -> Script:
+    head: list[str] = []
+    facts: dict[str, str] = {}
+    rows = path.read_text(encoding="utf-8").split("\n")
+    while rows and rows[0].strip():
+        head.append(rows.pop(0))
+        if found := LINE.fullmatch(head[-1]):
+            facts[found[1]] = found[2].strip()
+    body: list[Line] = []
+    for number, row in enumerate(rows, start=len(head) + 1):
+        if not row.strip() or row.startswith("#"):
+            body.append(Line("", "", [row]))
+        elif found := LINE.fullmatch(row):
+            body.append(Line(found[1], found[2].strip(), [row]))
+        elif row.startswith(" ") and body:
+            body[-1].text += f"\n{row.strip()}"
+            body[-1].source.append(row)
+        else:
+            raise ValueError(f"{path.name}:{number}: not understood: {row!r}")
+    return Script(path, head, facts, body)
+
+
+class FakeChannel:
+    """A channel of the kind the script names, which keeps what it was given."""
+
+    def __init__(self, name: str, account: str = "akun") -> None:
+        self.name, self.caps, self.account = name, CAPS[name], account
+        self.said: list[tuple[str, str | None, object]] = []
+        self.screens: dict[Address, list[tuple[str, object]]] = {}
+
+    async def pull(self, inbox) -> None:
+        await asyncio.Event().wait()
+
+    async def send(self, row, message):
+        shown = self.screens.setdefault(row.to, [])
+        edited = row.replace is not None and self.caps.edit
+        place = next((i for i, one in enumerate(shown) if one[0] == row.replace), None)
+        if edited and place is not None:
+            shown[place] = (row.replace, message)
+            shown.append(shown.pop(place))
+        else:
+            shown.append((row.id, message))
+        if message.template is not None:
+            said = ", ".join(message.template.values)
+            message = Message(text=f"(templat {message.template.name}: {said})")
+        there = STAF if row.to.account == STAF else ""
+        said_in = f"{row.to.chat}@{there}" if there else row.to.chat
+        self.said.append(("edit" if edited else "bot", said_in, message))
+        return Sent(row.replace if edited else row.id)
+
+    async def fetch(self, ref, limit):
+        return f"isi {ref}".encode()
+
+    async def settle(self, token, notice) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class House:
+    """One process's worth of the product over one database file, on a virtual clock."""
+
+    mailbox: frozenset[str] = frozenset()
+
+    def __init__(
+        self, database: Path, channel: str, now: datetime, *, bot_petugas: bool = False
+    ) -> None:
+        self.database, self.now, self.count = database, now, 0
+        self.tariff = FREE
+        self.pace = timedelta(seconds=5)  # between two acts of people
+        self.channel = FakeChannel(channel)
+        self.bot_petugas = FakeChannel(channel, STAF) if bot_petugas else None
+        if self.bot_petugas:  # one script, one screen
+            self.bot_petugas.said = self.channel.said
+            self.bot_petugas.screens = self.channel.screens
+        self.last: Inbound | None = None
+        self.codes: dict[str, str] = {}
+        self.lines = lines  # how a screen is written down
+
+    async def open(self) -> None:
+        where = f"sqlite:///{self.database}"
+        self.store = open_store(where, SECRET, mailbox=self.mailbox)
+        self.office = Office(self.store, load_packaged, now=lambda: self.now)
+        self.doors = open_doors(
+            self.store,
+            self.office,
+            [one for one in (self.channel, self.bot_petugas) if one],
+            now=lambda: self.now,
+            link=lambda: "t.me/skm_uji_bot",
+            staff_bot=self.staff_bot,
+            tariff=self.tariff,
+        )
+        await self.doors.writer.start()
+        await self.doors.deliver.start()
+
+    @property
+    def staff_bot(self):
+        return StaffBot(STAF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
+
+    async def tick(self) -> None:
+        """One look of every job that writes to people, as the clock does every few minutes."""
+        await self.doors.writer.run(lambda _tx: None)  # outcomes that wait for a group are in it
+        clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
+        did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
+        wrote = any(sum(one.values()) for one in did)
+        looks = 0
+        while self.waiting() and looks < (PATIENCE if wrote or self.due() else LOOKS):
+            looks += 1
+            self.doors.deliver.look()
+            await asyncio.sleep(0.01)
+            await self.quiet()
+
+    def waiting(self) -> int:
+        with self.store.read() as reader:
+            return reader.counts().get("outbox.menunggu", 0)
+
+    async def close(self) -> None:
+        await self.quiet()
+        await self.doors.deliver.stop()
+        await self.doors.writer.stop()
+        self.store.close()
+
+    async def quiet(self) -> None:
+        """Until everything that was to be said has been said."""
+        while self.doors.deliver._walks:
+            await asyncio.wait(set(self.doors.deliver._walks))
+
+    async def looked(self) -> None:
+        """Until the deliverer has looked for rows that it was not handed."""
+        for _ in range(100):
+            self.doors.deliver.look()
+            await asyncio.sleep(0.02)
+            await self.quiet()
+            if not self.due():
+                return
+
+    def due(self) -> int:
+        """Rows that should have left by now, and those whose leaving is not written yet."""
+        late = outbox.c.keadaan == WAITING, outbox.c.mulai <= self.now
+        with self.store.reader.connect() as conn:
+            return conn.scalar(select(func.count()).select_from(outbox).where(*late))
+
+    # -- what people do --------------------------------------------------------------------------
+
+    async def do(self, who: str, text: str) -> str | None:
+        """Carry out one line of a person; the pop-up beside a press, if any."""
+        events = list(self.events(who, text))
+        notice = None
+        for event in events:
+            self.last = event
+            (advanced,) = await self.doors.writer.receive([event])
+            notice = advanced.notice or notice
+            before = self.doors.deliver.counts["composed"]
+            await self.quiet()
+            if self.doors.deliver.counts["composed"] > before:  # it may have written to others
+                await self.looked()
+        self.now += self.pace
+        return notice
+
+    def events(self, who: str, text: str):
+        if text == "(ulang)":
+            yield self.last
+            return
+        made = self.event(who, text)
+        yield made
+        if (press := PRESS.match(text)) and press[2] == "x2":
+            yield self.like(made)
+
+    def like(self, event: Inbound) -> Inbound:
+        self.count += 1
+        fields = {name: getattr(event, name) for name in event.__slots__}
+        return Inbound(**fields | {"event_id": str(self.count), "at": self.now})
+
+    def event(self, who: str, text: str) -> Inbound:
+        self.count += 1
+        who, _, group = who.partition("@")
+        account = self.channel.account
+        if group == STAF:
+            group, account = "", STAF
+        to = Address(self.channel.name, account, group or who)
+        base = {
+            "private": not group,
+            "event_id": str(self.count),
+            "at": self.now,
+            "person": Person((f"{self.channel.name}:{who}",), name=who, language="id"),
+            "address": to,
+        }
+        if press := PRESS.match(text):
+            return self.pressed(base, to, press[1], old=press[2] == "lama")
+        if found := re.fullmatch(r"\(tekan (.+)\)", text):
+            return Inbound(**base, kind=EventKind.CHOICE, choice=found[1], shown_in="0", settle="1")
+        if found := re.fullmatch(r"\((\w+)(?: (.*))?\)", text):
+            if found[1] in ("kicked", "moved"):
+                return self.beside(base, to, found[1], found[2])
+            kind = {"opened": EventKind.OPENED, "location": EventKind.LOCATION}.get(
+                found[1], EventKind.MEDIA
+            )
+            media = found[1] if kind is EventKind.MEDIA else None
+            assert media is None or media in MEDIA, f"unknown: {text}"
+            if media in ("photo", "document"):
+                return Inbound(**base, kind=kind, media=media, lampiran=attached(media, found[2]))
+            return Inbound(**base, kind=kind, media=media, text=found[2])
+        if text.startswith("/"):
+            name, _, args = text[1:].partition(" ")
+            return Inbound(**base, kind=EventKind.COMMAND, command=(name.casefold(), args))
+        quoted = text.startswith('"') or re.fullmatch(r'\["[^"]*", \d+\]', text)
+        said = json.loads(text) if quoted else text
+        if isinstance(said, list):  # ["ha", 3]: a long text
+            said = said[0] * said[1]
+        return Inbound(**base, kind=EventKind.TEXT, text=whole(said))  # as every adapter reads it
+
+    def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
+        if what == "kicked":
+            return Inbound(**base, kind=EventKind.UNREACHABLE)
+        moved = Address(to.channel, to.account, new)
+        return Inbound(**base, kind=EventKind.MOVED, moved_to=moved)
+
+    def pressed(self, base, to: Address, label: str, *, old: bool) -> Inbound:
+        shown = self.channel.screens.get(to, [])
+        for shown_in, message in reversed(shown[:-1] if old else shown):
+            for one in message.choices:
+                if label in (one.label, re.sub(r"^\d\. ", "", one.label)):
+                    return Inbound(
+                        **base,
+                        kind=EventKind.CHOICE,
+                        choice=one.payload,
+                        shown_in=shown_in,
+                        settle="1",
+                    )
+            if not old:
+                break
+        raise AssertionError(f"no such choice on the screen: [{label}]")
+
+    def unsaid(self) -> None:
+        """What was said so far belongs to no script."""
+        self.channel.said.clear()
+
+    # -- what is kept ----------------------------------------------------------------------------
+
+    def stored(self) -> str:
+        with self.store.read() as reader:
+            counts = reader.counts()
+        parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
+        return ", ".join(parts)
+
+
+def attached(media: str, told: str | None) -> Attachment:
+    """`(photo)`, `(document surat.pdf 30000000)`: what a channel tells of a file."""
+    name, _, size = (told or "").partition(" ")
+    ending = name.rpartition(".")[2]
+    mime = {"photo": "image/jpeg"}.get(media) or {"pdf": "application/pdf"}.get(
+        ending, "text/plain"
+    )
+    return Attachment(media, f"ref-{name or media}", int(size or 1000), mime, name or None)
+
+
+def agency_of(script: Script) -> Path:
+    """The small office of the tests, or the one that the header names: of the tests, an example."""
+    name = script.facts.get("instansi", "agency")
+    own = FIXTURES / f"{name}.toml"
+    return own if own.exists() else EXAMPLES / f"{name}.toml"
+
+
+def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> None:
+    """A database with the office loaded; made once, copied for every script.
+
+    `survei`: what the header adds to that part of the office's file, as TOML parted by ";".
+    """
+    if survei:
+        template = template.with_stem(f"{template.stem}-{zlib.crc32(survei.encode())}")
+    if not template.exists():
+        made = template.with_suffix(".new")
+        store = open_store(f"sqlite:///{made}", SECRET, mailbox=frozenset())
+        document = tomllib.loads(agency.read_text(encoding="utf-8"))
+        document.setdefault("survei", {}).update(tomllib.loads(survei.replace(";", "\n")))
+        parsed = agency_file.parse(document, agency.name)
+        survey = load_packaged(parsed.kuesioner)
+        with store.write() as tx:
+            tx.save_agency(document, now=datetime.now(UTC))
+            tx.save_snapshot(survey.snapshot, survey.document)
+        store.close()
+        made.rename(template)
+    shutil.copy(template, database)
+
+
+async def play(script: Script, database: Path) -> list[str]:
+    """The script as it really goes, in the script's own form."""
+    facts = script.facts
+    zone = ZoneInfo("Asia/Jakarta")
+    now = datetime.fromisoformat(facts.get("now", "2026-03-02 09:00")).replace(tzinfo=zone)
+    house = House(
+        database,
+        facts.get("channel", "telegram"),
+        now.astimezone(UTC),
+        bot_petugas="bot_petugas" in facts,
+    )
+    if pagu := facts.get("pagu"):  # `pagu: 400 100`: rupiah of a month, and of a message
+        ceiling, message = map(int, pagu.split())
+        house.tariff = Tariff(message, ceiling=ceiling, web="https://skm.test/chat")
+    await house.open()
+    await appoint(house, facts)
+    await load(house, facts)
+    await plan(house, facts)
+    await invite(house, facts)
+    await visit(house, facts)
+    await ask_to(house, facts)
+    await counted(house, facts)
+    house.pace = timedelta(seconds=float(facts.get("pace", "5")))
+    if facts.get("layar") == "asli":
+        house.lines = as_on_whatsapp
+    rows = [*script.head]
+    try:
+        for line in script.body:
+            if line.who in OUTPUT or line.who.startswith("to "):
+                if line.who == "stored":
+                    rows.append(f"stored: {house.stored()}")
+                continue
+            rows += line.source
+            try:
+                rows += await perform(house, line)
+            except AssertionError as wrong:
+                raise AssertionError("\n".join([*rows[-12:], str(wrong)])) from None
+    finally:
+        await house.close()
+    return rows
+
+
+async def appoint(house: House, facts: dict[str, str]) -> None:
+    """`staf: admin=admin, budi=bidang/sekretariat` joins these persons by real codes."""
+    for pair in filter(None, facts.get("staf", "").split(",")):
+        who, _, standing = pair.strip().partition("=")
+        role, _, bidang = standing.partition("/")
+        until = house.now + timedelta(days=1)
+        terms = {"by": "test", "expires": until, "now": house.now}
+        invite = partial(_invite, role, bidang or None, terms)
+        kode = await house.doors.writer.run(invite)
+        if house.bot_petugas:  # joined at the first bot, before there was a second
+            said = house.event(who, "gabung")
+            join = partial(_redeem, kode, said, house.now)
+            await house.doors.writer.run(join)
+        else:
+            await house.do(who, f"gabung {kode}")
+    house.unsaid()
+
+
+def _redeem(kode, said, now, tx):
+    return tx.redeem(kode, said.person, said.address, now=now)
+
+
+def _invite(role, bidang, terms, tx) -> str:
+    if role == "grup":
+        return tx.invite_group(bidang, **terms)
+    return tx.invite(role, bidang, **terms)
+
+
+async def plan(house: House, facts: dict[str, str]) -> None:
+    """`rtl: 2023 perilaku sekretariat 2023-TW3>2023-TW4 Pelatihan; …`: an item a part.
+
+    `>` gives the new target that its report prints, `=sudah` what it prints as done.
+    """
+    items = []
+    for number, part in enumerate(filter(None, facts.get("rtl", "").split(";")), start=1):
+        periode, unsur, bidang, when, uraian = part.strip().split(" ", 4)
+        ticks, _, anew = when.partition(">")
+        done = ticks.endswith("=sudah")
+        printed = None
+        if anew or done:
+            target = triwulan.parse(anew) if anew else None
+            printed = Dicetak(status="sudah" if done else "belum", target=target)
+        jadwal = tuple(map(triwulan.parse, ticks.removesuffix("=sudah").split(",")))
+        owners = tuple(bidang.split("+"))
+        kegiatan = Kegiatan(f"{number}.1", uraian, owners, jadwal, dicetak=printed)
+        items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
+    if items:
+        terms = {"by": "test", "now": house.now}
+        await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
+    for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
+        take_in(house, EXAMPLES / name)
+
+
+def take_in(house: House, path: Path) -> None:
+    """`rencana: rtl-jambi-2023.toml`: an example of this house, as `skm rtl import` loads it."""
+    with house.store.read() as reader:
+        known = reader.rtl()
+    office = house.office
+    today = house.now.astimezone(office.agency.zona).date()
+    konteks = Konteks(
+        agency=office.agency, survey=office.survey.questionnaire, ada=known, today=today,
+        unit=None, periode=None, tahun=None, pastikan=False,
+    )  # fmt: skip
+    data = rtl_file.load(path)
+    rencana = rtl_file.read(data, path.name, konteks)
+    rtl_file.keep(house.store, data, path.name, rencana, by="test", now=house.now)
+
+
+async def invite(house: House, facts: dict[str, str]) -> None:
+    """`undangan: budi=bidang/rehsos, x=grup/rehsos`: codes that stand as {budi1}, {x1} in lines."""
+    for pair in filter(None, facts.get("undangan", "").split(",")):
+        who, _, standing = pair.strip().partition("=")
+        role, _, bidang = standing.partition("/")
+        terms = {"by": "test", "expires": house.now + timedelta(days=2), "now": house.now}
+        code = await house.doors.writer.run(partial(_invite, role, bidang or None, terms))
+        number = 1 + sum(name.rstrip("0123456789") == who for name in house.codes)
+        house.codes[f"{who}{number}"] = code
+
+
+async def counted(house: House, facts: dict[str, str]) -> None:
+    """`tercatat: L1 08-12 40; …`: visits of today at a place, by hour slot."""
+    day = house.now.astimezone(house.office.agency.zona).date()
+    for part in filter(None, facts.get("tercatat", "").split(";")):
+        place, slot, n = part.split()
+        tempat = house.office.agency.tempat(place)
+        await house.doors.writer.run(partial(_count, tempat, day, slot, int(n)))
+
+
+def _count(tempat, day, slot, n, tx) -> None:
+    tx.count_visits(tempat, day, slot, n)
+
+
+async def visit(house: House, facts: dict[str, str]) -> None:
+    """`kunjungan: ABCDE-FGH23=L1, …`: codes of visits at a place, good until a week from now."""
+    until = house.now.date() + timedelta(days=7)
+    for pair in filter(None, facts.get("kunjungan", "").replace(" ", "").split(",")):
+        kode, _, place = pair.partition("=")
+        tempat = house.office.agency.tempat(place)
+        assert tempat, f"no such place: {place}"
+        await house.doors.writer.run(partial(_visit, kode, tempat, until))
+
+
+def _visit(kode, tempat, until, tx) -> None:
+    assert tx.add_visits([kode], tempat, until=until) == 1
+
+
+async def ask_to(house: House, facts: dict[str, str]) -> None:
+    """`diundang: ani=ABCDE-FGH23, …`: asked at the counter to rate that visit by WhatsApp."""
+    for pair in filter(None, facts.get("diundang", "").replace(" ", "").split(",")):
+        who, _, kode = pair.partition("=")
+        asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
+        with house.store.read() as reader:
+            tempat = reader.visit(kode, today=house.now.date()).tempat
+        await house.doors.writer.run(partial(_ask, asked, tempat, kode))
+
+
+def _ask(asked, tempat, kode, tx) -> None:
+    asked.send(tx, tempat, kode)
+
+
+async def load(house: House, facts: dict[str, str]) -> None:
+    """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked.
+
+    A day instead of a period (`2026-03-04 sktm …`) makes them answers of that day; a fifth word
+    is the way they were given (`… 343434334 kiosk`).
+    `tulis: 2026-02-03 sktm waktu Antre lama | …` is saran of a day, about an unsur or `-`.
+    """
+    for number, part in enumerate(filter(None, facts.get("muat", "").split(";"))):
+        label, layanan, count, scores, *way = part.split()
+        survey = house.office.survey.questionnaire
+        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        row = Response(
+            snapshot=survey.snapshot, unit=unit_of(house, layanan), layanan=layanan, loket=None,
+            tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
+            slot=None, durasi=None, mode=way[0] if way else "import", channel="import", bahasa="id",
+            profil={}, nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
+        )  # fmt: skip
+        rows = [row] * int(count)
+        terms = {"by": "test", "now": house.now}
+        job = partial(_import, f"{number:064d}", rows, terms)
+        await house.doors.writer.run(job)
+
+    for part in filter(None, (one.strip() for one in facts.get("tulis", "").split("|"))):
+        day, layanan, unsur, teks = part.split(maxsplit=3)
+        about = None if unsur == "-" else unsur
+        given = Saran(unit_of(house, layanan), layanan, about, teks, date.fromisoformat(day))
+        await house.doors.writer.run(partial(_write, given, house.now))
+
+
+def unit_of(house: House, layanan: str) -> str:
+    every = house.office.agency.unit
+    return next((one.kode for one in every if one.service(layanan)), every[0].kode)
+
+
+def _write(given, now, tx) -> None:
+    tx.add_saran(given, None, now)
+
+
+def _import(sha256, rows, terms, tx) -> int:
+    return tx.import_respons(sha256, "berkas.csv", rows, **terms)
+
+
+def _without_codes(house: House, row: str) -> str:
+    """A one-time code is another every time: a script says {kode}, and may use it afterwards."""
+    for found in CODE.findall(row):
+        house.codes["kode"] = found
+    return WHO.sub("orang {sidik}", CODE.sub("{kode}", row))
+
+
+def later(now: datetime, text: str) -> datetime:
+    """`25 hours`, `until Monday 08:00`, `until 2027-01-04 08:00`."""
+    if not text.startswith("until "):
+        number, unit = text.split()
+        return now + timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
+    _, day, hour = text.split()
+    local = now.astimezone(ZoneInfo("Asia/Jakarta"))
+    if day in DAYS:
+        ahead = (DAYS.index(day) - local.weekday()) % 7
+        when = datetime.combine(local.date() + timedelta(days=ahead), time.fromisoformat(hour))
+        when = when.replace(tzinfo=local.tzinfo)
+        return (when if when > local else when + timedelta(days=7)).astimezone(UTC)
+    return datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=local.tzinfo).astimezone(UTC)
+
+
+async def perform(house: House, line: Line) -> list[str]:
+    if not line.who:
+        return []
+    if line.who == "wait":
+        house.now = later(house.now, line.text)
+        await house.tick()
+        return told(house, "")
+    if line.who == "restart":
+        await house.close()
+        await house.open()
+        return []
+    text = re.sub(r"\{(\w+)\}", lambda hole: house.codes.get(hole[1], hole[0]), line.text)
+    notice = await house.do(line.who, text)
+    rows = ["popup: " + notice.replace("\n", "\n       ")] if notice else []
+    rows = [part for row in rows for part in row.split("\n")]
+    group = line.who.partition("@")[2]
+    return rows + told(house, (line.who if group == STAF else group or line.who).strip())
+
+
+def as_on_whatsapp(message: Message):
+    """`layar: asli`: what a phone shows, with its marks and numbers."""
+    from bot.channels.whatsapp.layout import lay_out
+
+    for part in lay_out(message, ("Balas angkanya.", "Atau ketik"), lists=False, media=False):
+        yield from part.text.split("\n")
+
+
+def told(house: House, here: str) -> list[str]:
+    """What was said since; to other chats than this one under their names."""
+    rows: list[str] = []
+    said = house.channel.said
+    # Chats are served side by side: in a script the own one comes first.
+    for kind, chat, message in sorted(said, key=lambda one: (one[1] != here, one[1])):
+        first, *rest = house.lines(message)
+        first, *rest = [_without_codes(house, row) for row in (first, *rest)]
+        if message.reply_hint:
+            rest.append(f"(balas dari {message.asked.name}: {message.reply_hint})")
+        mark = kind if chat == here else f"to {chat}"
+        opening = f"{kind + ':':<6}{first}" if chat == here else f"{mark}: {first}"
+        rows += [opening.rstrip(), *(f"      {row or '.'}" for row in rest)]
+    house.channel.said.clear()
+    return rows
