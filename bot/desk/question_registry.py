@@ -10,14 +10,14 @@ from bot.desk.staff import population as populasi
 from bot.desk.staff import question as tanya
 from bot.desk.staff.people import audit_trail as jejak
 from bot.desk.staff.results import chart as grafik
-from bot.desk.staff.results import coverage as cakupan
 from bot.desk.staff.results import ikm, saran
 from bot.desk.staff.results import ikm_by_mode as ikm_cara
 from bot.desk.staff.results import method as cara_hitung
 from bot.desk.staff.results import published as hasil
-from bot.desk.staff.results import respondent_profile as responden_profil
-from bot.desk.staff.results import respondents as responden
 from bot.desk.staff.results import trend as tren
+from bot.desk.staff.results.participation import coverage as cakupan
+from bot.desk.staff.results.participation import respondent_profile as responden_profil
+from bot.desk.staff.results.participation import respondents as responden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.desk import group_chats as groups_chat
 from bot.desk import question_registry as questions
-from bot.desk.citizen import missed_question
 from bot.desk.citizen import personal_data as mydata
-from bot.desk.citizen import unfinished_reminder as unfinished
+from bot.desk.citizen.notices import missed_question
+from bot.desk.citizen.notices import unfinished_reminder as unfinished
 from bot.desk.command import Command
 from bot.desk.dialogs import Dialogs, StaffDialog
 from bot.desk.staff import assisted_entry as isi
@@ -21,12 +21,12 @@ from bot.desk.staff.people import members as petugas
 from bot.desk.staff.rtl import change as rtl_ubah
 from bot.desk.staff.rtl import closing_news as rtl_tutup
 from bot.desk.staff.rtl import details as rtl_rincian
-from bot.desk.staff.rtl import evidence as rtl_berkas
 from bot.desk.staff.rtl import forum as rtl_forum
 from bot.desk.staff.rtl import new_item as rtl_baru
 from bot.desk.staff.rtl import overview as rtl
-from bot.desk.staff.rtl import report as rtl_lapor
-from bot.desk.staff.rtl import review as rtl_periksa
+from bot.desk.staff.rtl.claims import evidence as rtl_berkas
+from bot.desk.staff.rtl.claims import report as rtl_lapor
+from bot.desk.staff.rtl.claims import review as rtl_periksa
 from bot.desk.staff.rtl.shared import REPORTERS
 from bot.desk.staff.summary import evening_news as kabar_harian
 from bot.desk.staff.summary import rtl_reminder as pengingat

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
 from bot.desk import group_chats as groups_chat
-from bot.desk.citizen import news_template as kabar
 from bot.desk.citizen import visit_codes as visits
+from bot.desk.citizen.notices import news_template as kabar
 from bot.desk.citizen.shown_choices import as_pressed, taken_up, waits
 from bot.desk.citizen.stop import asks_for_silence, left_alone
 from bot.desk.citizen.survey_events import as_event

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +26,22 @@ class Rekap:
     nilai: Mapping[str, ScoreSums]  # by question key
     t1: int
     t2: int
+
+
+NONE = ScoreSums(0, 0)
+
+
+def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
+    """The answers that came between; none where any were taken away."""
+    old = {one.snapshot: one for one in before}
+    found = []
+    for one in now:
+        was = old.pop(one.snapshot, Rekap(one.snapshot, 0, {}, 0, 0))
+        nilai = {key: _less(sums, was.nilai.get(key, NONE)) for key, sums in one.nilai.items()}
+        found.append(Rekap(one.snapshot, one.n - was.n, nilai, one.t1 - was.t1, one.t2 - was.t2))
+    fewer = any(one.n < 0 for one in found) or bool(old)
+    return [] if fewer else [one for one in found if one.n]
+
+
+def _less(now: ScoreSums, then: ScoreSums) -> ScoreSums:
+    return ScoreSums(now.s1 - then.s1, now.s2 - then.s2)

@@ -8,8 +8,8 @@ from core.language.catalogue import Words
 from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, too_long
 from core.language.matching import bare, normal, whole_number
 from core.survey.moves import closed, enter, forward, noted, reshow
-from core.survey.review import quoted
 from core.survey.route import about
+from core.survey.screens import quoted
 from core.survey.state import MISSES, State, Turn
 
 if TYPE_CHECKING:

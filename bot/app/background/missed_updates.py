@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.app.background.periodic import Again
-from bot.desk.citizen.missed_question import COMPOSER
+from bot.desk.citizen.notices.missed_question import COMPOSER
 from core.errors import fault
 from core.messaging.outgoing import Compose, Draft
 from core.ports.leases import Lease

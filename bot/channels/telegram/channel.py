@@ -77,11 +77,11 @@ async def connect(
 def _open(library: str) -> Callable[[str, str], Caller]:
     # Only the chosen library is imported: aiogram alone costs three seconds.
     if library == "python-telegram-bot":
-        from bot.channels.telegram.via_ptb import open_caller  # noqa: PLC0415
+        from bot.channels.telegram.libraries.via_ptb import open_caller  # noqa: PLC0415
 
         return open_caller
     if library == "aiogram":
-        from bot.channels.telegram.via_aiogram import open_caller as open_aiogram  # noqa: PLC0415
+        from bot.channels.telegram.libraries.via_aiogram import open_caller as open_aiogram  # noqa: PLC0415
 
         return open_aiogram
     raise InputError(f"TELEGRAM_LIBRARY={library}: pilih python-telegram-bot atau aiogram.")

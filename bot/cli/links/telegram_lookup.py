@@ -31,7 +31,7 @@ def username(settings: Settings, token: str) -> str | None:
 def webhook(settings: Settings, token: str) -> Mapping[str, Any] | None:
     """What Telegram knows of this bot's webhook; None when that cannot be learnt."""
     from bot.channels.telegram.api import CallError
-    from bot.channels.telegram.via_ptb import open_caller
+    from bot.channels.telegram.libraries.via_ptb import open_caller
 
     async def ask() -> Mapping[str, Any] | None:
         api = open_caller(token, settings.telegram_api_url)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.citizen import unfinished_reminder as unfinished
+from bot.desk.citizen.notices import unfinished_reminder as unfinished
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound

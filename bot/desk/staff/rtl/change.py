@@ -9,7 +9,7 @@ from zlib import crc32
 
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff.people.members import is_admin
-from bot.desk.staff.rtl.notices import to_bidang
+from bot.desk.staff.rtl.claims.notices import to_bidang
 from bot.desk.staff.rtl.shared import topic
 from core.errors import InputError
 from core.language.catalogue import Words

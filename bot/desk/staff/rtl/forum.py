@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import speaker
-from bot.desk.staff.rtl.attachments import fetched
+from bot.desk.staff.rtl.claims.evidence import fetched
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Compose, Message
 from core.ports.composer import Composed

@@ -12,8 +12,8 @@ from core.answers.money_mentions import speaks_of_money
 from core.answers.redaction import samar
 from core.errors import InputError
 from core.ikm import index
-from core.ikm.difference import added
 from core.ikm.sample_size import significant
+from core.ikm.sums import added
 from core.language.catalogue import Words
 from core.language.decimals import comma, tercetak
 from core.language.shortening import cut

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.citizen import news_template as kabar
+from bot.desk.citizen.notices import news_template as kabar
 from bot.desk.staff.results import method as cara_hitung
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message

@@ -18,8 +18,8 @@ from tests.support.doubles.telegram.telegram_server import running
     ("imported", "found"),
     [
         ("channel", ""),
-        ("via_ptb", "telegram"),
-        ("via_aiogram", "aiogram"),
+        ("libraries.via_ptb", "telegram"),
+        ("libraries.via_aiogram", "aiogram"),
     ],
 )
 def test_only_the_chosen_library_is_imported(imported, found):

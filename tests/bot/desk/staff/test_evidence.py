@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.staff.rtl.evidence import PICTURE_MOST, shown
+from bot.desk.staff.rtl.claims.evidence import PICTURE_MOST, shown
 from core.rtl.plan import Berkas
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (80).to_bytes(4) + (60).to_bytes(4)

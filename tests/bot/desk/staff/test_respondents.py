@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from bot.config.packaged import texts_for
-from bot.desk.staff.results import coverage as cakupan
-from bot.desk.staff.results import respondent_profile as responden_profil
-from bot.desk.staff.results import respondents as responden
+from bot.desk.staff.results.participation import coverage as cakupan
+from bot.desk.staff.results.participation import respondent_profile as responden_profil
+from bot.desk.staff.results.participation import respondents as responden
 from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.desk.dialogs import DialogResult
-from bot.desk.staff.rtl.notices import to_bidang, to_citizens
+from bot.desk.staff.rtl.claims.notices import to_bidang, to_citizens
 from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Message

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.shared import EXAMINERS, concern, concerns, number, owning
+from core.errors import FetchLater, InputError
 from core.language.catalogue import Words
 from core.messaging.image_size import JPEG, PNG, size
 from core.messaging.outgoing import Compose, Document, Message, Picture
+from core.rtl.plan import BERKAS_MOST
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.ports.composer import Request
@@ -67,3 +72,21 @@ def shown(kept: Berkas, name: str) -> Message:
         stem = name.rpartition(".")[0] or name
         return Message(text=name, picture=Picture(kept.isi, name, f"{stem}.{ending}"))
     return Message(text=name, document=Document(kept.isi, name, kept.jenis))
+
+
+PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
+
+
+def fetched(request: Request, piece: Mapping[str, Any]) -> bytes | None:
+    """The bytes of what was sent; None: they are gone, too many, or it is no file at all."""
+    if "ref" not in piece:
+        return None
+    try:
+        return request.fetch(piece["ref"], BERKAS_MOST) or None
+    except InputError:
+        return None
+    except FetchLater:
+        since = request.row.caused_at
+        if since is not None and request.now - since < PATIENCE:
+            raise
+        return None

@@ -9,8 +9,8 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.dialogs import DialogResult, says
-from bot.desk.staff.rtl.attachments import fetched as fetched_of
-from bot.desk.staff.rtl.notices import about_claim, about_delay, examiners
+from bot.desk.staff.rtl.claims.evidence import fetched as fetched_of
+from bot.desk.staff.rtl.claims.notices import about_claim, about_delay, examiners
 from bot.desk.staff.rtl.shared import (
     again,
     answered,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.desk.staff import question as tanya
 from bot.desk.staff.results import method as cara_hitung
-from bot.desk.staff.results.respondents import screen
+from bot.desk.staff.results.participation.respondents import screen
 from bot.desk.staff.results.shares import shares
 from core.ikm.sums import Rekap, ScoreSums
 from core.language.catalogue import Joined, Words

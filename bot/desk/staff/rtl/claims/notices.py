@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.desk.citizen import news_template as kabar
+from bot.desk.citizen.notices import news_template as kabar
 from bot.desk.staff.people.join import others
 from bot.desk.staff.rtl.shared import again, owning, proofs, subject
 from core.errors import InputError

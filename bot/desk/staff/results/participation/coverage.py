@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.desk.staff.results.respondents import over, screen
+from bot.desk.staff.results.participation.respondents import over, screen
 from core.language.catalogue import Joined, Words
 from core.results import coverage as cakupan
 
