@@ -58,7 +58,6 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
 
 def clock(writer: StoreWriter, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
-    from core.results import closing
     from scheduler.clock import Clock
     from scheduler.jobs.evening_news import telling
     from scheduler.jobs.retention import purging
@@ -69,9 +68,8 @@ def clock(writer: StoreWriter, store: Store, agency: Callable[[], Agency]) -> Cl
     from scheduler.run_log import noting
 
     terms = posting(agency)
-    jobs = (summaries, reminders, telling, nudges)
+    jobs = (summaries, reminders, telling, nudges, proposals)
     posts = [job(writer, store, terms) for job in jobs]
-    posts.append(proposals(writer, store, terms, closing.prepare))
     return Clock([purging(writer), *posts], note=noting(writer))
 
 

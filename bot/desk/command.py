@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
 from core.messaging.incoming import EventKind
-from core.messaging.outgoing import Draft, Message
+from core.messaging.outgoing import REPLY_LIFE, Draft, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Choice, Compose, Template
     from core.ports.store import Tx
     from core.ports.turns import Seen
-
-REPLY_LIFE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

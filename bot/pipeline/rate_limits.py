@@ -1,64 +1,34 @@
 """When a message may leave: token buckets and freezes. Pure; time is an argument, in seconds.
 
-A bucket is one number, the moment at which it is full again. A turn is reserved, not asked for
-again and again: nobody overtakes, and a thousand waiting chats cost one timer each.
+A turn is reserved, not asked for again and again: nobody overtakes, and a thousand waiting chats
+cost one timer each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
+
+from core.messaging.token_buckets import Rate, TokenBuckets
 
 if TYPE_CHECKING:
     from core.messaging.address import Address
 
 FRESH = 60.0  # an answer to an event younger than this leaves at once
 REMEMBER = 1000  # chats; then full buckets are thrown away
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """One token every so many seconds; `burst` tokens when full."""
-
-    every: float
-    burst: int = 1
+CHAT, ACCOUNT = Rate(1.0), Rate(1 / 30)
+GROUP = Rate(4.0, burst=4)  # 4 at once, then 15 a minute: at most 19 in any
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramRates:
     """Telegram's figures: 1 a second in a chat, 30 a second of a bot, 20 a minute in a group."""
 
-    chat: Rate = Rate(1.0)
-    account: Rate = Rate(1 / 30)
-    group: Rate = Rate(4.0, burst=4)  # 4 at once, then 15 a minute: at most 19 in any
-
-
-@dataclass(slots=True)
-class Buckets:
-    """Buckets of one rate, by key."""
-
-    rate: Rate
-    full_at: dict[Hashable, float] = field(default_factory=dict)
-
-    def reserve(self, key: Hashable, t: float) -> float:
-        """Take a token; how long to wait until it is there."""
-        every, burst = self.rate.every, self.rate.burst
-        full_at = max(self.full_at.get(key, t), t)
-        self._put(key, full_at + every, t)
-        return max(0.0, full_at - (burst - 1) * every - t)
-
-    def spend(self, key: Hashable, t: float) -> None:
-        """Take a token if there is one: who does not wait makes others wait, but not for ever."""
-        every, burst = self.rate.every, self.rate.burst
-        full_at = max(self.full_at.get(key, t), t)
-        self._put(key, min(full_at + every, max(full_at, t + burst * every)), t)
-
-    def _put(self, key: Hashable, full_at: float, t: float) -> None:
-        if len(self.full_at) >= REMEMBER and key not in self.full_at:
-            self.full_at = {k: at for k, at in self.full_at.items() if at > t}
-        self.full_at[key] = full_at
+    chat: Rate = CHAT
+    account: Rate = ACCOUNT
+    group: Rate = GROUP
 
 
 Gate = Callable[[float], float]  # now -> seconds to wait for the turn that is now reserved
@@ -68,9 +38,9 @@ class Pacer:
     """The buckets and freezes of every bot in this process."""
 
     def __init__(self, limits: TelegramRates = TelegramRates()) -> None:
-        self._chats = Buckets(limits.chat)
-        self._accounts = Buckets(limits.account)
-        self._groups = Buckets(limits.group)
+        self._chats = TokenBuckets(limits.chat, REMEMBER)
+        self._accounts = TokenBuckets(limits.account, REMEMBER)
+        self._groups = TokenBuckets(limits.group, REMEMBER)
         self._frozen: dict[Hashable, float] = {}
 
     def gates(self, to: Address, t: float, *, fresh: bool) -> tuple[Gate, ...]:

@@ -6,6 +6,8 @@ import time
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
+from core.messaging.token_buckets import Rate, TokenBuckets
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from ipaddress import IPv4Address
@@ -13,35 +15,20 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 MOST = 20_000  # keys that are remembered at once
-_GRAIN = 1e-6  # sums of fractions of a second are not exact
 
 
 class Limiter:
-    """At once `burst` knocks a key, then `per_second` (generic cell rate: one number a key)."""
+    """At once `burst` knocks a key, then `per_second`."""
 
     def __init__(
         self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._pause, self._clock = 1 / per_second, clock
-        self._room = (burst - 1) * self._pause
-        self._full_again: dict[str, float] = {}
+        self._buckets = TokenBuckets(Rate(1 / per_second, burst), MOST, bounded=True)
+        self._clock = clock
 
     def wait(self, key: str) -> float:
         """0: go on, and it is counted. Else the seconds until the next knock is heard."""
-        now = self._clock()
-        again = max(now, self._full_again.get(key, now))
-        late = again - now - self._room
-        if late > _GRAIN:
-            return late
-        self._full_again[key] = again + self._pause
-        if len(self._full_again) > MOST:
-            self._forget(now)
-        return 0.0
-
-    def _forget(self, now: float) -> None:
-        self._full_again = {key: at for key, at in self._full_again.items() if at > now}
-        while len(self._full_again) > MOST:
-            del self._full_again[next(iter(self._full_again))]
+        return self._buckets.ask(key, self._clock())
 
 
 def caller(request: web.Request) -> str:

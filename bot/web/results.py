@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from bot.web.pages import BASE, fill, page, words
+from core.language.decimals import comma
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ def _card(row: Mapping[str, Any], agency: Agency) -> str:
     facts = {
         "periode": str(row["label"]),
         "unit": unit.nama if unit else agency.nama,
-        "ikm": _comma(figures["ikm"]),
+        "ikm": comma(str(figures["ikm"])),
         "mutu": str(figures["mutu"]),
         "kinerja": str(figures["kinerja"]),
         "n": str(figures["n"]),
@@ -64,18 +65,14 @@ def _card(row: Mapping[str, Any], agency: Agency) -> str:
 
 def _line(unsur: Mapping[str, Any]) -> str:
     name = unsur.get("nama") or str(unsur["key"]).capitalize()
-    figures = (_comma(unsur["nrr"]), _comma(unsur["konversi"]), str(unsur["mutu"]))
+    figures = (comma(str(unsur["nrr"])), comma(str(unsur["konversi"])), str(unsur["mutu"]))
     cells = "".join(f'<td class="number">{escape(figure)}</td>' for figure in figures)
     head = escape(str(unsur["code"])) + " " + escape(str(name))
     return f'<tr><th scope="row">{head}</th>{cells}</tr>'
 
 
-def _comma(figure: Any) -> str:
-    return str(figure).replace(".", ",")
-
-
 def _weight(policy: Any) -> str:
-    return WEIGHTS.get(str(policy), _comma(policy))
+    return WEIGHTS.get(str(policy), comma(str(policy)))
 
 
 def _day(at: datetime, agency: Agency) -> str:

@@ -6,7 +6,7 @@ It is checked as a whole before it counts. Nothing here knows who gave it, or by
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.answers.doubt_flags import flags
@@ -14,6 +14,7 @@ from core.answers.response import Response, Saran
 from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, storable
 from core.office.document_table import Table
 from core.office.questionnaire import DECLINED, SCORES
+from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from core.office.agency import Tempat, Unit
     from core.office.questionnaire import Profil, Questionnaire
 
-BACK = timedelta(days=14)  # as long as a period stays open after its end
 SLOTS = ("08-12", "13-17", "lain")  # as the official form groups the hour
 LABEL = 64  # letters of a code
 LONGEST = 24 * 3600  # seconds; a longer stay at one questionnaire was none
@@ -77,7 +77,7 @@ class Isian:
 
 def is_open(day: date, today: date) -> bool:
     """Whether an answer of that day may still be brought in."""
-    return today - BACK <= day <= today
+    return today - CLOSES_AFTER <= day <= today
 
 
 # -- from a kiosk ----------------------------------------------------------------------------------
@@ -140,7 +140,9 @@ def _day(top: Table, today: date) -> date:
     if day > today:
         raise top.fault("tanggal", "di masa depan", "Betulkan jam perangkatnya")
     if not is_open(day, today):
-        raise top.fault("tanggal", f"lebih dari {BACK.days} hari lalu", "Tidak dapat diterima lagi")
+        raise top.fault(
+            "tanggal", f"lebih dari {CLOSES_AFTER.days} hari lalu", "Tidak dapat diterima lagi"
+        )
     return day
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from core.answers.entry import BACK, is_open, too_young
+from core.answers.entry import is_open, too_young
 from core.answers.entry_text import Unread, profile, scores
 from core.dialog import assisted_place as isi_tempat
 from core.dialog.rtl.forum import read_day
@@ -18,6 +18,7 @@ from core.language.catalogue import Joined, Words
 from core.language.free_text import SARAN_MOST
 from core.language.option import Option
 from core.office.questionnaire import DECLINED
+from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,9 @@ def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
         case "setuju":
             return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", "tidak_bersedia"))
         case "tanggal":
-            return Ask(Words("isi.tanggal", {"hari": BACK.days}), _named("hari_ini"), ketik=True)
+            return Ask(
+                Words("isi.tanggal", {"hari": CLOSES_AFTER.days}), _named("hari_ini"), ketik=True
+            )
         case "jam":
             return Ask(Words("isi.jam"), (*(Option(*one) for one in HOURS), *_named("tanpa_jam")))
         case "unit" | "loket" | "layanan":
@@ -196,7 +199,7 @@ def _dated(data: Data, text: str, facts: DialogFacts) -> AnswerTaken | AnswerRef
     if day is None:
         return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     if not is_open(day, facts.hari):
-        return AnswerRefused(Words("isi.tanggal_luar", {"hari": BACK.days}))
+        return AnswerRefused(Words("isi.tanggal_luar", {"hari": CLOSES_AFTER.days}))
     return AnswerTaken({**data, "tanggal": day.isoformat()})
 
 

@@ -27,6 +27,7 @@ from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.free_text import storable, too_long
 from core.language.matching import Ambiguous, Match, TypedOption, bare, choose, normal
+from core.messaging.session_id import session_id
 from core.periods import periode
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ LEAVE = frozenset({"batal", "berhenti"})
 
 def begin(dialog: Dialog, isi: Data, facts: DialogFacts, note: Words | None = None) -> DialogTurn:
     """The first question; a dialogue with nothing to ask ends at once with its effect."""
-    sesi = f"{int(facts.now.timestamp()) % 36**5:x}"
+    sesi = session_id(facts.now)
     place = DialogState(dialog.name, dialog.version, sesi, "", isi)
     return _go(dialog, place, None, facts, note)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,6 +25,7 @@ OF_TEMPLATE = ".t"  # behind our outbox id: what was sent is the row's template,
 
 # -- what goes out ---------------------------------------------------------------------------
 
+REPLY_LIFE = timedelta(hours=24)  # a reply that could not leave for so long helps nobody
 TAPPED = "kt:"  # how the payload of a button begins that stands for a word of the whole bot
 
 

@@ -40,6 +40,7 @@ MONTHS = {
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 YEARS = range(1990, 2101)
 LONGEST = 60
+CLOSES_AFTER = timedelta(days=14)  # its end: answers of its days are taken in until then
 LIKE_DIGITS = str.maketrans("ol", "01")
 NEAR = 0.7
 

@@ -8,7 +8,7 @@ from core.errors import InputError
 from core.ikm.index import WEIGHTS
 from core.language.decimals import comma
 from core.results.export import index_json
-from core.results.figures import ENOUGH, figures
+from core.results.figures import ENOUGH, figures, published_revisions
 from core.results.small_numbers import LEAST
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def frozen(told: Figures) -> dict[str, Any]:
 
 
 def _last(reader: Reader, scope: Scope) -> Mapping[str, Any] | None:
-    rows = (row for row in reader.published(scope.unit) if row["label"] == scope.label)
-    return next((row["angka"] for row in rows), None)
+    return next((row["angka"] for row in published_revisions(reader, scope)), None)
 
 
 def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.periods import periode as periods
-from core.periods.periode import LENGTH
+from core.periods.periode import CLOSES_AFTER, LENGTH
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode, PeriodeKind
 
-DAYS = timedelta(days=14)
 WITHIN = timedelta(days=90)  # later it is no news any more
 
 
@@ -40,7 +39,7 @@ def used(agency: Agency, unit: str | None, today: date) -> set[PeriodeKind]:
 def by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, date]]:
     """Periods that have closed of themselves not long ago, and on which day."""
     ends = (periods.previous(periods.current(k, today)) for k in sorted(used(agency, unit, today)))
-    closed = ((one, one.last + DAYS) for one in ends)
+    closed = ((one, one.last + CLOSES_AFTER) for one in ends)
     return [(one, day) for one, day in closed if day <= today <= day + WITHIN]
 
 
@@ -59,7 +58,7 @@ def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] 
     if longest is None:
         return None
     last = periods.previous(periods.current(longest, today))
-    return (last, last.last + DAYS) if today < last.last + DAYS else None
+    return (last, last.last + CLOSES_AFTER) if today < last.last + CLOSES_AFTER else None
 
 
 def _published_kind(agency: Agency, unit: str, today: date) -> PeriodeKind | None:

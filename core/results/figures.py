@@ -144,7 +144,7 @@ def figures(
         made,
         ikm=ikm,
         lain=_other(now, policy, ikm),
-        bermutu=_has_letter(made),
+        bermutu=has_letter(made.n, made.target, made.periode),
         revisi=_revision(reader, scope),
         sebelum=before,
         steps=(*made.steps, *steps),
@@ -173,13 +173,20 @@ def _target(made: Figures, agency: Agency) -> Figures:
     known = agency.users(made.unit, made.layanan, made.periode.label) if made.unit else None
     if known is None:
         return made
-    target = known.target or krejcie_morgan(known.pengguna or 1)
+    target = sample_target(agency, made.unit, made.layanan, made.periode.label)
     return replace(made, pengguna=known.pengguna, target=target, sumber=known.sumber)
 
 
-def _has_letter(made: Figures) -> bool:
-    enough = made.n >= ENOUGH or (made.target is not None and made.n >= made.target)
-    return enough and made.periode.kind != "minggu"
+def sample_target(agency: Agency, unit: str | None, layanan: str | None, label: str) -> int | None:
+    """How many answers the sample needs; None: nobody has told how many use the service."""
+    known = agency.users(unit, layanan, label) if unit else None
+    return None if known is None else known.target or krejcie_morgan(known.pengguna or 1)
+
+
+def has_letter(n: int, target: int | None, periode: Periode) -> bool:
+    """Whether a mutu may be told: of enough answers, and never of a week."""
+    enough = n >= ENOUGH or (target is not None and n >= target)
+    return enough and periode.kind != "minggu"
 
 
 def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, str] | None:
@@ -193,14 +200,19 @@ def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, st
 
 
 def _revision(reader: Reader, scope: Scope) -> int | None:
-    return max((int(row["revisi"]) for row in _published(reader, scope)), default=None)
+    return max((int(row["revisi"]) for row in published_revisions(reader, scope)), default=None)
 
 
-def _published(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
-    """The published revisions of exactly this scope, newest first."""
+def published_revisions(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
+    """Of exactly this scope, newest first."""
+    return [row for row in published_of_unit(reader, scope) if row["label"] == scope.label]
+
+
+def published_of_unit(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
+    """Every revision of every period of a scope's unit, newest first; only whole units publish."""
     if scope.unit is None or scope.layanan is not None:
         return []
-    return [row for row in reader.published(scope.unit) if row["label"] == scope.label]
+    return reader.published(scope.unit)
 
 
 def _before(
@@ -217,7 +229,7 @@ def _before(
         gap = now.nilai - old.nilai
         told = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return told, then.steps
-    for row in _published(reader, earlier):
+    for row in published_revisions(reader, earlier):
         told = row["angka"]
         if told.get("weight_policy") == now.policy:
             gap = now.nilai - Fraction(told["ikm"])

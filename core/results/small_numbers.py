@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from core.errors import InputError
 from core.office.questionnaire import thaw
+from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from core.ports.scope import Scope
     from core.ports.store import Reader
 
-CLOSES_AFTER = timedelta(days=14)
 Key = TypeVar("Key", str, str | None)
 
 LEAST = 5  # answers behind any figure, and between two of its steps
@@ -124,12 +124,13 @@ def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
     found: dict[Any, CountedGroup] = defaultdict(list)
     for one in rekaps:
         if one.n:
-            survey = _survey(reader, one.snapshot)
+            survey = frozen_questionnaire(reader, one.snapshot)
             found[counting(survey)].append((one, survey))
     return sorted(found.values(), key=lambda group: (-_n(group), group[0][0].snapshot))
 
 
-def _survey(reader: Reader, snapshot: str) -> Questionnaire:
+def frozen_questionnaire(reader: Reader, snapshot: str) -> Questionnaire:
+    """As it stood when its answers were given. InputError when it is not kept."""
     document = reader.snapshot(snapshot)
     if document is None:
         raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
@@ -139,7 +140,9 @@ def _survey(reader: Reader, snapshot: str) -> Questionnaire:
 def _told(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
     """What was told last, until 5 answers more make a new step."""
     told = tuple(reader.shown(key_of(scope)) or ())
-    same = bool(told) and counting(_survey(reader, told[0].snapshot)) == counting(main[0][1])
+    same = bool(told) and counting(frozen_questionnaire(reader, told[0].snapshot)) == counting(
+        main[0][1]
+    )
     return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
 
 

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from core.ikm import index
-from core.ikm.sample_size import krejcie_morgan, significant
+from core.ikm.sample_size import significant
 from core.periods import periode as periods
-from core.results.figures import ENOUGH
+from core.results.figures import has_letter, published_of_unit, sample_target
 from core.results.small_numbers import basis, counting, is_settled
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def series(
     every = [periode]
     for _ in range(before):
         every.insert(0, periods.previous(every[0]))
-    published = {row["label"]: row for row in reversed(_published(reader, scope))}
+    # Oldest first, so that the last one taken of a label is its newest revision.
+    published = {row["label"]: row for row in reversed(published_of_unit(reader, scope))}
     found: list[TrendPoint] = []
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
@@ -101,18 +102,12 @@ def _nyata(dari: TrendPoint, ke: TrendPoint) -> Nyata:
     return "nyata" if found else "belum_nyata"
 
 
-def _published(reader: Reader, scope: Scope) -> list[Any]:
-    """Newest first, so that the last one taken of a label is its newest revision."""
-    if scope.unit is None or scope.layanan is not None:
-        return []
-    return list(reader.published(scope.unit))
-
-
 def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoint, Steps]:
     if now.survey is None:
         return (_of_published(row) if row else TrendPoint(scope.label, now.n, now.hidden)), ()
     ikm = index.ringkas(now.rekap, now.survey, cast("WeightPolicy", agency.bobot))
-    lettered = _has_letter(agency, scope, now.n)
+    target = sample_target(agency, scope.unit, scope.layanan, scope.label)
+    lettered = has_letter(now.n, target, periods.parse(scope.label, scope.last))
     made = TrendPoint(
         label=scope.label,
         n=now.n,
@@ -141,10 +136,3 @@ def _of_published(row: Any) -> TrendPoint:
         tinggi=Fraction(span["high"]) if span else None,
         sementara=False,
     )
-
-
-def _has_letter(agency: Agency, scope: Scope, n: int) -> bool:
-    known = agency.users(scope.unit, scope.layanan, scope.label) if scope.unit else None
-    target = (known.target or krejcie_morgan(known.pengguna or 1)) if known else None
-    enough = n >= ENOUGH or (target is not None and n >= target)
-    return enough and periods.parse(scope.label, scope.last).kind != "minggu"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
+from core.messaging.session_id import session_id
 from core.office.visit import letters_of
 from core.survey.moves import enter, reshow
 from core.survey.route import questions, route
@@ -21,7 +22,7 @@ def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State
     """A new survey of somebody of whom nothing is kept."""
     return State(
         snapshot=survey.questionnaire.snapshot,
-        sesi=f"{int(at.timestamp()) % 36**5:x}",
+        sesi=session_id(at),
         bahasa=survey.texts.known(language),
         dilihat=at.timestamp(),
     )

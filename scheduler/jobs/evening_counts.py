@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.answers.money_mentions import speaks_of_money
-from core.errors import InputError
-from core.office.questionnaire import thaw
 from core.ports.scope import Scope
+from core.results.small_numbers import frozen_questionnaire
 from scheduler.jobs.day_tally import Tally, grown, unpacked
 
 if TYPE_CHECKING:
@@ -115,11 +114,7 @@ def _names_cost(row: Response, survey: Questionnaire) -> bool:
 
 
 def _surveys(reader: Reader, rows: Sequence[Response]) -> dict[str, Questionnaire]:
-    return {snapshot: _survey(reader, snapshot) for snapshot in {one.snapshot for one in rows}}
-
-
-def _survey(reader: Reader, snapshot: str) -> Questionnaire:
-    document = reader.snapshot(snapshot)
-    if document is None:
-        raise InputError(snapshot)
-    return thaw(document)
+    return {
+        snapshot: frozen_questionnaire(reader, snapshot)
+        for snapshot in {one.snapshot for one in rows}
+    }

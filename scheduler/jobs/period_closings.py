@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.ports.scope import Scope
+from core.results.closing import prepare
 from core.results.closing_dates import published_by_calendar
 from scheduler.posting import post
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=400)
 
-# Reads a period's figures and gives what publishes them; InputError: they may not be published.
-Prepare = Callable[["Reader", "Agency", Scope], Callable[["Tx", "datetime"], int]]
-
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -37,7 +35,7 @@ class Closing:
     publish: Callable[[Tx, datetime], int] | None  # None: of too few answers
 
 
-def due(reader: Reader, terms: Terms, prepare: Prepare, now: datetime) -> list[Closing]:
+def due(reader: Reader, terms: Terms, now: datetime) -> list[Closing]:
     agency = terms.agency()
     joined = [one.since for one in reader.recipients() if one.role == "admin"]
     if not joined:
@@ -49,12 +47,12 @@ def due(reader: Reader, terms: Terms, prepare: Prepare, now: datetime) -> list[C
         for one, day in published_by_calendar(agency, unit.kode, today):
             key = f"tutup:{unit.kode}:{one.label}"
             if since <= day and not reader.remembered(key, now=now):
-                found += _closing(reader, agency, unit, one, key, prepare)
+                found += _closing(reader, agency, unit, one, key)
     return found
 
 
 def _closing(
-    reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str, prepare: Prepare
+    reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str
 ) -> Iterator[Closing]:
     """What an admin has closed after its end stays as it was closed."""
     rows = (row for row in reader.published(unit.kode) if row["label"] == one.label)
@@ -75,7 +73,5 @@ def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
     return {"closed": len(fresh), "published": len(revisions)}
 
 
-async def close_due(
-    writer: Writes, store: Store, terms: Terms, prepare: Prepare, now: datetime
-) -> Mapping[str, int]:
-    return await post(writer, store, now, lambda reader: due(reader, terms, prepare, now), write)
+async def close_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
+    return await post(writer, store, now, lambda reader: due(reader, terms, now), write)

@@ -1,6 +1,7 @@
 """When a period closes, admins are told what to plan, and pimpinan what became of the last plan.
 
-By what was published and by the calendar: `core.rtl_tutup`. Once for each unit, period and person.
+By what was published and by the calendar (`core.results.closing_dates`), once for each unit,
+period and person.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.periods import periode as periods
 from core.ports.scope import Scope
 from core.results.closing_dates import WITHIN, by_calendar
+from core.results.small_numbers import LEAST
 from scheduler.clock import Job
 from scheduler.jobs.period_closings import close_due
 from scheduler.posting import post
@@ -26,13 +28,11 @@ if TYPE_CHECKING:
     from core.periods.periode import Periode
     from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
-    from scheduler.jobs.period_closings import Prepare
     from scheduler.posting import Terms, Writes
 
 EVERY = timedelta(minutes=15)
 STALE = timedelta(days=14)
 KEPT = timedelta(days=400)
-LEAST = 5  # answers for any figure
 READERS = ("admin", "pimpinan")
 
 
@@ -122,10 +122,10 @@ def write(tx: Tx, news: Sequence[ProposalNews], now: datetime) -> Mapping[str, i
     return {"proposed": len(fresh)}
 
 
-def proposals(writer: Writes, store: Store, terms: Terms, prepare: Prepare) -> Job:
+def proposals(writer: Writes, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         # First what closes, for the news tell whether it was published.
-        done = await close_due(writer, store, terms, prepare, now)
+        done = await close_due(writer, store, terms, now)
         told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
         return {**done, **told}
 

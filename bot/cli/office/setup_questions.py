@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.office.prompts import choose, say, text, yes
-from bot.cli.office.setup_lists import ask_owners, ask_population
+from bot.cli.office.setup_lists import SetupRow, ask_owners, ask_population
 from core.errors import InputError
 from core.office.agency_document import KODE_MOST
 from core.office.questionnaire import LABEL_MOST, ROW_MOST
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from core.office.questionnaire import Questionnaire
 
-SetupRow = dict[str, Any]
 
 HOW = (
     "Kami tanyakan satu per satu. Enter = pakai isi dalam [ ]. Tanda - = kosongkan atau hapus.\n"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from bot.desk.citizen.survey_events import slot
 from bot.desk.dialogs import DialogResult, says
 from core.answers.doubt_flags import window
-from core.answers.entry import BACK, Isian, is_open
+from core.answers.entry import Isian, is_open
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.office.agency import Tempat
 from core.office.roles import Role
+from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,7 +44,7 @@ def record(call: CommandCall, effect: Isi, office: Office) -> DialogResult:
     if effect.snapshot != office.survey.questionnaire.snapshot:
         return DialogResult(says(call, "isi.kuesioner_baru"))
     if not is_open(day, local.date()):
-        return DialogResult(says(call, "isi.tanggal_luar", hari=BACK.days))
+        return DialogResult(says(call, "isi.tanggal_luar", hari=CLOSES_AFTER.days))
     given = _isian(call, effect, office, day, effect.jam if effect.tanggal else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"

@@ -16,7 +16,7 @@ HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TomlKey:
     note: str | None = None  # explains the value
     hint: str | int | list[str] | None = None  # shown as an example while the value is not set
 
@@ -24,7 +24,7 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class TomlPart:
     about: str
-    keys: Mapping[str, Key]
+    keys: Mapping[str, TomlKey]
     many: bool = True  # [[part]], one for each row
     inner: Mapping[str, TomlPart] = field(default_factory=dict)
 
@@ -33,94 +33,100 @@ _LAYANAN = TomlPart(
     "Layanan yang dipilih warga. Label paling banyak 24 huruf; perlu bila namanya lebih panjang.\n"
     "Layanan yang sudah dinilai jangan dihapus: tulis aktif = false.",
     {
-        "kode": Key(),
-        "nama": Key(),
-        "label": Key(),
-        "gratis": Key("Gratis menurut aturan"),
-        "aktif": Key(),
+        "kode": TomlKey(),
+        "nama": TomlKey(),
+        "label": TomlKey(),
+        "gratis": TomlKey("Gratis menurut aturan"),
+        "aktif": TomlKey(),
     },
 )
 _LOKET = TomlPart(
     "Tempat warga dilayani. Isi layanan bila loket itu hanya untuk satu layanan.",
-    {"kode": Key(), "nama": Key(), "layanan": Key()},
+    {"kode": TomlKey(), "nama": TomlKey(), "layanan": TomlKey()},
 )
 
 LAYOUT: Mapping[str, TomlPart] = {
     "instansi": TomlPart(
         "Instansi",
         {
-            "kode": Key(),
-            "nama": Key(),
-            "singkat": Key(),
-            "zona": Key(),
-            "kontak": Key("Ke mana warga bertanya; yang tidak diisi tidak ditampilkan", "alamat"),
-            "jam": Key(hint="Senin sampai Jumat 08.00 sampai 15.30"),
-            "hasil": Key("Di mana hasil survei diumumkan", "https://contoh.go.id/skm"),
-            "situs": Key("Situs resmi, tanda bahwa bot ini milik kantor", "https://contoh.go.id"),
+            "kode": TomlKey(),
+            "nama": TomlKey(),
+            "singkat": TomlKey(),
+            "zona": TomlKey(),
+            "kontak": TomlKey(
+                "Ke mana warga bertanya; yang tidak diisi tidak ditampilkan", "alamat"
+            ),
+            "jam": TomlKey(hint="Senin sampai Jumat 08.00 sampai 15.30"),
+            "hasil": TomlKey("Di mana hasil survei diumumkan", "https://contoh.go.id/skm"),
+            "situs": TomlKey(
+                "Situs resmi, tanda bahwa bot ini milik kantor", "https://contoh.go.id"
+            ),
         },
         many=False,
     ),
     "survei": TomlPart(
         "Cara menghitung",
         {
-            "kuesioner": Key("Kuesioner bawaan, atau nama berkas kuesioner sendiri"),
-            "bobot": Key(
+            "kuesioner": TomlKey("Kuesioner bawaan, atau nama berkas kuesioner sendiri"),
+            "bobot": TomlKey(
                 'Bobot tiap unsur di lembar Biro Organisasi: "exact" (1/9), "0.111", atau "0.11".\n'
                 "Bila semua orang memberi nilai 4, IKM menjadi 100,00, 99,90, atau 99,00."
             ),
-            "target_ikm": Key("Sasaran IKM setahun", "88,31"),
-            "bahasa": Key(
+            "target_ikm": TomlKey("Sasaran IKM setahun", "88,31"),
+            "bahasa": TomlKey(
                 "Bahasa yang ditawarkan; kosong: semua yang sudah ditinjau", ["id", "en"]
             ),
-            "ingatkan": Key("Yang belum selesai mengisi diingatkan satu kali"),
-            "usia_minimum": Key("Usia responden paling muda, bila dibatasi", 17),
+            "ingatkan": TomlKey("Yang belum selesai mengisi diingatkan satu kali"),
+            "usia_minimum": TomlKey("Usia responden paling muda, bila dibatasi", 17),
         },
         many=False,
     ),
     "unit": TomlPart(
         "Unit pelayanan. Nama singkatnya paling banyak 24 huruf.",
         {
-            "kode": Key(),
-            "nama": Key(),
-            "singkat": Key(),
-            "zona": Key("Zona waktu unit ini, bila berbeda: WIB, WITA, atau WIT"),
+            "kode": TomlKey(),
+            "nama": TomlKey(),
+            "singkat": TomlKey(),
+            "zona": TomlKey("Zona waktu unit ini, bila berbeda: WIB, WITA, atau WIT"),
         },
         inner={"layanan": _LAYANAN, "loket": _LOKET},
     ),
     "bidang": TomlPart(
         "Bidang. Yang pertama menjawab untuk semua yang tidak diatur di [[tanggung_jawab]].",
         {
-            "kode": Key(),
-            "nama": Key(),
-            "hari": Key("Hari dan jam ringkasan mingguan bidang ini, bila berbeda dari [jadwal]"),
-            "jam": Key(),
-            "zona": Key("Zona waktu bidang ini, bila berbeda: WIB, WITA, atau WIT"),
+            "kode": TomlKey(),
+            "nama": TomlKey(),
+            "hari": TomlKey(
+                "Hari dan jam ringkasan mingguan bidang ini, bila berbeda dari [jadwal]"
+            ),
+            "jam": TomlKey(),
+            "zona": TomlKey("Zona waktu bidang ini, bila berbeda: WIB, WITA, atau WIT"),
         },
     ),
     "tanggung_jawab": TomlPart(
         "Bidang mana menjawab untuk unsur dan layanan mana. Tanpa unsur berarti semua unsur,\n"
         "tanpa layanan berarti semua layanan; yang paling khusus berlaku.",
-        {"unsur": Key(), "layanan": Key(), "bidang": Key()},
+        {"unsur": TomlKey(), "layanan": TomlKey(), "bidang": TomlKey()},
     ),
     "populasi": TomlPart(
         "Jumlah pengguna layanan dengan sumbernya, ATAU target responden dengan nomor suratnya.\n"
         "Periode: 2026, 2026-S2 (semester), 2026-TW3 (triwulan), 2026-11 (bulan).",
         {
-            "unit": Key(),
-            "layanan": Key(),
-            "periode": Key(),
-            "pengguna": Key(),
-            "target": Key(),
-            "sumber": Key(),
+            "unit": TomlKey(),
+            "layanan": TomlKey(),
+            "periode": TomlKey(),
+            "pengguna": TomlKey(),
+            "target": TomlKey(),
+            "sumber": TomlKey(),
         },
     ),
     "pengaduan": TomlPart(
         'Ke mana warga mengadu. Tulis "" bila tidak ingin ditampilkan.',
         {
-            "petugas": Key(hint="nama meja atau nomor pengaduan kantor"),
-            "lapor": Key(),
-            "inspektorat": Key(hint="Inspektorat Provinsi"),
-            "ombudsman": Key(),
+            "petugas": TomlKey(hint="nama meja atau nomor pengaduan kantor"),
+            "lapor": TomlKey(),
+            "inspektorat": TomlKey(hint="Inspektorat Provinsi"),
+            "ombudsman": TomlKey(),
         },
         many=False,
     ),
@@ -128,17 +134,17 @@ LAYOUT: Mapping[str, TomlPart] = {
         "Kapan bot menulis kepada petugas. Libur nasional dan cuti bersama sudah dikenal;\n"
         "ringkasan yang jatuh pada hari libur dikirim hari kerja berikutnya.",
         {
-            "hari": Key("Hari dan jam ringkasan mingguan"),
-            "jam": Key(),
-            "tenang": Key('Jam tenang; "" bila tidak ada', "20.00-07.00"),
-            "hari_kerja": Key("5 (Senin sampai Jumat) atau 6 (sampai Sabtu)"),
-            "akhir_kerja": Key("Akhir jam kerja"),
-            "batas_rka": Key("Batas usulan RKA tiap tahun, bulan-tanggal", "07-31"),
-            "tutup": Key(
+            "hari": TomlKey("Hari dan jam ringkasan mingguan"),
+            "jam": TomlKey(),
+            "tenang": TomlKey('Jam tenang; "" bila tidak ada', "20.00-07.00"),
+            "hari_kerja": TomlKey("5 (Senin sampai Jumat) atau 6 (sampai Sabtu)"),
+            "akhir_kerja": TomlKey("Akhir jam kerja"),
+            "batas_rka": TomlKey("Batas usulan RKA tiap tahun, bulan-tanggal", "07-31"),
+            "tutup": TomlKey(
                 "Periode yang diumumkan sendiri 14 hari sesudah berakhir; admin: tidak ada", "tahun"
             ),
-            "libur": Key("Hari libur lain, misalnya libur daerah"),
-            "bukan_libur": Key("Hari yang di sini tetap masuk kerja"),
+            "libur": TomlKey("Hari libur lain, misalnya libur daerah"),
+            "bukan_libur": TomlKey("Hari yang di sini tetap masuk kerja"),
         },
         many=False,
     ),

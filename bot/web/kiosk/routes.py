@@ -23,6 +23,7 @@ from core.answers import entry as isian
 from core.answers.doubt_flags import window
 from core.errors import FileError
 from core.office.questionnaire import thaw
+from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from core.ports.store import Store, Tx
     from core.survey.state import SurveyDefinition
 
-REMEMBERED = isian.BACK + timedelta(days=2)  # longer than an answer of that day could come again
+REMEMBERED = CLOSES_AFTER + timedelta(days=2)  # longer than an answer of that day could come again
 WRONG = 422
 _ID = re.compile(r"[0-9a-f]{32}")
 

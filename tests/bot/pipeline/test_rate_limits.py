@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pipeline.rate_limits import Buckets, Pacer, Rate, is_fresh
+from bot.pipeline.rate_limits import REMEMBER, Pacer, is_fresh
+from core.messaging.token_buckets import Rate, TokenBuckets
 from tests.support.fakes import chat
 
 
@@ -91,7 +92,7 @@ def test_a_freeze_holds_its_scope(scope, same, other_chat, other_bot):
 
 
 def test_full_buckets_are_forgotten():
-    buckets = Buckets(Rate(1.0))
+    buckets = TokenBuckets(Rate(1.0), REMEMBER)
     for n in range(5000):
         buckets.reserve(n, float(n))
     assert len(buckets.full_at) <= 1000
@@ -103,7 +104,7 @@ steps = st.lists(st.floats(0, 5), min_size=1, max_size=200)
 @given(steps, st.integers(1, 5), st.sampled_from([0.25, 1.0, 4.0]))
 def test_no_window_holds_more_than_the_rate_allows(gaps, burst, every):
     """In any span of T seconds at most burst + T / every tokens are there, in order."""
-    buckets, t, left = Buckets(Rate(every, burst)), 0.0, []
+    buckets, t, left = TokenBuckets(Rate(every, burst), REMEMBER), 0.0, []
     for gap in gaps:
         t += gap
         left.append(t + buckets.reserve("k", t))

@@ -126,7 +126,7 @@ def test_a_limiter_does_not_grow_for_ever():
     for number in range(MOST + 10):
         limiter.wait(str(number))
 
-    assert len(limiter._full_again) == MOST
+    assert len(limiter._buckets.full_at) == MOST
 
 
 def test_thirty_words_at_once_are_enough():

@@ -13,7 +13,7 @@ from core.answers.response import Response
 from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
 from core.ports.scope import Scope
-from core.results.closing import prepare, publish
+from core.results.closing import publish
 from scheduler.jobs import period_closings as closings
 from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
@@ -60,13 +60,13 @@ def closed(store, now, **jadwal):
     """What one clock did, while a second one had looked at the same time."""
     terms = Terms(lambda: agency(**jadwal), lambda _year: frozenset())
     with store.read() as reader:
-        rows = closings.due(reader, terms, prepare, now)
+        rows = closings.due(reader, terms, now)
     with store.write() as tx:
         did = closings.write(tx, rows, now)
         assert closings.write(tx, rows, now) == {"closed": 0, "published": 0}
     with store.read() as reader:
         found = [(row["label"], row["angka"]["n"]) for row in reader.published("pelayanan")]
-        assert closings.due(reader, terms, prepare, now) == [] or found
+        assert closings.due(reader, terms, now) == [] or found
     return did, found
 
 
@@ -154,7 +154,7 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
         looks = []
         for clock in (store, other):
             with clock.read() as reader:
-                looks.append(closings.due(reader, terms, prepare, now))
+                looks.append(closings.due(reader, terms, now))
         for clock, rows in zip((store, other), looks, strict=True):
             with clock.write() as tx:
                 closings.write(tx, rows, now)

@@ -1,0 +1,67 @@
+"""How often something may happen: token buckets by key. Pure; time is an argument, in seconds.
+
+A bucket is one number, the moment at which it is full again (the generic cell rate algorithm).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+GRAIN = 1e-6  # sums of fractions of a second are not exact
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One token every so many seconds; `burst` tokens when full."""
+
+    every: float
+    burst: int = 1
+
+
+@dataclass(slots=True)
+class TokenBuckets:
+    """Buckets of one rate. Beyond `most` keys the full ones are forgotten.
+
+    Where strangers choose the keys (`bounded`), the oldest of the others are forgotten too.
+    """
+
+    rate: Rate
+    most: int
+    bounded: bool = False
+    full_at: dict[Hashable, float] = field(default_factory=dict)
+
+    def reserve(self, key: Hashable, t: float) -> float:
+        """Take a token; how long to wait until it is there."""
+        full_at = max(self.full_at.get(key, t), t)
+        self._put(key, full_at + self.rate.every, t)
+        return max(0.0, full_at - self._room - t)
+
+    def spend(self, key: Hashable, t: float) -> None:
+        """Take a token if there is one: who does not wait makes others wait, but not for ever."""
+        every, burst = self.rate.every, self.rate.burst
+        full_at = max(self.full_at.get(key, t), t)
+        self._put(key, min(full_at + every, max(full_at, t + burst * every)), t)
+
+    def ask(self, key: Hashable, t: float) -> float:
+        """Take a token where there is one, and give 0; else the seconds until there is one."""
+        full_at = max(self.full_at.get(key, t), t)
+        late = full_at - self._room - t
+        if late > GRAIN:
+            return late
+        self._put(key, full_at + self.rate.every, t)
+        return 0.0
+
+    @property
+    def _room(self) -> float:
+        return (self.rate.burst - 1) * self.rate.every
+
+    def _put(self, key: Hashable, full_at: float, t: float) -> None:
+        if len(self.full_at) >= self.most and key not in self.full_at:
+            self.full_at = {k: at for k, at in self.full_at.items() if at > t}
+            while self.bounded and len(self.full_at) >= self.most:
+                del self.full_at[next(iter(self.full_at))]
+        self.full_at[key] = full_at
