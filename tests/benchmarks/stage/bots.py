@@ -34,6 +34,7 @@ class Bot:
     about: str
     env: tuple[tuple[str, str], ...] = ()
     setup: bool = False  # load the example agency first
+    tree: Path = REPO  # the checkout whose code runs
 
 
 HOOK = (
@@ -121,7 +122,7 @@ def environment(bot: Bot, folder: Path, api_url: str, port: int = 0) -> dict[str
     kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ")
     return {
         **{key: os.environ[key] for key in kept if key in os.environ},
-        "PYTHONPATH": str(REPO),
+        "PYTHONPATH": str(bot.tree),
         "TELEGRAM_API_URL": api_url,
         "TWILIO_API_URL": api_url,
         "TELEGRAM_BOT_TOKEN": TOKEN,
