@@ -49,16 +49,19 @@ def open_store(
     Channels named in `mailbox` fetch their messages themselves: no row of theirs is leased.
     `sending`: this process will deliver, and takes over from one that was killed.
     """
-    vault = Vault(secret)
-    writer = writing_engine(url)
-    with told_as_down():
-        migrate(writer)
-        with writer.begin() as conn:
-            _share_hash_key(conn, vault)
-        store = SqlStore(writer, reading_engine(url), vault, mailbox)
-        store.sweep(patient=False)  # an erasure just before a crash may have left its log
-        if sending:
-            store.inherit()
+    vault, writer = Vault(secret), writing_engine(url)
+    store = SqlStore(writer, reading_engine(url), vault, mailbox)
+    try:
+        with told_as_down():
+            migrate(writer)
+            with writer.begin() as conn:
+                _share_hash_key(conn, vault)
+            store.sweep(patient=False)  # an erasure just before a crash may have left its log
+            if sending:
+                store.inherit()
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
