@@ -50,7 +50,16 @@ async def build(settings: Settings) -> tuple[App, list[str]]:
 
 
 async def gather(settings: Settings) -> Gathered:
+    """Raises InputError where something is wrong; then nothing stays open of the store."""
     store = wiring.open_store(settings, sending="deliver" in settings.roles)
+    try:
+        return await _gathered(settings, store)
+    except BaseException:
+        store.close()
+        raise
+
+
+async def _gathered(settings: Settings, store: Store) -> Gathered:
     load = partial(wiring.load_questionnaire, settings=settings)
     office = Office(store, load, hasil=settings.public_url)
     bots = await open_bots(settings)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.app.assembly import Doors
     from bot.config.settings import Settings
     from core.office.roles import Role
-    from core.ports.store import Tx
+    from core.ports.store import Store, Tx
 
 ANSWER_WITHIN = 30.0
 ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": "admin"}
@@ -41,9 +41,7 @@ class Session:
     async def opened(
         cls, settings: Settings, role: str, write: Callable[[str], None]
     ) -> AsyncIterator[Session]:
-        store = wiring.open_store(settings)
-        load = partial(wiring.load_questionnaire, settings=settings)
-        office = Office(store, load, hasil=settings.public_url)
+        store, office = _opened(settings)
         heard: list[str] = []
 
         def tell(line: str) -> None:
@@ -97,3 +95,14 @@ class Session:
         began = f"{self._began:%Y-%m-%d %H:%M}"
         head = ["# Disimpan dari skm chat.", f"now: {began}", "channel: terminal", ""]
         return "\n".join([*head, *self._rows, ""])
+
+
+def _opened(settings: Settings) -> tuple[Store, Office]:
+    """The app closes the store; without an office there will be none."""
+    store = wiring.open_store(settings)
+    try:
+        load = partial(wiring.load_questionnaire, settings=settings)
+        return store, Office(store, load, hasil=settings.public_url)
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,29 @@
+"""A process that cannot begin closes the store that it had opened for it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.played import Session
+from bot.serve import gather
+from bot.settings import Settings
+from core.errors import InputError
+from tests.held import held
+
+
+async def talk(settings):
+    async with Session.opened(settings, "warga", print):
+        raise AssertionError("there is nobody to talk to")
+
+
+@pytest.mark.parametrize("begin", [gather, talk])
+def test_without_an_agency_nothing_begins_and_nothing_stays_open(tmp_path, begin):
+    """What was raised still holds its frames, so no collector could have closed anything."""
+    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path / 'skm.db'}"})
+    with pytest.raises(InputError, match="Belum ada instansi") as told:
+        asyncio.run(begin(settings))
+
+    assert (tmp_path / "skm.db").exists()
+    assert held(tmp_path) == [], told
