@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -326,9 +326,8 @@ def test_a_rollup_that_went_wrong_is_found_and_mended(skm_in, tmp_path):
     database = tmp_path / "data" / "skm.db"
     fill(database)
     assert skm_in("rollup", "--check").exit_code == 0
-    with sqlite3.connect(database) as conn:
+    with closing(sqlite3.connect(database)) as conn, conn:
         conn.execute("UPDATE rekap SET n = n + 1")
-    conn.close()
     told = skm_in("rollup", "--check")
     assert told.exit_code == 1
     assert "n=41" in told.stdout
@@ -350,12 +349,11 @@ def test_purge_tells_what_went(skm_in, tmp_path):
     told = skm_in("purge")
     assert "pesan yang tidak terbaca: 1" in told.stdout
     assert "Tidak ada yang lewat" in skm_in("purge").stderr
-    with sqlite3.connect(tmp_path / "data" / "skm.db") as conn:
+    with closing(sqlite3.connect(tmp_path / "data" / "skm.db")) as conn:
         found = conn.execute("SELECT siapa, fakta FROM jejak WHERE apa = 'purge' ORDER BY id")
         trail = [(who, json.loads(facts)) for who, facts in found]
     assert [(who, gone["terparkir"]) for who, gone in trail] == [("terminal", 1), ("terminal", 0)]
     assert trail[0][1].keys() == purge.NAMES.keys()  # every table in an operator's words
-    conn.close()
 
 
 def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
@@ -596,9 +594,8 @@ def test_the_doctor_asks_telegram(skm_in, telegram):
 def test_the_doctor_changes_nothing(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     database = tmp_path / "data" / "skm.db"
-    with sqlite3.connect(database) as conn:
+    with closing(sqlite3.connect(database)) as conn, conn:
         conn.execute("UPDATE alembic_version SET version_num = '0000'")
-    conn.close()
     before = hashlib.sha256(database.read_bytes()).hexdigest()
     told = skm_in("doctor")
     assert told.exit_code == 1

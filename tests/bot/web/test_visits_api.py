@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -67,7 +67,7 @@ class Front:
             return tx.claim([ACCOUNT], holder="b", now=NOW, lease=60, limit=9)
 
     def told(self):
-        with sqlite3.connect(self.path) as conn:
+        with closing(sqlite3.connect(self.path)) as conn:
             return "\n".join(conn.iterdump())
 
 

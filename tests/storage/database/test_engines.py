@@ -41,8 +41,9 @@ def test_the_writer_is_durable_strict_and_erases(url, name, value):
 
 
 def test_the_reader_only_reads(url):
-    writing_engine(url).connect().close()
-    engine = reading_engine(url)
+    maker, engine = writing_engine(url), reading_engine(url)
+    maker.connect().close()
+    maker.dispose()
     assert told(engine, "query_only") == 1
     engine.dispose()
 

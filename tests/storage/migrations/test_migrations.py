@@ -154,9 +154,15 @@ def test_a_start_waits_for_the_slow_migration_of_another(tmp_path, monkeypatch):
 
     monkeypatch.setattr(engine_module, "_upgrade", slow)
     done = []
-    first = threading.Thread(target=lambda: done.append(migrate(connect.writing_engine(url))))
+
+    def start():
+        engine = connect.writing_engine(url)
+        done.append(migrate(engine))
+        engine.dispose()
+
+    first = threading.Thread(target=start)
     first.start()
     assert began.wait(30)
-    assert migrate(connect.writing_engine(url)) is False
+    start()
     first.join()
-    assert done == [True]
+    assert done == [True, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -91,7 +92,7 @@ def test_the_same_code_is_kept_once(store, kode):
 
 
 def test_the_database_holds_no_code(store, store_url, kode):
-    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as conn:
+    with closing(sqlite3.connect(store_url.removeprefix("sqlite:///"))) as conn:
         told = "\n".join(conn.iterdump())
     assert KODE.replace("-", "") not in told.upper().replace("-", "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -374,7 +375,7 @@ def test_no_word_of_a_plan_stands_open_in_the_file(store, store_url, kit):
     )
     decide(store, kit, done.id, "dikembalikan", "alasan-rahasia")
     store.close()
-    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as conn:
+    with closing(sqlite3.connect(store_url.removeprefix("sqlite:///"))) as conn:
         dump = "\n".join(conn.iterdump()).encode()
 
     assert [
@@ -388,7 +389,7 @@ def test_everything_that_is_done_is_in_the_audit_trail(store, kit):
     done = report(store, kit, made.kegiatan[0].id)
     decide(store, kit, done.id)
     store.close()
-    with sqlite3.connect(store.writer.url.database) as conn:
+    with closing(sqlite3.connect(store.writer.url.database)) as conn:
         told = conn.execute("SELECT siapa, apa FROM jejak ORDER BY id").fetchall()
 
     assert told == [

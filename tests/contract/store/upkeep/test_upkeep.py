@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 
@@ -138,12 +139,11 @@ def test_a_locked_database_is_told_as_down_and_nothing_is_written(
 
     with store.write() as tx:
         tx.conn.execute(text("PRAGMA busy_timeout = 20"))
-    other = sqlite3.connect(file_of(store_url), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreDown):
-        kit.advance(store, [kit.event("1")])
-    other.execute("ROLLBACK")
-    other.close()
+    with closing(sqlite3.connect(file_of(store_url), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreDown):
+            kit.advance(store, [kit.event("1")])
+        other.execute("ROLLBACK")
 
     assert [one.fresh for one in kit.advance(store, [kit.event("1")])] == [True]
 
