@@ -6,6 +6,10 @@ import asyncio
 import difflib
 import os
 import selectors
+import sqlite3
+import sys
+import warnings
+from functools import partial
 
 import pytest
 
@@ -14,6 +18,28 @@ from tests.support import player
 SPEED = 20  # of a chat's clock: its leases of 60 s still last longer than any step of a script
 for name in [name for name in os.environ if name.startswith(("SKM_", "TELEGRAM_", "TWILIO_"))]:
     del os.environ[name]
+
+
+class Watched(sqlite3.Connection):
+    """Told of where nobody closed it, as by Python itself from 3.13 on."""
+
+    closed = True  # until it has been opened
+
+    def __init__(self, *words, **more):
+        super().__init__(*words, **more)
+        self.closed = False
+
+    def close(self):
+        super().close()
+        self.closed = True
+
+    def __del__(self):
+        if not self.closed:
+            warnings.warn(f"unclosed database in {self!r}", ResourceWarning, 2, source=self)
+
+
+if sys.version_info < (3, 13):
+    sqlite3.connect = sqlite3.dbapi2.connect = partial(sqlite3.connect, factory=Watched)
 
 
 def pytest_addoption(parser):
