@@ -41,11 +41,9 @@ def tracked() -> tuple[Path, ...]:
         )
         names = told.stdout.split("\0")
         return tuple(path for name in names if name and (path := REPO / name).is_file())
-    made = {".venv", "build", "data", "__pycache__", ".hypothesis"}
+    made = re.compile(r"(^|/)(\.venv\w*|build|data|__pycache__|\.hypothesis)/")
     return tuple(
-        path
-        for path in REPO.rglob("*")
-        if path.is_file() and not made.intersection(path.relative_to(REPO).parts)
+        path for path in REPO.rglob("*") if path.is_file() and not made.search(named(path))
     )
 
 
