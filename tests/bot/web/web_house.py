@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,10 @@ from core.ports.turns import Advanced, Decision, Seen
 from tests.support.office import office
 
 if TYPE_CHECKING:
+    from aiohttp.web import StreamResponse
+
     from core.messaging.incoming import Inbound
+
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -262,8 +266,14 @@ class House:
             "metrics": dict,
             "now": lambda: NOW,
             "clock": lambda: self.seconds,
-        }
-        self.app = web_app(**(parts | changes))
+        } | changes
+        self.now = parts["now"]
+        self.app = web_app(**parts)
+        self.app.on_response_prepare.append(self._dated)
+
+    async def _dated(self, request: object, response: StreamResponse) -> None:
+        """A page sets its clock right by this header: it tells the house's day, not the machine's."""
+        response.headers["Date"] = format_datetime(self.now(), usegmt=True)
 
     async def __aenter__(self) -> Self:
         await self.writer.start()

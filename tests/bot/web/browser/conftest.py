@@ -12,7 +12,7 @@ import pytest
 
 from bot.config.survey_links import Ways
 from bot.web import WebServer
-from tests.bot.web.web_house import House
+from tests.bot.web.web_house import NOW, House
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,8 @@ PHONE = {"width": 360, "height": 640}
 
 class Served:
     """A house that listens, in a thread of its own."""
+
+    now = NOW  # of its pages too
 
     def __init__(self) -> None:
         self.url = ""
@@ -93,7 +95,8 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, serve):
-    """Opens a page like a phone does, and at the end wants its console to be clean."""
+    """Opens a page like a phone does, at the house's own time, which goes on; at the end its
+    console must be clean."""
     faults: list[str] = []
     contexts = []
 
@@ -101,6 +104,9 @@ def visit(chromium, serve):
         options = {"viewport": PHONE, "locale": "id-ID", "has_touch": True} | options
         context = chromium.new_context(**options)
         contexts.append(context)
+        if serve.now is not None:
+            context.clock.install(time=serve.now)
+            context.clock.resume()
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda said: faults.append(said.text) if said.type in NOISE else None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.bot.web.browser.steps import CONTRAST
+from tests.bot.web.web_house import NOW
 from tests.support.paths import AGENCY_TOML
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -197,9 +200,7 @@ def test_in_another_language_the_official_wording_stays_in_sight(kiosk, serve):
 def test_who_walks_away_leaves_nothing_behind(kiosk):
     """A warning at 45 s that counts down, a reset at 60 s."""
     page = kiosk()
-    page.clock.install()
-    page.reload()
-    page.clock.run_for(1000)
+    page.clock.pause_at(NOW + timedelta(minutes=1))
     page.get_by_role("button", name="Setuju, mulai").click()
     at(page, "p.kelamin")
     page.clock.run_for(44_000)
@@ -219,7 +220,6 @@ def test_the_thanks_make_room_for_the_next_one(kiosk):
     page = kiosk()
     finish(page)
     expect(page.locator("#sesudah")).to_contain_text("detik")
-    page.clock.install()
     page.clock.run_for(13_000)
     at(page, "salam")
 
@@ -298,16 +298,12 @@ def test_a_refused_answer_is_not_told_as_received(kiosk, serve):
 def test_a_tablet_whose_clock_is_wrong_counts_for_the_right_day(kiosk, serve):
     """The server's own clock, told with every reply, sets it right."""
     page = kiosk()
-    page.add_init_script("const real = Date.now; Date.now = () => real() + 40 * 86400000;")
+    page.clock.set_system_time(NOW + timedelta(days=40))
     page.reload()
     expect(page.locator("#layar h2")).to_be_visible()
     with page.expect_request("**/jawaban") as asked:
         finish(page)
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
-
-    today = datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")).date()
-    assert asked.value.post_data_json["tanggal"] == today.isoformat()
+    assert asked.value.post_data_json["tanggal"] == "2026-11-23"
 
 
 # -- how it looks and reads ------------------------------------------------------------------------

@@ -24,6 +24,8 @@ EVER = Scope(None, None, "x", date(2000, 1, 1), date(2100, 1, 1))
 class Running:
     """The whole app in a thread of its own, over a database of its own."""
 
+    now = None  # the machine's, which its pages have by themselves
+
     def __init__(self, folder: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
