@@ -147,7 +147,7 @@ def _content(now: Settings) -> Iterator[Finding]:
         yield from _agency(now, store)
         yield from _counts(store)
         yield from (Finding(*told) for told in clock_findings(store))
-        yield from (Finding(*told) for told in cost_findings(now, store))
+        yield from (Finding(*told) for told in cost_findings(now, store, datetime.now(UTC)))
     finally:
         store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from bot.config.prices import tariff_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from bot.config.prices import Tariff
     from bot.config.settings import Settings
@@ -20,9 +20,11 @@ NAMES = {"balasan": "balasan", "digest": "templat ringkasan", "invite": "templat
 GOOD, NOTE = "baik   ", "catat  "
 
 
-def findings(settings: Settings, store: Store) -> Iterator[tuple[str, str | None, str]]:
+def findings(
+    settings: Settings, store: Store, now: datetime
+) -> Iterator[tuple[str, str | None, str]]:
     """Each as (what, remedy or None, mark). Months are counted in UTC, as the provider bills."""
-    month = f"{datetime.now(UTC):%Y-%m}"
+    month = f"{now:%Y-%m}"
     with store.read() as reader:
         rows = reader.ledger(month)
     if not rows and not settings.twilio_account_sid:

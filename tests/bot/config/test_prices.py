@@ -27,7 +27,8 @@ SETTINGS = {
     "TWILIO_DIGEST_PRICE": "utility 400",
     "TWILIO_MONTHLY_CEILING": "Rp500.000",
 }
-MONTH = f"{datetime.now(UTC):%Y-%m}"
+MONTH = "2026-02"
+THEN = datetime(2026, 2, 28, 23, 59, tzinfo=UTC)  # March in Jakarta, not for the provider
 
 
 def test_the_settings_tell_category_price_and_ceiling():
@@ -131,7 +132,8 @@ def told(rupiah, **changes):
         CostLine(MONTH, "", "digest", 2, 960),
         CostLine(MONTH, "dukcapil", "balasan", 1200, rupiah - 960),
     ]
-    return [what for what, _, _ in findings(Settings.read(SETTINGS | changes), Ledger(*rows))]
+    made = findings(Settings.read(SETTINGS | changes), Ledger(*rows), THEN)
+    return [what for what, _, _ in made]
 
 
 def test_doctor_tells_the_month_by_unit_and_what_follows():
@@ -147,4 +149,4 @@ def test_doctor_tells_the_month_by_unit_and_what_follows():
 
 
 def test_doctor_is_silent_where_there_is_no_whatsapp():
-    assert list(findings(Settings.read({}), Ledger())) == []
+    assert list(findings(Settings.read({}), Ledger(), THEN)) == []
