@@ -505,7 +505,7 @@ def test_on_an_empty_folder_the_doctor_names_the_first_step_and_makes_nothing(sk
 def test_every_fault_has_a_remedy(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     (tmp_path / "data" / "secret.key").chmod(0o644)
-    late = NOW - timedelta(hours=2)
+    late = datetime.now(UTC) - timedelta(hours=2)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
         tx.park(Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=NOW)
         kit = Inbound("2", late, EventKind.TEXT, SITI, CHAT, text="x")
