@@ -167,8 +167,7 @@ def turns(script):
 
 async def perform(house, act):
     if act.who == "wait":
-        house.now = player.later(house.now, act.text)
-        await house.tick()
+        await house.pass_to(player.later(house.now, act.text))
         return await house.phones.look()
     if act.who == "restart":
         await house.close()

@@ -199,9 +199,14 @@ class House:
     def staff_bot(self):
         return StaffBot(STAF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
 
+    async def pass_to(self, when: datetime) -> None:
+        """Once all outcomes are written: a lease still open would end on the way, and be sent again."""
+        await self.doors.writer.run(lambda _tx: None)
+        self.now = when
+        await self.tick()
+
     async def tick(self) -> None:
         """One look of every job that writes to people, as the clock does every few minutes."""
-        await self.doors.writer.run(lambda _tx: None)  # outcomes that wait for a group are in it
         clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
         did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
         wrote = any(sum(one.values()) for one in did)
@@ -615,8 +620,7 @@ async def perform(house: House, line: Line) -> list[str]:
     if not line.who:
         return []
     if line.who == "wait":
-        house.now = later(house.now, line.text)
-        await house.tick()
+        await house.pass_to(later(house.now, line.text))
         return told(house, "")
     if line.who == "restart":
         await house.close()
