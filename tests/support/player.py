@@ -383,7 +383,7 @@ def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> 
         parsed = agency_file.parse(document, agency.name)
         survey = load_packaged(parsed.kuesioner)
         with store.write() as tx:
-            tx.save_agency(document, now=datetime.now(UTC))
+            tx.save_agency(document, now=datetime(2022, 1, 1, tzinfo=UTC))
             tx.save_snapshot(survey.snapshot, survey.document)
         store.close()
         made.rename(template)
