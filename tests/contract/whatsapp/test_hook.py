@@ -79,19 +79,18 @@ def test_what_is_not_signed_is_refused_and_nothing_is_stored(spoil):
     asyncio.run(scene())
 
 
-@pytest.mark.parametrize(
-    ("minutes", "status"), [(0.2, 200), (4.9, 200), (5.1, 403), (7 * 1440, 403)]
-)
+@pytest.mark.parametrize(("minutes", "status"), [(0.2, 200), (5, 200), (5.1, 403), (7 * 1440, 403)])
 def test_a_copy_that_comes_later_is_refused(minutes, status):
     """Twilio itself repeats within seconds; whoever kept a signed request comes later."""
+    now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
     class Knowing(FakeInbox):
         async def receive(self, arrivals):
-            at = datetime.now(UTC) - timedelta(minutes=minutes)
+            at = now - timedelta(minutes=minutes)
             return [replace(one, known=at) for one in await super().receive(arrivals)]
 
     async def scene():
-        async with twilio(inbox=Knowing()) as (world, _inbox, base):
+        async with running(clock=now.timestamp) as world, hooked(world, Knowing()) as base:
             form = world.form(world.citizen("+6281200000001"), "SM1", {"Body": "mulai"})
             url = f"{base}/hooks/twilio"
             assert (await _post(url, form, world.signature(url, form)))[0] == status
