@@ -149,7 +149,8 @@ def _guided(now: Settings, standing: Any, output: Path) -> bool:
     known = standing if old is None else agency_toml.read(output)
     name = parse(known, str(output)).kuesioner if known else STANDARD
     try:
-        document = dialog(known, load_questionnaire(name, now, output.parent))
+        survey = load_questionnaire(name, now, output.parent)
+        document = dialog(known, survey, datetime.now(UTC))
     except click.Abort:
         raise InputError("\nBerhenti sebelum selesai. Tidak ada yang ditulis.") from None
     _summary(parse(document, str(output)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot.cli.office.prompts import choose, number, say, text, until_right
 from core.errors import InputError
@@ -11,6 +12,7 @@ from core.periods import periode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from core.office.questionnaire import Questionnaire
 
@@ -78,12 +80,13 @@ def _stays(what: str) -> bool:
 # -- users N, or a target ----------------------------------------------------------------------
 
 
-def ask_population(old: Sequence[SetupRow], made: Mapping[str, Any]) -> list[SetupRow]:
+def ask_population(old: Sequence[SetupRow], made: Mapping[str, Any], now: datetime) -> list[SetupRow]:
     """N of a layanan and period with its source, or a target with the letter that sets it."""
+    today = now.astimezone(ZoneInfo(made["instansi"]["zona"])).date()
     say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")
     rows = [one for one in old if _still_there(one, made["unit"]) and _stays(_told(one))]
     while True:
-        row = _population(made["unit"])
+        row = _population(made["unit"], today)
         if row is None:
             return rows
         rows = [one for one in rows if not _same_users(one, row)] + [row]
@@ -104,9 +107,9 @@ def _same_users(one: SetupRow, other: SetupRow) -> bool:
     return all(one.get(key) == other.get(key) for key in ("unit", "layanan", "periode"))
 
 
-def _population(units: Sequence[SetupRow]) -> SetupRow | None:
+def _population(units: Sequence[SetupRow], today: date) -> SetupRow | None:
     question = "Periode, misalnya 2026, 2026-S2, atau 2026-TW3 (Enter bila cukup)"
-    when = until_right(question, _label)
+    when = until_right(question, partial(_label, today))
     if not when:
         return None
     places = [(one["kode"], one["nama"]) for one in units]
@@ -130,6 +133,6 @@ def _amount() -> SetupRow:
         say("  Isi jumlah pengguna atau target, salah satu.")
 
 
-def _label(written: str) -> str:
+def _label(today: date, written: str) -> str:
     """The period's own name for what was typed: 2026-TW3 for "tw iii 2026"."""
-    return periode.parse(written, datetime.now(UTC).date()).label if written else ""
+    return periode.parse(written, today).label if written else ""

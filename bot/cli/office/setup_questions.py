@@ -14,6 +14,7 @@ from core.office.questionnaire import LABEL_MOST, ROW_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from core.office.questionnaire import Questionnaire
 
@@ -35,14 +36,14 @@ _WEIGHT = (
 )
 
 
-def dialog(known: Mapping[str, Any], survey: Questionnaire) -> SetupRow:
+def dialog(known: Mapping[str, Any], survey: Questionnaire, now: datetime) -> SetupRow:
     """Ask everything; what is known already stands as the proposal."""
     say(HOW)
     made: SetupRow = {"instansi": _instansi(known.get("instansi", {}))}
     made["unit"] = _units(known.get("unit", []), made["instansi"])
     made["bidang"] = _bidang(known.get("bidang", []))
     made["tanggung_jawab"] = ask_owners(known.get("tanggung_jawab", []), made, survey)
-    made["populasi"] = ask_population(known.get("populasi", []), made)
+    made["populasi"] = ask_population(known.get("populasi", []), made, now)
     made["survei"] = _survei(known.get("survei", {}))
     made["pengaduan"] = _pengaduan(known.get("pengaduan", {}))
     made["instansi"] |= _kontak(known.get("instansi", {}))

@@ -1,11 +1,13 @@
 """`skm setup`: the guided questions, the file they make, and loading it."""
 
 import tomllib
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import skm
+from bot.cli.office.setup_lists import ask_population
 from bot.cli.office.setup_questions import slug
 from core.errors import FileError, InputError
 from core.office.agency import Layanan, Loket, Pemilik, Populasi, Unit
@@ -166,6 +168,17 @@ def test_a_new_office_is_asked_everything_and_gets_its_file(skm_in, tmp_path):
     assert (made.pengaduan.lapor, made.pengaduan.ombudsman) == (None, "137")
     assert (made.kontak, made.hasil) == ("Jl. Merdeka 1", None)
     assert "1 unit, 2 layanan, 2 bidang. Sudah dimuat." in told.stderr
+
+
+def test_a_period_without_a_year_is_of_the_year_at_the_office():
+    """At 23.30 UTC of 31 December it is the new year's first morning in Jakarta."""
+    layanan = [{"kode": "sktm", "nama": "SKTM"}]
+    unit = [{"kode": "kantor", "nama": "Kantor", "layanan": layanan}]
+    made = {"instansi": {"zona": "Asia/Jakarta"}, "unit": unit}
+    keyed = "tw 1\n\n\n100\nB/123/ORG/2027\n\n"
+    with CliRunner().isolation(input=keyed):
+        rows = ask_population([], made, datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    assert rows[0]["periode"] == "2027-TW1"
 
 
 def test_asking_again_and_pressing_enter_changes_nothing(skm_in, tmp_path):
