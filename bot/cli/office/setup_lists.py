@@ -80,7 +80,9 @@ def _stays(what: str) -> bool:
 # -- users N, or a target ----------------------------------------------------------------------
 
 
-def ask_population(old: Sequence[SetupRow], made: Mapping[str, Any], now: datetime) -> list[SetupRow]:
+def ask_population(
+    old: Sequence[SetupRow], made: Mapping[str, Any], now: datetime
+) -> list[SetupRow]:
     """N of a layanan and period with its source, or a target with the letter that sets it."""
     today = now.astimezone(ZoneInfo(made["instansi"]["zona"])).date()
     say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")

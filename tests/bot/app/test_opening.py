@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from bot.played import Session
-from bot.serve import gather
-from bot.settings import Settings
+from bot.app.serve import gather
+from bot.app.terminal_session import Session
+from bot.config.settings import Settings
 from core.errors import InputError
-from tests.held import held
+from tests.support.held import held
 
 
 async def talk(settings):

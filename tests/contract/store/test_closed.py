@@ -3,11 +3,11 @@
 import pytest
 
 from core.errors import InputError, StoreDown
-from storage.connect import file_of
-from storage.engine import open_store
-from storage.rekey import reseal
-from storage.upkeep import backup, nobody_is_in, restore
-from tests.held import held
+from storage.backup import backup, nobody_is_in, restore
+from storage.database.engines import file_of
+from storage.store import open_store
+from storage.upkeep.rekey import reseal
+from tests.support.held import held
 
 OTHER = b"a secret that never sealed here"
 
