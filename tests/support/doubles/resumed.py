@@ -1,0 +1,91 @@
+"""A house at a database that another one left, and what its people say and hear there.
+
+`made` is what that other one left beside the database: when, the phones, one-time codes by name.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from tests import player
+from tests.doubles.laid_phones import WAYS
+from tests.doubles.real_house import RealHouse
+
+PAUSE = timedelta(minutes=10)  # the leases of who died have run out
+
+
+class House(RealHouse):
+    """Waits for rows of its own channel alone, and not for a page to fetch its mailbox."""
+
+    async def open(self):
+        self.channel = self.phones.channel or self.channel  # the phones of an earlier house
+        await super().open()
+
+    def due(self):
+        return self._count(player.outbox.c.mulai <= self.now)
+
+    def waiting(self):
+        return self._count()
+
+    def _count(self, *more):
+        if self.phones.name in self.mailbox:
+            return 0
+        mine = player.outbox.c.channel == self.phones.name
+        rows = select(func.count()).where(player.outbox.c.keadaan == player.WAITING, mine, *more)
+        with self.store.reader.connect() as conn:
+            return conn.scalar(rows)
+
+
+def house(made, database, way):
+    """Ten minutes after the other one ended."""
+    now = datetime.fromisoformat(made["now"]) + PAUSE
+    opened = House(database, WAYS[way](made["people"].get(way)), now)
+    opened.codes = dict(made["codes"])
+    return opened
+
+
+async def begin(house):
+    """Open it; what had waited for that is said now."""
+    await house.open()
+    await house.looked()
+    await house.phones.look()
+    return told(house, "")
+
+
+async def act(house, line):
+    """One line of a script: `ani: [Sesuai]`, `wait: 25 hours`; what is said thereupon."""
+    who, _, text = line.partition(": ")
+    if who == "wait":
+        house.now = player.later(house.now, text)
+        await house.tick()
+        await house.phones.look()
+        return told(house, "")
+    text = re.sub(r"\{(\w+)\}", lambda hole: house.codes.get(hole[1], hole[0]), text)
+    notice = await house.do(who, text)
+    here = who.partition("@")[2] or who
+    return [*([f"popup: {notice}"] if notice else []), *told(house, here)]
+
+
+def told(house, here):
+    """What is new on every screen, as in a `.chat`; what many others hear is told once."""
+    mine, others = [], {}
+    for who, kind, text, labels in house.phones.news():
+        for found in player.CODE.findall(text):
+            house.codes["kode"] = found
+        buttons = [" ".join(f"[{label}]" for label in labels)] if labels else []
+        rows = (*player.CODE.sub("{kode}", text).split("\n"), *buttons)
+        if who == here:
+            mine += _written(f"{kind}:", rows)
+        else:
+            others.setdefault(rows, []).append(who)
+    for people, rows in sorted((sorted(people), rows) for rows, people in others.items()):
+        mine += _written(f"to {', '.join(people)}:", rows)
+    return mine
+
+
+def _written(mark, rows):
+    first, *rest = rows
+    return [f"{mark:<5} {first}", *(f"      {row or '.'}" for row in rest)]
