@@ -12,8 +12,8 @@ from dataclasses import asdict
 
 from yarl import URL
 
-from tests.doubles import phones
-from tests.doubles.twilio_world import Shown
+from tests.support.doubles import phones
+from tests.support.doubles.twilio.twilio_world import Shown
 
 LATER = 900_000  # numbers of what comes now: none is known from before
 BESIDE = 500_000  # numbers of those on the same channel, in another way

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from tests import player
-from tests.doubles.laid_phones import WAYS
-from tests.doubles.real_house import RealHouse
+from tests.support import player
+from tests.support.doubles.laid_phones import WAYS
+from tests.support.doubles.real_house import RealHouse
 
 PAUSE = timedelta(minutes=10)  # the leases of who died have run out
 

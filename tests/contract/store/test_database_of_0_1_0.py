@@ -1,6 +1,7 @@
 """The database that 0.1.0 left opens today: its figures are the same and every open dialogue goes on.
 
-`tests/fixtures/make_0_1_0` tells how it was made; what 0.1.0 itself said stands in `0.1.0.json`.
+The program that made it ran on the code of 7dffb5c and is kept in the history:
+`git show 2d803e7:tests/fixtures/make_0_1_0/__main__.py`. What 0.1.0 itself said stands in `0.1.0.json`.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ import asyncio
 import json
 import sqlite3
 from importlib.metadata import entry_points
-from pathlib import Path
 
 import pytest
 
-from tests import player
-from tests.doubles import resumed
+from tests.support import player
+from tests.support.doubles import resumed
+from tests.support.paths import FIXTURES
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 TEXT = (FIXTURES / "0.1.0.sql").read_text(encoding="utf-8")
 MADE = json.loads((FIXTURES / "0.1.0.json").read_text(encoding="utf-8"))
 DIALOGUES = {f"{one['name']}, {one['way']} {one['who']}".strip(): one for one in MADE["dialogues"]}
