@@ -12,9 +12,12 @@ import warnings
 from functools import partial
 
 import pytest
+from hypothesis import settings
 
 from tests.support import player
 
+settings.register_profile("house", deadline=None)  # a test asserts nothing about time
+settings.load_profile("house")
 SPEED = 20  # of a chat's clock: its leases of 60 s still last longer than any step of a script
 for name in [name for name in os.environ if name.startswith(("SKM_", "TELEGRAM_", "TWILIO_"))]:
     del os.environ[name]
