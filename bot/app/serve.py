@@ -98,7 +98,7 @@ def _pages(
     from bot.web import WebServer, web_app
 
     app = web_app(
-        inbox=doors.writer,
+        writer=doors.writer,
         store=store,
         agency=lambda: office.agency,
         survey=lambda: office.survey,

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from bot.config.settings import Settings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.writer import StoreWriter
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
     from core.ports.store import Store
 
 WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
@@ -42,7 +41,7 @@ class TelegramBots:
         role = "web" if self.settings.telegram_mode == "webhook" else "poll"
         return self.all if role in self.settings.roles else []
 
-    def hooks(self, inbox: Inbox, guest: Guest) -> list[web.RouteDef]:
+    def hooks(self, writer: Writer, guest: Guest) -> list[web.RouteDef]:
         """Open wherever a secret is set: another host's bot may post to them as well."""
         secret = self.settings.telegram_webhook_secret
         if not secret or "web" not in self.settings.roles:
@@ -50,7 +49,7 @@ class TelegramBots:
         from bot.web.hooks.telegram import telegram_hook
 
         return [
-            telegram_hook(f"/hooks/{path}", bot, inbox, secret, guest)
+            telegram_hook(f"/hooks/{path}", bot, writer, secret, guest)
             for path, bot in self.by_path.items()
         ]
 
@@ -62,7 +61,7 @@ class TelegramBots:
 
         return StaffBot(bot.account, partial(_link, bot))
 
-    def parts(self, store: Store, writer: StoreWriter, office: Office) -> list[AppPart]:
+    def parts(self, store: Store, writer: Writer, office: Office) -> list[AppPart]:
         """What runs beside: one process alone fetches, and all know for how long nobody did."""
         listening = self.listening
         if not listening:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.channel import WhatsApp
     from bot.config.office import Office
     from bot.config.settings import Settings
-    from bot.web.hooks.lent_files import Links, Writes
-    from core.ports.channel import Inbox
+    from bot.web.hooks.lent_files import Links
+    from core.ports.channel import Writer
     from core.ports.store import Store
 
 
@@ -37,13 +37,13 @@ class WhatsAppLine:
         """Whoever looks through the list for what no webhook brought."""
         return self.all if "poll" in self.settings.roles else []
 
-    def hooks(self, inbox: Inbox) -> Sequence[web.RouteDef]:
+    def hooks(self, writer: Writer) -> Sequence[web.RouteDef]:
         if self.channel is None:
             return []
         from bot.web.hooks.twilio import TwilioHook
 
         hook = TwilioHook(
-            inbox,
+            writer,
             token=self.settings.twilio_auth_token or "",
             sender=self.channel.account,
             public_url=self.settings.public_url or "",
@@ -65,7 +65,7 @@ class WhatsAppLine:
 
 
 def open_line(
-    settings: Settings, office: Office, store: Store, writer: Callable[[], Writes]
+    settings: Settings, office: Office, store: Store, writer: Callable[[], Writer]
 ) -> WhatsAppLine:
     """Nothing of Twilio is imported without a sender."""
     if not (settings.twilio_account_sid and settings.twilio_auth_token):
@@ -91,7 +91,7 @@ def open_line(
     return WhatsAppLine(settings, channel, links)
 
 
-def _links(settings: Settings, store: Store, writer: Callable[[], Writes]) -> Links | None:
+def _links(settings: Settings, store: Store, writer: Callable[[], Writer]) -> Links | None:
     if not settings.public_url:
         return None
     from bot.web.hooks.lent_files import Links

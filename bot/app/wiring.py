@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.config.settings import Settings
-    from bot.pipeline.writer import StoreWriter
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
+    from core.ports.channel import Writer
     from core.ports.store import Store
     from scheduler.clock import Clock
     from scheduler.jobs.rtl_reminders import Reminder
@@ -56,7 +56,7 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
     return next((path for path in places if path.is_file()), None)
 
 
-def clock(writer: StoreWriter, store: Store, agency: Callable[[], Agency]) -> Clock:
+def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
     from core.results import closing
     from scheduler.clock import Clock

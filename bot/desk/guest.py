@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from core.messaging.incoming import Arrival
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
     from core.ports.leases import OpenConversation
     from core.ports.store import Store
 
@@ -46,7 +46,7 @@ class Bot(Protocol):
     """What an update is read by and goes into."""
 
     def read(self, body: bytes) -> Sequence[Arrival]: ...
-    async def accept(self, inbox: Inbox, body: bytes) -> Mapping[str, Any] | None: ...
+    async def accept(self, writer: Writer, body: bytes) -> Mapping[str, Any] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Guest:
         self._flows = dialogs.flows(office)
         self._desk = DeskRouter(lambda: office.survey, {}, words(office), self._flows, began=now())
 
-    async def offer(self, bot: Bot, inbox: Inbox, body: bytes) -> GuestAnswer:
+    async def offer(self, bot: Bot, writer: Writer, body: bytes) -> GuestAnswer:
         """Take in what is ours, after COMMIT; leave the rest alone. Raises StoreDown."""
         events = [one for one in bot.read(body) if isinstance(one, Inbound)]
         found = {await asyncio.to_thread(self.whose, event) for event in events}
         if found <= {Whose.HOSTS}:
             return GuestAnswer(ours=False)
-        return GuestAnswer(Whose.OURS in found, await bot.accept(inbox, body))
+        return GuestAnswer(Whose.OURS in found, await bot.accept(writer, body))
 
     def whose(self, event: Inbound) -> Whose:
         if event.kind in BESIDE:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
 from bot.pipeline.composer import ComposerRunner
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from core.messaging.channel_limits import Caps
     from core.messaging.outcomes import Outcome
-    from core.ports.channel import Channel
-    from core.ports.store import Store, Tx
+    from core.ports.channel import Channel, Writer
+    from core.ports.store import Store
 
 
 SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
@@ -51,14 +51,6 @@ FLIGHTS = 100  # sends at once per channel
 COMPOSINGS = 3  # tries
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-
-class Books(Protocol):
-    """What sending needs of the writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
-    def settle(self, settlement: Settlement) -> None: ...
 
 
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
@@ -70,7 +62,7 @@ class Sender:
     def __init__(
         self,
         channels: Sequence[Channel],
-        books: Books,
+        writer: Writer,
         store: Store,
         *,
         now: Callable[[], datetime],
@@ -85,10 +77,10 @@ class Sender:
         self.caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
-        self._books, self._store, self._now = books, store, now
+        self._writer, self._store, self._now = writer, store, now
         self._repeated, self._chance, self._wakes = repeated, chance, wakes
         self._tariff = tariff
-        self._kitchen = ComposerRunner(self, books, store, composers, now)
+        self._kitchen = ComposerRunner(self, writer, store, composers, now)
         self._pacer, self._patience = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
@@ -141,7 +133,7 @@ class Sender:
         if self._tariff.ceiling is None:
             return True
         now = self._now()
-        return self._tariff.may_invite(await self._books.run(lambda tx: tx.spent(now=now)))
+        return self._tariff.may_invite(await self._writer.run(lambda tx: tx.spent(now=now)))
 
     def _sent(self, row: Outgoing, outcome: Sent, message: Message) -> Settlement:
         """It left: what it cost, and what can be chosen by its number where one types."""
@@ -206,7 +198,7 @@ class Sender:
         try:
             outcome = await self._patience.bear(channel.send(row, message))
         except asyncio.CancelledError:
-            self._books.settle(self._judge(row, Unknown("stopped while sending")))
+            self._writer.settle(self._judge(row, Unknown("stopped while sending")))
             raise
         except TimeoutError:
             return Unknown("no answer in time")

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from bot.channels.webchat import Door
     from bot.config.survey_links import Ways
     from core.messaging.outgoing import Message, Outgoing
     from core.office.agency import Agency
+    from core.ports.channel import Writer
     from core.ports.store import Store
     from core.survey.state import SurveyDefinition
 
@@ -65,7 +65,7 @@ def _nothing() -> Mapping[str, bool]:
 
 def web_app(
     *,
-    inbox: Door,
+    writer: Writer,
     store: Store,
     agency: Callable[[], Agency],
     survey: Callable[[], SurveyDefinition],
@@ -88,11 +88,13 @@ def web_app(
     """
     sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
     known = Known(store, agency, now)
-    chat = Chat(Mailbox(inbox, compose, now), sessions, ChatLimits(clock), agency, known, now)
+    chat = Chat(Mailbox(writer, compose, now), sessions, ChatLimits(clock), agency, known, now)
     door = QrDoor(agency, ways, known, chat.guessing, _too_many_codes)
-    visits = VisitDoor(api_token, secret, survey, inbox, ways, inviting, VisitApiLimits(clock), now)
+    visits = VisitDoor(
+        api_token, secret, survey, writer, ways, inviting, VisitApiLimits(clock), now
+    )
     limits = KioskLimits(clock)
-    kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
+    kiosk = Kiosk(survey, writer, store, sessions, limits, chat.guessing, _too_many_codes, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app[NAMED] = lambda: agency().bahasa
     app.add_routes(HealthPages(store, channels, metrics).routes())

@@ -79,7 +79,7 @@ async def front(path, token=TOKEN, ways=WAYS, inviting=True):
     doors = open_doors(store, office, [WebChannel()], now=lambda: NOW)
     await doors.writer.start()
     app = web_app(
-        inbox=doors.writer, store=store, agency=lambda: office.agency,
+        writer=doors.writer, store=store, agency=lambda: office.agency,
         survey=lambda: office.survey, compose=doors.deliver.compose, secret=b"secret",
         public_url=None, ways=lambda: ways, metrics=dict, api_token=token, inviting=inviting,
         now=lambda: NOW, clock=lambda: 0.0,

@@ -29,7 +29,7 @@ from core.messaging.outgoing import (
 from core.ports.turns import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
-from tests.fakes import CAPS, T0, FakeChannel, InlineBooks, chat, virtually, wall_clock
+from tests.fakes import CAPS, T0, FakeChannel, InlineWriter, chat, virtually, wall_clock
 
 WINDOW = timedelta(hours=24)
 WHATSAPP = replace(CAPS, edit=False, window=WINDOW, receipts=True, numbers=True)
@@ -55,10 +55,10 @@ class Channel(FakeChannel):
 
 class House:
     def __init__(self, store, channel, composers, wakes):
-        self.store, self.channel, self.books = store, channel, InlineBooks(store)
+        self.store, self.channel, self.writer = store, channel, InlineWriter(store)
         self.deliver = Dispatcher(
             [channel],
-            self.books,
+            self.writer,
             store,
             holder="p1",
             now=wall_clock,

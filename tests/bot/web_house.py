@@ -251,7 +251,7 @@ class House:
             self.store, toy_desk, holder="test", now=lambda: NOW, sorry=lambda event: None
         )
         parts: dict[str, Any] = {
-            "inbox": self.writer,
+            "writer": self.writer,
             "store": self.store,
             "agency": lambda: AGENCY,
             "survey": lambda: SURVEY,

@@ -376,7 +376,7 @@ def pages(phones, **more):
     """All that the house serves over HTTP."""
     house = phones.house
     parts = {
-        "inbox": phones,
+        "writer": phones,
         "store": house.store,
         "agency": lambda: house.office.agency,
         "survey": lambda: house.office.survey,

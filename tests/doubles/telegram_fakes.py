@@ -23,7 +23,7 @@ from tests.doubles.telegram_server import running
 QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for
 
 
-class FakeInbox:
+class FakeWriter:
     """Commits at once, unless told to be down or to hang; remembers what it committed."""
 
     def __init__(self):

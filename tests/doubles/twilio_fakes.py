@@ -13,11 +13,11 @@ from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
 from core.messaging.outgoing import Message, Outgoing, ResendPolicy
-from tests.doubles.telegram_fakes import FakeInbox
+from tests.doubles.telegram_fakes import FakeWriter
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID
 
-__all__ = ["CARA", "FakeInbox", "channel_of", "hooked", "house", "row_to", "twilio"]
+__all__ = ["CARA", "FakeWriter", "channel_of", "hooked", "house", "row_to", "twilio"]
 
 CARA = ("Balas angkanya.", "Atau ketik")
 QUICK = (0.01, 0.05)
@@ -77,7 +77,7 @@ async def hooked(world, inbox, *, public=None, noticed=lambda _sid: None):
 @asynccontextmanager
 async def twilio(*, inbox=None, **options):
     """World and hook with an inbox of their own."""
-    inbox = inbox or FakeInbox()
+    inbox = inbox or FakeWriter()
     async with running() as world, hooked(world, inbox, **options) as base:
         yield world, inbox, base
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.api import Answer, TwilioApi
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing, Template
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 log = logging.getLogger(__name__)
 
@@ -96,9 +96,9 @@ class WhatsApp:
         """Whether Twilio answered our last look for messages."""
         return self.reconciler.well
 
-    async def pull(self, inbox: Inbox) -> None:
+    async def pull(self, writer: Writer) -> None:
         """What webhooks did not bring: from time to time the list of messages is looked through."""
-        await self.reconciler.run(inbox)
+        await self.reconciler.run(writer)
 
     # -- out -------------------------------------------------------------------------------------
 

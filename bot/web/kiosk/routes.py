@@ -27,12 +27,12 @@ from core.office.questionnaire import thaw
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.channels.webchat import Door
     from bot.web.sessions import Sessions
     from core.answers.entry import Isian
     from core.answers.response import Response
     from core.office.agency import Tempat
     from core.office.questionnaire import Questionnaire
+    from core.ports.channel import Writer
     from core.ports.store import Store, Tx
     from core.survey.state import SurveyDefinition
 
@@ -53,7 +53,7 @@ class Kiosk:
     def __init__(
         self,
         survey: Callable[[], SurveyDefinition],
-        door: Door,
+        writer: Writer,
         store: Store,
         sessions: Sessions,
         limits: KioskLimits,
@@ -61,7 +61,7 @@ class Kiosk:
         busy: Callable[[web.Request, float], web.Response],
         now: Callable[[], datetime],
     ) -> None:
-        self._survey, self._door, self._store = survey, door, store
+        self._survey, self._writer, self._store = survey, writer, store
         self._sessions, self._limits = sessions, limits
         self._guessing, self._busy, self._now = guessing, busy, now
 
@@ -113,7 +113,7 @@ class Kiosk:
             given = await asyncio.to_thread(self._read, raw, spot)
         except FileError as wrong:
             return web.json_response({"text": f"{wrong.where}: {wrong.what}."}, status=WRONG)
-        fresh = await self._door.run(lambda tx: self._keep(tx, str(raw["id"]), given))
+        fresh = await self._writer.run(lambda tx: self._keep(tx, str(raw["id"]), given))
         return web.json_response({"baru": fresh}, headers={"Cache-Control": "no-store"})
 
     def _refused(self, request: web.Request) -> web.Response | None:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.channels.webchat import Door
     from bot.config.survey_links import Ways
     from core.office.agency import Agency, Tempat
+    from core.ports.channel import Writer
     from core.ports.store import Store, Tx
     from core.survey.state import SurveyDefinition
 
@@ -61,14 +61,14 @@ class VisitDoor:
         token: str | None,
         secret: bytes,
         survey: Callable[[], SurveyDefinition],
-        door: Door,
+        writer: Writer,
         ways: Callable[[], Ways],
         inviting: bool,
         limits: VisitApiLimits,
         now: Callable[[], datetime],
     ) -> None:
         self._token, self._secret, self._survey = token, secret, survey
-        self._door, self._ways, self._limits, self._now = door, ways, limits, now
+        self._writer, self._ways, self._limits, self._now = writer, ways, limits, now
         self._inviting = inviting
 
     def _sender(self) -> str | None:
@@ -86,7 +86,7 @@ class VisitDoor:
         except InputError as wrong:
             return _told(400, {"galat": str(wrong)})
         if asked.jumlah is not None:
-            await self._door.run(lambda tx: self._count(tx, asked.tempat, asked.jumlah or 0))
+            await self._writer.run(lambda tx: self._count(tx, asked.tempat, asked.jumlah or 0))
             return _told(200, {"tercatat": asked.jumlah})
         return await self._issue(asked)
 
@@ -115,7 +115,7 @@ class VisitDoor:
         else:
             kode = codes.of_number(self._secret, asked.tempat, today, asked.nomor)
         until = today + codes.QUEUE_LIFE
-        fresh = await self._door.run(lambda tx: self._keep(tx, asked, kode, until))
+        fresh = await self._writer.run(lambda tx: self._keep(tx, asked, kode, until))
         links = {one.channel: one.link for one in self._ways().to(kode)}
         told: dict[str, Any] = {"kode": kode, "berlaku_sampai": until.isoformat(), "tautan": links}
         if asked.whatsapp:
