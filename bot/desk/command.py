@@ -1,14 +1,13 @@
-"""One word of the whole bot as whoever carries it out sees it, and the answers it can give."""
+"""A command and its context: the event, what the store knows of the sender, helpers to reply."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
 from core.messaging.incoming import EventKind
-from core.messaging.outgoing import Draft, Message
+from core.messaging.outgoing import REPLY_LIFE, Draft, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.ports.turns import Seen
 
-REPLY_LIFE = timedelta(hours=24)
-
 
 @dataclass(frozen=True, slots=True)
 class CommandCall:
-    """One word of the whole bot, typed, tapped or given as a slash command."""
+    """One use of a command: typed, tapped, or given with a slash."""
 
     event: Inbound
     seen: Seen
@@ -67,7 +64,10 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of the whole bot; its typed forms stand in the catalogues under [perintah]."""
+    """What carries a command out, and from whom and where it is one.
+
+    Its typed forms stand in the catalogues under [perintah].
+    """
 
     carry_out: Callable[[CommandCall], Decision]
     takes: int = 0  # how many further words may follow it

@@ -13,7 +13,11 @@ from bot.config.prices import FREE, Tariff
 from bot.desk import group_chats as groups_chat
 from bot.desk.citizen import news_template as kabar
 from bot.desk.citizen import visit_codes as visits
-from bot.desk.citizen.shown_choices import as_pressed, taken_up, waits
+from bot.desk.citizen.shown_choices import (
+    accept_invitation,
+    as_pressed,
+    only_wants_waiting_messages,
+)
 from bot.desk.citizen.stop import asks_for_silence, left_alone
 from bot.desk.citizen.survey_events import as_event
 from bot.desk.citizen.survey_turn import decision_of_turn
@@ -21,7 +25,7 @@ from bot.desk.citizen.typing_hints import with_typing_hint
 from bot.desk.citizen.web_detour import page, sends_away, shut
 from bot.desk.command import Command, CommandCall, moved
 from bot.desk.command_index import CommandIndex
-from bot.desk.incoming import COMMAND_MOST, heard
+from bot.desk.incoming import COMMAND_MOST, IncomingEvent
 from core.language.catalogue import BASE, Words
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import TAPPED
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.desk.dialogs import Dialogs
-    from bot.desk.incoming import IncomingEvent
     from core.language.catalogue import Texts
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
@@ -93,14 +96,14 @@ class DeskRouter:
 
     def say(self, event: Inbound, seen: Seen, tx: Tx, words: Words) -> Decision:
         """Nothing but these words."""
-        return self._note(self._call(heard(self._survey(), event, seen, tx)), words)
+        return self._note(self._call(IncomingEvent.read(self._survey(), event, seen, tx)), words)
 
     def _decided(self, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
-            return self._in_group(heard(survey, event, seen, tx))
+            return self._in_group(IncomingEvent.read(survey, event, seen, tx))
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
-        return self._in_private(heard(survey, as_pressed(event, seen), seen, tx))
+        return self._in_private(IncomingEvent.read(survey, as_pressed(event, seen), seen, tx))
 
     def _in_private(self, here: IncomingEvent) -> Decision:
         if asks_for_silence(here):
@@ -108,8 +111,8 @@ class DeskRouter:
         found = self._command(here.survey.texts, here.event) or self._help_for_staff(here)
         if found and self._is_theirs(*found, self._call(here)):
             return self._carry_out(here, *found)
-        here = taken_up(here)
-        if here.seen.waited and waits(here, self._flows):
+        here = accept_invitation(here)
+        if here.seen.waited and only_wants_waiting_messages(here, self._flows):
             return Decision(here.seen.state)  # what waited goes out: that is the answer
         if self._flows.is_open(here.seen.state):
             return self._flows.talk(self._call(here))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.messaging.outcomes import Later, Moved, Refused, Sent, Unknown, WindowShut
-from core.messaging.outgoing import Message, ResendPolicy
+from core.messaging.outgoing import REPLY_LIFE, Message, ResendPolicy
 from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ AWAKE = timedelta(minutes=10)
 SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
 EDITS = 5  # an edit is the same twice, so it may be repeated
 LOOKS = 8  # tries where what was made is found before it is sent twice
-REPLY_LIFE = timedelta(hours=24)
 
 
 def judge(

@@ -80,8 +80,8 @@ class Sender:
         self._writer, self._store, self._now = writer, store, now
         self._repeated, self._chance, self._wakes = repeated, chance, wakes
         self._tariff = tariff
-        self._kitchen = ComposerRunner(self, writer, store, composers, now)
-        self._pacer, self._patience = Pacer(), SharedDeadline(SEND_WITHIN)
+        self._composer = ComposerRunner(self, writer, store, composers, now)
+        self._pacer, self._deadline = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
@@ -159,7 +159,7 @@ class Sender:
 
     async def compose(self, row: Outgoing) -> Message:
         """Fill a row's request over a reader of its own and keep the result."""
-        return await self._kitchen.compose(row, keeping=not self._is_shut(row))
+        return await self._composer.compose(row, keeping=not self._is_shut(row))
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
         log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})
@@ -196,7 +196,7 @@ class Sender:
     async def _call(self, row: Outgoing, message: Message) -> Outcome:
         channel = self.channels[row.to.channel, row.to.account]
         try:
-            outcome = await self._patience.bear(channel.send(row, message))
+            outcome = await self._deadline.run(channel.send(row, message))
         except asyncio.CancelledError:
             self._writer.settle(self._judge(row, Unknown("stopped while sending")))
             raise
