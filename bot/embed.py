@@ -33,7 +33,7 @@ class Survey:
 
     def __init__(self, gathered: Gathered, bot: Telegram) -> None:
         self._app, self._inbox, self._bot = gathered.app, gathered.doors.writer, bot
-        self._guest = Guest(gathered.store, gathered.office)
+        self._guest = Guest(gathered.store, gathered.office, gathered.doors.registry)
 
     @classmethod
     async def open(cls, environ: Mapping[str, str] | None = None) -> Self:

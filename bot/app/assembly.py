@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
-from bot.desk import registry as dialogs
 from bot.desk.command import draft
-from bot.desk.dialogs import Dialogs
-from bot.desk.registry import KANAL, composers, words
-from bot.desk.router import DeskRouter
-from bot.desk.two_bots import TwoBotRouter, public_words
+from bot.desk.features import build_registry
+from bot.desk.router import DeskRouter, DeskTerms, PublicAddresses
+from bot.desk.two_bots import TwoBotRouter, citizens_registry
 from bot.pipeline.dispatcher import LEASE, Dispatcher
 from bot.pipeline.writer import StoreWriter
 from core.language.catalogue import Words
@@ -24,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.config.office import Office
+    from bot.desk.command import Link
+    from bot.desk.registry import Registry
     from bot.desk.two_bots import StaffBot
-    from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.messaging.outgoing import Draft, Outgoing
     from core.ports import store as ports
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 class Doors:
     writer: StoreWriter
     deliver: Dispatcher
+    registry: Registry
 
 
 def open_doors(
@@ -45,7 +45,7 @@ def open_doors(
     channels: Sequence[Channel],
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    link: Callable[[], str | None] = lambda: None,
+    link: Link = lambda: None,
     staff_bot: StaffBot | None = None,
     sending: bool = True,
     tariff: Tariff = FREE,
@@ -55,7 +55,11 @@ def open_doors(
     `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
     """
     holder = token_hex(6)
-    desk = _desk(office, channels, now(), link, staff_bot, tariff)
+    registry = build_registry(office)
+    line = next((one.account for one in channels if one.name == "whatsapp"), None)
+    addresses = PublicAddresses(link, staff_bot.link if staff_bot else None, line)
+    caps = {channel.name: channel.caps for channel in channels}
+    desk = _desk(office, registry, DeskTerms(caps, now(), addresses, tariff), staff_bot)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
@@ -66,36 +70,26 @@ def open_doors(
         store,
         holder=holder,
         now=now,
-        composers=composers(office),
+        composers=registry.composers,
         repeated=partial(repeated, office),
         wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
         tariff=tariff,
     )
     if sending:
         writer.outlet = deliver
-    return Doors(writer, deliver)
+    return Doors(writer, deliver, registry)
 
 
 def _desk(
-    office: Office,
-    channels: Sequence[Channel],
-    began: datetime,
-    link: Callable[[], str | None],
-    staff_bot: StaffBot | None,
-    tariff: Tariff,
+    office: Office, registry: Registry, terms: DeskTerms, staff_bot: StaffBot | None
 ) -> ports.Desk:
-    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    asked, led = words(office), dialogs.flows(office)
-    there = staff_bot.link if staff_bot else link
-    line = next((one.account for one in channels if one.name == "whatsapp"), None)
-    ways: Any = {"link": link, "staff_link": there, "line": line}
-    told = partial(DeskRouter, **ways, kanal=KANAL, began=began, tariff=tariff)
-    made = partial(told, lambda: office.survey, caps)
-    every = made(asked, led)
+    """One desk for all, or one for each of two Telegram bots."""
+    whole = DeskRouter(lambda: office.survey, registry, terms)
     if staff_bot is None:
-        return every
-    citizens = made(public_words(asked, staff_bot), Dialogs(office, []), staff_elsewhere=True)
-    return TwoBotRouter(citizens, every, staff_bot, link)
+        return whole
+    theirs = citizens_registry(registry, office, staff_bot)
+    citizens = DeskRouter(lambda: office.survey, theirs, terms, staff_elsewhere=True)
+    return TwoBotRouter(citizens, whole, staff_bot, terms.addresses.survey)
 
 
 def _sorry(office: Office, event: Inbound) -> Draft | None:

@@ -69,7 +69,7 @@ async def gather(settings: Settings) -> Gathered:
         doors.deliver if sending else None,
         channels=channels,
         pulling=[*bots.listening, *line.listening],
-        parts=[*bots.parts(store, doors.writer, office), office, pages, clock],
+        parts=[*bots.parts(store, doors.writer, office, doors.registry), office, pages, clock],
     )
     return Gathered(app, store, office, doors, bots, line)
 
@@ -113,7 +113,10 @@ def _pages(
         ),
         api_token=settings.api_token,
         inviting=settings.twilio_content_invite_sid is not None,
-        hooks=[*bots.hooks(doors.writer, Guest(store, office)), *line.hooks(doors.writer)],
+        hooks=[
+            *bots.hooks(doors.writer, Guest(store, office, doors.registry)),
+            *line.hooks(doors.writer),
+        ],
     )
     return WebServer(app, settings.host, settings.port)
 

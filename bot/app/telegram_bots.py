@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.config.settings import Settings
     from bot.desk.guest import Guest
+    from bot.desk.registry import Registry
     from bot.desk.two_bots import StaffBot
     from core.ports.channel import Writer
     from core.ports.store import Store
@@ -61,7 +62,9 @@ class TelegramBots:
 
         return StaffBot(bot.account, partial(_link, bot))
 
-    def parts(self, store: Store, writer: Writer, office: Office) -> list[AppPart]:
+    def parts(
+        self, store: Store, writer: Writer, office: Office, registry: Registry
+    ) -> list[AppPart]:
         """What runs beside: one process alone fetches, and all know for how long nobody did."""
         listening = self.listening
         if not listening:
@@ -77,7 +80,7 @@ class TelegramBots:
             MissedUpdates(store, writer, listening),
         ]
         staff = self.staff_bot()
-        parts.append(Menus(store, office, listening, staff.account if staff else None))
+        parts.append(Menus(store, office, registry, listening, staff.account if staff else None))
         if staff:
             parts.append(Moving(store, writer, office, staff))
         return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,15 @@ from core.messaging.outgoing import REPLY_LIFE, Draft, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from core.language.catalogue import Says
     from core.messaging.address import Address
     from core.messaging.incoming import Inbound
     from core.messaging.outgoing import Choice, Compose, Template
     from core.ports.store import Tx
     from core.ports.turns import Seen
+
+
+Link = Callable[[], str | None]  # t.me/…, asked for anew: a bot's name may come late
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class CommandCall:
     say: Callable[[Says], str]
     base: Callable[[Says], str]  # in the language of the office: for whoever else is told
     edits: bool = False  # the channel can change a message that was sent
-    link: Callable[[], str | None] = lambda: None  # t.me/…, where there is a bot to name
+    link: Link = lambda: None  # t.me/…, where there is a bot to name
     line: str | None = None  # our number on WhatsApp, where there is one
     news: Callable[[], Template | None] = lambda: None  # that there is some, where a window is shut
 
@@ -89,6 +91,6 @@ def draft(
     )
 
 
-def moved(link: Callable[[], str | None]) -> Words:
+def moved(link: Link) -> Words:
     """To staff at the bot for citizens, where there is one for them."""
     return Words("jawab.petugas_pindah", {"tautan": link()})
