@@ -1,4 +1,7 @@
-"""The two doors of one process, the desk between them; over any store and channels."""
+"""`Assembly`: store, office, registry, writer and dispatcher of one agency, put together.
+
+`skm run`, the terminal and a host program share it; only the channels and the parts beside differ.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from bot.app import wiring
+from bot.config.office import Office
 from bot.config.prices import FREE, Tariff
 from bot.desk.command import draft
 from bot.desk.features import build_registry
 from bot.desk.router import DeskRouter, DeskTerms, PublicAddresses
 from bot.desk.two_bots import TwoBotRouter, citizens_registry
 from bot.pipeline.dispatcher import LEASE, Dispatcher
+from bot.pipeline.sender import SendingTerms
 from bot.pipeline.writer import StoreWriter
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
@@ -21,7 +27,7 @@ from core.messaging.outgoing import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.config.office import Office
+    from bot.config.settings import AgencySettings
     from bot.desk.command import Link
     from bot.desk.registry import Registry
     from bot.desk.two_bots import StaffBot
@@ -33,51 +39,58 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    writer: StoreWriter
-    deliver: Dispatcher
+class Assembly:
+    """What every process of an agency has, whichever its channels: made once, handed on."""
+
+    store: Store
+    office: Office
     registry: Registry
+    writer: StoreWriter
+    dispatcher: Dispatcher
 
 
-def open_doors(
+def open_office(settings: AgencySettings, *, sending: bool = False) -> tuple[Store, Office]:
+    """The agency's store, and the office as it stands there. `sending`: this process sends too."""
+    store = wiring.open_store(settings, sending=sending)
+    load = partial(wiring.load_questionnaire, settings=settings)
+    return store, Office(store, load, hasil=settings.public_url)
+
+
+def assemble(
     store: Store,
     office: Office,
     channels: Sequence[Channel],
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    link: Link = lambda: None,
+    survey_link: Link = lambda: None,
     staff_bot: StaffBot | None = None,
     sending: bool = True,
     tariff: Tariff = FREE,
-) -> Doors:
+) -> Assembly:
     """`channels`: all that events come from. `sending`: whether this process also sends.
 
-    `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
+    `survey_link`: t.me/… of the bot for citizens. `staff_bot`: a second Telegram bot, among
+    `channels`, where there is one.
     """
-    holder = token_hex(6)
-    registry = build_registry(office)
-    line = next((one.account for one in channels if one.name == "whatsapp"), None)
-    addresses = PublicAddresses(link, staff_bot.link if staff_bot else None, line)
+    registry, holder = build_registry(office), token_hex(6)
+    whatsapp = next((one.account for one in channels if one.name == "whatsapp"), None)
+    addresses = PublicAddresses(survey_link, staff_bot.link if staff_bot else None, whatsapp)
     caps = {channel.name: channel.caps for channel in channels}
     desk = _desk(office, registry, DeskTerms(caps, now(), addresses, tariff), staff_bot)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
     writer = StoreWriter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
-    deliver = Dispatcher(
-        channels,
-        writer,
-        store,
-        holder=holder,
-        now=now,
-        composers=registry.composers,
-        repeated=partial(repeated, office),
-        wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
-        tariff=tariff,
+    terms = SendingTerms(
+        now,
+        partial(repeated, office),
+        lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
+        tariff,
     )
+    dispatcher = Dispatcher(channels, writer, store, registry.composers, terms, holder=holder)
     if sending:
-        writer.outlet = deliver
-    return Doors(writer, deliver, registry)
+        writer.outlet = dispatcher
+    return Assembly(store, office, registry, writer, dispatcher)
 
 
 def _desk(

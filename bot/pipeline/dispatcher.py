@@ -10,10 +10,8 @@ import asyncio
 import contextlib
 import heapq
 import logging
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from bot.config.prices import FREE, Tariff
 from bot.pipeline.lane import Held, Lane
 from bot.pipeline.postponed import PostponedRows
 from bot.pipeline.retry_policy import hold, put_off
@@ -23,11 +21,10 @@ from core.messaging.outcomes import Gone, Refused, Unknown
 from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
-    from random import Random
 
-    from bot.pipeline.sender import Repeated
+    from bot.pipeline.sender import SendingTerms
     from core.messaging.address import Address
     from core.messaging.outgoing import Message, Outgoing
     from core.ports.channel import Channel, Writer
@@ -50,29 +47,15 @@ class Dispatcher:
         channels: Sequence[Channel],
         writer: Writer,
         store: Store,
+        composers: Mapping[str, Composer],
+        terms: SendingTerms,
         *,
         holder: str,
-        now: Callable[[], datetime],
-        composers: Mapping[str, Composer],
-        repeated: Repeated,
         lease: float = LEASE,
-        chance: Random | None = None,
-        wakes: Callable[[datetime], datetime] = lambda now: now,
-        tariff: Tariff = FREE,
     ) -> None:
-        self._sender = Sender(
-            channels,
-            writer,
-            store,
-            now=now,
-            composers=composers,
-            repeated=repeated,
-            chance=chance or SystemRandom(),
-            wakes=wakes,
-            tariff=tariff,
-        )
+        self._sender = Sender(channels, writer, store, composers, terms)
         self.counts = self._sender.counts
-        self._writer, self._holder, self._now, self._lease = writer, holder, now, lease
+        self._writer, self._holder, self._now, self._lease = writer, holder, terms.now, lease
         self._accounts = list(self._sender.channels)
         self._lanes: dict[Address, Lane] = {}
         self._behind = PostponedRows(lease)

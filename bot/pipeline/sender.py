@@ -6,8 +6,9 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
@@ -36,8 +37,6 @@ from core.survey.presses import choices_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
-    from random import Random
 
     from core.messaging.channel_limits import Caps
     from core.messaging.outcomes import Outcome
@@ -56,6 +55,17 @@ log = logging.getLogger(__name__)
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
 
 
+@dataclass(frozen=True, slots=True)
+class SendingTerms:
+    """By whose clock, calendar and prices messages leave."""
+
+    now: Callable[[], datetime]
+    repeated: Repeated
+    wakes: Callable[[datetime], datetime] = lambda now: now  # from then, when nobody is woken
+    tariff: Tariff = FREE
+    chance: Random = field(default_factory=SystemRandom)
+
+
 class Sender:
     """Knows every channel of this process, and the pace of those that push."""
 
@@ -64,23 +74,17 @@ class Sender:
         channels: Sequence[Channel],
         writer: Writer,
         store: Store,
-        *,
-        now: Callable[[], datetime],
         composers: Mapping[str, Composer],
-        repeated: Repeated,
-        chance: Random,
-        wakes: Callable[[datetime], datetime] = lambda now: now,
-        tariff: Tariff = FREE,
+        terms: SendingTerms,
     ) -> None:
-        """`wakes`: from a moment, when a post may leave without waking anybody."""
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
         self.caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
-        self._writer, self._store, self._now = writer, store, now
-        self._repeated, self._chance, self._wakes = repeated, chance, wakes
-        self._tariff = tariff
-        self._composer = ComposerRunner(self, writer, store, composers, now)
+        self._writer, self._now = writer, terms.now
+        self._repeated, self._chance = terms.repeated, terms.chance
+        self._wakes, self._tariff = terms.wakes, terms.tariff
+        self._composer = ComposerRunner(self, writer, store, composers, terms.now)
         self._pacer, self._deadline = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:

@@ -15,10 +15,10 @@ import pytest
 
 import bot.app.lifecycle
 from bot.app.lifecycle import App
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.writer import StoreWriter
 from core.messaging.outcomes import Sent
 from storage.store import open_store
+from tests.builders import dispatcher_of
 from tests.fakes import FakeChannel, FakeStore, chat, echo, said
 
 REPO = Path(__file__).parents[2]
@@ -33,15 +33,7 @@ def build(store, channel=None, *, now=utcnow, sends=True, desk=echo, **more):
     channels = [channel] if channel else []
     deliver = None
     if sends:
-        deliver = Dispatcher(
-            channels,
-            writer,
-            store,
-            holder="p1",
-            now=now,
-            composers={},
-            repeated=lambda row, message: message,
-        )
+        deliver = dispatcher_of(channels, writer, store, now=now)
         writer.outlet = deliver
     app = App(store, writer, deliver, channels=channels, pulling=channels, **more)
     return app, writer, deliver
@@ -285,6 +277,7 @@ def test_a_second_signal_ends_the_process_at_once():
 import asyncio
 from bot.app.lifecycle import App
 from bot.pipeline.writer import StoreWriter
+from tests.builders import dispatcher_of
 from tests.fakes import FakeStore, T0, echo
 
 class Hanging:

@@ -14,7 +14,7 @@ from bot.desk.router import PublicAddresses
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.ports.turns import Decision, Seen
-from tests.desks import desk_of
+from tests.builders import desk_of
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

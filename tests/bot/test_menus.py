@@ -13,7 +13,7 @@ from bot.desk.features import FEATURES
 from bot.desk.registry import Registry
 from core.messaging.address import Address
 from core.ports.follow_up import Recipient
-from tests.desks import NoDialogs
+from tests.builders import NoDialogs
 from tests.doubles.telegram_fakes import house
 from tests.office import FIXTURES, office
 

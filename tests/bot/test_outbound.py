@@ -15,12 +15,12 @@ from types import SimpleNamespace
 import pytest
 
 from bot.app.assembly import repeated
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
 from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
 from storage.store import open_store
+from tests.builders import dispatcher_of
 from tests.fakes import (
     CAPS,
     T0,
@@ -52,16 +52,9 @@ class House:
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel = store, channel
         self.writer = InlineWriter(store)
-        self.deliver = Dispatcher(
-            [channel, FakeChannel("web", "kita", replace(CAPS, push=False))],
-            self.writer,
-            store,
-            holder="p1",
-            now=wall_clock,
-            composers=composers,
-            repeated=marked,
-            chance=Random(1),
-            wakes=wakes,
+        channels = [channel, FakeChannel("web", "kita", replace(CAPS, push=False))]
+        self.deliver = dispatcher_of(
+            channels, self.writer, store, composers=composers, repeated=marked, wakes=wakes
         )
 
     async def hear(self, *events, desk=echo):

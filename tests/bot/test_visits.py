@@ -19,7 +19,7 @@ from core.office.agency import Tempat
 from core.ports.scope import Scope
 from core.survey.state import from_json
 from storage.store import open_store
-from tests.desks import desk_of
+from tests.builders import desk_of
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

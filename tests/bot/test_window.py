@@ -12,7 +12,6 @@ from random import Random
 import pytest
 
 from bot.desk.citizen.shown_choices import as_pressed
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import is_shut, judge
 from core.messaging.address import Person
 from core.messaging.incoming import EventKind, Inbound, Receipt
@@ -29,6 +28,7 @@ from core.messaging.outgoing import (
 from core.ports.turns import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
+from tests.builders import dispatcher_of
 from tests.fakes import CAPS, T0, FakeChannel, InlineWriter, chat, virtually, wall_clock
 
 WINDOW = timedelta(hours=24)
@@ -56,15 +56,12 @@ class Channel(FakeChannel):
 class House:
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel, self.writer = store, channel, InlineWriter(store)
-        self.deliver = Dispatcher(
+        self.deliver = dispatcher_of(
             [channel],
             self.writer,
             store,
-            holder="p1",
-            now=wall_clock,
             composers=composers,
             repeated=lambda row, message: replace(message, text=f"{message.text} (diulang)"),
-            chance=Random(1),
             wakes=wakes,
         )
 

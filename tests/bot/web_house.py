@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from bot.config.survey_links import Ways
 from bot.pipeline.writer import StoreWriter
-from bot.web import web_app
 from core.errors import StoreDown
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.ports.turns import Advanced, Decision, Seen
+from tests.builders import pages_of
 from tests.office import office
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ class House:
             "now": lambda: NOW,
             "clock": lambda: self.seconds,
         }
-        self.app = web_app(**(parts | changes))
+        self.app = pages_of(**(parts | changes))
 
     async def __aenter__(self) -> Self:
         await self.writer.start()

@@ -19,13 +19,12 @@ from bot.channels.telegram.api import dumps
 from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
 from bot.channels.whatsapp.api import TwilioApi
-from bot.channels.whatsapp.channel import WhatsApp
 from bot.config.packaged import catalogues
 from bot.config.survey_links import Ways
 from bot.desk.citizen.typing_hints import ways
-from bot.web import web_app
 from core.messaging.incoming import Inbound
 from tests import player
+from tests.builders import pages_of, whatsapp_of
 from tests.doubles import telegram_server, twilio_server
 from tests.doubles.twilio_fakes import hooked
 from tests.doubles.twilio_world import LIST_SID, SID, TwilioWorld
@@ -82,10 +81,10 @@ class Phones:
     async def receive(self, arrivals):
         """The inbox of the house as it stands: it may have been restarted."""
         self.heard += [one for one in arrivals if isinstance(one, Inbound)]
-        return await self.house.doors.writer.receive(arrivals)
+        return await self.house.assembly.writer.receive(arrivals)
 
     async def run(self, work):
-        return await self.house.doors.writer.run(work)
+        return await self.house.assembly.writer.run(work)
 
     def now(self):
         return self.house.now
@@ -201,7 +200,7 @@ class WhatsAppPhones(Phones):
         base = await self._stack.enter_async_context(hooked(world, self))
         if self.lists:
             world.add_list()
-        self.channel = WhatsApp(
+        self.channel = whatsapp_of(
             TwilioApi(SID, world.token, world.url),
             world.sender,
             cara=lambda: ways(self.house.office.texts),
@@ -380,7 +379,7 @@ def pages(phones, **more):
         "store": house.store,
         "agency": lambda: house.office.agency,
         "survey": lambda: house.office.survey,
-        "compose": house.doors.deliver.compose,
+        "compose": house.assembly.dispatcher.compose,
         "secret": player.SECRET[0],
         "public_url": None,
         "ways": Ways,
@@ -388,7 +387,7 @@ def pages(phones, **more):
         "now": phones.now,
         "clock": lambda: phones.now().timestamp(),
     }
-    return web_app(**parts | more)
+    return pages_of(**parts | more)
 
 
 class Tab:

@@ -11,8 +11,7 @@ from aiohttp import web
 
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.webhook import HookAt
-from bot.web import WebServer
-from bot.web.app import _kindly
+from bot.web.app import WebServer, _kindly
 from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
 from core.messaging.address import Address

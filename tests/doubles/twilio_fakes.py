@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.channels.whatsapp.api import TwilioApi
-from bot.channels.whatsapp.channel import WhatsApp
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
 from core.messaging.outgoing import Message, Outgoing, ResendPolicy
+from tests.builders import whatsapp_of
 from tests.doubles.telegram_fakes import FakeWriter
 from tests.doubles.twilio_server import running
 from tests.doubles.twilio_world import LIST_SID, SENDER, SID
@@ -31,7 +31,7 @@ def _now(world):
 async def channel_of(world, **more):
     api = TwilioApi(SID, world.token, world.url)
     options = {"cara": lambda: CARA, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
-    channel = WhatsApp(api, world.sender, **options)
+    channel = whatsapp_of(api, world.sender, **options)
     try:
         yield channel
     finally:

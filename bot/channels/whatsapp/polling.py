@@ -9,6 +9,7 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,18 @@ _KEPT = 20_000
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class LookTimes:
+    """When the list is looked through, in seconds."""
+
+    every: float = 180.0
+    pauses: tuple[float, float] = (1.0, 60.0)  # after a look that failed: first and longest
+    young: timedelta = YOUNG
+
+
+USUAL = LookTimes()
+
+
 class _Away(Exception):  # noqa: N818 - no fault of ours: look again after so many seconds
     def __init__(self, after: float | None = None) -> None:
         super().__init__()
@@ -45,15 +58,12 @@ class Reconciler:
         self,
         api: TwilioApi,
         sender: str,
-        *,
+        times: LookTimes,
         now: Callable[[], datetime],
-        pauses: tuple[float, float],
-        every: float,
-        young: timedelta = YOUNG,
     ) -> None:
         self._api, self._sender, self._now = api, sender, now
-        self._pauses, self._every, self._young = pauses, every, young
-        self._soon = min(every, young.total_seconds())
+        self._pauses, self._every, self._young = times.pauses, times.every, times.young
+        self._soon = min(times.every, times.young.total_seconds())
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._since: datetime | None = None
         self.well = True

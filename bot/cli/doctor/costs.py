@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.config.prices import Tariff
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.ports.outbox import CostLine
     from core.ports.store import Store
 
@@ -20,7 +20,7 @@ NAMES = {"balasan": "balasan", "digest": "templat ringkasan", "invite": "templat
 GOOD, NOTE = "baik   ", "catat  "
 
 
-def findings(settings: Settings, store: Store) -> Iterator[tuple[str, str | None, str]]:
+def findings(settings: AgencySettings, store: Store) -> Iterator[tuple[str, str | None, str]]:
     """Each as (what, remedy or None, mark). Months are counted in UTC, as the provider bills."""
     month = f"{datetime.now(UTC):%Y-%m}"
     with store.read() as reader:
