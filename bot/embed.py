@@ -11,7 +11,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.app.serve import gather
+from bot.app.serve import open_service
 from bot.config.settings import Settings
 from bot.desk.guest import Guest
 from core.errors import InputError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aiogram import Router
     from telegram.ext import BaseHandler
 
-    from bot.app.serve import Gathered
+    from bot.app.serve import Service
     from bot.channels.telegram.channel import Telegram
 
 ROLES = frozenset({"deliver", "schedule"})  # no pages, unless SKM_ROLES asks for them
@@ -31,20 +31,22 @@ ROLES = frozenset({"deliver", "schedule"})  # no pages, unless SKM_ROLES asks fo
 class Survey:
     """All that `skm run` is, but for fetching updates. Start and stop it in the host's loop."""
 
-    def __init__(self, gathered: Gathered, bot: Telegram) -> None:
-        self._app, self._inbox, self._bot = gathered.app, gathered.doors.writer, bot
-        self._guest = Guest(gathered.store, gathered.office)
+    def __init__(self, service: Service, bot: Telegram) -> None:
+        house = service.house
+        self._app, self._writer, self._bot = service.app, house.writer, bot
+        self._guest = Guest(house.store, house.office, house.registry)
 
     @classmethod
     async def open(cls, environ: Mapping[str, str] | None = None) -> Self:
         """By the settings of the environment. Raises InputError where they are wrong."""
         told = os.environ if environ is None else environ
         settings = Settings.read(told)
-        if not settings.telegram_bot_token:
+        if not settings.agency.telegram_bot_token:
             raise InputError("Isi TELEGRAM_BOT_TOKEN dengan token bot yang menjadi tuan rumah.")
-        roles = settings.roles - {"poll"} if told.get("SKM_ROLES") else ROLES
-        gathered = await gather(replace(settings, roles=roles))
-        return cls(gathered, gathered.bots.all[0])
+        roles = settings.process.roles - {"poll"} if told.get("SKM_ROLES") else ROLES
+        process = replace(settings.process, roles=roles)
+        service = await open_service(replace(settings, process=process))
+        return cls(service, service.bots.channels[0])
 
     async def start(self) -> None:
         await self._app.start()
@@ -59,7 +61,7 @@ class Survey:
         Raises StoreDown while the database is away: then nothing was taken.
         """
         body = json.dumps(update).encode()
-        taken = await self._guest.offer(self._bot, self._inbox, body)
+        taken = await self._guest.offer(self._bot, self._writer, body)
         if taken.method:
             await self._bot.settle(taken.method["callback_query_id"], taken.method.get("text"))
         return taken.ours

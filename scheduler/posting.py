@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
     from core.office.agency import Agency
+    from core.ports.channel import Writer
     from core.ports.store import Reader, Store, Tx
 
-T = TypeVar("T")
 Row = TypeVar("Row")
-
-
-class Writes(Protocol):
-    """The one writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class Terms:
 
 
 async def post(
-    writer: Writes,
+    writer: Writer,
     store: Store,
     now: datetime,
     due: Callable[[Reader], Sequence[Row]],

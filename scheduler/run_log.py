@@ -1,4 +1,4 @@
-"""Writes down what each job of the clock did, so that `skm doctor` can tell it."""
+"""Writer down what each job of the clock did, so that `skm doctor` can tell it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.ports.follow_up import JobRun
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from core.ports.channel import Writer
     from scheduler.clock import Job
-    from scheduler.posting import Writes
 
 
-def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:
+def noting(writer: Writer) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:
     async def note(job: Job, did: Mapping[str, int] | None) -> None:
         if job.last is None:
             return

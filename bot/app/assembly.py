@@ -1,4 +1,7 @@
-"""The two doors of one process, the desk between them; over any store and channels."""
+"""`Assembly`: store, office, registry, writer and dispatcher of one agency, put together.
+
+`skm run`, the terminal and a host program share it; only the channels and the parts beside differ.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.app import wiring
+from bot.config.office import Office
 from bot.config.prices import FREE, Tariff
-from bot.desk import registry as dialogs
 from bot.desk.command import draft
-from bot.desk.dialogs import Dialogs
-from bot.desk.registry import KANAL, composers, words
-from bot.desk.router import DeskRouter
-from bot.desk.two_bots import TwoBotRouter, public_words
+from bot.desk.features import build_registry
+from bot.desk.router import DeskRouter, DeskTerms, PublicAddresses
+from bot.desk.two_bots import TwoBotRouter, citizens_registry
 from bot.pipeline.dispatcher import LEASE, Dispatcher
+from bot.pipeline.sender import SendingTerms
 from bot.pipeline.writer import StoreWriter
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
@@ -23,9 +27,10 @@ from core.messaging.outgoing import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.config.office import Office
+    from bot.config.settings import AgencySettings
+    from bot.desk.command import Link
+    from bot.desk.registry import Registry
     from bot.desk.two_bots import StaffBot
-    from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.messaging.outgoing import Draft, Outgoing
     from core.ports import store as ports
@@ -34,68 +39,77 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Assembly:
+    """What every process of an agency has, whichever its channels: made once, handed on."""
+
+    store: Store
+    office: Office
+    registry: Registry
     writer: StoreWriter
-    deliver: Dispatcher
+    dispatcher: Dispatcher
 
 
-def open_doors(
+def open_office(settings: AgencySettings, *, sending: bool = False) -> tuple[Store, Office]:
+    """The agency's store, and the office as it stands there. `sending`: this process sends too.
+
+    Raises InputError where something is wrong; then nothing stays open of the store.
+    """
+    store = wiring.open_store(settings, sending=sending)
+    load = partial(wiring.load_questionnaire, settings=settings)
+    try:
+        return store, Office(store, load, hasil=settings.public_url)
+    except BaseException:
+        store.close()
+        raise
+
+
+def assemble(
     store: Store,
     office: Office,
     channels: Sequence[Channel],
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    link: Callable[[], str | None] = lambda: None,
+    survey_link: Link = lambda: None,
     staff_bot: StaffBot | None = None,
     sending: bool = True,
     tariff: Tariff = FREE,
-) -> Doors:
+) -> Assembly:
     """`channels`: all that events come from. `sending`: whether this process also sends.
 
-    `link`: to the survey. `staff_bot`: a second Telegram bot, among `channels`, where there is one.
+    `survey_link`: t.me/… of the bot for citizens. `staff_bot`: a second Telegram bot, among
+    `channels`, where there is one.
     """
-    holder = token_hex(6)
-    desk = _desk(office, channels, now(), link, staff_bot, tariff)
+    registry, holder = build_registry(office), token_hex(6)
+    whatsapp = next((one.account for one in channels if one.name == "whatsapp"), None)
+    addresses = PublicAddresses(survey_link, staff_bot.link if staff_bot else None, whatsapp)
+    caps = {channel.name: channel.caps for channel in channels}
+    desk = _desk(office, registry, DeskTerms(caps, now(), addresses, tariff), staff_bot)
     # A process that does not send leaves its rows to those that do: their lease is over at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
     writer = StoreWriter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
-    deliver = Dispatcher(
-        channels,
-        writer,
-        store,
-        holder=holder,
-        now=now,
-        composers=composers(office),
-        repeated=partial(repeated, office),
-        wakes=lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
-        tariff=tariff,
+    terms = SendingTerms(
+        now,
+        partial(repeated, office),
+        lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
+        tariff,
     )
+    dispatcher = Dispatcher(channels, writer, store, registry.composers, terms, holder=holder)
     if sending:
-        writer.outlet = deliver
-    return Doors(writer, deliver)
+        writer.outlet = dispatcher
+    return Assembly(store, office, registry, writer, dispatcher)
 
 
 def _desk(
-    office: Office,
-    channels: Sequence[Channel],
-    began: datetime,
-    link: Callable[[], str | None],
-    staff_bot: StaffBot | None,
-    tariff: Tariff,
+    office: Office, registry: Registry, terms: DeskTerms, staff_bot: StaffBot | None
 ) -> ports.Desk:
-    caps: dict[str, Caps] = {channel.name: channel.caps for channel in channels}
-    asked, led = words(office), dialogs.flows(office)
-    there = staff_bot.link if staff_bot else link
-    line = next((one.account for one in channels if one.name == "whatsapp"), None)
-    ways: Any = {"link": link, "staff_link": there, "line": line}
-    told = partial(DeskRouter, **ways, kanal=KANAL, began=began, tariff=tariff)
-    made = partial(told, lambda: office.survey, caps)
-    every = made(asked, led)
+    """One desk for all, or one for each of two Telegram bots."""
+    whole = DeskRouter(lambda: office.survey, registry, terms)
     if staff_bot is None:
-        return every
-    citizens = made(public_words(asked, staff_bot), Dialogs(office, []), staff_elsewhere=True)
-    return TwoBotRouter(citizens, every, staff_bot, link)
+        return whole
+    theirs = citizens_registry(registry, office, staff_bot)
+    citizens = DeskRouter(lambda: office.survey, theirs, terms, staff_elsewhere=True)
+    return TwoBotRouter(citizens, whole, staff_bot, terms.addresses.survey)
 
 
 def _sorry(office: Office, event: Inbound) -> Draft | None:

@@ -34,20 +34,20 @@ class AppPart(Protocol):
 
 
 class App:
-    """Store, writer, deliverer, other parts, and what pulls. `parts` start in the order given."""
+    """Store, writer, dispatcher, other parts, and what pulls. `parts` start in the order given."""
 
     def __init__(
         self,
         store: Store,
         writer: StoreWriter,
-        deliver: Dispatcher | None = None,
+        dispatcher: Dispatcher | None = None,
         *,
         channels: Sequence[Channel] = (),
         pulling: Sequence[Channel] = (),
         parts: Sequence[AppPart | None] = (),
         grace: float = GRACE,
     ) -> None:
-        self._store, self._writer, self._deliver = store, writer, deliver
+        self._store, self._writer, self._dispatcher = store, writer, dispatcher
         self._channels, self._pulling = channels, pulling
         self._parts = [part for part in parts if part is not None]
         self._grace = grace
@@ -62,8 +62,8 @@ class App:
                 self._then(stack, CLOSING, channel.close)
             await self._writer.start()
             self._then(stack, WRITING, self._writer.stop)
-            if self._deliver is not None:
-                await self._deliver.start()
+            if self._dispatcher is not None:
+                await self._dispatcher.start()
                 self._then(stack, SENDING, self._finish_sending)
                 self._then(stack, TAKING, self._finish_group)
             for part in self._parts:
@@ -116,15 +116,15 @@ class App:
         return self._ending + share * self._grace
 
     async def _finish_group(self) -> None:
-        """What it leaves must reach the deliverer before that takes nothing more."""
+        """What it leaves must reach the dispatcher before that takes nothing more."""
         with contextlib.suppress(StoreDown):
             await self._writer.run(lambda _tx: None)
 
     async def _finish_sending(self) -> None:
-        if self._deliver is not None:
+        if self._dispatcher is not None:
             spare = 0.05 * self._grace  # for giving back the rest
             left = self._by(SENDING) - asyncio.get_running_loop().time()
-            await self._deliver.stop(within=max(0.0, left - spare))
+            await self._dispatcher.stop(within=max(0.0, left - spare))
 
     def _close_store(self) -> None:
         if not self._writer.is_running:  # else the thread hangs in it, and so would we

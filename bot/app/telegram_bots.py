@@ -11,16 +11,14 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
+    from bot.app.assembly import Assembly
     from bot.app.lifecycle import AppPart
     from bot.channels.telegram.channel import Telegram
     from bot.channels.telegram.webhook import HookAt
-    from bot.config.office import Office
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.writer import StoreWriter
-    from core.ports.channel import Inbox
-    from core.ports.store import Store
+    from core.ports.channel import Writer
 
 WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
 
@@ -29,28 +27,29 @@ WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' path
 class TelegramBots:
     """By the end of the hook's path; empty where no token is set."""
 
-    settings: Settings
+    agency: AgencySettings
+    roles: frozenset[str]  # of this process
     by_path: Mapping[str, Telegram]
 
     @property
-    def all(self) -> Sequence[Telegram]:
+    def channels(self) -> Sequence[Telegram]:
         return [*self.by_path.values()]
 
     @property
-    def listening(self) -> Sequence[Telegram]:
+    def receiving(self) -> Sequence[Telegram]:
         """Those whose updates come to this process: fetched, or posted to its pages."""
-        role = "web" if self.settings.telegram_mode == "webhook" else "poll"
-        return self.all if role in self.settings.roles else []
+        role = "web" if self.agency.telegram_mode == "webhook" else "poll"
+        return self.channels if role in self.roles else []
 
-    def hooks(self, inbox: Inbox, guest: Guest) -> list[web.RouteDef]:
+    def hooks(self, writer: Writer, guest: Guest) -> list[web.RouteDef]:
         """Open wherever a secret is set: another host's bot may post to them as well."""
-        secret = self.settings.telegram_webhook_secret
-        if not secret or "web" not in self.settings.roles:
+        secret = self.agency.telegram_webhook_secret
+        if not secret or "web" not in self.roles:
             return []
         from bot.web.hooks.telegram import telegram_hook
 
         return [
-            telegram_hook(f"/hooks/{path}", bot, inbox, secret, guest)
+            telegram_hook(f"/hooks/{path}", bot, writer, secret, guest)
             for path, bot in self.by_path.items()
         ]
 
@@ -62,25 +61,26 @@ class TelegramBots:
 
         return StaffBot(bot.account, partial(_link, bot))
 
-    def parts(self, store: Store, writer: StoreWriter, office: Office) -> list[AppPart]:
+    def parts(self, house: Assembly) -> list[AppPart]:
         """What runs beside: one process alone fetches, and all know for how long nobody did."""
-        listening = self.listening
-        if not listening:
+        receiving, store, writer = self.receiving, house.store, house.writer
+        if not receiving:
             return []
         from bot.app.background.command_menus import Menus
         from bot.app.background.missed_updates import MissedUpdates
         from bot.app.background.polling_lease import Leases
         from bot.app.background.staff_bot_notice import Moving
 
-        polled = [] if self.settings.telegram_mode == "webhook" else listening
+        polled = [] if self.agency.telegram_mode == "webhook" else receiving
         parts: list[AppPart] = [
             Leases(store, writer, [bot.account for bot in polled]),
-            MissedUpdates(store, writer, listening),
+            MissedUpdates(store, writer, receiving),
         ]
         staff = self.staff_bot()
-        parts.append(Menus(store, office, listening, staff.account if staff else None))
+        account = staff.account if staff else None
+        parts.append(Menus(store, house.office, house.registry, receiving, account))
         if staff:
-            parts.append(Moving(store, writer, office, staff))
+            parts.append(Moving(store, writer, house.office, staff))
         return parts
 
     def username(self) -> str | None:
@@ -92,33 +92,33 @@ class TelegramBots:
         return _link(self.by_path.get(WARGA))
 
 
-async def open_bots(settings: Settings) -> TelegramBots:
+async def open_bots(agency: AgencySettings, roles: frozenset[str]) -> TelegramBots:
     """The library is imported only when there is a bot."""
-    tokens = {WARGA: settings.telegram_bot_token, STAF: settings.telegram_staff_bot_token}
+    tokens = {WARGA: agency.telegram_bot_token, STAF: agency.telegram_staff_bot_token}
     made: dict[str, Telegram] = {}
     for path, token in tokens.items():
         if token:
-            made[path] = await _open(settings, token, path)
-    return TelegramBots(settings, made)
+            made[path] = await _open(agency, token, path)
+    return TelegramBots(agency, roles, made)
 
 
-async def _open(settings: Settings, token: str, path: str) -> Telegram:
+async def _open(agency: AgencySettings, token: str, path: str) -> Telegram:
     from bot.channels.telegram.channel import connect
 
     return await connect(
         token,
-        api_url=settings.telegram_api_url,
-        library=settings.telegram_library,
-        hook=_hook(settings, path),
+        api_url=agency.telegram_api_url,
+        library=agency.telegram_library,
+        hook=_hook(agency, path),
     )
 
 
-def _hook(settings: Settings, path: str) -> HookAt | None:
-    if settings.telegram_mode != "webhook":
+def _hook(agency: AgencySettings, path: str) -> HookAt | None:
+    if agency.telegram_mode != "webhook":
         return None
     from bot.channels.telegram.webhook import HookAt
 
-    return HookAt(f"{settings.public_url}/hooks/{path}", settings.telegram_webhook_secret or "")
+    return HookAt(f"{agency.public_url}/hooks/{path}", agency.telegram_webhook_secret or "")
 
 
 def _link(bot: Telegram | None) -> str | None:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from bot.app import wiring
-from bot.app.assembly import open_doors
+from bot.app.assembly import assemble, open_office
 from bot.app.lifecycle import App
 from bot.channels.terminal import Terminal
-from bot.config.office import Office
 from bot.config.secret_keys import database_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from bot.app.assembly import Doors
-    from bot.config.settings import Settings
+    from bot.app.assembly import Assembly
+    from bot.config.settings import AgencySettings
     from core.office.roles import Role
-    from core.ports.store import Store, Tx
+    from core.ports.store import Tx
 
 ANSWER_WITHIN = 30.0
 ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": "admin"}
@@ -30,18 +27,18 @@ ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": 
 class Session:
     """One person at the terminal. Roles other than warga join by a real one-time code."""
 
-    def __init__(self, doors: Doors, terminal: Terminal, office: Office, heard: list[str]) -> None:
-        self._doors, self._terminal, self._office, self._heard = doors, terminal, office, heard
-        self._began = datetime.now(office.agency.zona)
+    def __init__(self, house: Assembly, terminal: Terminal, heard: list[str]) -> None:
+        self._house, self._terminal, self._heard = house, terminal, heard
+        self._began = datetime.now(house.office.agency.zona)
         self._run, self._count = token_hex(4), 0
         self._rows: list[str] = []
 
     @classmethod
     @asynccontextmanager
     async def opened(
-        cls, settings: Settings, role: str, write: Callable[[str], None]
+        cls, settings: AgencySettings, role: str, write: Callable[[str], None]
     ) -> AsyncIterator[Session]:
-        store, office = _opened(settings)
+        store, office = open_office(settings)
         heard: list[str] = []
 
         def tell(line: str) -> None:
@@ -50,9 +47,9 @@ class Session:
 
         database = database_path(settings)
         terminal = Terminal(role, tell, database.parent / "gambar" if database else None)
-        doors = open_doors(store, office, [terminal])
-        session = cls(doors, terminal, office, heard)
-        app = App(store, doors.writer, doors.deliver, channels=[terminal])
+        house = assemble(store, office, [terminal])
+        session = cls(house, terminal, heard)
+        app = App(store, house.writer, house.dispatcher, channels=[terminal])
         await app.start()
         try:
             if role in ROLES:
@@ -62,7 +59,7 @@ class Session:
             await app.stop()
 
     async def _join(self, role: Role) -> None:
-        bidang = self._office.agency.bidang[0].kode if role == "bidang" else None
+        bidang = self._house.office.agency.bidang[0].kode if role == "bidang" else None
         now = datetime.now(UTC)
 
         def invite(tx: Tx) -> str | None:
@@ -71,7 +68,7 @@ class Session:
             expires = now + timedelta(minutes=1)
             return tx.invite(role, bidang, by="terminal", expires=expires, now=now)
 
-        if kode := await self._doors.writer.run(invite):
+        if kode := await self._house.writer.run(invite):
             await self.say(f"gabung {kode}")
             self._rows.clear()
 
@@ -81,7 +78,7 @@ class Session:
         event_id = f"{self._run}-{self._count}"
         self._heard.clear()
         event = self._terminal.inbound(line, event_id, datetime.now(UTC))
-        await self._doors.writer.receive([event])
+        await self._house.writer.receive([event])
         await self._terminal.answered(ANSWER_WITHIN)
         self._note(line)
 
@@ -95,14 +92,3 @@ class Session:
         began = f"{self._began:%Y-%m-%d %H:%M}"
         head = ["# Disimpan dari skm chat.", f"now: {began}", "channel: terminal", ""]
         return "\n".join([*head, *self._rows, ""])
-
-
-def _opened(settings: Settings) -> tuple[Store, Office]:
-    """The app closes the store; without an office there will be none."""
-    store = wiring.open_store(settings)
-    try:
-        load = partial(wiring.load_questionnaire, settings=settings)
-        return store, Office(store, load, hasil=settings.public_url)
-    except BaseException:
-        store.close()
-        raise

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from bot.channels.whatsapp.channel import WhatsApp
     from bot.config.office import Office
-    from bot.config.settings import Settings
-    from bot.web.hooks.lent_files import Links, Writes
-    from core.ports.channel import Inbox
+    from bot.config.settings import AgencySettings
+    from bot.web.hooks.lent_files import Links
+    from core.ports.channel import Writer
     from core.ports.store import Store
 
 
@@ -24,30 +24,31 @@ if TYPE_CHECKING:
 class WhatsAppLine:
     """Empty where the settings name no sender."""
 
-    settings: Settings
+    agency: AgencySettings
+    roles: frozenset[str]  # of this process
     channel: WhatsApp | None = None
     links: Links | None = None  # where it fetches what we send along
 
     @property
-    def all(self) -> Sequence[WhatsApp]:
+    def channels(self) -> Sequence[WhatsApp]:
         return [self.channel] if self.channel else []
 
     @property
-    def listening(self) -> Sequence[WhatsApp]:
-        """Whoever looks through the list for what no webhook brought."""
-        return self.all if "poll" in self.settings.roles else []
+    def receiving(self) -> Sequence[WhatsApp]:
+        """The line, where this process looks through the list for what no webhook brought."""
+        return self.channels if "poll" in self.roles else []
 
-    def hooks(self, inbox: Inbox) -> Sequence[web.RouteDef]:
+    def hooks(self, writer: Writer) -> Sequence[web.RouteDef]:
         if self.channel is None:
             return []
         from bot.web.hooks.twilio import TwilioHook
 
         hook = TwilioHook(
-            inbox,
-            token=self.settings.twilio_auth_token or "",
+            writer,
+            token=self.agency.twilio_auth_token or "",
             sender=self.channel.account,
-            public_url=self.settings.public_url or "",
-            shared=self.settings.twilio_shared_key_secret,
+            public_url=self.agency.public_url or "",
+            shared=self.agency.twilio_shared_key_secret,
             noticed=self.channel.reconciler.noticed,
         )
         return [*hook.routes(), *(self.links.routes() if self.links else ())]
@@ -65,36 +66,40 @@ class WhatsAppLine:
 
 
 def open_line(
-    settings: Settings, office: Office, store: Store, writer: Callable[[], Writes]
+    agency: AgencySettings,
+    roles: frozenset[str],
+    office: Office,
+    store: Store,
+    writer: Callable[[], Writer],
 ) -> WhatsAppLine:
-    """Nothing of Twilio is imported without a sender."""
-    if not (settings.twilio_account_sid and settings.twilio_auth_token):
-        return WhatsAppLine(settings)
+    """Nothing of Twilio is imported without a sender.
+
+    `writer` is asked for when a file is lent: the channel is made before the writer is.
+    """
+    if not (agency.twilio_account_sid and agency.twilio_auth_token):
+        return WhatsAppLine(agency, roles)
     from bot.channels.whatsapp.api import TwilioApi
-    from bot.channels.whatsapp.channel import WhatsApp
+    from bot.channels.whatsapp.channel import KeptContent, PublicSide, WhatsApp
 
-    account = (settings.twilio_account_sid, settings.twilio_auth_token)
     templates = {
-        "digest": settings.twilio_content_digest_sid,
-        "invite": settings.twilio_content_invite_sid,
+        "digest": agency.twilio_content_digest_sid,
+        "invite": agency.twilio_content_invite_sid,
     }
-    links = _links(settings, store, writer)
+    known = {name: sid for name, sid in templates.items() if sid}
+    links = _links(agency, store, writer)
     channel = WhatsApp(
-        TwilioApi(*account, settings.twilio_api_url),
-        settings.twilio_whatsapp_from or "",
+        TwilioApi(agency.twilio_account_sid, agency.twilio_auth_token, agency.twilio_api_url),
+        agency.twilio_whatsapp_from or "",
         cara=lambda: ways(office.texts),
-        public_url=settings.public_url,
-        list_sid=settings.twilio_content_list_sid,
-        templates={name: sid for name, sid in templates.items() if sid},
-        publish=links.publish if links else None,
+        content=KeptContent(agency.twilio_content_list_sid, known),
+        public=PublicSide(agency.public_url, links.publish if links else None),
     )
-    return WhatsAppLine(settings, channel, links)
+    return WhatsAppLine(agency, roles, channel, links)
 
 
-def _links(settings: Settings, store: Store, writer: Callable[[], Writes]) -> Links | None:
-    if not settings.public_url:
+def _links(agency: AgencySettings, store: Store, writer: Callable[[], Writer]) -> Links | None:
+    if not agency.public_url:
         return None
     from bot.web.hooks.lent_files import Links
 
-    public = settings.public_url.partition("#")[0].rstrip("/")
-    return Links(public, writer, store)
+    return Links(agency.public_url.partition("#")[0].rstrip("/"), writer, store)

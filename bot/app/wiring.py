@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.config.settings import Settings
-    from bot.pipeline.writer import StoreWriter
+    from bot.config.settings import AgencySettings
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
+    from core.ports.channel import Writer
     from core.ports.store import Store
     from scheduler.clock import Clock
     from scheduler.jobs.rtl_reminders import Reminder
     from scheduler.posting import Terms
 
 
-def open_store(settings: Settings, *, sending: bool = False) -> Store:
+def open_store(settings: AgencySettings, *, sending: bool = False) -> Store:
     from storage.store import open_store as opened
 
     mailbox = frozenset({"web"})
@@ -40,13 +40,17 @@ def load_agency(store: Store) -> Agency | None:
     return None if document is None else agency_file.parse(document, "instansi")
 
 
-def load_questionnaire(name: str, settings: Settings, folder: Path | None = None) -> Questionnaire:
+def load_questionnaire(
+    name: str, settings: AgencySettings, folder: Path | None = None
+) -> Questionnaire:
     """A packaged questionnaire by its name, or a file of the office's own."""
     path = questionnaire_file(name, settings, folder)
     return load_packaged(path.name, path.parent) if path else load_packaged(name)
 
 
-def questionnaire_file(name: str, settings: Settings, folder: Path | None = None) -> Path | None:
+def questionnaire_file(
+    name: str, settings: AgencySettings, folder: Path | None = None
+) -> Path | None:
     """The office's own file: in `folder`, here, or by its bare name beside the data."""
     if not name.endswith(".toml"):
         return None
@@ -56,7 +60,7 @@ def questionnaire_file(name: str, settings: Settings, folder: Path | None = None
     return next((path for path in places if path.is_file()), None)
 
 
-def clock(writer: StoreWriter, store: Store, agency: Callable[[], Agency]) -> Clock:
+def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
     """The jobs of a process with the role `schedule`."""
     from scheduler.clock import Clock
     from scheduler.jobs.evening_news import telling
@@ -116,26 +120,26 @@ def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
 # -- upkeep ------------------------------------------------------------------------------------
 
 
-def backup(settings: Settings, target: Path) -> int:
+def backup(settings: AgencySettings, target: Path) -> int:
     from storage.backup import backup as made
 
     return made(settings.database_url, target)
 
 
-def restore(settings: Settings, source: Path, *, force: bool) -> None:
+def restore(settings: AgencySettings, source: Path, *, force: bool) -> None:
     from storage.backup import restore as put_back
 
     put_back(source, settings.database_url, force=force)
 
 
-def rekey(settings: Settings) -> dict[str, int]:
+def rekey(settings: AgencySettings) -> dict[str, int]:
     """Seal everything with the newest key; how many values, by table and column."""
     from storage.upkeep.rekey import reseal
 
     return reseal(settings.database_url, secret_keys(settings))
 
 
-def nobody_is_in(settings: Settings) -> None:
+def nobody_is_in(settings: AgencySettings) -> None:
     """Raises InputError while a bot runs on the database file."""
     from storage.backup import nobody_is_in as checked
 
@@ -144,7 +148,7 @@ def nobody_is_in(settings: Settings) -> None:
         checked(file)
 
 
-def migrate(settings: Settings) -> bool:
+def migrate(settings: AgencySettings) -> bool:
     """Bring the schema to head; False when it was there already."""
     from storage.database.engines import writing_engine
     from storage.database.outages import told_as_down
@@ -168,7 +172,7 @@ class DatabaseHealth:
     waiting_since: datetime | None = None  # of the oldest message that should have left
 
 
-def look(settings: Settings) -> DatabaseHealth:
+def look(settings: AgencySettings) -> DatabaseHealth:
     """Read-only. Raises StoreDown when the database cannot be reached."""
     from sqlalchemy import inspect, text
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Document, Message, Outgoing, Picture
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
 OWNER_ONLY = 0o600
@@ -90,9 +90,9 @@ class Terminal:
 
     # -- as a channel ----------------------------------------------------------------------------
 
-    async def pull(self, inbox: Inbox) -> None:
+    async def pull(self, writer: Writer) -> None:
         """Lines are handed over by whoever reads them."""
-        del inbox
+        del writer
         await asyncio.Event().wait()
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:

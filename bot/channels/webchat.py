@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 import re
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.channels.layout import whole
 from bot.channels.webchat_files import Kept
@@ -21,15 +21,12 @@ from core.messaging.outcomes import Later
 from core.messaging.outgoing import Compose
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from core.messaging.incoming import Arrival
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Document, Message, Outgoing, Picture
-    from core.ports.channel import Inbox
-    from core.ports.store import Tx
-    from core.ports.turns import Advanced
+    from core.ports.channel import Writer
 
 NAME = ACCOUNT = "web"
 CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
@@ -40,15 +37,7 @@ _PAYLOAD = re.compile(r"[\x20-\x7e]{1,64}")  # "kt:grafik:2026 sktm" has a space
 KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 F = TypeVar("F", "Picture", "Document")
-
-
-class Door(Protocol):
-    """The inbox, and the same writer for other small writes."""
-
-    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
 
 
 def chat_of(session: str) -> str:
@@ -109,11 +98,11 @@ class Mailbox:
 
     def __init__(
         self,
-        door: Door,
+        writer: Writer,
         compose: Callable[[Outgoing], Awaitable[Message]],
         now: Callable[[], datetime],
     ) -> None:
-        self._door, self._compose, self._now = door, compose, now
+        self._writer, self._compose, self._now = writer, compose, now
         self._pictures: Kept[Picture] = Kept()
         self._documents: Kept[Document] = Kept()
 
@@ -123,7 +112,7 @@ class Mailbox:
             # A page that starts anew may remember a number that this database never gave.
             await self._rows(event.address, after)
             after = 0
-        await self._door.receive([event])
+        await self._writer.receive([event])
         return await self.fetch(event.address, after)
 
     async def fetch(self, to: Address, after: int) -> list[dict[str, Any]]:
@@ -131,7 +120,7 @@ class Mailbox:
         return [await self._shown(row) for row in await self._rows(to, after)]
 
     async def _rows(self, to: Address, after: int) -> list[Outgoing]:
-        return await self._door.run(
+        return await self._writer.run(
             lambda tx: tx.fetch_mailbox(to, after=after, now=self._now()),
         )
 
@@ -190,7 +179,7 @@ class WebChannel:
     account = ACCOUNT
     caps = CAPS
 
-    async def pull(self, inbox: Inbox) -> None:  # noqa: ARG002 - the page comes to us
+    async def pull(self, writer: Writer) -> None:  # noqa: ARG002 - the page comes to us
         await asyncio.Event().wait()
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:  # noqa: ARG002 - as above

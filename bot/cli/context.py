@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.office.agency import Agency
     from core.ports.scope import Scope
     from core.ports.store import Store
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    settings: Settings
+    settings: AgencySettings
     store: Store
     agency: Agency
     now: datetime
@@ -62,12 +62,12 @@ class CommandContext:
 def opened() -> Iterator[CommandContext]:
     from bot.app import wiring
 
-    now = settings()
-    store = wiring.open_store(now)
+    chosen = settings().agency
+    store = wiring.open_store(chosen)
     try:
         agency = wiring.load_agency(store)
         if agency is None:
             raise InputError("Belum ada instansi. Jalankan dulu: skm setup")
-        yield CommandContext(now, store, agency, datetime.now(UTC))
+        yield CommandContext(chosen, store, agency, datetime.now(UTC))
     finally:
         store.close()

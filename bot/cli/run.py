@@ -13,16 +13,16 @@ def command() -> None:
     from bot.app import event_loop as loop
     from bot.config import log_format as logs
 
-    now = settings()
-    logs.start(now.log_level)
+    chosen = settings()
+    logs.start(chosen.process.log_level)
 
     async def serve() -> int:
-        from bot.app.serve import build
+        from bot.app.serve import announcement, open_service
 
-        app, told = await build(now)
+        service = await open_service(chosen)
         loop.settle_in()
-        for line in told:
+        for line in announcement(chosen, service):
             say(line)
-        return await app.run_until_signal()
+        return await service.app.run_until_signal()
 
     raise SystemExit(loop.run(serve()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.ports.outbox import CostLine
 
 FIRST, WHOLE = 8, 10  # at eight tenths of the ceiling nobody is invited any more
@@ -46,7 +46,7 @@ class Tariff:
 FREE = Tariff()
 
 
-def tariff_of(settings: Settings) -> Tariff:
+def tariff_of(settings: AgencySettings) -> Tariff:
     prices = {"digest": settings.twilio_digest_price, "invite": settings.twilio_invite_price}
     return Tariff(
         settings.twilio_message_price,

@@ -15,13 +15,13 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 NAME = "secret.key"
 _BYTES = 32
 
 
-def secret_keys(settings: Settings) -> tuple[bytes, ...]:
+def secret_keys(settings: AgencySettings) -> tuple[bytes, ...]:
     """The current key first. Without `SKM_SECRET_KEY` the key file is read, or made once."""
     if settings.secret_key:
         return tuple(one.encode() for one in settings.secret_key)
@@ -31,12 +31,12 @@ def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     return _read(path)
 
 
-def key_path(settings: Settings) -> Path:
+def key_path(settings: AgencySettings) -> Path:
     file = database_path(settings)
     return (file.parent if file else Path("data")) / NAME
 
 
-def database_path(settings: Settings) -> Path | None:
+def database_path(settings: AgencySettings) -> Path | None:
     """The SQLite file; None when the database is a server."""
     scheme, _, rest = settings.database_url.partition(":///")
     return Path(rest.partition("?")[0]) if scheme == "sqlite" else None
@@ -52,7 +52,7 @@ def kept_beside(backup: Path) -> Path:
 
 
 @contextlib.contextmanager
-def bring_back(settings: Settings, backup: Path) -> Iterator[None]:
+def bring_back(settings: AgencySettings, backup: Path) -> Iterator[None]:
     """Around the restoring of a backup: before it see that its key is there, after it put it.
 
     Keys that stood there stay behind it in the file, so no key is ever lost.
@@ -88,13 +88,13 @@ def _make(path: Path, database: Path | None) -> None:
     put(path, _fresh() + b"\n")
 
 
-def add_new(settings: Settings) -> None:
+def add_new(settings: AgencySettings) -> None:
     """A fresh key in front of the file's; the old ones stay until `drop_old`."""
     standing = secret_keys(settings)
     put(key_path(settings), b"\n".join((_fresh(), *standing)) + b"\n", over=True)
 
 
-def drop_old(settings: Settings) -> None:
+def drop_old(settings: AgencySettings) -> None:
     """Keep only the newest key: nothing is sealed with the others any more."""
     path = key_path(settings)
     put(path, _read(path)[0] + b"\n", over=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import Field, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -138,23 +138,30 @@ def _setting(default: str, read: Callable[[str], Any] = _text, *, secret: bool =
     return field(default=value, repr=not secret, metadata={"default": default, "read": read})
 
 
+Part = TypeVar("Part", "AgencySettings", "ProcessSettings")
 _TOKEN = _matching(r"\d+:[!-~]+", "token bot; salin dari @BotFather, misalnya 123456:AbC…")
 _HX = _matching(r"HX[0-9a-fA-F]{32}", _SID_LIKE.format("HX"))
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """One field a setting: `telegram_…` and `twilio_…` as they are, all others behind `SKM_`."""
+class ProcessSettings:
+    """What is set for a process, whichever agencies it serves."""
 
-    database_url: str = _setting("sqlite:///data/skm.db", _database, secret=True)
     host: str = _setting("127.0.0.1")
     port: int = _setting("8080", _port)
+    roles: frozenset[str] = _setting(",".join(ROLES), _roles)
+    log_level: str = _setting("INFO", _level)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySettings:
+    """All that is set for one agency: its data, its keys, its addresses, its bots and numbers."""
+
+    database_url: str = _setting("sqlite:///data/skm.db", _database, secret=True)
     public_url: str | None = _setting("", _url)
     timezone: ZoneInfo = _setting("Asia/Jakarta", _zone)  # noqa: RUF009 - a field like the others
     secret_key: tuple[str, ...] | None = _setting("", _secrets, secret=True)
     api_token: str | None = _setting("", _token, secret=True)
-    roles: frozenset[str] = _setting(",".join(ROLES), _roles)
-    log_level: str = _setting("INFO", _level)
     telegram_bot_token: str | None = _setting("", _TOKEN, secret=True)
     telegram_staff_bot_token: str | None = _setting("", _TOKEN, secret=True)
     telegram_api_url: str = _setting("https://api.telegram.org", _url)
@@ -184,24 +191,7 @@ class Settings:
     twilio_invite_price: tuple[str, int] | None = _setting("", _price)
     twilio_monthly_ceiling: int | None = _setting("", _rupiah)
 
-    @classmethod
-    def read(cls, environ: Mapping[str, str]) -> Settings:
-        """Read all settings; an empty one counts as unset. Raises SettingsError with all faults."""
-        values: dict[str, Any] = {}
-        faults: list[str] = []
-        for one in fields(cls):
-            if raw := environ.get(variable(one.name), "").strip():
-                try:
-                    values[one.name] = one.metadata["read"](raw)
-                except _Wrong as wrong:
-                    values[one.name] = raw  # it is there, so nobody need ask for it below
-                    faults.append(f"{variable(one.name)} {wrong}.")
-        made = cls(**values)
-        if faults := [*faults, *made._disagreements()]:
-            raise SettingsError(tuple(faults))
-        return made
-
-    def _disagreements(self) -> list[str]:
+    def disagreements(self) -> list[str]:
         """What is wrong only together."""
         faults = []
         if self.telegram_staff_bot_token and not self.telegram_bot_token:
@@ -216,9 +206,11 @@ class Settings:
         if any(twilio) and not all(twilio):
             names = "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WHATSAPP_FROM"
             faults.append(f"{names} harus diisi ketiganya, atau dikosongkan ketiganya.")
-        if all(twilio) and "web" in self.roles and not self.public_url:
-            faults.append("TWILIO_WHATSAPP_FROM perlu SKM_PUBLIC_URL, tempat Twilio mengirim.")
         return faults
+
+    @property
+    def has_whatsapp(self) -> bool:
+        return all((self.twilio_account_sid, self.twilio_auth_token, self.twilio_whatsapp_from))
 
     def _same_bot(self) -> bool:
         tokens = (self.telegram_bot_token, self.telegram_staff_bot_token)
@@ -233,6 +225,59 @@ class Settings:
         return faults
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One field a setting: `telegram_…` and `twilio_…` as they are, all others behind `SKM_`.
+
+    Whoever opens a process reads them; everything below is handed its part.
+    """
+
+    agency: AgencySettings = AgencySettings()
+    process: ProcessSettings = ProcessSettings()
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Read all settings; an empty one counts as unset. Raises SettingsError with all faults."""
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for one in _every():
+            if raw := environ.get(variable(one.name), "").strip():
+                try:
+                    values[one.name] = one.metadata["read"](raw)
+                except _Wrong as wrong:
+                    values[one.name] = raw  # it is there, so nobody need ask for it below
+                    faults.append(f"{variable(one.name)} {wrong}.")
+        made = cls(_of(AgencySettings, values), _of(ProcessSettings, values))
+        if faults := [*faults, *made._disagreements()]:
+            raise SettingsError(tuple(faults))
+        return made
+
+    def _disagreements(self) -> list[str]:
+        faults = self.agency.disagreements()
+        web = "web" in self.process.roles
+        if self.agency.has_whatsapp and web and not self.agency.public_url:
+            faults.append("TWILIO_WHATSAPP_FROM perlu SKM_PUBLIC_URL, tempat Twilio mengirim.")
+        return faults
+
+
+# As `.env.example` has them, and as faults are told; what is not named here follows.
+_ORDER = (
+    *("database_url", "host", "port", "public_url", "timezone"),
+    *("secret_key", "api_token", "roles", "log_level"),
+)
+
+
+def _every() -> list[Field[Any]]:
+    every = [*fields(AgencySettings), *fields(ProcessSettings)]
+    place = {name: at for at, name in enumerate(_ORDER)}
+    return sorted(every, key=lambda one: place.get(one.name, len(_ORDER)))
+
+
+def _of(kind: type[Part], values: Mapping[str, Any]) -> Part:
+    names = {one.name for one in fields(kind)}
+    return kind(**{name: value for name, value in values.items() if name in names})
+
+
 def variable(name: str) -> str:
     """The environment's name of a field."""
     return name.upper() if name.startswith(("telegram_", "twilio_")) else f"SKM_{name.upper()}"
@@ -240,4 +285,4 @@ def variable(name: str) -> str:
 
 def defaults() -> dict[str, str]:
     """Every setting with its default as it would be written; empty when it has none."""
-    return {variable(one.name): one.metadata["default"] for one in fields(Settings)}
+    return {variable(one.name): one.metadata["default"] for one in _every()}

@@ -1,7 +1,8 @@
-"""One word of the whole bot as whoever carries it out sees it, and the answers it can give."""
+"""A command and its context: the event, what the store knows of the sender, helpers to reply."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from core.messaging.outgoing import REPLY_LIFE, Draft, Message
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from core.language.catalogue import Says
     from core.messaging.address import Address
     from core.messaging.incoming import Inbound
@@ -21,9 +20,12 @@ if TYPE_CHECKING:
     from core.ports.turns import Seen
 
 
+Link = Callable[[], str | None]  # t.me/…, asked for anew: a bot's name may come late
+
+
 @dataclass(frozen=True, slots=True)
 class CommandCall:
-    """One word of the whole bot, typed, tapped or given as a slash command."""
+    """One use of a command: typed, tapped, or given with a slash."""
 
     event: Inbound
     seen: Seen
@@ -33,7 +35,7 @@ class CommandCall:
     say: Callable[[Says], str]
     base: Callable[[Says], str]  # in the language of the office: for whoever else is told
     edits: bool = False  # the channel can change a message that was sent
-    link: Callable[[], str | None] = lambda: None  # t.me/…, where there is a bot to name
+    link: Link = lambda: None  # t.me/…, where there is a bot to name
     line: str | None = None  # our number on WhatsApp, where there is one
     news: Callable[[], Template | None] = lambda: None  # that there is some, where a window is shut
 
@@ -64,7 +66,10 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word of the whole bot; its typed forms stand in the catalogues under [perintah]."""
+    """What carries a command out, and from whom and where it is one.
+
+    Its typed forms stand in the catalogues under [perintah].
+    """
 
     carry_out: Callable[[CommandCall], Decision]
     takes: int = 0  # how many further words may follow it
@@ -86,6 +91,6 @@ def draft(
     )
 
 
-def moved(link: Callable[[], str | None]) -> Words:
+def moved(link: Link) -> Words:
     """To staff at the bot for citizens, where there is one for them."""
     return Words("jawab.petugas_pindah", {"tautan": link()})

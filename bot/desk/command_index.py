@@ -1,34 +1,82 @@
-"""Which word of the whole bot typed words are, or begin with."""
+"""`CommandIndex`: the commands of one desk, and which of them an event or typed words say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.desk.incoming import COMMAND_MOST
 from core.language.matching import normal
+from core.messaging.incoming import EventKind
+from core.messaging.outgoing import TAPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bot.desk.command import Command
     from core.language.catalogue import Texts
+    from core.messaging.incoming import Inbound
+
+JOINING = "gabung-"  # how an invitation of staff begins, where it comes as the code of a start
+Forms = dict[str, list[tuple[str, str]]]  # by their first word: (typed form, command)
 
 
 class CommandIndex:
-    """The typed forms of these words in every language, found by how they begin."""
+    """Commands by name. Their typed forms, of every language, are those of the catalogue in force.
 
-    def __init__(self, texts: Texts, words: Mapping[str, Command]) -> None:
-        self.texts = texts
-        self._forms: dict[str, list[tuple[str, str, int]]] = {}
-        for name, word in words.items():
-            for form in texts.words_for(f"perintah.{name}"):
-                first = form.partition(" ")[0]
-                self._forms.setdefault(first, []).append((form, name, word.takes))
+    Several threads may ask.
+    """
 
-    def find(self, text: str) -> tuple[str, str] | None:
-        """The word, and what follows it: no more than it takes."""
+    def __init__(self, commands: Mapping[str, Command]) -> None:
+        self._commands = commands
+        self._known: tuple[Texts | None, Forms] = (None, {})
+
+    def __getitem__(self, name: str) -> Command:
+        return self._commands[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._commands
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._commands)
+
+    def said_in(self, event: Inbound, texts: Texts) -> tuple[str, str] | None:
+        """The command that an event says, whoever may say it, and what follows it."""
+        if event.kind is EventKind.CHOICE and (event.choice or "").startswith(TAPPED):
+            name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
+            return (name, args) if name in self._commands else None
+        if event.kind is EventKind.OPENED and (event.text or "").casefold().startswith(JOINING):
+            return "gabung", (event.text or "").partition("-")[2]
+        if event.command is not None:
+            name, args = event.command
+            if name == "start" and args.casefold().startswith(JOINING):
+                return "gabung", args.partition("-")[2]
+            return self.typed(f"{name} {args}", texts)
+        if event.kind is EventKind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
+            return self.typed(event.text, texts)
+        return None
+
+    def typed(self, text: str, texts: Texts) -> tuple[str, str] | None:
+        """The command that the words begin with, and what follows it: no more than it takes."""
         said = normal(text).lstrip("/")
-        for form, name, takes in self._forms.get(said.partition(" ")[0], ()):
+        for form, name in self._forms(texts).get(said.partition(" ")[0], ()):
             head, tail = said[: len(form)], said[len(form) :]
-            if head == form and tail[:1] in ("", " ") and len(tail.split()) <= takes:
+            if head != form or tail[:1] not in ("", " "):
+                continue
+            if len(tail.split()) <= self._commands[name].takes:
                 return name, tail.strip()
         return None
+
+    def _forms(self, texts: Texts) -> Forms:
+        known, forms = self._known
+        if known is not texts:
+            forms = self._read(texts)
+            self._known = (texts, forms)
+        return forms
+
+    def _read(self, texts: Texts) -> Forms:
+        """The longest form first: `rtl baru` is no `rtl` with a word behind it."""
+        found: Forms = {}
+        every = [(form, name) for name in self for form in texts.words_for(f"perintah.{name}")]
+        for form, name in sorted(every, key=lambda one: (-len(one[0]), one)):
+            found.setdefault(form.partition(" ")[0], []).append((form, name))
+        return found

@@ -12,10 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.desk import registry as dialogs
 from bot.desk.dialogs import PRESSED
-from bot.desk.registry import words
-from bot.desk.router import DeskRouter
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import TAPPED
 from core.office.visit import letters_of
@@ -25,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.config.office import Office
+    from bot.desk.registry import Registry
     from core.messaging.incoming import Arrival
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
     from core.ports.leases import OpenConversation
     from core.ports.store import Store
 
@@ -46,7 +44,7 @@ class Bot(Protocol):
     """What an update is read by and goes into."""
 
     def read(self, body: bytes) -> Sequence[Arrival]: ...
-    async def accept(self, inbox: Inbox, body: bytes) -> Mapping[str, Any] | None: ...
+    async def accept(self, writer: Writer, body: bytes) -> Mapping[str, Any] | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +58,18 @@ class Guest:
         self,
         store: Store,
         office: Office,
+        registry: Registry,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._store, self._office, self._now = store, office, now
-        self._flows = dialogs.flows(office)
-        self._desk = DeskRouter(lambda: office.survey, {}, words(office), self._flows, began=now())
+        self._store, self._office, self._registry, self._now = store, office, registry, now
 
-    async def offer(self, bot: Bot, inbox: Inbox, body: bytes) -> GuestAnswer:
+    async def offer(self, bot: Bot, writer: Writer, body: bytes) -> GuestAnswer:
         """Take in what is ours, after COMMIT; leave the rest alone. Raises StoreDown."""
         events = [one for one in bot.read(body) if isinstance(one, Inbound)]
         found = {await asyncio.to_thread(self.whose, event) for event in events}
         if found <= {Whose.HOSTS}:
             return GuestAnswer(ours=False)
-        return GuestAnswer(Whose.OURS in found, await bot.accept(inbox, body))
+        return GuestAnswer(Whose.OURS in found, await bot.accept(writer, body))
 
     def whose(self, event: Inbound) -> Whose:
         if event.kind in BESIDE:
@@ -96,7 +93,7 @@ class Guest:
         name, args = event.command
         if name == "start":
             return self._is_code(args.strip())
-        if self._desk.word(event):
+        if self._registry.commands.said_in(event, self._office.texts):
             return True
         asked = self._office.texts.command(name)
         return asked == "mulai" or (asked is not None and self._is_open(event))
@@ -120,7 +117,7 @@ class Guest:
 
     def _holds(self, talk: OpenConversation) -> bool:
         silent = self._now() - talk.aktif
-        if self._flows.is_open(talk.state):
+        if self._registry.dialogs.is_open(talk.state):
             return silent < FRESH
         state = from_json(talk.state)
         if state is None or not state.open:

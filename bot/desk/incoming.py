@@ -1,8 +1,8 @@
-"""One event as the desk takes it: read once, for everything that asks about it."""
+"""`IncomingEvent`: one event as the desk reads it, once, for every rule that asks about it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from core.messaging.incoming import EventKind
 from core.survey.state import from_json
@@ -27,13 +27,13 @@ class IncomingEvent(NamedTuple):
     text: str  # as typed; of a slash command, its name
     asked: str | None  # the word of the survey that the whole text is
 
+    @classmethod
+    def read(cls, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Self:
+        text = event.command[0] if event.command else event.text or ""
+        short, pressed = len(text) <= COMMAND_MOST, event.kind is EventKind.CHOICE
+        asked = survey.texts.command(text, label=pressed) if text and short else None
+        return cls(survey, event, seen, tx, from_json(seen.state), text, asked)
+
     @property
     def in_survey(self) -> bool:
         return self.before is not None and self.before.open
-
-
-def heard(survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> IncomingEvent:
-    text = event.command[0] if event.command else event.text or ""
-    short, pressed = len(text) <= COMMAND_MOST, event.kind is EventKind.CHOICE
-    asked = survey.texts.command(text, label=pressed) if text and short else None
-    return IncomingEvent(survey, event, seen, tx, from_json(seen.state), text, asked)

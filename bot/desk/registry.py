@@ -1,159 +1,99 @@
-"""The dialogues of staff and the words that open them or end in one press, in one place."""
+"""`Registry`: all that the bot does in chat for one office, built once out of a list of features.
+
+A `Feature` says everything the house must know of one command, request or dialogue; the list of
+them stands in `bot.desk.features`. What is handed a registry looks things up and builds nothing.
+"""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Self
 
-from bot.desk import group_chats as groups_chat
-from bot.desk import question_registry as questions
-from bot.desk.citizen import personal_data as mydata
-from bot.desk.citizen.notices import missed_question
-from bot.desk.citizen.notices import unfinished_reminder as unfinished
-from bot.desk.command import Command
-from bot.desk.dialogs import Dialogs, StaffDialog
-from bot.desk.staff import assisted_entry as isi
-from bot.desk.staff import population as populasi
-from bot.desk.staff.people import help as bantuan
-from bot.desk.staff.people import invite as undang
-from bot.desk.staff.people import join as gabung
-from bot.desk.staff.people import members as petugas
-from bot.desk.staff.rtl import change as rtl_ubah
-from bot.desk.staff.rtl import closing_news as rtl_tutup
-from bot.desk.staff.rtl import details as rtl_rincian
-from bot.desk.staff.rtl import forum as rtl_forum
-from bot.desk.staff.rtl import new_item as rtl_baru
-from bot.desk.staff.rtl import overview as rtl
-from bot.desk.staff.rtl.claims import evidence as rtl_berkas
-from bot.desk.staff.rtl.claims import report as rtl_lapor
-from bot.desk.staff.rtl.claims import review as rtl_periksa
-from bot.desk.staff.rtl.shared import REPORTERS
-from bot.desk.staff.summary import evening_news as kabar_harian
-from bot.desk.staff.summary import rtl_reminder as pengingat
-from bot.desk.staff.summary import weekly as ringkasan
-from core.dialog.assisted import DIALOG as ISI
-from core.dialog.invitation import DIALOG as UNDANG
-from core.dialog.population import DIALOG as POPULASI
-from core.dialog.rtl.change import DIALOG as UBAH
-from core.dialog.rtl.done import DIALOG as SUDAH
-from core.dialog.rtl.forum import DIALOG as FORUM
-from core.dialog.rtl.new_item import DIALOG as BARU
-from core.dialog.rtl.not_done import DIALOG as BELUM
-from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
+from bot.desk.command_index import CommandIndex
+from bot.desk.dialogs import Dialogs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from bot.config.office import Office
-    from core.messaging.outgoing import Message
-    from core.ports.composer import Composed, Composer, Request
+    from bot.desk.command import Command
+    from bot.desk.dialogs import StaffDialog
+    from core.office.roles import Role
+    from core.ports.composer import Composer
 
-COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
-    "rtl": rtl.compose,
-    "rtl_rincian": rtl_rincian.compose,
-    "rtl_tutup": rtl_tutup.compose,
-    "rtl_usul": rtl_baru.compose_proposal,
-    "rtl_forum_simpan": rtl_forum.compose,
-    "rtl_simpan": rtl_lapor.compose_claim,
-    "rtl_bukti": rtl_berkas.compose_proof,
-    "rtl_ba": rtl_berkas.compose_minutes,
-}
-
-LINE_WORDS = 24  # a whole line of `populasi`, with its source
+# Telegram shows a menu to every citizen, to whoever opens the bot for staff, in any group, in the
+# group of a bidang, and to a member of staff.
+MenuPlace = Literal["citizens", "strangers", "groups", "bidang_groups", "staff"]
 
 
-def flows(office: Office) -> Dialogs:
-    """Every dialogue with who may lead it and what it leads to."""
-    return Dialogs(
-        office,
-        [
-            StaffDialog(ISI, isi.ROLES, partial(isi.record, office=office)),
-            StaffDialog(UNDANG, undang.ROLES, partial(undang.carry_out, office=office)),
-            StaffDialog(POPULASI, undang.ROLES, populasi.carry_out),
-            StaffDialog(SUDAH, REPORTERS, partial(rtl_lapor.sudah, office=office)),
-            StaffDialog(BELUM, REPORTERS, partial(rtl_lapor.belum, office=office)),
-            StaffDialog(BARU, undang.ROLES, partial(rtl_baru.create, office=office)),
-            StaffDialog(UBAH, undang.ROLES, partial(rtl_ubah.carry_out, office=office)),
-            StaffDialog(FORUM, undang.ROLES, rtl_forum.record),
-            StaffDialog(KEMBALIKAN, undang.ROLES, partial(rtl_periksa.give_back, office=office)),
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class FeatureContext:
+    """What a feature is bound to when its registry is built."""
+
+    office: Office
+    dialogs: Dialogs
+    features: Sequence[Feature]
+
+    @property
+    def command_names(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.features if one.command)
+
+    def explained_to(self, roles: AbstractSet[Role]) -> tuple[str, ...]:
+        """The commands that the help for staff of these roles explains."""
+        menu = menu_of(self.features, "staff")
+        return tuple(one.name for one in menu if one.roles and not roles.isdisjoint(one.roles))
 
 
-def _dialog_words(office: Office) -> Mapping[str, Command]:
-    """`group`: what a bidang's own group may ask, too. Codes and people are for private chats."""
-    led = flows(office)
-    return {
-        "gabung": Command(partial(gabung.join, office=office), takes=1),
-        "keluar": Command(partial(gabung.leave, office=office)),
-        "undang": Command(partial(led.start, name="undang")),
-        "isi_kertas": Command(partial(isi.start, flows=led, cara="paper"), staff=True),
-        "isi": Command(partial(isi.start, flows=led, cara="assisted"), staff=True),
-        "populasi": Command(
-            partial(populasi.enter, office=office, flows=led),
-            takes=LINE_WORDS,
-            staff=True,
-            group=True,
-        ),
-        "petugas": Command(partial(petugas.ask, office=office), takes=5, staff=True),
-        "cabut": Command(partial(petugas.revoke, office=office)),
-        "cabut_grup": Command(partial(groups_chat.revoke, agency=lambda: office.agency)),
-        **_rtl(office, led),
-    }
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing that people do in chat, or that is told to them there.
+
+    `command` is said as `name`, `composer` fills requests of that name; a dialogue has its own.
+    `roles`: whom of staff it is offered to, None: all. What somebody may do is looked up at every
+    use. `menu`: in which menus it is offered, and as which number there.
+    """
+
+    name: str
+    command: Callable[[FeatureContext], Command] | None = None
+    composer: Callable[[FeatureContext], Composer] | None = None
+    dialog: Callable[[Office], StaffDialog] | None = None
+    roles: frozenset[Role] | None = None
+    menu: Mapping[MenuPlace, int] | None = None
 
 
-def _rtl(office: Office, led: Dialogs) -> Mapping[str, Command]:
-    report = partial(rtl_lapor.start, office=office, flows=led)
-    return {
-        "rtl_baru": Command(rtl_baru.propose_items, takes=3),
-        "rtl_isi": Command(partial(rtl_baru.start, flows=led, office=office)),
-        "rtl_ubah": Command(partial(rtl_ubah.choose, flows=led, office=office), takes=1),
-        "rtl_ubah_isi": Command(partial(rtl_ubah.start, flows=led, office=office)),
-        "rtl_forum_mana": Command(
-            partial(rtl_forum.choose_plan, flows=led, office=office), takes=1
-        ),
-        "rtl_forum": Command(partial(rtl_forum.start, flows=led)),
-        "rtl": Command(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
-        "rtl_rincian": Command(rtl_rincian.ask, group=True),
-        "rtl_sudah": Command(partial(report, name="sudah"), group=True),
-        "rtl_belum": Command(partial(report, name="belum"), group=True),
-        "rtl_terima": Command(partial(rtl_periksa.accept, office=office)),
-        "rtl_kembali": Command(partial(rtl_periksa.start_return, flows=led)),
-        "rtl_bukti": Command(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
-        "rtl_ba": Command(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
-    }
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What one desk knows: its commands, dialogues, composers, and whom each is offered to."""
+
+    features: Sequence[Feature]
+    commands: CommandIndex
+    dialogs: Dialogs
+    composers: Mapping[str, Composer]
+
+    @classmethod
+    def of(cls, office: Office, features: Sequence[Feature]) -> Self:
+        dialogs = Dialogs(office, [one.dialog(office) for one in features if one.dialog])
+        at = FeatureContext(office, dialogs, features)
+        return cls(
+            features,
+            CommandIndex({one.name: one.command(at) for one in features if one.command}),
+            dialogs,
+            {one.name: one.composer(at) for one in features if one.composer},
+        )
+
+    def menu(self, place: MenuPlace) -> tuple[str, ...]:
+        """The names of what everybody there is offered."""
+        return tuple(one.name for one in menu_of(self.features, place))
+
+    def staff_menu(self, roles: AbstractSet[Role]) -> tuple[str, ...]:
+        """The names of what staff of these roles are offered."""
+        menu = menu_of(self.features, "staff")
+        theirs = (one for one in menu if one.roles is None or not roles.isdisjoint(one.roles))
+        return tuple(one.name for one in theirs)
 
 
-KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
-
-
-def words(office: Office) -> Mapping[str, Command]:
-    """The words of the whole bot."""
-    return {
-        **questions.words(),
-        "bantuan": Command(bantuan.tell, group=True),
-        **_dialog_words(office),
-        "ringkasan": Command(ringkasan.ask, staff=True, group=True),
-        "data_saya": Command(mydata.show),
-        "hapus_data": Command(mydata.erase),
-    }
-
-
-def composers(office: Office) -> Mapping[str, Composer]:
-    """What fills a request outside the writer, over a reader of its own."""
-
-    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
-        return lambda request: compose(request, office)
-
-    return {
-        "data_saya": lambda request: mydata.compose(request, office.texts),
-        **{name: over(one) for name, one in questions.COMPOSERS.items()},
-        **{name: over(one) for name, one in COMPOSERS.items()},
-        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
-        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
-        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
-        unfinished.COMPOSER: over(unfinished.compose),
-        missed_question.COMPOSER: lambda request: missed_question.compose(
-            request, office, flows(office), KANAL
-        ),
-    }
+def menu_of(features: Sequence[Feature], place: MenuPlace) -> Sequence[Feature]:
+    """What is offered there to anybody, in the order of the menu."""
+    ranked = [(one.menu[place], one) for one in features if one.menu and place in one.menu]
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

@@ -6,6 +6,9 @@ Pure but for `tx`. A word of the bot never disturbs an open survey.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,30 +16,29 @@ from bot.config.prices import FREE, Tariff
 from bot.desk import group_chats as groups_chat
 from bot.desk.citizen import visit_codes as visits
 from bot.desk.citizen.notices import news_template as kabar
-from bot.desk.citizen.shown_choices import as_pressed, taken_up, waits
+from bot.desk.citizen.shown_choices import (
+    accept_invitation,
+    as_pressed,
+    only_wants_waiting_messages,
+)
 from bot.desk.citizen.stop import asks_for_silence, left_alone
 from bot.desk.citizen.survey_events import as_event
 from bot.desk.citizen.survey_turn import decision_of_turn
 from bot.desk.citizen.typing_hints import with_typing_hint
 from bot.desk.citizen.web_detour import page, sends_away, shut
-from bot.desk.command import Command, CommandCall, moved
-from bot.desk.command_index import CommandIndex
-from bot.desk.incoming import COMMAND_MOST, heard
+from bot.desk.command import CommandCall, Link, moved
+from bot.desk.incoming import IncomingEvent
 from core.language.catalogue import BASE, Words
+from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind
-from core.messaging.outgoing import TAPPED
 from core.ports.turns import Decision
 from core.survey.state import Checked
 from core.survey.step import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Callable
 
-    from bot.desk.dialogs import Dialogs
-    from bot.desk.incoming import IncomingEvent
-    from core.language.catalogue import Texts
-    from core.messaging.channel_limits import Caps
+    from bot.desk.registry import Registry
     from core.messaging.incoming import Inbound
     from core.office.agency import Agency
     from core.ports.store import Tx
@@ -54,31 +56,46 @@ SURVEY_KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PublicAddresses:
+    """Where people write to this office. A bot's link is asked for anew: its name may come late."""
+
+    survey: Link = lambda: None  # t.me/… of the bot for citizens
+    staff: Link | None = None  # of the bot for staff, where they have one of their own
+    whatsapp: str | None = None  # our number there
+
+    @property
+    def staff_or_survey(self) -> Link:
+        return self.staff or self.survey
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTerms:
+    """How this process speaks with people: what every desk of it has in common."""
+
+    caps: Mapping[str, Caps]  # of its channels, by name
+    began: datetime  # what was typed before was no answer to what it says since
+    addresses: PublicAddresses = PublicAddresses()
+    tariff: Tariff = FREE
+
+
 class DeskRouter:
     """Set in the writer; `survey` gives the value in force at this event."""
 
     def __init__(
         self,
         survey: Callable[[], SurveyDefinition],
-        caps: Mapping[str, Caps],
-        words: Mapping[str, Command],
-        flows: Dialogs,
+        registry: Registry,
+        terms: DeskTerms,
         *,
-        link: Callable[[], str | None] = lambda: None,
-        staff_link: Callable[[], str | None] | None = None,
-        line: str | None = None,
         staff_elsewhere: bool = False,
-        kanal: Mapping[str, str] | None = None,
-        began: datetime,
-        tariff: Tariff = FREE,
     ) -> None:
-        """`link`: to the survey. `staff_elsewhere`: this bot leads its staff to another one."""
-        self._survey, self._caps, self._words = survey, caps, words
-        self._link, self._kanal, self._flows = link, kanal or {}, flows
-        self._staff_link, self._line = staff_link or link, line
-        self._staff_elsewhere = staff_elsewhere
-        self._began, self._tariff = began, tariff
-        self._forms: CommandIndex | None = None  # of the catalogue in force
+        """`staff_elsewhere`: this bot leads its staff to another one."""
+        self._survey, self._staff_elsewhere = survey, staff_elsewhere
+        self._commands, self._dialogs = registry.commands, registry.dialogs
+        self._caps, self._began, self._tariff = terms.caps, terms.began, terms.tariff
+        self._link, self._line = terms.addresses.survey, terms.addresses.whatsapp
+        self._staff_link = terms.addresses.staff_or_survey
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         survey = self._survey()
@@ -88,49 +105,34 @@ class DeskRouter:
 
     def word(self, event: Inbound) -> str | None:
         """The word of the whole bot that an event says, whoever may say it."""
-        found = self._command(self._survey().texts, event)
+        found = self._commands.said_in(event, self._survey().texts)
         return found[0] if found else None
 
     def say(self, event: Inbound, seen: Seen, tx: Tx, words: Words) -> Decision:
         """Nothing but these words."""
-        return self._note(self._call(heard(self._survey(), event, seen, tx)), words)
+        return self._note(self._call(IncomingEvent.read(self._survey(), event, seen, tx)), words)
 
     def _decided(self, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Decision:
         if not event.private:
-            return self._in_group(heard(survey, event, seen, tx))
+            return self._in_group(IncomingEvent.read(survey, event, seen, tx))
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
-        return self._in_private(heard(survey, as_pressed(event, seen), seen, tx))
+        return self._in_private(IncomingEvent.read(survey, as_pressed(event, seen), seen, tx))
 
     def _in_private(self, here: IncomingEvent) -> Decision:
         if asks_for_silence(here):
             return left_alone(self._call(here))
-        found = self._command(here.survey.texts, here.event) or self._help_for_staff(here)
+        found = self._commands.said_in(here.event, here.survey.texts) or self._help_for_staff(here)
         if found and self._is_theirs(*found, self._call(here)):
             return self._carry_out(here, *found)
-        here = taken_up(here)
-        if here.seen.waited and waits(here, self._flows):
+        here = accept_invitation(here)
+        if here.seen.waited and only_wants_waiting_messages(here, self._dialogs):
             return Decision(here.seen.state)  # what waited goes out: that is the answer
-        if self._flows.is_open(here.seen.state):
-            return self._flows.talk(self._call(here))
+        if self._dialogs.is_open(here.seen.state):
+            return self._dialogs.talk(self._call(here))
         return self._for_staff(here) or self._talk(here)
 
     # -- words of the whole bot ------------------------------------------------------------------
-
-    def _command(self, texts: Texts, event: Inbound) -> tuple[str, str] | None:
-        if event.kind is EventKind.CHOICE and (event.choice or "").startswith(TAPPED):
-            name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
-            return (name, args) if name in self._words else None
-        if event.kind is EventKind.OPENED and (event.text or "").casefold().startswith("gabung-"):
-            return "gabung", (event.text or "").partition("-")[2]
-        if event.command is not None:
-            name, args = event.command
-            if name == "start" and args.casefold().startswith("gabung-"):
-                return "gabung", args.partition("-")[2]
-            return self._named(texts, f"{name} {args}")
-        if event.kind is EventKind.TEXT and event.text and len(event.text) <= COMMAND_MOST:
-            return self._named(texts, event.text)
-        return None
 
     def _is_theirs(self, name: str, args: str, call: CommandCall) -> bool:
         """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer.
@@ -138,9 +140,9 @@ class DeskRouter:
         And what the open dialogue of a member of staff asks for is its answer, without a slash.
         """
         tail = "" if name == "gabung" else args  # a code is never told as an answer
-        if self._flows.is_open(call.seen.state) and self._flows.expects(call, tail):
+        if self._dialogs.is_open(call.seen.state) and self._dialogs.expects(call, tail):
             return False
-        if not self._words[name].staff or call.event.kind is not EventKind.TEXT:
+        if not self._commands[name].staff or call.event.kind is not EventKind.TEXT:
             return True
         return bool(call.tx.petugas(call.event.person))
 
@@ -150,13 +152,8 @@ class DeskRouter:
             return None
         return ("bantuan", "") if here.tx.petugas(here.event.person) else None
 
-    def _named(self, texts: Texts, text: str) -> tuple[str, str] | None:
-        if self._forms is None or self._forms.texts is not texts:
-            self._forms = CommandIndex(texts, self._words)
-        return self._forms.find(text)
-
     def _carry_out(self, here: IncomingEvent, name: str, args: str) -> Decision:
-        return self._words[name].carry_out(self._call(here, args))
+        return self._commands[name].carry_out(self._call(here, args))
 
     def _call(self, here: IncomingEvent, args: str = "") -> CommandCall:
         event, seen, texts = here.event, here.seen, here.survey.texts
@@ -204,11 +201,12 @@ class DeskRouter:
         if not serves or not groups_chat.belongs(call, serves):
             is_press = event.kind is EventKind.CHOICE
             return self._note(call, Words("grup.bukan")) if is_press else Decision(seen.state)
-        found = self._command(here.survey.texts, event) if groups_chat.is_word(call) else None
-        if found and self._words[found[0]].group:
+        is_word = groups_chat.is_word(call)
+        found = self._commands.said_in(event, here.survey.texts) if is_word else None
+        if found and self._commands[found[0]].group:
             return self._carry_out(here, *found)
-        if self._flows.is_open(seen.state):
-            return self._flows.talk(call)
+        if self._dialogs.is_open(seen.state):
+            return self._dialogs.talk(call)
         return self._note(call, Words("grup.bukan_anda")) if event.choice else Decision(seen.state)
 
     def _started_in_group(self, call: CommandCall) -> Decision:
@@ -241,7 +239,7 @@ class DeskRouter:
             tx.hush(event.person, event.address, now=event.at)
         if turn.command:
             return self._carry_out(here, turn.command, "")
-        return decision_of_turn(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))
+        return decision_of_turn(here, turn, caps=caps)
 
     def _sent_away(self, here: IncomingEvent, greeted: State) -> Decision:
         """In the language they chose; nothing is kept of whoever was not here before."""

@@ -5,25 +5,25 @@ The bot for citizens knows nothing of the staff's commands then; groups are serv
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.command import Command, moved
+from bot.desk.command import Command, Link, moved
+from bot.desk.command_index import CommandIndex
+from bot.desk.dialogs import Dialogs
 from core.language.catalogue import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from bot.config.office import Office
     from bot.desk.command import CommandCall
+    from bot.desk.registry import Registry
     from bot.desk.router import DeskRouter
     from core.messaging.incoming import Inbound
     from core.ports.store import Tx
     from core.ports.turns import Decision, Seen
 
 OPEN_TO_ALL = ("gabung", "data_saya", "hapus_data")  # also on the bot for staff
-Link = Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TwoBotRouter:
         return self._staff(event, seen, tx)
 
 
-def public_words(words: Mapping[str, Command], bot: StaffBot) -> Mapping[str, Command]:
+def citizens_registry(whole: Registry, office: Office, bot: StaffBot) -> Registry:
     """What the bot for citizens answers to; of its staff, that they are awaited at the other."""
 
     def for_citizens(word: Command, call: CommandCall) -> Decision:
@@ -64,14 +64,15 @@ def public_words(words: Mapping[str, Command], bot: StaffBot) -> Mapping[str, Co
             return call.reply(moved(bot.link))
         return word.carry_out(call)
 
-    ikm = words["ikm"]
-    return {
+    ikm = whole.commands["ikm"]
+    commands = {
         "ikm": replace(ikm, carry_out=partial(for_citizens, ikm)),
-        "data_saya": words["data_saya"],
-        "hapus_data": words["hapus_data"],
+        "data_saya": whole.commands["data_saya"],
+        "hapus_data": whole.commands["hapus_data"],
         "gabung": Command(partial(_join_there, bot.link), takes=1),
         "bantuan": Command(lambda call: call.reply(moved(bot.link))),
     }
+    return replace(whole, commands=CommandIndex(commands), dialogs=Dialogs(office, []))
 
 
 def _join_there(link: Link, call: CommandCall) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from core.errors import InputError
 from core.messaging.outgoing import Compose, Message
@@ -17,16 +17,8 @@ if TYPE_CHECKING:
 
     from core.messaging.channel_limits import Caps
     from core.messaging.outgoing import Outgoing
-    from core.ports.channel import Channel
+    from core.ports.channel import Channel, Writer
     from core.ports.store import Store, Tx
-
-T = TypeVar("T")
-
-
-class Writes(Protocol):
-    """The one writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
 
 
 class Outlets(Protocol):
@@ -43,12 +35,12 @@ class ComposerRunner:
     def __init__(
         self,
         line: Outlets,
-        books: Writes,
+        writer: Writer,
         store: Store,
         composers: Mapping[str, Composer],
         now: Callable[[], datetime],
     ) -> None:
-        self._line, self._books, self._store = line, books, store
+        self._line, self._writer, self._store = line, writer, store
         self._composers, self._now = composers, now
 
     async def compose(self, row: Outgoing, *, keeping: bool) -> Message:
@@ -63,7 +55,7 @@ class ComposerRunner:
             made.keep(tx)
             tx.composed(row, made.message)
 
-        await self._books.run(write)
+        await self._writer.run(write)
         self._line.counts["composed"] += 1
         return made.message
 

@@ -1,4 +1,4 @@
-"""A limit of time for many at once: one timer watches all of them, not one timer each."""
+"""`SharedDeadline`: one timer watches the time limit of many calls at once."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ T = TypeVar("T")
 
 
 class SharedDeadline:
-    """All have as long as each other, so who began first is the first to be late."""
+    """All calls have the same limit, so the oldest is the first to be late."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._ends: dict[asyncio.Timeout, float] = {}  # in the order in which they began
         self._watch: asyncio.TimerHandle | None = None
 
-    async def bear(self, work: Awaitable[T]) -> T:
-        """What it brings; TimeoutError once it has taken too long."""
+    async def run(self, work: Awaitable[T]) -> T:
+        """The result of `work`; TimeoutError once it has taken `seconds`."""
         loop, limit = asyncio.get_running_loop(), asyncio.timeout(None)
         self._ends[limit] = loop.time() + self.seconds
         if self._watch is None:

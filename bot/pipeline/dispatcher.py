@@ -10,10 +10,8 @@ import asyncio
 import contextlib
 import heapq
 import logging
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from bot.config.prices import FREE, Tariff
 from bot.pipeline.lane import Held, Lane
 from bot.pipeline.postponed import PostponedRows
 from bot.pipeline.retry_policy import hold, put_off
@@ -23,14 +21,13 @@ from core.messaging.outcomes import Gone, Refused, Unknown
 from core.ports.delivery import Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
-    from random import Random
 
-    from bot.pipeline.sender import Books, Repeated
+    from bot.pipeline.sender import SendingTerms
     from core.messaging.address import Address
     from core.messaging.outgoing import Message, Outgoing
-    from core.ports.channel import Channel
+    from core.ports.channel import Channel, Writer
     from core.ports.composer import Composer
     from core.ports.store import Store
 
@@ -43,36 +40,22 @@ log = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Hand it the writer as `books`, and itself to the writer as `outlet`."""
+    """Hand it to its writer as `outlet`."""
 
     def __init__(
         self,
         channels: Sequence[Channel],
-        books: Books,
+        writer: Writer,
         store: Store,
+        composers: Mapping[str, Composer],
+        terms: SendingTerms,
         *,
         holder: str,
-        now: Callable[[], datetime],
-        composers: Mapping[str, Composer],
-        repeated: Repeated,
         lease: float = LEASE,
-        chance: Random | None = None,
-        wakes: Callable[[datetime], datetime] = lambda now: now,
-        tariff: Tariff = FREE,
     ) -> None:
-        self._sender = Sender(
-            channels,
-            books,
-            store,
-            now=now,
-            composers=composers,
-            repeated=repeated,
-            chance=chance or SystemRandom(),
-            wakes=wakes,
-            tariff=tariff,
-        )
+        self._sender = Sender(channels, writer, store, composers, terms)
         self.counts = self._sender.counts
-        self._books, self._holder, self._now, self._lease = books, holder, now, lease
+        self._writer, self._holder, self._now, self._lease = writer, holder, terms.now, lease
         self._accounts = list(self._sender.channels)
         self._lanes: dict[Address, Lane] = {}
         self._behind = PostponedRows(lease)
@@ -100,7 +83,7 @@ class Dispatcher:
             walk.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         with contextlib.suppress(StoreDown):  # then the leases run out
-            await self._books.run(lambda tx: tx.release(self._holder))
+            await self._writer.run(lambda tx: tx.release(self._holder))
         log.info("deliver.stopped", extra={"cut_short": len(late)})
 
     async def compose(self, row: Outgoing) -> Message:
@@ -116,7 +99,7 @@ class Dispatcher:
             if (row.to.channel, row.to.account) not in self._sender.channels:
                 continue  # a mailbox, or a bot that another process serves
             for old in self._behind.overtaken(row):
-                self._books.settle(Settlement(old, Unknown("overtaken"), None, unsure=True))
+                self._writer.settle(Settlement(old, Unknown("overtaken"), None, unsure=True))
             retry_at = self._behind.retry_at(row.to, self._loop.time())
             if retry_at is not None or self._closing:
                 self._give_back(row, retry_at or self._now())
@@ -153,7 +136,7 @@ class Dispatcher:
         if room <= 0 or not self._accounts:
             return
         until = self._loop.time() + self._lease
-        rows = await self._books.run(
+        rows = await self._writer.run(
             lambda tx: tx.claim(
                 self._accounts, holder=self._holder, now=self._now(), lease=self._lease, limit=room
             )
@@ -172,7 +155,7 @@ class Dispatcher:
             walk.add_done_callback(self._walks.discard)
             return
         for old in lane.line_up(row, until):
-            self._books.settle(Settlement(old, Refused("needless", ""), None))
+            self._writer.settle(Settlement(old, Refused("needless", ""), None))
 
     def freed(self, addresses: Iterable[Address]) -> None:
         """Reports told what became of lost answers: who stood behind them may go on."""
@@ -187,7 +170,7 @@ class Dispatcher:
         try:
             while lane:
                 settlement = await self._sender.send(lane[0].row, lane[0].until)
-                self._books.settle(settlement)
+                self._writer.settle(settlement)
                 lane.popleft()
                 self._follow(lane, settlement)
         except Exception as error:  # noqa: BLE001 - the leases run out, and a look brings them back
@@ -214,17 +197,17 @@ class Dispatcher:
         while lane:
             row = lane.popleft().row
             if retry_at is None:
-                self._books.settle(Settlement(row, settlement.outcome, None))
+                self._writer.settle(Settlement(row, settlement.outcome, None))
             else:
                 self._give_back(row, retry_at)
 
     def _wait_too(self, lane: Lane) -> None:
         """A template was said there: what nobody asked for waits for the answer to it."""
         for row in lane.unasked():
-            self._books.settle(hold(row))
+            self._writer.settle(hold(row))
 
     def _give_back(self, row: Outgoing, retry_at: datetime) -> None:
-        self._books.settle(put_off(row, retry_at))
+        self._writer.settle(put_off(row, retry_at))
         self._remember(row, retry_at)
 
     def _remember(self, row: Outgoing, retry_at: datetime, *, unsure: bool = False) -> None:

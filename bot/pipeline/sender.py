@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
 from bot.pipeline.composer import ComposerRunner
@@ -36,13 +37,11 @@ from core.survey.presses import choices_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
-    from random import Random
 
     from core.messaging.channel_limits import Caps
     from core.messaging.outcomes import Outcome
-    from core.ports.channel import Channel
-    from core.ports.store import Store, Tx
+    from core.ports.channel import Channel, Writer
+    from core.ports.store import Store
 
 
 SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
@@ -51,17 +50,20 @@ FLIGHTS = 100  # sends at once per channel
 COMPOSINGS = 3  # tries
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-
-class Books(Protocol):
-    """What sending needs of the writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
-    def settle(self, settlement: Settlement) -> None: ...
 
 
 Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
+
+
+@dataclass(frozen=True, slots=True)
+class SendingTerms:
+    """By whose clock, calendar and prices messages leave."""
+
+    now: Callable[[], datetime]
+    repeated: Repeated
+    wakes: Callable[[datetime], datetime] = lambda now: now  # from then, when nobody is woken
+    tariff: Tariff = FREE
+    chance: Random = field(default_factory=SystemRandom)
 
 
 class Sender:
@@ -70,26 +72,20 @@ class Sender:
     def __init__(
         self,
         channels: Sequence[Channel],
-        books: Books,
+        writer: Writer,
         store: Store,
-        *,
-        now: Callable[[], datetime],
         composers: Mapping[str, Composer],
-        repeated: Repeated,
-        chance: Random,
-        wakes: Callable[[datetime], datetime] = lambda now: now,
-        tariff: Tariff = FREE,
+        terms: SendingTerms,
     ) -> None:
-        """`wakes`: from a moment, when a post may leave without waking anybody."""
         self.channels = {(c.name, c.account): c for c in channels if c.caps.push}
         self.caps = {(c.name, c.account): c.caps for c in channels}
         self.counts: Counter[str] = Counter()
         self._slots = {key: asyncio.Semaphore(FLIGHTS) for key in self.channels}
-        self._books, self._store, self._now = books, store, now
-        self._repeated, self._chance, self._wakes = repeated, chance, wakes
-        self._tariff = tariff
-        self._kitchen = ComposerRunner(self, books, store, composers, now)
-        self._pacer, self._patience = Pacer(), SharedDeadline(SEND_WITHIN)
+        self._writer, self._now = writer, terms.now
+        self._repeated, self._chance = terms.repeated, terms.chance
+        self._wakes, self._tariff = terms.wakes, terms.tariff
+        self._composer = ComposerRunner(self, writer, store, composers, terms.now)
+        self._pacer, self._deadline = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
         """`until`: when our lease ends, in the loop's time."""
@@ -141,7 +137,7 @@ class Sender:
         if self._tariff.ceiling is None:
             return True
         now = self._now()
-        return self._tariff.may_invite(await self._books.run(lambda tx: tx.spent(now=now)))
+        return self._tariff.may_invite(await self._writer.run(lambda tx: tx.spent(now=now)))
 
     def _sent(self, row: Outgoing, outcome: Sent, message: Message) -> Settlement:
         """It left: what it cost, and what can be chosen by its number where one types."""
@@ -167,7 +163,7 @@ class Sender:
 
     async def compose(self, row: Outgoing) -> Message:
         """Fill a row's request over a reader of its own and keep the result."""
-        return await self._kitchen.compose(row, keeping=not self._is_shut(row))
+        return await self._composer.compose(row, keeping=not self._is_shut(row))
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
         log.error("deliver.not_composed", extra={"fault": fault(error), "row": row.id})
@@ -204,9 +200,9 @@ class Sender:
     async def _call(self, row: Outgoing, message: Message) -> Outcome:
         channel = self.channels[row.to.channel, row.to.account]
         try:
-            outcome = await self._patience.bear(channel.send(row, message))
+            outcome = await self._deadline.run(channel.send(row, message))
         except asyncio.CancelledError:
-            self._books.settle(self._judge(row, Unknown("stopped while sending")))
+            self._writer.settle(self._judge(row, Unknown("stopped while sending")))
             raise
         except TimeoutError:
             return Unknown("no answer in time")

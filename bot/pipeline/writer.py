@@ -44,7 +44,10 @@ class Outlet(Protocol):
 
 
 class StoreWriter:
-    """Owns the only thread that writes. Set `outlet` before `start`."""
+    """The `Writer` of the ports over a store: owns the only thread that writes.
+
+    Set `outlet` before `start`.
+    """
 
     def __init__(
         self,

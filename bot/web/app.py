@@ -11,26 +11,23 @@ from aiohttp import web
 
 from bot.channels.webchat import Mailbox
 from bot.web.chat import Chat, ChatLimits, refusal
+from bot.web.guard.codes import CodeGuard
+from bot.web.guard.sessions import Sessions
 from bot.web.health import HealthPages
 from bot.web.kiosk.routes import Kiosk, KioskLimits
-from bot.web.pages import NAMED, STATIC, button, language_of, page, words
-from bot.web.qr_landing import QrDoor
+from bot.web.pages import NAMED, STATIC, apology
+from bot.web.qr_landing import QrLanding
 from bot.web.results import Results
-from bot.web.sessions import Sessions
-from bot.web.visits.api import Known, VisitApiLimits, VisitDoor
+from bot.web.visits.api import VisitApi, VisitApiLimits
 from core.errors import InputError, StoreDown, fault
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from aiohttp.typedefs import Handler
 
-    from bot.channels.webchat import Door
-    from bot.config.survey_links import Ways
-    from core.messaging.outgoing import Message, Outgoing
+    from bot.web.house import HealthSources, WebHouse, WebTerms
     from core.office.agency import Agency
-    from core.ports.store import Store
-    from core.survey.state import SurveyDefinition
 
 LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
 DRAIN_SECONDS = 5.0
@@ -55,53 +52,34 @@ SAFE = {
 log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
+def _wall() -> datetime:
     return datetime.now(UTC)
 
 
-def _nothing() -> Mapping[str, bool]:
-    return {}
-
-
 def web_app(
+    house: WebHouse,
+    terms: WebTerms,
+    health: HealthSources,
     *,
-    inbox: Door,
-    store: Store,
-    agency: Callable[[], Agency],
-    survey: Callable[[], SurveyDefinition],
-    compose: Callable[[Outgoing], Awaitable[Message]],
-    secret: bytes,
-    public_url: str | None,
-    ways: Callable[[], Ways],
-    metrics: Callable[[], Mapping[str, float]],
-    channels: Callable[[], Mapping[str, bool]] = _nothing,
     hooks: Sequence[web.RouteDef] = (),
-    api_token: str | None = None,
-    inviting: bool = False,
-    now: Callable[[], datetime] = _now,
+    now: Callable[[], datetime] = _wall,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
-    """All pages. `channels` tells which channel is well; a sick one makes us not ready.
-
-    `hooks`: where providers post; their handlers answer 2xx only after COMMIT. `inviting`: there is
-    an approved template for those who agreed at a counter.
-    """
-    sessions = Sessions(secret, secure=(public_url or "").startswith("https:"))
-    known = Known(store, agency, now)
-    chat = Chat(Mailbox(inbox, compose, now), sessions, ChatLimits(clock), agency, known, now)
-    door = QrDoor(agency, ways, known, chat.guessing, _too_many_codes)
-    visits = VisitDoor(api_token, secret, survey, inbox, ways, inviting, VisitApiLimits(clock), now)
-    limits = KioskLimits(clock)
-    kiosk = Kiosk(survey, inbox, store, sessions, limits, chat.guessing, _too_many_codes, now)
+    """All pages. `hooks`: where providers post; their handlers answer 2xx only after COMMIT."""
+    agency = house.agency
+    sessions = Sessions(terms.secret, secure=(terms.public_url or "").startswith("https:"))
+    guard = CodeGuard(house.store, agency, now, clock)
+    mailbox = Mailbox(house.writer, house.compose, now)
+    chat = Chat(mailbox, sessions, ChatLimits(clock), agency, guard, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app[NAMED] = lambda: agency().bahasa
-    app.add_routes(HealthPages(store, channels, metrics).routes())
+    app.add_routes(HealthPages(house.store, health).routes())
     app.add_routes(chat.routes())
-    app.add_routes(kiosk.routes())
-    app.add_routes(visits.routes())
+    app.add_routes(Kiosk(house, sessions, KioskLimits(clock), guard, now).routes())
+    app.add_routes(VisitApi(house, terms, VisitApiLimits(clock), now).routes())
     app.add_routes(hooks)
-    app.router.add_get("/", Results(store, agency).show)
-    app.router.add_get("/s/{kode}", door.show)
+    app.router.add_get("/", Results(house.store, agency).show)
+    app.router.add_get("/s/{kode}", QrLanding(agency, terms.ways, guard).show)
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_be_safe)
     return app
@@ -155,21 +133,7 @@ def _trouble(
         name = agency().nama
     except StoreDown:
         name = ""
-    return _apology(request, name, status, "tutup" if status == AWAY else key)
-
-
-def _too_many_codes(request: web.Request, wait: float) -> web.Response:
-    response = _apology(request, "", 429, "kode")
-    response.headers["Retry-After"] = str(int(wait) + 1)
-    return response
-
-
-def _apology(request: web.Request, name: str, status: int, key: str) -> web.Response:
-    language = language_of(request)
-    own = words(language)
-    facts = {"lang": language, "judul": own["chat"]["judul"], "instansi": name}
-    isi = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
-    response = page("page.html", facts, isi, status=status)
+    response = apology(request, name, status, "tutup" if status == AWAY else key)
     if status == AWAY:
         response.headers["Retry-After"] = str(STORE_AGAIN)
     return response

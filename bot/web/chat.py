@@ -11,24 +11,24 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.channels.webchat import KODE, address_of, chat_of, parse
-from bot.web.limits import Limiter, caller
+from bot.web.guard.limits import Limiter, caller
+from bot.web.guard.sessions import OWN_HEADER
 from bot.web.pages import language_of, page, words
-from bot.web.sessions import OWN_HEADER
 from core.errors import Malformed
 from core.language.matching import normal
 from core.messaging.incoming import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from bot.channels.webchat import Mailbox
-    from bot.web.sessions import Sessions
+    from bot.web.guard.codes import CodeGuard
+    from bot.web.guard.sessions import Sessions
     from core.messaging.address import Address
     from core.messaging.incoming import Inbound
     from core.office.agency import Agency
 
-# A new session costs nothing here, so the conversation's limit on codes needs one by address.
 _CODE_WORDS = frozenset({"start", "mulai", "gabung", "join"})
 _CODE_MOST = 100  # letters: what is longer is no command
 _MIME = re.compile(r"[0-9a-z.+-]{1,60}/[0-9a-z.+-]{1,80}")
@@ -37,12 +37,11 @@ _SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "
 
 
 class ChatLimits:
-    """Generous to an office whose visitors share one Wi-Fi, tight on those who guess codes."""
+    """Generous to an office whose visitors share one Wi-Fi."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.session = Limiter(30, 1.0, clock)
         self.address = Limiter(300, 10.0, clock)
-        self.codes = Limiter(30, 30 / 3600, clock)
 
 
 def refusal(request: web.Request, status: int, key: str, *, after: float = 0) -> web.Response:
@@ -62,11 +61,11 @@ class Chat:
         sessions: Sessions,
         limits: ChatLimits,
         agency: Callable[[], Agency],
-        known: Callable[[str], Awaitable[bool]],
+        guard: CodeGuard,
         now: Callable[[], datetime],
     ) -> None:
         self._mailbox, self._sessions, self._limits = mailbox, sessions, limits
-        self._agency, self._known, self._now = agency, known, now
+        self._agency, self._guard, self._now = agency, guard, now
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -117,7 +116,7 @@ class Chat:
             return refusal(request, 400, "keliru")
         opened = raw.get("opened") is True
         kode = _code_in(event)
-        if kode and not await self._known(kode) and (wait := self.guessing(request, kode)):
+        if kode and (wait := await self._guard.wait(request, kode)):
             return refusal(request, 429, "kode", after=wait)
         return _rows(await self._mailbox.say(event, after=after, opened=opened))
 
@@ -164,12 +163,6 @@ class Chat:
         if wait := self._too_soon(request, session):
             return refusal(request, 429, "sibuk", after=wait)
         return address_of(chat_of(session)), int(request.match_info["seq"])
-
-    def guessing(self, request: web.Request, kode: str) -> float:
-        """Seconds to wait after too many codes that nobody gave out; true ones do not count."""
-        if self._agency().tempat(kode) is not None:
-            return 0
-        return self._limits.codes.wait(caller(request))
 
     def _too_soon(self, request: web.Request, session: str) -> float:
         wait = self._limits.session.wait(session)

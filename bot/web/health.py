@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.web.limits import is_near
+from bot.web.guard.limits import is_near
 from core.errors import fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from prometheus_client import Metric
 
+    from bot.web.house import HealthSources
     from core.ports.store import Store
 
 PATIENCE = 3.0  # seconds that the database may take for one short read
@@ -27,10 +28,9 @@ class HealthPages:
     def __init__(
         self,
         store: Store,
-        channels: Callable[[], Mapping[str, bool]],
-        metrics: Callable[[], Mapping[str, float]],
+        sources: HealthSources,
     ) -> None:
-        self._store, self._channels, self._metrics = store, channels, metrics
+        self._store, self._channels, self._metrics = store, sources.channels, sources.metrics
         self._looking: asyncio.Future[bool] | None = None
 
     def routes(self) -> list[web.RouteDef]:

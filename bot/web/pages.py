@@ -89,6 +89,15 @@ def page(
     return response
 
 
+def apology(request: web.Request, name: str, status: int, key: str) -> web.Response:
+    """What went wrong in one sentence, and the way to the survey. `name`: of the office."""
+    language = language_of(request)
+    own = words(language)
+    facts = {"lang": language, "judul": own["chat"]["judul"], "instansi": name}
+    isi = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
+    return page("page.html", facts, isi, status=status)
+
+
 def button(href: str, label: str, *, second: bool = False) -> str:
     kind = "button second" if second else "button"
     return f'<p><a class="{kind}" href="{escape(href)}">{escape(label)}</a></p>'

@@ -10,30 +10,28 @@ from bot.channels.webchat import KODE
 from bot.web.pages import button, language_of, page, words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.config.survey_links import Way, Ways
+    from bot.web.guard.codes import CodeGuard
     from core.office.agency import Agency
 
 
-class QrDoor:
+class QrLanding:
     def __init__(
         self,
         agency: Callable[[], Agency],
         ways: Callable[[], Ways],
-        known: Callable[[str], Awaitable[bool]],
-        guessing: Callable[[web.Request, str], float],
-        busy: Callable[[web.Request, float], web.Response],
+        guard: CodeGuard,
     ) -> None:
-        self._agency, self._ways, self._known = agency, ways, known
-        self._guessing, self._busy = guessing, busy
+        self._agency, self._ways, self._guard = agency, ways, guard
 
     async def show(self, request: web.Request) -> web.Response:
         kode = request.match_info["kode"]
         if not KODE.fullmatch(kode):
             raise web.HTTPFound("/chat")
-        if not await self._known(kode) and (wait := self._guessing(request, kode)):
-            return self._busy(request, wait)
+        if wait := await self._guard.wait(request, kode):
+            return self._guard.refusal(request, wait)
         others = [one for one in self._ways().to(kode) if one.channel != "web"]
         if not others:
             raise web.HTTPFound(f"/chat?kode={kode}")

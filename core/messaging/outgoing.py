@@ -1,4 +1,4 @@
-"""Frozen values that every room speaks in. No behaviour beyond what a value knows of itself."""
+"""What goes out: messages with their choices and files, drafts of the desk, rows of the outbox."""
 
 from __future__ import annotations
 
@@ -13,19 +13,8 @@ from core.messaging.image_size import size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-# -- where and who ---------------------------------------------------------------------------
-
-
-# -- what comes in ---------------------------------------------------------------------------
-
-
 OF_TEMPLATE = ".t"  # behind our outbox id: what was sent is the row's template, not its message
-
-
-# -- what goes out ---------------------------------------------------------------------------
-
-REPLY_LIFE = timedelta(hours=24)  # a reply that could not leave for so long helps nobody
+REPLY_LIFE = timedelta(hours=24)  # after its event nobody waits for an answer any more
 TAPPED = "kt:"  # how the payload of a button begins that stands for a word of the whole bot
 
 

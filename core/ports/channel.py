@@ -1,24 +1,41 @@
-"""What the house asks of a channel, and what a channel asks of the house."""
+"""What the house asks of a channel, and what a channel, a page or a job asks of the house."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.ports.turns import Advanced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Arrival
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing
+    from core.ports.delivery import Settlement
+    from core.ports.store import Tx
+
+T = TypeVar("T")
 
 
-class Inbox(Protocol):
-    """The one door in. Returns only after COMMIT; raises `StoreDown` when nothing was written."""
+class Writer(Protocol):
+    """The only way to write while the process runs: each call joins the next transaction.
 
-    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]: ...
+    `receive` and `run` return only after COMMIT; they raise `StoreDown` when nothing was written.
+    """
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
+        """Take in what a provider brought: the desk answers each arrival that is new."""
+        ...
+
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Any other small write. `work` is called again when its group fails."""
+        ...
+
+    def settle(self, settlement: Settlement) -> None:
+        """Note what became of one outbox row. Nobody waits for it; it is not lost."""
+        ...
 
 
 class Channel(Protocol):
@@ -28,7 +45,7 @@ class Channel(Protocol):
     account: str
     caps: Caps
 
-    async def pull(self, inbox: Inbox) -> None: ...  # runs until cancelled
+    async def pull(self, writer: Writer) -> None: ...  # runs until cancelled
     async def send(self, row: Outgoing, message: Message) -> Outcome: ...  # one provider call
     async def settle(self, token: str, notice: str | None) -> None: ...
     async def close(self) -> None: ...

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from core.ikm.sums import Rekap
     from core.periods.working_days import Kalender
+    from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.day_tally import Tally
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=400)
@@ -151,7 +152,7 @@ def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, in
     return {"told": told}
 
 
-def telling(writer: Writes, store: Store, terms: Terms) -> Job:
+def telling(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

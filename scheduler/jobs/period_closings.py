@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency, Unit
     from core.periods.periode import Periode
+    from core.ports.channel import Writer
     from core.ports.store import Reader, Store, Tx
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 KEPT = timedelta(days=400)
 
@@ -73,5 +74,5 @@ def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
     return {"closed": len(fresh), "published": len(revisions)}
 
 
-async def close_due(writer: Writes, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
+async def close_due(writer: Writer, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
     return await post(writer, store, now, lambda reader: due(reader, terms, now), write)

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from core.ports.channel import Writer
     from core.ports.store import Tx
-    from scheduler.posting import Writes
 
 EVERY = timedelta(hours=1)
 
 
-def purging(writer: Writes) -> Job:
+def purging(writer: Writer) -> Job:
     """Deletes by the dates that the rows carry, so it matters not how often it runs."""
 
     async def run(now: datetime) -> Mapping[str, int]:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency
     from core.periods.periode import Periode
+    from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=15)
 STALE = timedelta(days=14)
@@ -122,7 +123,7 @@ def write(tx: Tx, news: Sequence[ProposalNews], now: datetime) -> Mapping[str, i
     return {"proposed": len(fresh)}
 
 
-def proposals(writer: Writes, store: Store, terms: Terms) -> Job:
+def proposals(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         # First what closes, for the news tell whether it was published.
         done = await close_due(writer, store, terms, now)

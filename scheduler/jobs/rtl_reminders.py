@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.office.agency import Agency
+    from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
     from core.rtl.reminders import Pengingat
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
 WEEKLY, STALE = timedelta(days=6), timedelta(days=13)  # then the next week's, or the purge
@@ -123,7 +124,7 @@ def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
     return sum(tx.remember(key, until=until) for key in row.keys) > 0
 
 
-def reminders(writer: Writes, store: Store, terms: Terms) -> Job:
+def reminders(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from core.ports.channel import Writer
     from core.ports.leases import OpenConversation
     from core.ports.store import Reader, Store, Tx
     from core.survey.state import State
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
 SILENT = timedelta(hours=3)  # a visit to the counter may lie between two answers
@@ -59,7 +60,7 @@ def write(tx: Tx, rows: Sequence[Draft], now: datetime) -> Mapping[str, int]:
     return {"nudged": len(new)}
 
 
-def nudges(writer: Writes, store: Store, terms: Terms) -> Job:
+def nudges(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

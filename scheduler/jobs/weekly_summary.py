@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from core.periods.periode import Periode
     from core.periods.working_days import Kalender
+    from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
     from core.ports.store import Reader, Store, Tx
-    from scheduler.posting import Terms, Writes
+    from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
 STALE = timedelta(days=6)  # of what was asked for by hand
@@ -117,7 +118,7 @@ def _is_new(posted: Sequence[PostedSummary], post: Post) -> bool:
     )
 
 
-def summaries(writer: Writes, store: Store, terms: Terms) -> Job:
+def summaries(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

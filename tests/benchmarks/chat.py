@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk.registry import composers
+from bot.desk.features import build_registry
 from core.answers.response import Response, Saran
 from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
@@ -138,7 +138,7 @@ def measure(store, office, name, apa):
     for _ in range(8):
         began = time.perf_counter()
         with store.read() as reader:
-            made = composers(office)[name](Request(reader, args, row, CAPS, NOW))
+            made = build_registry(office).composers[name](Request(reader, args, row, CAPS, NOW))
         taken.append((time.perf_counter() - began) * 1000)
         message = getattr(made, "message", made)
         assert len(message.text) > 20, message.text

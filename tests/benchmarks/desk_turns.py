@@ -17,9 +17,8 @@ from bot.channels.telegram import channel as telegram
 from bot.channels.whatsapp import channel as whatsapp
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk import registry as dialogs
-from bot.desk.registry import KANAL, words
-from bot.desk.router import DeskRouter
+from bot.desk.features import build_registry
+from bot.desk.router import DeskRouter, DeskTerms
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
@@ -108,8 +107,8 @@ def open_desk(folder):
         tx.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
     office = Office(store, load_packaged)
     store.close()
-    asked, led = words(office), dialogs.flows(office)
-    return DeskRouter(lambda: office.survey, CAPS, asked, led, kanal=KANAL, began=START - PAUSE)
+    terms = DeskTerms(CAPS, began=START - PAUSE)
+    return DeskRouter(lambda: office.survey, build_registry(office), terms)
 
 
 def main() -> None:

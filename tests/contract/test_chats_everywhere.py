@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.registry import KANAL
+from bot.desk.citizen.survey_turn import CHANNEL_NAMES
 from core.ports.scope import Scope
 from tests.support import player
 from tests.support.doubles.phones import WAYS, Screen
@@ -212,7 +212,7 @@ def as_written(house, screen):
 
 def here(house, line):
     """As it is written, but for the line on whose rules the channel follows: the page has none."""
-    screen, own = written(line), KANAL.get(house.phones.name)
+    screen, own = written(line), CHANNEL_NAMES.get(house.phones.name)
     if own is None:
         rows = [row for row in screen.lines if "Telegram" not in row]
     else:

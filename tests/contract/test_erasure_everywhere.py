@@ -100,13 +100,13 @@ async def live(house):
         tx.park(event, "fails", now=house.now)
         tx.remember(f"ingatkan:{event.address.chat}", until=tomorrow)
 
-    await house.doors.writer.run(leave)
+    await house.assembly.writer.run(leave)
 
 
 async def settled(house):
     """Outcomes wait for a group: they are in this one."""
     await house.phones.look()
-    await house.doors.writer.run(lambda _tx: None)
+    await house.assembly.writer.run(lambda _tx: None)
 
 
 async def scene(way, database):

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.serve import metrics
+from bot.app.metrics import metrics
 from bot.config.log_format import FactsFormatter
 from bot.desk.citizen import personal_data as mydata
 from bot.desk.router import DeskRouter
@@ -154,7 +154,7 @@ async def scene(way, database):
         hooks = []
         if phones.name == "telegram":
             hooks = [telegram_hook("/hooks/telegram", phones.channel, phones, SECRET, None)]
-        figures = lambda: metrics(house.store, house.doors)  # noqa: E731
+        figures = lambda: metrics(house.assembly)  # noqa: E731
         app = pages(phones, hooks=hooks, metrics=figures)
         async with TestClient(TestServer(app)) as client:
             await walk(house)

@@ -57,7 +57,7 @@ class Apart(House):
     async def office(self):
         process = await self._spawn("setup", str(always_open(self.folder)))
         assert await process.wait() == 0, self.tail()
-        store = open_store(Settings.read(self.env))
+        store = open_store(Settings.read(self.env).agency)
         with store.write() as tx:
             for n in STAFF:
                 role, bidang = ("admin", None) if n % 2 else ("bidang", "rehsos")
@@ -92,7 +92,7 @@ class Apart(House):
 
     def ticks(self, after):
         """The jobs that have run since."""
-        store = open_store(Settings.read(self.env))
+        store = open_store(Settings.read(self.env).agency)
         with store.read() as reader:
             found = {one.tugas for one in reader.ticks() if one.terakhir > after}
         store.close()

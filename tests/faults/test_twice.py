@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.app import wiring
-from bot.app.assembly import open_doors
+from bot.app.assembly import assemble
 from bot.app.lifecycle import App
 from bot.channels.telegram.channel import connect
 from bot.config.office import Office
@@ -33,13 +33,13 @@ async def serving(home):
     def now():
         return datetime.fromtimestamp(home.world.now(), UTC)
 
-    store = wiring.open_store(Settings.read(home.env))
+    store = wiring.open_store(Settings.read(home.env).agency)
     channel = await connect(home.world.token, home.world.url, now=now, pauses=QUICK)
-    doors = open_doors(store, Office(store, load_packaged, now=now), [channel], now=now)
-    app = App(store, doors.writer, doors.deliver, channels=[channel], pulling=[channel])
+    assembly = assemble(store, Office(store, load_packaged, now=now), [channel], now=now)
+    app = App(store, assembly.writer, assembly.dispatcher, channels=[channel], pulling=[channel])
     await app.start()
     try:
-        yield doors.writer.counts
+        yield assembly.writer.counts
     finally:
         await app.stop()
 

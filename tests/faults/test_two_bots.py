@@ -28,7 +28,7 @@ async def says(world, user, words, found):
 def invited(home):
     """A code as `skm invite` makes it, without asking the double from another loop."""
     now = datetime.now(UTC)
-    store = open_store(Settings.read(home.env))
+    store = open_store(Settings.read(home.env).agency)
     try:
         with store.write() as tx:
             return tx.invite("admin", None, by="uji", expires=now + timedelta(days=1), now=now)

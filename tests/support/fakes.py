@@ -145,7 +145,7 @@ class FakeChannel:
 # -- the writer without its thread -------------------------------------------------------------
 
 
-class InlineBooks:
+class InlineWriter:
     """The writer's `run` and `settle`, at once and in the loop: for tests on virtual time."""
 
     def __init__(self, store, now=wall_clock):

@@ -32,7 +32,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.app import wiring
-from bot.app.assembly import open_doors
+from bot.app.assembly import assemble
 from bot.channels.layout import whole
 from bot.channels.terminal import lines
 from bot.config.office import Office
@@ -183,17 +183,17 @@ class House:
         where = f"sqlite:///{self.database}"
         self.store = open_store(where, SECRET, mailbox=self.mailbox)
         self.office = Office(self.store, load_packaged, now=lambda: self.now)
-        self.doors = open_doors(
+        self.assembly = assemble(
             self.store,
             self.office,
             [one for one in (self.channel, self.bot_petugas) if one],
             now=lambda: self.now,
-            link=lambda: "t.me/skm_uji_bot",
+            survey_link=lambda: "t.me/skm_uji_bot",
             staff_bot=self.staff_bot,
             tariff=self.tariff,
         )
-        await self.doors.writer.start()
-        await self.doors.deliver.start()
+        await self.assembly.writer.start()
+        await self.assembly.dispatcher.start()
 
     @property
     def staff_bot(self):
@@ -201,19 +201,19 @@ class House:
 
     async def pass_to(self, when: datetime) -> None:
         """Once all outcomes are written: a lease still open would end on the way, and be sent again."""
-        await self.doors.writer.run(lambda _tx: None)
+        await self.assembly.writer.run(lambda _tx: None)
         self.now = when
         await self.tick()
 
     async def tick(self) -> None:
         """One look of every job that writes to people, as the clock does every few minutes."""
-        clock = wiring.clock(self.doors.writer, self.store, lambda: self.office.agency)
+        clock = wiring.clock(self.assembly.writer, self.store, lambda: self.office.agency)
         did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
         wrote = any(sum(one.values()) for one in did)
         looks = 0
         while self.waiting() and looks < (PATIENCE if wrote or self.due() else LOOKS):
             looks += 1
-            self.doors.deliver.look()
+            self.assembly.dispatcher.look()
             await asyncio.sleep(0.01)
             await self.quiet()
 
@@ -223,19 +223,19 @@ class House:
 
     async def close(self) -> None:
         await self.quiet()
-        await self.doors.deliver.stop()
-        await self.doors.writer.stop()
+        await self.assembly.dispatcher.stop()
+        await self.assembly.writer.stop()
         self.store.close()
 
     async def quiet(self) -> None:
         """Until everything that was to be said has been said."""
-        while self.doors.deliver._walks:
-            await asyncio.wait(set(self.doors.deliver._walks))
+        while self.assembly.dispatcher._walks:
+            await asyncio.wait(set(self.assembly.dispatcher._walks))
 
     async def looked(self) -> None:
         """Until the deliverer has looked for rows that it was not handed."""
         for _ in range(100):
-            self.doors.deliver.look()
+            self.assembly.dispatcher.look()
             await asyncio.sleep(0.02)
             await self.quiet()
             if not self.due():
@@ -255,11 +255,13 @@ class House:
         notice = None
         for event in events:
             self.last = event
-            (advanced,) = await self.doors.writer.receive([event])
+            (advanced,) = await self.assembly.writer.receive([event])
             notice = advanced.notice or notice
-            before = self.doors.deliver.counts["composed"]
+            before = self.assembly.dispatcher.counts["composed"]
             await self.quiet()
-            if self.doors.deliver.counts["composed"] > before:  # it may have written to others
+            if (
+                self.assembly.dispatcher.counts["composed"] > before
+            ):  # it may have written to others
                 await self.looked()
         self.now += self.pace
         return notice
@@ -440,11 +442,11 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
         until = house.now + timedelta(days=1)
         terms = {"by": "test", "expires": until, "now": house.now}
         invite = partial(_invite, role, bidang or None, terms)
-        kode = await house.doors.writer.run(invite)
+        kode = await house.assembly.writer.run(invite)
         if house.bot_petugas:  # joined at the first bot, before there was a second
             said = house.event(who, "gabung")
             join = partial(_redeem, kode, said, house.now)
-            await house.doors.writer.run(join)
+            await house.assembly.writer.run(join)
         else:
             await house.do(who, f"gabung {kode}")
     house.unsaid()
@@ -480,7 +482,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
         items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
     if items:
         terms = {"by": "test", "now": house.now}
-        await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
+        await house.assembly.writer.run(lambda tx: tx.add_rtl(items, **terms))
     for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
         take_in(house, EXAMPLES / name)
 
@@ -506,7 +508,7 @@ async def invite(house: House, facts: dict[str, str]) -> None:
         who, _, standing = pair.strip().partition("=")
         role, _, bidang = standing.partition("/")
         terms = {"by": "test", "expires": house.now + timedelta(days=2), "now": house.now}
-        code = await house.doors.writer.run(partial(_invite, role, bidang or None, terms))
+        code = await house.assembly.writer.run(partial(_invite, role, bidang or None, terms))
         number = 1 + sum(name.rstrip("0123456789") == who for name in house.codes)
         house.codes[f"{who}{number}"] = code
 
@@ -517,7 +519,7 @@ async def counted(house: House, facts: dict[str, str]) -> None:
     for part in filter(None, facts.get("tercatat", "").split(";")):
         place, slot, n = part.split()
         tempat = house.office.agency.tempat(place)
-        await house.doors.writer.run(partial(_count, tempat, day, slot, int(n)))
+        await house.assembly.writer.run(partial(_count, tempat, day, slot, int(n)))
 
 
 def _count(tempat, day, slot, n, tx) -> None:
@@ -531,7 +533,7 @@ async def visit(house: House, facts: dict[str, str]) -> None:
         kode, _, place = pair.partition("=")
         tempat = house.office.agency.tempat(place)
         assert tempat, f"no such place: {place}"
-        await house.doors.writer.run(partial(_visit, kode, tempat, until))
+        await house.assembly.writer.run(partial(_visit, kode, tempat, until))
 
 
 def _visit(kode, tempat, until, tx) -> None:
@@ -545,7 +547,7 @@ async def ask_to(house: House, facts: dict[str, str]) -> None:
         asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
         with house.store.read() as reader:
             tempat = reader.visit(kode, today=house.now.date()).tempat
-        await house.doors.writer.run(partial(_ask, asked, tempat, kode))
+        await house.assembly.writer.run(partial(_ask, asked, tempat, kode))
 
 
 def _ask(asked, tempat, kode, tx) -> None:
@@ -572,13 +574,13 @@ async def load(house: House, facts: dict[str, str]) -> None:
         rows = [row] * int(count)
         terms = {"by": "test", "now": house.now}
         job = partial(_import, f"{number:064d}", rows, terms)
-        await house.doors.writer.run(job)
+        await house.assembly.writer.run(job)
 
     for part in filter(None, (one.strip() for one in facts.get("tulis", "").split("|"))):
         day, layanan, unsur, teks = part.split(maxsplit=3)
         about = None if unsur == "-" else unsur
         given = Saran(unit_of(house, layanan), layanan, about, teks, date.fromisoformat(day))
-        await house.doors.writer.run(partial(_write, given, house.now))
+        await house.assembly.writer.run(partial(_write, given, house.now))
 
 
 def unit_of(house: House, layanan: str) -> str:

@@ -97,7 +97,7 @@ class House:
         """Every stored opinion, sorted; rekap and file are sound."""
         with closing(sqlite3.connect(self.database)) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        store = open_store(Settings.read(self.env))
+        store = open_store(Settings.read(self.env).agency)
         try:
             with store.read() as reader:
                 assert reader.check_rekap() == []

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from bot.app.background.periodic import Again
 from bot.channels.telegram.api import FAULT, THROTTLED, CallError
 from bot.config.packaged import translations
-from bot.desk.staff.people.help import allowed
 from core.language.catalogue import BASE
 
 if TYPE_CHECKING:
@@ -21,19 +20,13 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.channel import Telegram
     from bot.config.office import Office
+    from bot.desk.registry import Registry
     from core.office.roles import Role
     from core.ports.follow_up import Recipient
     from core.ports.store import Store
 
 EVERY = 60.0  # seconds until who joined or left since is seen
 OTHERS = ""  # every language that has no menu of its own
-CITIZENS = (
-    *("start", "kembali", "bahasa", "bantuan", "privasi"),
-    *("ikm", "data_saya", "hapus_data", "berhenti"),
-)
-STRANGERS = ("gabung", "data_saya", "hapus_data")  # at the bot for staff
-EVERY_STAFF = ("bantuan", "keluar")
-OF_GROUPS = ("ikm", "tren", "responden", "saran", "rtl", "ringkasan", "bantuan")
 PRIVATE, GROUPS = "all_private_chats", "all_group_chats"
 
 Menu = tuple[str, ...]
@@ -51,11 +44,12 @@ class Menus(Again):
         self,
         store: Store,
         office: Office,
+        registry: Registry,
         bots: Sequence[Telegram],
         staff_account: str | None,
     ) -> None:
-        self._store, self._office, self._bots = store, office, bots
-        self._staff_account = staff_account
+        self._store, self._office, self._registry = store, office, registry
+        self._bots, self._staff_account = bots, staff_account
         self._published: dict[tuple[str, str | int], tuple[Menu, Spoken]] = {}
 
     async def turn(self) -> float:
@@ -72,7 +66,7 @@ class Menus(Again):
             return reader.recipients()
 
     async def _of_bot(self, bot: Telegram, people: Sequence[Recipient]) -> int:
-        wanted = wanted_menus(bot.account, self._staff_account, people)
+        wanted = wanted_menus(self._registry, bot.account, self._staff_account, people)
         mine = {scope for account, scope in self._published if account == bot.account}
         changed, spoken = 0, tuple(self._office.texts.languages)
         for scope in sorted(mine | wanted.keys(), key=str):
@@ -105,13 +99,13 @@ def _is_passing(error: CallError) -> bool:
 
 
 def wanted_menus(
-    account: str, staff_account: str | None, people: Sequence[Recipient]
+    registry: Registry, account: str, staff_account: str | None, people: Sequence[Recipient]
 ) -> Mapping[str | int, Menu]:
     """By scope; a number is a chat. With a bot of their own, staff see nothing at the other."""
     at_staff_bot = account == staff_account
     wanted: dict[str | int, Menu] = {
-        PRIVATE: STRANGERS if at_staff_bot else CITIZENS,
-        GROUPS: ("start",),
+        PRIVATE: registry.menu("strangers" if at_staff_bot else "citizens"),
+        GROUPS: registry.menu("groups"),
     }
     roles: dict[int, set[Role]] = defaultdict(set)
     for one in people:
@@ -119,12 +113,7 @@ def wanted_menus(
         if (to.channel, to.account) != ("telegram", account):
             continue
         if one.grup:
-            wanted[int(to.chat)] = OF_GROUPS
+            wanted[int(to.chat)] = registry.menu("bidang_groups")
         elif at_staff_bot or staff_account is None:
             roles[int(to.chat)].add(one.role)
-    return wanted | {chat: _of_staff(theirs) for chat, theirs in roles.items()}
-
-
-def _of_staff(roles: set[Role]) -> Menu:
-    own = [name for name, theirs in allowed(roles).items() if theirs]
-    return (*own, *EVERY_STAFF)
+    return wanted | {chat: registry.staff_menu(theirs) for chat, theirs in roles.items()}

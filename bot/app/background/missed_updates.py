@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.app.background.periodic import Again
 from bot.desk.citizen.notices.missed_question import COMPOSER
@@ -21,10 +21,9 @@ from core.survey.state import from_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.pipeline.writer import StoreWriter
-    from core.ports.channel import Channel
+    from core.ports.channel import Channel, Writer
     from core.ports.leases import OpenConversation
-    from core.ports.store import Reader, Store
+    from core.ports.store import Reader, Store, Tx
 
 EVERY = timedelta(seconds=20)
 ACTIVE = timedelta(hours=24)  # who was silent for longer had left for another reason
@@ -42,7 +41,7 @@ class MissedUpdates(Again):
     def __init__(
         self,
         store: Store,
-        writer: StoreWriter,
+        writer: Writer,
         channels: Sequence[Channel],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -68,7 +67,7 @@ class MissedUpdates(Again):
         drafts = await asyncio.to_thread(self._missed, channel, nama, now)
         row = Lease(nama, "", "", now)
 
-        def write_down(tx: Any) -> None:
+        def write_down(tx: Tx) -> None:
             tx.take_lease(row, dead_before=now)
             tx.enqueue(drafts, now=now)
 

@@ -17,7 +17,7 @@ from core.ports.leases import Lease
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.pipeline.writer import StoreWriter
+    from core.ports.channel import Writer
     from core.ports.store import Store, Tx
 
 RENEW = timedelta(seconds=10)
@@ -44,7 +44,7 @@ class Leases:
     def __init__(
         self,
         store: Store,
-        writer: StoreWriter,
+        writer: Writer,
         bots: Sequence[str],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),

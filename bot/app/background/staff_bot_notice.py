@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.two_bots import StaffBot
-    from bot.pipeline.writer import StoreWriter
+    from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
     from core.ports.store import Store, Tx
 
@@ -34,7 +34,7 @@ class Moving(Again):
     def __init__(
         self,
         store: Store,
-        writer: StoreWriter,
+        writer: Writer,
         office: Office,
         bot: StaffBot,
         *,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.messaging.incoming import Arrival
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class Telegram:
         self.username = str(me.get("username", ""))
         return me
 
-    async def pull(self, inbox: Inbox) -> None:
+    async def pull(self, writer: Writer) -> None:
         """Until cancelled: fetch updates, or keep Telegram posting them.
 
         What was read and not committed is not confirmed.
@@ -141,16 +141,16 @@ class Telegram:
             settle_soon=self._presses.settle_soon,
             pauses=self._pauses,
         )
-        await poller.run(inbox)
+        await poller.run(writer)
 
     def read(self, body: bytes) -> list[Arrival]:
         """What one posted update holds, without taking it in."""
         return posted(body, self.account, self._now(), self._began, self.username)
 
-    async def accept(self, inbox: Inbox, body: bytes) -> dict[str, Any] | None:
+    async def accept(self, writer: Writer, body: bytes) -> dict[str, Any] | None:
         """Take in an update that was posted; after COMMIT, the call that the answer may carry."""
         arrivals = self.read(body)
-        for arrival, done in zip(arrivals, await inbox.receive(arrivals), strict=True):
+        for arrival, done in zip(arrivals, await writer.receive(arrivals), strict=True):
             if token := getattr(arrival, "settle", None):
                 # Whether it succeeded cannot be seen there, and need not be.
                 return {"method": "answerCallbackQuery", **settlement(token, done.notice)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.messaging.incoming import Arrival
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Poller:
         self._unhooked = False
         self.well = False  # the last call brought an answer
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, writer: Writer) -> None:
         """Until cancelled. A wrong token ends it with an `InputError`."""
         tries = 0
         while True:
@@ -72,7 +72,7 @@ class Poller:
                     tries = await self._wait(tries, error.after)
                 continue
             self.well = True
-            moved_on = await self._take(inbox, updates)
+            moved_on = await self._take(writer, updates)
             tries = 0 if moved_on else await self._wait(tries)
 
     async def _fetch(self) -> Sequence[Any]:
@@ -87,10 +87,10 @@ class Poller:
             raise CallError("getUpdates: no list")
         return found
 
-    async def _take(self, inbox: Inbox, updates: Sequence[Any]) -> bool:
+    async def _take(self, writer: Writer, updates: Sequence[Any]) -> bool:
         """Hand a batch in; after COMMIT raise the offset. False: it would come once more."""
         if arrivals := self._read(updates):
-            await self._receive(inbox, arrivals)
+            await self._receive(writer, arrivals)
         ids = [n for raw in updates if (n := update_id(raw)) is not None]
         if ids:
             self._offset = max(ids) + 1
@@ -117,11 +117,11 @@ class Poller:
         log.warning(_UNHOOKED)
         return True
 
-    async def _receive(self, inbox: Inbox, arrivals: list[Arrival]) -> None:
+    async def _receive(self, writer: Writer, arrivals: list[Arrival]) -> None:
         tries = 0
         while True:
             try:
-                advanced = await inbox.receive(arrivals)
+                advanced = await writer.receive(arrivals)
                 break
             except StoreDown:
                 log.warning("telegram.store_down", extra={"waiting": len(arrivals)})

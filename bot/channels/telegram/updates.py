@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,42 +46,47 @@ def _read(raw: Raw, account: str, at: datetime, username: str | None) -> list[In
     if (change := raw.get("my_chat_member")) is not None:
         return [_standing(change, event_id, account, at)]
     if (edited := raw.get("edited_message")) is not None:
-        return _event(edited, event_id, account, at, kind=EventKind.OTHER)
+        return _event(edited, event_id, account, at, _Content(EventKind.OTHER))
     return []
 
 
 def _message(
     message: Raw, event_id: str, account: str, at: datetime, username: str | None
 ) -> list[Inbound]:
-    fields = _content(message, account)
-    command = fields.pop("command", None)
-    if command:
-        name, addressee, args = command
-        if addressee and username and addressee.lower() != username.lower():
-            return []  # a group holds several bots, and this was meant for another
-        fields["command"] = (name.lower(), args)
-    return _event(message, event_id, account, at, **fields)
+    content = _content(message, account)
+    addressee = content.addressee
+    if addressee and username and addressee.lower() != username.lower():
+        return []  # a group holds several bots, and this was meant for another
+    return _event(message, event_id, account, at, content)
 
 
-def _content(message: Raw, account: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a message holds, of whatever kind it is."""
+
+    kind: EventKind
+    text: str | None = None
+    command: tuple[str, str] | None = None
+    addressee: str | None = None  # the bot that a command names
+    media: str | None = None
+    lampiran: Attachment | None = None
+    moved: tuple[Address, Address] | None = None  # from there to there
+
+
+def _content(message: Raw, account: str) -> _Content:
     if text := _text(message, "text"):
         found = _COMMAND.fullmatch(text)
         if not found:
-            return {"kind": EventKind.TEXT, "text": text}
-        return {
-            "kind": EventKind.COMMAND,
-            "text": text,
-            "command": (found[1], found[2], (found[3] or "").strip()),
-        }
+            return _Content(EventKind.TEXT, text)
+        command = (found[1].lower(), (found[3] or "").strip())
+        return _Content(EventKind.COMMAND, text, command, found[2])
     if "location" in message:
-        return {"kind": EventKind.LOCATION}
+        return _Content(EventKind.LOCATION)
     if media := next((name for name in _MEDIA if name in message), None):
-        return {
-            "kind": EventKind.MEDIA,
-            "media": media,
-            "lampiran": _attached(media, message[media]),
-        }
-    return _move(message, account) or {"kind": EventKind.OTHER}
+        lampiran = _attached(media, message[media])
+        return _Content(EventKind.MEDIA, media=media, lampiran=lampiran)
+    moved = _move(message, account)
+    return _Content(EventKind.MOVED, moved=moved) if moved else _Content(EventKind.OTHER)
 
 
 def _attached(media: str, content: Any) -> Attachment | None:
@@ -94,7 +100,7 @@ def _attached(media: str, content: Any) -> Attachment | None:
     return Attachment(media, ref, known, mime, _text(found, "file_name"))
 
 
-def _move(message: Raw, account: str) -> dict[str, Any]:
+def _move(message: Raw, account: str) -> tuple[Address, Address] | None:
     """A group became a supergroup; either of its two messages tells both ids."""
     here = message["chat"]
     if "migrate_to_chat_id" in message:
@@ -102,30 +108,31 @@ def _move(message: Raw, account: str) -> dict[str, Any]:
     elif "migrate_from_chat_id" in message:
         old, new = _int(message, "migrate_from_chat_id"), _int(here, "id")
     else:
-        return {}
-    return {
-        "kind": EventKind.MOVED,
-        "address": Address("telegram", account, str(old)),
-        "moved_to": Address("telegram", account, str(new)),
-    }
+        return None
+    return Address("telegram", account, str(old)), Address("telegram", account, str(new))
 
 
 def _event(
-    message: Raw, event_id: str, account: str, at: datetime, *, kind: EventKind, **fields: Any
+    message: Raw, event_id: str, account: str, at: datetime, content: _Content
 ) -> list[Inbound]:
-    sender = message.get("from")
-    fields.setdefault("address", _address(message, account))
-    if kind is not EventKind.MOVED and (sender is None or sender.get("is_bot")):
+    sender, here = message.get("from"), _address(message, account)
+    if content.kind is not EventKind.MOVED and (sender is None or sender.get("is_bot")):
         return []  # a channel's post, an anonymous admin, a bot: nobody to ask
+    there, moved_to = content.moved or (here, None)
     return [
         Inbound(
             event_id=event_id,
             at=_when(message, at),
-            kind=kind,
+            kind=content.kind,
             person=_person(sender) if sender else Person(()),
+            address=there,
             private=message["chat"]["type"] == "private",
+            text=content.text,
+            command=content.command,
+            media=content.media,
+            lampiran=content.lampiran,
             said_in=str(_int(message, "message_id")) if "message_id" in message else None,
-            **fields,
+            moved_to=moved_to,
         )
     ]
 

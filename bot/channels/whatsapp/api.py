@@ -61,8 +61,7 @@ class TwilioApi:
 
     async def create_message(self, form: Mapping[str, str]) -> Answer:
         if self._wire is None:
-            more = {"data": posted(form), "headers": self._headers | _FORM}
-            return await self._ask("POST", self._creating, _SEND_SECONDS, **more)
+            return await self._ask("POST", self._creating, _SEND_SECONDS, form=posted(form))
         reply = await self._wire.post(posted(form), _SEND_SECONDS)
         return Answer(reply.status, _read(reply.body), _seconds(reply.after))
 
@@ -81,16 +80,27 @@ class TwilioApi:
         """A template, or how far its approval is."""
         return await self._ask("GET", f"{self._content}/v1/Content/{sid}{part}", _ASK_SECONDS)
 
-    async def _ask(self, method: str, path: str, seconds: float, **more: Any) -> Answer:
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        seconds: float,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: bytes | None = None,
+    ) -> Answer:
         if self._session.closed:
             raise LostError("closed", written=False)
+        headers = self._headers if form is None else self._headers | _FORM
         try:
             async with self._session.request(
                 method,
                 path if "://" in path else self._base + path,
                 timeout=within(seconds),
                 allow_redirects=False,
-                **{"headers": self._headers, **more},
+                headers=headers,
+                params=params,
+                data=form,
             ) as answer:
                 body, after = await answer.read(), answer.headers.get("Retry-After", "")
                 return Answer(answer.status, _read(body), _seconds(after))

@@ -1,4 +1,4 @@
-"""WhatsApp over Twilio as a `Channel`. Webhooks come in at `bot.web.twilio`; this sends and looks.
+"""WhatsApp over Twilio as a `Channel`: it sends and looks. Webhooks come in at `bot.web.hooks`.
 
 It keeps no state that matters: what it remembers only saves calls.
 """
@@ -6,6 +6,8 @@ It keeps no state that matters: what it remembers only saves calls.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
@@ -15,7 +17,7 @@ import orjson
 from bot.channels.http import LostError
 from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, outcome
 from bot.channels.whatsapp.layout import TEXT_MOST, WhatsAppPart, lay_out
-from bot.channels.whatsapp.polling import Reconciler
+from bot.channels.whatsapp.polling import USUAL, LookTimes, Reconciler
 from bot.channels.whatsapp.sent_lookup import SentLookup
 from bot.channels.whatsapp.templates import variables
 from bot.channels.whatsapp.updates import NAME, PREFIX
@@ -24,12 +26,10 @@ from core.messaging.channel_limits import Caps
 from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from bot.channels.whatsapp.api import Answer, TwilioApi
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing, Template
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,22 @@ class Publish(Protocol):
     async def __call__(self, data: bytes, mime: str, name: str) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class KeptContent:
+    """What Twilio keeps worded for us, by its id there: HX…"""
+
+    list_sid: str | None = None  # the list of choices; without it they are numbered
+    templates: Mapping[str, str] = field(default_factory=dict)  # the approved ones, by name
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSide:
+    """How Twilio reaches us: where it reports deliveries, and where it fetches files."""
+
+    url: str | None = None
+    publish: Publish | None = None
+
+
 def _wall() -> datetime:
     return datetime.now(UTC)
 
@@ -75,30 +91,29 @@ class WhatsApp:
         sender: str,
         *,
         cara: Callable[[], tuple[str, str]],
-        public_url: str | None = None,
-        list_sid: str | None = None,
-        templates: Mapping[str, str] | None = None,  # ids of the approved ones, by name
-        publish: Publish | None = None,
+        content: KeptContent = KeptContent(),
+        public: PublicSide = PublicSide(),
+        times: LookTimes = USUAL,
         now: Callable[[], datetime] = _wall,
-        pauses: tuple[float, float] = (1.0, 60.0),
-        every: float = 180.0,
     ) -> None:
+        """`cara`: how a screen is answered by typing, by number and by words."""
         self.account = sender.removeprefix(PREFIX)
         self._api, self._cara, self._now = api, cara, now
-        self._public = (public_url or "").partition("#")[0].rstrip("/")
-        self._list_sid, self._templates, self._publish = list_sid, templates or {}, publish
+        self._public = (public.url or "").partition("#")[0].rstrip("/")
+        self._publish = public.publish
+        self._list_sid, self._templates = content.list_sid, content.templates
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
         self._made = SentLookup(api, self.account, now)
-        self.reconciler = Reconciler(api, self.account, now=now, pauses=pauses, every=every)
+        self.reconciler = Reconciler(api, self.account, times, now)
 
     @property
     def well(self) -> bool:
         """Whether Twilio answered our last look for messages."""
         return self.reconciler.well
 
-    async def pull(self, inbox: Inbox) -> None:
+    async def pull(self, writer: Writer) -> None:
         """What webhooks did not bring: from time to time the list of messages is looked through."""
-        await self.reconciler.run(inbox)
+        await self.reconciler.run(writer)
 
     # -- out -------------------------------------------------------------------------------------
 

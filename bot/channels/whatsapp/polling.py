@@ -1,6 +1,6 @@
 """Reconciliation: Twilio tries a webhook once and forgets, but lists every message it was sent.
 
-At start and every few minutes the list is read, and what no webhook brought goes into the inbox.
+At start and every few minutes the list is read, and what no webhook brought goes into the writer.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.channels.whatsapp.api import Answer, TwilioApi
     from core.messaging.incoming import Arrival
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
 
 BEHIND = timedelta(hours=26)  # at start: longer than any conversation's window
 OVERLAP = timedelta(minutes=30)  # at every further look: lists may be late
@@ -32,6 +33,18 @@ PAGE = "200"
 _KEPT = 20_000
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LookTimes:
+    """When the list is looked through, in seconds."""
+
+    every: float = 180.0
+    pauses: tuple[float, float] = (1.0, 60.0)  # after a look that failed: first and longest
+    young: timedelta = YOUNG
+
+
+USUAL = LookTimes()
 
 
 class _Away(Exception):  # noqa: N818 - no fault of ours: look again after so many seconds
@@ -45,15 +58,12 @@ class Reconciler:
         self,
         api: TwilioApi,
         sender: str,
-        *,
+        times: LookTimes,
         now: Callable[[], datetime],
-        pauses: tuple[float, float],
-        every: float,
-        young: timedelta = YOUNG,
     ) -> None:
         self._api, self._sender, self._now = api, sender, now
-        self._pauses, self._every, self._young = pauses, every, young
-        self._soon = min(every, young.total_seconds())
+        self._pauses, self._every, self._young = times.pauses, times.every, times.young
+        self._soon = min(times.every, times.young.total_seconds())
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._since: datetime | None = None
         self.well = True
@@ -66,11 +76,11 @@ class Reconciler:
         if len(self._seen) > _KEPT:
             self._seen.popitem(last=False)
 
-    async def run(self, inbox: Inbox) -> None:
+    async def run(self, writer: Writer) -> None:
         tries = 0
         while True:
             try:
-                await self.look(inbox)
+                await self.look(writer)
                 self.well, tries = True, 0
                 pause = self._every if not self._unripe else self._soon
             except StoreDown:
@@ -87,13 +97,13 @@ class Reconciler:
         # Jitter, so that many processes do not come back in the same moment.
         return min(most, least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5))  # noqa: S311
 
-    async def look(self, inbox: Inbox) -> int:
-        """Read the list once; how many messages were new to the inbox."""
+    async def look(self, writer: Writer) -> int:
+        """Read the list once; how many messages were new to the writer."""
         began = self._now()
         since = began - BEHIND if self._since is None else self._since
         rows = await self._list(since)
         ripe = self._wanted(rows, since, began - self._young)
-        fresh = sum(one.fresh for one in await inbox.receive(ripe))
+        fresh = sum(one.fresh for one in await writer.receive(ripe))
         for one in ripe:
             self.noticed(one.event_id)
         self._since = began - OVERLAP

@@ -15,7 +15,7 @@ from core.errors import InputError, StoreDown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.ports.store import Store
 
 SLOW = timedelta(minutes=10)  # a message that waits longer has a reason
@@ -43,23 +43,23 @@ def command() -> None:
 
 
 def _findings() -> Iterator[Finding]:
-    from bot.cli import settings
+    from bot.cli import settings as read_settings
     from bot.cli.doctor.telegram import findings as telegram_findings
     from bot.cli.doctor.twilio import findings as twilio_findings
     from bot.config.settings import SettingsError
 
     try:
-        now = settings()
+        settings = read_settings().agency
     except SettingsError as wrong:
         for one in wrong.faults:
             yield Finding(one, "Perbaiki di .env, lalu jalankan lagi skm doctor.")
         return
     yield from _names()
     yield Finding("Pengaturan terbaca.")
-    yield from _key(now)
-    yield from _database(now)
-    yield from (Finding(*told) for told in telegram_findings(now))
-    yield from (Finding(*told) for told in twilio_findings(now))
+    yield from _key(settings)
+    yield from _database(settings)
+    yield from (Finding(*told) for told in telegram_findings(settings))
+    yield from (Finding(*told) for told in twilio_findings(settings))
 
 
 def _names() -> Iterator[Finding]:
@@ -73,11 +73,11 @@ def _names() -> Iterator[Finding]:
             yield Finding(f"Pengaturan {name} tidak dikenal.", "Periksa ejaannya di .env.example.")
 
 
-def _key(now: Settings) -> Iterator[Finding]:
+def _key(settings: AgencySettings) -> Iterator[Finding]:
     from bot.config.secret_keys import key_path, open_to_others
 
-    path = key_path(now)
-    if now.secret_key:
+    path = key_path(settings)
+    if settings.secret_key:
         yield Finding("Kunci rahasia ada di SKM_SECRET_KEY.")
     elif not path.exists():
         yield Finding(
@@ -95,16 +95,16 @@ def _key(now: Settings) -> Iterator[Finding]:
 # -- the database ------------------------------------------------------------------------------
 
 
-def _database(now: Settings) -> Iterator[Finding]:
+def _database(settings: AgencySettings) -> Iterator[Finding]:
     from bot.app import wiring
     from bot.config.secret_keys import database_path
 
-    file = database_path(now)
+    file = database_path(settings)
     if file is not None and not file.exists():
         yield Finding(f"Basis data {file} belum ada.", "Jalankan: skm setup")
         return
     try:
-        health = wiring.look(now)
+        health = wiring.look(settings)
     except StoreDown as down:
         remedy = "Periksa SKM_DATABASE_URL, ruang disk, dan izin berkas; atau skm restore."
         yield Finding(f"Basis data tidak dapat dibaca: {down}.", remedy)
@@ -117,7 +117,7 @@ def _database(now: Settings) -> Iterator[Finding]:
         return
     yield Finding(f"Basis data terbaca, susunan {health.version}.")
     yield from _waiting(health.waiting_since)
-    yield from _content(now)
+    yield from _content(settings)
 
 
 def _waiting(since: datetime | None) -> Iterator[Finding]:
@@ -130,29 +130,29 @@ def _waiting(since: datetime | None) -> Iterator[Finding]:
         yield Finding("Tidak ada pesan keluar yang tertahan.")
 
 
-def _content(now: Settings) -> Iterator[Finding]:
+def _content(settings: AgencySettings) -> Iterator[Finding]:
     from bot.app import wiring
     from bot.cli.doctor.clock import findings as clock_findings
     from bot.cli.doctor.costs import findings as cost_findings
     from bot.config.secret_keys import key_path
 
-    if not now.secret_key and not key_path(now).exists():
+    if not settings.secret_key and not key_path(settings).exists():
         return  # told already
     try:
-        store = wiring.open_store(now)
+        store = wiring.open_store(settings)
     except (InputError, StoreDown) as wrong:
         yield Finding(str(wrong), "Pulihkan kunci yang dipakai saat data ini dibuat.")
         return
     try:
-        yield from _agency(now, store)
+        yield from _agency(settings, store)
         yield from _counts(store)
         yield from (Finding(*told) for told in clock_findings(store))
-        yield from (Finding(*told) for told in cost_findings(now, store, datetime.now(UTC)))
+        yield from (Finding(*told) for told in cost_findings(settings, store, datetime.now(UTC)))
     finally:
         store.close()
 
 
-def _agency(now: Settings, store: Store) -> Iterator[Finding]:
+def _agency(settings: AgencySettings, store: Store) -> Iterator[Finding]:
     from bot.app import wiring
 
     try:
@@ -160,7 +160,7 @@ def _agency(now: Settings, store: Store) -> Iterator[Finding]:
         if agency is None:
             yield Finding("Belum ada instansi.", "Jalankan: skm setup")
             return
-        survey = wiring.load_questionnaire(agency.kuesioner, now)
+        survey = wiring.load_questionnaire(agency.kuesioner, settings)
     except InputError as wrong:
         yield Finding(str(wrong), "Perbaiki berkas instansi, lalu: skm setup BERKAS")
         return

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.config.prices import Tariff
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.ports.outbox import CostLine
     from core.ports.store import Store
 
@@ -21,7 +21,7 @@ GOOD, NOTE = "baik   ", "catat  "
 
 
 def findings(
-    settings: Settings, store: Store, now: datetime
+    settings: AgencySettings, store: Store, now: datetime
 ) -> Iterator[tuple[str, str | None, str]]:
     """Each as (what, remedy or None, mark). Months are counted in UTC, as the provider bills."""
     month = f"{now:%Y-%m}"

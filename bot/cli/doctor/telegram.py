@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 RECENT = timedelta(hours=1)  # a failure to deliver that is older has healed
 TelegramFinding = tuple[str, str | None]
 
 
-def findings(now: Settings) -> Iterator[TelegramFinding]:
+def findings(settings: AgencySettings) -> Iterator[TelegramFinding]:
     bots = (
-        ("TELEGRAM_BOT_TOKEN", now.telegram_bot_token, WARGA),
-        ("TELEGRAM_STAFF_BOT_TOKEN", now.telegram_staff_bot_token, STAF),
+        ("TELEGRAM_BOT_TOKEN", settings.telegram_bot_token, WARGA),
+        ("TELEGRAM_STAFF_BOT_TOKEN", settings.telegram_staff_bot_token, STAF),
     )
     for name, token, path in bots:
         if token:
-            yield from _bot(now, name, token, f"{now.public_url}/hooks/{path}")
-    if not now.telegram_bot_token:
+            yield from _bot(settings, name, token, f"{settings.public_url}/hooks/{path}")
+    if not settings.telegram_bot_token:
         yield "Tanpa Telegram (TELEGRAM_BOT_TOKEN kosong).", None
 
 
-def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[TelegramFinding]:
+def _bot(settings: AgencySettings, name: str, token: str, hook: str) -> Iterator[TelegramFinding]:
     from bot.cli.links.telegram_lookup import username, webhook
 
     try:
-        known = username(now, token)
+        known = username(settings, token)
     except InputError:
         yield f"{name} ditolak Telegram.", "Salin lagi tokennya dari @BotFather."
         return
@@ -43,13 +43,13 @@ def _bot(now: Settings, name: str, token: str, hook: str) -> Iterator[TelegramFi
         yield f"Telegram tidak dapat dihubungi untuk {name}.", remedy
         return
     yield f"{name}: @{known}.", None
-    info = webhook(now, token)
+    info = webhook(settings, token)
     if info is not None:
-        yield from (_hooked(known, info, hook) if _by_hook(now) else _polled(known, info))
+        yield from (_hooked(known, info, hook) if _by_hook(settings) else _polled(known, info))
 
 
-def _by_hook(now: Settings) -> bool:
-    return now.telegram_mode == "webhook"
+def _by_hook(settings: AgencySettings) -> bool:
+    return settings.telegram_mode == "webhook"
 
 
 def _polled(known: str, info: Mapping[str, Any]) -> Iterator[TelegramFinding]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.channels.whatsapp.api import TwilioApi
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 TemplateFinding = tuple[str, str | None, str]
 GOOD, NOTE = "baik   ", "catat  "
@@ -26,11 +26,13 @@ REMEDIES = {
 }
 
 
-async def template(now: Settings, api: TwilioApi, name: str) -> AsyncIterator[TemplateFinding]:
+async def template(
+    settings: AgencySettings, api: TwilioApi, name: str
+) -> AsyncIterator[TemplateFinding]:
     setting = f"TWILIO_CONTENT_{name.upper()}_SID"
-    sid = getattr(now, setting.lower())
+    sid = getattr(settings, setting.lower())
     if sid:
-        yield await _approval(now, api, name, sid, setting)
+        yield await _approval(settings, api, name, sid, setting)
         content = await api.content(sid)
         if content.good and _gaps(content.body) != FILLED:
             what = f"{setting} diisi dengan {{{{1}}}} dan {{{{2}}}}, celah templatnya lain."
@@ -44,7 +46,7 @@ def _gaps(body: Mapping[str, Any]) -> set[str]:
 
 
 async def _approval(
-    now: Settings, api: TwilioApi, name: str, sid: str, setting: str
+    settings: AgencySettings, api: TwilioApi, name: str, sid: str, setting: str
 ) -> TemplateFinding:
     found = await api.content(sid, APPROVALS)
     if not found.good:
@@ -59,7 +61,7 @@ async def _approval(
         what = f"{setting} belum disetujui WhatsApp (status {status})."
         waiting = "Ajukan di konsol Twilio dan tunggu, atau kosongkan."
         return what, REMEDIES.get(str(status), waiting), GOOD
-    price = getattr(now, f"twilio_{name}_price")
+    price = getattr(settings, f"twilio_{name}_price")
     if price and price[0] != category:
         what = f"{setting} disetujui dengan kategori {category}, bukan {price[0]}."
         return what, f"Perbaiki TWILIO_{name.upper()}_PRICE: kategori lain, harga lain.", GOOD

@@ -13,27 +13,28 @@ if TYPE_CHECKING:
 
     from bot.channels.whatsapp.api import TwilioApi
     from bot.cli.doctor.templates import TemplateFinding
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 SANDBOX = "+14155238886"
 TRIED_AGAIN = "#rc=5&rp=all"  # five tries, whatever went wrong; without it one
 
 
-def findings(now: Settings) -> Iterator[TemplateFinding]:
-    if not (now.twilio_account_sid and now.twilio_auth_token):
+def findings(settings: AgencySettings) -> Iterator[TemplateFinding]:
+    if not (settings.twilio_account_sid and settings.twilio_auth_token):
         yield "Tanpa WhatsApp (TWILIO_ACCOUNT_SID kosong).", None, GOOD
         return
-    yield from asyncio.run(_asked(now, now.twilio_account_sid, now.twilio_auth_token))
-    yield from _addresses(now)
+    account = (settings.twilio_account_sid, settings.twilio_auth_token)
+    yield from asyncio.run(_asked(settings, *account))
+    yield from _addresses(settings)
 
 
-async def _asked(now: Settings, sid: str, token: str) -> list[TemplateFinding]:
+async def _asked(settings: AgencySettings, sid: str, token: str) -> list[TemplateFinding]:
     from bot.channels.http import LostError
     from bot.channels.whatsapp.api import TwilioApi
 
-    api = TwilioApi(sid, token, now.twilio_api_url)
+    api = TwilioApi(sid, token, settings.twilio_api_url)
     try:
-        return [told async for told in _at_twilio(now, api)]
+        return [told async for told in _at_twilio(settings, api)]
     except LostError:
         return [
             ("Twilio tidak dapat dihubungi.", "Periksa internet, proksi, dan TWILIO_API_URL.", GOOD)
@@ -42,21 +43,21 @@ async def _asked(now: Settings, sid: str, token: str) -> list[TemplateFinding]:
         await api.close()
 
 
-async def _at_twilio(now: Settings, api: TwilioApi) -> AsyncIterator[TemplateFinding]:
+async def _at_twilio(settings: AgencySettings, api: TwilioApi) -> AsyncIterator[TemplateFinding]:
     account = await api.about()
     if not account.good:
         what = f"Akun Twilio tidak dapat dibaca (HTTP {account.status})."
         yield what, "Salin lagi TWILIO_ACCOUNT_SID dan TWILIO_AUTH_TOKEN dari konsol Twilio.", GOOD
         return
     yield _account(account.body)
-    yield _sender(now)
-    if now.twilio_content_list_sid:
-        yield await _list(api, now.twilio_content_list_sid)
+    yield _sender(settings)
+    if settings.twilio_content_list_sid:
+        yield await _list(api, settings.twilio_content_list_sid)
     else:
         what = "Tanpa daftar pilihan (TWILIO_CONTENT_LIST_SID kosong): pilihan diketik angkanya."
         yield what, None, NOTE
     for name in TEMPLATES:
-        async for told in template(now, api, name):
+        async for told in template(settings, api, name):
             yield told
 
 
@@ -70,8 +71,8 @@ def _account(body: Mapping[str, Any]) -> TemplateFinding:
     return "Akun Twilio aktif.", None, GOOD
 
 
-def _sender(now: Settings) -> TemplateFinding:
-    sender = (now.twilio_whatsapp_from or "").removeprefix("whatsapp:")
+def _sender(settings: AgencySettings) -> TemplateFinding:
+    sender = (settings.twilio_whatsapp_from or "").removeprefix("whatsapp:")
     if sender == SANDBOX:
         what = f"Pengirim {sender} adalah kotak pasir Twilio: warga harus mengetik join dulu."
         return what, None, NOTE
@@ -88,9 +89,9 @@ async def _list(api: TwilioApi, sid: str) -> TemplateFinding:
     return what, "Buat ulang seperti di docs/whatsapp.md; sementara itu pilihan diketik.", GOOD
 
 
-def _addresses(now: Settings) -> Iterator[TemplateFinding]:
-    hook = f"{now.public_url}/hooks/twilio"
-    if not (now.public_url or "").startswith("https://"):
+def _addresses(settings: AgencySettings) -> Iterator[TemplateFinding]:
+    hook = f"{settings.public_url}/hooks/twilio"
+    if not (settings.public_url or "").startswith("https://"):
         yield "SKM_PUBLIC_URL bukan https.", "Twilio perlu alamat https yang terbuka.", GOOD
     yield (
         f"Isikan di konsol Twilio, “When a message comes in” (POST): {hook}{TRIED_AGAIN}",

@@ -10,10 +10,10 @@ from bot.config.survey_links import BOT_NAME, Ways
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 
-def ways(settings: Settings, telegram: str | None) -> Ways:
+def ways(settings: AgencySettings, telegram: str | None) -> Ways:
     """What is set up, as far as it is known now: a printer's table may have no network."""
     found = Ways(whatsapp=settings.twilio_whatsapp_from, web=settings.public_url)
     if telegram:

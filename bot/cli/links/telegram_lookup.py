@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 _SECONDS = 10.0
 
 
-def username(settings: Settings, token: str) -> str | None:
+def username(settings: AgencySettings, token: str) -> str | None:
     """The bot's name; None when Telegram cannot be reached. Raises InputError: wrong token."""
     from bot.channels.telegram.channel import connect
 
@@ -28,7 +28,7 @@ def username(settings: Settings, token: str) -> str | None:
     return asyncio.run(ask())
 
 
-def webhook(settings: Settings, token: str) -> Mapping[str, Any] | None:
+def webhook(settings: AgencySettings, token: str) -> Mapping[str, Any] | None:
     """What Telegram knows of this bot's webhook; None when that cannot be learnt."""
     from bot.channels.telegram.api import CallError
     from bot.channels.telegram.libraries.via_ptb import open_caller

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, get_args
+from datetime import timedelta
+from typing import TYPE_CHECKING, get_args
 
 import click
 
-from bot.cli import say, settings
+from bot.cli import say
+from bot.cli.context import opened
 from bot.config.survey_links import wa_link
 from core.errors import InputError
 from core.office.roles import Role
 
 if TYPE_CHECKING:
-    from bot.config.settings import Settings
+    from datetime import datetime
+
+    from bot.cli.context import CommandContext
+    from bot.config.settings import AgencySettings
     from core.office.agency import Agency
 
 LIFE = timedelta(days=2)
@@ -25,28 +29,26 @@ LIFE = timedelta(days=2)
 @click.option("--bidang", metavar="KODE", help="Kode bidangnya, untuk --role bidang dan --grup.")
 def command(role: Role | None, grup: bool, bidang: str | None) -> None:
     """Membuat kode undangan sekali pakai untuk seorang petugas atau grup sebuah bidang."""
-    from bot.app import wiring
-
     if (role is None) is not grup:
         raise InputError(
             "Isi salah satu: --role untuk orang, atau --grup untuk grup sebuah bidang."
         )
-    now, at = settings(), datetime.now(UTC)
-    store = wiring.open_store(now)
-    try:
-        agency = wiring.load_agency(store)
-        if agency is None:
-            raise InputError("Belum ada instansi. Jalankan dulu: skm setup")
-        kode = _bidang(agency, role, bidang)
-        bot = _bot(now)
-        with store.write() as tx:
-            terms: Any = {"by": "terminal", "expires": at + LIFE, "now": at}
-            made = tx.invite(role, kode, **terms) if role else tx.invite_group(kode or "", **terms)
-    finally:
-        store.close()
-    if now.twilio_whatsapp_from and not grup:
-        click.echo(wa_link(now.twilio_whatsapp_from, f"gabung {made}"))
-    _tell(agency, made, bot, at + LIFE, grup=grup)
+    with opened() as office:
+        kode = _bidang(office.agency, role, bidang)
+        bot = _bot(office.settings)
+        made = _code(office, role, kode)
+    whatsapp = office.settings.twilio_whatsapp_from
+    if whatsapp and not grup:
+        click.echo(wa_link(whatsapp, f"gabung {made}"))
+    _tell(office.agency, made, bot, office.now + LIFE, grup=grup)
+
+
+def _code(office: CommandContext, role: Role | None, bidang: str | None) -> str:
+    now, until = office.now, office.now + LIFE
+    with office.store.write() as tx:
+        if role is None:
+            return tx.invite_group(bidang or "", by="terminal", expires=until, now=now)
+        return tx.invite(role, bidang, by="terminal", expires=until, now=now)
 
 
 def _bidang(agency: Agency, role: Role | None, wanted: str | None) -> str | None:
@@ -60,11 +62,11 @@ def _bidang(agency: Agency, role: Role | None, wanted: str | None) -> str | None
     return known[wanted.casefold()]
 
 
-def _bot(now: Settings) -> str | None:
+def _bot(settings: AgencySettings) -> str | None:
     from bot.cli.links.telegram_lookup import username
 
-    token = now.telegram_staff_bot_token or now.telegram_bot_token
-    name = username(now, token) if token else None
+    token = settings.telegram_staff_bot_token or settings.telegram_bot_token
+    name = username(settings, token) if token else None
     if token and name is None:
         say("Telegram tidak dapat dihubungi, jadi tautannya tidak dapat dibuat.")
     return name

@@ -13,7 +13,7 @@ from bot.cli import say, settings
 from core.errors import FileError, InputError
 
 if TYPE_CHECKING:
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Store
@@ -35,17 +35,17 @@ def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
     """Memuat data instansi dari BERKAS. Tanpa BERKAS: bertanya, lalu menulis berkasnya."""
     from bot.app import wiring
 
-    now = settings()
-    store = wiring.open_store(now)
+    chosen = settings().agency
+    store = wiring.open_store(chosen)
     try:
         with store.read() as reader:
             standing = reader.agency()
         if if_empty and standing is not None:
             say("Instansi sudah ada; tidak ada yang diubah.")
         elif file is not None:
-            load(now, store, file)
-        elif _guided(now, standing or {}, output):
-            load(now, store, output)
+            load(chosen, store, file)
+        elif _guided(chosen, standing or {}, output):
+            load(chosen, store, output)
     finally:
         store.close()
 
@@ -53,11 +53,11 @@ def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
 # -- from a file -------------------------------------------------------------------------------
 
 
-def load(now: Settings, store: Store, file: Path) -> None:
+def load(settings: AgencySettings, store: Store, file: Path) -> None:
     """Check all, write all, tell what changed; a second time nothing changes."""
     from bot.documents.agency_toml.file import changes
 
-    document, agency, survey = _checked(now, file)
+    document, agency, survey = _checked(settings, file)
     at = datetime.now(UTC)
     with store.read() as reader:
         standing = reader.agency()
@@ -93,17 +93,17 @@ def _tell_orphans(store: Store, agency: Agency) -> None:
         say(f"Perhatikan: unit {kode} tidak ada lagi, tetapi RTL-nya tetap tersimpan dan ditagih.")
 
 
-def _checked(now: Settings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
+def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
     from bot.app import wiring
     from bot.documents.agency_toml.file import read
     from core.office.agency_document import parse
 
     document = read(file)
     agency = parse(document, str(file))
-    survey = wiring.load_questionnaire(agency.kuesioner, now, file.parent)
+    survey = wiring.load_questionnaire(agency.kuesioner, settings, file.parent)
     _agree(str(file), agency, survey)
     _tell_languages(agency)
-    if (own := wiring.questionnaire_file(agency.kuesioner, now, file.parent)) is not None:
+    if (own := wiring.questionnaire_file(agency.kuesioner, settings, file.parent)) is not None:
         # The bot runs in another folder than the agency's file lies in.
         document["survei"]["kuesioner"] = str(own.resolve())
     return document, agency, survey
@@ -138,7 +138,7 @@ def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
 # -- from questions ----------------------------------------------------------------------------
 
 
-def _guided(now: Settings, standing: Any, output: Path) -> bool:
+def _guided(settings: AgencySettings, standing: Any, output: Path) -> bool:
     """Ask, show, write; whether to load it too."""
     from bot.app.wiring import load_questionnaire
     from bot.cli.office.setup_questions import dialog
@@ -149,7 +149,7 @@ def _guided(now: Settings, standing: Any, output: Path) -> bool:
     known = standing if old is None else agency_toml.read(output)
     name = parse(known, str(output)).kuesioner if known else STANDARD
     try:
-        survey = load_questionnaire(name, now, output.parent)
+        survey = load_questionnaire(name, settings, output.parent)
         document = dialog(known, survey, datetime.now(UTC))
     except click.Abort:
         raise InputError("\nBerhenti sebelum selesai. Tidak ada yang ditulis.") from None

@@ -16,13 +16,13 @@ def command(file: Path) -> None:
     from bot.app import wiring
     from bot.config.secret_keys import kept_beside, key_path, put
 
-    now = settings()
-    size = wiring.backup(now, file)
+    chosen = settings().agency
+    size = wiring.backup(chosen, file)
     click.echo(f"{file} ({max(1, size // 1024)} KiB)")
-    if now.secret_key:
+    if chosen.secret_key:
         say("Kunci ada di SKM_SECRET_KEY dan tidak ikut disalin. Simpan juga kunci itu.")
     else:
-        put(kept_beside(file), key_path(now).read_bytes(), over=True)
+        put(kept_beside(file), key_path(chosen).read_bytes(), over=True)
         click.echo(f"{kept_beside(file)}")
     say(
         "PENTING: tanpa kuncinya, cadangan ini tidak dapat dibaca. Siapa pun yang memegang "

@@ -11,7 +11,7 @@ import click
 from bot.cli import say, settings
 
 if TYPE_CHECKING:
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 
 @click.command(name="chat")
@@ -30,18 +30,18 @@ def command(role: str, name: str | None) -> None:
     if sys.stdin.isatty():
         say("Ketik jawaban, atau [Label] untuk menekan pilihan. Ctrl+D mengakhiri.")
     path = Path(name if name.endswith(".chat") else f"{name}.chat") if name else None
-    script = asyncio.run(_talk(settings(), role))
+    script = asyncio.run(_talk(settings().agency, role))
     if path:
         path.write_text(script, encoding="utf-8")
         say(f"Disimpan: {path}")
 
 
-async def _talk(now: Settings, role: str) -> str:
+async def _talk(settings: AgencySettings, role: str) -> str:
     import asyncio
 
     from bot.app.terminal_session import Session
 
-    async with Session.opened(now, role, click.echo) as session:
+    async with Session.opened(settings, role, click.echo) as session:
         if sys.stdin.isatty():
             await session.say("/start")
         while line := await asyncio.to_thread(sys.stdin.readline):

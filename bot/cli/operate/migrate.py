@@ -12,7 +12,7 @@ def command() -> None:
     """Memperbarui susunan basis data. Data tidak berubah; cadangkan dulu dengan skm backup."""
     from bot.app import wiring
 
-    if wiring.migrate(settings()):
+    if wiring.migrate(settings().agency):
         say("Susunan basis data sudah diperbarui.")
     else:
         say("Susunan basis data sudah yang terbaru.")

@@ -34,7 +34,7 @@ def command() -> None:
     """Menghapus data yang sudah lewat masa simpannya. Jawaban survei tidak dihapus."""
     from bot.app import wiring
 
-    store, now = wiring.open_store(settings()), datetime.now(UTC)
+    store, now = wiring.open_store(settings().agency), datetime.now(UTC)
     try:
         with store.write() as tx:
             gone = tx.purge(now=now)

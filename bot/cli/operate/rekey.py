@@ -10,7 +10,7 @@ from bot.cli import say, settings
 from core.errors import InputError
 
 if TYPE_CHECKING:
-    from bot.config.settings import Settings
+    from bot.config.settings import AgencySettings
 
 
 @click.command(name="rekey")
@@ -24,26 +24,26 @@ def command(*, new_key: bool) -> None:
     from bot.app import wiring
     from bot.config import secret_keys as keyfile
 
-    now = settings()
+    chosen = settings().agency
     if new_key:
-        _make(now)
-    wiring.open_store(now).close()  # a secret that does not fit is refused; the hash key follows
-    done = wiring.rekey(now)
+        _make(chosen)
+    wiring.open_store(chosen).close()  # a secret that does not fit is refused; the hash key follows
+    done = wiring.rekey(chosen)
     for place, count in done.items():
         if count:
             click.echo(f"{place}: {count}")
     if new_key:
-        keyfile.drop_old(now)
+        keyfile.drop_old(chosen)
         say("Semua data tersandi dengan kunci baru; kunci lama sudah dibuang. Salin secret.key.")
     else:
         say("Semua data tersandi dengan kunci terdepan. Kunci di belakangnya boleh dibuang.")
 
 
-def _make(now: Settings) -> None:
+def _make(settings: AgencySettings) -> None:
     from bot.app import wiring
     from bot.config import secret_keys as keyfile
 
-    if now.secret_key:
+    if settings.secret_key:
         raise InputError("Kunci ada di SKM_SECRET_KEY. Taruh kunci baru di depannya, dipisah koma")
-    wiring.nobody_is_in(now)
-    keyfile.add_new(now)
+    wiring.nobody_is_in(settings)
+    keyfile.add_new(settings)

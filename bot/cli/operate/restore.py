@@ -17,10 +17,10 @@ def command(file: Path, *, force: bool) -> None:
     from bot.app import wiring
     from bot.config.secret_keys import bring_back
 
-    now = settings()
-    with bring_back(now, file):
-        wiring.restore(now, file, force=force)
-    store = wiring.open_store(now)  # a key that does not fit is refused here
+    chosen = settings().agency
+    with bring_back(chosen, file):
+        wiring.restore(chosen, file, force=force)
+    store = wiring.open_store(chosen)  # a key that does not fit is refused here
     try:
         agency = wiring.load_agency(store)
         with store.read() as reader:

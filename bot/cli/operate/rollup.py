@@ -19,7 +19,7 @@ def command(*, check: bool, rebuild: bool) -> None:
 
     if check == rebuild:
         raise InputError("Pilih salah satu: skm rollup --check atau skm rollup --rebuild.")
-    store = wiring.open_store(settings())
+    store = wiring.open_store(settings().agency)
     try:
         if rebuild:
             with store.write() as tx:

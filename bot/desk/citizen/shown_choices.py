@@ -41,8 +41,8 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
     return event
 
 
-def taken_up(heard: IncomingEvent) -> IncomingEvent:
-    """Whatever is answered to an invitation begins the survey of its visit, but for a no."""
+def accept_invitation(heard: IncomingEvent) -> IncomingEvent:
+    """Any reply to an invitation except a refusal, read as `mulai <kode>`; all else unchanged."""
     event, seen = heard.event, heard.seen
     if heard.in_survey and not (event.choice or "").startswith(BEGIN):
         return heard
@@ -66,8 +66,8 @@ def _is_yes(heard: IncomingEvent) -> bool:
     return heard.asked in (None, "mulai") and not own and not no
 
 
-def waits(heard: IncomingEvent, flows: Dialogs) -> bool:
-    """Whether somebody only wants what waited for them; it goes out now, and is the answer.
+def only_wants_waiting_messages(heard: IncomingEvent, flows: Dialogs) -> bool:
+    """Whether the messages that waited for this person are the whole answer: they go out now.
 
     They say "OK", or are staff with nothing else open.
     """

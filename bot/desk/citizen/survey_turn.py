@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from core.survey.state import Turn
 
 
-def decision_of_turn(
-    heard: IncomingEvent, turn: Turn, *, caps: Caps, kanal: str | None
-) -> Decision:
+# The companies through whose hands a message goes, as people call them.
+CHANNEL_NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
+
+
+def decision_of_turn(heard: IncomingEvent, turn: Turn, *, caps: Caps) -> Decision:
     survey, event = heard.survey, heard.event
+    kanal = CHANNEL_NAMES.get(event.address.channel)
     cara = partial(way, survey.texts, turn.state.bahasa) if caps.numbers else None
     messages, notice = write(survey, turn, payload, kanal=kanal, cara=cara)
     edited = event.shown_in if caps.edit and event.kind is EventKind.CHOICE else None

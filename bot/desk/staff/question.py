@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.language.catalogue import Says
+    from core.office.roles import Role
     from core.ports.composer import Request
     from core.ports.scope import Scope
     from core.ports.store import Tx
     from core.ports.turns import Decision
     from core.results.small_numbers import Steps
 
-READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})  # no loket
+# All but loket.
+READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})
 MONEY_READERS = frozenset({"admin", "pengawas"})
 
 

@@ -33,8 +33,14 @@ class RenderError(SkmError):
 class Worker:
     """Threads take turns. `draw` blocks, so it is called where composers run."""
 
-    def __init__(self, command: Sequence[str] = COMMAND, within: float = WITHIN) -> None:
-        self._command, self._within = tuple(command), within
+    def __init__(
+        self,
+        command: Sequence[str] = COMMAND,
+        within: float = WITHIN,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        """`environ`: what the child inherits, less our settings. Nothing is read from it here."""
+        self._command, self._within, self._environ = tuple(command), within, environ
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -81,7 +87,7 @@ class Worker:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self._end()
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(SECRETS)}
+        kept = {name: told for name, told in self._environ.items() if not name.startswith(SECRETS)}
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (REPO, kept.get("PYTHONPATH"))))
         self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             self._command,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
@@ -20,9 +20,8 @@ from core.messaging.outgoing import Document
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.ports.store import Store, Tx
-
-T = TypeVar("T")
+    from core.ports.channel import Writer
+    from core.ports.store import Store
 
 LIFE = timedelta(minutes=30)
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
@@ -38,12 +37,6 @@ PICTURE_MOST, FILE_MOST = 5_000_000, 16_000_000  # bytes that WhatsApp takes
 TOKEN = 64  # letters; a longer one is none of ours
 
 
-class Writes(Protocol):
-    """The one writer."""
-
-    async def run(self, work: Callable[[Tx], T]) -> T: ...
-
-
 def _wall() -> datetime:
     return datetime.now(UTC)
 
@@ -54,7 +47,7 @@ class Links:
     def __init__(
         self,
         public_url: str,
-        writer: Callable[[], Writes],
+        writer: Callable[[], Writer],
         store: Store,
         *,
         now: Callable[[], datetime] = _wall,

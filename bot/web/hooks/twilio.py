@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from core.messaging.incoming import Arrival
-    from core.ports.channel import Inbox
+    from core.ports.channel import Writer
     from core.ports.turns import Advanced
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
@@ -42,7 +42,7 @@ class TwilioHook:
 
     def __init__(
         self,
-        inbox: Inbox,
+        writer: Writer,
         *,
         token: str,
         sender: str,
@@ -51,7 +51,7 @@ class TwilioHook:
         noticed: Callable[[str], None] = _nobody,
         now: Callable[[], datetime] = _wall,
     ) -> None:
-        self._inbox, self._token, self._sender = inbox, token, sender
+        self._writer, self._token, self._sender = writer, token, sender
         self._shared = shared
         self._public, self._noticed, self._now = public_url, noticed, now
 
@@ -66,7 +66,7 @@ class TwilioHook:
             log.warning("twilio.unsigned", extra={"path": request.path})
             return web.Response(status=403)
         arrivals = self._read(form, request, body)
-        answers = await self._inbox.receive(arrivals)
+        answers = await self._writer.receive(arrivals)
         for one in arrivals:
             self._noticed(one.event_id)
         if request.path == MESSAGES and any(self._is_replay(one) for one in answers):

@@ -16,8 +16,8 @@ from aiohttp import web
 from bot.channels.webchat import KODE
 from bot.desk.citizen.survey_events import slot
 from bot.web.chat import refusal
+from bot.web.guard.limits import Limiter, caller
 from bot.web.kiosk.content import contents
-from bot.web.limits import Limiter, caller
 from bot.web.pages import STATIC, language_of, page, words
 from core.answers import entry as isian
 from core.answers.doubt_flags import window
@@ -28,13 +28,14 @@ from core.periods.periode import CLOSES_AFTER
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bot.channels.webchat import Door
-    from bot.web.sessions import Sessions
+    from bot.web.guard.codes import CodeGuard
+    from bot.web.guard.sessions import Sessions
+    from bot.web.house import WebHouse
     from core.answers.entry import Isian
     from core.answers.response import Response
     from core.office.agency import Tempat
     from core.office.questionnaire import Questionnaire
-    from core.ports.store import Store, Tx
+    from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
 
 REMEMBERED = CLOSES_AFTER + timedelta(days=2)  # longer than an answer of that day could come again
@@ -53,18 +54,14 @@ class KioskLimits:
 class Kiosk:
     def __init__(
         self,
-        survey: Callable[[], SurveyDefinition],
-        door: Door,
-        store: Store,
+        house: WebHouse,
         sessions: Sessions,
         limits: KioskLimits,
-        guessing: Callable[[web.Request, str], float],
-        busy: Callable[[web.Request, float], web.Response],
+        guard: CodeGuard,
         now: Callable[[], datetime],
     ) -> None:
-        self._survey, self._door, self._store = survey, door, store
-        self._sessions, self._limits = sessions, limits
-        self._guessing, self._busy, self._now = guessing, busy, now
+        self._survey, self._writer, self._store = house.survey, house.writer, house.store
+        self._sessions, self._limits, self._guard, self._now = sessions, limits, guard, now
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -81,8 +78,8 @@ class Kiosk:
         survey, kode = self._survey(), request.match_info["loket"]
         spot = self._spot(survey, kode)
         if spot is None:
-            if wait := self._guessing(request, kode):
-                return self._busy(request, wait)
+            if wait := self._guard.wait_for_place(request, kode):
+                return self._guard.refusal(request, wait)
             raise web.HTTPNotFound
         language = language_of(request)
         isi = contents(survey, spot)
@@ -114,7 +111,7 @@ class Kiosk:
             given = await asyncio.to_thread(self._read, raw, spot)
         except FileError as wrong:
             return web.json_response({"text": f"{wrong.where}: {wrong.what}."}, status=WRONG)
-        fresh = await self._door.run(lambda tx: self._keep(tx, str(raw["id"]), given))
+        fresh = await self._writer.run(lambda tx: self._keep(tx, str(raw["id"]), given))
         return web.json_response({"baru": fresh}, headers={"Cache-Control": "no-store"})
 
     def _refused(self, request: web.Request) -> web.Response | None:

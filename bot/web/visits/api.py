@@ -5,11 +5,9 @@ It proves itself by one secret of the settings; without that setting nobody is a
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -17,21 +15,18 @@ from aiohttp import web
 from bot.config.place_codes import place
 from bot.desk.citizen import new_visit_codes as codes
 from bot.desk.citizen.survey_events import slot
-from bot.web.limits import Limiter, caller
+from bot.web.guard.limits import Limiter, caller
 from bot.web.visits.invitation import Invitation
 from core.errors import InputError
 from core.office.document_table import Table
-from core.office.visit import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from bot.channels.webchat import Door
-    from bot.config.survey_links import Ways
+    from bot.web.house import WebHouse, WebTerms
     from core.office.agency import Agency, Tempat
-    from core.ports.store import Store, Tx
-    from core.survey.state import SurveyDefinition
+    from core.ports.store import Tx
 
 NUMBER_MOST = 64
 VISITS_MOST = 1000
@@ -55,21 +50,17 @@ class VisitRequest:
     whatsapp: str | None
 
 
-class VisitDoor:
+class VisitApi:
     def __init__(
         self,
-        token: str | None,
-        secret: bytes,
-        survey: Callable[[], SurveyDefinition],
-        door: Door,
-        ways: Callable[[], Ways],
-        inviting: bool,
+        house: WebHouse,
+        terms: WebTerms,
         limits: VisitApiLimits,
         now: Callable[[], datetime],
     ) -> None:
-        self._token, self._secret, self._survey = token, secret, survey
-        self._door, self._ways, self._limits, self._now = door, ways, limits, now
-        self._inviting = inviting
+        self._survey, self._writer = house.survey, house.writer
+        self._token, self._secret, self._ways = terms.api_token, terms.secret, terms.ways
+        self._inviting, self._limits, self._now = terms.inviting, limits, now
 
     def _sender(self) -> str | None:
         """Whom invitations come from; without an approved template nobody may be written to."""
@@ -86,7 +77,7 @@ class VisitDoor:
         except InputError as wrong:
             return _told(400, {"galat": str(wrong)})
         if asked.jumlah is not None:
-            await self._door.run(lambda tx: self._count(tx, asked.tempat, asked.jumlah or 0))
+            await self._writer.run(lambda tx: self._count(tx, asked.tempat, asked.jumlah or 0))
             return _told(200, {"tercatat": asked.jumlah})
         return await self._issue(asked)
 
@@ -115,7 +106,7 @@ class VisitDoor:
         else:
             kode = codes.of_number(self._secret, asked.tempat, today, asked.nomor)
         until = today + codes.QUEUE_LIFE
-        fresh = await self._door.run(lambda tx: self._keep(tx, asked, kode, until))
+        fresh = await self._writer.run(lambda tx: self._keep(tx, asked, kode, until))
         links = {one.channel: one.link for one in self._ways().to(kode)}
         told: dict[str, Any] = {"kode": kode, "berlaku_sampai": until.isoformat(), "tautan": links}
         if asked.whatsapp:
@@ -168,22 +159,3 @@ def _wait(seconds: float) -> web.Response:
     response = _told(429, {"galat": "Terlalu sering. Coba lagi nanti."})
     response.headers["Retry-After"] = str(int(seconds) + 1)
     return response
-
-
-class Known:
-    """Whether a code was given out: such a one is not somebody's guess."""
-
-    def __init__(
-        self, store: Store, agency: Callable[[], Agency], now: Callable[[], datetime]
-    ) -> None:
-        self._store, self._agency, self._now = store, agency, now
-
-    async def __call__(self, kode: str) -> bool:
-        if self._agency().tempat(kode) is not None:
-            return True
-        return letters_of(kode) is not None and await asyncio.to_thread(self._look, kode)
-
-    def _look(self, kode: str) -> bool:
-        today = self._now().astimezone(self._agency().zona).date()
-        with self._store.read() as reader:
-            return reader.visit(kode, today=today) is not None

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.app import event_loop as loop
 from bot.channels.whatsapp.api import TwilioApi
-from bot.channels.whatsapp.channel import WhatsApp
+from bot.channels.whatsapp.channel import KeptContent, PublicSide, WhatsApp
 from bot.web.hooks.twilio import TwilioHook
 from tests.benchmarks.measures.limit import Reflex
 from tests.benchmarks.stage.bots import ACCOUNT, AUTH, SENDER
@@ -45,8 +45,8 @@ async def main() -> None:
         api,
         SENDER,
         cara=lambda: told,
-        public_url=public,
-        list_sid=os.environ["TWILIO_CONTENT_LIST_SID"],
+        content=KeptContent(os.environ["TWILIO_CONTENT_LIST_SID"]),
+        public=PublicSide(public),
     )
     app = web.Application()
     app.add_routes(TwilioHook(Line(channel), token=AUTH, sender=SENDER, public_url=public).routes())

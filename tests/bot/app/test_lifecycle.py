@@ -14,10 +14,10 @@ import pytest
 
 import bot.app.lifecycle
 from bot.app.lifecycle import App
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.writer import StoreWriter
 from core.messaging.outcomes import Sent
 from storage.store import open_store
+from tests.support.builders import dispatcher_of
 from tests.support.fakes import FakeChannel, FakeStore, chat, echo, said
 from tests.support.paths import REPO
 
@@ -31,15 +31,7 @@ def build(store, channel=None, *, now=utcnow, sends=True, desk=echo, **more):
     channels = [channel] if channel else []
     deliver = None
     if sends:
-        deliver = Dispatcher(
-            channels,
-            writer,
-            store,
-            holder="p1",
-            now=now,
-            composers={},
-            repeated=lambda row, message: message,
-        )
+        deliver = dispatcher_of(channels, writer, store, now=now)
         writer.outlet = deliver
     app = App(store, writer, deliver, channels=channels, pulling=channels, **more)
     return app, writer, deliver
@@ -283,7 +275,10 @@ def test_a_second_signal_ends_the_process_at_once():
 import asyncio
 from bot.app.lifecycle import App
 from bot.pipeline.writer import StoreWriter
-from tests.support.fakes import FakeStore, T0, echo
+from tests.support.builders import dispatcher_of
+from tests.support.fakes import FakeStore
+from tests.support.fakes import T0
+from tests.support.fakes import echo
 
 class Hanging:
     async def start(self):

@@ -28,7 +28,7 @@ class Away:
         """As a new process would begin."""
         self.presence = MissedUpdates(
             self.house.store,
-            self.house.doors.writer,
+            self.house.assembly.writer,
             [self.house.channel],
             now=lambda: self.house.now,
         )

@@ -33,7 +33,7 @@ def play(tmp_path):
 
 def moving(house):
     return Moving(
-        house.store, house.doors.writer, house.office, house.staff_bot, now=lambda: house.now
+        house.store, house.assembly.writer, house.office, house.staff_bot, now=lambda: house.now
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.app import wiring
-from bot.app.assembly import open_doors
-from bot.app.serve import build, metrics
+from bot.app.assembly import assemble
+from bot.app.metrics import metrics
+from bot.app.serve import open_service
 from bot.cli import skm
 from bot.cli.doctor.clock import NAMES
 from bot.config.office import Office
@@ -48,7 +49,7 @@ def skm_in(tmp_path, monkeypatch):
 
 @pytest.fixture
 def store(skm_in):
-    opened = wiring.open_store(Settings.read({}))
+    opened = wiring.open_store(Settings.read({}).agency)
     yield opened
     opened.close()
 
@@ -146,7 +147,7 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
     appoint(store, "1", "admin")
 
     async def main():
-        app, _ = await build(Settings.read({"SKM_ROLES": "schedule"}))
+        app = (await open_service(Settings.read({"SKM_ROLES": "schedule"}))).app
         await app.start()
         try:
             async with asyncio.timeout(20):
@@ -159,7 +160,7 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
     did = {one.tugas: one.hitungan for one in ticks(store)}
     assert set(did) == {"purge", "weekly", "reminders", "telling", "nudges", "proposals"}
     assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
-    elsewhere = metrics(store, open_doors(store, Office(store, load_packaged), []))
+    elsewhere = metrics(assemble(store, Office(store, load_packaged), []))
     last = {one.tugas: one.terakhir.timestamp() for one in ticks(store)}
     assert {name: elsewhere[f"clock_{name}_last"] for name in last} == last
     assert all(one.berhasil and one.berikut > one.terakhir for one in ticks(store))

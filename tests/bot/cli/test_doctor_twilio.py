@@ -32,7 +32,7 @@ def told(change=lambda world: None, **more):
                 **more,
             }
             change(world)
-            settings = Settings.read(environ)
+            settings = Settings.read(environ).agency
             return await asyncio.to_thread(lambda: list(findings(settings)))
 
     return asyncio.run(scene())
@@ -105,7 +105,7 @@ def test_what_is_wrong_is_named_with_its_remedy(change, more, what):
 
 
 def test_without_an_account_there_is_nothing_to_ask():
-    ((what, remedy, _),) = findings(Settings.read({}))
+    ((what, remedy, _),) = findings(Settings.read({}).agency)
     assert (what.startswith("Tanpa WhatsApp"), remedy) == (True, None)
 
 

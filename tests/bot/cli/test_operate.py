@@ -68,7 +68,7 @@ def skm_in(tmp_path, monkeypatch):
 
 @contextmanager
 def opened(path):
-    store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": f"sqlite:///{path}"}))
+    store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": f"sqlite:///{path}"}).agency)
     try:
         yield store
     finally:
@@ -195,7 +195,8 @@ def test_the_env_file_is_read_and_the_environment_wins(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text("SKM_PORT=9001\nSKM_HOST=0.0.0.0\nTWILIO_AUTH_TOKEN\n")
     monkeypatch.setenv("SKM_PORT", "9002")
-    assert (cli.settings().port, cli.settings().host) == (9002, "0.0.0.0")
+    process = cli.settings().process
+    assert (process.port, process.host) == (9002, "0.0.0.0")
     assert "SKM_HOST" not in os.environ
 
 
@@ -206,7 +207,7 @@ import sys
 from datetime import UTC, datetime
 from bot.app import wiring
 from bot.config.settings import Settings
-store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": sys.argv[1]}))
+store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": sys.argv[1]}).agency)
 import importlib.util
 spec = importlib.util.spec_from_file_location("kit", sys.argv[2])
 kit = importlib.util.module_from_spec(spec)

@@ -44,7 +44,7 @@ def run(tmp_path, monkeypatch):
 
 @contextmanager
 def reading():
-    store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": URL}))
+    store = wiring.open_store(Settings.read({"SKM_DATABASE_URL": URL}).agency)
     try:
         with store.read() as reader:
             yield reader

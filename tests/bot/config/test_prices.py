@@ -12,7 +12,7 @@ import pytest
 from bot.cli.doctor.costs import findings
 from bot.config.prices import FREE, Price, Tariff, billed, tariff_of
 from bot.config.settings import Settings
-from bot.pipeline.sender import Sender
+from bot.pipeline.sender import Sender, SendingTerms
 from core.messaging.outcomes import Refused, Sent
 from core.messaging.outgoing import Message, Outgoing, ResendPolicy, Template
 from core.ports.outbox import CostLine
@@ -32,7 +32,7 @@ THEN = datetime(2026, 2, 28, 23, 59, tzinfo=UTC)  # March in Jakarta, not for th
 
 
 def test_the_settings_tell_category_price_and_ceiling():
-    tariff = tariff_of(Settings.read(SETTINGS))
+    tariff = tariff_of(Settings.read(SETTINGS).agency)
 
     assert tariff.templates == {"digest": Price("utility", 400)}
     assert (tariff.ceiling, tariff.web) == (500_000, "https://skm.test/chat")
@@ -87,16 +87,9 @@ class Spending:
 )
 def test_at_the_ceiling_nobody_is_invited_but_staff_are_still_told(name, spent, sent, outcome):
     channel = FakeChannel("whatsapp", "+1", replace(CAPS, window=T0 - T0.replace(hour=0)))
-    sender = Sender(
-        [channel],
-        Spending(spent),
-        None,
-        now=lambda: T0,
-        composers={},
-        repeated=lambda _row, message: message,
-        chance=None,
-        tariff=Tariff(5, {"invite": Price("marketing", 600)}, 1000),
-    )
+    tariff = Tariff(5, {"invite": Price("marketing", 600)}, 1000)
+    terms = SendingTerms(lambda: T0, lambda _row, message: message, tariff=tariff)
+    sender = Sender([channel], Spending(spent), None, {}, terms)
     message = Message("Bagaimana pelayanan kami?", template=Template(name, ("x",)))
     to = chat(channel="whatsapp", account="+1")
     row = Outgoing(1, "r1", to, message, ResendPolicy.POST, None, None, 0, unsure=False)
@@ -132,7 +125,7 @@ def told(rupiah, **changes):
         CostLine(MONTH, "", "digest", 2, 960),
         CostLine(MONTH, "dukcapil", "balasan", 1200, rupiah - 960),
     ]
-    made = findings(Settings.read(SETTINGS | changes), Ledger(*rows), THEN)
+    made = findings(Settings.read(SETTINGS | changes).agency, Ledger(*rows), THEN)
     return [what for what, _, _ in made]
 
 
@@ -149,4 +142,4 @@ def test_doctor_tells_the_month_by_unit_and_what_follows():
 
 
 def test_doctor_is_silent_where_there_is_no_whatsapp():
-    assert list(findings(Settings.read({}), Ledger(), THEN)) == []
+    assert list(findings(Settings.read({}).agency, Ledger(), THEN)) == []

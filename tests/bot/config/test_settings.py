@@ -19,13 +19,14 @@ LONG = "a" * 32
 
 def test_without_an_environment_everything_has_its_default():
     settings = Settings.read({})
-    assert settings.database_url == "sqlite:///data/skm.db"
-    assert (settings.host, settings.port) == ("127.0.0.1", 8080)
-    assert settings.timezone == ZoneInfo("Asia/Jakarta")
-    assert settings.roles == {"web", "poll", "deliver", "schedule"}
-    assert settings.telegram_bot_token is None
-    assert settings.telegram_library == "python-telegram-bot"
-    assert settings.telegram_api_url == "https://api.telegram.org"
+    agency, process = settings.agency, settings.process
+    assert agency.database_url == "sqlite:///data/skm.db"
+    assert (process.host, process.port) == ("127.0.0.1", 8080)
+    assert agency.timezone == ZoneInfo("Asia/Jakarta")
+    assert process.roles == {"web", "poll", "deliver", "schedule"}
+    assert agency.telegram_bot_token is None
+    assert agency.telegram_library == "python-telegram-bot"
+    assert agency.telegram_api_url == "https://api.telegram.org"
 
 
 def test_the_example_file_is_the_settings():
@@ -66,12 +67,13 @@ def test_what_is_set_is_taken():
             "TWILIO_WHATSAPP_FROM": "whatsapp:+14155238886",
         }
     )
-    assert settings.port == 9000
-    assert settings.public_url == "https://skm.contoh.go.id"
-    assert settings.timezone == ZoneInfo("Asia/Jayapura")
-    assert settings.roles == {"web", "deliver"}
-    assert settings.log_level == "DEBUG"
-    assert secret_keys(settings) == (b"a" * 32, b"b" * 32)
+    agency, process = settings.agency, settings.process
+    assert process.port == 9000
+    assert agency.public_url == "https://skm.contoh.go.id"
+    assert agency.timezone == ZoneInfo("Asia/Jayapura")
+    assert process.roles == {"web", "deliver"}
+    assert process.log_level == "DEBUG"
+    assert secret_keys(agency) == (b"a" * 32, b"b" * 32)
 
 
 WRONG = {
@@ -162,7 +164,7 @@ def test_secrets_never_print():
 
 
 def test_a_key_file_is_made_once_for_our_eyes_only(tmp_path):
-    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/data/skm.db"})
+    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/data/skm.db"}).agency
     first = secret_keys(settings)
     path = tmp_path / "data" / "secret.key"
     assert key_path(settings) == path
@@ -176,7 +178,7 @@ def test_a_key_file_is_made_once_for_our_eyes_only(tmp_path):
 def test_no_key_is_made_beside_data_that_another_key_sealed(tmp_path):
     """A new key would only hide that the right one was lost."""
     (tmp_path / "skm.db").write_bytes(b"data")
-    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/skm.db"})
+    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/skm.db"}).agency
     with pytest.raises(InputError, match="Pulihkan"):
         secret_keys(settings)
     assert not (tmp_path / "secret.key").exists()
@@ -184,13 +186,13 @@ def test_no_key_is_made_beside_data_that_another_key_sealed(tmp_path):
 
 def test_a_damaged_key_file_is_refused(tmp_path):
     (tmp_path / "secret.key").write_text("pendek\n")
-    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/skm.db"})
+    settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path}/skm.db"}).agency
     with pytest.raises(InputError, match="rusak"):
         secret_keys(settings)
 
 
 def test_a_server_database_keeps_its_key_in_the_data_folder():
-    settings = Settings.read({"SKM_DATABASE_URL": "postgresql+psycopg://db/skm"})
+    settings = Settings.read({"SKM_DATABASE_URL": "postgresql+psycopg://db/skm"}).agency
     assert key_path(settings) == Path("data/secret.key")
 
 

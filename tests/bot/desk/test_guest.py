@@ -9,6 +9,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
+from bot.desk.features import build_registry
 from bot.desk.guest import Guest, Whose
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
@@ -37,7 +38,8 @@ def store(tmp_path):
 
 @pytest.fixture
 def guest(store):
-    return Guest(store, Office(store, load_packaged), lambda: NOW)
+    office = Office(store, load_packaged)
+    return Guest(store, office, build_registry(office), lambda: NOW)
 
 
 def said(text=None, **more):

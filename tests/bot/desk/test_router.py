@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import get_args
 
 import pytest
 
-from bot.app.background.command_menus import CITIZENS, EVERY_STAFF, OF_GROUPS, STRANGERS
 from bot.channels.telegram.channel import CAPS
 from bot.channels.whatsapp.channel import CAPS as WHATSAPP
 from bot.desk.command import Command
-from bot.desk.router import DeskRouter
-from bot.desk.staff.people.help import allowed
+from bot.desk.router import PublicAddresses
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.office.roles import Role
 from core.ports.turns import Decision, Seen
+from tests.support.builders import desk_of
 from tests.support.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -39,13 +36,6 @@ class Tx:
         return []
 
 
-class NoFlows:
-    """No dialogue of staff is open."""
-
-    def is_open(self, state):
-        return False
-
-
 @pytest.fixture
 def desk():
     called = []
@@ -54,10 +44,13 @@ def desk():
         called.append(call.args)
         return Decision(call.seen.state)
 
-    made = DeskRouter(
-        lambda: SURVEY, {"telegram": CAPS}, {"ikm": Command(note, takes=3), "keluar": Command(note)},
-        NoFlows(), link=lambda: "t.me/skm_bot", began=NOW - timedelta(hours=1),
-    )  # fmt: skip
+    made = desk_of(
+        lambda: SURVEY,
+        {"telegram": CAPS},
+        commands={"ikm": Command(note, takes=3), "keluar": Command(note)},
+        addresses=PublicAddresses(lambda: "t.me/skm_bot"),
+        began=NOW - timedelta(hours=1),
+    )
     made.called = called
     return made
 
@@ -138,7 +131,7 @@ def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
     """It is worded once for everybody, but not for every channel alike."""
     both = {"telegram": CAPS, "whatsapp": WHATSAPP}
     survey, told = replace(SURVEY, fixed={}), []
-    desk = DeskRouter(lambda: survey, both, {}, NoFlows(), began=NOW - timedelta(hours=1))
+    desk = desk_of(lambda: survey, both, began=NOW - timedelta(hours=1))
     for channel in ("whatsapp", "telegram", "whatsapp"):
         here = {"address": Address(channel, "a", "7")}
         first = desk(event(command=("start", "L1"), kind=EventKind.COMMAND, **here), FIRST, Tx())
@@ -149,16 +142,8 @@ def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
 
 def test_the_welcome_promises_the_time_that_is_measured_now():
     survey = SURVEY
-    desk = DeskRouter(lambda: survey, {"telegram": CAPS}, {}, NoFlows(), began=NOW)
+    desk = desk_of(lambda: survey, {"telegram": CAPS}, began=NOW)
     for minutes in (2, 9, None):
         survey = replace(SURVEY, menit=minutes)
         (draft,) = desk(event(command=("start", "L1"), kind=EventKind.COMMAND), FIRST, Tx()).drafts
         assert [f"{one} menit" in draft.body.text for one in (2, 9)] == [minutes == 2, minutes == 9]
-
-
-def test_every_command_of_staff_has_its_line_in_telegrams_menu():
-    """One that had none would keep all menus from being published."""
-    offered = {*allowed(set(get_args(Role))), *CITIZENS, *STRANGERS, *EVERY_STAFF, *OF_GROUPS}
-    assert all(
-        SURVEY.texts.raw(language, f"menu.{name}") for name in offered for language in ("id", "en")
-    )

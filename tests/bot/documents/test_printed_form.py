@@ -251,7 +251,7 @@ def test_a_row_is_known_again_when_the_sheet_grew_and_was_saved_anew():
 def run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     text = AGENCY_TOML.read_text(encoding="utf-8")
-    store = wiring.open_store(Settings.read({}))
+    store = wiring.open_store(Settings.read({}).agency)
     with store.write() as tx:
         tx.save_agency(tomllib.loads(text), now=NOW)
     store.close()
@@ -278,7 +278,7 @@ def typed(path, rows):
 
 
 def kept():
-    store = wiring.open_store(Settings.read({}))
+    store = wiring.open_store(Settings.read({}).agency)
     with store.read() as reader:
         found = reader.respons(EVER), reader.saran(EVER)
         assert reader.check_rekap() == []

@@ -8,11 +8,11 @@ from bot.pipeline.deadline import SharedDeadline
 from tests.support.fakes import virtually
 
 
-async def _work(seconds, patience, begin=0.0):
+async def _work(seconds, deadline, begin=0.0):
     loop = asyncio.get_running_loop()
     await asyncio.sleep(begin)
     try:
-        return await patience.bear(asyncio.sleep(seconds, "done")), loop.time()
+        return await deadline.run(asyncio.sleep(seconds, "done")), loop.time()
     except TimeoutError:
         return "late", loop.time()
 
@@ -21,9 +21,9 @@ def test_each_is_late_after_its_own_time_and_who_is_quick_never():
     """Ten seconds each, whoever watches at that moment."""
 
     async def main():
-        patience = SharedDeadline(10.0)
+        deadline = SharedDeadline(10.0)
         every = ((99, 0.0), (9, 0.0), (99, 4.0), (3, 4.0), (99, 50.0), (9.5, 55.0))
-        return await asyncio.gather(*(_work(took, patience, begin) for took, begin in every))
+        return await asyncio.gather(*(_work(took, deadline, begin) for took, begin in every))
 
     found = virtually(main)
 
@@ -36,9 +36,9 @@ def test_who_is_told_to_stop_is_not_called_late():
     """The house closes: that is no silence of the provider, and the others keep their time."""
 
     async def main():
-        patience = SharedDeadline(10.0)
-        other = asyncio.create_task(_work(99, patience))
-        told = asyncio.create_task(_work(99, patience))
+        deadline = SharedDeadline(10.0)
+        other = asyncio.create_task(_work(99, deadline))
+        told = asyncio.create_task(_work(99, deadline))
         await asyncio.sleep(5)
         told.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -59,9 +59,9 @@ def test_who_does_not_end_when_told_holds_up_no_other_limit():
             raise
 
     async def main():
-        patience = SharedDeadline(10.0)
-        asleep = asyncio.create_task(patience.bear(stubborn()))
-        later = await asyncio.gather(*(_work(99, patience, begin) for begin in (2.0, 15.0)))
+        deadline = SharedDeadline(10.0)
+        asleep = asyncio.create_task(deadline.run(stubborn()))
+        later = await asyncio.gather(*(_work(99, deadline, begin) for begin in (2.0, 15.0)))
         with pytest.raises(TimeoutError):
             await asleep
         return [at for _, at in later], asyncio.get_running_loop().time()

@@ -15,18 +15,18 @@ from types import SimpleNamespace
 import pytest
 
 from bot.app.assembly import repeated
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
 from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
 from storage.store import open_store
+from tests.support.builders import dispatcher_of
 from tests.support.fakes import (
     CAPS,
     T0,
     FakeChannel,
     FakeStore,
-    InlineBooks,
+    InlineWriter,
     chat,
     echo,
     note,
@@ -47,21 +47,14 @@ def marked(row, message):
 
 
 class House:
-    """A deliverer with its store, its books and one channel."""
+    """A deliverer with its store, its writer and one channel."""
 
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel = store, channel
-        self.books = InlineBooks(store)
-        self.deliver = Dispatcher(
-            [channel, FakeChannel("web", "kita", replace(CAPS, push=False))],
-            self.books,
-            store,
-            holder="p1",
-            now=wall_clock,
-            composers=composers,
-            repeated=marked,
-            chance=Random(1),
-            wakes=wakes,
+        self.writer = InlineWriter(store)
+        channels = [channel, FakeChannel("web", "kita", replace(CAPS, push=False))]
+        self.deliver = dispatcher_of(
+            channels, self.writer, store, composers=composers, repeated=marked, wakes=wakes
         )
 
     async def hear(self, *events, desk=echo):
@@ -78,7 +71,7 @@ class House:
 
     @property
     def ends(self):
-        return [(s.row.body.text, s.outcome) for s in self.books.settlements if not s.retry_at]
+        return [(s.row.body.text, s.outcome) for s in self.writer.settlements if not s.retry_at]
 
 
 @asynccontextmanager
@@ -372,9 +365,9 @@ def test_a_channel_that_hangs_counts_as_a_lost_answer():
         async with house(seconds=1e6) as it:
             await it.hear(hear(1, "satu"))
             await asyncio.sleep(24)
-            assert it.books.settlements == []
+            assert it.writer.settlements == []
             await asyncio.sleep(10)
-            assert isinstance(it.books.settlements[0].outcome, Unknown)
+            assert isinstance(it.writer.settlements[0].outcome, Unknown)
             assert len(it.channel.sent) == 2
 
     virtually(main)

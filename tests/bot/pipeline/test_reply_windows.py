@@ -12,7 +12,6 @@ from random import Random
 import pytest
 
 from bot.desk.citizen.shown_choices import as_pressed
-from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.retry_policy import is_shut, judge
 from core.messaging.address import Person
 from core.messaging.incoming import EventKind, Inbound, Receipt
@@ -29,7 +28,8 @@ from core.messaging.outgoing import (
 from core.ports.turns import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
-from tests.support.fakes import CAPS, T0, FakeChannel, InlineBooks, chat, virtually, wall_clock
+from tests.support.builders import dispatcher_of
+from tests.support.fakes import CAPS, T0, FakeChannel, InlineWriter, chat, virtually, wall_clock
 
 WINDOW = timedelta(hours=24)
 WHATSAPP = replace(CAPS, edit=False, window=WINDOW, receipts=True, numbers=True)
@@ -55,16 +55,13 @@ class Channel(FakeChannel):
 
 class House:
     def __init__(self, store, channel, composers, wakes):
-        self.store, self.channel, self.books = store, channel, InlineBooks(store)
-        self.deliver = Dispatcher(
+        self.store, self.channel, self.writer = store, channel, InlineWriter(store)
+        self.deliver = dispatcher_of(
             [channel],
-            self.books,
+            self.writer,
             store,
-            holder="p1",
-            now=wall_clock,
             composers=composers,
             repeated=lambda row, message: replace(message, text=f"{message.text} (diulang)"),
-            chance=Random(1),
             wakes=wakes,
         )
 

@@ -18,7 +18,7 @@ from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
 from core.ports.delivery import Settlement
 from storage.store import open_store
-from tests.support.fakes import T0, InlineBooks, chat
+from tests.support.fakes import T0, InlineWriter, chat
 
 SECRET = b"a secret of a test, of 32 bytes!"
 PNG = b"\x89PNG\n\x00"
@@ -27,8 +27,8 @@ PNG = b"\x89PNG\n\x00"
 class Door:
     def __init__(self, store):
         self.store, self.now = store, T0
-        books = InlineBooks(self.store, now=lambda: self.now)
-        self.links = Links("https://skm.test", lambda: books, self.store, now=lambda: self.now)
+        writer = InlineWriter(self.store, now=lambda: self.now)
+        self.links = Links("https://skm.test", lambda: writer, self.store, now=lambda: self.now)
 
     async def publish(self, data=PNG, mime="image/png", name="grafik IKM.png"):
         url = await self.links.publish(data, mime, name)

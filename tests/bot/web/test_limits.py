@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 import pytest
 from aiohttp import DummyCookieJar
 
-from bot.web.limits import MOST, Limiter
+from bot.web.guard.limits import MOST, Limiter
 from bot.web.pages import words
 from tests.bot.web.web_browser import walk
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from aiohttp import ClientSession, CookieJar
 
-from bot.web import WebServer
+from bot.web.app import WebServer
 from tests.bot.web.web_browser import walk
 from tests.bot.web.web_house import House
 

@@ -12,13 +12,12 @@ import pytest
 from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app.assembly import open_doors
+from bot.app.assembly import assemble
 from bot.channels.webchat import WebChannel
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.config.survey_links import Ways
 from bot.desk.citizen.visit_codes import UNINVITED
-from bot.web import web_app
 from core.messaging.address import Person
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Template
@@ -26,6 +25,7 @@ from core.office.agency import Tempat
 from core.ports.delivery import Settlement
 from core.ports.scope import Scope
 from storage.store import open_store
+from tests.support.builders import pages_of
 from tests.support.paths import AGENCY_TOML
 from tests.support.player import prepared
 
@@ -76,17 +76,17 @@ async def front(path, token=TOKEN, ways=WAYS, inviting=True):
     prepared(path, path.with_name("template.db"), AGENCY_TOML)
     store = open_store(f"sqlite:///{path}", [b"a secret for tests, 32 bytes long"])
     office = Office(store, load_packaged, now=lambda: NOW)
-    doors = open_doors(store, office, [WebChannel()], now=lambda: NOW)
-    await doors.writer.start()
-    app = web_app(
-        inbox=doors.writer, store=store, agency=lambda: office.agency,
-        survey=lambda: office.survey, compose=doors.deliver.compose, secret=b"secret",
+    assembly = assemble(store, office, [WebChannel()], now=lambda: NOW)
+    await assembly.writer.start()
+    app = pages_of(
+        writer=assembly.writer, store=store, agency=lambda: office.agency,
+        survey=lambda: office.survey, compose=assembly.dispatcher.compose, secret=b"secret",
         public_url=None, ways=lambda: ways, metrics=dict, api_token=token, inviting=inviting,
         now=lambda: NOW, clock=lambda: 0.0,
     )  # fmt: skip
     async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
         yield Front(path, store, client)
-    await doors.writer.stop()
+    await assembly.writer.stop()
     store.close()
 
 

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from bot.config.survey_links import Ways
 from bot.pipeline.writer import StoreWriter
-from bot.web import web_app
 from core.errors import StoreDown
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
 from core.ports.turns import Advanced, Decision, Seen
+from tests.support.builders import pages_of
 from tests.support.office import office
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ class House:
             self.store, toy_desk, holder="test", now=lambda: NOW, sorry=lambda event: None
         )
         parts: dict[str, Any] = {
-            "inbox": self.writer,
+            "writer": self.writer,
             "store": self.store,
             "agency": lambda: AGENCY,
             "survey": lambda: SURVEY,
@@ -268,7 +268,7 @@ class House:
             "clock": lambda: self.seconds,
         } | changes
         self.now = parts["now"]
-        self.app = web_app(**parts)
+        self.app = pages_of(**parts)
         self.app.on_response_prepare.append(self._dated)
 
     async def _dated(self, request: object, response: StreamResponse) -> None:

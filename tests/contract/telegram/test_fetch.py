@@ -8,7 +8,7 @@ from bot.channels.telegram.updates import parse
 from core.errors import FetchLater, InputError
 from core.messaging.address import Person
 from core.messaging.outgoing import Choice, Message
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter, bot_of, house, polling, row_to
 from tests.support.doubles.telegram.telegram_rules import Fault, throttle
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
@@ -75,7 +75,7 @@ def test_a_network_that_is_away_is_asked_again_later(library):
 def test_a_file_comes_in_by_its_name_size_and_kind(library):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             async with polling(channel, inbox):
                 ref = world.user(77).document(b"isi", "hadir.pdf")
                 world.user(77).photo()

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from core.messaging.incoming import EventKind, Unreadable
-from tests.support.doubles.telegram.telegram_fakes import PUBLIC, SECRET, FakeInbox, hooked
+from tests.support.doubles.telegram.telegram_fakes import PUBLIC, SECRET, FakeWriter, hooked
 from tests.support.doubles.telegram.telegram_rules import Fault
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
@@ -24,7 +24,7 @@ async def post(world, body, headers=HEAD):
         return got.status, await got.read()
 
 
-class Broken(FakeInbox):
+class Broken(FakeWriter):
     """Fails as a program does, so many times."""
 
     def __init__(self, times):
@@ -40,7 +40,7 @@ class Broken(FakeInbox):
 
 def test_the_webhook_is_set_with_all_that_belongs_to_it(library):
     async def scene():
-        async with hooked(library, FakeInbox()) as (world, channel):
+        async with hooked(library, FakeWriter()) as (world, channel):
             assert world.hooks.params == {
                 "url": f"{PUBLIC}/hooks/telegram",
                 "secret_token": SECRET,
@@ -57,7 +57,7 @@ def test_the_webhook_is_set_with_all_that_belongs_to_it(library):
 
 def test_setting_it_waits_for_a_network_and_drops_nothing(library, caplog):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, channel):
             await world.hooks.close()
             world.hooks.delete({})
@@ -80,7 +80,7 @@ def test_setting_it_waits_for_a_network_and_drops_nothing(library, caplog):
 @pytest.mark.parametrize("headers", [{}, {"X-Telegram-Bot-Api-Secret-Token": "lain"}])
 def test_without_the_secret_nothing_is_read(library, headers):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, _):
             assert (await post(world, b'{"update_id": 1}', headers))[0] == 401
             assert (await post(world, b"x" * 2_000_000, headers))[0] == 401
@@ -91,7 +91,7 @@ def test_without_the_secret_nothing_is_read(library, headers):
 
 def test_an_answer_is_2xx_only_after_the_commit(library):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         inbox.down = 3
         async with hooked(library, inbox) as (world, _):
             world.user(7).send("satu")
@@ -119,7 +119,7 @@ def test_our_own_fault_is_no_2xx_so_it_comes_again(library):
 def test_forty_at_once(library):
     """Nobody waits for somebody else's COMMIT, and more than forty are never on their way."""
 
-    class Gate(FakeInbox):
+    class Gate(FakeWriter):
         waiting, opened = 0, asyncio.Event()
 
         async def receive(self, arrivals):
@@ -146,7 +146,7 @@ def test_a_text_and_a_press_of_one_person_may_come_together(library):
     """They stand in different queues: the second does not wait for the first one's COMMIT."""
 
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, _):
             user = world.user(7)
             user.send("/start")
@@ -165,7 +165,7 @@ def test_a_text_and_a_press_of_one_person_may_come_together(library):
 @pytest.mark.parametrize("notice", ["Tercatat: Sesuai.", None])
 def test_a_press_is_settled_in_the_answer_itself(library, notice):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         inbox.notice = notice
         async with hooked(library, inbox) as (world, _):
             user = world.user(7)
@@ -184,7 +184,7 @@ def test_a_press_is_settled_in_the_answer_itself(library, notice):
 )
 def test_what_is_no_update_is_set_aside_and_blocks_nothing(library, body):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, _):
             assert (await post(world, body))[0] == 200
             (parked,) = inbox.committed
@@ -196,7 +196,7 @@ def test_what_is_no_update_is_set_aside_and_blocks_nothing(library, body):
 
 def test_a_body_beyond_all_measure_is_refused(library):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, _):
             assert (await post(world, b"x" * 1_100_000))[0] == 413
             assert inbox.offered == []
@@ -206,7 +206,7 @@ def test_a_body_beyond_all_measure_is_refused(library):
 
 def test_who_blocks_groups_and_topics(library):
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, _):
             user, group = world.user(7), world.group(-100)
             user.block()
@@ -226,7 +226,7 @@ def test_what_waited_while_we_were_away_bears_its_own_time(library):
     """Typed before this process began: it cannot have been about what we asked since."""
 
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with hooked(library, inbox) as (world, channel):
             sent = int(world.now()) - 30
             message = {"message_id": 1, "date": sent, "chat": {"id": 7, "type": "private"}}

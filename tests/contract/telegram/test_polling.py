@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.messaging.incoming import EventKind, Unreadable
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox, bot_of, house, polling
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter, bot_of, house, polling
 
 pytestmark = pytest.mark.parametrize("library", ["python-telegram-bot", "aiogram"])
 
@@ -27,7 +27,7 @@ def test_the_bot_learns_its_id_and_name(library):
 def test_updates_come_in_order_and_are_confirmed_after_the_commit(library):
     async def scene():
         async with house(library) as (world, channel):
-            user, inbox = world.user(77), FakeInbox()
+            user, inbox = world.user(77), FakeWriter()
             for word in ("/start", "setuju", "34"):
                 user.send(word)
             async with polling(channel, inbox):
@@ -48,7 +48,7 @@ def test_while_the_store_is_down_nothing_is_confirmed_and_nothing_skipped(librar
         async with house(library) as (world, channel):
             world.user(77).send("satu")
             world.user(78).send("dua")
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             inbox.down = 3
             async with polling(channel, inbox):
                 await _offered(inbox, 3)
@@ -65,12 +65,12 @@ def test_cancelled_before_the_commit_everything_comes_again(library):
     async def scene():
         async with house(library) as (world, channel):
             world.user(77).send("satu")
-            stuck = FakeInbox()
+            stuck = FakeWriter()
             stuck.hangs = "before"
             async with polling(channel, stuck):
                 await _offered(stuck, 1)
             assert world.unconfirmed() == [1001]
-            fresh = FakeInbox()
+            fresh = FakeWriter()
             async with bot_of(world, library) as second, polling(second, fresh):
                 await world.until(lambda: not world.unconfirmed())
             assert fresh.ids == ["1001"]
@@ -83,7 +83,7 @@ def test_cancelled_after_the_commit_the_update_comes_again_for_the_store_to_know
 
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             inbox.hangs = "after"
             world.user(77).send("/start")
             async with polling(channel, inbox):
@@ -101,7 +101,7 @@ def test_cancelled_after_the_commit_the_update_comes_again_for_the_store_to_know
 def test_what_cannot_be_read_is_parked_and_blocks_nothing(library):
     async def scene():
         async with house(library) as (world, channel):
-            user, inbox = world.user(77), FakeInbox()
+            user, inbox = world.user(77), FakeWriter()
             world.enqueue("message", {"text": "tanpa pengirim", "chat": "?"})
             world.enqueue("message", {"text": "\ud83d", "chat": None})
             user.send("sesudahnya")
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_parked_and_blocks_nothing(library):
 def test_an_update_without_an_id_is_parked_without_a_busy_loop(library):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.enqueue_raw({"message": "?"})
             async with polling(channel, inbox):
                 await asyncio.sleep(0.3)
@@ -140,7 +140,7 @@ def test_an_update_without_an_id_is_parked_without_a_busy_loop(library):
 def test_hostile_words_arrive_whole(library, text):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.user(77).send(text)
             async with polling(channel, inbox):
                 await world.until(lambda: not world.unconfirmed())
@@ -152,7 +152,7 @@ def test_hostile_words_arrive_whole(library, text):
 def test_half_a_character_arrives_as_a_mark(library):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.user(77).send("a\ud83d!")
             async with polling(channel, inbox):
                 await world.until(lambda: not world.unconfirmed())
@@ -167,7 +167,7 @@ def test_half_a_character_arrives_as_a_mark(library):
 def test_a_press_is_settled_after_the_commit_with_its_notice(library, notice, alert):
     async def scene():
         async with house(library) as (world, channel):
-            user, inbox = world.user(77), FakeInbox()
+            user, inbox = world.user(77), FakeWriter()
             inbox.notice = notice
             query = _press(world, user)
             inbox.down = 1
@@ -211,7 +211,7 @@ def test_presses_die_in_the_queue_and_messages_live_a_day(library):
 
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             _press(world, world.user(77))
             world.advance(3600)
             async with polling(channel, inbox):
@@ -226,7 +226,7 @@ def test_presses_die_in_the_queue_and_messages_live_a_day(library):
 def test_a_blocked_bot_hears_of_it(library):
     async def scene():
         async with house(library) as (world, channel):
-            user, inbox = world.user(77), FakeInbox()
+            user, inbox = world.user(77), FakeWriter()
             user.block()
             user.unblock()
             async with polling(channel, inbox):

@@ -9,7 +9,7 @@ from bot.channels.telegram.channel import connect
 from core.errors import InputError
 from core.messaging.outcomes import Later
 from core.messaging.outgoing import Message
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox, bot_of, house, polling, row_to
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter, bot_of, house, polling, row_to
 from tests.support.doubles.telegram.telegram_rules import Fault, throttle
 from tests.support.doubles.telegram.telegram_server import running
 
@@ -33,7 +33,7 @@ def test_a_token_revoked_later_ends_the_pull(library):
     async def scene():
         async with house(library) as (world, channel):
             world.fault("getUpdates", Fault(401, "Unauthorized"))
-            await channel.pull(FakeInbox())
+            await channel.pull(FakeWriter())
 
     with pytest.raises(InputError, match="TELEGRAM_BOT_TOKEN ditolak"):
         asyncio.run(scene())
@@ -50,7 +50,7 @@ def test_without_a_network_the_bot_opens_and_learns_its_name_later(library):
             world.fault("getMe", Fault(502), Fault(lost=True))
             async with bot_of(world, library) as channel:
                 opened = channel.account, channel.username
-                async with polling(channel, FakeInbox()):
+                async with polling(channel, FakeWriter()):
                     await world.until(lambda: world.count("getUpdates") == 1)
                 return opened, channel.username
 
@@ -83,7 +83,7 @@ def test_nobody_listening_does_not_stop_the_start(library):
 def test_the_pull_outlives_every_trouble(library, fault):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.user(77).send("satu")
             world.fault("getUpdates", fault)
             async with polling(channel, inbox):
@@ -98,8 +98,8 @@ def test_a_second_poller_is_told_in_plain_words(library, caplog):
         async with (
             house(library) as (world, one),
             bot_of(world, library) as two,
-            polling(one, FakeInbox()),
-            polling(two, FakeInbox()),
+            polling(one, FakeWriter()),
+            polling(two, FakeWriter()),
         ):
             await world.until(lambda: world.count("getUpdates") > 3)
 
@@ -111,7 +111,7 @@ def test_a_second_poller_is_told_in_plain_words(library, caplog):
 def test_a_webhook_left_behind_is_taken_off_and_drops_nothing(library, caplog):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.hooks.url = "https://lama.example/hook"
             world.user(77).send("satu")
             async with polling(channel, inbox):
@@ -128,7 +128,7 @@ def test_a_webhook_that_somebody_sets_again_is_told_and_not_fought(library, capl
     async def scene():
         async with house(library) as (world, channel):
             world.hooks.url = "https://lama.example/hook"
-            async with polling(channel, FakeInbox()):
+            async with polling(channel, FakeWriter()):
                 await world.until(lambda: not world.hooks.url)
                 world.hooks.url = "https://lain.example/hook"
                 world.user(77).send("satu")
@@ -145,7 +145,7 @@ def test_a_webhook_that_somebody_sets_again_is_told_and_not_fought(library, capl
 def test_no_log_line_holds_words_of_a_person_or_the_token(library, caplog):
     async def scene():
         async with house(library) as (world, channel):
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             world.user(77).send("rahasia saya")
             await channel.send(row_to(77), Message("jawaban rahasia"))
             world.fault("getUpdates", Fault(lost=True), Fault(502))
@@ -169,7 +169,7 @@ def test_readiness_follows_the_last_call(library):
     async def scene():
         async with running() as world, bot_of(world, library) as channel:
             assert not channel.well
-            async with polling(channel, FakeInbox()):
+            async with polling(channel, FakeWriter()):
                 world.user(7).send("halo")
                 await becomes(channel, True)
                 world.fault("getUpdates", Fault(502))

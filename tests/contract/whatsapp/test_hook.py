@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from core.messaging.incoming import EventKind, Receipt, Unreadable
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter
 from tests.support.doubles.twilio.twilio_fakes import hooked, twilio
 from tests.support.doubles.twilio.twilio_server import running
 
@@ -84,7 +84,7 @@ def test_a_copy_that_comes_later_is_refused(minutes, status):
     """Twilio itself repeats within seconds; whoever kept a signed request comes later."""
     now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
-    class Knowing(FakeInbox):
+    class Knowing(FakeWriter):
         async def receive(self, arrivals):
             at = now - timedelta(minutes=minutes)
             return [replace(one, known=at) for one in await super().receive(arrivals)]
@@ -134,7 +134,7 @@ def test_while_the_database_is_away_nothing_is_confirmed():
 
 def test_without_the_fragment_twilio_tries_once_and_then_its_fallback():
     async def scene():
-        spare = FakeInbox()
+        spare = FakeWriter()
         async with twilio() as (world, inbox, _), running() as other, hooked(other, spare) as there:
             inbox.down = 9
             world.fallback = f"{there}/hooks/twilio"

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 from core.messaging.incoming import EventKind, Unreadable
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter
 from tests.support.doubles.twilio.twilio_fakes import hooked, house
 from tests.support.doubles.twilio.twilio_world import Fault
 
@@ -37,7 +37,7 @@ def test_what_came_while_we_were_away_is_found_in_order():
     async def scene():
         async with house() as (world, channel):
             await _missed(world, "mulai", "1. Setuju", "Kurang maksimal")
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             async with pulling(channel, inbox):
                 await world.until(lambda: len(inbox.committed) == 3)
             assert [one.text for one in inbox.committed] == [
@@ -56,7 +56,7 @@ def test_every_page_is_read():
         async with house() as (world, channel):
             world.page_size = 3
             await _missed(world, *map(str, range(10)))
-            inbox = FakeInbox()
+            inbox = FakeWriter()
             await channel.reconciler.look(inbox)
             assert [one.text for one in inbox.committed] == list(map(str, range(10)))
             assert [name for name, _ in world.calls] == [LIST] * 4
@@ -66,7 +66,7 @@ def test_every_page_is_read():
 
 def test_what_a_webhook_brought_is_not_offered_again():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             async with hooked(world, inbox, noticed=channel.reconciler.noticed):
                 await world.citizen(WARGA).say("mulai")
@@ -82,7 +82,7 @@ def test_what_a_webhook_brought_is_not_offered_again():
 
 def test_another_process_may_have_brought_it_and_the_store_knows():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             async with hooked(world, inbox):
                 await world.citizen(WARGA).say("mulai")
@@ -95,7 +95,7 @@ def test_another_process_may_have_brought_it_and_the_store_knows():
 
 def test_a_message_whose_webhook_may_be_on_the_way_is_left_to_it():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             await world.citizen(WARGA).say("mulai")
             assert await channel.reconciler.look(inbox) == 0
@@ -108,7 +108,7 @@ def test_a_message_whose_webhook_may_be_on_the_way_is_left_to_it():
 
 def test_while_store_or_twilio_is_away_it_looks_again_and_loses_nothing():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             await _missed(world, "mulai", "1")
             inbox.down = 2
@@ -126,7 +126,7 @@ def test_while_store_or_twilio_is_away_it_looks_again_and_loses_nothing():
 
 def test_what_we_sent_and_what_is_older_than_a_day_is_left():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             await _missed(world, "lama")
             world.advance(27 * 3600)
@@ -142,7 +142,7 @@ def test_what_we_sent_and_what_is_older_than_a_day_is_left():
 
 def test_a_row_that_cannot_be_read_blocks_nothing():
     async def scene():
-        inbox = FakeInbox()
+        inbox = FakeWriter()
         async with house() as (world, channel):
             await _missed(world, "mulai")
             world.messages.insert(0, {**world.messages[0], "sid": "SMrusak", "from": ""})

@@ -10,7 +10,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk.registry import composers
+from bot.desk.features import build_registry
 from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
@@ -92,11 +92,11 @@ class House:
         row = Outgoing(1, "r", draft.to, draft.body, ResendPolicy.POST, None, None, 0, unsure=False)
         with self.store.read() as reader:
             request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
-            message = composers(self.office)[draft.body.name](request)
+            message = build_registry(self.office).composers[draft.body.name](request)
             how = [one.payload for one in message.choices]
             assert how == [f"kt:cara_hitung:{HOW[draft.body.name]}"]
             said = {**draft.body.args, "apa": HOW[draft.body.name]}
-            told = composers(self.office)["cara_hitung"](replace(request, args=said))
+            told = build_registry(self.office).composers["cara_hitung"](replace(request, args=said))
             assert str(BACK[draft.body.name]) in told.text
             return message.text
 

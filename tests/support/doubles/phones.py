@@ -19,13 +19,12 @@ from bot.channels.telegram.api import dumps
 from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
 from bot.channels.whatsapp.api import TwilioApi
-from bot.channels.whatsapp.channel import WhatsApp
 from bot.config.packaged import catalogues
 from bot.config.survey_links import Ways
 from bot.desk.citizen.typing_hints import ways
-from bot.web import web_app
 from core.messaging.incoming import Inbound
 from tests.support import player
+from tests.support.builders import pages_of, whatsapp_of
 from tests.support.doubles.telegram import telegram_server
 from tests.support.doubles.twilio import twilio_server
 from tests.support.doubles.twilio.twilio_fakes import hooked
@@ -83,10 +82,10 @@ class Phones:
     async def receive(self, arrivals):
         """The inbox of the house as it stands: it may have been restarted."""
         self.heard += [one for one in arrivals if isinstance(one, Inbound)]
-        return await self.house.doors.writer.receive(arrivals)
+        return await self.house.assembly.writer.receive(arrivals)
 
     async def run(self, work):
-        return await self.house.doors.writer.run(work)
+        return await self.house.assembly.writer.run(work)
 
     def now(self):
         return self.house.now
@@ -202,7 +201,7 @@ class WhatsAppPhones(Phones):
         base = await self._stack.enter_async_context(hooked(world, self))
         if self.lists:
             world.add_list()
-        self.channel = WhatsApp(
+        self.channel = whatsapp_of(
             TwilioApi(SID, world.token, world.url),
             world.sender,
             cara=lambda: ways(self.house.office.texts),
@@ -377,11 +376,11 @@ def pages(phones, **more):
     """All that the house serves over HTTP."""
     house = phones.house
     parts = {
-        "inbox": phones,
+        "writer": phones,
         "store": house.store,
         "agency": lambda: house.office.agency,
         "survey": lambda: house.office.survey,
-        "compose": house.doors.deliver.compose,
+        "compose": house.assembly.dispatcher.compose,
         "secret": player.SECRET[0],
         "public_url": None,
         "ways": Ways,
@@ -389,7 +388,7 @@ def pages(phones, **more):
         "now": phones.now,
         "clock": lambda: phones.now().timestamp(),
     }
-    return web_app(**parts | more)
+    return pages_of(**parts | more)
 
 
 class Tab:

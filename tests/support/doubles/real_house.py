@@ -33,10 +33,10 @@ class RealHouse(player.House):
 
     async def do(self, who, text):
         """Through the adapter and back; the pop-up beside a press, if any."""
-        before = self.doors.deliver.counts["composed"]
+        before = self.assembly.dispatcher.counts["composed"]
         notice = await self.act(who, text)
         await self.quiet()
-        if self.doors.deliver.counts["composed"] > before:
+        if self.assembly.dispatcher.counts["composed"] > before:
             await self.looked()
         await self.phones.look()
         self.now += self.pace

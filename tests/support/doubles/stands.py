@@ -30,7 +30,7 @@ class Stand:
     calls = 0  # to a provider that sends
 
     def __init__(self, channel, inbox=None):
-        self.channel, self.inbox = channel, inbox or telegram_fakes.FakeInbox()
+        self.channel, self.inbox = channel, inbox or telegram_fakes.FakeWriter()
 
     async def put(self, message, **_):
         """Send it to the person; the outcome."""
@@ -196,7 +196,7 @@ async def telegram(library):
 @asynccontextmanager
 async def whatsapp(*, lists):
     """With an address where Twilio fetches what is sent along."""
-    inbox, files = telegram_fakes.FakeInbox(), {}
+    inbox, files = telegram_fakes.FakeWriter(), {}
 
     async def give(request):
         data, mime = files[request.match_info["name"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.desk.citizen.survey_turn import CHANNEL_NAMES
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.ports.composer import Needless
@@ -13,8 +14,6 @@ from core.survey.rendering import write
 from core.survey.state import from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.config.office import Office
     from bot.desk.dialogs import Dialogs
     from core.ports.composer import Request
@@ -27,7 +26,7 @@ COMPOSER = "tampil_lagi"
 NOTE = Words("catat.terputus")
 
 
-def compose(request: Request, office: Office, flows: Dialogs, kanal: Mapping[str, str]) -> Message:
+def compose(request: Request, office: Office, flows: Dialogs) -> Message:
     """The question as it stands now, unless the person has gone on meanwhile."""
     talk = request.reader.talk_at(request.row.to)
     if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
@@ -35,7 +34,7 @@ def compose(request: Request, office: Office, flows: Dialogs, kanal: Mapping[str
     if flows.is_open(talk.state):
         screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)
     else:
-        screen = _question(office, talk, kanal.get(request.row.to.channel))
+        screen = _question(office, talk, CHANNEL_NAMES.get(request.row.to.channel))
     if screen is None:
         raise Needless
     return screen

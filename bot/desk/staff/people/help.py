@@ -1,16 +1,13 @@
-"""`bantuan` for staff: the words that their role may use."""
+"""`bantuan` for staff: the commands that their roles may use."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.desk.staff.people import audit_trail as jejak
-from bot.desk.staff.question import READERS
-from bot.desk.staff.summary.weekly import TOLD
 from core.language.catalogue import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from bot.desk.command import CommandCall
@@ -18,23 +15,7 @@ if TYPE_CHECKING:
     from core.ports.turns import Decision
 
 
-def tell(call: CommandCall) -> Decision:
+def tell(call: CommandCall, explained_to: Callable[[AbstractSet[Role]], Sequence[str]]) -> Decision:
     roles = {one.role for one in call.tx.petugas(call.event.person)}
-    told = allowed(roles)
-    facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
+    facts = {name: Words(f"bantuan.{name}") for name in explained_to(roles)}
     return call.reply(Words("jawab.bantuan_petugas", facts))
-
-
-def allowed(roles: AbstractSet[Role]) -> Mapping[str, bool]:
-    reads = not roles.isdisjoint(READERS)
-    told = dict.fromkeys(("ikm", "tren", "responden", "saran", "populasi"), reads)
-    told |= {
-        "rtl": reads,
-        "undang": "admin" in roles,
-        "petugas": "admin" in roles,
-        "rtl_baru": "admin" in roles,
-        "isi": "loket" in roles,
-        "jejak": bool(roles & jejak.ROLES),
-        "ringkasan": not roles.isdisjoint(TOLD),
-    }
-    return told

@@ -66,10 +66,3 @@ def _message(request: Request, office: Office, lines: list[Says], about: str) ->
 def template(request: Request, office: Office) -> Template:
     of, language = _unit(office, request.args), request.args["bahasa"]
     return kabar.template(office.texts, office.agency, request.now, of=of, language=language)
-
-
-COMPOSERS = {
-    "nilai_rendah": compose_low,
-    "saran_uang": compose_money,
-    "tidak_gratis": compose_paid,
-}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.office.agency import Agency
+    from core.office.roles import Role
     from core.periods.periode import Periode
     from core.ports.composer import Request
     from core.ports.scope import Scope
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from core.results.small_numbers import Steps
 
 
-TOLD = ("bidang", "admin", "pimpinan")
+TOLD: tuple[Role, ...] = ("bidang", "admin", "pimpinan")
 
 
 def ask(call: CommandCall) -> Decision:

@@ -11,7 +11,6 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.citizen.visit_codes import UNINVITED
-from bot.desk.router import DeskRouter
 from core.answers.doubt_flags import CROWD
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
@@ -20,6 +19,7 @@ from core.office.agency import Tempat
 from core.ports.scope import Scope
 from core.survey.state import from_json
 from storage.store import open_store
+from tests.support.builders import desk_of
 from tests.support.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -30,17 +30,12 @@ FILL = ["1", *["Tidak ingin menjawab"] * 4, *"343434343", "Tidak ada"]
 ALL = Scope(None, None, "2026", NOW.date().replace(month=1), NOW.date().replace(month=12))
 
 
-class NoFlows:
-    def is_open(self, state):
-        return False
-
-
 class House:
     """Store and desk, and people who type."""
 
     def __init__(self, url):
         self.store = open_store(url, [b"a secret for tests, 32 bytes long"])
-        self.desk = DeskRouter(lambda: SURVEY, CAPS, {}, NoFlows(), began=NOW)
+        self.desk = desk_of(lambda: SURVEY, CAPS, began=NOW)
         self.ids, self.at = count(), NOW
         with self.store.write() as tx:
             tx.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)

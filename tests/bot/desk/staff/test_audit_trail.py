@@ -9,7 +9,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk.registry import composers
+from bot.desk.features import build_registry
 from core.messaging.address import Address
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
@@ -37,7 +37,9 @@ def told(store):
     row = Outgoing(1, "r", to, None, ResendPolicy.POST, None, None, 0, unsure=False)
     with store.read() as reader:
         args = {"bahasa": "id", "saya": "orang:1"}
-        made = composers(office)["jejak"](Request(reader, args, row, CAPS["telegram"], NOW))
+        made = build_registry(office).composers["jejak"](
+            Request(reader, args, row, CAPS["telegram"], NOW)
+        )
         return made.message.text.splitlines()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk.registry import composers
+from bot.desk.features import build_registry
 from bot.desk.staff.summary.overdue import tunggakan
 from core.messaging.address import Address, Person
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy, Template
@@ -65,7 +65,7 @@ class House:
         row = Outgoing(1, "r", draft.to, draft.body, ResendPolicy.POST, None, None, 0, unsure=False)
         with self.store.read() as reader:
             request = Request(reader, draft.body.args, row, CAPS["telegram"], now)
-            return composers(self.office)["pengingat"](request)
+            return build_registry(self.office).composers["pengingat"](request)
 
 
 @pytest.fixture

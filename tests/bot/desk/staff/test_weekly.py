@@ -9,7 +9,7 @@ import pytest
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.desk.registry import composers
+from bot.desk.features import build_registry
 from bot.desk.staff.summary.content import SummaryQuestion
 from bot.desk.staff.summary.weekly import summary
 from core.answers.response import Response, Saran
@@ -210,7 +210,7 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
     def words():
         with one.store.read() as reader:
             request = Request(reader, body.args, row, CAPS["telegram"], NOW)
-            return composers(one.office)["ringkasan"](request).message.text
+            return build_registry(one.office).composers["ringkasan"](request).message.text
 
     assert "Mencakup 2 minggu, 2026-W46 sampai 2026-W47" in words()
     with one.store.write() as tx:

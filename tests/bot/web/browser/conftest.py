@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.survey_links import Ways
-from bot.web import WebServer
+from bot.web.app import WebServer
 from tests.bot.web.web_house import NOW, House
 
 if TYPE_CHECKING:

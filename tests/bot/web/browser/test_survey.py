@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import wiring
-from bot.app.serve import build
+from bot.app.serve import open_service
 from bot.config.settings import Settings
 from core.ports.scope import Scope
 from tests.bot.web.browser.steps import bot, expect_screen, press
@@ -34,7 +34,7 @@ class Running:
             {"SKM_DATABASE_URL": f"sqlite:///{folder}/skm.db", "SKM_PORT": str(port)}
         )
         self.url = f"http://127.0.0.1:{port}"
-        store = wiring.open_store(self.settings)
+        store = wiring.open_store(self.settings.agency)
         text = (EXAMPLES / "dinsos-dukcapil.toml").read_text(encoding="utf-8")
         with store.write() as tx:
             tx.save_agency(tomllib.loads(text), now=datetime.now(UTC))
@@ -46,7 +46,7 @@ class Running:
 
     async def _live(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        app, _ = await build(self.settings)
+        app = (await open_service(self.settings)).app
         await app.start()
         self._ready.set()
         await self._over.wait()
@@ -57,7 +57,7 @@ class Running:
         self._thread.join(20)
 
     def respons(self):
-        store = wiring.open_store(self.settings)
+        store = wiring.open_store(self.settings.agency)
         with store.read() as reader:
             found = reader.respons(EVER)
         store.close()
@@ -132,7 +132,7 @@ def test_the_first_choice_each_time_leads_to_thanks(visit, serve):
 
 @pytest.mark.browser
 def test_a_staff_member_joins_by_a_link_and_reads_the_index(visit, serve):
-    store = wiring.open_store(serve.settings)
+    store = wiring.open_store(serve.settings.agency)
     now = datetime.now(UTC)
     with store.write() as tx:
         kode = tx.invite("admin", None, by="test", expires=now + timedelta(days=1), now=now)

@@ -11,8 +11,7 @@ from aiohttp import web
 
 from bot.channels.telegram.channel import connect
 from bot.channels.telegram.webhook import HookAt
-from bot.web import WebServer
-from bot.web.app import _kindly
+from bot.web.app import WebServer, _kindly
 from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
 from core.messaging.address import Address
@@ -23,7 +22,7 @@ from tests.support.doubles.telegram.telegram_server import running
 QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for
 
 
-class FakeInbox:
+class FakeWriter:
     """Commits at once, unless told to be down or to hang; remembers what it committed."""
 
     def __init__(self):

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.channels.whatsapp.api import TwilioApi
-from bot.channels.whatsapp.channel import WhatsApp
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
 from core.messaging.outgoing import Message, Outgoing, ResendPolicy
-from tests.support.doubles.telegram.telegram_fakes import FakeInbox
+from tests.support.builders import whatsapp_of
+from tests.support.doubles.telegram.telegram_fakes import FakeWriter
 from tests.support.doubles.twilio.twilio_server import running
 from tests.support.doubles.twilio.twilio_world import LIST_SID, SENDER, SID
 
-__all__ = ["CARA", "FakeInbox", "channel_of", "hooked", "house", "row_to", "twilio"]
+__all__ = ["CARA", "FakeWriter", "channel_of", "hooked", "house", "row_to", "twilio"]
 
 CARA = ("Balas angkanya.", "Atau ketik")
 QUICK = (0.01, 0.05)
@@ -31,7 +31,7 @@ def _now(world):
 async def channel_of(world, **more):
     api = TwilioApi(SID, world.token, world.url)
     options = {"cara": lambda: CARA, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
-    channel = WhatsApp(api, world.sender, **options)
+    channel = whatsapp_of(api, world.sender, **options)
     try:
         yield channel
     finally:
@@ -77,7 +77,7 @@ async def hooked(world, inbox, *, public=None, noticed=lambda _sid: None):
 @asynccontextmanager
 async def twilio(*, inbox=None, **options):
     """World and hook with an inbox of their own."""
-    inbox = inbox or FakeInbox()
+    inbox = inbox or FakeWriter()
     async with running() as world, hooked(world, inbox, **options) as base:
         yield world, inbox, base
 

@@ -1,0 +1,1 @@
+"""Who somebody on the web is, and how often they may knock: sessions, limits, guessed codes."""

@@ -1,0 +1,62 @@
+"""Codes that somebody brings: whether one was given out, and how long a guesser must wait."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.web.guard.limits import Limiter, caller
+from bot.web.pages import apology
+from core.office.visit import letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from aiohttp import web
+
+    from core.office.agency import Agency
+    from core.ports.store import Store
+
+
+class CodeGuard:
+    """A new session costs nothing on the web, so codes need a limit by the caller's address.
+
+    It is generous to an office whose visitors share one Wi-Fi: codes that are known do not count.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        agency: Callable[[], Agency],
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+    ) -> None:
+        self._store, self._agency, self._now = store, agency, now
+        self._guesses = Limiter(30, 30 / 3600, clock)
+
+    async def wait(self, request: web.Request, kode: str) -> float:
+        """Seconds until this caller may bring a code that nobody gave out; 0: go on."""
+        if self._is_place(kode):
+            return 0
+        if letters_of(kode) is not None and await asyncio.to_thread(self._is_visit, kode):
+            return 0
+        return self._guesses.wait(caller(request))
+
+    def wait_for_place(self, request: web.Request, kode: str) -> float:
+        """As `wait`, where only the code of a place may stand."""
+        return 0 if self._is_place(kode) else self._guesses.wait(caller(request))
+
+    def refusal(self, request: web.Request, wait: float) -> web.Response:
+        """A page that asks them to come back later."""
+        response = apology(request, "", 429, "kode")
+        response.headers["Retry-After"] = str(int(wait) + 1)
+        return response
+
+    def _is_place(self, kode: str) -> bool:
+        return self._agency().tempat(kode) is not None
+
+    def _is_visit(self, kode: str) -> bool:
+        today = self._now().astimezone(self._agency().zona).date()
+        with self._store.read() as reader:
+            return reader.visit(kode, today=today) is not None
