@@ -18,50 +18,82 @@ from bot.desk.staff.results import published as hasil
 from bot.desk.staff.results import respondent_profile as responden_profil
 from bot.desk.staff.results import respondents as responden
 from bot.desk.staff.results import trend as tren
+from core.ports.composer import composer_of
+from core.ports.requests.figures import (
+    ChartQuestion,
+    CoverageQuestion,
+    DropoutQuestion,
+    IkmExplanation,
+    IkmQuestion,
+    MethodQuestion,
+    ModeIkmQuestion,
+    PopulationQuestion,
+    ProfileQuestion,
+    PublishedQuestion,
+    RespondentsQuestion,
+    SaranQuestion,
+    SavedPopulation,
+    ServiceIkmQuestion,
+    TargetExplanation,
+    TrendChartQuestion,
+    TrendExplanation,
+    TrendQuestion,
+)
+from core.ports.requests.people import AuditTrailQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bot.config.office import Office
-    from core.messaging.outgoing import Message
-    from core.ports.composer import Composed, Request
+    from core.ports.composer import NamedComposer
+    from core.ports.requests.figures import FigureQuestion
 
-COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
-    "ikm": ikm.compose,
-    "per_layanan": ikm.compose_each,
-    "per_cara": ikm_cara.compose,
-    "hitung": ikm.compose_explained,
-    "hasil": hasil.compose,
-    "grafik": grafik.compose,
-    "tren": tren.compose,
-    "grafik_tren": tren.compose_picture,
-    "hitung_tren": tren.compose_explained,
-    "responden": responden.compose,
-    "profil_responden": responden_profil.compose,
-    "putus": responden.compose_stops,
-    "cakupan": cakupan.compose,
-    "cara_hitung": cara_hitung.compose,
-    "hitung_responden": responden.compose_explained,
-    "populasi": populasi.compose,
-    "populasi_baru": populasi.compose_saved,
-    "saran": saran.compose,
-    "jejak": jejak.compose,
-}
-ANYBODY = ("ikm",)  # who is no staff gets the last published result
-BUTTONS = (
-    *("per_layanan", "per_cara", "hitung", "grafik", "grafik_tren", "hitung_tren"),
-    *("profil_responden", "putus", "cakupan", "cara_hitung", "hitung_responden"),
+COMPOSERS: tuple[NamedComposer[Office], ...] = (
+    composer_of(IkmQuestion, ikm.compose),
+    composer_of(ServiceIkmQuestion, ikm.compose_each),
+    composer_of(ModeIkmQuestion, ikm_cara.compose),
+    composer_of(IkmExplanation, ikm.compose_explained),
+    composer_of(PublishedQuestion, hasil.compose),
+    composer_of(ChartQuestion, grafik.compose),
+    composer_of(TrendQuestion, tren.compose),
+    composer_of(TrendChartQuestion, tren.compose_picture),
+    composer_of(TrendExplanation, tren.compose_explained),
+    composer_of(RespondentsQuestion, responden.compose),
+    composer_of(ProfileQuestion, responden_profil.compose),
+    composer_of(DropoutQuestion, responden.compose_stops),
+    composer_of(CoverageQuestion, cakupan.compose),
+    composer_of(MethodQuestion, cara_hitung.compose),
+    composer_of(TargetExplanation, responden.compose_explained),
+    composer_of(PopulationQuestion, populasi.compose),
+    composer_of(SavedPopulation, populasi.compose_saved),
+    composer_of(SaranQuestion, saran.compose),
+    composer_of(AuditTrailQuestion, jejak.compose),
 )
-STAFF = ("tren", "responden", "saran")
+# Each is asked by the word or the button of its own name.
+ANYBODY: tuple[type[FigureQuestion], ...] = (IkmQuestion,)  # no staff: the last published result
+BUTTONS: tuple[type[FigureQuestion], ...] = (
+    ServiceIkmQuestion,
+    ModeIkmQuestion,
+    IkmExplanation,
+    ChartQuestion,
+    TrendChartQuestion,
+    TrendExplanation,
+    ProfileQuestion,
+    DropoutQuestion,
+    CoverageQuestion,
+    MethodQuestion,
+    TargetExplanation,
+)
+STAFF: tuple[type[FigureQuestion], ...] = (TrendQuestion, RespondentsQuestion, SaranQuestion)
 MOST_WORDS = 8
 
 
 def words() -> Mapping[str, Command]:
     """Typed by others, the words of staff are answers like any other."""
     asked = {
-        name: Command(
-            partial(tanya.ask, name=name), takes=MOST_WORDS, staff=name in STAFF, group=True
+        one.name: Command(
+            partial(tanya.ask, asks=one), takes=MOST_WORDS, staff=one in STAFF, group=True
         )
-        for name in (*ANYBODY, *BUTTONS, *STAFF)
+        for one in (*ANYBODY, *BUTTONS, *STAFF)
     }
     return {**asked, "jejak": Command(jejak.ask, staff=True)}

@@ -40,24 +40,52 @@ from core.dialog.rtl.forum import DIALOG as FORUM
 from core.dialog.rtl.new_item import DIALOG as BARU
 from core.dialog.rtl.not_done import DIALOG as BELUM
 from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
+from core.ports.composer import composer_of
+from core.ports.requests.conversations import MissedQuestion, UnfinishedReminder
+from core.ports.requests.news import SummaryRequest
+from core.ports.requests.people import HoldingsQuestion
+from core.ports.requests.rtl import (
+    KegiatanQuestion,
+    MinutesQuestion,
+    PeriodClosedNews,
+    PlanQuestion,
+    ProofQuestion,
+    ProposalQuestion,
+    ReminderRequest,
+    WaitingClaim,
+    WaitingForum,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bot.config.office import Office
-    from core.messaging.outgoing import Message
-    from core.ports.composer import Composed, Composer, Request
+    from core.ports.composer import Composer, NamedComposer
 
-COMPOSERS: Mapping[str, Callable[[Request, Office], Message | Composed]] = {
-    "rtl": rtl.compose,
-    "rtl_rincian": rtl_rincian.compose,
-    "rtl_tutup": rtl_tutup.compose,
-    "rtl_usul": rtl_baru.compose_proposal,
-    "rtl_forum_simpan": rtl_forum.compose,
-    "rtl_simpan": rtl_lapor.compose_claim,
-    "rtl_bukti": rtl_berkas.compose_proof,
-    "rtl_ba": rtl_berkas.compose_minutes,
-}
+KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
+
+COMPOSERS: tuple[NamedComposer[Office], ...] = (
+    composer_of(PlanQuestion, rtl.compose),
+    composer_of(KegiatanQuestion, rtl_rincian.compose),
+    composer_of(PeriodClosedNews, rtl_tutup.compose),
+    composer_of(ProposalQuestion, rtl_baru.compose_proposal),
+    composer_of(WaitingForum, rtl_forum.compose),
+    composer_of(WaitingClaim, rtl_lapor.compose_claim),
+    composer_of(ProofQuestion, rtl_berkas.compose_proof),
+    composer_of(MinutesQuestion, rtl_berkas.compose_minutes),
+    composer_of(
+        ReminderRequest, lambda request, office: pengingat.compose(request, office, words(office))
+    ),
+    composer_of(
+        SummaryRequest, lambda request, office: ringkasan.compose(request, office, words(office))
+    ),
+    composer_of(HoldingsQuestion, lambda request, office: mydata.compose(request, office.texts)),
+    composer_of(UnfinishedReminder, unfinished.compose),
+    composer_of(
+        MissedQuestion,
+        lambda request, office: missed_question.compose(request, office, flows(office), KANAL),
+    ),
+)
 
 LINE_WORDS = 24  # a whole line of `populasi`, with its source
 
@@ -119,12 +147,9 @@ def _rtl(office: Office, led: Dialogs) -> Mapping[str, Command]:
         "rtl_belum": Command(partial(report, name="belum"), group=True),
         "rtl_terima": Command(partial(rtl_periksa.accept, office=office)),
         "rtl_kembali": Command(partial(rtl_periksa.start_return, flows=led)),
-        "rtl_bukti": Command(partial(rtl_berkas.ask, name="rtl_bukti"), group=True),
-        "rtl_ba": Command(partial(rtl_berkas.ask, name="rtl_ba"), group=True),
+        "rtl_bukti": Command(partial(rtl_berkas.ask, asks=ProofQuestion), group=True),
+        "rtl_ba": Command(partial(rtl_berkas.ask, asks=MinutesQuestion), group=True),
     }
-
-
-KANAL = {"telegram": "Telegram", "whatsapp": "WhatsApp"}  # as people call whom messages pass
 
 
 def words(office: Office) -> Mapping[str, Command]:
@@ -141,19 +166,5 @@ def words(office: Office) -> Mapping[str, Command]:
 
 def composers(office: Office) -> Mapping[str, Composer]:
     """What fills a request outside the writer, over a reader of its own."""
-
-    def over(compose: Callable[[Request, Office], Message | Composed]) -> Composer:
-        return lambda request: compose(request, office)
-
-    return {
-        "data_saya": lambda request: mydata.compose(request, office.texts),
-        **{name: over(one) for name, one in questions.COMPOSERS.items()},
-        **{name: over(one) for name, one in COMPOSERS.items()},
-        **{name: over(one) for name, one in kabar_harian.COMPOSERS.items()},
-        "pengingat": lambda request: pengingat.compose(request, office, words(office)),
-        "ringkasan": lambda request: ringkasan.compose(request, office, words(office)),
-        unfinished.COMPOSER: over(unfinished.compose),
-        missed_question.COMPOSER: lambda request: missed_question.compose(
-            request, office, flows(office), KANAL
-        ),
-    }
+    every = (*questions.COMPOSERS, *COMPOSERS, *kabar_harian.COMPOSERS)
+    return {one.name: one.over(office) for one in every}

@@ -1,10 +1,12 @@
 """Questions in chat: series through periods, shares of few, and what `populasi` understands."""
 
+import json
 from collections import Counter
 from datetime import date
 
 import pytest
 
+from bot.desk.registry import composers
 from bot.desk.staff.population import LINE
 from bot.desk.staff.question_text import nearest
 from bot.desk.staff.results.shares import shares
@@ -13,6 +15,7 @@ from core.results.figures import scope_of
 from core.results.small_numbers import key_of
 from core.results.trend import changes, series
 from tests.bot.test_figures import AGENCY, Answers, _other, _reweighted, told
+from tests.paths import FIXTURES
 
 TODAY = date(2026, 11, 21)
 
@@ -149,3 +152,8 @@ def test_a_line_without_number_or_source_is_none(line):
 )
 def test_the_nearest_name_is_suggested(said, meant):
     assert nearest(said, ["SKTM", "Alat bantu", "Waktu", "Produk"]) == meant
+
+
+def test_whatever_a_row_of_0_1_0_asks_for_has_its_composer():
+    rows = json.loads((FIXTURES / "stored-0.1.0" / "rows.json").read_text(encoding="utf-8"))
+    assert set(composers(None)) == set(rows)

@@ -17,6 +17,7 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
+from core.ports.requests.figures import MethodQuestion
 from core.ports.turns import Decision
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
@@ -96,8 +97,9 @@ class House:
             message = composers(self.office)[draft.body.name](request)
             how = [one.payload for one in message.choices]
             assert how == [f"kt:cara_hitung:{HOW[draft.body.name]}"]
-            said = {**draft.body.args, "apa": HOW[draft.body.name]}
-            told = composers(self.office)["cara_hitung"](replace(request, args=said))
+            asked = MethodQuestion("id", HOW[draft.body.name], None, uang=False)
+            pressed = replace(request, asked=asked.to_json())
+            told = composers(self.office)[asked.name](pressed)
             assert str(BACK[draft.body.name]) in told.text
             return message.text
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.errors import FetchLater, InputError
 from core.rtl.plan import BERKAS_MOST
+from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from core.ports.composer import Request
+    from core.rtl.waiting_evidence import WaitingProof
 
 PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 
 
-def fetched(request: Request, piece: Mapping[str, Any]) -> bytes | None:
+def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
     """The bytes of what was sent; None: they are gone, too many, or it is no file at all."""
-    if "ref" not in piece:
+    if not isinstance(proof, WaitingFile):
         return None
     try:
-        return request.fetch(piece["ref"], BERKAS_MOST) or None
+        return request.fetch(proof.ref, BERKAS_MOST) or None
     except InputError:
         return None
     except FetchLater:

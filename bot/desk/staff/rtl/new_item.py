@@ -12,10 +12,11 @@ from bot.desk.staff.question_text import read
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.decimals import comma
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
 from core.periods import triwulan
 from core.ports.composer import Composed
+from core.ports.requests.rtl import ProposalQuestion
 from core.results.closing_dates import used
 from core.results.figures import figures, scope_of
 from core.rtl.plan import Kegiatan, Rtl
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
     from core.ports.composer import Request
+    from core.ports.requests.request import SpokenRequest
     from core.ports.turns import Decision
     from core.results.figures import Figures
     from core.rtl.plan import Horizon
@@ -46,17 +48,17 @@ def propose_items(call: CommandCall) -> Decision:
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     call.looked("rtl_baru")
-    return call.send(Compose("rtl_usul", {"bahasa": call.language, "apa": call.args}))
+    return call.send(ProposalQuestion(call.language, call.args).envelope())
 
 
-def compose_proposal(request: Request, office: Office) -> Composed:
+def compose_proposal(request: Request[ProposalQuestion], office: Office) -> Composed:
     """Of the unit that was named, or the only one; of several it is asked first."""
     return answered(lambda: _asked(request, office))
 
 
-def _asked(request: Request, office: Office) -> Composed:
+def _asked(request: Request[ProposalQuestion], office: Office) -> Composed:
     say, agency = speaker(request, office), office.agency
-    said, today = request.args["apa"], request.now.astimezone(agency.zona).date()
+    said, today = request.asked.apa, request.now.astimezone(agency.zona).date()
     periode, (unit, _) = read(said, agency, office.texts, today)
     if not said.strip():
         periode = ended(agency, None, today)
@@ -72,7 +74,7 @@ def _asked(request: Request, office: Office) -> Composed:
 
 
 def proposal(
-    request: Request, office: Office, periode: Periode, unit: str
+    request: Request[SpokenRequest], office: Office, periode: Periode, unit: str
 ) -> tuple[Figures, Message]:
     """The ranking of a unit in a period; each unsur without an item is a button."""
     say = speaker(request, office)
