@@ -33,12 +33,15 @@ from bot.desk.staff.summary import rtl_reminder as pengingat
 from bot.desk.staff.summary import weekly as ringkasan
 from core.dialog.assisted import DIALOG as ISI
 from core.dialog.invitation import DIALOG as UNDANG
+from core.dialog.invitation import InvitationData
 from core.dialog.population import DIALOG as POPULASI
 from core.dialog.rtl.change import DIALOG as UBAH
 from core.dialog.rtl.done import DIALOG as SUDAH
+from core.dialog.rtl.done import DoneData
 from core.dialog.rtl.forum import DIALOG as FORUM
 from core.dialog.rtl.new_item import DIALOG as BARU
 from core.dialog.rtl.not_done import DIALOG as BELUM
+from core.dialog.rtl.not_done import NotDoneData
 from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
 from core.ports.composer import composer_of
 from core.ports.requests.conversations import MissedQuestion, UnfinishedReminder
@@ -114,7 +117,7 @@ def _dialog_words(office: Office) -> Mapping[str, Command]:
     return {
         "gabung": Command(partial(gabung.join, office=office), takes=1),
         "keluar": Command(partial(gabung.leave, office=office)),
-        "undang": Command(partial(led.start, name="undang")),
+        "undang": Command(partial(led.start, isi=InvitationData())),
         "isi_kertas": Command(partial(isi.start, flows=led, cara="paper"), staff=True),
         "isi": Command(partial(isi.start, flows=led, cara="assisted"), staff=True),
         "populasi": Command(
@@ -143,8 +146,8 @@ def _rtl(office: Office, led: Dialogs) -> Mapping[str, Command]:
         "rtl_forum": Command(partial(rtl_forum.start, flows=led)),
         "rtl": Command(rtl.ask, takes=1, staff=True, group=True),  # behind its longer names
         "rtl_rincian": Command(rtl_rincian.ask, group=True),
-        "rtl_sudah": Command(partial(report, name="sudah"), group=True),
-        "rtl_belum": Command(partial(report, name="belum"), group=True),
+        "rtl_sudah": Command(partial(report, opens=DoneData), group=True),
+        "rtl_belum": Command(partial(report, opens=NotDoneData), group=True),
         "rtl_terima": Command(partial(rtl_periksa.accept, office=office)),
         "rtl_kembali": Command(partial(rtl_periksa.start_return, flows=led)),
         "rtl_bukti": Command(partial(rtl_berkas.ask, asks=ProofQuestion), group=True),

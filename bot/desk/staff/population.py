@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff import question as tanya
 from bot.desk.staff.question_text import UnknownPlace, read
-from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
+from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, PopulationData, line
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
@@ -49,7 +49,7 @@ def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     said = _said(call)
     roles = {one.role for one in call.tx.petugas(call.event.person)}
     if "admin" in roles and not said and call.event.private:
-        return flows.start(call, "populasi")
+        return flows.start(call, PopulationData())
     if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
         if "admin" in roles and UNSOURCED.fullmatch(said):
             return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))

@@ -10,11 +10,11 @@ from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.attachments import fetched
+from core.dialog.rtl.forum import ForumData
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.ports.composer import Composed
 from core.ports.requests.rtl import WaitingForum
-from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.ports.turns import Decision
     from core.rtl.plan import Forum, Rtl
+    from core.rtl.waiting_evidence import WaitingFile
 
 
 def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
@@ -64,14 +65,14 @@ def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
     """A plan without drafts is begun anew as a whole."""
     plan = call.tx.rtl(one.unit, one.periode)
     whole = not any(row.rancangan for row in plan)
-    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode, "semua": whole})
+    return flows.start(call, ForumData(one.unit, one.periode, whole))
 
 
 def record(call: CommandCall, effect: CatatForum) -> DialogResult:
     """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
     by = call.tx.who(call.event.person)
     if effect.berkas is not None:
-        return _later(call, effect, WaitingFile(**effect.berkas), by)
+        return _later(call, effect, effect.berkas, by)
     rows = _meant(call.tx.rtl(effect.unit, effect.periode), whole=effect.semua)
     n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bot.desk.dialogs import DialogResult
 from bot.desk.group_chats import named
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import answered, keeping, speaker
 from bot.desk.staff.question_text import read
+from core.dialog.rtl.new_item import NewItemData
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.decimals import comma
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
-from core.periods import triwulan
 from core.ports.composer import Composed
 from core.ports.requests.rtl import ProposalQuestion
 from core.results.closing_dates import used
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from core.ports.requests.request import SpokenRequest
     from core.ports.turns import Decision
     from core.results.figures import Figures
-    from core.rtl.plan import Horizon
 
 OUTSIDE = "-"  # of the nine unsur
 
@@ -135,13 +134,13 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         return call.reply(Words("rtl.tidak_ada"))
     if any(one.unsur == unsur for one in call.tx.rtl(place.kode, label)):
         return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
-    isi = {
-        "unit": place.kode,
-        "periode": label,
-        "unsur": None if unsur == OUTSIDE else unsur,
-        "beralasan": reason != "0",  # in doubt it is asked for
-    }
-    return flows.start(call, "baru", isi)
+    isi = NewItemData(
+        unit=place.kode,
+        periode=label,
+        unsur=None if unsur == OUTSIDE else unsur,
+        beralasan=reason != "0",  # in doubt it is asked for
+    )
+    return flows.start(call, isi)
 
 
 def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
@@ -157,7 +156,7 @@ def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
         di_luar_unsur=effect.tentang,
         sumber=effect.sumber,
         alasan=effect.alasan,
-        horizon=cast("Horizon", effect.horizon),
+        horizon=effect.horizon,
         perlu_anggaran=effect.anggaran,
         instansi_lain=effect.mitra,
     )
@@ -170,11 +169,6 @@ def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
 
 def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
     return tuple(
-        Kegiatan(
-            f"{number}.{place}",
-            one["uraian"],
-            tuple(one["bidang"]),
-            tuple(map(triwulan.parse, one["jadwal"])),
-        )
+        Kegiatan(f"{number}.{place}", one.uraian, one.bidang, one.jadwal)
         for place, one in enumerate(effect.kegiatan, start=1)
     )

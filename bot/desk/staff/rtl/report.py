@@ -29,14 +29,14 @@ from core.rtl.status import Tahap
 from core.rtl.waiting_evidence import WaitingFile, WaitingLink, WaitingProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.done import Sudah
-    from core.dialog.rtl.not_done import Belum
+    from core.dialog.rtl.done import DoneData, Sudah
+    from core.dialog.rtl.not_done import Belum, NotDoneData
     from core.language.catalogue import Fact
     from core.ports.composer import Request
     from core.ports.store import Tx
@@ -48,14 +48,15 @@ if TYPE_CHECKING:
 CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 
-def start(call: CommandCall, office: Office, flows: Dialogs, name: str) -> Decision:
+def start(
+    call: CommandCall, office: Office, flows: Dialogs, opens: type[DoneData | NotDoneData]
+) -> Decision:
     """A press under a reminder or a list: about which kegiatan and which tick of it."""
     one = find(call.tx.rtl(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
-    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode, "terakhir": newest(one)}
-    return flows.start(call, name, isi)
+    return flows.start(call, opens(one.kegiatan.id, one.triwulan, newest(one)))
 
 
 def _today(call: CommandCall, office: Office) -> date:
@@ -100,15 +101,14 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
 
 def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     rtls, today = call.tx.rtl(), _today(call, office)
-    one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
+    one = find(rtls, f"{effect.kegiatan} {effect.triwulan.kode}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     row = _row(call, one, klaim="sudah", uraian=effect.uraian)
-    given = tuple(_proof(one) for one in effect.bukti)
-    links = [_link(proof) for proof in given if isinstance(proof, WaitingLink)]
-    if len(links) < len(given):
-        return _later(call, row, given, effect.terakhir)
+    links = [_link(proof) for proof in effect.bukti if isinstance(proof, WaitingLink)]
+    if len(links) < len(effect.bukti):
+        return _later(call, row, effect)
     row = dataclasses.replace(row, bukti=tuple(links))
     stored = call.tx.report_rtl(row, now=call.event.at)
     after = answered(rtls, stored)
@@ -121,17 +121,11 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     return DialogResult(Message(text=text), tuple(told))
 
 
-def _proof(told: Mapping[str, Any]) -> WaitingProof:
-    return WaitingFile(**told) if "ref" in told else WaitingLink(**told)
-
-
 def _link(proof: WaitingLink) -> Bukti:
     return Bukti(nama=proof.tautan, tautan=proof.tautan)
 
 
-def _later(
-    call: CommandCall, row: Realisasi, bukti: tuple[WaitingProof, ...], terakhir: int | None
-) -> DialogResult:
+def _later(call: CommandCall, row: Realisasi, effect: Sudah) -> DialogResult:
     """The claim waits in the outbox until its files are fetched; it never expires there."""
     asked = WaitingClaim(
         bahasa=call.language,
@@ -140,11 +134,11 @@ def _later(
         uraian=row.uraian,
         bidang=row.bidang,
         oleh=row.oleh,
-        bukti=bukti,
-        terakhir=terakhir,
+        bukti=effect.bukti,
+        terakhir=effect.terakhir,
     )
     draft = dataclasses.replace(call.draft(asked.envelope(), fresh=True), expires_at=None)
-    files = sum(isinstance(one, WaitingFile) for one in bukti)
+    files = sum(isinstance(one, WaitingFile) for one in effect.bukti)
     return DialogResult(says(call, "rtl.sedang_disimpan", n=files), (draft,))
 
 
@@ -225,7 +219,7 @@ def _kept(
 def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
     rtls, today = call.tx.rtl(), _today(call, office)
-    which = f"{effect.kegiatan} {effect.triwulan}"
+    which = f"{effect.kegiatan} {effect.triwulan.kode}"
     one = find(rtls, which, today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
