@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from bot.desk.command import CommandCall
-    from core.dialog.values import Data, Dialog, DialogEvent, DialogTurn
+    from core.dialog.values import Dialog, DialogData, DialogEvent, DialogTurn
     from core.language.catalogue import Says
     from core.messaging.incoming import Inbound
 
@@ -43,7 +43,7 @@ class DialogResult:
 class StaffDialog:
     """A dialogue, who may lead it, and what its effect does, through `call.tx`."""
 
-    dialog: Dialog
+    dialog: Dialog[Any]
     roles: frozenset[Role]
     carry_out: Callable[[CommandCall, Any], DialogResult]
 
@@ -70,13 +70,13 @@ class Dialogs:
             return False
         return engine.expects(flow.dialog, place, said, tail, facts)
 
-    def start(self, call: CommandCall, name: str, isi: Data | None = None) -> Decision:
+    def start(self, call: CommandCall, isi: DialogData) -> Decision:
         """Ask the first question; what was open waits beneath and comes back afterwards."""
-        flow = self._flows[name]
+        flow = self._flows[isi.flow]
         if not self._may(call, flow):
             return call.reply(Words("dialog.bukan_petugas"))
-        turn = engine.begin(flow.dialog, isi or {}, self._facts(call))
-        return self._decide(call, flow, turn, _without(call.seen.state, name))
+        turn = engine.begin(flow.dialog, isi, self._facts(call))
+        return self._decide(call, flow, turn, _without(call.seen.state, isi.flow))
 
     def talk(self, call: CommandCall) -> Decision:
         """One event for the open dialogue. Roles are asked for anew at every one."""
@@ -119,7 +119,7 @@ class Dialogs:
         self,
         call: CommandCall,
         flow: StaffDialog,
-        turn: DialogTurn,
+        turn: DialogTurn[Any],
         beneath: Mapping[str, Any] | None,
     ) -> Decision:
         if turn.place is None:
@@ -135,7 +135,7 @@ class Dialogs:
         self,
         call: CommandCall,
         flow: StaffDialog,
-        turn: DialogTurn,
+        turn: DialogTurn[Any],
         beneath: Mapping[str, Any] | None,
     ) -> Decision:
         said = Message(text=call.say(turn.note)) if turn.note else None
@@ -171,11 +171,11 @@ def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | 
     return plain | ({"beneath": beneath} if beneath else {})
 
 
-def _asked(call: CommandCall, turn: DialogTurn) -> Message:
+def _asked(call: CommandCall, turn: DialogTurn[Any]) -> Message:
     return _screen(call.say, turn, call.event)
 
 
-def _screen(say: Callable[[Says], str], turn: DialogTurn, event: Inbound | None) -> Message:
+def _screen(say: Callable[[Says], str], turn: DialogTurn[Any], event: Inbound | None) -> Message:
     """`event`: what it answers; None: shown unasked, in a private chat."""
     assert turn.place is not None  # noqa: S101 - only an open dialogue asks
     assert turn.ask is not None  # noqa: S101

@@ -7,14 +7,14 @@ catalogues, a line under [menu] where a menu offers it, and one under [bantuan] 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.desk import group_chats
 from bot.desk.citizen import personal_data
 from bot.desk.citizen.notices import missed_question, unfinished_reminder
 from bot.desk.command import Command
 from bot.desk.dialogs import StaffDialog
-from bot.desk.registry import Feature, FeatureContext, Registry
+from bot.desk.registry import Feature, FeatureContext, MenuPlace, Registry
 from bot.desk.staff import assisted_entry, population, question
 from bot.desk.staff.people import audit_trail, invite, join, members
 from bot.desk.staff.people import help as staff_help
@@ -26,20 +26,29 @@ from bot.desk.staff.rtl.shared import REPORTERS
 from bot.desk.staff.summary import evening_news, rtl_reminder, weekly
 from core.dialog.assisted import DIALOG as ISI
 from core.dialog.invitation import DIALOG as UNDANG
+from core.dialog.invitation import InvitationData
 from core.dialog.population import DIALOG as POPULASI
 from core.dialog.rtl.change import DIALOG as UBAH
 from core.dialog.rtl.done import DIALOG as SUDAH
+from core.dialog.rtl.done import DoneData
 from core.dialog.rtl.forum import DIALOG as FORUM
 from core.dialog.rtl.new_item import DIALOG as BARU
 from core.dialog.rtl.not_done import DIALOG as BELUM
+from core.dialog.rtl.not_done import NotDoneData
 from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
+from core.ports.composer import Kind, composer_of
+from core.ports.requests import conversations, figures, news, people
+from core.ports.requests import rtl as rtl_requests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.config.office import Office
     from core.messaging.outgoing import Message
+    from core.office.roles import Role
     from core.ports.composer import Composed, Composer, Request
+
+Asked = TypeVar("Asked", bound=figures.FigureQuestion)
 
 QUESTION_WORDS = 8  # words that may follow a question about figures: a period and a place
 LINE_WORDS = 24  # a whole line of `populasi`, with its source
@@ -52,17 +61,32 @@ def build_registry(office: Office) -> Registry:
     return Registry.of(office, FEATURES)
 
 
-def _question(name: str, *, staff: bool = False) -> Callable[[FeatureContext], Command]:
-    """A question about figures. Typed by others, the words of staff are answers like any other."""
-    asked = Command(partial(question.ask, name=name), takes=QUESTION_WORDS, staff=staff, group=True)
-    return lambda _at: asked
-
-
 def _composed(
-    compose: Callable[[Request, Office], Message | Composed],
+    kind: type[Kind], compose: Callable[[Request[Kind], Office], Message | Composed]
 ) -> Callable[[FeatureContext], Composer]:
     """Over a reader of its own, outside the writer."""
-    return lambda at: lambda request: compose(request, at.office)
+    return lambda at: composer_of(kind, lambda request: compose(request, at.office))
+
+
+def _told(
+    kind: type[Kind], compose: Callable[[Request[Kind], Office], Message | Composed]
+) -> Feature:
+    """What nobody asks for by a command of its own."""
+    return Feature(kind.name, composer=_composed(kind, compose))
+
+
+def _asked(
+    kind: type[Asked],
+    compose: Callable[[Request[Asked], Office], Message | Composed],
+    *,
+    staff: bool = False,
+    roles: frozenset[Role] | None = None,
+    menu: Mapping[MenuPlace, int] | None = None,
+) -> Feature:
+    """A question about figures. Typed by others, the words of staff are answers like any other."""
+    command = partial(question.ask, asks=kind)
+    asked = Command(command, takes=QUESTION_WORDS, staff=staff, group=True)
+    return Feature(kind.name, _always(asked), _composed(kind, compose), roles=roles, menu=menu)
 
 
 def _always(command: Command) -> Callable[[FeatureContext], Command]:
@@ -70,9 +94,9 @@ def _always(command: Command) -> Callable[[FeatureContext], Command]:
     return lambda _at: command
 
 
-def _reports(name: str) -> Callable[[FeatureContext], Command]:
+def _reports(opens: type[DoneData | NotDoneData]) -> Callable[[FeatureContext], Command]:
     return lambda at: Command(
-        partial(report.start, office=at.office, flows=at.dialogs, name=name), group=True
+        partial(report.start, office=at.office, flows=at.dialogs, opens=opens), group=True
     )
 
 
@@ -89,7 +113,9 @@ CITIZENS: Sequence[Feature] = (
     Feature(
         "data_saya",
         _always(Command(personal_data.show)),
-        lambda at: lambda request: personal_data.compose(request, at.office.texts),
+        lambda at: composer_of(
+            people.HoldingsQuestion, lambda request: personal_data.compose(request, at.office.texts)
+        ),
         menu={"citizens": 7, "strangers": 2},
     ),
     Feature(
@@ -97,56 +123,54 @@ CITIZENS: Sequence[Feature] = (
         _always(Command(personal_data.erase)),
         menu={"citizens": 8, "strangers": 3},
     ),
-    Feature(unfinished_reminder.COMPOSER, composer=_composed(unfinished_reminder.compose)),
+    _told(conversations.UnfinishedReminder, unfinished_reminder.compose),
     Feature(
-        missed_question.COMPOSER,
-        composer=lambda at: partial(missed_question.compose, office=at.office, flows=at.dialogs),
+        conversations.MissedQuestion.name,
+        composer=lambda at: composer_of(
+            conversations.MissedQuestion,
+            lambda request: missed_question.compose(request, at.office, at.dialogs),
+        ),
     ),
 )
 
 # Anybody may ask for the index: who is no staff gets the last published result.
 FIGURES: Sequence[Feature] = (
-    Feature(
-        "ikm",
-        _question("ikm"),
-        _composed(ikm.compose),
+    _asked(
+        figures.IkmQuestion,
+        ikm.compose,
         roles=READERS,
         menu={"citizens": 6, "staff": 1, "bidang_groups": 1},
     ),
-    Feature("hasil", composer=_composed(published.compose)),
-    Feature("per_layanan", _question("per_layanan"), _composed(ikm.compose_each)),
-    Feature("per_cara", _question("per_cara"), _composed(ikm_by_mode.compose)),
-    Feature("hitung", _question("hitung"), _composed(ikm.compose_explained)),
-    Feature("grafik", _question("grafik"), _composed(chart.compose)),
-    Feature(
-        "tren",
-        _question("tren", staff=True),
-        _composed(trend.compose),
+    _told(figures.PublishedQuestion, published.compose),
+    _asked(figures.ServiceIkmQuestion, ikm.compose_each),
+    _asked(figures.ModeIkmQuestion, ikm_by_mode.compose),
+    _asked(figures.IkmExplanation, ikm.compose_explained),
+    _asked(figures.ChartQuestion, chart.compose),
+    _asked(
+        figures.TrendQuestion,
+        trend.compose,
+        staff=True,
         roles=READERS,
         menu={"staff": 2, "bidang_groups": 2},
     ),
-    Feature("grafik_tren", _question("grafik_tren"), _composed(trend.compose_picture)),
-    Feature("hitung_tren", _question("hitung_tren"), _composed(trend.compose_explained)),
-    Feature(
-        "responden",
-        _question("responden", staff=True),
-        _composed(respondents.compose),
+    _asked(figures.TrendChartQuestion, trend.compose_picture),
+    _asked(figures.TrendExplanation, trend.compose_explained),
+    _asked(
+        figures.RespondentsQuestion,
+        respondents.compose,
+        staff=True,
         roles=READERS,
         menu={"staff": 3, "bidang_groups": 3},
     ),
-    Feature(
-        "profil_responden", _question("profil_responden"), _composed(respondent_profile.compose)
-    ),
-    Feature("putus", _question("putus"), _composed(respondents.compose_stops)),
-    Feature("cakupan", _question("cakupan"), _composed(coverage.compose)),
-    Feature("cara_hitung", _question("cara_hitung"), _composed(method.compose)),
-    Feature(
-        "hitung_responden", _question("hitung_responden"), _composed(respondents.compose_explained)
-    ),
-    Feature(
-        "saran",
-        _question("saran", staff=True),
-        _composed(saran.compose),
+    _asked(figures.ProfileQuestion, respondent_profile.compose),
+    _asked(figures.DropoutQuestion, respondents.compose_stops),
+    _asked(figures.CoverageQuestion, coverage.compose),
+    _asked(figures.MethodQuestion, method.compose),
+    _asked(figures.TargetExplanation, respondents.compose_explained),
+    _asked(
+        figures.SaranQuestion,
+        saran.compose,
+        staff=True,
         roles=READERS,
         menu={"staff": 4, "bidang_groups": 4},
     ),
@@ -158,12 +182,12 @@ FIGURES: Sequence[Feature] = (
             staff=True,
             group=True,
         ),
-        _composed(population.compose),
+        _composed(figures.PopulationQuestion, population.compose),
         lambda _office: StaffDialog(POPULASI, ADMIN, population.carry_out),
         roles=READERS,
         menu={"staff": 5},
     ),
-    Feature("populasi_baru", composer=_composed(population.compose_saved)),
+    _told(figures.SavedPopulation, population.compose_saved),
 )
 
 # Codes and people are for private chats: none of these may be said in a group, but for the help.
@@ -183,7 +207,7 @@ PEOPLE: Sequence[Feature] = (
     ),
     Feature(
         "undang",
-        lambda at: Command(partial(at.dialogs.start, name="undang")),
+        lambda at: Command(partial(at.dialogs.start, isi=InvitationData())),
         dialog=lambda office: StaffDialog(UNDANG, ADMIN, partial(invite.carry_out, office=office)),
         roles=ADMIN,
         menu={"staff": 7},
@@ -202,7 +226,7 @@ PEOPLE: Sequence[Feature] = (
     Feature(
         "jejak",
         _always(Command(audit_trail.ask, staff=True)),
-        _composed(audit_trail.compose),
+        _composed(people.AuditTrailQuestion, audit_trail.compose),
         roles=audit_trail.ROLES,
         menu={"staff": 11},
     ),
@@ -232,11 +256,15 @@ RTL: Sequence[Feature] = (
     Feature(
         "rtl",
         _always(Command(overview.ask, takes=1, staff=True, group=True)),
-        _composed(overview.compose),
+        _composed(rtl_requests.PlanQuestion, overview.compose),
         roles=READERS,
         menu={"staff": 6, "bidang_groups": 5},
     ),
-    Feature("rtl_rincian", _always(Command(details.ask, group=True)), _composed(details.compose)),
+    Feature(
+        "rtl_rincian",
+        _always(Command(details.ask, group=True)),
+        _composed(rtl_requests.KegiatanQuestion, details.compose),
+    ),
     # planning
     Feature(
         "rtl_baru",
@@ -244,7 +272,7 @@ RTL: Sequence[Feature] = (
         roles=ADMIN,
         menu={"staff": 9},
     ),
-    Feature("rtl_usul", composer=_composed(new_item.compose_proposal)),
+    _told(rtl_requests.ProposalQuestion, new_item.compose_proposal),
     Feature(
         "rtl_isi",
         lambda at: Command(partial(new_item.start, flows=at.dialogs, office=at.office)),
@@ -268,19 +296,19 @@ RTL: Sequence[Feature] = (
         lambda at: Command(partial(forum.start, flows=at.dialogs)),
         dialog=lambda _office: StaffDialog(FORUM, ADMIN, forum.record),
     ),
-    Feature("rtl_forum_simpan", composer=_composed(forum.compose)),
+    _told(rtl_requests.WaitingForum, forum.compose),
     # reporting, and what the office says to it
     Feature(
         "rtl_sudah",
-        _reports("sudah"),
+        _reports(DoneData),
         dialog=lambda office: StaffDialog(SUDAH, REPORTERS, partial(report.sudah, office=office)),
     ),
     Feature(
         "rtl_belum",
-        _reports("belum"),
+        _reports(NotDoneData),
         dialog=lambda office: StaffDialog(BELUM, REPORTERS, partial(report.belum, office=office)),
     ),
-    Feature("rtl_simpan", composer=_composed(report.compose_claim)),
+    _told(rtl_requests.WaitingClaim, report.compose_claim),
     Feature("rtl_terima", lambda at: Command(partial(review.accept, office=at.office))),
     Feature(
         "rtl_kembali",
@@ -291,13 +319,13 @@ RTL: Sequence[Feature] = (
     ),
     Feature(
         "rtl_bukti",
-        _always(Command(partial(evidence.ask, name="rtl_bukti"), group=True)),
-        _composed(evidence.compose_proof),
+        _always(Command(partial(evidence.ask, asks=rtl_requests.ProofQuestion), group=True)),
+        _composed(rtl_requests.ProofQuestion, evidence.compose_proof),
     ),
     Feature(
         "rtl_ba",
-        _always(Command(partial(evidence.ask, name="rtl_ba"), group=True)),
-        _composed(evidence.compose_minutes),
+        _always(Command(partial(evidence.ask, asks=rtl_requests.MinutesQuestion), group=True)),
+        _composed(rtl_requests.MinutesQuestion, evidence.compose_minutes),
     ),
 )
 
@@ -306,18 +334,24 @@ NEWS: Sequence[Feature] = (
     Feature(
         "ringkasan",
         _always(Command(weekly.ask, staff=True, group=True)),
-        lambda at: partial(weekly.compose, office=at.office, words=at.command_names),
+        lambda at: composer_of(
+            news.SummaryRequest,
+            lambda request: weekly.compose(request, at.office, at.command_names),
+        ),
         roles=frozenset(weekly.TOLD),
         menu={"staff": 12, "bidang_groups": 6},
     ),
     Feature(
         "pengingat",
-        composer=lambda at: partial(rtl_reminder.compose, office=at.office, words=at.command_names),
+        composer=lambda at: composer_of(
+            rtl_requests.ReminderRequest,
+            lambda request: rtl_reminder.compose(request, at.office, at.command_names),
+        ),
     ),
-    Feature("rtl_tutup", composer=_composed(closing_news.compose)),
-    Feature("nilai_rendah", composer=_composed(evening_news.compose_low)),
-    Feature("saran_uang", composer=_composed(evening_news.compose_money)),
-    Feature("tidak_gratis", composer=_composed(evening_news.compose_paid)),
+    _told(rtl_requests.PeriodClosedNews, closing_news.compose),
+    _told(news.LowScoresNews, evening_news.compose_low),
+    _told(news.MoneySaranNews, evening_news.compose_money),
+    _told(news.PaidServiceNews, evening_news.compose_paid),
 )
 
 FEATURES: Sequence[Feature] = (

@@ -5,15 +5,25 @@ Whoever served the citizen may not be the one who writes. The questions are in t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from core.answers.entry import is_open, too_young
 from core.answers.entry_text import Unread, profile, scores
 from core.dialog import assisted_place as isi_tempat
+from core.dialog.assisted_data import AssistedData, AssistedStep, Cara
 from core.dialog.rtl.forum import read_day
-from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogLeft, Picked, Typed
+from core.dialog.values import (
+    AnswerRefused,
+    AnswerTaken,
+    Ask,
+    Dialog,
+    DialogLeft,
+    Picked,
+    Typed,
+    needed,
+)
 from core.language.catalogue import Joined, Words
 from core.language.free_text import SARAN_MOST
 from core.language.option import Option
@@ -23,11 +33,12 @@ from core.periods.periode import CLOSES_AFTER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.dialog.values import Data, DialogFacts, Given
+    from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact, Says
 
-Cara = Literal["assisted", "paper"]
 HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))  # that the form has a box for
+SELF, UNWILLING = "saya", "tidak_bersedia"  # codes that end the dialogue
+LAST = (AssistedStep.PROFIL, AssistedStep.NILAI, AssistedStep.SARAN, AssistedStep.PERIKSA)
 WORD_MOST = 40  # letters of what could not be read that are told back
 
 
@@ -47,36 +58,35 @@ class Isi:
     saran: str | None
 
 
-def _route(data: Data, facts: DialogFacts) -> tuple[str, ...]:
-    paper = ("tanggal", "jam") if data["cara"] == "paper" else ()
+def _route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
+    paper = (AssistedStep.TANGGAL, AssistedStep.JAM) if data.cara == "paper" else ()
     place = isi_tempat.route(data, facts)
-    return ("melayani", "setuju", *paper, *place, "profil", "nilai", "saran", "periksa")
+    return (AssistedStep.MELAYANI, AssistedStep.SETUJU, *paper, *place, *LAST)
 
 
 # -- what is asked -------------------------------------------------------------------------------
 
 
-def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
-    kertas = "_kertas" if data["cara"] == "paper" else ""
+def _ask(step: str, data: AssistedData, facts: DialogFacts) -> Ask:
+    kertas = "_kertas" if data.cara == "paper" else ""
     match step:
-        case "melayani":
-            return Ask(Words(f"isi.melayani{kertas}"), _named("bukan_saya", "saya"))
-        case "setuju":
-            return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", "tidak_bersedia"))
-        case "tanggal":
-            return Ask(
-                Words("isi.tanggal", {"hari": CLOSES_AFTER.days}), _named("hari_ini"), ketik=True
-            )
-        case "jam":
+        case AssistedStep.MELAYANI:
+            return Ask(Words(f"isi.melayani{kertas}"), _named("bukan_saya", SELF))
+        case AssistedStep.SETUJU:
+            return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", UNWILLING))
+        case AssistedStep.TANGGAL:
+            days = {"hari": CLOSES_AFTER.days}
+            return Ask(Words("isi.tanggal", days), _named("hari_ini"), ketik=True)
+        case AssistedStep.JAM:
             return Ask(Words("isi.jam"), (*(Option(*one) for one in HOURS), *_named("tanpa_jam")))
-        case "unit" | "loket" | "layanan":
+        case AssistedStep.UNIT | AssistedStep.LOKET | AssistedStep.LAYANAN:
             return Ask(Words(f"isi.{step}"), tuple(isi_tempat.choices(step, data, facts)))
-        case "nilai":
+        case AssistedStep.NILAI:
             told: dict[str, Fact] = {"n": len(facts.survey.pertanyaan), "daftar": _order(facts)}
             return Ask(Words("isi.nilai", told), ketik=True)
-        case "periksa":
+        case AssistedStep.PERIKSA:
             return Ask(_summary(data, facts), (_button("kirim"),))
-    skip = "lewati" if step == "profil" else "tidak_ada"
+    skip = "lewati" if step == AssistedStep.PROFIL else "tidak_ada"
     return Ask(Words(f"isi.{step}"), (_button(skip),), ketik=True, most=SARAN_MOST)
 
 
@@ -118,8 +128,8 @@ def _order(facts: DialogFacts) -> Joined:
     )
 
 
-def _summary(data: Data, facts: DialogFacts) -> Words:
-    service = isi_tempat.unit_of(data, facts).service(data["layanan"])
+def _summary(data: AssistedData, facts: DialogFacts) -> Words:
+    service = isi_tempat.unit_of(data, facts).service(data.layanan)
     spot = isi_tempat.loket_of(data, facts)
     lines = tuple(
         Words(
@@ -127,29 +137,28 @@ def _summary(data: Data, facts: DialogFacts) -> Words:
             {
                 "no": no,
                 "judul": Words(f"tanya.{one.key}.singkat"),
-                "jawaban": Words(f"tanya.{one.key}.opsi.{data['nilai'][one.key]}"),
+                "jawaban": Words(f"tanya.{one.key}.opsi.{needed(data.nilai.get(one.key))}"),
             },
         )
         for no, one in enumerate(facts.survey.pertanyaan, start=1)
     )
-    day = data.get("tanggal")
     told: dict[str, Fact] = {
-        "layanan": service.label if service else data["layanan"],
+        "layanan": service.label if service else data.layanan,
         "loket": spot.nama if spot else None,
         "profil": _profile_words(data, facts),
         "daftar": Joined("\n", lines),
-        "saran": data.get("saran") or None,
-        "tanggal": date.fromisoformat(day) if day else None,
-        "jam": dict(HOURS).get(data.get("jam", "")),
+        "saran": data.saran or None,
+        "tanggal": data.tanggal,
+        "jam": dict(HOURS).get(data.jam),
     }
     return Words("isi.periksa", told)
 
 
-def _profile_words(data: Data, facts: DialogFacts) -> Joined | None:
+def _profile_words(data: AssistedData, facts: DialogFacts) -> Joined | None:
     told: list[Says] = [
         value if one.jenis == "angka" else Words(f"profil.{one.key}.{value}")
         for one in facts.survey.profil
-        if (value := data.get("profil", {}).get(one.key))
+        if (value := data.profil.get(one.key))
     ]
     return Joined(", ", tuple(told)) if told else None
 
@@ -158,54 +167,77 @@ def _profile_words(data: Data, facts: DialogFacts) -> Joined | None:
 
 
 def _take(
-    step: str, data: Data, given: Given, facts: DialogFacts
-) -> AnswerTaken | AnswerRefused | DialogLeft:
+    step: str, data: AssistedData, given: Given, facts: DialogFacts
+) -> AnswerTaken[AssistedData] | AnswerRefused | DialogLeft:
     if isinstance(given, Picked):
         return _picked(step, data, given.code, facts)
     if not isinstance(given, Typed):
         return AnswerRefused(Words("dialog.belum_terbaca"))
     match step:
-        case "tanggal":
+        case AssistedStep.TANGGAL:
             return _dated(data, given.text, facts)
-        case "profil":
+        case AssistedStep.PROFIL:
             return _profiled(data, given.text, facts)
-        case "nilai":
-            keys = [one.key for one in facts.survey.pertanyaan]
-            nilai = scores(given.text, keys)
-            if nilai is None:
-                return AnswerRefused(Words("isi.nilai_salah", {"n": len(keys)}))
-            # Digits mean what this version asks; another one in force is noticed when it is sent.
-            return AnswerTaken({**data, "nilai": nilai, "snapshot": facts.survey.snapshot})
-    return AnswerTaken({**data, step: given.text})
+        case AssistedStep.NILAI:
+            return _scored(data, given.text, facts)
+    return AnswerTaken(replace(data, saran=given.text))
 
 
-def _picked(step: str, data: Data, code: str, facts: DialogFacts) -> AnswerTaken | DialogLeft:
-    match step, code:
-        case "melayani", "saya":
+def _scored(
+    data: AssistedData, text: str, facts: DialogFacts
+) -> AnswerTaken[AssistedData] | AnswerRefused:
+    keys = [one.key for one in facts.survey.pertanyaan]
+    nilai = scores(text, keys)
+    if nilai is None:
+        return AnswerRefused(Words("isi.nilai_salah", {"n": len(keys)}))
+    # Digits mean what this version asks; another one in force is noticed when it is sent.
+    return AnswerTaken(replace(data, nilai=nilai, snapshot=facts.survey.snapshot))
+
+
+def _picked(
+    step: str, data: AssistedData, code: str, facts: DialogFacts
+) -> AnswerTaken[AssistedData] | DialogLeft:
+    match step:
+        case AssistedStep.MELAYANI if code == SELF:
             return DialogLeft(Words("isi.melayani_ditolak"))
-        case "setuju", "tidak_bersedia":
+        case AssistedStep.SETUJU if code == UNWILLING:
             return DialogLeft(Words("isi.tidak_setuju"))
-        case (("profil" | "saran"), _):
-            return AnswerTaken({key: value for key, value in data.items() if key != step})
-        case "tanggal", _:
-            return AnswerTaken({**data, step: facts.hari.isoformat()})
-        case (("unit" | "loket" | "layanan"), _):
+        case AssistedStep.UNIT | AssistedStep.LOKET | AssistedStep.LAYANAN:
             return AnswerTaken(isi_tempat.taken(step, code, data, facts))
-    return AnswerTaken({**data, step: code})
+    return AnswerTaken(_chosen(step, data, code, facts))
 
 
-def _dated(data: Data, text: str, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _chosen(step: str, data: AssistedData, code: str, facts: DialogFacts) -> AssistedData:
+    match step:
+        case AssistedStep.MELAYANI:
+            return replace(data, melayani=code)
+        case AssistedStep.SETUJU:
+            return replace(data, setuju=code)
+        case AssistedStep.TANGGAL:
+            return replace(data, tanggal=facts.hari)
+        case AssistedStep.JAM:
+            return replace(data, jam=code)
+        case AssistedStep.PROFIL:
+            return replace(data, profil={})
+        case AssistedStep.SARAN:
+            return replace(data, saran="")
+    return data
+
+
+def _dated(
+    data: AssistedData, text: str, facts: DialogFacts
+) -> AnswerTaken[AssistedData] | AnswerRefused:
     day = read_day(text)
     if day is None:
         return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     if not is_open(day, facts.hari):
         return AnswerRefused(Words("isi.tanggal_luar", {"hari": CLOSES_AFTER.days}))
-    return AnswerTaken({**data, "tanggal": day.isoformat()})
+    return AnswerTaken(replace(data, tanggal=day))
 
 
 def _profiled(
-    data: Data, text: str, facts: DialogFacts
-) -> AnswerTaken | AnswerRefused | DialogLeft:
+    data: AssistedData, text: str, facts: DialogFacts
+) -> AnswerTaken[AssistedData] | AnswerRefused | DialogLeft:
     try:
         told = profile(text, facts.survey.profil, facts.texts)
     except Unread as wrong:
@@ -213,25 +245,23 @@ def _profiled(
     young = facts.agency.usia_minimum
     if any(too_young(one, told.get(one.key, DECLINED), young) for one in facts.survey.profil):
         return DialogLeft(Words("catat.terlalu_muda", {"usia_minimum": young}))
-    return AnswerTaken({**data, "profil": told})
+    return AnswerTaken(replace(data, profil=told))
 
 
-def _done(data: Data, facts: DialogFacts) -> Isi:
-    day = data.get("tanggal")
-    told: Mapping[str, str] = data.get("profil", {})
+def _done(data: AssistedData, facts: DialogFacts) -> Isi:
     spot = isi_tempat.loket_of(data, facts)
     return Isi(
-        cara=data["cara"],
-        snapshot=data["snapshot"],
+        cara=data.cara,
+        snapshot=data.snapshot,
         unit=isi_tempat.unit_of(data, facts).kode,
-        layanan=data["layanan"],
+        layanan=data.layanan,
         loket=spot.kode if spot else None,
-        tanggal=date.fromisoformat(day) if day else None,
-        jam=data.get("jam") if data.get("jam") in dict(HOURS) else None,
-        profil={one.key: told.get(one.key, DECLINED) for one in facts.survey.profil},
-        nilai=data["nilai"],
-        saran=data.get("saran"),
+        tanggal=data.tanggal,
+        jam=data.jam if data.jam in dict(HOURS) else None,
+        profil={one.key: data.profil.get(one.key, DECLINED) for one in facts.survey.profil},
+        nilai=data.nilai,
+        saran=data.saran or None,
     )
 
 
-DIALOG = Dialog("isi", 1, _route, _ask, _take, _done, frozenset({"cara"}))
+DIALOG = Dialog(AssistedData, _route, _ask, _take, _done)

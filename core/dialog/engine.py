@@ -13,6 +13,7 @@ from zlib import crc32
 from core.dialog.values import (
     AnswerRefused,
     AnswerTaken,
+    Data,
     DialogAttachment,
     DialogLeft,
     DialogPress,
@@ -33,7 +34,7 @@ from core.periods import periode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.dialog.values import Ask, Data, Dialog, DialogEvent, DialogFacts, Given
+    from core.dialog.values import Ask, Dialog, DialogEvent, DialogFacts, Given
     from core.language.catalogue import Says
     from core.language.option import Option
 
@@ -42,30 +43,43 @@ CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their 
 LEAVE = frozenset({"batal", "berhenti"})
 
 
-def begin(dialog: Dialog, isi: Data, facts: DialogFacts, note: Words | None = None) -> DialogTurn:
+def begin(
+    dialog: Dialog[Data], isi: Data, facts: DialogFacts, note: Words | None = None
+) -> DialogTurn[Data]:
     """The first question; a dialogue with nothing to ask ends at once with its effect."""
-    sesi = session_id(facts.now)
-    place = DialogState(dialog.name, dialog.version, sesi, "", isi)
-    return _go(dialog, place, None, facts, note)
+    return _go(dialog, DialogState(session_id(facts.now), "", isi), None, facts, note)
 
 
 def resume(
-    dialog: Dialog, stored: Mapping[str, Any], facts: DialogFacts
-) -> DialogState | DialogTurn:
+    dialog: Dialog[Data], stored: Mapping[str, Any], facts: DialogFacts
+) -> DialogState[Data] | DialogTurn[Data]:
     """The stored place; of another version or a broken one, the dialogue anew, saying so."""
-    data = stored.get("data")
-    if not isinstance(data, dict):
-        return begin(dialog, {}, facts, Words("dialog.diperbarui"))
+    found = stored.get("data")
+    data: Mapping[str, Any] = found if isinstance(found, dict) else {}
     isi = data.get("isi", {})
-    place = DialogState(dialog.name, dialog.version, data.get("sesi", ""), data.get("di", ""), isi)
-    known = stored.get("version") == dialog.version
-    if known and place.di in dialog.route(isi, facts):
-        return place
-    kept = {key: isi[key] for key in dialog.keeps if key in isi}
+    try:
+        read = dialog.data.from_json(isi, stored.get("version", 0))
+        place = DialogState(str(data.get("sesi", "")), str(data.get("di", "")), read)
+        if place.di in dialog.route(place.isi, facts):
+            dialog.ask(place.di, place.isi, facts)  # all that its question tells is there
+            return place
+    except InputError:
+        pass
+    return _anew(dialog, isi if isinstance(isi, dict) else {}, facts)
+
+
+def _anew(dialog: Dialog[Data], isi: Mapping[str, Any], facts: DialogFacts) -> DialogTurn[Data]:
+    """Without what it was about it cannot begin: then nothing is left of it."""
+    try:
+        kept = dialog.data.begun_again(isi)
+    except InputError:
+        return DialogTurn(None, note=Words("dialog.dibatalkan"))
     return begin(dialog, kept, facts, Words("dialog.diperbarui"))
 
 
-def step(dialog: Dialog, place: DialogState, event: DialogEvent, facts: DialogFacts) -> DialogTurn:
+def step(
+    dialog: Dialog[Data], place: DialogState[Data], event: DialogEvent, facts: DialogFacts
+) -> DialogTurn[Data]:
     match event:
         case DialogPress():
             return _chose(dialog, place, event, facts)
@@ -79,7 +93,9 @@ def step(dialog: Dialog, place: DialogState, event: DialogEvent, facts: DialogFa
             return _give(dialog, place, FileGiven(lampiran), facts)
 
 
-def expects(dialog: Dialog, place: DialogState, text: str, tail: str, facts: DialogFacts) -> bool:
+def expects(
+    dialog: Dialog[Data], place: DialogState[Data], text: str, tail: str, facts: DialogFacts
+) -> bool:
     """Whether typed words are the answer to the open question, though a word of the bot is in them.
 
     `tail`: what follows that word. "petugas bidang" names a choice; "saran warga kami bahas" is
@@ -101,17 +117,17 @@ def _begins_with_period(text: str, facts: DialogFacts) -> bool:
 
 
 def again(
-    dialog: Dialog, place: DialogState, facts: DialogFacts, note: Words | None = None
-) -> DialogTurn:
+    dialog: Dialog[Data], place: DialogState[Data], facts: DialogFacts, note: Words | None = None
+) -> DialogTurn[Data]:
     return DialogTurn(place, dialog.ask(place.di, place.isi, facts), note)
 
 
 # -- presses -------------------------------------------------------------------------------------
 
 
-def payload(place: DialogState, code: str) -> str:
+def payload(place: DialogState[Data], code: str) -> str:
     """At most 64 bytes: bound to the dialogue, to this run of it, and to the question."""
-    return f"{MARK}:{place.flow}:{place.sesi}:{place.di}:{_told(code)}"
+    return f"{MARK}:{place.isi.flow}:{place.sesi}:{place.di}:{_told(code)}"
 
 
 def _told(code: str) -> str:
@@ -120,8 +136,8 @@ def _told(code: str) -> str:
 
 
 def _chose(
-    dialog: Dialog, place: DialogState, event: DialogPress, facts: DialogFacts
-) -> DialogTurn:
+    dialog: Dialog[Data], place: DialogState[Data], event: DialogPress, facts: DialogFacts
+) -> DialogTurn[Data]:
     for one in dialog.ask(place.di, place.isi, facts).choices:
         if event.payload == payload(place, one.code):
             return _give(dialog, place, Picked(one.code), facts)
@@ -132,7 +148,9 @@ def _chose(
 # -- typed words ---------------------------------------------------------------------------------
 
 
-def _said(dialog: Dialog, place: DialogState, text: str, facts: DialogFacts) -> DialogTurn:
+def _said(
+    dialog: Dialog[Data], place: DialogState[Data], text: str, facts: DialogFacts
+) -> DialogTurn[Data]:
     if not storable(text):
         return again(dialog, place, facts, Words("catat.tanda_rusak"))
     ask = dialog.ask(place.di, place.isi, facts)
@@ -163,8 +181,8 @@ def _names(text: str, option: TypedOption) -> bool:
 
 
 def _typed(
-    dialog: Dialog, place: DialogState, text: str, ask: Ask, facts: DialogFacts
-) -> DialogTurn:
+    dialog: Dialog[Data], place: DialogState[Data], text: str, ask: Ask, facts: DialogFacts
+) -> DialogTurn[Data]:
     if not normal(text):
         return again(dialog, place, facts, Words("catat.kosong"))
     if len(text) > ask.most:
@@ -173,8 +191,12 @@ def _typed(
 
 
 def _read(
-    dialog: Dialog, place: DialogState, text: str, options: list[TypedOption], facts: DialogFacts
-) -> DialogTurn:
+    dialog: Dialog[Data],
+    place: DialogState[Data],
+    text: str,
+    options: list[TypedOption],
+    facts: DialogFacts,
+) -> DialogTurn[Data]:
     choices = dialog.ask(place.di, place.isi, facts).choices
     match choose(text, options, facts.texts.short):
         case Match(index=index):
@@ -189,7 +211,9 @@ def _read(
 # -- going from step to step ---------------------------------------------------------------------
 
 
-def _give(dialog: Dialog, place: DialogState, given: Given, facts: DialogFacts) -> DialogTurn:
+def _give(
+    dialog: Dialog[Data], place: DialogState[Data], given: Given, facts: DialogFacts
+) -> DialogTurn[Data]:
     match dialog.take(place.di, place.isi, given, facts):
         case AnswerRefused(why=why):
             return again(dialog, place, facts, why)
@@ -200,8 +224,12 @@ def _give(dialog: Dialog, place: DialogState, given: Given, facts: DialogFacts) 
 
 
 def _go(
-    dialog: Dialog, place: DialogState, at: str | None, facts: DialogFacts, note: Words | None
-) -> DialogTurn:
+    dialog: Dialog[Data],
+    place: DialogState[Data],
+    at: str | None,
+    facts: DialogFacts,
+    note: Words | None,
+) -> DialogTurn[Data]:
     """To the named step, or to the one that follows; behind the last one stands the effect."""
     route = list(dialog.route(place.isi, facts))
     following = route.index(place.di) + 1 if place.di in route else 0
@@ -211,7 +239,7 @@ def _go(
     return again(dialog, replace(place, di=target), facts, note)
 
 
-def _back(dialog: Dialog, place: DialogState, facts: DialogFacts) -> DialogTurn:
+def _back(dialog: Dialog[Data], place: DialogState[Data], facts: DialogFacts) -> DialogTurn[Data]:
     route = list(dialog.route(place.isi, facts))
     here = route.index(place.di)
     if here == 0:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Picked, Typed
 from core.errors import InputError
 from core.ikm.sample_size import krejcie_morgan
 from core.language.catalogue import Joined, Words
@@ -16,7 +17,7 @@ from core.periods import periode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.dialog.values import Data, DialogFacts, Given
+    from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact
     from core.office.agency import Populasi
     from core.periods.periode import PeriodeKind
@@ -29,7 +30,27 @@ NUMBER = re.compile(
     r"(?:\s+(?:orang|pengguna))?\.?",
     re.IGNORECASE,
 )
+SAVE = "simpan"
 OFFERED: tuple[PeriodeKind, ...] = ("tahun", "semester", "triwulan")
+
+
+class PopulationStep(StrEnum):
+    APA = "apa"
+    PERIODE = "periode"
+    ANGKA = "angka"
+    SUMBER = "sumber"
+    PERIKSA = "periksa"
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationData(DialogData):
+    flow = "populasi"
+
+    apa: str = ""  # "unit/layanan"; "unit/": the unit as a whole
+    periode: str = ""
+    n: int = 0
+    target: bool = False  # n is a target set by letter, not a number of users
+    sumber: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +82,23 @@ def _places(facts: DialogFacts) -> Iterator[tuple[str, str]]:
         yield f"{unit.kode}/", unit.singkat
 
 
-def _route(_data: Data, _facts: DialogFacts) -> tuple[str, ...]:
-    return ("apa", "periode", "angka", "sumber", "periksa")
+def _route(_data: PopulationData, _facts: DialogFacts) -> tuple[PopulationStep, ...]:
+    return tuple(PopulationStep)
 
 
-def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
+def _ask(step: str, data: PopulationData, facts: DialogFacts) -> Ask:
     match step:
-        case "apa":
+        case PopulationStep.APA:
             return _ask_what(facts)
-        case "periode":
+        case PopulationStep.PERIODE:
             now = [periode.current(kind, facts.hari) for kind in OFFERED]
             offered = (now[0], periode.previous(now[0]), *now[1:])
             named = tuple(Option(one.label, one.label) for one in offered)
             return Ask(Words("populasi.periode", {"apa": _name(data, facts)}), named, ketik=True)
-        case "periksa":
-            save = Option("simpan", Words("tombol.simpan_n"), also="juga.kirim")
-            return Ask(_told(data, facts), (save, Option("ubah", Words("tombol.ubah"))))
-    told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data["periode"]}
+        case PopulationStep.PERIKSA:
+            save = Option(SAVE, Words("tombol.simpan_n"), also="juga.kirim")
+            return Ask(_summary(data, facts), (save, Option("ubah", Words("tombol.ubah"))))
+    told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data.periode}
     return Ask(Words(f"populasi.{step}_tanya", told), ketik=True)
 
 
@@ -93,56 +114,65 @@ def _ask_what(facts: DialogFacts) -> Ask:
     return Ask(said, tuple(Option(code, name) for code, name in every))
 
 
-def _name(data: Data, facts: DialogFacts) -> str:
-    return next((name for code, name in _places(facts) if code == data["apa"]), data["apa"])
+def _name(data: PopulationData, facts: DialogFacts) -> str:
+    return next((name for code, name in _places(facts) if code == data.apa), data.apa)
 
 
-def _told(data: Data, facts: DialogFacts) -> Words:
-    n = None if data["target"] else data["n"]
-    target = data["n"] if data["target"] else krejcie_morgan(data["n"])
-    told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data["periode"]}
-    return Words("populasi.periksa", {**told, "n": n, "target": target, "sumber": data["sumber"]})
+def _summary(data: PopulationData, facts: DialogFacts) -> Words:
+    n = None if data.target else data.n
+    target = data.n if data.target else krejcie_morgan(data.n)
+    told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data.periode}
+    return Words("populasi.periksa", {**told, "n": n, "target": target, "sumber": data.sumber})
 
 
-def _take(step: str, data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _take(
+    step: str, data: PopulationData, given: Given, facts: DialogFacts
+) -> AnswerTaken[PopulationData] | AnswerRefused:
     if isinstance(given, Picked):
-        if step == "periksa":
-            return AnswerTaken(data) if given.code == "simpan" else AnswerTaken(data, at="apa")
-        return AnswerTaken({**data, step: given.code})
+        return _picked(step, data, given.code)
     if not isinstance(given, Typed):
         return AnswerRefused(Words("dialog.belum_terbaca"))
-    if step == "periode":
+    if step == PopulationStep.PERIODE:
         return _dated(data, given.text, facts)
-    if step == "angka":
+    if step == PopulationStep.ANGKA:
         return _counted(data, given.text)
     said = " ".join(given.text.split())
     if len(said) > SOURCE_MOST:
         return AnswerRefused(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST}))
-    return AnswerTaken({**data, step: said})
+    return AnswerTaken(replace(data, sumber=said))
 
 
-def _dated(data: Data, text: str, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _picked(step: str, data: PopulationData, code: str) -> AnswerTaken[PopulationData]:
+    match step:
+        case PopulationStep.PERIKSA:
+            return AnswerTaken(data, at=None if code == SAVE else PopulationStep.APA)
+        case PopulationStep.PERIODE:
+            return AnswerTaken(replace(data, periode=code))
+    return AnswerTaken(replace(data, apa=code))
+
+
+def _dated(
+    data: PopulationData, text: str, facts: DialogFacts
+) -> AnswerTaken[PopulationData] | AnswerRefused:
     try:
         found = periode.parse(text, facts.hari)
     except InputError as wrong:
         return AnswerRefused(Words("populasi.periode_salah", {"salah": str(wrong)}))
-    return AnswerTaken({**data, "periode": found.label})
+    return AnswerTaken(replace(data, periode=found.label))
 
 
-def _counted(data: Data, text: str) -> AnswerTaken | AnswerRefused:
+def _counted(data: PopulationData, text: str) -> AnswerTaken[PopulationData] | AnswerRefused:
     found = NUMBER.fullmatch(text.strip())
     n = int(re.sub(r"\D", "", found["n"])) if found else 0
     if found is None or not 1 <= n <= MOST:
         said = " ".join(text.split())[:40]
         return AnswerRefused(Words("populasi.angka", {"n": said, "paling": MOST_SAID}))
-    return AnswerTaken({**data, "n": n, "target": bool(found["target"])})
+    return AnswerTaken(replace(data, n=n, target=bool(found["target"])))
 
 
-def _done(data: Data, _facts: DialogFacts) -> Pengguna:
-    unit, _, layanan = data["apa"].partition("/")
-    return Pengguna(
-        unit, layanan or None, data["periode"], data["n"], data["target"], data["sumber"]
-    )
+def _done(data: PopulationData, _facts: DialogFacts) -> Pengguna:
+    unit, _, layanan = data.apa.partition("/")
+    return Pengguna(unit, layanan or None, data.periode, data.n, data.target, data.sumber)
 
 
-DIALOG = Dialog("populasi", 1, _route, _ask, _take, _done)
+DIALOG = Dialog(PopulationData, _route, _ask, _take, _done)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from core.errors import InputError
+from core.messaging.stored_value import StoredValue, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
+    from typing import Self
 
     from core.language.catalogue import Says, Texts, Words
     from core.language.option import Option
@@ -15,9 +19,42 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
 
-    Data = Mapping[str, Any]
-
 LONGEST = 1000  # letters of one typed answer
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class DialogData(StoredValue):
+    """What a dialogue is about and was told so far. A field at its default was not told yet."""
+
+    flow: ClassVar[str]  # the dialogue's name, as it is stored and stands in buttons
+    keeps: ClassVar[frozenset[str]] = frozenset()  # what a new version begins again with
+
+    def to_json(self) -> dict[str, Any]:
+        every = ((one, getattr(self, one.name)) for one in fields(self))
+        return {one.name: plain(value) for one, value in every if value != _usual(one)}
+
+    @classmethod
+    def begun_again(cls, data: Mapping[str, Any]) -> Self:
+        """Of what another version stored, only what the dialogue is about. Raises InputError."""
+        kept = {name: data[name] for name in cls.keeps if name in data}
+        return cls.from_json(kept, cls.version)
+
+
+Data = TypeVar("Data", bound=DialogData)
+
+
+def _usual(one: Field[Any]) -> Any:
+    """Its default; MISSING, which nothing equals, where it has none."""
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def needed(answer: Answer | None) -> Answer:
+    """What an earlier step was told. Raises InputError: the stored data lacks it."""
+    if answer is None:
+        raise InputError("an answer is missing")
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +105,7 @@ Given = Picked | Typed | FileGiven
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerTaken:
+class AnswerTaken(Generic[Data]):
     """The answer was good: on to the next step, or to a named one."""
 
     data: Data
@@ -91,16 +128,18 @@ class DialogLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialog:
+class Dialog(Generic[Data]):
     """One dialogue as data: its steps in order, each with its question and what an answer does."""
 
-    name: str
-    version: int
+    data: type[Data]
     route: Callable[[Data, DialogFacts], Sequence[str]]
     ask: Callable[[str, Data, DialogFacts], Ask]
-    take: Callable[[str, Data, Given, DialogFacts], AnswerTaken | AnswerRefused | DialogLeft]
+    take: Callable[[str, Data, Given, DialogFacts], AnswerTaken[Data] | AnswerRefused | DialogLeft]
     done: Callable[[Data, DialogFacts], object]  # the effect: a value that bot/ carries out
-    keeps: frozenset[str] = frozenset()  # of the data, what a new version begins again with
+
+    @property
+    def name(self) -> str:
+        return self.data.flow
 
 
 # -- what happened, and what it led to -----------------------------------------------------------
@@ -126,23 +165,21 @@ DialogEvent = DialogPress | DialogText | DialogAttachment
 
 
 @dataclass(frozen=True, slots=True)
-class DialogState:
+class DialogState(Generic[Data]):
     """Where somebody is in a dialogue. It goes through JSON at every turn."""
 
-    flow: str
-    version: int
     sesi: str  # tells presses of this dialogue from those of an earlier one
-    di: str
+    di: str  # the step
     isi: Data
 
     def to_json(self) -> dict[str, Any]:
-        data = {"sesi": self.sesi, "di": self.di, "isi": dict(self.isi)}
-        return {"flow": self.flow, "version": self.version, "data": data}
+        data = {"sesi": self.sesi, "di": str(self.di), "isi": self.isi.to_json()}
+        return {"flow": self.isi.flow, "version": self.isi.version, "data": data}
 
 
 @dataclass(frozen=True, slots=True)
-class DialogTurn:
-    place: DialogState | None  # None: the dialogue is over
+class DialogTurn(Generic[Data]):
+    place: DialogState[Data] | None  # None: the dialogue is over
     ask: Ask | None = None
     note: Words | None = None
     notice: Words | None = None  # beside a press, instead of a message

@@ -47,6 +47,14 @@ class Triwulan:
         """For keys and buttons, and as `core.periode` labels it: "2023-TW4"."""
         return f"{self.year}-TW{self.number}"
 
+    def to_json(self) -> str:
+        return self.kode
+
+    @classmethod
+    def from_json(cls, kode: str) -> Triwulan:
+        """As it was stored. Raises InputError."""
+        return parse(str(kode))
+
     def next(self) -> Triwulan:
         """The one after it, over the turn of the year."""
         return Triwulan(self.year + self.number // 4, self.number % 4 + 1)

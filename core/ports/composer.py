@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from core.errors import InputError
 from core.messaging.outgoing import Message
+from core.ports.requests.request import ComposerRequest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +23,16 @@ def no_fetch(ref: str, limit: int) -> bytes:
     raise InputError(f"no file: {limit and ref}")
 
 
+Asked_co = TypeVar("Asked_co", covariant=True)
+Kind = TypeVar("Kind", bound=ComposerRequest)
+
+
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a composer gets: a stable view, the request's arguments, and where it goes."""
+class Request(Generic[Asked_co]):
+    """What a composer gets: a stable view, what it is asked for, and where that goes."""
 
     reader: Reader
-    args: Mapping[str, Any]
+    asked: Asked_co
     row: Outgoing
     caps: Caps
     now: datetime
@@ -50,4 +55,20 @@ class Needless(Exception):  # noqa: N818 - no error: the row is let go
     """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
 
 
-Composer = Callable[["Request"], Message | Composed]
+Composer = Callable[["Request[Mapping[str, Any]]"], Message | Composed]
+"""As whoever fills a row calls it: with the row's JSON."""
+
+
+def composer_of(
+    kind: type[Kind], compose: Callable[[Request[Kind]], Message | Composed]
+) -> Composer:
+    """Where the JSON of a row becomes the request that `compose` is asked.
+
+    What cannot be read raises InputError before it is called, as an unknown name does.
+    """
+
+    def read_first(raw: Request[Mapping[str, Any]]) -> Message | Composed:
+        asked = kind.opened(raw.asked)
+        return compose(Request(raw.reader, asked, raw.row, raw.caps, raw.now, raw.fetch))
+
+    return read_first

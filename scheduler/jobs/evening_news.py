@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Compose, Draft, ResendPolicy
+from core.messaging.outgoing import Draft, ResendPolicy
+from core.ports.requests.news import LowScoresNews, MoneySaranNews, PaidServiceNews
 from scheduler.clock import Job
 from scheduler.jobs.evening_counts import Costs, Evening, LowScores, MoneySaran
 from scheduler.posting import post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from core.ikm.sums import Rekap
     from core.periods.working_days import Kalender
     from core.ports.channel import Writer
     from core.ports.follow_up import Recipient
+    from core.ports.requests.request import ComposerRequest
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.day_tally import Tally
     from scheduler.posting import Terms
@@ -81,15 +83,15 @@ def _low(at: Evening) -> Iterator[EveningNews]:
 
 def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
     for to in at.people:
-        mine = [
-            [unsur, count]
+        mine = tuple(
+            (unsur, count)
             for unsur, count in found.counts.most_common()
             if to.role == "admin"
             or (to.role == "bidang" and to.bidang in at.agency.owners(at.unit, unsur))
-        ]
+        )
         if mine:
-            args = {"unit": at.unit.kode, "n": found.n, "unsur": mine}
-            yield _draft(to, "nilai_rendah", args, f"rendah:{at.unit.kode}:{at.day}")
+            asked = LowScoresNews(to.bahasa, to.kunci, at.unit.kode, found.n, mine)
+            yield _draft(to, asked, f"rendah:{at.unit.kode}:{at.day}")
 
 
 # -- money -------------------------------------------------------------------------------------
@@ -101,8 +103,11 @@ def _money(at: Evening) -> Iterator[EveningNews]:
     found, _ = at.tally(key, MoneySaran(at), MONEY_DAYS)
     tells = found.counts["uang"] and found.n >= LEAST
     readers = [to for to in at.people if to.role in ("admin", "pengawas")]
-    args = {"unit": at.unit.kode}
-    yield _counted(at, key, found, "saran_uang", args, readers if tells else [])
+
+    def told(to: Recipient, n: int, since: date) -> MoneySaranNews:
+        return MoneySaranNews(to.bahasa, to.kunci, at.unit.kode, n, since)
+
+    yield _counted(at, key, found, told, readers if tells else [])
 
 
 def _paid(at: Evening) -> Iterator[EveningNews]:
@@ -112,32 +117,33 @@ def _paid(at: Evening) -> Iterator[EveningNews]:
         found, _ = at.tally(key, Costs(at, one.kode), FREE_DAYS)
         enough = found.counts["biaya"] >= LEAST
         readers = [to for to in at.people if to.role in ("pimpinan", "pengawas")]
-        args = {"unit": at.unit.kode, "layanan": one.kode}
-        yield _counted(at, key, found, "tidak_gratis", args, readers if enough else [])
+
+        def told(to: Recipient, n: int, since: date, layanan: str = one.kode) -> PaidServiceNews:
+            return PaidServiceNews(to.bahasa, to.kunci, at.unit.kode, layanan, n, since)
+
+        yield _counted(at, key, found, told, readers if enough else [])
 
 
 def _counted(
     at: Evening,
     key: str,
     found: Tally,
-    name: str,
-    args: Mapping[str, Any],
+    asked: Callable[[Recipient, int, date], ComposerRequest],
     readers: Sequence[Recipient],
 ) -> EveningNews:
     """While there is nobody to read it, it goes on being counted."""
     since = found.since or at.today
     monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
-    told = {**args, "n": found.counts.total(), "sejak": monday.isoformat()}
-    unique = f"{key}:{at.day}"
-    drafts = tuple(_draft(to, name, told, unique) for to in readers)
+    n, unique = found.counts.total(), f"{key}:{at.day}"
+    drafts = tuple(_draft(to, asked(to, n, monday), unique) for to in readers)
     return EveningNews(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
 
 
 # -- writing -----------------------------------------------------------------------------------
 
 
-def _draft(to: Recipient, name: str, args: Mapping[str, Any], key: str) -> Draft:
-    body = Compose(name, {**args, "bahasa": to.bahasa, "penerima": to.kunci})
+def _draft(to: Recipient, asked: ComposerRequest, key: str) -> Draft:
+    body = asked.envelope()
     return Draft(to.address, body, policy=ResendPolicy.POST, unique=f"{key}:{to.kunci}")
 
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.messaging.outgoing import Compose, Draft, ResendPolicy
+from core.messaging.outgoing import Draft, ResendPolicy
 from core.periods import periode as periods
+from core.ports.requests.rtl import PeriodClosedNews
 from core.ports.scope import Scope
 from core.results.closing_dates import WITHIN, by_calendar
 from core.results.small_numbers import LEAST
@@ -54,16 +55,16 @@ class ProposalNews:
         return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.kunci}"
 
     def draft(self, now: datetime) -> Draft:
-        args = {
-            "bahasa": self.to.bahasa,
-            "unit": self.about.unit,
-            "periode": self.about.periode.label,
-            "peran": self.to.role,
-            "penerima": self.to.kunci,
-        }
+        asked = PeriodClosedNews(
+            bahasa=self.to.bahasa,
+            unit=self.about.unit,
+            periode=self.about.periode.label,
+            peran=self.to.role,
+            penerima=self.to.kunci,
+        )
         return Draft(
             to=self.to.address,
-            body=Compose("rtl_tutup", args),
+            body=asked.envelope(),
             policy=ResendPolicy.POST,
             expires_at=now + STALE,
             unique=self.key,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from core.messaging.outgoing import Compose, Draft, ResendPolicy
+from core.messaging.outgoing import Draft, ResendPolicy
+from core.ports.requests.rtl import ReminderRequest
 from core.rtl.reminders import Jenis, due_reminders, next_rka
 from scheduler.clock import Job
 from scheduler.posting import post
@@ -44,23 +45,23 @@ class Reminder:
         return [key_of(one, self.to) for one in self.about]
 
     @property
-    def args(self) -> Mapping[str, Any]:
+    def asked(self) -> ReminderRequest:
         first = self.about[0]
-        listed = [[one.keadaan.kegiatan.id, one.keadaan.triwulan.kode] for one in self.about]
-        return {
-            "bahasa": self.to.bahasa,
-            "jenis": str(first.jenis),
-            "peran": first.peran,
-            "bidang": first.bidang,
-            "tentang": listed,
-            "penerima": self.to.kunci,
-            "pengganti": self.instead,
-        }
+        listed = ((one.keadaan.kegiatan.id, one.keadaan.triwulan.kode) for one in self.about)
+        return ReminderRequest(
+            bahasa=self.to.bahasa,
+            jenis=first.jenis,
+            peran=first.peran,
+            bidang=first.bidang,
+            tentang=tuple(listed),
+            penerima=self.to.kunci,
+            pengganti=self.instead,
+        )
 
     def draft(self, now: datetime) -> Draft:
         return Draft(
             to=self.to.address,
-            body=Compose("pengingat", self.args),
+            body=self.asked.envelope(),
             policy=ResendPolicy.POST,
             expires_at=now + (WEEKLY if self.about[0].jenis is Jenis.LEWAT else STALE),
             unique=self.keys[0],

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Compose, Draft, ResendPolicy
+from core.messaging.outgoing import Draft, ResendPolicy
+from core.ports.requests.conversations import UnfinishedReminder
 from core.survey.route import is_unfinished
 from core.survey.state import from_json
 from scheduler.clock import Job
@@ -46,7 +47,7 @@ def _draft(talk: OpenConversation, state: State) -> Draft:
     to = talk.address
     return Draft(
         to,
-        Compose("belum_selesai", {"sesi": state.sesi, "aktif": talk.aktif.isoformat()}),
+        UnfinishedReminder(state.sesi, talk.aktif).envelope(),
         policy=ResendPolicy.POST,
         expires_at=talk.aktif + LATEST,
         unique=f"ingatkan:{to.channel}:{to.account}:{to.chat}:{state.sesi}",

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.messaging.outgoing import Compose, Draft, ResendPolicy
+from core.messaging.outgoing import Draft, ResendPolicy
 from core.periods import periode as periods
 from core.ports.follow_up import PostedSummary
+from core.ports.requests.news import SummaryRequest
 from scheduler.clock import Job
 from scheduler.posting import post
 
@@ -47,17 +48,17 @@ class Post:
         return PostedSummary(self.to.kunci, labels[-1], labels, now)
 
     def draft(self) -> Draft:
-        labels = [week.label for week in self.weeks]
-        args = {
-            "bahasa": self.to.bahasa,
-            "peran": self.to.role,
-            "bidang": self.to.bidang,
-            "minggu": labels,
-            "penerima": self.to.kunci,
-        }
+        labels = tuple(week.label for week in self.weeks)
+        asked = SummaryRequest(
+            bahasa=self.to.bahasa,
+            peran=self.to.role,
+            bidang=self.to.bidang,
+            minggu=labels,
+            penerima=self.to.kunci,
+        )
         return Draft(
             to=self.to.address,
-            body=Compose("ringkasan", args),
+            body=asked.envelope(),
             policy=ResendPolicy.POST,
             expires_at=self.until,
             unique=f"digest:{self.to.kunci}:{labels[-1]}",

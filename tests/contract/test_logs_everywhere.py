@@ -78,7 +78,7 @@ def faulty(monkeypatch):
         return call(self, event, seen, tx)
 
     def compose(request, texts):
-        raise KeyError(request.args, WORDS)
+        raise KeyError(request.asked, WORDS)
 
     monkeypatch.setattr(DeskRouter, "__call__", desk)
     monkeypatch.setattr(mydata, "compose", compose)

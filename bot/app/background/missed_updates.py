@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.app.background.periodic import Again
-from bot.desk.citizen.notices.missed_question import COMPOSER
 from core.errors import fault
-from core.messaging.outgoing import Compose, Draft
+from core.messaging.outgoing import Draft
 from core.ports.leases import Lease
+from core.ports.requests.conversations import MissedQuestion
 from core.survey.state import from_json
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def _again(talk: OpenConversation, left: datetime, now: datetime) -> Draft:
     to = talk.address
     return Draft(
         to,
-        Compose(COMPOSER, {"aktif": talk.aktif.isoformat()}),
+        MissedQuestion(talk.aktif).envelope(),
         not_before=now + FIRST_OTHERS,
         expires_at=now + LIFE,
-        unique=f"{COMPOSER}:{to.account}:{to.chat}:{to.thread}:{left.isoformat()}",
+        unique=f"{MissedQuestion.name}:{to.account}:{to.chat}:{to.thread}:{left.isoformat()}",
     )

@@ -29,7 +29,7 @@ _CHUNK = 64 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TwilioAnswer:
     status: int
     body: Mapping[str, Any] = field(default_factory=dict)
     after: float | None = None  # what Retry-After asks for
@@ -59,24 +59,24 @@ class TwilioApi:
         direct = proxy_of(URL(self._base)) is None
         self._wire = HttpPostPool(self._creating, self._headers | _FORM) if direct else None
 
-    async def create_message(self, form: Mapping[str, str]) -> Answer:
+    async def create_message(self, form: Mapping[str, str]) -> TwilioAnswer:
         if self._wire is None:
             return await self._ask("POST", self._creating, _SEND_SECONDS, form=posted(form))
         reply = await self._wire.post(posted(form), _SEND_SECONDS)
-        return Answer(reply.status, _read(reply.body), _seconds(reply.after))
+        return TwilioAnswer(reply.status, _read(reply.body), _seconds(reply.after))
 
-    async def messages(self, **filters: str) -> Answer:
+    async def messages(self, **filters: str) -> TwilioAnswer:
         """One page; the next one is named in it."""
         return await self._ask("GET", f"{self.account}/Messages.json", _ASK_SECONDS, params=filters)
 
-    async def next_page(self, uri: str) -> Answer:
+    async def next_page(self, uri: str) -> TwilioAnswer:
         return await self._ask("GET", f"/{uri.lstrip('/')}", _ASK_SECONDS)
 
-    async def about(self) -> Answer:
+    async def about(self) -> TwilioAnswer:
         """The account itself."""
         return await self._ask("GET", f"{self.account}.json", _ASK_SECONDS)
 
-    async def content(self, sid: str, part: str = "") -> Answer:
+    async def content(self, sid: str, part: str = "") -> TwilioAnswer:
         """A template, or how far its approval is."""
         return await self._ask("GET", f"{self._content}/v1/Content/{sid}{part}", _ASK_SECONDS)
 
@@ -88,7 +88,7 @@ class TwilioApi:
         *,
         params: Mapping[str, str] | None = None,
         form: bytes | None = None,
-    ) -> Answer:
+    ) -> TwilioAnswer:
         if self._session.closed:
             raise LostError("closed", written=False)
         headers = self._headers if form is None else self._headers | _FORM
@@ -103,7 +103,7 @@ class TwilioApi:
                 data=form,
             ) as answer:
                 body, after = await answer.read(), answer.headers.get("Retry-After", "")
-                return Answer(answer.status, _read(body), _seconds(after))
+                return TwilioAnswer(answer.status, _read(body), _seconds(after))
         except NOT_SENT as error:
             raise LostError(type(error).__name__, written=False) from error
         except (OSError, aiohttp.ClientError) as error:

@@ -26,7 +26,7 @@ from core.messaging.channel_limits import Caps
 from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
 
 if TYPE_CHECKING:
-    from bot.channels.whatsapp.api import Answer, TwilioApi
+    from bot.channels.whatsapp.api import TwilioAnswer, TwilioApi
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing, Template
     from core.ports.channel import Writer
@@ -186,7 +186,7 @@ class WhatsApp:
             return Later(_NOT_SENT_SECONDS, "account")
         return self._judged(answer)
 
-    def _judged(self, answer: Answer) -> Outcome:
+    def _judged(self, answer: TwilioAnswer) -> Outcome:
         if not answer.good:
             return outcome(answer.status, answer.code, answer.after)
         sid = answer.body.get("sid")

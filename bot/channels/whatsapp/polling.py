@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.channels.whatsapp.api import Answer, TwilioApi
+    from bot.channels.whatsapp.api import TwilioAnswer, TwilioApi
     from core.messaging.incoming import Arrival
     from core.ports.channel import Writer
 
@@ -147,9 +147,9 @@ class Reconciler:
                 return rows
             answer = await self._page(self._api.next_page(following))
 
-    async def _page(self, asked: Any) -> Answer:
+    async def _page(self, asked: Any) -> TwilioAnswer:
         try:
-            answer: Answer = await asked
+            answer: TwilioAnswer = await asked
         except LostError as lost:
             raise _Away from lost
         if not answer.good:

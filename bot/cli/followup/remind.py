@@ -50,7 +50,7 @@ def _printed(office: CommandContext) -> Iterator[str]:
     every: Counter[str] = Counter()
     with office.store.read() as reader:
         for one in due:
-            message = pengingat.tell(reader, office.agency, one.args, office.now, say_, ())
+            message = pengingat.tell(reader, office.agency, one.asked, office.now, say_, ())
             if message:
                 every[message.text] += 1
     for text, count in every.items():

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from bot.desk.command import draft
 from core.language.catalogue import Words
 from core.messaging.address import Person
-from core.messaging.outgoing import Compose, Message
+from core.messaging.outgoing import Message
+from core.ports.requests.people import HoldingsQuestion
 from core.ports.turns import Decision
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 
 def show(call: CommandCall) -> Decision:
-    args = {"bahasa": call.language, "ids": list(call.event.person.ids)}
-    return call.send(Compose("data_saya", args))
+    return call.send(HoldingsQuestion(call.language, call.event.person.ids).envelope())
 
 
 def erase(call: CommandCall) -> Decision:
@@ -28,8 +28,8 @@ def erase(call: CommandCall) -> Decision:
     return Decision(None, drafts=(draft(call.event, Message(text=said)),))
 
 
-def compose(request: Request, texts: Texts) -> Message:
-    person = Person(tuple(request.args["ids"]))
+def compose(request: Request[HoldingsQuestion], texts: Texts) -> Message:
+    person = Person(request.asked.ids)
     held = request.reader.holdings(person, request.row.to)
     # The message that tells this is itself waiting: it is not something we hold of the person.
     facts = {
@@ -37,4 +37,4 @@ def compose(request: Request, texts: Texts) -> Message:
         "pesan": max(0, held["pesan"] - 1),
         "kabar": held["kabar"],
     }
-    return Message(text=texts.say(request.args["bahasa"], Words("jawab.data_saya", facts)))
+    return Message(text=texts.say(request.asked.bahasa, Words("jawab.data_saya", facts)))

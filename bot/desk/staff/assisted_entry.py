@@ -12,6 +12,7 @@ from bot.desk.citizen.survey_events import slot
 from bot.desk.dialogs import DialogResult, says
 from core.answers.doubt_flags import window
 from core.answers.entry import Isian, is_open
+from core.dialog.assisted_data import AssistedData
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.office.agency import Tempat
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
     from core.answers.response import Response
-    from core.dialog.assisted import Cara, Isi
+    from core.dialog.assisted import Isi
+    from core.dialog.assisted_data import Cara
     from core.ports.turns import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
@@ -34,7 +36,7 @@ REMEMBERED = timedelta(days=1)  # the event itself is known for longer
 
 
 def start(call: CommandCall, flows: Dialogs, cara: Cara) -> Decision:
-    return flows.start(call, "isi", {"cara": cara})
+    return flows.start(call, AssistedData(cara))
 
 
 def record(call: CommandCall, effect: Isi, office: Office) -> DialogResult:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff import question as tanya
 from bot.desk.staff.question_text import UnknownPlace, read
-from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, line
+from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, PopulationData, line
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
 from core.office import agency_document as agency_file
 from core.ports.composer import Composed
+from core.ports.requests.figures import PopulationQuestion, SavedPopulation
 from core.results.figures import scope_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
     from core.language.catalogue import Says
+    from core.messaging.outgoing import Compose
     from core.ports.composer import Request
+    from core.ports.requests.request import PlaceQuestion
     from core.ports.scope import Scope
     from core.ports.turns import Decision
 
@@ -46,11 +49,11 @@ def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     said = _said(call)
     roles = {one.role for one in call.tx.petugas(call.event.person)}
     if "admin" in roles and not said and call.event.private:
-        return flows.start(call, "populasi")
+        return flows.start(call, PopulationData())
     if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
         if "admin" in roles and UNSOURCED.fullmatch(said):
             return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))
-        return tanya.ask(call, "populasi")
+        return tanya.ask(call, PopulationQuestion)
     if "admin" not in roles:
         return call.reply(Words("populasi.hanya_admin"))
     try:
@@ -73,7 +76,7 @@ def carry_out(call: CommandCall, effect: Pengguna) -> DialogResult:
 def _saved(call: CommandCall, given: Pengguna) -> Compose:
     changed = _save(call, _row_of(given))
     apa = " ".join((given.periode, given.layanan or given.unit))
-    return Compose("populasi_baru", {"bahasa": call.language, "apa": apa, "baru": changed})
+    return SavedPopulation(call.language, apa, changed).envelope()
 
 
 def _row_of(given: Pengguna) -> dict[str, Any]:
@@ -137,19 +140,19 @@ def _key(row: Mapping[str, Any], first: str) -> tuple[Any, ...]:
 # -- what is known -----------------------------------------------------------------------------
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[PopulationQuestion], office: Office) -> Composed:
     return tanya.answered(lambda: Composed(_known(request, office, None)))
 
 
-def compose_saved(request: Request, office: Office) -> Composed:
+def compose_saved(request: Request[SavedPopulation], office: Office) -> Composed:
     """After the commit: this process looks at the agency again before it tells it."""
     office.refresh()
-    name = "populasi.tersimpan" if request.args["baru"] else "populasi.sudah"
+    name = "populasi.tersimpan" if request.asked.baru else "populasi.sudah"
     note = tanya.speaker(request, office)(Words(name))
     return tanya.answered(lambda: Composed(_known(request, office, note)))
 
 
-def _known(request: Request, office: Office, note: str | None) -> Message:
+def _known(request: Request[PlaceQuestion], office: Office, note: str | None) -> Message:
     scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
     rows: list[Says] = [*_rows(scope, office)]
     if note is None:  # whoever has just entered one knows how

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.group_chats import here
 from bot.desk.staff.question_text import UnknownPlace, nearest, read
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Message
+from core.messaging.outgoing import Message
 from core.ports.composer import Composed
+from core.ports.requests.figures import PublishedQuestion
 from core.results.figures import scope_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.roles import Role
     from core.ports.composer import Request
+    from core.ports.requests.figures import FigureQuestion
+    from core.ports.requests.request import PlaceQuestion, SpokenRequest
     from core.ports.scope import Scope
     from core.ports.store import Tx
     from core.ports.turns import Decision
@@ -31,43 +34,40 @@ READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "bidang", "koordinato
 MONEY_READERS = frozenset({"admin", "pengawas"})
 
 
-def ask(call: CommandCall, name: str) -> Decision:
+def ask(call: CommandCall, asks: type[FigureQuestion]) -> Decision:
     """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
     event, standing = call.event, call.tx.petugas(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
-        published = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
-        return call.send(Compose("hasil", published))
-    call.looked(name)
-    bidang = sorted({one.bidang for one in standing if one.bidang})
-    only: list[str] | None = bidang if roles & READERS <= {"bidang"} else None
+        return call.send(PublishedQuestion(call.language, petugas=bool(roles)).envelope())
+    call.looked(asks.name)
+    bidang = tuple(sorted({one.bidang for one in standing if one.bidang}))
+    only = bidang if roles & READERS <= {"bidang"} else None
     if not event.private:  # whoever asks, the whole group reads the answer
-        only = here(call.tx, event.address)
-    args: dict[str, Any] = {
-        "bahasa": call.language,
-        "apa": call.args,
-        "bidang": only,
-        "uang": bool(roles & MONEY_READERS) and event.private,
-    }
-    return call.send(Compose(name, args))
+        only = tuple(here(call.tx, event.address))
+    uang = bool(roles & MONEY_READERS) and event.private
+    return call.send(asks(call.language, call.args, only, uang).envelope())
 
 
-def speaker(request: Request, office: Office) -> Callable[[Says], str]:
-    return lambda words: office.texts.say(request.args["bahasa"], words)
+def speaker(request: Request[SpokenRequest], office: Office) -> Callable[[Says], str]:
+    return lambda words: office.texts.say(request.asked.bahasa, words)
 
 
-def today(request: Request, office: Office) -> date:
+def today(request: Request[object], office: Office) -> date:
     return request.now.astimezone(office.agency.zona).date()
 
 
 def scope_asked(
-    request: Request, office: Office, apa: str | None = None, other: Sequence[str] = ()
+    request: Request[PlaceQuestion],
+    office: Office,
+    apa: str | None = None,
+    other: Sequence[str] = (),
 ) -> Scope:
     """The period and place of a request. Raises InputError with a sentence for the person.
 
     `other`: what else might have been named there, to be suggested too.
     """
-    said = request.args["apa"] if apa is None else apa
+    said = request.asked.apa if apa is None else apa
     try:
         periode, place = read(said, office.agency, office.texts, today(request, office))
     except UnknownPlace as unknown:
@@ -90,7 +90,7 @@ def answered(make: Callable[[], Composed]) -> Composed:
         return Composed(Message(text=str(wrong)))
 
 
-def keeping(message: Message, request: Request, steps: Iterable[Steps]) -> Composed:
+def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) -> Composed:
     """What is shown is kept, so that the next step is at least five answers larger."""
     every = [one for part in steps for one in part]
 

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from core.dialog.values import DialogData
 from core.language.catalogue import Words
+from core.periods.triwulan import Triwulan
 from core.rtl.plan import BERKAS_MOST
+from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from core.messaging.incoming import Attachment
 
 LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 MEGABYTE = 2**20
-# What every such dialogue keeps; `terakhir`: the newest answer about it when it began.
-SUBJECT = frozenset({"kegiatan", "triwulan", "terakhir"})
 NAME_MOST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class KegiatanDialogData(DialogData):
+    """Which tick of which kegiatan is answered."""
+
+    keeps = frozenset({"kegiatan", "triwulan", "terakhir"})
+
+    kegiatan: int
+    triwulan: Triwulan
+    terakhir: int | None = None  # the newest answer about it when the dialogue began
 
 
 def link(text: str) -> str | None:
@@ -38,8 +49,8 @@ def refused(sent: Attachment) -> Words | None:
     return None
 
 
-def piece(sent: Attachment, number: int) -> Mapping[str, Any]:
-    """One piece of evidence as it waits in the dialogue: by what name it will be fetched."""
+def piece(sent: Attachment, number: int) -> WaitingFile:
+    """One piece of evidence as it waits in the dialogue; what it is was looked at by `refused`."""
     ending = (sent.mime or "").rpartition("/")[2].replace("jpeg", "jpg")
     name = (sent.nama or f"bukti-{number}.{ending}")[:NAME_MOST]
-    return {"ref": sent.ref, "mime": sent.mime, "nama": name}
+    return WaitingFile(sent.ref, sent.mime or "", name)

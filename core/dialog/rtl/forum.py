@@ -3,27 +3,66 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
 
 from core.dialog.rtl.evidence import piece, refused
-from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, FileGiven, Typed
+from core.dialog.values import (
+    AnswerRefused,
+    AnswerTaken,
+    Ask,
+    Dialog,
+    DialogData,
+    FileGiven,
+    Typed,
+    needed,
+)
 from core.language.catalogue import Words
 from core.language.option import Option
 from core.periods.periode import MONTHS
 from core.periods.working_days import NAMES
 from core.rtl.checks import questioned
-from core.rtl.plan import FORUMS, Forum
+from core.rtl.plan import FORUMS, Forum, JenisForum
+from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from core.dialog.values import Data, DialogFacts, Given
+    from core.dialog.values import DialogFacts, Given
 
 WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(NAMES)}),?[\s,]+")
 WRITTEN = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./-]+(\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+NOTHING, RIGHT = "tidak_ada", "benar"  # codes
+
+
+class ForumStep(StrEnum):
+    JENIS = "jenis"
+    TANGGAL = "tanggal"
+    YAKIN = "yakin"
+    PESERTA = "peserta"
+    BERITA_ACARA = "berita_acara"
+    BERKAS = "berkas"
+
+
+@dataclass(frozen=True, slots=True)
+class ForumData(DialogData):
+    flow = "forum"
+    version = 2
+    keeps = frozenset({"unit", "periode", "semua"})
+
+    unit: str
+    periode: str
+    semua: bool = False  # also of what was agreed upon: a correction
+    jenis: JenisForum | None = None
+    tanggal: date | None = None
+    hari: str | None = None  # the weekday that was written with it
+    yakin: bool = False  # an odd date was confirmed
+    peserta: str = ""
+    berita_acara: str = ""
+    berkas: WaitingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +70,7 @@ class CatatForum:
     unit: str
     periode: str
     forum: Forum
-    berkas: Mapping[str, Any] | None  # the minutes as they wait: {"ref", "mime", "nama"}
+    berkas: WaitingFile | None  # the minutes as they wait
     semua: bool = False  # also of what was agreed upon: a correction
 
 
@@ -51,75 +90,85 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def _forum(data: Data) -> Forum:
-    told = {name: data.get(name, "") for name in ("peserta", "berita_acara")}
+def _forum(data: ForumData) -> Forum:
     # An odd date is not taken before the admin has confirmed it: so it never stays in doubt.
-    return Forum(data["jenis"], date.fromisoformat(data["tanggal"]), **told)
+    return Forum(needed(data.jenis), needed(data.tanggal), data.peserta, data.berita_acara)
 
 
-def _odd(data: Data, facts: DialogFacts) -> str:
+def _odd(data: ForumData, facts: DialogFacts) -> str:
     """What is odd about the date, in words; "" when nothing is."""
-    found = [one.kata for one in questioned(_forum(data), data["periode"], facts.hari)]
-    written, day = data.get("hari"), date.fromisoformat(data["tanggal"])
+    forum = _forum(data)
+    found = [one.kata for one in questioned(forum, data.periode, facts.hari)]
+    written, day = data.hari, forum.tanggal
     if written and NAMES[day.weekday()] != written:
         right = NAMES[day.weekday()].capitalize()
         found.append(f"{day:%d-%m-%Y} hari {right}, tertulis {written.capitalize()}")
     return "; ".join(found)
 
 
-def _route(data: Data, facts: DialogFacts) -> tuple[str, ...]:
-    odd = "jenis" in data and "tanggal" in data and _odd(data, facts)
-    sure = ("yakin",) if odd else ()
-    return ("jenis", "tanggal", *sure, "peserta", "berita_acara", "berkas")
+def _route(data: ForumData, facts: DialogFacts) -> tuple[ForumStep, ...]:
+    odd = data.jenis and data.tanggal and _odd(data, facts)
+    return tuple(one for one in ForumStep if odd or one is not ForumStep.YAKIN)
 
 
-def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
-    said = Words(f"rtl.forum.{step}", {"periode": data["periode"]})
-    if step == "jenis":
-        return Ask(said, tuple(Option(one, one) for one in FORUMS))
-    if step == "yakin":
-        codes = ("benar", "ganti")
-        choices = tuple(Option(code, Words(f"rtl.tombol.{code}")) for code in codes)
-        return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
-    if step in ("berita_acara", "berkas"):
-        none = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
-        return Ask(said, (none,), ketik=step != "berkas", kirim=step == "berkas")
+def _ask(step: str, data: ForumData, facts: DialogFacts) -> Ask:
+    said = Words(f"rtl.forum.{step}", {"periode": data.periode})
+    none = Option(NOTHING, Words("tombol.tidak_ada"), also="juga.tidak_ada")
+    match step:
+        case ForumStep.JENIS:
+            return Ask(said, tuple(Option(one, one) for one in FORUMS))
+        case ForumStep.YAKIN:
+            codes = (RIGHT, "ganti")
+            choices = tuple(Option(code, Words(f"rtl.tombol.{code}")) for code in codes)
+            return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
+        case ForumStep.BERITA_ACARA:
+            return Ask(said, (none,), ketik=True)
+        case ForumStep.BERKAS:
+            return Ask(said, (none,), kirim=True)
     return Ask(said, ketik=True)
 
 
-def _take(step: str, data: Data, given: Given, _facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _take(
+    step: str, data: ForumData, given: Given, _facts: DialogFacts
+) -> AnswerTaken[ForumData] | AnswerRefused:
     if isinstance(given, FileGiven):
-        why = refused(given.lampiran)
-        return AnswerRefused(why) if why else AnswerTaken({**data, step: piece(given.lampiran, 1)})
+        if why := refused(given.lampiran):
+            return AnswerRefused(why)
+        return AnswerTaken(replace(data, berkas=piece(given.lampiran, 1)))
     if isinstance(given, Typed):
-        return (
-            _dated(data, given.text)
-            if step == "tanggal"
-            else AnswerTaken({**data, step: given.text})
-        )
-    if step == "yakin":
-        return (
-            AnswerTaken({**data, step: True})
-            if given.code == "benar"
-            else AnswerTaken(data, at="tanggal")
-        )
-    none = None if step == "berkas" else ""
-    return AnswerTaken({**data, step: none if given.code == "tidak_ada" else given.code})
+        return _written(step, data, given.text)
+    match step:
+        case ForumStep.JENIS:
+            return AnswerTaken(replace(data, jenis=cast("JenisForum", given.code)))
+        case ForumStep.YAKIN if given.code == RIGHT:
+            return AnswerTaken(replace(data, yakin=True))
+        case ForumStep.YAKIN:
+            return AnswerTaken(data, at=ForumStep.TANGGAL)
+        case ForumStep.BERITA_ACARA:
+            return AnswerTaken(replace(data, berita_acara=""))
+    return AnswerTaken(replace(data, berkas=None))
 
 
-def _dated(data: Data, text: str) -> AnswerTaken | AnswerRefused:
+def _written(step: str, data: ForumData, text: str) -> AnswerTaken[ForumData] | AnswerRefused:
+    match step:
+        case ForumStep.TANGGAL:
+            return _dated(data, text)
+        case ForumStep.PESERTA:
+            return AnswerTaken(replace(data, peserta=text))
+    return AnswerTaken(replace(data, berita_acara=text))
+
+
+def _dated(data: ForumData, text: str) -> AnswerTaken[ForumData] | AnswerRefused:
     day = read_day(text)
     if day is None:
         return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     named = WEEKDAY.match(text.casefold().strip())
-    plain = {key: value for key, value in data.items() if key not in ("yakin", "hari")}
-    return AnswerTaken({**plain, "tanggal": day.isoformat(), "hari": named[1] if named else None})
+    hari = named[1] if named else None
+    return AnswerTaken(replace(data, tanggal=day, hari=hari, yakin=False))
 
 
-def _done(data: Data, _facts: DialogFacts) -> CatatForum:
-    return CatatForum(
-        data["unit"], data["periode"], _forum(data), data.get("berkas"), data.get("semua", False)
-    )
+def _done(data: ForumData, _facts: DialogFacts) -> CatatForum:
+    return CatatForum(data.unit, data.periode, _forum(data), data.berkas, data.semua)
 
 
-DIALOG = Dialog("forum", 2, _route, _ask, _take, _done, frozenset({"unit", "periode", "semua"}))
+DIALOG = Dialog(ForumData, _route, _ask, _take, _done)

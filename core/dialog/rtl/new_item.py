@@ -5,27 +5,89 @@ Against the ranking it needs a written reason; outside the nine unsur, what it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
 
-from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed
+from core.dialog.values import (
+    AnswerRefused,
+    AnswerTaken,
+    Ask,
+    Dialog,
+    DialogData,
+    Picked,
+    Typed,
+    needed,
+)
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.option import Option
 from core.periods import triwulan
-from core.rtl.plan import HORIZONS
+from core.periods.triwulan import Triwulan
+from core.rtl.plan import HORIZONS, Horizon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from core.dialog.values import Data, DialogFacts, Given
+    from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact
 
 MOST = 10  # kegiatan of an item
 AHEAD = 8  # triwulan that are offered
-PARTS = ("uraian", "bidang", "jadwal")  # of the kegiatan that is being told
-TYPED = ("tentang", "sumber", "alasan", "uraian", "mitra")
-KEPT = frozenset({"unit", "periode", "unsur", "beralasan"})
+ENOUGH, MORE, YES, NO = "cukup", "tambah", "ya", "tidak"  # codes
+
+
+class NewItemStep(StrEnum):
+    TENTANG = "tentang"
+    SUMBER = "sumber"
+    ALASAN = "alasan"
+    URAIAN = "uraian"
+    BIDANG = "bidang"
+    JADWAL = "jadwal"
+    LAGI = "lagi"
+    HORIZON = "horizon"
+    ANGGARAN = "anggaran"
+    MITRA = "mitra"
+    PERIKSA = "periksa"
+
+
+OUTSIDE = (NewItemStep.TENTANG, NewItemStep.SUMBER)
+TYPED = frozenset({*OUTSIDE, NewItemStep.ALASAN, NewItemStep.URAIAN, NewItemStep.MITRA})
+ALWAYS = tuple(one for one in NewItemStep if one not in (*OUTSIDE, NewItemStep.ALASAN))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedKegiatan:
+    uraian: str
+    bidang: tuple[str, ...]
+    jadwal: tuple[Triwulan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItemData(DialogData):
+    flow = "baru"
+    version = 2
+    keeps = frozenset({"unit", "periode", "unsur", "beralasan"})
+
+    unit: str
+    periode: str
+    unsur: str | None = None
+    beralasan: bool = False  # whether a reason is asked for
+    tentang: str | None = None
+    sumber: str | None = None
+    alasan: str | None = None
+    kegiatan: tuple[PlannedKegiatan, ...] = ()  # all but the one in hand
+    uraian: str = ""  # of the kegiatan in hand; so are the next two
+    bidang: tuple[str, ...] = ()
+    jadwal: tuple[Triwulan, ...] = ()
+    horizon: Horizon | None = None
+    anggaran: str = ""  # YES or NO
+    mitra: str = ""
+
+    @property
+    def every(self) -> tuple[PlannedKegiatan, ...]:
+        """The kegiatan told before, and the one in hand."""
+        return (*self.kegiatan, PlannedKegiatan(self.uraian, self.bidang, self.jadwal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,116 +98,131 @@ class Baru:
     tentang: str | None  # outside the nine: what it is about
     sumber: str | None
     alasan: str | None
-    kegiatan: tuple[Mapping[str, Any], ...]  # {"uraian", "bidang": […], "jadwal": ["2025-TW1"]}
-    horizon: str
+    kegiatan: tuple[PlannedKegiatan, ...]
+    horizon: Horizon
     anggaran: bool
     mitra: str  # another agency that is needed; "" when none is
 
 
-def _route(data: Data, _facts: DialogFacts) -> tuple[str, ...]:
-    outside = ("tentang", "sumber") if data.get("unsur") is None else ()
-    reason = ("alasan",) if data.get("beralasan") else ()
-    rest = ("uraian", "bidang", "jadwal", "lagi", "horizon", "anggaran", "mitra", "periksa")
-    return (*outside, *reason, *rest)
+def _route(data: NewItemData, _facts: DialogFacts) -> tuple[NewItemStep, ...]:
+    outside = OUTSIDE if data.unsur is None else ()
+    reason = (NewItemStep.ALASAN,) if data.beralasan else ()
+    return (*outside, *reason, *ALWAYS)
 
 
 # -- what is asked -------------------------------------------------------------------------------
 
 
-def _ask(step: str, data: Data, facts: DialogFacts) -> Ask:
+def _ask(step: str, data: NewItemData, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.baru.{step}")
     match step:
-        case "bidang":
-            left = [one for one in facts.agency.bidang if one.kode not in data.get("bidang", ())]
-            return Ask(said, (*(Option(one.kode, one.nama) for one in left), *_enough(data, step)))
-        case "jadwal":
-            coming = [
-                t for t in triwulan.upcoming(facts.hari, AHEAD) if t.kode not in data.get(step, ())
-            ]
-            ticks = tuple(Option(one.kode, one.label) for one in coming)
-            return Ask(said, (*ticks, *_enough(data, step)), ketik=True)
-        case "horizon":
+        case NewItemStep.BIDANG:
+            left = [one for one in facts.agency.bidang if one.kode not in data.bidang]
+            named = (Option(one.kode, one.nama) for one in left)
+            return Ask(said, (*named, *_enough(chosen=bool(data.bidang))))
+        case NewItemStep.JADWAL:
+            coming = [t for t in triwulan.upcoming(facts.hari, AHEAD) if t not in data.jadwal]
+            ticks = (Option(one.kode, one.label) for one in coming)
+            return Ask(said, (*ticks, *_enough(chosen=bool(data.jadwal))), ketik=True)
+        case NewItemStep.HORIZON:
             return Ask(said, tuple(Option(one, Words(f"rtl.horizon.{one}")) for one in HORIZONS))
-        case "mitra":
+        case NewItemStep.MITRA:
             nobody = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
             return Ask(said, (nobody,), ketik=True)
-        case "lagi" | "anggaran" | "periksa":
-            codes = {"lagi": ("cukup", "tambah"), "anggaran": ("ya", "tidak")}
-            named = [Option(code, Words(f"rtl.tombol.{code}")) for code in codes.get(step, ())]
+        case NewItemStep.LAGI:
+            return Ask(_listed(data, said, facts), _named(ENOUGH, MORE))
+        case NewItemStep.ANGGARAN:
+            return Ask(said, _named(YES, NO))
+        case NewItemStep.PERIKSA:
             kirim = Option("kirim", Words("tombol.kirim"), also="juga.kirim")
-            return Ask(_summary(data, said, step, facts), tuple(named) or (kirim,))
+            return Ask(_summary(data, said, facts), (kirim,))
     return Ask(said, ketik=True)
 
 
-def _enough(data: Data, step: str) -> tuple[Option, ...]:
-    return (
-        (Option("cukup", Words("rtl.tombol.cukup"), also="juga.cukup"),) if data.get(step) else ()
-    )
+def _named(*codes: str) -> tuple[Option, ...]:
+    return tuple(Option(code, Words(f"rtl.tombol.{code}")) for code in codes)
 
 
-def _summary(data: Data, said: Words, step: str, facts: DialogFacts) -> Words:
-    if step == "anggaran":
-        return said
+def _enough(*, chosen: bool) -> tuple[Option, ...]:
+    return (Option(ENOUGH, Words("rtl.tombol.cukup"), also="juga.cukup"),) if chosen else ()
+
+
+def _listed(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
     rows = "\n".join(
-        f"{number}. {one['uraian']} ({_names(one['bidang'], facts)}; {_labels(one['jadwal'])})"
-        for number, one in enumerate(_every(data), start=1)
+        f"{number}. {one.uraian} ({_names(one.bidang, facts)}; {_labels(one.jadwal)})"
+        for number, one in enumerate(data.every, start=1)
     )
-    told: dict[str, Fact] = {"kegiatan": rows, "periode": data["periode"]}
-    if step == "periksa":
-        told |= {"anggaran": Words(f"rtl.tombol.{data['anggaran']}")}
-        told |= {"mitra": data["mitra"] or Words("tombol.tidak_ada")}
-    return Words(said.key, told)
+    return Words(said.key, {"kegiatan": rows, "periode": data.periode})
 
 
-def _every(data: Data) -> list[Mapping[str, Any]]:
-    """The kegiatan told before, and the one in hand."""
-    return [*data.get("kegiatan", ()), {name: data[name] for name in PARTS}]
+def _summary(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
+    told: dict[str, Fact] = {"anggaran": Words(f"rtl.tombol.{data.anggaran}")}
+    told |= {"mitra": data.mitra or Words("tombol.tidak_ada")}
+    return Words(said.key, {**_listed(data, said, facts).args, **told})
 
 
 def _names(kodes: Sequence[str], facts: DialogFacts) -> str:
     return ", ".join(one.nama for one in facts.agency.bidang if one.kode in kodes)
 
 
-def _labels(kodes: Sequence[str]) -> str:
-    return ", ".join(triwulan.parse(one).label for one in kodes)
+def _labels(ticks: Sequence[Triwulan]) -> str:
+    return ", ".join(one.label for one in ticks)
 
 
 # -- what an answer does -------------------------------------------------------------------------
 
 
-def _take(step: str, data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _take(
+    step: str, data: NewItemData, given: Given, facts: DialogFacts
+) -> AnswerTaken[NewItemData] | AnswerRefused:
     if step in TYPED and isinstance(given, Typed):
-        left = {key: value for key, value in data.items() if step != "uraian" or key not in PARTS}
-        return AnswerTaken({**left, step: given.text})
-    if step == "jadwal":
+        return AnswerTaken(_written(step, data, given.text))
+    if step == NewItemStep.JADWAL:
         return _ticked(data, given, facts)
     if not isinstance(given, Picked):
         return AnswerRefused(Words("dialog.belum_terbaca"))
     match step:
-        case "bidang" if given.code != "cukup":
-            chosen = [*data.get("bidang", ()), given.code]
+        case NewItemStep.BIDANG if given.code != ENOUGH:
+            chosen = (*data.bidang, given.code)
             note = Words("rtl.baru.dipilih", {"pilihan": _names(chosen, facts)})
-            return AnswerTaken({**data, "bidang": chosen}, at="bidang", note=note)
-        case "lagi" if given.code == "tambah":
+            return AnswerTaken(replace(data, bidang=chosen), at=NewItemStep.BIDANG, note=note)
+        case NewItemStep.LAGI if given.code == MORE:
             return _another(data)
-        case "horizon" | "anggaran":
-            return AnswerTaken({**data, step: given.code})
-        case "mitra":
-            return AnswerTaken({**data, step: ""})
+        case NewItemStep.HORIZON:
+            return AnswerTaken(replace(data, horizon=cast("Horizon", given.code)))
+        case NewItemStep.ANGGARAN:
+            return AnswerTaken(replace(data, anggaran=given.code))
+        case NewItemStep.MITRA:
+            return AnswerTaken(replace(data, mitra=""))
     return AnswerTaken(data)
 
 
-def _another(data: Data) -> AnswerTaken | AnswerRefused:
-    every = _every(data)
+def _written(step: str, data: NewItemData, text: str) -> NewItemData:
+    match step:
+        case NewItemStep.TENTANG:
+            return replace(data, tentang=text)
+        case NewItemStep.SUMBER:
+            return replace(data, sumber=text)
+        case NewItemStep.ALASAN:
+            return replace(data, alasan=text)
+        case NewItemStep.URAIAN:
+            return replace(data, uraian=text, bidang=(), jadwal=())
+    return replace(data, mitra=text)
+
+
+def _another(data: NewItemData) -> AnswerTaken[NewItemData] | AnswerRefused:
+    every = data.every
     if len(every) >= MOST:
         return AnswerRefused(Words("rtl.baru.penuh", {"n": MOST}))
-    rest = {key: value for key, value in data.items() if key not in PARTS}
-    return AnswerTaken({**rest, "kegiatan": every}, at="uraian")
+    rest = replace(data, kegiatan=every, uraian="", bidang=(), jadwal=())
+    return AnswerTaken(rest, at=NewItemStep.URAIAN)
 
 
-def _ticked(data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _ticked(
+    data: NewItemData, given: Given, facts: DialogFacts
+) -> AnswerTaken[NewItemData] | AnswerRefused:
     """One triwulan after the other, each with its year; then the kegiatan is complete."""
-    if isinstance(given, Picked) and given.code == "cukup":
+    if isinstance(given, Picked) and given.code == ENOUGH:
         return AnswerTaken(data)
     try:
         tick = triwulan.parse(
@@ -155,24 +232,24 @@ def _ticked(data: Data, given: Given, facts: DialogFacts) -> AnswerTaken | Answe
         return AnswerRefused(Words("rtl.belum.target_salah"))
     if tick < triwulan.of(facts.hari):
         return AnswerRefused(Words("rtl.baru.jadwal_lalu", {"dari": triwulan.of(facts.hari).label}))
-    ticks = sorted({*data.get("jadwal", ()), tick.kode})
+    ticks = tuple(sorted({*data.jadwal, tick}))
     note = Words("rtl.baru.dipilih", {"pilihan": _labels(ticks)})
-    return AnswerTaken({**data, "jadwal": ticks}, at="jadwal", note=note)
+    return AnswerTaken(replace(data, jadwal=ticks), at=NewItemStep.JADWAL, note=note)
 
 
-def _done(data: Data, _facts: DialogFacts) -> Baru:
+def _done(data: NewItemData, _facts: DialogFacts) -> Baru:
     return Baru(
-        data["unit"],
-        data["periode"],
-        data.get("unsur"),
-        data.get("tentang"),
-        data.get("sumber"),
-        data.get("alasan"),
-        tuple(_every(data)),
-        data["horizon"],
-        data["anggaran"] == "ya",
-        data["mitra"],
+        data.unit,
+        data.periode,
+        data.unsur,
+        data.tentang,
+        data.sumber,
+        data.alasan,
+        data.every,
+        needed(data.horizon),
+        data.anggaran == YES,
+        data.mitra,
     )
 
 
-DIALOG = Dialog("baru", 2, _route, _ask, _take, _done, KEPT)
+DIALOG = Dialog(NewItemData, _route, _ask, _take, _done)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Typed
+from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Typed
 from core.language.catalogue import Words
 
 if TYPE_CHECKING:
-    from core.dialog.values import Data, DialogFacts, Given
+    from core.dialog.values import DialogFacts, Given
+
+ALASAN = "alasan"  # the only step
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnClaimData(DialogData):
+    flow = "kembalikan"
+    keeps = frozenset({"realisasi"})
+
+    realisasi: int
+    alasan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +29,18 @@ class Kembalikan:
     alasan: str
 
 
-def _take(step: str, data: Data, given: Given, _facts: DialogFacts) -> AnswerTaken | AnswerRefused:
+def _take(
+    _step: str, data: ReturnClaimData, given: Given, _facts: DialogFacts
+) -> AnswerTaken[ReturnClaimData] | AnswerRefused:
     if isinstance(given, Typed):
-        return AnswerTaken({**data, step: given.text})
+        return AnswerTaken(replace(data, alasan=given.text))
     return AnswerRefused(Words("dialog.belum_terbaca"))
 
 
 DIALOG = Dialog(
-    "kembalikan",
-    1,
-    lambda _data, _facts: ("alasan",),
+    ReturnClaimData,
+    lambda _data, _facts: (ALASAN,),
     lambda _step, _data, _facts: Ask(Words("rtl.kembalikan.alasan"), ketik=True),
     _take,
-    lambda data, _facts: Kembalikan(data["realisasi"], data["alasan"]),
-    frozenset({"realisasi"}),
+    lambda data, _facts: Kembalikan(data.realisasi, data.alasan),
 )

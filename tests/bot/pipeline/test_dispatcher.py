@@ -19,6 +19,8 @@ from bot.pipeline.retry_policy import LONGEST, backoff, judge
 from core.errors import InputError
 from core.messaging.outcomes import Gone, Later, Moved, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
+from core.ports.composer import composer_of
+from core.ports.requests.people import AuditTrailQuestion
 from storage.store import open_store
 from tests.support.builders import dispatcher_of
 from tests.support.fakes import (
@@ -547,7 +549,7 @@ def composing(*, fails=0, error=ValueError):
     asked = []
 
     def ikm(request):
-        asked.append((dict(request.args), request.caps.text))
+        asked.append((dict(request.asked), request.caps.text))
         if len(asked) <= fails:
             raise error("nama saya Budi")
         return Message("IKM 86,11")
@@ -626,6 +628,23 @@ def test_a_request_that_nobody_composes_is_refused():
             assert it.deliver.counts["refused"] == 1
 
     virtually(main)
+
+
+@pytest.mark.parametrize("args", [{}, {"version": 2}, {"bahasa": "id", "saya": 7}])
+def test_a_request_that_cannot_be_read_is_refused_at_once(args, caplog):
+    """It may be of a newer version, or broken: the operator is told, and nobody waits for it."""
+    asked = []
+    made = composer_of(AuditTrailQuestion, asked.append)
+
+    async def main():
+        async with house(composers={"jejak": made}) as it:
+            it.post(Draft(chat(), Compose("jejak", args), caused_at=T0), note("sesudah"))
+            await asyncio.sleep(60)
+            assert (asked, it.channel.texts) == ([], ["sesudah"])
+            assert it.deliver.counts["refused"] == 1
+
+    virtually(main)
+    assert {"deliver.not_composed", "deliver.refused"} <= {one.message for one in caplog.records}
 
 
 # -- crashes, outages, the end -------------------------------------------------------------------

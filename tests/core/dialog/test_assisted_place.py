@@ -10,6 +10,7 @@ import pytest
 
 from core.dialog import engine
 from core.dialog.assisted import DIALOG
+from core.dialog.assisted_data import AssistedData
 from core.dialog.values import DialogFacts, DialogText
 from core.office.agency import Loket
 
@@ -23,7 +24,7 @@ def facts(survey):
 
 
 def led(facts, *said, cara="assisted"):
-    turn = engine.begin(DIALOG, {"cara": cara}, facts)
+    turn = engine.begin(DIALOG, AssistedData(cara), facts)
     for text in ("bukan saya yang melayani", "ya, setuju", *said):
         place = engine.resume(DIALOG, json.loads(json.dumps(turn.place.to_json())), facts)
         turn = engine.step(DIALOG, place, DialogText(text), facts)
@@ -44,7 +45,7 @@ def test_who_was_at_no_loket_is_asked_for_the_layanan(facts):
 
 def test_another_loket_forgets_the_layanan_of_the_first(facts):
     turn = led(facts, "Loket 1", "kembali", "bukan di loket")
-    assert (turn.place.di, turn.place.isi.get("layanan")) == ("layanan", None)
+    assert (turn.place.di, turn.place.isi.layanan) == ("layanan", "")
 
 
 @pytest.mark.parametrize(

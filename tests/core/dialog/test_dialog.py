@@ -12,60 +12,48 @@ import pytest
 from core.dialog import engine
 from core.dialog.assisted import DIALOG as ISI
 from core.dialog.assisted import Isi
+from core.dialog.assisted_data import AssistedData
 from core.dialog.invitation import DIALOG as UNDANG
-from core.dialog.invitation import KINDS, Undang
+from core.dialog.invitation import KINDS, InvitationData, Undang
 from core.dialog.population import DIALOG as POPULASI
-from core.dialog.population import Pengguna
+from core.dialog.population import Pengguna, PopulationData
 from core.dialog.rtl.change import DIALOG as UBAH
-from core.dialog.rtl.change import KegiatanChange
+from core.dialog.rtl.change import ChangeData, KegiatanChange, KegiatanDraft
 from core.dialog.rtl.done import DIALOG as SUDAH
-from core.dialog.rtl.done import Sudah
+from core.dialog.rtl.done import DoneData, Sudah
 from core.dialog.rtl.evidence import link, piece, refused
 from core.dialog.rtl.forum import DIALOG as FORUM
-from core.dialog.rtl.forum import CatatForum, read_day
+from core.dialog.rtl.forum import CatatForum, ForumData, read_day
 from core.dialog.rtl.new_item import DIALOG as BARU
-from core.dialog.rtl.new_item import Baru
+from core.dialog.rtl.new_item import Baru, NewItemData, PlannedKegiatan
 from core.dialog.rtl.not_done import DIALOG as BELUM
-from core.dialog.rtl.not_done import Belum
+from core.dialog.rtl.not_done import Belum, NotDoneData
 from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
-from core.dialog.rtl.return_claim import Kembalikan
+from core.dialog.rtl.return_claim import Kembalikan, ReturnClaimData
 from core.dialog.values import DialogAttachment, DialogFacts, DialogPress, DialogState, DialogText
 from core.language.catalogue import Words
 from core.messaging.incoming import Attachment
 from core.periods.triwulan import Triwulan
+from core.rtl.waiting_evidence import WaitingFile, WaitingLink
 
 ALL = {
     one.name: one for one in (UNDANG, SUDAH, BELUM, KEMBALIKAN, BARU, FORUM, UBAH, ISI, POPULASI)
 }
-ABOUT = {"kegiatan": 1, "triwulan": "2023-TW4"}
-PLAN = {"unit": "pelayanan", "periode": "2024", "unsur": "waktu", "beralasan": True}
-ITEM = {
-    "rtl": 1,
-    "sidik": "0",
-    "periode": "2024",
-    "nomor": 1,
-    "tentang": "Waktu",
-    "kegiatan": [
-        {
-            "id": 3,
-            "nomor": "1.1",
-            "uraian": "Membuka loket",
-            "bidang": ["sekretariat", "lama"],
-            "jadwal": ["2024-TW4", "2025-TW2"],
-            "tetap": {"2024-TW4": "mulai"},
-            "lepas": True,
-        }
-    ],
-    "horizon": None,
-    "anggaran": False,
-    "mitra": "",
-}
+TW4 = Triwulan(2023, 4)
+DONE, NOT_DONE, RETURN = DoneData(1, TW4), NotDoneData(1, TW4), ReturnClaimData(7)
+NEW_ITEM = NewItemData("pelayanan", "2024", "waktu", beralasan=True)
+PLAN = ForumData("pelayanan", "2024")
+TICKS = (Triwulan(2024, 4), Triwulan(2025, 2))
+KEGIATAN = KegiatanDraft(
+    3, "1.1", "Membuka loket", ("sekretariat", "lama"), TICKS, {TICKS[0]: "mulai"}, lepas=True
+)
+ITEM = ChangeData(1, "0", "2024", 1, "Waktu", (KEGIATAN,), None, anggaran=False, mitra="")
 BEGUN = {
-    "ubah": ITEM,
-    "baru": PLAN,
-    "forum": PLAN,
-    "kembalikan": {"realisasi": 7},
-    "isi": {"cara": "paper"},
+    one.flow: one
+    for one in (
+        *(InvitationData(), PopulationData(), AssistedData("paper"), DONE, NOT_DONE, RETURN),
+        *(NEW_ITEM, PLAN, ITEM),
+    )
 }
 NOW = datetime(2025, 1, 15, 2, 0, tzinfo=UTC)
 
@@ -77,7 +65,7 @@ def facts(survey):
 
 def led(dialog, facts, *events, isi=None):
     """The last turn; the place goes through JSON between every two events."""
-    turn = engine.begin(dialog, isi or {}, facts)
+    turn = engine.begin(dialog, isi or BEGUN[dialog.name], facts)
     for event in events:
         stored = json.loads(json.dumps(turn.place.to_json()))
         place = engine.resume(dialog, stored, facts)
@@ -95,7 +83,7 @@ def photo(**changes):
 
 
 def test_a_press_belongs_to_its_dialogue_its_run_and_its_question(facts):
-    turn = engine.begin(UNDANG, {}, facts)
+    turn = engine.begin(UNDANG, InvitationData(), facts)
     good = engine.payload(turn.place, "admin")
     assert led(UNDANG, facts, DialogPress(good)).effect == Undang("admin", None)
     for part in ("undang", turn.place.sesi, "sebagai", "admin"):
@@ -108,7 +96,9 @@ def test_a_press_belongs_to_its_dialogue_its_run_and_its_question(facts):
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_every_payload_fits_into_64_bytes_of_ascii(name, facts):
-    place = DialogState(name, 1, "zzzzzzz", max(["sebagai", "periksa", "hambatan"], key=len), {})
+    place = DialogState(
+        "zzzzzzz", max(["sebagai", "periksa", "berita_acara"], key=len), BEGUN[name]
+    )
     for code in ("x" * 200, "bidang-é", "a:b", "2025-TW4"):
         made = engine.payload(place, code)
         assert made.isascii()
@@ -117,13 +107,13 @@ def test_every_payload_fits_into_64_bytes_of_ascii(name, facts):
 
 
 def test_two_long_codes_stay_two(facts):
-    place = engine.begin(UNDANG, {}, facts).place
+    place = engine.begin(UNDANG, InvitationData(), facts).place
     assert engine.payload(place, "x" * 60 + "a") != engine.payload(place, "x" * 60 + "b")
 
 
 @pytest.mark.parametrize("word", ["batal", "BATAL", "stop", "cancel"])
 def test_batal_leaves_without_effect_also_where_words_are_an_answer(word, facts):
-    turn = led(BELUM, facts, "Menunggu", word, isi=ABOUT)
+    turn = led(BELUM, facts, "Menunggu", word)
     assert (turn.place, turn.effect, turn.note) == (None, None, Words("dialog.dibatalkan"))
 
 
@@ -142,29 +132,45 @@ def test_batal_leaves_without_effect_also_where_words_are_an_answer(word, facts)
     ],
 )
 def test_what_the_open_question_asks_for_is_its_answer(dialog, typed, tail, is_answer, facts):
-    place = engine.begin(dialog, ABOUT, facts).place
+    place = engine.begin(dialog, BEGUN[dialog.name], facts).place
     assert engine.expects(dialog, place, typed, tail, facts) is is_answer
 
 
 def test_kembali_steps_back_and_keeps_what_was_said(facts):
-    turn = led(BELUM, facts, "Menunggu jadwal", "Bersurat", "kembali", isi=ABOUT)
-    assert (turn.place.di, turn.place.isi["strategi"]) == ("strategi", "Bersurat")
-    first = led(BELUM, facts, "kembali", isi=ABOUT)
+    turn = led(BELUM, facts, "Menunggu jadwal", "Bersurat", "kembali")
+    assert (turn.place.di, turn.place.isi.strategi) == ("strategi", "Bersurat")
+    first = led(BELUM, facts, "kembali")
     assert (first.place.di, first.note) == ("hambatan", Words("dialog.awal"))
 
 
 def test_another_version_begins_again_with_its_subject_and_says_so(facts):
-    stored = led(BELUM, facts, "Menunggu", isi=ABOUT).place.to_json()
-    for changed in (stored | {"version": 2}, stored | {"data": stored["data"] | {"di": "x"}}):
-        turn = engine.resume(BELUM, changed, facts)
-        assert (turn.place.di, turn.place.isi) == ("hambatan", ABOUT)
+    stored = led(BELUM, facts, "Menunggu").place.to_json()
+    lost = stored["data"] | {"di": "x"}
+    odd = stored["data"] | {"isi": stored["data"]["isi"] | {"hambatan": 3}}
+    early = stored["data"] | {"di": "yakin"}
+    for changed in ({"version": 2}, {"data": lost}, {"data": odd}, {"data": early}):
+        turn = engine.resume(BELUM, stored | changed, facts)
+        assert (turn.place.di, turn.place.isi) == ("hambatan", NOT_DONE)
         assert turn.note == Words("dialog.diperbarui")
     assert engine.resume(UNDANG, {"data": None}, facts).place.di == "sebagai"
 
 
+def test_a_question_whose_facts_are_missing_is_broken_data(facts):
+    """At the summary of a number of users without the number: it cannot be put into words."""
+    stored = led(POPULASI, facts, "sktm", "2025", "200", "Buku").place.to_json()
+    del stored["data"]["isi"]["n"]
+    assert engine.resume(POPULASI, stored, facts).note == Words("dialog.diperbarui")
+
+
+@pytest.mark.parametrize("broken", [None, [], {}, {"isi": "x"}, {"isi": {"kegiatan": "1"}}])
+def test_of_what_it_was_about_being_lost_nothing_is_left(broken, facts):
+    turn = engine.resume(BELUM, {"flow": "belum", "version": 1, "data": broken}, facts)
+    assert (turn.place, turn.effect, turn.note) == (None, None, Words("dialog.dibatalkan"))
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "x" * 1001, "a\ud800"])
 def test_empty_broken_and_endless_words_are_asked_for_again(text, facts):
-    turn = led(BELUM, facts, text, isi=ABOUT)
+    turn = led(BELUM, facts, text)
     assert turn.place.di == "hambatan"
     assert turn.note is not None
 
@@ -188,7 +194,7 @@ WORDS = (
 def wander(name, facts, seed):
     """Anything that people may do, for long; every screen on the way is put into words."""
     chance, dialog = Random(seed), ALL[name]
-    turn = engine.begin(dialog, BEGUN.get(name, ABOUT), facts)
+    turn = engine.begin(dialog, BEGUN[name], facts)
     for _ in range(200):
         if turn.place is None:
             return turn
@@ -198,6 +204,7 @@ def wander(name, facts, seed):
             labels = [facts.texts.say(language, one.label) for one in turn.ask.choices]
             assert all(0 < len(label) <= 30 for label in labels), labels
         place = engine.resume(dialog, json.loads(json.dumps(turn.place.to_json())), facts)
+        assert place == turn.place
         presses = [DialogPress(engine.payload(place, one.code)) for one in turn.ask.choices]
         event = chance.choice([*presses, *map(DialogText, WORDS), photo(), DialogAttachment(None)])
         turn = engine.step(dialog, place, event, facts)
@@ -225,12 +232,14 @@ def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_a_bidang_and_its_group_are_asked_which(kind, facts):
     turn = led(
-        UNDANG, facts, DialogPress(engine.payload(engine.begin(UNDANG, {}, facts).place, kind))
+        UNDANG,
+        facts,
+        DialogPress(engine.payload(engine.begin(UNDANG, InvitationData(), facts).place, kind)),
     )
     if kind in ("bidang", "grup"):
-        turn = led(UNDANG, facts, "rehabilitasi sosial", isi={"sebagai": kind, "x": 1})
+        turn = led(UNDANG, facts, "rehabilitasi sosial", isi=InvitationData(kind))
         assert turn.place.di == "sebagai"  # the first answer is asked for again
-        place = DialogState("undang", 1, "s", "bidang", {"sebagai": kind})
+        place = DialogState("s", "bidang", InvitationData(kind))
         turn = engine.step(UNDANG, place, DialogText("rehabilitasi sosial"), facts)
         assert turn.effect == Undang(kind, "rehsos")
     else:
@@ -265,7 +274,7 @@ def test_what_is_no_number_of_users_is_asked_again(said, facts):
 
 def test_a_layanan_that_is_gone_meanwhile_is_left_to_the_agency_to_refuse(facts):
     place = led(POPULASI, facts, "sktm", "2025", "200", "Buku").place
-    gone = replace(place, isi=dict(place.isi) | {"apa": "pelayanan/paspor"})
+    gone = replace(place, isi=replace(place.isi, apa="pelayanan/paspor"))
     assert engine.step(POPULASI, gone, DialogText("simpan"), facts).effect.layanan == "paspor"
 
 
@@ -279,29 +288,28 @@ def test_sudah_takes_photos_files_and_links_until_it_is_enough(facts):
         photo(jenis="document", mime="application/pdf", nama="hadir.pdf"),
         "selesai",
         "kirim",
-        isi=ABOUT,
     )
     assert turn.effect == Sudah(
         1,
-        "2023-TW4",
+        TW4,
         "Pelatihan, 10 Jan 2025",
         (
-            {"ref": "F1", "mime": "image/jpeg", "nama": "bukti-1.jpg"},
-            {"tautan": "https://contoh.go.id/foto"},
-            {"ref": "F1", "mime": "application/pdf", "nama": "hadir.pdf"},
+            WaitingFile("F1", "image/jpeg", "bukti-1.jpg"),
+            WaitingLink("https://contoh.go.id/foto"),
+            WaitingFile("F1", "application/pdf", "hadir.pdf"),
         ),
     )
 
 
 def test_no_more_than_ten_pieces_of_evidence(facts):
-    turn = led(SUDAH, facts, "Pelatihan", *[photo()] * 11, isi=ABOUT)
+    turn = led(SUDAH, facts, "Pelatihan", *[photo()] * 11)
     assert turn.note == Words("rtl.sudah.penuh", {"n": 10})
-    assert len(turn.place.isi["bukti"]) == 10
+    assert len(turn.place.isi.bukti) == 10
 
 
 def test_ubah_begins_with_the_words_and_keeps_the_evidence(facts):
-    turn = led(SUDAH, facts, "Salah", photo(), "selesai", "ubah", isi=ABOUT)
-    assert (turn.place.di, len(turn.place.isi["bukti"])) == ("uraian", 1)
+    turn = led(SUDAH, facts, "Salah", photo(), "selesai", "ubah")
+    assert (turn.place.di, len(turn.place.isi.bukti)) == ("uraian", 1)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +328,7 @@ def test_what_cannot_be_evidence_is_told(sent, key):
 def test_twenty_megabytes_exactly_and_an_untold_size_may_come():
     assert refused(Attachment("photo", "x", 20 * 2**20, "image/jpeg")) is None
     assert refused(Attachment("photo", "x", None, "image/png")) is None
-    assert piece(Attachment("photo", "x", 1, "image/png"), 3)["nama"] == "bukti-3.png"
+    assert piece(Attachment("photo", "x", 1, "image/png"), 3).nama == "bukti-3.png"
 
 
 @pytest.mark.parametrize(
@@ -341,26 +349,26 @@ def test_a_link_is_one_address_and_nothing_else(text, address):
 
 
 def test_belum_ends_with_a_target_that_has_its_year(facts):
-    turn = led(BELUM, facts, "Menunggu", "Bersurat", "TW IV 2025", "tidak ada", isi=ABOUT)
-    assert turn.effect == Belum(1, "2023-TW4", "Menunggu", "Bersurat", Triwulan(2025, 4), "")
+    turn = led(BELUM, facts, "Menunggu", "Bersurat", "TW IV 2025", "tidak ada")
+    assert turn.effect == Belum(1, TW4, "Menunggu", "Bersurat", Triwulan(2025, 4), "")
 
 
 def test_the_offered_targets_are_the_four_that_come(facts):
-    turn = led(BELUM, facts, "Menunggu", "Bersurat", isi=ABOUT)
+    turn = led(BELUM, facts, "Menunggu", "Bersurat")
     told = [facts.texts.say("id", one.label) for one in turn.ask.choices]
     assert told == ["TW I 2025", "TW II 2025", "TW III 2025", "TW IV 2025"]
 
 
 @pytest.mark.parametrize("said", ["TW IV 2024", "TW I 2031", "TW IV", "nanti", "TW V 2026"])
 def test_a_target_in_the_past_without_a_year_or_far_away_is_asked_again(said, facts):
-    turn = led(BELUM, facts, "Menunggu", "Bersurat", said, isi=ABOUT)
+    turn = led(BELUM, facts, "Menunggu", "Bersurat", said)
     assert turn.place.di == "target"
 
 
 def test_a_claim_is_given_back_only_with_a_reason(facts):
-    turn = led(KEMBALIKAN, facts, " ", isi={"realisasi": 7})
+    turn = led(KEMBALIKAN, facts, " ")
     assert turn.place.di == "alasan"
-    done = led(KEMBALIKAN, facts, "Foto kurang", isi={"realisasi": 7})
+    done = led(KEMBALIKAN, facts, "Foto kurang")
     assert done.effect == Kembalikan(7, "Foto kurang")
 
 
@@ -370,7 +378,7 @@ def test_a_claim_is_given_back_only_with_a_reason(facts):
 def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
     said = ("Sudah dianggarkan", "Loket kedua", "sekretariat", "rehab", "selesai", "TW II 2025")
     more = ("selesai", "tambah kegiatan", "Pelatihan", "rehab", "selesai", "TW I 2025", "selesai")
-    turn = led(BARU, facts, *said, *more, "selesai", "menengah", "ya", "BPSDM", "kirim", isi=PLAN)
+    turn = led(BARU, facts, *said, *more, "selesai", "menengah", "ya", "BPSDM", "kirim")
     assert turn.effect == Baru(
         "pelayanan",
         "2024",
@@ -379,8 +387,8 @@ def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
         None,
         "Sudah dianggarkan",
         (
-            {"uraian": "Loket kedua", "bidang": ["sekretariat", "rehsos"], "jadwal": ["2025-TW2"]},
-            {"uraian": "Pelatihan", "bidang": ["rehsos"], "jadwal": ["2025-TW1"]},
+            PlannedKegiatan("Loket kedua", ("sekretariat", "rehsos"), (Triwulan(2025, 2),)),
+            PlannedKegiatan("Pelatihan", ("rehsos",), (Triwulan(2025, 1),)),
         ),
         "menengah",
         anggaran=True,
@@ -390,14 +398,14 @@ def test_a_plan_may_have_several_kegiatan_each_with_bidang_and_triwulan(facts):
 
 def test_kembali_after_a_complete_kegiatan_loses_nothing(facts):
     said = ("Alasan", "Loket kedua", "sekretariat", "selesai", "TW II 2025", "selesai")
-    turn = led(BARU, facts, *said, "kembali", "selesai", isi=PLAN)
-    assert (turn.place.di, turn.place.isi["uraian"]) == ("lagi", "Loket kedua")
+    turn = led(BARU, facts, *said, "kembali", "selesai")
+    assert (turn.place.di, turn.place.isi.uraian) == ("lagi", "Loket kedua")
 
 
 def test_outside_the_nine_unsur_what_and_whence_are_asked_instead(facts):
-    isi = PLAN | {"unsur": None, "beralasan": False}
+    isi = replace(NEW_ITEM, unsur=None, beralasan=False)
     assert BARU.route(isi, facts)[:3] == ("tentang", "sumber", "uraian")
-    assert BARU.route(PLAN | {"beralasan": False}, facts)[0] == "uraian"
+    assert BARU.route(replace(NEW_ITEM, beralasan=False), facts)[0] == "uraian"
 
 
 @pytest.mark.parametrize(
@@ -420,14 +428,14 @@ def test_a_day_is_read_or_asked_again(text, day):
 
 def test_an_odd_date_is_taken_only_after_it_was_confirmed(facts):
     early = ("FGD", "12 Des 2023")
-    assert led(FORUM, facts, *early, isi=PLAN).place.di == "yakin"
-    again = led(FORUM, facts, *early, "ganti tanggal", "9 Jan 2025", isi=PLAN)
+    assert led(FORUM, facts, *early).place.di == "yakin"
+    again = led(FORUM, facts, *early, "ganti tanggal", "9 Jan 2025")
     assert again.place.di == "peserta"
-    sure = led(FORUM, facts, *early, "ya benar", "LSM", "tidak ada", "tidak ada", isi=PLAN)
+    sure = led(FORUM, facts, *early, "ya benar", "LSM", "tidak ada", "tidak ada")
     assert sure.effect.berkas is None
     forum = sure.effect.forum
     assert (forum.jenis, forum.tanggal, forum.berita_acara) == ("FGD", date(2023, 12, 12), "")
-    future = led(FORUM, facts, "FKP", "16 Jan 2025", isi=PLAN)
+    future = led(FORUM, facts, "FKP", "16 Jan 2025")
     assert future.place.di == "yakin"
 
 
@@ -440,16 +448,16 @@ def test_an_odd_date_is_taken_only_after_it_was_confirmed(facts):
     ],
 )
 def test_a_weekday_that_is_not_the_dates_is_questioned(facts, said, odd):
-    assert led(FORUM, facts, "FGD", said, isi=PLAN).place.di == ("yakin" if odd else "peserta")
+    assert led(FORUM, facts, "FGD", said).place.di == ("yakin" if odd else "peserta")
 
 
 def test_the_minutes_wait_by_name_until_they_are_fetched(facts):
     said = ("FGD", "9 Jan 2025", "LSM", "BA-1")
     sent = DialogAttachment(Attachment("document", "ref", 10, "application/pdf", "ba.pdf"))
-    done = led(FORUM, facts, *said, sent, isi=PLAN)
-    assert done.effect.berkas == {"ref": "ref", "mime": "application/pdf", "nama": "ba.pdf"}
+    done = led(FORUM, facts, *said, sent)
+    assert done.effect.berkas == WaitingFile("ref", "application/pdf", "ba.pdf")
     large = DialogAttachment(Attachment("document", "ref", 21 * 2**20, "application/pdf", "ba.pdf"))
-    assert led(FORUM, facts, *said, large, isi=PLAN).place.di == "berkas"
+    assert led(FORUM, facts, *said, large).place.di == "berkas"
 
 
 # -- ubah ----------------------------------------------------------------------------------------
@@ -458,33 +466,33 @@ def test_the_minutes_wait_by_name_until_they_are_fetched(facts):
 def test_each_part_of_an_item_is_changed_by_itself_and_kept_at_the_end(facts):
     said = ("1.1 Membuka loket", "Ubah bidang", "lama (dipilih)", "selesai")
     tick = ("1.1 Membuka loket", "Ubah triwulan", "TW II 2025 (dipilih)", "TW III 2025", "selesai")
-    turn = led(UBAH, facts, *said, *tick, "anggaran", "ya", "simpan", isi=ITEM)
+    turn = led(UBAH, facts, *said, *tick, "anggaran", "ya", "simpan")
     (one,) = turn.effect.kegiatan
-    assert (one["bidang"], one["jadwal"]) == (["sekretariat"], ["2024-TW4", "2025-TW3"])
+    assert (one.bidang, one.jadwal) == (("sekretariat",), (TICKS[0], Triwulan(2025, 3)))
     assert (turn.effect.anggaran, turn.effect.mitra, turn.effect.sidik) == (True, "", "0")
 
 
 def test_a_tick_that_stays_and_one_that_is_past_are_told_so(facts):
     into = ("1.1 Membuka loket", "Ubah triwulan")
-    stays = led(UBAH, facts, *into, "TW IV 2024 (dipilih)", isi=ITEM)
+    stays = led(UBAH, facts, *into, "TW IV 2024 (dipilih)")
     assert stays.note == Words("rtl.ubah.tetap_mulai", {"triwulan": "TW IV 2024"})
-    past = led(UBAH, facts, *into, "TW III 2024", isi=ITEM)
+    past = led(UBAH, facts, *into, "TW III 2024")
     assert past.note == Words("rtl.baru.jadwal_lalu", {"dari": "TW I 2025"})
 
 
 def test_a_kegiatan_is_taken_out_or_added_whole(facts):
-    gone = led(UBAH, facts, "1.1 Membuka loket", "hapus kegiatan ini", "simpan", isi=ITEM)
+    gone = led(UBAH, facts, "1.1 Membuka loket", "hapus kegiatan ini", "simpan")
     assert gone.effect.kegiatan == ()
     said = ("tambah kegiatan", "Pelatihan", "rehab", "selesai", "TW I 2025")
-    half = led(UBAH, facts, *said, "kembali", "kembali", "kembali", isi=ITEM)
+    half = led(UBAH, facts, *said, "kembali", "kembali", "kembali")
     assert half.place.di == "apa"
-    assert len(half.place.isi["kegiatan"]) == 1
-    whole = led(UBAH, facts, *said, "selesai", "simpan", isi=ITEM)
-    assert [one["uraian"] for one in whole.effect.kegiatan] == ["Membuka loket", "Pelatihan"]
+    assert len(half.place.isi.kegiatan) == 1
+    whole = led(UBAH, facts, *said, "selesai", "simpan")
+    assert [one.uraian for one in whole.effect.kegiatan] == ["Membuka loket", "Pelatihan"]
 
 
 def test_nothing_changed_is_nothing_to_keep(facts):
-    asked = led(UBAH, facts, "instansi lain", "tidak ada", isi=ITEM).ask
+    asked = led(UBAH, facts, "instansi lain", "tidak ada").ask
     assert "simpan" not in {one.code for one in asked.choices}
-    full = ITEM | {"kegiatan": ITEM["kegiatan"] * 10}
+    full = replace(ITEM, kegiatan=ITEM.kegiatan * 10)
     assert led(UBAH, facts, "tambah kegiatan", isi=full).note == Words("rtl.baru.penuh", {"n": 10})

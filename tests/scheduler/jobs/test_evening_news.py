@@ -16,6 +16,7 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
+from core.ports.requests.figures import MethodQuestion
 from core.ports.turns import Decision
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
@@ -95,8 +96,9 @@ class House:
             message = build_registry(self.office).composers[draft.body.name](request)
             how = [one.payload for one in message.choices]
             assert how == [f"kt:cara_hitung:{HOW[draft.body.name]}"]
-            said = {**draft.body.args, "apa": HOW[draft.body.name]}
-            told = build_registry(self.office).composers["cara_hitung"](replace(request, args=said))
+            asked = MethodQuestion("id", HOW[draft.body.name], None, uang=False)
+            pressed = replace(request, asked=asked.to_json())
+            told = build_registry(self.office).composers[asked.name](pressed)
             assert str(BACK[draft.body.name]) in told.text
             return message.text
 

@@ -13,6 +13,7 @@ from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing
 from core.ports.composer import Needless, Request
+from core.ports.requests.conversations import UnfinishedReminder
 from core.ports.turns import Decision
 from core.survey.state import State
 from scheduler.jobs import unfinished_surveys as nudges
@@ -119,7 +120,8 @@ def test_who_went_on_meanwhile_is_not_disturbed(store):
 def compose(store, to, draft):
     row = Outgoing(1, "a", to, draft.body, draft.policy, None, None, 0, unsure=False)
     with store.read() as reader:
-        request = Request(reader, draft.body.args, row, Caps(4096, 10, 40), NOON)
+        asked = UnfinishedReminder.opened(draft.body.args)
+        request = Request(reader, asked, row, Caps(4096, 10, 40), NOON)
         return unfinished.compose(request, Office)
 
 

@@ -18,18 +18,15 @@ if TYPE_CHECKING:
     from bot.desk.dialogs import Dialogs
     from core.ports.composer import Request
     from core.ports.leases import OpenConversation
-
-
-COMPOSER = "tampil_lagi"
-
+    from core.ports.requests.conversations import MissedQuestion
 
 NOTE = Words("catat.terputus")
 
 
-def compose(request: Request, office: Office, flows: Dialogs) -> Message:
+def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) -> Message:
     """The question as it stands now, unless the person has gone on meanwhile."""
     talk = request.reader.talk_at(request.row.to)
-    if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
+    if talk is None or talk.aktif != request.asked.aktif:
         raise Needless
     if flows.is_open(talk.state):
         screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)

@@ -14,16 +14,15 @@ from core.survey.state import from_json
 if TYPE_CHECKING:
     from bot.config.office import Office
     from core.ports.composer import Request
+    from core.ports.requests.conversations import UnfinishedReminder
 
-COMPOSER = "belum_selesai"
 
-
-def compose(request: Request, office: Office) -> Message:
+def compose(request: Request[UnfinishedReminder], office: Office) -> Message:
     talk = request.reader.talk_at(request.row.to)
     state = from_json(talk.state) if talk else None
     if talk is None or state is None or not state.open:
         raise Needless
-    if (state.sesi, talk.aktif.isoformat()) != (request.args["sesi"], request.args["aktif"]):
+    if (state.sesi, talk.aktif) != (request.asked.sesi, request.asked.aktif):
         raise Needless
     left = len(office.survey.questionnaire.pertanyaan) - len(state.nilai)
     words = Words("layar.belum_selesai", {"n": left}) if left else Words("layar.belum_dikirim")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff import question as tanya
 from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Message
+from core.messaging.outgoing import Message
 from core.office.roles import Role
 from core.ports.composer import Composed
+from core.ports.requests.people import AuditTrailQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +40,10 @@ def ask(call: CommandCall) -> Decision:
     if not any(one.role in ROLES for one in call.tx.petugas(call.event.person)):
         return call.reply(Words("dialog.bukan_petugas"))
     me = call.looked("jejak")
-    return call.send(Compose("jejak", {"bahasa": call.language, "saya": me}))
+    return call.send(AuditTrailQuestion(call.language, me).envelope())
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[AuditTrailQuestion], office: Office) -> Composed:
     say = tanya.speaker(request, office)
     found = request.reader.trail(MOST)
     rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]
@@ -50,7 +51,7 @@ def compose(request: Request, office: Office) -> Composed:
     return Composed(Message(text="\n".join(map(say, rows)), heading=say(Words("jejak.judul"))))
 
 
-def _line(one: AuditEntry, request: Request, office: Office) -> Words:
+def _line(one: AuditEntry, request: Request[AuditTrailQuestion], office: Office) -> Words:
     facts = {"waktu": _when(one.waktu, request, office), "apa": one.apa.replace("_", " ")}
     return Words("jejak.baris", {**facts, "rincian": _told(one.fakta), "siapa": _who(one, request)})
 
@@ -59,18 +60,18 @@ def _is_purge(one: JobRun) -> bool:
     return one.tugas == "purge" and one.berhasil
 
 
-def _purged(one: JobRun, request: Request, office: Office) -> Words:
+def _purged(one: JobRun, request: Request[AuditTrailQuestion], office: Office) -> Words:
     gone = sum(one.hitungan.values())
     return Words("jejak.pembersihan", {"waktu": _when(one.terakhir, request, office), "n": gone})
 
 
-def _when(moment: datetime, request: Request, office: Office) -> str:
+def _when(moment: datetime, request: Request[AuditTrailQuestion], office: Office) -> str:
     local = moment.astimezone(office.agency.zona)
-    return f"{office.texts.day(request.args['bahasa'], local.date())} {local:%H.%M}"
+    return f"{office.texts.day(request.asked.bahasa, local.date())} {local:%H.%M}"
 
 
-def _who(one: AuditEntry, request: Request) -> Words | str:
-    if one.siapa == request.args["saya"]:
+def _who(one: AuditEntry, request: Request[AuditTrailQuestion]) -> Words | str:
+    if one.siapa == request.asked.saya:
         return Words("jejak.saya")
     kind, _, code = one.siapa.partition(":")
     return f"{kind} {code[:4]}" if code else kind

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from core.ikm.index import NilaiUnsur
     from core.language.catalogue import Says
     from core.ports.composer import Composed, Request
+    from core.ports.requests.figures import ChartQuestion
     from core.results.figures import Figures
 
     Say = Callable[[Says], str]
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[ChartQuestion], office: Office) -> Composed:
     return answered(lambda: _compose(request, office))
 
 
-def _compose(request: Request, office: Office) -> Composed:
+def _compose(request: Request[ChartQuestion], office: Office) -> Composed:
     scope, say = scope_asked(request, office), speaker(request, office)
     found = figures(request.reader, office.agency, scope, alone=True)
     if found.ikm is None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
+    from core.ports.requests.figures import IkmExplanation, IkmQuestion, ServiceIkmQuestion
+    from core.ports.requests.request import SpokenRequest
     from core.results.figures import Figures, PreviousPeriod
 
     Told = Callable[[Figures, Callable[[Says], str]], Message]
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 # -- running figures ---------------------------------------------------------------------------
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[IkmQuestion], office: Office) -> Composed:
     def told(found: Figures, say: Callable[[Says], str]) -> Message:
         if found.ikm is None:
             return Message(text=say(hidden(found)))
@@ -40,7 +42,7 @@ def compose(request: Request, office: Office) -> Composed:
     return _answer(request, office, told)
 
 
-def compose_explained(request: Request, office: Office) -> Composed:
+def compose_explained(request: Request[IkmExplanation], office: Office) -> Composed:
     """Every figure of the screen before, computed line by line."""
 
     def make() -> Composed:
@@ -62,7 +64,7 @@ def _explained(found: Figures, marked: Sequence[str], say: Callable[[Says], str]
     return Message(text="\n".join(rows), heading=head)
 
 
-def compose_each(request: Request, office: Office) -> Composed:
+def compose_each(request: Request[ServiceIkmQuestion], office: Office) -> Composed:
     """One line for every layanan of the unit, or of all units."""
 
     def make() -> Composed:
@@ -89,7 +91,7 @@ def compose_each(request: Request, office: Office) -> Composed:
     return tanya.answered(make)
 
 
-def _answer(request: Request, office: Office, told: Told) -> Composed:
+def _answer(request: Request[IkmQuestion], office: Office, told: Told) -> Composed:
     def make() -> Composed:
         scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
         found = figures(request.reader, office.agency, scope, today=today)
@@ -112,7 +114,7 @@ def _service_line(each: Figures, label: str) -> Words:
     return Words("ikm.layanan_ada", facts)
 
 
-def _lines(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+def _lines(found: Figures, office: Office, request: Request[IkmQuestion]) -> Iterator[Says]:
     yield from _head(found)
     yield ""
     yield from _unsur(found)
@@ -147,7 +149,7 @@ def _unsur(found: Figures) -> Iterator[Says]:
         yield Words("ikm.unsur", facts)
 
 
-def _foot(found: Figures, office: Office, request: Request) -> Iterator[Says]:
+def _foot(found: Figures, office: Office, request: Request[IkmQuestion]) -> Iterator[Says]:
     lowest = found.terendah
     if found.ikm and len(lowest) == len(found.ikm.unsur):
         yield Words("ikm.semua_sama")
@@ -167,10 +169,10 @@ def _foot(found: Figures, office: Office, request: Request) -> Iterator[Says]:
         yield Words("ikm.diumumkan", {"revisi": found.revisi})
 
 
-def moment(office: Office, request: Request) -> str:
+def moment(office: Office, request: Request[SpokenRequest]) -> str:
     """16 Des 2024, 14.05 WIB"""
     local = request.now.astimezone(office.agency.zona)
-    day = office.texts.day(request.args["bahasa"], local.date())
+    day = office.texts.day(request.asked.bahasa, local.date())
     return f"{day}, {local:%H.%M %Z}"
 
 

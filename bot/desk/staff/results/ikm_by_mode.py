@@ -20,6 +20,7 @@ from core.results.figures import figures
 if TYPE_CHECKING:
     from bot.config.office import Office
     from core.ports.composer import Request
+    from core.ports.requests.figures import ModeIkmQuestion
     from core.ports.scope import Scope
     from core.ports.store import Reader
     from core.results.figures import Figures
@@ -32,7 +33,7 @@ def has_parts(scope: Scope, found: set[str]) -> bool:
     return scope.unit is not None and scope.layanan is None and len(found) > 1
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[ModeIkmQuestion], office: Office) -> Composed:
     def make() -> Composed:
         scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
         if scope.unit is None or scope.layanan is not None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Says
     from core.ports.composer import Request
+    from core.ports.requests.figures import MethodQuestion
 
 KNOWN = ("profil", "putus", "saran", "rtl", "rendah", "uang", "gratis")
 
@@ -22,9 +23,9 @@ def button(about: str, say: Callable[[Says], str]) -> Choice:
     return Choice(f"kt:cara_hitung:{about}", say(Words("tombol.hitung")))
 
 
-def compose(request: Request, office: Office) -> Message:
+def compose(request: Request[MethodQuestion], office: Office) -> Message:
     """The button comes back as foreign input: whatever it names, one of them is told."""
-    say, about = speaker(request, office), request.args["apa"].strip()
+    say, about = speaker(request, office), request.asked.apa.strip()
     known = about if about in KNOWN else KNOWN[0]
     head = say(Words(f"cara_hitung.judul_{known}"))
     return Message(text=say(Words(f"cara_hitung.{known}")), heading=head)

@@ -15,20 +15,21 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Says
     from core.ports.composer import Request
+    from core.ports.requests.figures import PublishedQuestion
 
 
-def compose(request: Request, office: Office) -> Message:
+def compose(request: Request[PublishedQuestion], office: Office) -> Message:
     """The newest of each unit."""
 
     def say(words: Says) -> str:
-        return office.texts.say(request.args["bahasa"], words)
+        return office.texts.say(request.asked.bahasa, words)
 
     newest: dict[str, str] = {}
     for row in request.reader.published():
         if row["unit"] not in newest:
             newest[row["unit"]] = _published(row, office, say)
     # A loket's staff is told why: whoever hands out the survey does not see its scores.
-    asker = "petugas_loket" if request.args.get("petugas") else "bukan_petugas"
+    asker = "petugas_loket" if request.asked.petugas else "bukan_petugas"
     shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
     return Message(text="\n\n".join(shown))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.questionnaire import Unsur
     from core.ports.composer import Request
+    from core.ports.requests.figures import SaranQuestion
     from core.ports.scope import Scope
 
     Say = Callable[[Says], str]
@@ -34,13 +35,13 @@ LETTERS = 200  # of one text
 GENERAL = "umum"  # saran about no unsur
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[SaranQuestion], office: Office) -> Composed:
     return tanya.answered(lambda: Composed(_compose(request, office)))
 
 
-def _compose(request: Request, office: Office) -> Message:
+def _compose(request: Request[SaranQuestion], office: Office) -> Message:
     say = tanya.speaker(request, office)
-    unsur, rest = _unsur(request.args["apa"], office)
+    unsur, rest = _unsur(request.asked.apa, office)
     every = [one.singkat for one in office.survey.questionnaire.unsur]
     scope = tanya.scope_asked(request, office, rest, every)
     label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
@@ -77,11 +78,11 @@ def _names(one: Unsur) -> tuple[str, ...]:
 
 
 def _allowed(
-    request: Request, office: Office, scope: Scope, unsur: str | None
+    request: Request[SaranQuestion], office: Office, scope: Scope, unsur: str | None
 ) -> list[tuple[str, Saran]]:
     """(group, saran), newest week first: of its own unsur for a bidang, of money for few."""
     only = None if unsur in (None, GENERAL) else [str(unsur)]
-    bidang, money = request.args["bidang"], request.args["uang"]
+    bidang, money = request.asked.bidang, request.asked.uang
     found = []
     for one in request.reader.newest_saran(scope, only, NEWEST):
         about_money = speaks_of_money(one.teks)

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
+    from core.ports.requests.figures import (
+        FigureQuestion,
+        TrendChartQuestion,
+        TrendExplanation,
+        TrendQuestion,
+    )
     from core.ports.scope import Scope
     from core.results.small_numbers import Steps
     from core.results.trend import TrendChange, TrendPoint
@@ -33,7 +39,7 @@ GRID = 5  # points of the index between two lines
 ROOM = 4  # above the highest and below the lowest
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[TrendQuestion], office: Office) -> Composed:
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         if all(one.nilai is None for one in points):
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
@@ -53,7 +59,7 @@ def compose(request: Request, office: Office) -> Composed:
     return _over(request, office, told)
 
 
-def compose_picture(request: Request, office: Office) -> Composed:
+def compose_picture(request: Request[TrendChartQuestion], office: Office) -> Composed:
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         data = chart(points, say)
         if not data["titik"]:
@@ -73,7 +79,7 @@ def compose_picture(request: Request, office: Office) -> Composed:
     return _over(request, office, told)
 
 
-def compose_explained(request: Request, office: Office) -> Composed:
+def compose_explained(request: Request[TrendExplanation], office: Office) -> Composed:
     """The test behind each word, with its figures."""
 
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
@@ -87,7 +93,7 @@ def compose_explained(request: Request, office: Office) -> Composed:
     return _over(request, office, told)
 
 
-def _over(request: Request, office: Office, told: Told) -> Composed:
+def _over(request: Request[FigureQuestion], office: Office, told: Told) -> Composed:
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
         today = tanya.today(request, office)
@@ -98,9 +104,9 @@ def _over(request: Request, office: Office, told: Told) -> Composed:
     return answered(make)
 
 
-def _scope(request: Request, office: Office) -> Scope:
+def _scope(request: Request[FigureQuestion], office: Office) -> Scope:
     """`tren triwulan sktm`: a bare kind stands for the period of that kind which runs now."""
-    first, _, rest = request.args["apa"].partition(" ")
+    first, _, rest = request.asked.apa.partition(" ")
     kind = KINDS.get(first.casefold())
     if kind is None or first[:1].isdigit() or rest[:1].isdigit():
         return scope_asked(request, office)

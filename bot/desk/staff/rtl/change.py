@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.rtl.claims.notices import to_bidang
 from bot.desk.staff.rtl.shared import topic
+from core.dialog.rtl.change import ChangeData, KegiatanDraft
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.periods import triwulan
 from core.rtl.changes import lepas, terkunci
 from core.rtl.plan import Kegiatan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from bot.config.office import Office
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.messaging.outgoing import Draft
     from core.ports.turns import Decision
-    from core.rtl.plan import Horizon, Rtl
+    from core.rtl.plan import Rtl
 
 LISTED = 20  # items: the web shows no more buttons
 
@@ -70,30 +70,30 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 
 def _start(call: CommandCall, flows: Dialogs, office: Office, one: Rtl) -> Decision:
     today = call.event.at.astimezone(office.agency.zona).date()
-    isi = {
-        "rtl": one.id,
-        "sidik": _mark(one),
-        "periode": one.periode,
-        "nomor": one.nomor,
-        "tentang": call.say(topic(one)),
-        "kegiatan": [_plain(one, row, today) for row in one.kegiatan],
-        "horizon": one.horizon,
-        "anggaran": one.perlu_anggaran,
-        "mitra": one.instansi_lain,
-    }
-    return flows.start(call, "ubah", isi)
+    isi = ChangeData(
+        rtl=one.id,
+        sidik=_mark(one),
+        periode=one.periode,
+        nomor=one.nomor,
+        tentang=call.say(topic(one)),
+        kegiatan=tuple(_draft(one, row, today) for row in one.kegiatan),
+        horizon=one.horizon,
+        anggaran=one.perlu_anggaran,
+        mitra=one.instansi_lain,
+    )
+    return flows.start(call, isi)
 
 
-def _plain(rtl: Rtl, one: Kegiatan, today: date) -> Mapping[str, Any]:
-    return {
-        "id": one.id,
-        "nomor": one.nomor,
-        "uraian": one.uraian,
-        "bidang": list(one.bidang),
-        "jadwal": [tick.kode for tick in one.jadwal],
-        "tetap": {tick.kode: why for tick, why in terkunci(rtl, one, today).items()},
-        "lepas": lepas(rtl, one),
-    }
+def _draft(rtl: Rtl, one: Kegiatan, today: date) -> KegiatanDraft:
+    return KegiatanDraft(
+        id=one.id,
+        nomor=one.nomor,
+        uraian=one.uraian,
+        bidang=one.bidang,
+        jadwal=one.jadwal,
+        tetap=terkunci(rtl, one, today),
+        lepas=lepas(rtl, one),
+    )
 
 
 def _mark(one: Rtl) -> str:
@@ -117,7 +117,7 @@ def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> Dial
     made = replace(
         before,
         kegiatan=tuple(_kegiatan(before, effect)),
-        horizon=cast("Horizon | None", effect.horizon),
+        horizon=effect.horizon,
         perlu_anggaran=effect.anggaran,
         instansi_lain=effect.mitra,
     )
@@ -134,15 +134,14 @@ def _kegiatan(before: Rtl, effect: KegiatanChange) -> Iterator[Kegiatan]:
     old = {one.id: one for one in before.kegiatan}
     taken = {one.nomor for one in before.kegiatan}
     for row in effect.kegiatan:
-        ticks = tuple(sorted(map(triwulan.parse, row["jadwal"])))
-        words = {"uraian": row["uraian"], "bidang": tuple(row["bidang"]), "jadwal": ticks}
-        if row["id"] in old:
-            yield replace(old[row["id"]], **words)
+        ticks = tuple(sorted(row.jadwal))
+        if row.id in old:
+            yield replace(old[row.id], uraian=row.uraian, bidang=row.bidang, jadwal=ticks)
             continue
         numbers = (f"{before.nomor}.{n}" for n in range(1, len(taken) + 2))
         nomor = next(one for one in numbers if one not in taken)
         taken.add(nomor)
-        yield Kegiatan(nomor, **words)
+        yield Kegiatan(nomor, row.uraian, row.bidang, ticks)
 
 
 def _news(call: CommandCall, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft]:

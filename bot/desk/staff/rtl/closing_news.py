@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.periods.periode import Periode
     from core.ports.composer import Request
+    from core.ports.requests.rtl import PeriodClosedNews
     from core.results.small_numbers import Steps
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
     """Admins get the proposal with its buttons, pimpinan the result and what moved."""
-    args, say, reader = request.args, speaker(request, office), request.reader
-    whom = args["penerima"]
-    if all(one.kunci != whom for one in reader.recipients()):
+    asked, say, reader = request.asked, speaker(request, office), request.reader
+    if all(one.kunci != asked.penerima for one in reader.recipients()):
         raise Needless("has left")
     today = request.now.astimezone(office.agency.zona).date()
-    periode, unit = periods.parse(args["periode"], today), args["unit"]
+    periode, unit = periods.parse(asked.periode, today), asked.unit
     before = reader.rtl(unit, periods.previous(periode).label)
     lines, steps = moves(reader, office.agency, before, today)
     every: list[Steps] = [steps]
     message = Message(text="")
-    if args["peran"] == "admin" and not reader.rtl(unit, periode.label):
+    if asked.peran == "admin" and not reader.rtl(unit, periode.label):
         found, offered = proposal(request, office, periode, unit)
         if found.ikm is not None:
             message, every = offered, [*every, found.steps]
@@ -48,7 +48,7 @@ def compose(request: Request, office: Office) -> Composed:
     return keeping(said, request, every)
 
 
-def _told(request: Request, office: Office, periode: Periode, unit: str) -> Words:
+def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, unit: str) -> Words:
     """What was published of it, or how many answers that would have needed."""
     rows = (row for row in request.reader.published(unit) if row["label"] == periode.label)
     if (last := next(rows, None)) is not None:
@@ -63,7 +63,7 @@ def _told(request: Request, office: Office, periode: Periode, unit: str) -> Word
     scope = scope_of(office.agency, periode, unit)
     found = figures(request.reader, office.agency, scope, final=True, alone=True)
     few = None if found.bermutu else found.n
-    late = periode.label if request.args["peran"] == "admin" else None
+    late = periode.label if request.asked.peran == "admin" else None
     facts = {"n": few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": late}
     return Words("rtl.tutup_belum", facts)
 

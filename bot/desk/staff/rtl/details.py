@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.staff.question import keeping, speaker
 from bot.desk.staff.rtl.effect import moves
 from bot.desk.staff.rtl.shared import EXAMINERS, concern, concerns, find, proofs, stands, subject
 from core.language.catalogue import Joined, Words
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
+from core.ports.requests.rtl import KegiatanQuestion
 from core.rtl.status import Tahap, keadaan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.config.office import Office
     from bot.desk.command import CommandCall
@@ -28,33 +29,33 @@ OPEN_AGAIN = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})  # nothing can be answer
 
 def ask(call: CommandCall) -> Decision:
     whose = concern(call)
-    if whose == []:
+    if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
     call.looked("rtl_rincian")
     standing = call.tx.petugas(call.event.person)
-    args = {
-        "bahasa": call.language,
-        "bidang": whose,
-        "apa": call.args,
-        "bukti": concern(call, EXAMINERS) != [],
-        "admin": any(one.role == "admin" for one in standing),
-        "serves": [one.bidang for one in standing if one.role == "bidang"],
-        "sendiri": call.event.private,
-    }
-    return call.send(Compose("rtl_rincian", args))
+    asked = KegiatanQuestion(
+        bahasa=call.language,
+        bidang=whose,
+        apa=call.args,
+        bukti=concern(call, EXAMINERS) != (),
+        admin=any(one.role == "admin" for one in standing),
+        serves=tuple(one.bidang for one in standing if one.role == "bidang" and one.bidang),
+        sendiri=call.event.private,
+    )
+    return call.send(asked.envelope())
 
 
-def compose(request: Request, office: Office) -> Composed | Message:
-    args, say = request.args, speaker(request, office)
+def compose(request: Request[KegiatanQuestion], office: Office) -> Composed | Message:
+    asked, say = request.asked, speaker(request, office)
     rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
-    one = find(rtls, args["apa"], today)
-    if one is None or not concerns(one.kegiatan, args["bidang"]):
+    one = find(rtls, asked.apa, today)
+    if one is None or not concerns(one.kegiatan, asked.bidang):
         return Message(text=say(Words("rtl.tidak_ada")))
     moved, steps = moves(request.reader, office.agency, [one.rtl], today)
     rows: list[Says] = [*_details(one, rtls, office), *moved]
     text = "\n".join(say(row) for row in rows)
     every: Sequence[Steps] = [steps]
-    choices = (*_choices(one, args, say), *_others(one, keadaan(rtls, today)))
+    choices = (*_choices(one, asked, say), *_others(one, keadaan(rtls, today)))
     return keeping(Message(text=text, choices=choices), request, every)
 
 
@@ -67,17 +68,17 @@ def _others(one: KegiatanStatus, states: Sequence[KegiatanStatus]) -> Iterator[C
 
 
 def _choices(
-    one: KegiatanStatus, args: Mapping[str, Any], say: Callable[[Says], str]
+    one: KegiatanStatus, asked: KegiatanQuestion, say: Callable[[Says], str]
 ) -> Iterator[Choice]:
     """What can be done now; who may is asked again when it is pressed."""
-    if args["bukti"]:
+    if asked.bukti:
         yield from _files(one, say)
     claim = one.terakhir
-    serves = set(args["serves"]) & set(one.kegiatan.bidang)
-    if claim and one.tahap is Tahap.DIKLAIM and args["admin"] and args["sendiri"] and not serves:
+    serves = set(asked.serves) & set(one.kegiatan.bidang)
+    if claim and one.tahap is Tahap.DIKLAIM and asked.admin and asked.sendiri and not serves:
         yield Choice(f"kt:rtl_terima:{claim.id}", say(Words("rtl.tombol.terima")))
         yield Choice(f"kt:rtl_kembali:{claim.id}", say(Words("rtl.tombol.kembalikan")))
-    if one.tahap not in OPEN_AGAIN and not one.diwakili and (serves or args["admin"]):
+    if one.tahap not in OPEN_AGAIN and not one.diwakili and (serves or asked.admin):
         what = f"{one.kegiatan.id} {one.triwulan.kode}"
         for name in ("sudah", "belum") if not one.selesai else ("sudah",):
             yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.claims.evidence import fetched
+from core.dialog.rtl.forum import ForumData
 from core.language.catalogue import Words
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
 from core.ports.composer import Composed
-from core.rtl.plan import Forum
+from core.ports.requests.rtl import WaitingForum
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from core.ports.composer import Request
     from core.ports.store import Tx
     from core.ports.turns import Decision
-    from core.rtl.plan import Rtl
+    from core.rtl.plan import Forum, Rtl
+    from core.rtl.waiting_evidence import WaitingFile
 
 
 def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
@@ -64,14 +65,14 @@ def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
     """A plan without drafts is begun anew as a whole."""
     plan = call.tx.rtl(one.unit, one.periode)
     whole = not any(row.rancangan for row in plan)
-    return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode, "semua": whole})
+    return flows.start(call, ForumData(one.unit, one.periode, whole))
 
 
 def record(call: CommandCall, effect: CatatForum) -> DialogResult:
     """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
     by = call.tx.who(call.event.person)
     if effect.berkas is not None:
-        return _later(call, effect, by)
+        return _later(call, effect, effect.berkas, by)
     rows = _meant(call.tx.rtl(effect.unit, effect.periode), whole=effect.semua)
     n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)
@@ -94,39 +95,36 @@ def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
     return {"n": n, "periode": periode, "jenis": forum.jenis, "tanggal": forum.tanggal}
 
 
-def _later(call: CommandCall, effect: CatatForum, by: str) -> DialogResult:
+def _later(call: CommandCall, effect: CatatForum, berkas: WaitingFile, by: str) -> DialogResult:
     """It waits in the outbox until the file is fetched; it never expires there."""
-    forum = asdict(effect.forum) | {"tanggal": effect.forum.tanggal.isoformat()}
-    args = {
-        "bahasa": call.language,
-        "unit": effect.unit,
-        "periode": effect.periode,
-        "forum": forum,
-        "berkas": dict(effect.berkas or {}),
-        "oleh": by,
-        "semua": effect.semua,
-    }
-    draft = call.draft(Compose("rtl_forum_simpan", args), fresh=True)
+    asked = WaitingForum(
+        bahasa=call.language,
+        unit=effect.unit,
+        periode=effect.periode,
+        forum=effect.forum,
+        berkas=berkas,
+        oleh=by,
+        semua=effect.semua,
+    )
+    draft = call.draft(asked.envelope(), fresh=True)
     waiting = dataclasses.replace(draft, expires_at=None)
     return DialogResult(says(call, "rtl.sedang_disimpan", n=1), (waiting,))
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[WaitingForum], office: Office) -> Composed:
     """A file that is gone does not undo the agreement: it is recorded without, and told."""
-    args, say = request.args, speaker(request, office)
-    data = fetched(request, args["berkas"])
-    told = dict(args["forum"])
-    forum = Forum(**(told | {"tanggal": date.fromisoformat(told["tanggal"])}))
-    rows = _meant(request.reader.rtl(args["unit"], args["periode"]), whole=args["semua"])
+    asked, say = request.asked, speaker(request, office)
+    data = fetched(request, asked.berkas)
+    rows = _meant(request.reader.rtl(asked.unit, asked.periode), whole=asked.semua)
     if not rows:
         return Composed(Message(text=say(Words("rtl.forum.tidak_ada"))))
 
     def keep(tx: Tx) -> None:
-        sha = tx.save_berkas(data, args["berkas"]["mime"], now=request.now) if data else None
-        now_rows = _meant(tx.rtl(args["unit"], args["periode"]), whole=args["semua"])
-        whole = replace(forum, berkas=sha)
-        _agreed(tx, now_rows, whole, by=args["oleh"], now=request.now)
+        sha = tx.save_berkas(data, asked.berkas.mime, now=request.now) if data else None
+        now_rows = _meant(tx.rtl(asked.unit, asked.periode), whole=asked.semua)
+        whole = replace(asked.forum, berkas=sha)
+        _agreed(tx, now_rows, whole, by=asked.oleh, now=request.now)
 
-    words = [Words("rtl.forum.tersimpan", _facts(args["periode"], forum, len(rows)))]
+    words = [Words("rtl.forum.tersimpan", _facts(asked.periode, asked.forum, len(rows)))]
     words += [] if data else [Words("rtl.forum.berkas_gagal")]
     return Composed(Message(text="\n".join(map(say, words))), keep)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bot.desk.dialogs import DialogResult
 from bot.desk.group_chats import named
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.question import answered, keeping, speaker
 from bot.desk.staff.question_text import read
+from core.dialog.rtl.new_item import NewItemData
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.language.decimals import comma
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
-from core.periods import triwulan
 from core.ports.composer import Composed
+from core.ports.requests.rtl import ProposalQuestion
 from core.results.closing_dates import used
 from core.results.figures import figures, scope_of
 from core.rtl.plan import Kegiatan, Rtl
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
     from core.ports.composer import Request
+    from core.ports.requests.request import SpokenRequest
     from core.ports.turns import Decision
     from core.results.figures import Figures
-    from core.rtl.plan import Horizon
 
 OUTSIDE = "-"  # of the nine unsur
 
@@ -46,17 +47,17 @@ def propose_items(call: CommandCall) -> Decision:
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     call.looked("rtl_baru")
-    return call.send(Compose("rtl_usul", {"bahasa": call.language, "apa": call.args}))
+    return call.send(ProposalQuestion(call.language, call.args).envelope())
 
 
-def compose_proposal(request: Request, office: Office) -> Composed:
+def compose_proposal(request: Request[ProposalQuestion], office: Office) -> Composed:
     """Of the unit that was named, or the only one; of several it is asked first."""
     return answered(lambda: _asked(request, office))
 
 
-def _asked(request: Request, office: Office) -> Composed:
+def _asked(request: Request[ProposalQuestion], office: Office) -> Composed:
     say, agency = speaker(request, office), office.agency
-    said, today = request.args["apa"], request.now.astimezone(agency.zona).date()
+    said, today = request.asked.apa, request.now.astimezone(agency.zona).date()
     periode, (unit, _) = read(said, agency, office.texts, today)
     if not said.strip():
         periode = ended(agency, None, today)
@@ -72,7 +73,7 @@ def _asked(request: Request, office: Office) -> Composed:
 
 
 def proposal(
-    request: Request, office: Office, periode: Periode, unit: str
+    request: Request[SpokenRequest], office: Office, periode: Periode, unit: str
 ) -> tuple[Figures, Message]:
     """The ranking of a unit in a period; each unsur without an item is a button."""
     say = speaker(request, office)
@@ -133,13 +134,13 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         return call.reply(Words("rtl.tidak_ada"))
     if any(one.unsur == unsur for one in call.tx.rtl(place.kode, label)):
         return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
-    isi = {
-        "unit": place.kode,
-        "periode": label,
-        "unsur": None if unsur == OUTSIDE else unsur,
-        "beralasan": reason != "0",  # in doubt it is asked for
-    }
-    return flows.start(call, "baru", isi)
+    isi = NewItemData(
+        unit=place.kode,
+        periode=label,
+        unsur=None if unsur == OUTSIDE else unsur,
+        beralasan=reason != "0",  # in doubt it is asked for
+    )
+    return flows.start(call, isi)
 
 
 def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
@@ -155,7 +156,7 @@ def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
         di_luar_unsur=effect.tentang,
         sumber=effect.sumber,
         alasan=effect.alasan,
-        horizon=cast("Horizon", effect.horizon),
+        horizon=effect.horizon,
         perlu_anggaran=effect.anggaran,
         instansi_lain=effect.mitra,
     )
@@ -168,11 +169,6 @@ def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
 
 def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
     return tuple(
-        Kegiatan(
-            f"{number}.{place}",
-            one["uraian"],
-            tuple(one["bidang"]),
-            tuple(map(triwulan.parse, one["jadwal"])),
-        )
+        Kegiatan(f"{number}.{place}", one.uraian, one.bidang, one.jadwal)
         for place, one in enumerate(effect.kegiatan, start=1)
     )

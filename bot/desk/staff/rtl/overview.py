@@ -14,13 +14,14 @@ from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.decimals import tercetak
 from core.language.shortening import cut
-from core.messaging.outgoing import Choice, Compose, Message
+from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
+from core.ports.requests.rtl import PlanQuestion
 from core.rtl.realisation import Bobot, worth_of
 from core.rtl.status import Tahap, keadaan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
     from bot.config.office import Office
@@ -43,11 +44,10 @@ AHEAD = frozenset({Tahap.BELUM_MULAI})
 def ask(call: CommandCall) -> Decision:
     """Composed outside the writer; whose it is, is settled here."""
     whose = concern(call)
-    if whose == []:
+    if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
     call.looked("rtl")
-    args = {"bahasa": call.language, "bidang": whose, "apa": call.args}
-    return call.send(Compose("rtl", args))
+    return call.send(PlanQuestion(call.language, whose, call.args).envelope())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +74,39 @@ class Daftar:
     tercetak: int
 
 
-def compose(request: Request, office: Office) -> Message:
+def compose(request: Request[PlanQuestion], office: Office) -> Message:
     """What is open, plan by plan, the longest overdue on top; what is done is only counted."""
-    args, say = request.args, speaker(request, office)
+    whose, say = request.asked.bidang, speaker(request, office)
     try:
-        label = _label(args["apa"], request, office)
+        label = _label(request.asked.apa, request, office)
     except InputError as wrong:
         return Message(text=str(wrong))
     rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
     plans = [
         plan
-        for plan in _plans(rtls, args["bidang"], today, whole=label is not None)
-        if label in (None, plan.periode) and (plan.kegiatan or args["bidang"] is None)
+        for plan in _plans(rtls, whose, today, whole=label is not None)
+        if label in (None, plan.periode) and (plan.kegiatan or whose is None)
     ]
     plans.sort(key=lambda plan: _urgency(plan.rows[0]) if plan.rows else (True, 0, ""))
     if not plans:
-        facts = {"bidang": _names(args["bidang"], office.agency), "periode": label}
+        facts = {"bidang": _names(whose, office.agency), "periode": label}
         return Message(text=say(Words("rtl.kosong", facts)))
-    return _message(plans, args["bidang"], office.agency, say)
+    return _message(plans, whose, office.agency, say)
 
 
-def _label(said: str, request: Request, office: Office) -> str | None:
+def _label(said: str, request: Request[PlanQuestion], office: Office) -> str | None:
     today = request.now.astimezone(office.agency.zona).date()
     return periods.parse(said, today).label if said else None
 
 
-def _names(whose: list[str] | None, agency: Agency) -> str | None:
+def _names(whose: Collection[str] | None, agency: Agency) -> str | None:
     if whose is None:
         return None
     return ", ".join(one.nama for one in agency.bidang if one.kode in whose) or ", ".join(whose)
 
 
 def _plans(
-    rtls: list[Rtl], whose: list[str] | None, today: date, *, whole: bool
+    rtls: list[Rtl], whose: Collection[str] | None, today: date, *, whole: bool
 ) -> Iterator[Daftar]:
     worth = worth_of(rtls, today)
     states: dict[int, list[KegiatanStatus]] = defaultdict(list)
@@ -158,7 +158,9 @@ def _urgency(row: ListedKegiatan) -> tuple[Any, ...]:
 # -- in words ------------------------------------------------------------------------------------
 
 
-def _message(plans: list[Daftar], whose: list[str] | None, agency: Agency, say: Say) -> Message:
+def _message(
+    plans: list[Daftar], whose: Collection[str] | None, agency: Agency, say: Say
+) -> Message:
     several = len({plan.unit for plan in plans}) > 1
     rows: list[str] = []
     left = LISTED
@@ -183,7 +185,7 @@ def _which(row: ListedKegiatan, plans: list[Daftar], agency: Agency) -> str:
     return f"{unit if several else ''}{plan}{row.kegiatan.nomor}"
 
 
-def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: bool) -> Words:
+def _head(plan: Daftar, whose: Collection[str] | None, agency: Agency, *, several: bool) -> Words:
     place = agency.place(plan.unit)
     facts: dict[str, Fact] = {
         "periode": plan.periode,
@@ -198,7 +200,7 @@ def _head(plan: Daftar, whose: list[str] | None, agency: Agency, *, several: boo
     return Words("rtl.judul", facts)
 
 
-def _row(row: ListedKegiatan, whose: list[str] | None, agency: Agency) -> Words:
+def _row(row: ListedKegiatan, whose: Collection[str] | None, agency: Agency) -> Words:
     state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
     facts: dict[str, Fact] = {
         "nomor": row.kegiatan.nomor,
@@ -215,7 +217,7 @@ def _ticks(states: Iterable[KegiatanStatus]) -> str | None:
     return ", ".join(one.triwulan.label for one in states) or None
 
 
-def _rest(plan: Daftar, shown: int, whose: list[str] | None) -> Iterator[Words]:
+def _rest(plan: Daftar, shown: int, whose: Collection[str] | None) -> Iterator[Words]:
     """What stands in no row: nothing vanishes."""
     if left := len(plan.rows) - shown:
         yield Words("rtl.lagi", {"n": left, "periode": plan.periode})

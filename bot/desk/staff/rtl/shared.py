@@ -28,14 +28,14 @@ EXAMINERS: frozenset[Role] = frozenset({"admin", "pimpinan", "pengawas"})  # ope
 REPORTERS: frozenset[Role] = frozenset({"admin", "bidang"})
 
 
-def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> list[str] | None:
-    """The bidang whose RTL somebody may see; None: all. An empty list: nobody's."""
+def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> tuple[str, ...] | None:
+    """The bidang whose RTL somebody may see; None: all. Empty: nobody's."""
     if not call.event.private:
-        return here(call.tx, call.event.address)
+        return tuple(here(call.tx, call.event.address))
     roles = call.tx.petugas(call.event.person)
     if any(one.role in readers for one in roles):
         return None
-    return [one.bidang for one in roles if one.role == "bidang" and one.bidang]
+    return tuple(one.bidang for one in roles if one.role == "bidang" and one.bidang)
 
 
 def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:

@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.citizen.notices import news_template as kabar
 from bot.desk.staff.results import method as cara_hitung
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.ports.composer import Needless
+from core.ports.requests.news import LowScoresNews, MoneySaranNews, PaidServiceNews
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.messaging.outgoing import Template
     from core.ports.composer import Request
+    from core.ports.requests.rtl import PeriodClosedNews
+
+DayNews = LowScoresNews | MoneySaranNews | PaidServiceNews
 
 
-def compose_low(request: Request, office: Office) -> Message:
+def compose_low(request: Request[LowScoresNews], office: Office) -> Message:
     """Without loket, hour or words: which unsur, over how many answers."""
-    args = request.args
-    lines: list[Says] = [Words("harian.rendah", {"unit": _unit(office, args), "n": args["n"]})]
-    for key, count in args["unsur"]:
+    asked = request.asked
+    told: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
+    lines: list[Says] = [Words("harian.rendah", told)]
+    for key, count in asked.unsur:
         lines.append(Words("harian.baris", {"unsur": Words(f"unsur.{key}"), "n": count}))
     return _message(request, office, lines, "rendah")
 
 
-def compose_money(request: Request, office: Office) -> Message:
-    args = request.args
-    facts: dict[str, Fact] = {"unit": _unit(office, args), "n": args["n"]}
-    facts["sejak"] = date.fromisoformat(args["sejak"])
+def compose_money(request: Request[MoneySaranNews], office: Office) -> Message:
+    asked = request.asked
+    facts: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
+    facts["sejak"] = asked.sejak
     return _message(request, office, [Words("harian.uang", facts)], "uang")
 
 
-def compose_paid(request: Request, office: Office) -> Message:
-    args = request.args
-    unit = office.agency.place(args["unit"])
-    service = unit.service(args["layanan"]) if unit else None
-    facts: dict[str, Fact] = {"layanan": service.nama if service else args["layanan"]}
-    facts |= {"n": args["n"], "sejak": date.fromisoformat(args["sejak"])}
+def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
+    asked = request.asked
+    unit = office.agency.place(asked.unit)
+    service = unit.service(asked.layanan) if unit else None
+    facts: dict[str, Fact] = {"layanan": service.nama if service else asked.layanan}
+    facts |= {"n": asked.n, "sejak": asked.sejak}
     return _message(request, office, [Words("harian.tidak_gratis", facts)], "gratis")
 
 
-def _unit(office: Office, args: Mapping[str, Any]) -> str:
-    unit = office.agency.place(args["unit"])
-    return unit.singkat if unit else str(args["unit"])
+def _unit(office: Office, kode: str) -> str:
+    unit = office.agency.place(kode)
+    return unit.singkat if unit else kode
 
 
-def _message(request: Request, office: Office, lines: list[Says], about: str) -> Message:
+def _message(request: Request[DayNews], office: Office, lines: list[Says], about: str) -> Message:
     """Whoever has left meanwhile gets nothing."""
-    whom = request.args["penerima"]
+    whom = request.asked.penerima
     if all(one.kunci != whom for one in request.reader.recipients()):
         raise Needless("has left")
-    language = request.args["bahasa"]
-    say = partial(office.texts.say, language)
+    say = partial(office.texts.say, request.asked.bahasa)
     text = "\n".join(map(say, lines))
     how = cara_hitung.button(about, say)
     return Message(text=text, choices=(how,), template=template(request, office))
 
 
-def template(request: Request, office: Office) -> Template:
-    of, language = _unit(office, request.args), request.args["bahasa"]
+def template(request: Request[DayNews | PeriodClosedNews], office: Office) -> Template:
+    of, language = _unit(office, request.asked.unit), request.asked.bahasa
     return kabar.template(office.texts, office.agency, request.now, of=of, language=language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
@@ -12,13 +12,14 @@ from core.rtl.reminders import Jenis, next_rka
 from core.rtl.status import TWICE, keadaan, menurut_kegiatan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date, datetime
 
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
     from core.ports.composer import Request
+    from core.ports.requests.rtl import ReminderRequest
     from core.ports.store import Reader
     from core.rtl.plan import Rtl
     from core.rtl.status import KegiatanStatus
@@ -28,17 +29,16 @@ LETTERS = 70  # of a kegiatan in a list
 BUTTONS = ("rtl_sudah", "rtl_belum", "rtl_rincian")
 
 
-def compose(request: Request, office: Office, words: Collection[str]) -> Message:
+def compose(request: Request[ReminderRequest], office: Office, words: Collection[str]) -> Message:
     """Written when it is sent, from how things stand then."""
-    args = request.args
-    whom = args["penerima"]
+    asked, whom = request.asked, request.asked.penerima
     if whom and all(one.kunci != whom for one in request.reader.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
-        return office.texts.say(args["bahasa"], said)
+        return office.texts.say(asked.bahasa, said)
 
-    found = tell(request.reader, office.agency, args, request.now, say, words)
+    found = tell(request.reader, office.agency, asked, request.now, say, words)
     if found is None:
         raise Needless("done meanwhile")
     return found
@@ -47,28 +47,27 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Message
 def tell(
     reader: Reader,
     agency: Agency,
-    args: Mapping[str, Any],
+    asked: ReminderRequest,
     now: datetime,
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> Message | None:
     """None: nothing of it is open any more."""
     today = now.astimezone(agency.zona).date()
-    asked = {(number, tick) for number, tick in args["tentang"]}
     about = [
         one
         for one in keadaan(reader.rtl(), today)
-        if (one.kegiatan.id, one.triwulan.kode) in asked and not one.selesai
+        if (one.kegiatan.id, one.triwulan.kode) in asked.tentang and not one.selesai
     ]
     if not about:
         return None
-    if args["peran"] != "bidang":
+    if asked.peran != "bidang" or asked.bidang is None:
         listed = "\n".join(map(say, _listed(about, agency)))
         return Message(text=listed, template=_template(None, today, say))
-    whom = named(agency, args["bidang"])
+    whom = named(agency, asked.bidang)
     about.sort(key=lambda one: one.target.last)
     return Message(
-        text="\n".join(map(say, _one(about, args, agency, today))),
+        text="\n".join(map(say, _one(about, asked, whom, agency, today))),
         choices=tuple(_buttons(about[0], say, words)),
         template=_template(whom, _quarters(about), say),
     )
@@ -83,16 +82,16 @@ def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Tem
 
 
 def _one(
-    about: Sequence[KegiatanStatus], args: Mapping[str, Any], agency: Agency, today: date
+    about: Sequence[KegiatanStatus], asked: ReminderRequest, whom: str, agency: Agency, today: date
 ) -> Iterator[Says]:
     """One kegiatan; of several quarters the one that waits longest is asked about first."""
-    one, whom = about[0], named(agency, args["bidang"])
+    one = about[0]
     yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
     yield one.kegiatan.uraian
     several = Words("pengingat.target", {"target": _quarters(about), "lewat": one.minggu})
     yield target(one) if len(about) == 1 else several
-    yield _why(one, args["jenis"], agency, today)
-    if args.get("pengganti"):
+    yield _why(one, asked.jenis, agency, today)
+    if asked.pengganti:
         yield Words("pengingat.pengganti")
     first = Words("pengingat.tanya_dulu", {"target": one.target.label})
     yield Words("pengingat.tanya") if len(about) == 1 else first
@@ -122,7 +121,7 @@ def again(one: KegiatanStatus) -> int | None:
     return one.ke if one.ke >= TWICE else None
 
 
-def _why(one: KegiatanStatus, jenis: str, agency: Agency, today: date) -> Words:
+def _why(one: KegiatanStatus, jenis: Jenis, agency: Agency, today: date) -> Words:
     if jenis == Jenis.RKA and agency.jadwal.batas_rka:
         batas = next_rka(*agency.jadwal.batas_rka, today)
         return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": batas})

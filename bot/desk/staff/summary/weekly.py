@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.command import draft
 from bot.desk.group_chats import here
 from bot.desk.staff.summary.content import SummaryQuestion, gather, scope_told, week_key
 from core.language.catalogue import Words
-from core.messaging.outgoing import Choice, Compose, Message, Template
+from core.messaging.outgoing import Choice, Message, Template
 from core.periods import periode as periods
 from core.ports.composer import Composed, Needless
+from core.ports.requests.news import SummaryRequest
 from core.ports.staff import StaffRole
 from core.results import digest
 from core.results.figures import figures
 from core.results.small_numbers import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import date
 
     from bot.config.office import Office
@@ -40,7 +41,6 @@ TOLD: tuple[Role, ...] = ("bidang", "admin", "pimpinan")
 
 def ask(call: CommandCall) -> Decision:
     """The asker's own, now: one for each role that gets a summary."""
-    args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
     mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
         # A group reads of its own bidang only, whatever else the asker may read.
@@ -48,29 +48,24 @@ def ask(call: CommandCall) -> Decision:
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
     call.looked("ringkasan")
-    bodies = [
-        Compose("ringkasan", {**args, "peran": one.role, "bidang": one.bidang}) for one in mine
-    ]
+    bodies = [SummaryRequest(call.language, one.role, one.bidang).envelope() for one in mine]
     drafts = tuple(draft(call.event, body) for body in bodies)
     return replace(call.send(bodies[0]), drafts=drafts)
 
 
-def compose(request: Request, office: Office, words: Collection[str]) -> Composed:
+def compose(request: Request[SummaryRequest], office: Office, words: Collection[str]) -> Composed:
     """Written when it is sent: whoever has left meanwhile gets nothing."""
-    args = request.args
-    whom = args.get("penerima")
+    asked, whom = request.asked, request.asked.penerima
     if whom and all(one.kunci != whom for one in request.reader.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
-        return office.texts.say(args["bahasa"], said)
+        return office.texts.say(asked.bahasa, said)
 
     today = request.now.astimezone(office.agency.zona).date()
     weeks = tuple(periods.parse(label, today) for label in _untold(request))
-    asked = SummaryQuestion(
-        args["peran"], args["bidang"], weeks or (last_week(today),), request.now
-    )
-    message, steps = summary(request.reader, office.agency, asked, say, words)
+    about = SummaryQuestion(asked.peran, asked.bidang, weeks or (last_week(today),), request.now)
+    message, steps = summary(request.reader, office.agency, about, say, words)
 
     def keep(tx: Tx) -> None:
         for key, sums in steps:
@@ -79,10 +74,9 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
     return Composed(message, keep)
 
 
-def _untold(request: Request) -> list[str]:
+def _untold(request: Request[SummaryRequest]) -> Sequence[str]:
     """The weeks of the request, without what left after all while its row was being written."""
-    weeks: list[str] = request.args["minggu"]
-    whom = request.args.get("penerima")
+    weeks, whom = request.asked.minggu, request.asked.penerima
     posted = request.reader.posted_weeks(whom) if whom else []
     told = {label for row in posted if row.keluar for label in row.mencakup}
     return [label for label in weeks if label not in told] or weeks[-1:]

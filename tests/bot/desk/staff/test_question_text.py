@@ -16,6 +16,7 @@ from bot.desk.staff.rtl import overview as rtl
 from bot.desk.staff.summary import weekly as ringkasan
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
+from core.ports.requests.figures import SaranQuestion
 from core.ports.staff import StaffRole
 from core.ports.turns import Seen
 
@@ -46,7 +47,7 @@ class Books:
 
 
 def asked(tx, *, private=True):
-    (draft,) = tanya.ask(call(tx, private=private), "saran").drafts
+    (draft,) = tanya.ask(call(tx, private=private), SaranQuestion).drafts
     return draft.body
 
 

@@ -13,6 +13,7 @@ from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.ports.composer import Request
+from core.ports.requests.figures import FigureQuestion
 from core.survey.state import SurveyDefinition
 from tests.core.results.test_figures import AGENCY, SURVEY
 
@@ -25,10 +26,15 @@ def asked(compose, apa="2026", **reader):
     row = Outgoing(
         1, "a", Address("web", "web", "x"), Compose("x"), ResendPolicy.REPLY, None, None, 0, False
     )
-    args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": False}
     plain = {"coverage": lambda scope: [], "sizes": lambda scope: {}, "shown": TOLD.get}
     whole = plain | reader
-    request = Request(SimpleNamespace(**whole), args, row, Caps(4096, 10, 30), NOW)
+    request = Request(
+        SimpleNamespace(**whole),
+        FigureQuestion("id", apa, None, uang=False),
+        row,
+        Caps(4096, 10, 30),
+        NOW,
+    )
     made = compose(request, OFFICE)
     made.keep(SimpleNamespace(show=lambda key, sums, now: TOLD.update({key: list(sums)})))
     return made.message.text.split("\n")

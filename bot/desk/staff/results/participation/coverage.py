@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Message
     from core.office.agency import Agency
     from core.ports.composer import Composed, Request
+    from core.ports.requests.figures import CoverageQuestion
     from core.ports.scope import Scope
     from core.results.coverage import Cakupan
 
     Say = Callable[[Says], str]
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[CoverageQuestion], office: Office) -> Composed:
     """By loket and hour slot; what is too few to tell is said to be so."""
 
     def told(scope: Scope, say: Say) -> Message:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.questionnaire import Profil
     from core.ports.composer import Request
+    from core.ports.requests.figures import ProfileQuestion
     from core.ports.scope import Scope
     from core.results.small_numbers import Steps
 
@@ -32,7 +33,7 @@ DECADE = 10
 YOUNG, OLD = 20, 60
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
     """Shares by the official categories; few of a kind are told together.
 
     Like every running figure they move in steps of five answers, and none gives a few others away.
@@ -61,14 +62,17 @@ def compose(request: Request, office: Office) -> Composed:
     return tanya.answered(make)
 
 
-def _hidden(request: Request, office: Office, scope: Scope, n: int) -> str | None:
+def _hidden(request: Request[ProfileQuestion], office: Office, scope: Scope, n: int) -> str | None:
     if n < LEAST:
         return "ikm.kurang_dari_5"
     return "ikm.sisa_kecil" if betrays(request.reader, office.agency, scope) else None
 
 
 def _step(
-    request: Request, office: Office, scope: Scope, found: Sequence[Mapping[str, str]]
+    request: Request[ProfileQuestion],
+    office: Office,
+    scope: Scope,
+    found: Sequence[Mapping[str, str]],
 ) -> tuple[Rekap, Steps]:
     """The counts told last, until five answers more make new ones; kept like sums of scores."""
     key = f"profil|{key_of(scope)}"

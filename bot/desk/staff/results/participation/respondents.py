@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency, Layanan, Populasi, Unit
     from core.ports.composer import Request
+    from core.ports.requests.figures import (
+        DropoutQuestion,
+        FigureQuestion,
+        RespondentsQuestion,
+        TargetExplanation,
+    )
     from core.ports.scope import Scope
 
     Say = Callable[[Says], str]
@@ -38,7 +44,7 @@ NEWEST = 5_000  # conversations that are opened to see where they stopped
 SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
 
 
-def compose(request: Request, office: Office) -> Composed:
+def compose(request: Request[RespondentsQuestion], office: Office) -> Composed:
     def told(scope: Scope, say: Say) -> Message:
         found = request.reader.spread(scope)
         visits = request.reader.coverage(scope)
@@ -55,7 +61,7 @@ def compose(request: Request, office: Office) -> Composed:
     return over(request, office, told)
 
 
-def compose_explained(request: Request, office: Office) -> Composed:
+def compose_explained(request: Request[TargetExplanation], office: Office) -> Composed:
     """Where the targets come from."""
 
     def told(scope: Scope, say: Say) -> Message:
@@ -67,7 +73,7 @@ def compose_explained(request: Request, office: Office) -> Composed:
     return over(request, office, told)
 
 
-def compose_stops(request: Request, office: Office) -> Composed:
+def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed:
     """Where surveys were left: given up, run out, or silent for a day. Counts alone."""
 
     def told(scope: Scope, say: Say) -> Message:
@@ -91,7 +97,9 @@ def compose_stops(request: Request, office: Office) -> Composed:
     return over(request, office, told)
 
 
-def over(request: Request, office: Office, told: Callable[[Scope, Say], Message]) -> Composed:
+def over(
+    request: Request[FigureQuestion], office: Office, told: Callable[[Scope, Say], Message]
+) -> Composed:
     return answered(lambda: Composed(told(scope_asked(request, office), speaker(request, office))))
 
 

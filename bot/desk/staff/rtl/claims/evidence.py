@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.staff.question import speaker
 from bot.desk.staff.rtl.shared import EXAMINERS, concern, concerns, number, owning
 from core.errors import FetchLater, InputError
 from core.language.catalogue import Words
 from core.messaging.image_size import JPEG, PNG, size
-from core.messaging.outgoing import Compose, Document, Message, Picture
+from core.messaging.outgoing import Document, Message, Picture
 from core.rtl.plan import BERKAS_MOST
+from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.ports.composer import Request
+    from core.ports.requests.rtl import MinutesQuestion, ProofQuestion
     from core.ports.turns import Decision
     from core.rtl.plan import Berkas
+    from core.rtl.waiting_evidence import WaitingProof
 
 PICTURES = {PNG: "png", JPEG: "jpg"}
 PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
 
 
-def ask(call: CommandCall, name: str) -> Decision:
+def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decision:
     """`12 1`: a realisasi and which piece of its evidence; `3`: an item's minutes."""
     whose = concern(call, EXAMINERS)
-    if whose == []:
+    if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
     call.tx.note(
-        call.tx.who(call.event.person), "rtl_berkas", {"apa": name, "id": call.args[:40]},
+        call.tx.who(call.event.person), "rtl_berkas", {"apa": asks.name, "id": call.args[:40]},
         now=call.event.at,
     )  # fmt: skip
-    return call.send(Compose(name, {"bahasa": call.language, "apa": call.args, "bidang": whose}))
+    return call.send(asks(call.language, whose, call.args).envelope())
 
 
-def compose_proof(request: Request, office: Office) -> Message:
-    which, _, place = request.args["apa"].partition(" ")
+def compose_proof(request: Request[ProofQuestion], office: Office) -> Message:
+    which, _, place = request.asked.apa.partition(" ")
     found = owning(request.reader.rtl(), number(which))
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
-    if found is None or not concerns(found[1], request.args["bidang"]):
+    if found is None or not concerns(found[1], request.asked.bidang):
         return gone
     proofs = found[2].bukti
     one = proofs[number(place) - 1] if 0 < number(place) <= len(proofs) else None
@@ -50,13 +51,13 @@ def compose_proof(request: Request, office: Office) -> Message:
     return shown(kept, one.nama) if one and kept else gone
 
 
-def compose_minutes(request: Request, office: Office) -> Message:
-    wanted = number(request.args["apa"])
+def compose_minutes(request: Request[MinutesQuestion], office: Office) -> Message:
+    wanted = number(request.asked.apa)
     rtl = next((one for one in request.reader.rtl() if one.id == wanted), None)
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
     if rtl is None or rtl.forum is None or rtl.forum.berkas is None:
         return gone
-    if not any(concerns(one, request.args["bidang"]) for one in rtl.kegiatan):
+    if not any(concerns(one, request.asked.bidang) for one in rtl.kegiatan):
         return gone
     kept = request.reader.berkas(rtl.forum.berkas)
     ending = kept.jenis.rpartition("/")[2].replace("jpeg", "jpg") if kept else ""
@@ -77,12 +78,12 @@ def shown(kept: Berkas, name: str) -> Message:
 PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 
 
-def fetched(request: Request, piece: Mapping[str, Any]) -> bytes | None:
+def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
     """The bytes of what was sent; None: they are gone, too many, or it is no file at all."""
-    if "ref" not in piece:
+    if not isinstance(proof, WaitingFile):
         return None
     try:
-        return request.fetch(piece["ref"], BERKAS_MOST) or None
+        return request.fetch(proof.ref, BERKAS_MOST) or None
     except InputError:
         return None
     except FetchLater:

@@ -21,40 +21,42 @@ from bot.desk.staff.rtl.shared import (
     stands,
 )
 from core.language.catalogue import Words
-from core.messaging.outgoing import Compose, Message
-from core.periods import triwulan
+from core.messaging.outgoing import Message
 from core.ports.composer import Composed, Overtaken
+from core.ports.requests.rtl import WaitingClaim
 from core.rtl.plan import Bukti, Realisasi
 from core.rtl.status import Tahap
+from core.rtl.waiting_evidence import WaitingFile, WaitingLink, WaitingProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.done import Sudah
-    from core.dialog.rtl.not_done import Belum
+    from core.dialog.rtl.done import DoneData, Sudah
+    from core.dialog.rtl.not_done import Belum, NotDoneData
     from core.language.catalogue import Fact
     from core.ports.composer import Request
     from core.ports.store import Tx
     from core.ports.turns import Decision
     from core.rtl.status import KegiatanStatus
 
-    Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes
+    Fetched = tuple[WaitingProof, bytes | None]  # a piece of evidence, and its bytes
 
 CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 
-def start(call: CommandCall, office: Office, flows: Dialogs, name: str) -> Decision:
+def start(
+    call: CommandCall, office: Office, flows: Dialogs, opens: type[DoneData | NotDoneData]
+) -> Decision:
     """A press under a reminder or a list: about which kegiatan and which tick of it."""
     one = find(call.tx.rtl(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
-    isi = {"kegiatan": one.kegiatan.id, "triwulan": one.triwulan.kode, "terakhir": newest(one)}
-    return flows.start(call, name, isi)
+    return flows.start(call, opens(one.kegiatan.id, one.triwulan, newest(one)))
 
 
 def _today(call: CommandCall, office: Office) -> date:
@@ -99,14 +101,15 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
 
 def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     rtls, today = call.tx.rtl(), _today(call, office)
-    one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
+    one = find(rtls, f"{effect.kegiatan} {effect.triwulan.kode}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     row = _row(call, one, klaim="sudah", uraian=effect.uraian)
-    if any("ref" in proof for proof in effect.bukti):
+    links = [_link(proof) for proof in effect.bukti if isinstance(proof, WaitingLink)]
+    if len(links) < len(effect.bukti):
         return _later(call, row, effect)
-    row = dataclasses.replace(row, bukti=tuple(_link(proof) for proof in effect.bukti))
+    row = dataclasses.replace(row, bukti=tuple(links))
     stored = call.tx.report_rtl(row, now=call.event.at)
     after = answered(rtls, stored)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
@@ -118,38 +121,36 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     return DialogResult(Message(text=text), tuple(told))
 
 
-def _link(proof: Mapping[str, Any]) -> Bukti:
-    return Bukti(nama=proof["tautan"], tautan=proof["tautan"])
+def _link(proof: WaitingLink) -> Bukti:
+    return Bukti(nama=proof.tautan, tautan=proof.tautan)
 
 
 def _later(call: CommandCall, row: Realisasi, effect: Sudah) -> DialogResult:
     """The claim waits in the outbox until its files are fetched; it never expires there."""
-    plain = {
-        "kegiatan": row.kegiatan,
-        "triwulan": row.triwulan.kode,
-        "uraian": row.uraian,
-        "bidang": row.bidang,
-        "oleh": row.oleh,
-        "terakhir": effect.terakhir,
-        "bukti": [dict(one) for one in effect.bukti],
-        "bahasa": call.language,
-    }
-    draft = dataclasses.replace(
-        call.draft(Compose("rtl_simpan", plain), fresh=True), expires_at=None
+    asked = WaitingClaim(
+        bahasa=call.language,
+        kegiatan=row.kegiatan,
+        triwulan=row.triwulan,
+        uraian=row.uraian,
+        bidang=row.bidang,
+        oleh=row.oleh,
+        bukti=effect.bukti,
+        terakhir=effect.terakhir,
     )
-    files = sum("ref" in one for one in effect.bukti)
+    draft = dataclasses.replace(call.draft(asked.envelope(), fresh=True), expires_at=None)
+    files = sum(isinstance(one, WaitingFile) for one in effect.bukti)
     return DialogResult(says(call, "rtl.sedang_disimpan", n=files), (draft,))
 
 
-def compose_claim(request: Request, office: Office) -> Composed:
+def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
-    args, today = request.args, request.now.astimezone(office.agency.zona).date()
-    fetched = [(proof, fetched_of(request, proof)) for proof in args["bukti"]]
-    rtls, row = request.reader.rtl(), _waiting(args)
+    asked, today = request.asked, request.now.astimezone(office.agency.zona).date()
+    fetched = [(proof, fetched_of(request, proof)) for proof in asked.bukti]
+    rtls, row = request.reader.rtl(), _waiting(asked)
     one = find(rtls, _which(row), today)
-    gone = _overtaken(one, args.get("terakhir")) if one else Words("rtl.tidak_ada")
+    gone = _overtaken(one, asked.terakhir) if one else Words("rtl.tidak_ada")
     if gone or one is None:
-        return Composed(Message(text=office.texts.say(args["bahasa"], gone or "")))
+        return Composed(Message(text=office.texts.say(asked.bahasa, gone or "")))
     before = newest(one)
 
     def keep(tx: Tx) -> None:
@@ -161,7 +162,7 @@ def compose_claim(request: Request, office: Office) -> Composed:
     after = answered(rtls, row)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
     words = [Words("rtl.tercatat_sudah", facts), *_lacks(request, one, fetched)]
-    said = (office.texts.say(args["bahasa"], one) for one in words)
+    said = (office.texts.say(asked.bahasa, one) for one in words)
     return Composed(Message(text="\n".join(said)), keep)
 
 
@@ -170,7 +171,7 @@ def _which(row: Realisasi) -> str:
 
 
 def _stored(
-    tx: Tx, row: Realisasi, fetched: Sequence[Fetched], request: Request, office: Office
+    tx: Tx, row: Realisasi, fetched: Sequence[Fetched], request: Request[object], office: Office
 ) -> None:
     proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
     whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
@@ -180,26 +181,36 @@ def _stored(
     tx.enqueue(told, now=now)
 
 
-def _waiting(args: Mapping[str, Any]) -> Realisasi:
+def _waiting(asked: WaitingClaim) -> Realisasi:
     """The claim as it waited in the outbox."""
-    plain = {name: args[name] for name in ("kegiatan", "uraian", "bidang", "oleh")}
-    return Realisasi(triwulan=triwulan.parse(args["triwulan"]), klaim="sudah", **plain)
+    return Realisasi(
+        asked.kegiatan,
+        asked.triwulan,
+        "sudah",
+        asked.uraian,
+        bidang=asked.bidang,
+        oleh=asked.oleh,
+    )
 
 
-def _lacks(request: Request, one: KegiatanStatus, fetched: Sequence[Fetched]) -> Iterator[Words]:
+def _lacks(
+    request: Request[object], one: KegiatanStatus, fetched: Sequence[Fetched]
+) -> Iterator[Words]:
     """Files that are gone, and nobody who could check the claim."""
-    if lost := sum(data is None and "ref" in proof for proof, data in fetched):
+    if lost := sum(data is None and isinstance(proof, WaitingFile) for proof, data in fetched):
         yield Words("rtl.bukti_gagal", {"n": lost})
     if not examiners(request.reader, one.kegiatan, request.row.to):
         yield Words("rtl.pemeriksa_tidak_ada")
 
 
-def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request) -> Bukti | None:
-    if "ref" not in proof:
+def _kept(
+    tx: Tx, proof: WaitingProof, data: bytes | None, request: Request[object]
+) -> Bukti | None:
+    if isinstance(proof, WaitingLink):
         return _link(proof)
     if data is None:
         return None
-    return Bukti(nama=proof["nama"], berkas=tx.save_berkas(data, proof["mime"], now=request.now))
+    return Bukti(nama=proof.nama, berkas=tx.save_berkas(data, proof.mime, now=request.now))
 
 
 # -- Belum ---------------------------------------------------------------------------------------
@@ -208,7 +219,7 @@ def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request
 def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
     rtls, today = call.tx.rtl(), _today(call, office)
-    which = f"{effect.kegiatan} {effect.triwulan}"
+    which = f"{effect.kegiatan} {effect.triwulan.kode}"
     one = find(rtls, which, today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))

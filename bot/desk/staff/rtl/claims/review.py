@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff.rtl.claims.notices import to_bidang, to_citizens
 from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
+from core.dialog.rtl.return_claim import ReturnClaimData
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Message
 from core.ports.turns import Decision
@@ -79,7 +80,7 @@ def start_return(call: CommandCall, flows: Dialogs) -> Decision:
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
-    return flows.start(call, "kembalikan", {"realisasi": claim.row.id})
+    return flows.start(call, ReturnClaimData(claim.row.id))
 
 
 def give_back(call: CommandCall, effect: Kembalikan, office: Office) -> DialogResult:

@@ -1,0 +1,126 @@
+"""Frozen values that wait in the database as JSON: requests in the outbox, data of dialogues.
+
+A field stands under its own name; a tuple is a list, a day is ISO, an enum is its value. Reading is
+strict about kinds, since rows may be older than the code: what does not fit raises InputError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from core.errors import InputError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """The base of such a value. `version` grows when its JSON comes to mean something else."""
+
+    version: ClassVar[int] = 1
+
+    def to_json(self) -> dict[str, Any]:
+        return {one.name: plain(getattr(self, one.name)) for one in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], version: int) -> Self:
+        """Raises InputError: another version, a field of another kind, or one that is missing.
+
+        Fields that were not there yet get their defaults; keys that nobody reads are left out.
+        """
+        if version != cls.version:
+            raise InputError(f"{cls.__name__}: no version {version}")
+        try:
+            made: Self = _record(cls, data)
+        except (TypeError, ValueError, InputError) as wrong:
+            raise InputError(f"{cls.__name__} cannot be read") from wrong
+        return made
+
+
+def plain(value: Any) -> Any:
+    """As JSON holds it."""
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {plain(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _kinds(record: type) -> Mapping[str, Any]:
+    hints = get_type_hints(record)
+    return {one.name: hints[one.name] for one in fields(record)}
+
+
+def _record(kind: Any, said: Any) -> Any:
+    if not isinstance(said, Mapping):
+        raise TypeError(said)
+    known = _kinds(kind).items()
+    return kind(**{name: _read(one, said[name]) for name, one in known if name in said})
+
+
+def _read(kind: Any, said: Any) -> Any:
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is None:
+        return _single(kind, said)
+    if origin is Literal:
+        return parts[parts.index(said)]
+    if origin is tuple:
+        return _row(parts, said)
+    return _table(parts, said) if origin is Mapping else _any_of(parts, said)
+
+
+def _single(kind: Any, said: Any) -> Any:
+    if hasattr(kind, "from_json"):
+        return kind.from_json(said)
+    if is_dataclass(kind):
+        return _record(kind, said)
+    if issubclass(kind, date):
+        return kind.fromisoformat(said)
+    if issubclass(kind, Enum):
+        return kind(said)
+    if type(said) is not kind:  # not isinstance: true is no number
+        raise TypeError(said)
+    return said
+
+
+def _row(parts: tuple[Any, ...], said: Any) -> tuple[Any, ...]:
+    if not isinstance(said, list | tuple):
+        raise TypeError(said)
+    every = parts[:1] * len(said) if parts[-1] is ... else parts
+    return tuple(_read(kind, one) for kind, one in zip(every, said, strict=True))
+
+
+def _table(parts: tuple[Any, ...], said: Any) -> dict[Any, Any]:
+    if not isinstance(said, Mapping):
+        raise TypeError(said)
+    return {_read(parts[0], key): _read(parts[1], one) for key, one in said.items()}
+
+
+def _any_of(parts: tuple[Any, ...], said: Any) -> Any:
+    for kind in parts:
+        try:
+            return _read(kind, said)
+        except (TypeError, ValueError, InputError):
+            continue
+    raise TypeError(said)
