@@ -202,6 +202,9 @@ class House:
     async def pass_to(self, when: datetime) -> None:
         """Once all outcomes are written: a lease still open would end on the way, and be sent again."""
         await self.assembly.writer.run(lambda _tx: None)
+        while self.assembly.dispatcher._walks:
+            await self.quiet()
+            await self.assembly.writer.run(lambda _tx: None)
         self.now = when
         await self.tick()
 
