@@ -22,6 +22,8 @@ from tests.support.paths import AGENCY_TOML, REPO
 
 EVER = Scope(None, None, "", date(2000, 1, 1), date(2100, 1, 1))
 STARTING, STOPPING = 30.0, 10.0
+# Where the tests run at another day, so does the bot.
+ANOTHER_DAY = ("LD_PRELOAD", "FAKETIME", "DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
 
 
 class House:
@@ -31,7 +33,7 @@ class House:
         self.folder, self.world, self.port = folder, world, 0
         self.log = folder / "log"
         self.database = folder / "skm.db"
-        kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ")
+        kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ", *ANOTHER_DAY)
         self.env = {
             **{key: os.environ[key] for key in kept if key in os.environ},
             "PYTHONPATH": str(REPO),

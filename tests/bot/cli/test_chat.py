@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def skm(folder, *words, typed=""):
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPO), "PYTHONUTF8": "1"}
+    env = os.environ | {"PYTHONPATH": str(REPO), "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "bot", *words],
         cwd=folder, env=env, input=typed, capture_output=True, text=True, timeout=60, check=False,
