@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from bot.app import wiring
+from bot.config.clock import utc_now
 from bot.config.office import Office
 from bot.config.prices import FREE, Tariff
 from bot.desk.command import draft
@@ -68,7 +69,7 @@ def assemble(
     office: Office,
     channels: Sequence[Channel],
     *,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = utc_now,
     survey_link: Link = lambda: None,
     staff_bot: StaffBot | None = None,
     sending: bool = True,

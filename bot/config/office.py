@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from bot.config.clock import utc_now
 from bot.config.packaged import texts_for
 from core.errors import InputError, StoreDown
 from core.language.catalogue import Texts
@@ -44,7 +45,7 @@ class Office:
         load: Callable[[str], Questionnaire],
         *,
         hasil: str | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._load, self._hasil, self._now = store, load, hasil, now
         self._document: Mapping[str, Any] | None = None

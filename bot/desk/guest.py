@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.config.clock import utc_now
 from bot.desk.dialogs import PRESSED
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import TAPPED
@@ -59,7 +60,7 @@ class Guest:
         store: Store,
         office: Office,
         registry: Registry,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._office, self._registry, self._now = store, office, registry, now
 

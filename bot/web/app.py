@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.channels.webchat import Mailbox
+from bot.config.clock import utc_now
 from bot.web.chat import Chat, ChatLimits, refusal
 from bot.web.guard.codes import CodeGuard
 from bot.web.guard.sessions import Sessions
@@ -52,17 +53,13 @@ SAFE = {
 log = logging.getLogger(__name__)
 
 
-def _wall() -> datetime:
-    return datetime.now(UTC)
-
-
 def web_app(
     house: WebHouse,
     terms: WebTerms,
     health: HealthSources,
     *,
     hooks: Sequence[web.RouteDef] = (),
-    now: Callable[[], datetime] = _wall,
+    now: Callable[[], datetime] = utc_now,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """All pages. `hooks`: where providers post; their handlers answer 2xx only after COMMIT."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.app.background.periodic import Again
+from bot.config.clock import utc_now
 from core.errors import fault
 from core.messaging.outgoing import Draft
 from core.ports.leases import Lease
@@ -44,7 +45,7 @@ class MissedUpdates(Again):
         writer: Writer,
         channels: Sequence[Channel],
         *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._writer, self._now = store, writer, now
         self._channels = [one for one in channels if one.caps.tap_life is not None]

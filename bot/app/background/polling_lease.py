@@ -7,10 +7,11 @@ import logging
 import os
 import signal
 import socket
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from bot.config.clock import utc_now
 from core.errors import InputError, StoreDown
 from core.ports.leases import Lease
 
@@ -47,7 +48,7 @@ class Leases:
         writer: Writer,
         bots: Sequence[str],
         *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._writer, self._bots, self._now = store, writer, bots, now
         self._me, self._proses = token_hex(6), f"{socket.gethostname()}, pid {os.getpid()}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.app.background.periodic import Again
+from bot.config.clock import utc_now
 from bot.desk.command import moved
 from core.messaging.outgoing import Draft, Message
 
@@ -38,7 +39,7 @@ class Moving(Again):
         office: Office,
         bot: StaffBot,
         *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._writer, self._office = store, writer, office
         self._bot, self._now = bot, now

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
 
+from bot.config.clock import utc_now
 from core.errors import InputError
 from core.messaging.outgoing import Document
 
@@ -37,10 +38,6 @@ PICTURE_MOST, FILE_MOST = 5_000_000, 16_000_000  # bytes that WhatsApp takes
 TOKEN = 64  # letters; a longer one is none of ours
 
 
-def _wall() -> datetime:
-    return datetime.now(UTC)
-
-
 class Links:
     """Makes the addresses and answers them."""
 
@@ -50,7 +47,7 @@ class Links:
         writer: Callable[[], Writer],
         store: Store,
         *,
-        now: Callable[[], datetime] = _wall,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         """`writer` is asked for when it is needed: a channel is made before the doors are."""
         self._public, self._writer, self._store, self._now = public_url, writer, store, now

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
 from bot.channels.whatsapp.signature import Form, address, is_signed
 from bot.channels.whatsapp.updates import NAME, is_status, parse, report
+from bot.config.clock import utc_now
 from core.errors import Malformed
 from core.messaging.incoming import Unreadable
 
@@ -29,10 +30,6 @@ _XML = {hdrs.CONTENT_TYPE: "text/xml; charset=utf-8"}
 log = logging.getLogger(__name__)
 
 
-def _wall() -> datetime:
-    return datetime.now(UTC)
-
-
 def _nobody(_event_id: str) -> None:
     pass
 
@@ -49,7 +46,7 @@ class TwilioHook:
         public_url: str,
         shared: str | None = None,
         noticed: Callable[[str], None] = _nobody,
-        now: Callable[[], datetime] = _wall,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._writer, self._token, self._sender = writer, token, sender
         self._shared = shared
