@@ -36,7 +36,7 @@ def open_store(settings: AgencySettings, *, sending: bool = False) -> Store:
 
 def load_agency(store: Store) -> Agency | None:
     with store.read() as reader:
-        document = reader.agency()
+        document = reader.upkeep.agency()
     return None if document is None else agency_file.parse(document, "instansi")
 
 
@@ -121,13 +121,13 @@ def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
 
 
 def backup(settings: AgencySettings, target: Path) -> int:
-    from storage.backup import backup as made
+    from storage.upkeep.backup import backup as made
 
     return made(settings.database_url, target)
 
 
 def restore(settings: AgencySettings, source: Path, *, force: bool) -> None:
-    from storage.backup import restore as put_back
+    from storage.upkeep.backup import restore as put_back
 
     put_back(source, settings.database_url, force=force)
 
@@ -141,7 +141,7 @@ def rekey(settings: AgencySettings) -> dict[str, int]:
 
 def nobody_is_in(settings: AgencySettings) -> None:
     """Raises InputError while a bot runs on the database file."""
-    from storage.backup import nobody_is_in as checked
+    from storage.upkeep.backup import nobody_is_in as checked
 
     file = database_path(settings)
     if file is not None:

@@ -121,7 +121,7 @@ class Mailbox:
 
     async def _rows(self, to: Address, after: int) -> list[Outgoing]:
         return await self._writer.run(
-            lambda tx: tx.fetch_mailbox(to, after=after, now=self._now()),
+            lambda tx: tx.outbox.fetch_mailbox(to, after=after, now=self._now()),
         )
 
     async def picture(self, to: Address, seq: int) -> Picture | None:

@@ -53,7 +53,7 @@ class ComposerRunner:
 
         def write(tx: Tx) -> None:
             made.keep(tx)
-            tx.composed(row, made.message)
+            tx.outbox.save_composed(row, made.message)
 
         await self._writer.run(write)
         self._line.counts["composed"] += 1

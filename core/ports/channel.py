@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.messaging.incoming import Arrival
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing
-    from core.ports.delivery import Settlement
+    from core.ports.outbox import Settlement
     from core.ports.store import Tx
 
 T = TypeVar("T")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.ports.delivery import Settlement
+from core.ports.conversations import Advanced, Decision, Seen
 from core.ports.follow_up import FollowReader, FollowTx
 from core.ports.leases import PresenceReader, PresenceTx
-from core.ports.outbox import KanalReader, KanalTx
-from core.ports.scope import Scope
+from core.ports.outbox import KanalReader, KanalTx, Settlement
+from core.ports.results import Scope
 from core.ports.staff import StaffReader, StaffRole, StaffTx
-from core.ports.turns import Advanced, Decision, Seen
 from core.ports.visits import VisitReader, VisitTx
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.office.agency import Agency
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader, Store, Tx
     from core.results.figures import Figures
 
@@ -41,7 +41,7 @@ def prepare(reader: Reader, agency: Agency, scope: Scope) -> Callable[[Tx, datet
 
 
 def _final(reader: Reader, agency: Agency, scope: Scope) -> Figures:
-    told = figures(reader, agency, scope, final=True)
+    told = figures(reader.results, agency, scope, final=True)
     _refuse(told, _last(reader, scope))
     return told
 
@@ -50,10 +50,10 @@ def _keep(tx: Tx, told: Figures, *, by: str, now: datetime) -> int:
     assert told.unit is not None  # noqa: S101 - a period is closed unit by unit
     label = told.periode.label
     for key, rekaps in told.steps:
-        tx.show(key, rekaps, now=now)
-    revision = tx.publish(label, told.unit, frozen(told), now=now)
+        tx.results.save_told(key, rekaps, now=now)
+    revision = tx.results.publish(label, told.unit, frozen(told), now=now)
     facts = {"periode": label, "unit": told.unit, "revisi": revision}
-    tx.note(by, "tutup", facts, now=now)
+    tx.staff.audit(by, "tutup", facts, now=now)
     return revision
 
 

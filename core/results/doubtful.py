@@ -22,7 +22,7 @@ WHY = "semua nilai sama, diisi terlalu cepat, dikirim larut malam, atau beruntun
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What may be told, line by line, and what the caller has to store with `tx.show`."""
+    """What may be told, line by line, and what the caller has to store with `tx.results.save_told`."""
 
     lines: tuple[str, ...] = ()
     steps: Steps = ()
@@ -33,12 +33,12 @@ def doubts(reader: Reader, agency: Agency, told: Figures) -> Doubts:
     if told.ikm is None or told.unit is None or told.layanan is not None:
         return Doubts()
     scope = scope_of(agency, told.periode, told.unit)
-    marked = sum(one.n for one in reader.totals(replace(scope, flagged=True)))
+    marked = sum(one.n for one in reader.results.totals(replace(scope, flagged=True)))
     if not marked:
         return Doubts(("Tidak ada jawaban yang ditandai meragukan.",))
     if marked < LEAST:
         return Doubts((f"Kurang dari {LEAST} jawaban ditandai meragukan; tetap dihitung.",))
-    rest = basis(reader, agency, replace(scope, flagged=False))
+    rest = basis(reader.results, agency, replace(scope, flagged=False))
     if rest.survey is None or told.n - rest.n < LEAST:
         return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
     found = index.hitung(rest.rekap, rest.survey, cast("WeightPolicy", agency.bobot))

@@ -10,7 +10,7 @@ from core.errors import InputError
 from core.ikm import index
 from core.ikm.sample_size import krejcie_morgan, significant
 from core.periods import periode as periods
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.results.small_numbers import Basis, basis, counting, is_settled
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Figures:
     revisi: int | None = None  # last published revision of this unit and period
     sasaran: Fraction | None = None  # the yearly IKM target
     terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) left out: counts otherwise
-    steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
+    steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
 
     @property
     def kurang(self) -> int | None:
@@ -133,7 +133,7 @@ def figures(
     `final` is for closing a period: every answer counts, also those short of the next step.
     `alone`: without the period before. Of that one `today` may tell that its totals will do.
     """
-    now = basis(reader, agency, scope, final=final)
+    now = basis(reader.results, agency, scope, final=final)
     made = _target(_named(agency, scope, now), agency)
     if now.survey is None:
         return made
@@ -212,7 +212,7 @@ def published_of_unit(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
     """Every revision of every period of a scope's unit, newest first; only whole units publish."""
     if scope.unit is None or scope.layanan is not None:
         return []
-    return reader.published(scope.unit)
+    return reader.results.published(scope.unit)
 
 
 def _before(
@@ -222,7 +222,7 @@ def _before(
     last = periods.previous(made.periode)
     earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
     brief = today is not None and is_settled(earlier, today)
-    then = basis(reader, agency, earlier, brief=brief)
+    then = basis(reader.results, agency, earlier, brief=brief)
     assert made.survey is not None  # noqa: S101 - asked only where an index was computed
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.ringkas(then.rekap, then.survey, now.policy)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader
 
 Key = TypeVar("Key", str, str | None)
@@ -43,7 +43,7 @@ class Basis:
     survey: Questionnaire | None = None  # None: `hidden` says why
     hidden: Hidden | None = None
     terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
-    steps: Steps = ()  # what the caller has to store with `tx.show(key, rekaps)`
+    steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
 
 
 def basis(
@@ -51,7 +51,7 @@ def basis(
 ) -> Basis:
     """`brief`: only the index is wanted, so the totals will do, which are a tenth of the rows."""
     # The totals are few rows; what every question got is read only for a new step.
-    groups = _groups(reader, reader.totals(scope))
+    groups = _groups(reader, reader.results.totals(scope))
     if not groups:
         return Basis(0, hidden="kosong")
     main, *rest = groups
@@ -131,7 +131,7 @@ def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
 
 def frozen_questionnaire(reader: Reader, snapshot: str) -> Questionnaire:
     """As it stood when its answers were given. InputError when it is not kept."""
-    document = reader.snapshot(snapshot)
+    document = reader.results.snapshot(snapshot)
     if document is None:
         raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
     return thaw(document)
@@ -139,7 +139,7 @@ def frozen_questionnaire(reader: Reader, snapshot: str) -> Questionnaire:
 
 def _told(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
     """What was told last, until 5 answers more make a new step."""
-    told = tuple(reader.shown(key_of(scope)) or ())
+    told = tuple(reader.results.told(key_of(scope)) or ())
     same = bool(told) and counting(frozen_questionnaire(reader, told[0].snapshot)) == counting(
         main[0][1]
     )
@@ -152,7 +152,7 @@ def _totals(main: CountedGroup) -> tuple[Rekap, ...]:
 
 def _whole(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...]:
     mine = {one.snapshot for one, _ in main}
-    return tuple(one for one in reader.rekap(scope) if one.snapshot in mine)
+    return tuple(one for one in reader.results.rekap(scope) if one.snapshot in mine)
 
 
 # -- by subtraction ----------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
     """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
     if scope.modes is not None:
         sizes: dict[str, int] = defaultdict(int)
-        for _, mode, _, n in reader.spread(replace(scope, modes=None)):
+        for _, mode, _, n in reader.results.spread(replace(scope, modes=None)):
             sizes[mode] += n
         return not _kept_back(dict(sizes)).isdisjoint(scope.modes)
     if scope.unit is None:
@@ -180,7 +180,7 @@ def betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
 def _sizes(reader: Reader, scope: Scope, place: int) -> dict[str, int]:
     """Answers by unit (0) or by layanan (1)."""
     found: dict[str, int] = defaultdict(int)
-    for key, n in reader.sizes(scope).items():
+    for key, n in reader.results.sizes(scope).items():
         found[key[place]] += n
     return found
 
@@ -197,7 +197,7 @@ class _Once:
 
     def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]:
         if scope not in self._counted:
-            self._counted[scope] = self._reader.sizes(scope)
+            self._counted[scope] = self._reader.results.sizes(scope)
         return self._counted[scope]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.ikm.index import Ikm, WeightPolicy
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader
     from core.results.small_numbers import Basis, Hidden, Steps
 
@@ -76,7 +76,7 @@ def series(
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
         mine = replace(scope, label=one.label, first=one.first, last=one.last)
-        now = basis(reader, agency, mine, brief=is_settled(mine, today))
+        now = basis(reader.results, agency, mine, brief=is_settled(mine, today))
         titik, told = _titik(now, agency, mine, published.get(one.label))
         found.append(titik)
         steps += told

@@ -22,7 +22,7 @@ from bot.desk.router import DeskRouter, DeskTerms
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
-from core.ports.turns import Seen
+from core.ports.conversations import Seen
 from storage.store import open_store
 from tests.support.paths import EXAMPLES
 
@@ -104,7 +104,7 @@ WAYS = (("telegram", pressed), ("whatsapp", listed), ("whatsapp", typed))
 def open_desk(folder):
     store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}", [b"x" * 32])
     with store.write() as tx:
-        tx.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
+        tx.upkeep.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
     office = Office(store, load_packaged)
     store.close()
     terms = DeskTerms(CAPS, began=START - PAUSE)

@@ -7,12 +7,14 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.fakes import bound
+
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Choice, Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from storage.store import open_store
 
 GROUP, PEOPLE, ROUNDS = 50, 500, 400
@@ -46,9 +48,11 @@ def measure(store) -> dict[str, float]:
     for turn in range(ROUNDS):
         now = START + timedelta(seconds=turn)
         with store.write() as tx:
-            tx.settle([Settlement(row, Sent(row.id), None) for row in rows], now=now)
+            tx.outbox.settle([Settlement(row, Sent(row.id), None) for row in rows], now=now)
             group = [event(turn * GROUP + place) for place in range(GROUP)]
-            done = tx.advance(group, decide, holder="bench", now=now, lease=60)
+            done = tx.conversations.advance(
+                group, bound(decide, tx), holder="bench", now=now, lease=60
+            )
         rows = [row for one in done for row in one.rows]
     events = ROUNDS * GROUP
     return {
@@ -69,7 +73,7 @@ def main() -> None:
 def measure_fresh(store, place: int) -> dict[str, float]:
     """Event ids are known after a round, so each starts from an empty list of them."""
     with store.write() as tx:
-        tx.purge(now=START + timedelta(days=9 * place))
+        tx.upkeep.purge(now=START + timedelta(days=9 * place))
     return measure(store)
 
 

@@ -19,8 +19,8 @@ from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Gone, Moved, Sent
 from core.messaging.outdated_screens import needless
 from core.messaging.outgoing import Draft, Message, Outgoing, ResendPolicy
-from core.ports.delivery import Settlement
-from core.ports.turns import Advanced, Decision, Seen
+from core.ports.conversations import Advanced, Decision, Seen
+from core.ports.outbox import Settlement
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 CAPS = Caps(text=4096, choices=100, choice_label=64, edit=True)
@@ -160,7 +160,7 @@ class InlineWriter:
     def settle(self, settlement):
         self.settlements.append(settlement)
         with self.store.write() as tx:
-            tx.settle([settlement], now=self.now())
+            tx.outbox.settle([settlement], now=self.now())
 
 
 # -- a store in memory -------------------------------------------------------------------------

@@ -222,7 +222,7 @@ class House:
 
     def waiting(self) -> int:
         with self.store.read() as reader:
-            return reader.counts().get("outbox.menunggu", 0)
+            return reader.upkeep.counts().get("outbox.menunggu", 0)
 
     async def close(self) -> None:
         await self.quiet()
@@ -351,7 +351,7 @@ class House:
 
     def stored(self) -> str:
         with self.store.read() as reader:
-            counts = reader.counts()
+            counts = reader.upkeep.counts()
         parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
         return ", ".join(parts)
 
@@ -388,8 +388,8 @@ def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> 
         parsed = agency_file.parse(document, agency.name)
         survey = load_packaged(parsed.kuesioner)
         with store.write() as tx:
-            tx.save_agency(document, now=datetime(2022, 1, 1, tzinfo=UTC))
-            tx.save_snapshot(survey.snapshot, survey.document)
+            tx.upkeep.save_agency(document, now=datetime(2022, 1, 1, tzinfo=UTC))
+            tx.results.save_snapshot(survey.snapshot, survey.document)
         store.close()
         made.rename(template)
     shutil.copy(template, database)
@@ -456,13 +456,13 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
 
 
 def _redeem(kode, said, now, tx):
-    return tx.redeem(kode, said.person, said.address, now=now)
+    return tx.staff.redeem(kode, said.person, said.address, now=now)
 
 
 def _invite(role, bidang, terms, tx) -> str:
     if role == "grup":
-        return tx.invite_group(bidang, **terms)
-    return tx.invite(role, bidang, **terms)
+        return tx.staff.invite_group(bidang, **terms)
+    return tx.staff.invite(role, bidang, **terms)
 
 
 async def plan(house: House, facts: dict[str, str]) -> None:
@@ -485,7 +485,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
         items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
     if items:
         terms = {"by": "test", "now": house.now}
-        await house.assembly.writer.run(lambda tx: tx.add_rtl(items, **terms))
+        await house.assembly.writer.run(lambda tx: tx.rtl.add(items, **terms))
     for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
         take_in(house, EXAMPLES / name)
 
@@ -493,7 +493,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
 def take_in(house: House, path: Path) -> None:
     """`rencana: rtl-jambi-2023.toml`: an example of this house, as `skm rtl import` loads it."""
     with house.store.read() as reader:
-        known = reader.rtl()
+        known = reader.rtl.items()
     office = house.office
     today = house.now.astimezone(office.agency.zona).date()
     konteks = Konteks(
@@ -526,7 +526,7 @@ async def counted(house: House, facts: dict[str, str]) -> None:
 
 
 def _count(tempat, day, slot, n, tx) -> None:
-    tx.count_visits(tempat, day, slot, n)
+    tx.answers.count_visits(tempat, day, slot, n)
 
 
 async def visit(house: House, facts: dict[str, str]) -> None:
@@ -540,7 +540,7 @@ async def visit(house: House, facts: dict[str, str]) -> None:
 
 
 def _visit(kode, tempat, until, tx) -> None:
-    assert tx.add_visits([kode], tempat, until=until) == 1
+    assert tx.answers.add_visits([kode], tempat, until=until) == 1
 
 
 async def ask_to(house: House, facts: dict[str, str]) -> None:
@@ -549,7 +549,7 @@ async def ask_to(house: House, facts: dict[str, str]) -> None:
         who, _, kode = pair.partition("=")
         asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
         with house.store.read() as reader:
-            tempat = reader.visit(kode, today=house.now.date()).tempat
+            tempat = reader.answers.visit(kode, today=house.now.date()).tempat
         await house.assembly.writer.run(partial(_ask, asked, tempat, kode))
 
 
@@ -596,7 +596,7 @@ def _write(given, now, tx) -> None:
 
 
 def _import(sha256, rows, terms, tx) -> int:
-    return tx.import_respons(sha256, "berkas.csv", rows, **terms)
+    return tx.answers.import_respons(sha256, "berkas.csv", rows, **terms)
 
 
 def _without_codes(house: House, row: str) -> str:

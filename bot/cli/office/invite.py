@@ -47,8 +47,8 @@ def _code(office: CommandContext, role: Role | None, bidang: str | None) -> str:
     now, until = office.now, office.now + LIFE
     with office.store.write() as tx:
         if role is None:
-            return tx.invite_group(bidang or "", by="terminal", expires=until, now=now)
-        return tx.invite(role, bidang, by="terminal", expires=until, now=now)
+            return tx.staff.invite_group(bidang or "", by="terminal", expires=until, now=now)
+        return tx.staff.invite(role, bidang, by="terminal", expires=until, now=now)
 
 
 def _bidang(agency: Agency, role: Role | None, wanted: str | None) -> str | None:

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.roles import Role
     from core.ports.composer import Request
+    from core.ports.conversations import Decision
     from core.ports.requests.figures import FigureQuestion
     from core.ports.requests.request import PlaceQuestion, SpokenRequest
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Tx
-    from core.ports.turns import Decision
     from core.results.small_numbers import Steps
 
 # All but loket.
@@ -36,7 +36,7 @@ MONEY_READERS = frozenset({"admin", "pengawas"})
 
 def ask(call: CommandCall, asks: type[FigureQuestion]) -> Decision:
     """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
-    event, standing = call.event, call.tx.petugas(call.event.person)
+    event, standing = call.event, call.tx.staff.roles(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
         return call.send(PublishedQuestion(call.language, petugas=bool(roles)).envelope())
@@ -96,7 +96,7 @@ def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) 
 
     def keep(tx: Tx) -> None:
         for key, sums in every:
-            tx.show(key, sums, now=request.now)
+            tx.results.save_told(key, sums, now=request.now)
 
     return Composed(message, keep)
 

@@ -59,4 +59,4 @@ class CodeGuard:
     def _is_visit(self, kode: str) -> bool:
         today = self._now().astimezone(self._agency().zona).date()
         with self._store.read() as reader:
-            return reader.visit(kode, today=today) is not None
+            return reader.answers.visit(kode, today=today) is not None

@@ -96,7 +96,7 @@ class VisitApi:
 
     def _count(self, tx: Tx, tempat: Tempat, n: int) -> None:
         local = self._local(tempat)
-        tx.count_visits(tempat, local.date(), slot(local), n)
+        tx.answers.count_visits(tempat, local.date(), slot(local), n)
 
     async def _issue(self, asked: VisitRequest) -> web.Response:
         """The same number of the same day gets the same code again, and counts once."""
@@ -114,7 +114,7 @@ class VisitApi:
         return _told(201 if fresh else 200, told)
 
     def _keep(self, tx: Tx, asked: VisitRequest, kode: str, until: date) -> bool:
-        fresh = tx.add_visits([kode], asked.tempat, until=until) == 1
+        fresh = tx.answers.add_visits([kode], asked.tempat, until=until) == 1
         if fresh:
             self._count(tx, asked.tempat, 1)
         if fresh and asked.whatsapp and (sender := self._sender()):

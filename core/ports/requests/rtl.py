@@ -97,7 +97,7 @@ class WaitingClaim(SpokenRequest):
     triwulan: Triwulan
     uraian: str
     bidang: str  # for which of the responsible ones
-    oleh: str  # `Tx.who` of who said it
+    oleh: str  # `tx.staff.audit_name` of who said it
     bukti: tuple[WaitingProof, ...]
     terakhir: int | None = None  # the newest answer about it when the dialogue began
 
@@ -112,5 +112,5 @@ class WaitingForum(SpokenRequest):
     periode: str
     forum: Forum
     berkas: WaitingFile  # the minutes
-    oleh: str  # `Tx.who` of who recorded it
+    oleh: str  # `tx.staff.audit_name` of who recorded it
     semua: bool  # also of what was agreed upon: a correction

@@ -12,7 +12,7 @@ from bot.desk.command_index import CommandIndex
 from bot.desk.features import FEATURES
 from bot.desk.registry import Registry
 from core.messaging.address import Address
-from core.ports.follow_up import Recipient
+from core.ports.staff import Recipient
 from tests.support.builders import NoDialogs
 from tests.support.doubles.telegram.telegram_fakes import house
 from tests.support.office import office

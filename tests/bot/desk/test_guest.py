@@ -6,6 +6,7 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.fakes import bound
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
@@ -15,7 +16,7 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
 from core.office.visit import kode_of
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.state import State
 from storage.store import open_store
 from tests.support.paths import AGENCY_TOML
@@ -30,8 +31,8 @@ def store(tmp_path):
     opened = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     with opened.write() as tx:
-        tx.save_agency(document, now=NOW)
-        tx.add_visits([VISIT], Tempat("pelayanan", None, None), until=date(2026, 3, 9))
+        tx.upkeep.save_agency(document, now=NOW)
+        tx.answers.add_visits([VISIT], Tempat("pelayanan", None, None), until=date(2026, 3, 9))
     yield opened
     opened.close()
 
@@ -57,7 +58,9 @@ def stand(store, ago, **state):
     kept = State("s" * 16, "abcde", "id", **state).to_json()
     event = Inbound("0", NOW - ago, EventKind.TEXT, SITI, CHAT, text="x")
     with store.write() as tx:
-        tx.advance([event], lambda *_: Decision(kept), holder="a", now=NOW - ago, lease=60)
+        tx.conversations.advance(
+            [event], bound(lambda *_: Decision(kept), tx), holder="a", now=NOW - ago, lease=60
+        )
 
 
 OURS, HOSTS, BOTH = Whose.OURS, Whose.HOSTS, Whose.BOTH

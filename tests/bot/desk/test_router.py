@@ -13,7 +13,7 @@ from bot.desk.command import Command
 from bot.desk.router import PublicAddresses
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.ports.turns import Decision, Seen
+from core.ports.conversations import Decision, Seen
 from tests.support.builders import desk_of
 from tests.support.office import office
 

@@ -21,7 +21,7 @@ from bot.documents.printed_form import paper
 from bot.documents.render.worker import Worker
 from core.errors import InputError
 from core.office.agency import Tempat
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.support.office import office
 from tests.support.paths import AGENCY_TOML
 
@@ -253,7 +253,7 @@ def run(tmp_path, monkeypatch):
     text = AGENCY_TOML.read_text(encoding="utf-8")
     store = wiring.open_store(Settings.read({}).agency)
     with store.write() as tx:
-        tx.save_agency(tomllib.loads(text), now=NOW)
+        tx.upkeep.save_agency(tomllib.loads(text), now=NOW)
     store.close()
 
     def go(*args):
@@ -280,8 +280,8 @@ def typed(path, rows):
 def kept():
     store = wiring.open_store(Settings.read({}).agency)
     with store.read() as reader:
-        found = reader.respons(EVER), reader.saran(EVER)
-        assert reader.check_rekap() == []
+        found = reader.answers.respons(EVER), reader.answers.saran(EVER)
+        assert reader.answers.check_rekap() == []
     store.close()
     return found
 

@@ -16,7 +16,7 @@ from core.errors import StoreDown
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
-from core.ports.turns import Advanced, Decision, Seen
+from core.ports.conversations import Advanced, Decision, Seen
 from tests.support.builders import pages_of
 from tests.support.office import office
 

@@ -3,9 +3,9 @@
 import pytest
 
 from core.errors import InputError, StoreDown
-from storage.backup import backup, nobody_is_in, restore
 from storage.database.engines import file_of
 from storage.store import open_store
+from storage.upkeep.backup import backup, nobody_is_in, restore
 from storage.upkeep.rekey import reseal
 from tests.support.held import held
 

@@ -15,7 +15,7 @@ from core.office import agency_document as agency_file
 from core.office import questionnaire
 from core.office.agency import Layanan, Populasi, Unit
 from core.periods.periode import parse
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.results.closing import frozen
 from core.results.export import figures_json
 from core.results.figures import figures, scope_of
@@ -331,7 +331,7 @@ def test_a_layanan_of_another_unit_is_refused():
 
 def test_answers_whose_questionnaire_is_lost_are_not_guessed_at():
     reader = Answers().give(5)
-    reader.snapshot = lambda snapshot: None
+    reader.results.snapshot = lambda snapshot: None
 
     with pytest.raises(InputError, match="tidak tersimpan"):
         told(reader)

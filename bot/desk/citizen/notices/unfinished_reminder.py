@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[UnfinishedReminder], office: Office) -> Message:
-    talk = request.reader.talk_at(request.row.to)
+    talk = request.reader.conversations.open_at(request.row.to)
     state = from_json(talk.state) if talk else None
     if talk is None or state is None or not state.open:
         raise Needless

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from bot.desk.command import CommandCall
     from core.office.roles import Role
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
 
 
 def tell(call: CommandCall, explained_to: Callable[[AbstractSet[Role]], Sequence[str]]) -> Decision:
-    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     facts = {name: Words(f"bantuan.{name}") for name in explained_to(roles)}
     return call.reply(Words("jawab.bantuan_petugas", facts))

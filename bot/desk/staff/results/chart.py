@@ -31,7 +31,7 @@ def compose(request: Request[ChartQuestion], office: Office) -> Composed:
 
 def _compose(request: Request[ChartQuestion], office: Office) -> Composed:
     scope, say = scope_asked(request, office), speaker(request, office)
-    found = figures(request.reader, office.agency, scope, alone=True)
+    found = figures(request.reader.results, office.agency, scope, alone=True)
     if found.ikm is None:
         return keeping(Message(text=say(hidden(found))), request, [found.steps])
     state = _state(found, moment(office, request))

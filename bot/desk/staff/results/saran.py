@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.office.questionnaire import Unsur
     from core.ports.composer import Request
     from core.ports.requests.figures import SaranQuestion
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
     Say = Callable[[Says], str]
 
@@ -45,7 +45,7 @@ def _compose(request: Request[SaranQuestion], office: Office) -> Message:
     every = [one.singkat for one in office.survey.questionnaire.unsur]
     scope = tanya.scope_asked(request, office, rest, every)
     label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
-    daily = request.reader.daily(scope)
+    daily = request.reader.results.daily(scope)
     if sum(daily.values()) < LEAST:
         return Message(text=say(Words("saran.sedikit", {"label": label})))
     last = step_day(daily, scope, tanya.today(request, office))
@@ -84,7 +84,7 @@ def _allowed(
     only = None if unsur in (None, GENERAL) else [str(unsur)]
     bidang, money = request.asked.bidang, request.asked.uang
     found = []
-    for one in request.reader.newest_saran(scope, only, NEWEST):
+    for one in request.reader.answers.newest_saran(scope, only, NEWEST):
         about_money = speaks_of_money(one.teks)
         owner = office.agency.owner(one.unsur or "", one.layanan)
         mine = bidang is None or owner in bidang

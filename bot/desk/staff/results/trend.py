@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         TrendExplanation,
         TrendQuestion,
     )
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.small_numbers import Steps
     from core.results.trend import TrendChange, TrendPoint
 
@@ -97,7 +97,7 @@ def _over(request: Request[FigureQuestion], office: Office, told: Told) -> Compo
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
         today = tanya.today(request, office)
-        points, steps = series(request.reader, office.agency, scope, today=today)
+        points, steps = series(request.reader.results, office.agency, scope, today=today)
         every: list[Steps] = [steps]
         return keeping(told(scope, points, say), request, every)
 

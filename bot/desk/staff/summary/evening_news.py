@@ -56,7 +56,7 @@ def _unit(office: Office, kode: str) -> str:
 def _message(request: Request[DayNews], office: Office, lines: list[Says], about: str) -> Message:
     """Whoever has left meanwhile gets nothing."""
     whom = request.asked.penerima
-    if all(one.kunci != whom for one in request.reader.recipients()):
+    if all(one.kunci != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
     say = partial(office.texts.say, request.asked.bahasa)
     text = "\n".join(map(say, lines))

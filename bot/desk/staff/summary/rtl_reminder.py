@@ -32,7 +32,7 @@ BUTTONS = ("rtl_sudah", "rtl_belum", "rtl_rincian")
 def compose(request: Request[ReminderRequest], office: Office, words: Collection[str]) -> Message:
     """Written when it is sent, from how things stand then."""
     asked, whom = request.asked, request.asked.penerima
-    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+    if whom and all(one.kunci != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
@@ -56,7 +56,7 @@ def tell(
     today = now.astimezone(agency.zona).date()
     about = [
         one
-        for one in keadaan(reader.rtl(), today)
+        for one in keadaan(reader.rtl.items(), today)
         if (one.kegiatan.id, one.triwulan.kode) in asked.tentang and not one.selesai
     ]
     if not about:

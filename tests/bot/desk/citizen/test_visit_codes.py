@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
+from tests.fakes import bound
 
 from bot.desk.citizen.visit_codes import UNINVITED
 from core.answers.doubt_flags import CROWD
@@ -16,7 +17,7 @@ from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.survey.state import from_json
 from storage.store import open_store
 from tests.support.builders import desk_of
@@ -38,11 +39,11 @@ class House:
         self.desk = desk_of(lambda: SURVEY, CAPS, began=NOW)
         self.ids, self.at = count(), NOW
         with self.store.write() as tx:
-            tx.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
+            tx.results.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
 
     def issue(self, kodes, tempat):
         with self.store.write() as tx:
-            tx.add_visits(kodes, tempat, until=NOW.date() + timedelta(days=7))
+            tx.answers.add_visits(kodes, tempat, until=NOW.date() + timedelta(days=7))
 
     def event(self, who, text):
         self.at += timedelta(seconds=5)
@@ -55,11 +56,13 @@ class House:
         """One group: the events of several people in one transaction."""
         events = [self.event(who, text) for who, text in said]
         with self.store.write() as tx:
-            return tx.advance(events, self.desk, holder="a", now=self.at, lease=60)
+            return tx.conversations.advance(
+                events, bound(self.desk, tx), holder="a", now=self.at, lease=60
+            )
 
     def answers(self):
         with self.store.read() as reader:
-            return reader.respons(ALL)
+            return reader.answers.respons(ALL)
 
     def answer(self, who, start):
         for text in (start, *FILL, "Kirim"):
@@ -97,7 +100,7 @@ def test_any_order_gives_at_most_one_answer_a_visit(tmp_path_factory, acts, size
 
     with house.store.read() as reader:
         today = NOW.date()
-        used = [reader.visit(one, today=today).keadaan == "terpakai" for one in CODES]
+        used = [reader.answers.visit(one, today=today).keadaan == "terpakai" for one in CODES]
     stored = len(house.answers())
     house.store.close()
     assert stored == sum(used)  # nobody could begin but with a code
@@ -118,7 +121,9 @@ def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
 
     def killed():
         with house.store.write() as tx:
-            tx.advance([send], house.desk, holder="a", now=house.at, lease=60)
+            tx.conversations.advance(
+                [send], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -126,7 +131,9 @@ def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
     assert house.answers() == []
     for _ in range(2):
         with house.store.write() as tx:
-            tx.advance([send], house.desk, holder="a", now=house.at, lease=60)
+            tx.conversations.advance(
+                [send], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
     (one,) = house.answers()
     assert (one.layanan, one.loket) == ("sktm", "L1")
 
@@ -138,11 +145,11 @@ def test_staff_use_up_no_code(house):
         house.say(("ani", text))
     with house.store.write() as tx:
         terms = {"by": "t", "expires": NOW + timedelta(days=1), "now": NOW}
-        kode = tx.invite("admin", None, **terms)
-        assert tx.redeem(kode, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
+        kode = tx.staff.invite("admin", None, **terms)
+        assert tx.staff.redeem(kode, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
     house.say(("ani", "Kirim"))
     with house.store.read() as reader:
-        assert reader.visit(CODES[0], today=NOW.date()).keadaan == "berlaku"
+        assert reader.answers.visit(CODES[0], today=NOW.date()).keadaan == "berlaku"
     assert house.answers() == []
 
 
@@ -156,7 +163,9 @@ def test_a_code_of_a_unit_alone_still_asks_for_the_layanan(house):
             seen.append(from_json(found.state))
             return house.desk(event, found, tx)
 
-        tx.advance([house.event("ani", "bantuan")], look, holder="a", now=house.at, lease=60)
+        tx.conversations.advance(
+            [house.event("ani", "bantuan")], bound(look, tx), holder="a", now=house.at, lease=60
+        )
     assert (seen[0].layar, seen[0].tiket) == ("layanan", CODES[0].casefold())
 
 
@@ -185,11 +194,11 @@ def test_who_stops_is_remembered_as_not_to_be_invited(house):
     who = Person(("wa-user:ID.1", "wa-phone:+6281234567890"))
     stop = replace(house.event("ani", "berhenti"), person=who)
     with house.store.write() as tx:
-        tx.advance([stop], house.desk, holder="a", now=house.at, lease=60)
+        tx.conversations.advance([stop], bound(house.desk, tx), holder="a", now=house.at, lease=60)
         number = Person(("wa-phone:+6281234567890",))
-        assert tx.answered(number, UNINVITED, now=house.at + timedelta(days=364))
-        assert not tx.answered(number, UNINVITED, now=house.at + timedelta(days=366))
-        assert not tx.answered(number, "sktm", now=house.at)
+        assert tx.people.answered(number, UNINVITED, now=house.at + timedelta(days=364))
+        assert not tx.people.answered(number, UNINVITED, now=house.at + timedelta(days=366))
+        assert not tx.people.answered(number, "sktm", now=house.at)
 
 
 def test_the_page_that_was_answered_on_may_be_loaded_again(house):
@@ -198,8 +207,10 @@ def test_the_page_that_was_answered_on_may_be_loaded_again(house):
     def load(kode):
         opened = replace(house.event("ani", kode), kind=EventKind.OPENED)
         with house.store.write() as tx:
-            tx.advance([opened], house.desk, holder="a", now=house.at, lease=60)
-            return tx.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
+            tx.conversations.advance(
+                [opened], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
+            return tx.outbox.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
 
     house.issue(CODES, Tempat("pelayanan", "sktm", "L1"))
     house.answer("ani", f"mulai {CODES[0]}")

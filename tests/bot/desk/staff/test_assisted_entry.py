@@ -14,7 +14,7 @@ from bot.desk.staff.assisted_entry import record
 from core.dialog.assisted import Isi
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.ports.turns import Seen
+from core.ports.conversations import Seen
 from tests.support.office import office
 
 SURVEY = office()

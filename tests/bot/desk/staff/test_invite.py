@@ -12,7 +12,7 @@ from bot.desk.staff.people import invite as undang
 from core.dialog.invitation import GRUP, Undang
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.ports.turns import Seen
+from core.ports.conversations import Seen
 from tests.support.office import office
 
 SURVEY = office()

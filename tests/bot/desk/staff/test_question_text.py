@@ -16,9 +16,9 @@ from bot.desk.staff.rtl import overview as rtl
 from bot.desk.staff.summary import weekly as ringkasan
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
+from core.ports.conversations import Seen
 from core.ports.requests.figures import SaranQuestion
 from core.ports.staff import StaffRole
-from core.ports.turns import Seen
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 GROUP = Address("telegram", "42", "-100")

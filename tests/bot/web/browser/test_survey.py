@@ -14,7 +14,7 @@ import pytest
 from bot.app import wiring
 from bot.app.serve import open_service
 from bot.config.settings import Settings
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.bot.web.browser.steps import bot, expect_screen, press
 from tests.support.paths import EXAMPLES
 
@@ -37,7 +37,7 @@ class Running:
         store = wiring.open_store(self.settings.agency)
         text = (EXAMPLES / "dinsos-dukcapil.toml").read_text(encoding="utf-8")
         with store.write() as tx:
-            tx.save_agency(tomllib.loads(text), now=datetime.now(UTC))
+            tx.upkeep.save_agency(tomllib.loads(text), now=datetime.now(UTC))
         store.close()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), daemon=True)
@@ -59,7 +59,7 @@ class Running:
     def respons(self):
         store = wiring.open_store(self.settings.agency)
         with store.read() as reader:
-            found = reader.respons(EVER)
+            found = reader.answers.respons(EVER)
         store.close()
         return found
 
@@ -135,7 +135,7 @@ def test_a_staff_member_joins_by_a_link_and_reads_the_index(visit, serve):
     store = wiring.open_store(serve.settings.agency)
     now = datetime.now(UTC)
     with store.write() as tx:
-        kode = tx.invite("admin", None, by="test", expires=now + timedelta(days=1), now=now)
+        kode = tx.staff.invite("admin", None, by="test", expires=now + timedelta(days=1), now=now)
     store.close()
     page = visit(f"/chat?kode=gabung-{kode}")
     expect_screen(page, "Selamat bergabung")

@@ -85,11 +85,11 @@ def check(store_url, kit):
 
     store = open_store(store_url, [kit.SECRET])
     with store.read() as reader:
-        counted = reader.counts()
+        counted = reader.upkeep.counts()
         assert (counted["diterima"], counted["respons"]) == (90, 90)
         assert sum(n for name, n in counted.items() if name.startswith("outbox.")) == 90
-        assert reader.check_rekap() == []
-        [figures] = reader.rekap(kit.scope())
+        assert reader.answers.check_rekap() == []
+        [figures] = reader.results.rekap(kit.scope())
         assert figures.n == 90
     last = [kit.event(f"last-{who}", who=str(who)) for who in range(CHATS)]
     numbers = [int(kit.texts(one.rows)[0].removeprefix("ke-")) for one in kit.advance(store, last)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.ports.composer import Composed, Request
     from core.ports.requests.figures import CoverageQuestion
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.coverage import Cakupan
 
     Say = Callable[[Says], str]
@@ -27,7 +27,7 @@ def compose(request: Request[CoverageQuestion], office: Office) -> Composed:
     """By loket and hour slot; what is too few to tell is said to be so."""
 
     def told(scope: Scope, say: Say) -> Message:
-        found = cakupan.by_loket(request.reader.coverage(scope))
+        found = cakupan.by_loket(request.reader.results.coverage(scope))
         rows = [_row(one, office.agency) for one in found] or [Words("cakupan.belum_ada")]
         return screen("cakupan.judul", scope, office, say, [*rows, Words("cakupan.cara")])
 

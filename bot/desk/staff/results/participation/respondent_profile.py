@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.office.questionnaire import Profil
     from core.ports.composer import Request
     from core.ports.requests.figures import ProfileQuestion
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.small_numbers import Steps
 
     Say = Callable[[Says], str]
@@ -41,7 +41,7 @@ def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
 
     def make() -> Composed:
         scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
-        found = request.reader.profiles(scope, NEWEST)
+        found = request.reader.answers.profiles(scope, NEWEST)
         hidden = _hidden(request, office, scope, len(found))
         if hidden:
             return Composed(Message(text=say(Words(hidden, {"periode": scope.label}))))
@@ -65,7 +65,7 @@ def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
 def _hidden(request: Request[ProfileQuestion], office: Office, scope: Scope, n: int) -> str | None:
     if n < LEAST:
         return "ikm.kurang_dari_5"
-    return "ikm.sisa_kecil" if betrays(request.reader, office.agency, scope) else None
+    return "ikm.sisa_kecil" if betrays(request.reader.results, office.agency, scope) else None
 
 
 def _step(
@@ -76,7 +76,7 @@ def _step(
 ) -> tuple[Rekap, Steps]:
     """The counts told last, until five answers more make new ones; kept like sums of scores."""
     key = f"profil|{key_of(scope)}"
-    told = next(iter(request.reader.shown(key) or ()), None)
+    told = next(iter(request.reader.results.told(key) or ()), None)
     if told is not None and abs(len(found) - told.n) < LEAST and len(found) < NEWEST:
         return told, ()
     counts = Counter(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         RespondentsQuestion,
         TargetExplanation,
     )
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
     Say = Callable[[Says], str]
     Spread = Sequence[tuple[str, str, str, int]]
@@ -46,8 +46,8 @@ SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
 
 def compose(request: Request[RespondentsQuestion], office: Office) -> Composed:
     def told(scope: Scope, say: Say) -> Message:
-        found = request.reader.spread(scope)
-        visits = request.reader.coverage(scope)
+        found = request.reader.results.spread(scope)
+        visits = request.reader.results.coverage(scope)
         rows = [*_progress(scope, found, office.agency), *_shares(found), *_covered(visits)]
         ways = has_parts(scope, {mode for _, mode, _, _ in found})
         more = {"cakupan": bool(visits), "per_cara": ways}
@@ -77,7 +77,9 @@ def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed
     """Where surveys were left: given up, run out, or silent for a day. Counts alone."""
 
     def told(scope: Scope, say: Say) -> Message:
-        found = request.reader.stops(scope.first, scope.last, request.now - SILENT, NEWEST)
+        found = request.reader.conversations.dropouts(
+            scope.first, scope.last, request.now - SILENT, NEWEST
+        )
         total = sum(found.values())
         if total < LEAST:
             return Message(text=say(Words("responden.putus_sedikit", {"label": scope.label})))

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from core.dialog.rtl.not_done import Belum, NotDoneData
     from core.language.catalogue import Fact
     from core.ports.composer import Request
+    from core.ports.conversations import Decision
     from core.ports.store import Tx
-    from core.ports.turns import Decision
     from core.rtl.status import KegiatanStatus
 
     Fetched = tuple[WaitingProof, bytes | None]  # a piece of evidence, and its bytes
@@ -52,7 +52,7 @@ def start(
     call: CommandCall, office: Office, flows: Dialogs, opens: type[DoneData | NotDoneData]
 ) -> Decision:
     """A press under a reminder or a list: about which kegiatan and which tick of it."""
-    one = find(call.tx.rtl(), call.args, _today(call, office))
+    one = find(call.tx.rtl.items(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
@@ -91,7 +91,7 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
         kegiatan=one.kegiatan.id,
         triwulan=one.triwulan,
         bidang=reports_for(call, one.kegiatan) or "",
-        oleh=call.tx.who(call.event.person),
+        oleh=call.tx.staff.audit_name(call.event.person),
         **fields,
     )
 
@@ -100,7 +100,7 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
 
 
 def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
-    rtls, today = call.tx.rtl(), _today(call, office)
+    rtls, today = call.tx.rtl.items(), _today(call, office)
     one = find(rtls, f"{effect.kegiatan} {effect.triwulan.kode}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
@@ -110,7 +110,7 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     if len(links) < len(effect.bukti):
         return _later(call, row, effect)
     row = dataclasses.replace(row, bukti=tuple(links))
-    stored = call.tx.report_rtl(row, now=call.event.at)
+    stored = call.tx.rtl.report(row, now=call.event.at)
     after = answered(rtls, stored)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
     text = call.say(Words("rtl.tercatat_sudah", facts))
@@ -146,7 +146,7 @@ def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
     asked, today = request.asked, request.now.astimezone(office.agency.zona).date()
     fetched = [(proof, fetched_of(request, proof)) for proof in asked.bukti]
-    rtls, row = request.reader.rtl(), _waiting(asked)
+    rtls, row = request.reader.rtl.items(), _waiting(asked)
     one = find(rtls, _which(row), today)
     gone = _overtaken(one, asked.terakhir) if one else Words("rtl.tidak_ada")
     if gone or one is None:
@@ -154,7 +154,7 @@ def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
     before = newest(one)
 
     def keep(tx: Tx) -> None:
-        still = find(tx.rtl(), _which(row), today)
+        still = find(tx.rtl.items(), _which(row), today)
         if still is None or newest(still) != before:
             raise Overtaken("another answer came meanwhile")
         _stored(tx, row, fetched, request, office)
@@ -175,10 +175,10 @@ def _stored(
 ) -> None:
     proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
     whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
-    stored = tx.report_rtl(whole, now=request.now)
+    stored = tx.rtl.report(whole, now=request.now)
     now = request.now
-    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to, now=now)
-    tx.enqueue(told, now=now)
+    told = about_claim(tx, tx.rtl.items(), stored, office, but=request.row.to, now=now)
+    tx.outbox.enqueue(told, now=now)
 
 
 def _waiting(asked: WaitingClaim) -> Realisasi:
@@ -210,7 +210,7 @@ def _kept(
         return _link(proof)
     if data is None:
         return None
-    return Bukti(nama=proof.nama, berkas=tx.save_berkas(data, proof.mime, now=request.now))
+    return Bukti(nama=proof.nama, berkas=tx.rtl.save_berkas(data, proof.mime, now=request.now))
 
 
 # -- Belum ---------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _kept(
 
 def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
-    rtls, today = call.tx.rtl(), _today(call, office)
+    rtls, today = call.tx.rtl.items(), _today(call, office)
     which = f"{effect.kegiatan} {effect.triwulan.kode}"
     one = find(rtls, which, today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
@@ -226,7 +226,7 @@ def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     assert one is not None  # noqa: S101 - else it was refused
     told = ("hambatan", "strategi", "target", "pihak")
     row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
-    stored = call.tx.report_rtl(row, now=call.event.at)
+    stored = call.tx.rtl.report(row, now=call.event.at)
     after = find(answered(rtls, stored), which, today)
     assert after is not None  # noqa: S101 - it was there a moment ago
     facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}
