@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.ports.follow_up import JobRun
+from core.ports.upkeep import JobRun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +21,6 @@ def noting(writer: Writes) -> Callable[[Job, Mapping[str, int] | None], Awaitabl
         # A table's name is no plain str to the encoder.
         counts = {str(name): count for name, count in (did or {}).items()}
         row = JobRun(job.name, job.last, due, did is not None, counts)
-        await writer.run(lambda tx: tx.tick(row))
+        await writer.run(lambda tx: tx.upkeep.log_run(row))
 
     return note

@@ -51,6 +51,7 @@ from core.office import agency_document as agency_file
 from core.periods import triwulan
 from core.rtl.document import Konteks
 from core.rtl.plan import Dicetak, Kegiatan, Rtl
+from storage.answers.responses import add_saran
 from storage.database.column_types import WAITING
 from storage.store import open_store
 from storage.tables.messaging import outbox
@@ -214,7 +215,7 @@ class House:
 
     def waiting(self) -> int:
         with self.store.read() as reader:
-            return reader.counts().get("outbox.menunggu", 0)
+            return reader.upkeep.counts().get("outbox.menunggu", 0)
 
     async def close(self) -> None:
         await self.quiet()
@@ -341,7 +342,7 @@ class House:
 
     def stored(self) -> str:
         with self.store.read() as reader:
-            counts = reader.counts()
+            counts = reader.upkeep.counts()
         parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
         return ", ".join(parts)
 
@@ -378,8 +379,8 @@ def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> 
         parsed = agency_file.parse(document, agency.name)
         survey = load_packaged(parsed.kuesioner)
         with store.write() as tx:
-            tx.save_agency(document, now=datetime.now(UTC))
-            tx.save_snapshot(survey.snapshot, survey.document)
+            tx.upkeep.save_agency(document, now=datetime.now(UTC))
+            tx.results.save_snapshot(survey.snapshot, survey.document)
         store.close()
         made.rename(template)
     shutil.copy(template, database)
@@ -446,13 +447,13 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
 
 
 def _redeem(kode, said, now, tx):
-    return tx.redeem(kode, said.person, said.address, now=now)
+    return tx.staff.redeem(kode, said.person, said.address, now=now)
 
 
 def _invite(role, bidang, terms, tx) -> str:
     if role == "grup":
-        return tx.invite_group(bidang, **terms)
-    return tx.invite(role, bidang, **terms)
+        return tx.staff.invite_group(bidang, **terms)
+    return tx.staff.invite(role, bidang, **terms)
 
 
 async def plan(house: House, facts: dict[str, str]) -> None:
@@ -475,7 +476,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
         items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
     if items:
         terms = {"by": "test", "now": house.now}
-        await house.doors.writer.run(lambda tx: tx.add_rtl(items, **terms))
+        await house.doors.writer.run(lambda tx: tx.rtl.add(items, **terms))
     for name in filter(None, facts.get("rencana", "").replace(" ", "").split(",")):
         take_in(house, REPO / "examples" / name)
 
@@ -483,7 +484,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
 def take_in(house: House, path: Path) -> None:
     """`rencana: rtl-jambi-2023.toml`: an example of this house, as `skm rtl import` loads it."""
     with house.store.read() as reader:
-        known = reader.rtl()
+        known = reader.rtl.items()
     office = house.office
     today = house.now.astimezone(office.agency.zona).date()
     konteks = Konteks(
@@ -516,7 +517,7 @@ async def counted(house: House, facts: dict[str, str]) -> None:
 
 
 def _count(tempat, day, slot, n, tx) -> None:
-    tx.count_visits(tempat, day, slot, n)
+    tx.answers.count_visits(tempat, day, slot, n)
 
 
 async def visit(house: House, facts: dict[str, str]) -> None:
@@ -530,7 +531,7 @@ async def visit(house: House, facts: dict[str, str]) -> None:
 
 
 def _visit(kode, tempat, until, tx) -> None:
-    assert tx.add_visits([kode], tempat, until=until) == 1
+    assert tx.answers.add_visits([kode], tempat, until=until) == 1
 
 
 async def ask_to(house: House, facts: dict[str, str]) -> None:
@@ -539,7 +540,7 @@ async def ask_to(house: House, facts: dict[str, str]) -> None:
         who, _, kode = pair.partition("=")
         asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
         with house.store.read() as reader:
-            tempat = reader.visit(kode, today=house.now.date()).tempat
+            tempat = reader.answers.visit(kode, today=house.now.date()).tempat
         await house.doors.writer.run(partial(_ask, asked, tempat, kode))
 
 
@@ -582,11 +583,11 @@ def unit_of(house: House, layanan: str) -> str:
 
 
 def _write(given, now, tx) -> None:
-    tx.add_saran(given, None, now)
+    add_saran(tx.session, given, None, now)
 
 
 def _import(sha256, rows, terms, tx) -> int:
-    return tx.import_respons(sha256, "berkas.csv", rows, **terms)
+    return tx.answers.import_respons(sha256, "berkas.csv", rows, **terms)
 
 
 def _without_codes(house: House, row: str) -> str:

@@ -133,8 +133,8 @@ def metrics(
     found = {f"writer_{name}": float(getattr(counts, name)) for name in counts.__slots__}
     found |= {f"deliver_{name}": float(n) for name, n in doors.deliver.counts.items()}
     with store.read() as reader:
-        rows, ticks = reader.counts(), reader.ticks()
-        bills = reader.ledger(f"{datetime.now(UTC):%Y-%m}")
+        rows, ticks = reader.upkeep.counts(), reader.upkeep.job_runs()
+        bills = reader.outbox.costs(f"{datetime.now(UTC):%Y-%m}")
     # The clock may live in another process: what it wrote down is told here too.
     for one in ticks:
         found[f"clock_{one.tugas}_last"] = one.terakhir.timestamp()

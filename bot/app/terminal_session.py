@@ -68,10 +68,10 @@ class Session:
         now = datetime.now(UTC)
 
         def invite(tx: Tx) -> str | None:
-            if any(one.role == role for one in tx.petugas(self._terminal.person)):
+            if any(one.role == role for one in tx.staff.roles(self._terminal.person)):
                 return None
             expires = now + timedelta(minutes=1)
-            return tx.invite(role, bidang, by="terminal", expires=expires, now=now)
+            return tx.staff.invite(role, bidang, by="terminal", expires=expires, now=now)
 
         if kode := await self._doors.writer.run(invite):
             await self.say(f"gabung {kode}")

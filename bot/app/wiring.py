@@ -36,7 +36,7 @@ def open_store(settings: Settings, *, sending: bool = False) -> Store:
 
 def load_agency(store: Store) -> Agency | None:
     with store.read() as reader:
-        document = reader.agency()
+        document = reader.upkeep.agency()
     return None if document is None else agency_file.parse(document, "instansi")
 
 
@@ -119,13 +119,13 @@ def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
 
 
 def backup(settings: Settings, target: Path) -> int:
-    from storage.backup import backup as made
+    from storage.upkeep.backup import backup as made
 
     return made(settings.database_url, target)
 
 
 def restore(settings: Settings, source: Path, *, force: bool) -> None:
-    from storage.backup import restore as put_back
+    from storage.upkeep.backup import restore as put_back
 
     put_back(source, settings.database_url, force=force)
 
@@ -139,7 +139,7 @@ def rekey(settings: Settings) -> dict[str, int]:
 
 def nobody_is_in(settings: Settings) -> None:
     """Raises InputError while a bot runs on the database file."""
-    from storage.backup import nobody_is_in as checked
+    from storage.upkeep.backup import nobody_is_in as checked
 
     file = database_path(settings)
     if file is not None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Document, Message, Outgoing, Picture
     from core.ports.channel import Inbox
+    from core.ports.conversations import Advanced
     from core.ports.store import Tx
-    from core.ports.turns import Advanced
 
 NAME = ACCOUNT = "web"
 CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
@@ -132,7 +132,7 @@ class Mailbox:
 
     async def _rows(self, to: Address, after: int) -> list[Outgoing]:
         return await self._door.run(
-            lambda tx: tx.fetch_mailbox(to, after=after, now=self._now()),
+            lambda tx: tx.outbox.fetch_mailbox(to, after=after, now=self._now()),
         )
 
     async def picture(self, to: Address, seq: int) -> Picture | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.config.settings import Settings
     from core.office.agency import Agency
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Store
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
@@ -38,7 +38,7 @@ class CommandContext:
         from core.results.figures import figures
 
         with self.store.read() as reader:
-            told = figures(reader, self.agency, scope)
+            told = figures(reader.results, self.agency, scope)
         self._keep(told.steps)
         return told
 
@@ -47,7 +47,7 @@ class CommandContext:
         from core.results.doubtful import doubts
 
         with self.store.read() as reader:
-            found = doubts(reader, self.agency, told)
+            found = doubts(reader.results, self.agency, told)
         self._keep(found.steps)
         return found.lines
 
@@ -55,7 +55,7 @@ class CommandContext:
         if steps:
             with self.store.write() as tx:
                 for key, rekaps in steps:
-                    tx.show(key, rekaps, now=self.now)
+                    tx.results.save_told(key, rekaps, now=self.now)
 
 
 @contextmanager

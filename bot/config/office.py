@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def measured_minutes(reader: Reader, now: datetime) -> int | None:
     """What an answer took people lately; None until enough have answered to promise anything."""
-    measured = reader.median_duration((now - MEASURED).date())
+    measured = reader.results.median_duration((now - MEASURED).date())
     return max(1, ceil(measured[0] / 60)) if measured else None
 
 
@@ -77,13 +77,13 @@ class Office:
         """Keep the wording that is asked now: every answer names it by its snapshot."""
         asked = self.survey.questionnaire
         with self._store.read() as reader:
-            known = reader.snapshot(asked.snapshot) is not None
+            known = reader.results.snapshot(asked.snapshot) is not None
         if not known:
             with self._store.write() as tx:
-                tx.save_snapshot(asked.snapshot, asked.document)
+                tx.results.save_snapshot(asked.snapshot, asked.document)
 
     def _read(self, reader: Reader) -> SurveyDefinition | None:
-        document = reader.agency()
+        document = reader.upkeep.agency()
         if document is None:
             return None
         minutes = measured_minutes(reader, self._now())

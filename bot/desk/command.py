@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Words
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Draft, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from core.messaging.incoming import Inbound
     from core.messaging.outgoing import Choice, Compose, Template
+    from core.ports.conversations import Seen
     from core.ports.store import Tx
-    from core.ports.turns import Seen
 
 REPLY_LIFE = timedelta(hours=24)
 
@@ -53,8 +53,8 @@ class CommandCall:
 
     def looked(self, name: str) -> str:
         """Notes that a member of staff has read something; who it was."""
-        who = self.tx.who(self.event.person)
-        self.tx.note(who, "lihat", {"perintah": name}, now=self.event.at)
+        who = self.tx.staff.audit_name(self.event.person)
+        self.tx.staff.audit(who, "lihat", {"perintah": name}, now=self.event.at)
         return who
 
     def tell(self, to: Address, words: Says, *choices: Choice) -> Draft:

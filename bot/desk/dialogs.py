@@ -16,7 +16,7 @@ from core.language.catalogue import Words
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Draft, Message
 from core.office.roles import Role
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,7 +92,7 @@ class Dialogs:
         return self._decide(call, flow, turn, beneath)
 
     def _may(self, call: CommandCall, flow: StaffDialog) -> bool:
-        return any(one.role in flow.roles for one in call.tx.petugas(call.event.person))
+        return any(one.role in flow.roles for one in call.tx.staff.roles(call.event.person))
 
     def _facts(self, call: CommandCall) -> DialogFacts:
         return self._known(call.language, call.event.at)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Joined, Words
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,16 @@ def here(tx: Tx, to: Address) -> list[str]:
     """The bidang that a group serves; a topic of it is the same group."""
     place = (to.channel, to.account, to.chat)
     found = [
-        g for g in tx.groups() if (g.address.channel, g.address.account, g.address.chat) == place
+        g
+        for g in tx.staff.groups()
+        if (g.address.channel, g.address.account, g.address.chat) == place
     ]
     return [one.bidang for one in found]
 
 
 def belongs(call: CommandCall, serves: list[str]) -> bool:
     """Whether whoever speaks is staff of a bidang of this group, or of all of them."""
-    mine = call.tx.petugas(call.event.person)
+    mine = call.tx.staff.roles(call.event.person)
     return any(
         one.role in EVERYWHERE or (one.role == "bidang" and one.bidang in serves) for one in mine
     )
@@ -47,22 +49,22 @@ def joined(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     event, now = call.event, call.event.at
     kode = call.args.strip()
     kode = kode[len(PREFIX) :] if kode.casefold().startswith(PREFIX) else kode
-    if call.tx.too_many_codes(event.person, now=now):
+    if call.tx.staff.too_many_codes(event.person, now=now):
         return Decision(call.seen.state)
     if _of_another_bot(call):
         return call.reply(Words("grup.bot_lain"))
-    bidang = call.tx.redeem_group(kode, event.person, event.address, now=now)
+    bidang = call.tx.staff.redeem_group(kode, event.person, event.address, now=now)
     if bidang is None:
         return call.reply(Words("jawab.gabung_salah"))
     facts = {"bidang": named(agency(), bidang), "nama": event.person.name}
     revoke = [
         Choice(f"{REVOKE}{one.id}", call.base(Words("tombol.cabut_grup")))
-        for one in call.tx.groups(bidang)
+        for one in call.tx.staff.groups(bidang)
         if one.address == event.address
     ]
     told = tuple(
         call.tell(to, Words("grup.diberitahu", facts), *revoke)
-        for to in call.tx.staff_addresses("admin")
+        for to in call.tx.staff.addresses("admin")
     )
     said = Message(text=call.say(Words("grup.terdaftar", facts)))
     return Decision(call.seen.state, drafts=(call.draft(said), *told))
@@ -74,19 +76,19 @@ def _of_another_bot(call: CommandCall) -> bool:
     return any(
         (one.address.channel, one.address.chat) == (here.channel, here.chat)
         and one.address.account != here.account
-        for one in call.tx.groups()
+        for one in call.tx.staff.groups()
     )
 
 
 def revoke(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     """One press of an admin; the group is told, and so is whoever pressed."""
-    if not any(one.role == "admin" for one in call.tx.petugas(call.event.person)):
+    if not any(one.role == "admin" for one in call.tx.staff.roles(call.event.person)):
         return call.reply(Words("petugas.bukan_admin"))
-    found = next((one for one in call.tx.groups() if one.id == call.args.strip()), None)
+    found = next((one for one in call.tx.staff.groups() if one.id == call.args.strip()), None)
     if found is None:
         return call.reply(Words("petugas.sudah_dicabut"))
-    by = call.tx.who(call.event.person)
-    call.tx.leave_group(found.address, found.bidang, by=by, now=call.event.at)
+    by = call.tx.staff.audit_name(call.event.person)
+    call.tx.staff.leave_group(found.address, found.bidang, by=by, now=call.event.at)
     facts = {"bidang": named(agency(), found.bidang)}
     said = call.draft(Message(text=call.say(Words("grup.dicabut", facts))), fresh=True)
     told = call.tell(found.address, Words("grup.kena_cabut", facts))
@@ -98,14 +100,16 @@ def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     serves = here(call.tx, call.event.address)
     if not serves:
         return Decision(None)
-    by = call.tx.who(call.event.person)
-    for one in {g.address for g in call.tx.groups() if g.address.chat == call.event.address.chat}:
-        call.tx.leave_group(one, by=by, now=call.event.at)
+    by = call.tx.staff.audit_name(call.event.person)
+    for one in {
+        g.address for g in call.tx.staff.groups() if g.address.chat == call.event.address.chat
+    }:
+        call.tx.staff.leave_group(one, by=by, now=call.event.at)
     facts = {"bidang": Joined(", ", tuple(named(agency(), one) for one in serves))}
     return Decision(
         None,
         drafts=tuple(
-            call.tell(to, Words("grup.hilang", facts)) for to in call.tx.staff_addresses("admin")
+            call.tell(to, Words("grup.hilang", facts)) for to in call.tx.staff.addresses("admin")
         ),
     )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.messaging.incoming import Arrival
     from core.ports.channel import Inbox
-    from core.ports.leases import OpenConversation
+    from core.ports.conversations import OpenConversation
     from core.ports.store import Store
 
 MINE = ("sv:", TAPPED, PRESSED)  # how the payloads of our buttons begin
@@ -108,7 +108,7 @@ class Guest:
             return False
         with self._store.read() as reader:
             today = self._now().astimezone(self._office.agency.zona).date()
-            return reader.visit(kode, today=today) is not None
+            return reader.answers.visit(kode, today=today) is not None
 
     def _is_open(self, event: Inbound) -> bool:
         talk = self._talk(event)
@@ -116,7 +116,7 @@ class Guest:
 
     def _talk(self, event: Inbound) -> OpenConversation | None:
         with self._store.read() as reader:
-            return reader.talk_at(event.address)
+            return reader.conversations.open_at(event.address)
 
     def _holds(self, talk: OpenConversation) -> bool:
         silent = self._now() - talk.aktif

@@ -9,8 +9,8 @@ from core.survey.state import from_json
 
 if TYPE_CHECKING:
     from core.messaging.incoming import Inbound
+    from core.ports.conversations import Seen
     from core.ports.store import Tx
-    from core.ports.turns import Seen
     from core.survey.state import State, SurveyDefinition
 
 COMMAND_MOST = 80  # letters: a longer text is no command

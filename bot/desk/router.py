@@ -25,7 +25,7 @@ from bot.desk.incoming import COMMAND_MOST, heard
 from core.language.catalogue import BASE, Words
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import TAPPED
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.state import Checked
 from core.survey.step import step
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
     from core.office.agency import Agency
+    from core.ports.conversations import Seen
     from core.ports.store import Tx
-    from core.ports.turns import Seen
     from core.survey.state import State, SurveyDefinition
 
 PLAIN = ("bahasa", "privasi", "pengaduan", "berhenti")  # words of the survey that staff may use
@@ -142,13 +142,13 @@ class DeskRouter:
             return False
         if not self._words[name].staff or call.event.kind is not EventKind.TEXT:
             return True
-        return bool(call.tx.petugas(call.event.person))
+        return bool(call.tx.staff.roles(call.event.person))
 
     def _help_for_staff(self, here: IncomingEvent) -> tuple[str, str] | None:
         """Staff who ask for help want their own words; the rest is in there too."""
         if here.asked != "bantuan":
             return None
-        return ("bantuan", "") if here.tx.petugas(here.event.person) else None
+        return ("bantuan", "") if here.tx.staff.roles(here.event.person) else None
 
     def _named(self, texts: Texts, text: str) -> tuple[str, str] | None:
         if self._forms is None or self._forms.texts is not texts:
@@ -174,7 +174,7 @@ class DeskRouter:
         """Staff do not answer the survey of their own unit; asked only where one would begin."""
         before, event = here.before, here.event
         under_way = before and ((before.open and before.layar != "salam") or before.sisipan)
-        if under_way or here.asked in PLAIN or not here.tx.petugas(event.person):
+        if under_way or here.asked in PLAIN or not here.tx.staff.roles(event.person):
             return None
         call = self._call(here)
         if self._staff_elsewhere:
@@ -229,16 +229,17 @@ class DeskRouter:
         if sends_away(self._tariff, caps, before, turn, event.at, tx):
             return self._sent_away(here, turn.state)
         while turn.check:
-            if turn.state.kirim and tx.petugas(event.person):  # who joined while filling it in
+            if turn.state.kirim and tx.staff.roles(event.person):  # who joined while filling it in
                 refused = self._call(here).reply(Words("jawab.petugas_survei"))
                 return dataclasses.replace(refused, state=None)
             already = visits.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
         if before and before.open and before.mulai and not turn.finished and not turn.state.open:
             day = event.at.astimezone(survey.agency.zona).date()
-            tx.stopped(before.layar, day=day)  # a count, so that we learn where it is hard
+            # A count, so that we learn where it is hard.
+            tx.conversations.count_dropout(before.layar, day=day)
         if turn.silence:
-            tx.hush(event.person, event.address, now=event.at)
+            tx.people.silence(event.person, event.address, now=event.at)
         if turn.command:
             return self._carry_out(here, turn.command, "")
         return decision_of_turn(here, turn, caps=caps, kanal=self._kanal.get(event.address.channel))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from bot.desk.router import DeskRouter
     from core.messaging.incoming import Inbound
+    from core.ports.conversations import Decision, Seen
     from core.ports.store import Tx
-    from core.ports.turns import Decision, Seen
 
 OPEN_TO_ALL = ("gabung", "data_saya", "hapus_data")  # also on the bot for staff
 Link = Callable[[], str | None]
@@ -46,8 +46,8 @@ class TwoBotRouter:
             return self._staff(event, seen, tx)
         if event.address.account != self._bot.account:
             return self._citizens(event, seen, tx)
-        if tx.petugas(event.person):
-            tx.come_to(event.person, event.address)
+        if tx.staff.roles(event.person):
+            tx.staff.move_chat(event.person, event.address)
             if event.command == ("start", ""):
                 return self._staff.say(event, seen, tx, Words("jawab.petugas_di_sini"))
         elif self._staff.word(event) not in OPEN_TO_ALL:
@@ -60,7 +60,7 @@ def public_words(words: Mapping[str, Command], bot: StaffBot) -> Mapping[str, Co
     """What the bot for citizens answers to; of its staff, that they are awaited at the other."""
 
     def for_citizens(word: Command, call: CommandCall) -> Decision:
-        if call.tx.petugas(call.event.person):
+        if call.tx.staff.roles(call.event.person):
             return call.reply(moved(bot.link))
         return word.carry_out(call)
 

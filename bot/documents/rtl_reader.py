@@ -65,5 +65,5 @@ def load(path: Path) -> bytes:
 def keep(store: Store, data: bytes, name: str, plan: Rencana, *, by: str, now: datetime) -> Rencana:
     """Store a plan that was read. InputError when the file or one of its items was there before."""
     with store.write() as tx:
-        tx.import_rtl(hashlib.sha256(data).hexdigest(), name, plan.rtls, by=by, now=now)
+        tx.rtl.import_file(hashlib.sha256(data).hexdigest(), name, plan.rtls, by=by, now=now)
     return plan

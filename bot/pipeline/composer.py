@@ -61,7 +61,7 @@ class ComposerRunner:
 
         def write(tx: Tx) -> None:
             made.keep(tx)
-            tx.composed(row, made.message)
+            tx.outbox.save_composed(row, made.message)
 
         await self._books.run(write)
         self._line.counts["composed"] += 1

@@ -20,7 +20,7 @@ from bot.pipeline.retry_policy import hold, put_off
 from bot.pipeline.sender import Sender
 from core.errors import StoreDown, fault
 from core.messaging.outcomes import Gone, Refused, Unknown
-from core.ports.delivery import Settlement
+from core.ports.outbox import Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -100,7 +100,7 @@ class Dispatcher:
             walk.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         with contextlib.suppress(StoreDown):  # then the leases run out
-            await self._books.run(lambda tx: tx.release(self._holder))
+            await self._books.run(lambda tx: tx.outbox.release(self._holder))
         log.info("deliver.stopped", extra={"cut_short": len(late)})
 
     async def compose(self, row: Outgoing) -> Message:
@@ -154,7 +154,7 @@ class Dispatcher:
             return
         until = self._loop.time() + self._lease
         rows = await self._books.run(
-            lambda tx: tx.claim(
+            lambda tx: tx.outbox.claim(
                 self._accounts, holder=self._holder, now=self._now(), lease=self._lease, limit=room
             )
         )

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import StoreDown
 from core.messaging.incoming import Inbound
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Hashable, Sequence
 
     from core.messaging.incoming import Arrival
-    from core.ports.delivery import Settlement
+    from core.ports.outbox import Settlement
     from core.ports.store import Tx
 
 SIZE = 128  # arrivals in one transaction: a poll of Telegram, which brings 100, is one

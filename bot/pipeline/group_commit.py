@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.pipeline.group import WriteGroup
 from core.errors import StoreDown, fault
 from core.messaging.incoming import EventKind, Inbound
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.pipeline.group import ArrivalRef
     from core.messaging.incoming import Arrival
     from core.messaging.outgoing import Draft
-    from core.ports.delivery import Settlement
+    from core.ports.outbox import Settlement
     from core.ports.store import Desk, Store, Tx
 
 TRIES = 3
@@ -107,10 +107,14 @@ class GroupCommitter:
         group.running = None
         with self._store.write() as tx:
             if group.settlements:
-                tx.settle(group.settlements, now=now)
+                tx.outbox.settle(group.settlements, now=now)
             if arrivals:
-                answers += tx.advance(
-                    arrivals, self._desk, holder=self._holder, now=now, lease=self._lease
+                answers += tx.conversations.advance(
+                    arrivals,
+                    lambda event, seen: self._desk(event, seen, tx),
+                    holder=self._holder,
+                    now=now,
+                    lease=self._lease,
                 )
             for job in group.jobs:
                 group.running = job
@@ -163,7 +167,7 @@ class GroupCommitter:
     def _try_park(self, arrival: Arrival, why: str, *, kindly: bool) -> Exception | None:
         try:
             with self._store.write() as tx:
-                tx.park(arrival, why, now=self._now())
+                tx.conversations.park(arrival, why, now=self._now())
                 if kindly and isinstance(arrival, Inbound) and arrival.kind not in SILENT:
                     self._apologise(tx, arrival)
         except StoreDown:
@@ -175,4 +179,4 @@ class GroupCommitter:
     def _apologise(self, tx: Tx, event: Inbound) -> None:
         draft = self._sorry(event)
         if draft is not None:
-            tx.enqueue([draft], now=self._now())
+            tx.outbox.enqueue([draft], now=self._now())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.messaging.outcomes import Later, Moved, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import Message, ResendPolicy
-from core.ports.delivery import Settlement
+from core.ports.outbox import Settlement
 
 if TYPE_CHECKING:
     from datetime import datetime

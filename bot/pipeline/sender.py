@@ -31,7 +31,7 @@ from core.errors import FetchLater, InputError, StoreDown, fault
 from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
 from core.messaging.outgoing import OF_TEMPLATE, Compose, Message, Outgoing, ResendPolicy
 from core.ports.composer import Composer, Needless
-from core.ports.delivery import Settlement
+from core.ports.outbox import Settlement
 from core.survey.presses import choices_shown
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Sender:
         if self._tariff.ceiling is None:
             return True
         now = self._now()
-        return self._tariff.may_invite(await self._books.run(lambda tx: tx.spent(now=now)))
+        return self._tariff.may_invite(await self._books.run(lambda tx: tx.outbox.spent(now=now)))
 
     def _sent(self, row: Outgoing, outcome: Sent, message: Message) -> Settlement:
         """It left: what it cost, and what can be chosen by its number where one types."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from core.messaging.incoming import Arrival, Inbound
     from core.messaging.outgoing import Draft, Outgoing
-    from core.ports.delivery import Settlement
+    from core.ports.conversations import Advanced
+    from core.ports.outbox import Settlement
     from core.ports.store import Desk, Store, Tx
-    from core.ports.turns import Advanced
 
 SETTLE_WITHIN = 0.05  # seconds that outcomes wait for a group to join
 AGAIN = 1.0  # seconds until outcomes are tried again after StoreDown

@@ -70,7 +70,7 @@ class HealthPages:
     def _look(self) -> bool:
         try:
             with self._store.read() as reader:
-                reader.agency()
+                reader.upkeep.agency()
         except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
             log.warning("web.not_ready", extra={"fault": fault(error)})
             return False

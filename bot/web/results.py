@@ -41,7 +41,9 @@ class Results:
 
     def _published(self) -> list[Mapping[str, Any]]:
         with self._store.read() as reader:
-            newest = {(row["label"], row["unit"]): row for row in reversed(reader.published())}
+            newest = {
+                (row["label"], row["unit"]): row for row in reversed(reader.results.published())
+            }
         return list(reversed(newest.values()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.office.agency import Agency
-    from core.ports.scope import Scope
-    from core.ports.store import Reader, Store, Tx
+    from core.ports.results import ResultsReader, Scope
+    from core.ports.store import Store, Tx
     from core.results.figures import Figures
 
 
 def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
     """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
     with store.read() as reader:
-        told = _final(reader, agency, scope)
+        told = _final(reader.results, agency, scope)
     with store.write() as tx:
         revision = _keep(tx, told, by="terminal", now=now)
     assert told.ikm is not None  # noqa: S101 - refused otherwise
@@ -34,15 +34,15 @@ def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
     )
 
 
-def prepare(reader: Reader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
+def prepare(results: ResultsReader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
     """For the clock: what publishes the figures as they are read now. Raises InputError."""
-    told = _final(reader, agency, scope)
+    told = _final(results, agency, scope)
     return lambda tx, now: _keep(tx, told, by="jadwal", now=now)
 
 
-def _final(reader: Reader, agency: Agency, scope: Scope) -> Figures:
-    told = figures(reader, agency, scope, final=True)
-    _refuse(told, _last(reader, scope))
+def _final(results: ResultsReader, agency: Agency, scope: Scope) -> Figures:
+    told = figures(results, agency, scope, final=True)
+    _refuse(told, _last(results, scope))
     return told
 
 
@@ -50,10 +50,10 @@ def _keep(tx: Tx, told: Figures, *, by: str, now: datetime) -> int:
     assert told.unit is not None  # noqa: S101 - a period is closed unit by unit
     label = told.periode.label
     for key, rekaps in told.steps:
-        tx.show(key, rekaps, now=now)
-    revision = tx.publish(label, told.unit, frozen(told), now=now)
+        tx.results.save_told(key, rekaps, now=now)
+    revision = tx.results.publish(label, told.unit, frozen(told), now=now)
     facts = {"periode": label, "unit": told.unit, "revisi": revision}
-    tx.note(by, "tutup", facts, now=now)
+    tx.staff.audit(by, "tutup", facts, now=now)
     return revision
 
 
@@ -68,8 +68,8 @@ def frozen(told: Figures) -> dict[str, Any]:
     }
 
 
-def _last(reader: Reader, scope: Scope) -> Mapping[str, Any] | None:
-    rows = (row for row in reader.published(scope.unit) if row["label"] == scope.label)
+def _last(results: ResultsReader, scope: Scope) -> Mapping[str, Any] | None:
+    rows = (row for row in results.published(scope.unit) if row["label"] == scope.label)
     return next((row["angka"] for row in rows), None)
 
 

@@ -71,7 +71,7 @@ class Keputusan:
 
     hasil: Hasil
     alasan: str  # "" only when accepted
-    oleh: str  # `Tx.who` of the admin
+    oleh: str  # `tx.staff.audit_name` of the admin
     waktu: datetime
 
 
@@ -89,7 +89,7 @@ class Realisasi:
     target: Triwulan | None = None  # belum: the new target
     pihak: str = ""
     bidang: str = ""  # for which of the responsible bidang
-    oleh: str = ""  # `Tx.who` of who answered
+    oleh: str = ""  # `tx.staff.audit_name` of who answered
     waktu: datetime | None = None  # set by the store
     keputusan: Keputusan | None = None
     id: int = 0  # set by the store

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.answers.money_mentions import speaks_of_money
 from core.errors import InputError
 from core.office.questionnaire import thaw
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from scheduler.jobs.day_tally import Tally, grown, unpacked
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.answers.response import Response
     from core.office.agency import Agency, Unit
     from core.office.questionnaire import Questionnaire
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Reader
     from scheduler.jobs.day_tally import TallySource
 
@@ -42,11 +42,11 @@ class Evening:
         return Scope(self.unit.kode, layanan, "", day, day)
 
     def size(self, layanan: str | None, day: date) -> int:
-        return sum(one.n for one in self.reader.totals(self.answers(layanan, day)))
+        return sum(one.n for one in self.reader.results.totals(self.answers(layanan, day)))
 
     def tally(self, key: str, source: TallySource, back: int) -> tuple[Tally, bool]:
         """What is to be told under that key, and whether this is the very first look."""
-        before = self.reader.shown(key)
+        before = self.reader.results.told(key)
         known = unpacked(before) if before else Tally()
         return grown(known, source, self.today, back), not before
 
@@ -63,7 +63,7 @@ class LowScores:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.respons(self.at.answers(None, day))
+        rows = self.at.reader.answers.respons(self.at.answers(None, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
 
@@ -82,10 +82,10 @@ class MoneySaran:
         return self.at.size(None, day)
 
     def mark(self, day: date) -> int:
-        return len(self.at.reader.saran(self.at.answers(None, day)))
+        return len(self.at.reader.answers.saran(self.at.answers(None, day)))
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.saran(self.at.answers(None, day))
+        rows = self.at.reader.answers.saran(self.at.answers(None, day))
         return Counter("uang" for one in rows if speaks_of_money(one.teks))
 
 
@@ -102,7 +102,7 @@ class Costs:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.respons(self.at.answers(self.layanan, day))
+        rows = self.at.reader.answers.respons(self.at.answers(self.layanan, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
 
@@ -119,7 +119,7 @@ def _surveys(reader: Reader, rows: Sequence[Response]) -> dict[str, Questionnair
 
 
 def _survey(reader: Reader, snapshot: str) -> Questionnaire:
-    document = reader.snapshot(snapshot)
+    document = reader.results.snapshot(snapshot)
     if document is None:
         raise InputError(snapshot)
     return thaw(document)

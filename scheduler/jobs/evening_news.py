@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.ikm.sums import Rekap
     from core.periods.working_days import Kalender
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.day_tally import Tally
     from scheduler.posting import Terms, Writes
@@ -45,13 +45,13 @@ class EveningNews:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
     """Once for each working day of a unit, when it has ended there; late rather than never."""
     agency = terms.agency()
-    people = reader.recipients()
+    people = reader.staff.recipients()
     found: list[EveningNews] = []
     for unit in agency.unit:
         calendar = agency.kalender_unit(unit, terms.libur)
         day = _ended(calendar, now) if calendar.is_open(now) else None
         key = f"harian:{unit.kode}:{day}"
-        if day and not reader.remembered(key, now=now):
+        if day and not reader.upkeep.remembered(key, now=now):
             at = Evening(reader, agency, unit, day, calendar.today(now), people)
             found += [EveningNews(key), *_low(at), *_money(at), *_paid(at)]
     return found
@@ -143,11 +143,11 @@ def _draft(to: Recipient, name: str, args: Mapping[str, Any], key: str) -> Draft
 def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, int]:
     told = 0
     for one in news:
-        if not tx.remember(one.key, until=now + KEPT):  # another scheduler was quicker
+        if not tx.upkeep.remember(one.key, until=now + KEPT):  # another scheduler was quicker
             continue
         for key, sums in one.shown:
-            tx.show(key, sums, now=now)
-        told += sum(row is not None for row in tx.enqueue(one.drafts, now=now))
+            tx.results.save_told(key, sums, now=now)
+        told += sum(row is not None for row in tx.outbox.enqueue(one.drafts, now=now))
     return {"told": told}
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.results.closing_dates import published_by_calendar
 from scheduler.posting import post
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency, Unit
     from core.periods.periode import Periode
+    from core.ports.results import ResultsReader
     from core.ports.store import Reader, Store, Tx
     from scheduler.posting import Terms, Writes
 
 KEPT = timedelta(days=400)
 
 # Reads a period's figures and gives what publishes them; InputError: they may not be published.
-Prepare = Callable[["Reader", "Agency", Scope], Callable[["Tx", "datetime"], int]]
+Prepare = Callable[["ResultsReader", "Agency", Scope], Callable[["Tx", "datetime"], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Closing:
 
 def due(reader: Reader, terms: Terms, prepare: Prepare, now: datetime) -> list[Closing]:
     agency = terms.agency()
-    joined = [one.since for one in reader.recipients() if one.role == "admin"]
+    joined = [one.since for one in reader.staff.recipients() if one.role == "admin"]
     if not joined:
         return []
     found: list[Closing] = []
@@ -48,7 +49,7 @@ def due(reader: Reader, terms: Terms, prepare: Prepare, now: datetime) -> list[C
         since, today = calendar.today(min(joined)), calendar.today(now)
         for one, day in published_by_calendar(agency, unit.kode, today):
             key = f"tutup:{unit.kode}:{one.label}"
-            if since <= day and not reader.remembered(key, now=now):
+            if since <= day and not reader.upkeep.remembered(key, now=now):
                 found += _closing(reader, agency, unit, one, key, prepare)
     return found
 
@@ -57,20 +58,20 @@ def _closing(
     reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str, prepare: Prepare
 ) -> Iterator[Closing]:
     """What an admin has closed after its end stays as it was closed."""
-    rows = (row for row in reader.published(unit.kode) if row["label"] == one.label)
+    rows = (row for row in reader.results.published(unit.kode) if row["label"] == one.label)
     zone = unit.zona or agency.zona
     if any(row["waktu"].astimezone(zone).date() > one.last for row in rows):
         return
     scope = Scope(unit.kode, None, one.label, one.first, one.last)
     try:
-        yield Closing(key, prepare(reader, agency, scope))
+        yield Closing(key, prepare(reader.results, agency, scope))
     except InputError:
         yield Closing(key, None)
 
 
 def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
     """Once, also when another scheduler was quicker."""
-    fresh = [one for one in rows if tx.remember(one.key, until=now + KEPT)]
+    fresh = [one for one in rows if tx.upkeep.remember(one.key, until=now + KEPT)]
     revisions = [one.publish(tx, now) for one in fresh if one.publish]
     return {"closed": len(fresh), "published": len(revisions)}
 

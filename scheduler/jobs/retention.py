@@ -22,9 +22,9 @@ def purging(writer: Writes) -> Job:
 
     async def run(now: datetime) -> Mapping[str, int]:
         def work(tx: Tx) -> Mapping[str, int]:
-            gone = tx.purge(now=now)
+            gone = tx.upkeep.purge(now=now)
             if any(gone.values()):
-                tx.note("jadwal", "purge", gone, now=now)
+                tx.staff.audit("jadwal", "purge", gone, now=now)
             return gone
 
         return await writer.run(work)

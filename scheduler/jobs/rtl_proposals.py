@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.errors import InputError
 from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.periods import periode as periods
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.results.closing_dates import WITHIN, by_calendar
 from scheduler.clock import Job
 from scheduler.jobs.period_closings import close_due
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.jobs.period_closings import Prepare
     from scheduler.posting import Terms, Writes
@@ -80,7 +80,7 @@ def closed(reader: Reader, agency: Agency, today: date) -> list[Closed]:
         for one, day in known:
             scope = Scope(unit.kode, None, one.label, one.first, one.last)
             key = (unit.kode, one.label)
-            if key not in found and sum(row.n for row in reader.totals(scope)) >= LEAST:
+            if key not in found and sum(row.n for row in reader.results.totals(scope)) >= LEAST:
                 found[key] = Closed(unit.kode, one, day)
     return list(found.values())
 
@@ -88,7 +88,7 @@ def closed(reader: Reader, agency: Agency, today: date) -> list[Closed]:
 def _published(
     reader: Reader, agency: Agency, unit: str, today: date
 ) -> Iterator[tuple[Periode, date]]:
-    for row in reader.published(unit):
+    for row in reader.results.published(unit):
         day = row["waktu"].astimezone(agency.zona).date()
         try:
             one = periods.parse(row["label"], today)
@@ -103,7 +103,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
     agency = terms.agency()
     if not agency.kalender(None, terms.libur).is_open(now):
         return []
-    readers = [one for one in reader.recipients() if one.role in READERS and not one.grup]
+    readers = [one for one in reader.staff.recipients() if one.role in READERS and not one.grup]
     if not readers:
         return []
     today = now.astimezone(agency.zona).date()
@@ -112,13 +112,13 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
         one
         for one in every
         if one.about.day >= one.to.since.astimezone(agency.zona).date()
-        and not reader.remembered(one.key, now=now)
+        and not reader.upkeep.remembered(one.key, now=now)
     ]
 
 
 def write(tx: Tx, news: Sequence[ProposalNews], now: datetime) -> Mapping[str, int]:
-    fresh = [one for one in news if tx.remember(one.key, until=now + KEPT)]
-    tx.enqueue([one.draft(now) for one in fresh], now=now)
+    fresh = [one for one in news if tx.upkeep.remember(one.key, until=now + KEPT)]
+    tx.outbox.enqueue([one.draft(now) for one in fresh], now=now)
     return {"proposed": len(fresh)}
 
 

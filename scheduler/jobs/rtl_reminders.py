@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.office.agency import Agency
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
     from core.rtl.reminders import Pengingat
     from scheduler.posting import Terms, Writes
@@ -73,19 +73,19 @@ def key_of(one: Pengingat, to: Recipient) -> str:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
-    everybody = reader.recipients()
+    everybody = reader.staff.recipients()
     awake = [one for one in everybody if agency.kalender(one.bidang, terms.libur).is_open(now)]
     if not awake:
         return []
     today = now.astimezone(agency.zona).date()
-    waiting = due_reminders(reader.rtl(), today, rka(agency, today))
+    waiting = due_reminders(reader.rtl.items(), today, rka(agency, today))
     reached = {one.bidang for one in everybody if one.role == "bidang"}
     orphans = [one for one in waiting if one.peran == "bidang" and one.bidang not in reached]
     found: list[Reminder] = []
     for to in awake:
 
         def fresh(rows: Sequence[Pengingat], to: Recipient = to) -> list[Pengingat]:
-            return [one for one in rows if not reader.remembered(key_of(one, to), now=now)]
+            return [one for one in rows if not reader.upkeep.remembered(key_of(one, to), now=now)]
 
         found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
         if to.role == "admin":  # what is late they are told anyway, in one list
@@ -115,12 +115,12 @@ def _rows(to: Recipient, fresh: Sequence[Pengingat], *, instead: bool = False) -
 def write(tx: Tx, rows: Sequence[Reminder], now: datetime) -> Mapping[str, int]:
     """A list is written when anything in it is new, also when another scheduler was quicker."""
     new = [row for row in rows if _is_new(tx, row, now + KEPT)]
-    tx.enqueue([row.draft(now) for row in new], now=now)
+    tx.outbox.enqueue([row.draft(now) for row in new], now=now)
     return {"reminded": len(new)}
 
 
 def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
-    return sum(tx.remember(key, until=until) for key in row.keys) > 0
+    return sum(tx.upkeep.remember(key, until=until) for key in row.keys) > 0
 
 
 def reminders(writer: Writes, store: Store, terms: Terms) -> Job:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from core.ports.leases import OpenConversation
+    from core.ports.conversations import OpenConversation
     from core.ports.store import Reader, Store, Tx
     from core.survey.state import State
     from scheduler.posting import Terms, Writes
@@ -35,10 +35,10 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Draft]:
     agency = terms.agency()
     if not (agency.ingatkan and agency.kalender(None, terms.libur).is_awake(now)):
         return []
-    talks = reader.open_talks(None, now - FRESH, now - SILENT)
+    talks = reader.conversations.open_between(None, now - FRESH, now - SILENT)
     found = ((talk, from_json(talk.state)) for talk in talks if talk.address.channel in PUSHING)
     rows = [_draft(talk, state) for talk, state in found if state and is_unfinished(state)]
-    return [row for row in rows if not reader.remembered(row.unique or "", now=now)]
+    return [row for row in rows if not reader.upkeep.remembered(row.unique or "", now=now)]
 
 
 def _draft(talk: OpenConversation, state: State) -> Draft:
@@ -54,8 +54,8 @@ def _draft(talk: OpenConversation, state: State) -> Draft:
 
 def write(tx: Tx, rows: Sequence[Draft], now: datetime) -> Mapping[str, int]:
     """Another scheduler may have been quicker."""
-    new = [row for row in rows if tx.remember(row.unique or "", until=now + KEPT)]
-    tx.enqueue(new, now=now)
+    new = [row for row in rows if tx.upkeep.remember(row.unique or "", until=now + KEPT)]
+    tx.outbox.enqueue(new, now=now)
     return {"nudged": len(new)}
 
 

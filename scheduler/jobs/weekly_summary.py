@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.messaging.outgoing import Compose, Draft, ResendPolicy
 from core.periods import periode as periods
-from core.ports.follow_up import PostedSummary
+from core.ports.upkeep import PostedSummary
 from scheduler.clock import Job
 from scheduler.posting import post
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.periods.periode import Periode
     from core.periods.working_days import Kalender
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
     from scheduler.posting import Terms, Writes
 
@@ -66,13 +66,13 @@ class Post:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
     """Who is owed what at this moment; nothing in quiet hours and on days off."""
     agency, found = terms.agency(), []
-    for one in reader.recipients():
+    for one in reader.staff.recipients():
         if one.role not in READERS:
             continue
         calendar = agency.kalender(one.bidang, terms.libur)
         if not calendar.is_open(now):
             continue
-        if weeks := _owed(calendar, one, reader.posted_weeks(one.kunci), now):
+        if weeks := _owed(calendar, one, reader.upkeep.posted_weeks(one.kunci), now):
             until = calendar.due_at(periods.following(weeks[-1]))
             found.append(Post(one, weeks, until))
     return found
@@ -92,17 +92,21 @@ def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
     """Who was not told of this week, whenever it is asked for."""
     posts = [
         Post(one, (week,), now + STALE, by_hand=True)
-        for one in reader.recipients()
+        for one in reader.staff.recipients()
         if one.role in READERS
     ]
-    return [post for post in posts if _is_new(reader.posted_weeks(post.to.kunci), post)]
+    return [post for post in posts if _is_new(reader.upkeep.posted_weeks(post.to.kunci), post)]
 
 
 def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
     """One row per recipient and week, also when another scheduler was quicker."""
-    fresh = [post for post in posts if _is_new(tx.posted_weeks(post.to.kunci), post)]
-    rows = zip(fresh, tx.enqueue([post.draft() for post in fresh], now=now), strict=True)
-    done = [post for post, row in rows if tx.post_week(replace(post.noted(now), pesan=row)) and row]
+    fresh = [post for post in posts if _is_new(tx.upkeep.posted_weeks(post.to.kunci), post)]
+    rows = zip(fresh, tx.outbox.enqueue([post.draft() for post in fresh], now=now), strict=True)
+    done = [
+        post
+        for post, row in rows
+        if tx.upkeep.post_week(replace(post.noted(now), pesan=row)) and row
+    ]
     return {"posted": len(done), "missed_weeks": sum(len(post.weeks) - 1 for post in done)}
 
 

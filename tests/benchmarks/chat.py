@@ -23,6 +23,7 @@ from core.messaging.channel_limits import Caps
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.office import agency_document as agency_file
 from core.ports.composer import Request
+from storage.answers.responses import add_saran
 from storage.store import open_store
 
 REPO = Path(__file__).parents[2]
@@ -114,11 +115,11 @@ def texts(store, snapshot, keys):
         profil={"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "SWASTA"}, nilai=nilai,
     )  # fmt: skip
     with store.write() as tx:
-        tx.import_respons("f" * 64, "b.csv", [row] * 20_000, by="bench", now=NOW)
+        tx.answers.import_respons("f" * 64, "b.csv", [row] * 20_000, by="bench", now=NOW)
         for number in range(20_000):
             day = date(2026, 1, 1) + timedelta(days=number % 350)
             given = Saran("pelayanan", "l3", "waktu", f"Antre lama sekali, loket {number}", day)
-            tx.add_saran(given, None, NOW)
+            add_saran(tx.session, given, None, NOW)
 
 
 def measure(store, office, name, apa):
@@ -155,8 +156,8 @@ async def main(options):
         agency = document()
         survey = load_packaged(agency_file.parse(agency, "bench").kuesioner)
         with store.write() as tx:
-            tx.save_agency(agency, now=NOW)
-            tx.save_snapshot(survey.snapshot, survey.document)
+            tx.upkeep.save_agency(agency, now=NOW)
+            tx.results.save_snapshot(survey.snapshot, survey.document)
         keys = [one.key for one in survey.pertanyaan]
         answers, sums = fill(path, survey.snapshot, keys, options.answers)
         texts(store, survey.snapshot, keys)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 
 from bot.channels.telegram import channel as telegram
 from bot.channels.whatsapp import channel as whatsapp
@@ -23,7 +24,7 @@ from bot.desk.router import DeskRouter
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.numbering import counted
-from core.ports.turns import Seen
+from core.ports.conversations import Seen
 from storage.store import open_store
 
 ROUNDS, SURVEYS = 7, 100
@@ -37,15 +38,10 @@ CAPS = {"telegram": telegram.CAPS, "whatsapp": whatsapp.CAPS}
 class Tx:
     """A citizen who never answered before: all that a survey asks of a transaction."""
 
-    def petugas(self, _person):
-        return ()
-
-    def answered(self, _person, _what, *, now):
-        del now
-        return False
-
-    def rush(self, _where, _window):
-        return 1
+    def __init__(self):
+        self.staff = SimpleNamespace(roles=lambda _person: ())
+        self.people = SimpleNamespace(answered=lambda _person, _what, *, now: False)
+        self.answers = SimpleNamespace(burst_number=lambda _where, _window: 1)
 
 
 def pressed(message):
@@ -104,7 +100,7 @@ WAYS = (("telegram", pressed), ("whatsapp", listed), ("whatsapp", typed))
 def open_desk(folder):
     store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}", [b"x" * 32])
     with store.write() as tx:
-        tx.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
+        tx.upkeep.save_agency(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")), now=START)
     office = Office(store, load_packaged)
     store.close()
     asked, led = words(office), dialogs.flows(office)

@@ -15,7 +15,7 @@ from bot.app import event_loop as loop
 from bot.channels.telegram.channel import connect
 from core.messaging.incoming import Inbound
 from core.messaging.outgoing import Choice, Message, Outgoing, ResendPolicy
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 from tests.benchmarks import survey
 
 if TYPE_CHECKING:

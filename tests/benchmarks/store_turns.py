@@ -11,8 +11,8 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Choice, Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from storage.store import open_store
 
 GROUP, PEOPLE, ROUNDS = 50, 500, 400
@@ -26,7 +26,7 @@ SCREEN = Message(
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
-def decide(event, seen, tx):
+def decide(event, seen):
     return Decision(
         STATE, language="id", drafts=(Draft(event.address, SCREEN, caused_at=event.at),)
     )
@@ -46,9 +46,9 @@ def measure(store) -> dict[str, float]:
     for turn in range(ROUNDS):
         now = START + timedelta(seconds=turn)
         with store.write() as tx:
-            tx.settle([Settlement(row, Sent(row.id), None) for row in rows], now=now)
+            tx.outbox.settle([Settlement(row, Sent(row.id), None) for row in rows], now=now)
             group = [event(turn * GROUP + place) for place in range(GROUP)]
-            done = tx.advance(group, decide, holder="bench", now=now, lease=60)
+            done = tx.conversations.advance(group, decide, holder="bench", now=now, lease=60)
         rows = [row for one in done for row in one.rows]
     events = ROUNDS * GROUP
     return {
@@ -69,7 +69,7 @@ def main() -> None:
 def measure_fresh(store, place: int) -> dict[str, float]:
     """Event ids are known after a round, so each starts from an empty list of them."""
     with store.write() as tx:
-        tx.purge(now=START + timedelta(days=9 * place))
+        tx.upkeep.purge(now=START + timedelta(days=9 * place))
     return measure(store)
 
 

@@ -19,7 +19,7 @@ from bot.config.settings import Settings
 from core.errors import InputError
 from core.messaging.address import Address, Person
 from core.periods.triwulan import Triwulan
-from core.ports.follow_up import JobRun
+from core.ports.upkeep import JobRun
 from core.rtl.plan import Kegiatan, Rtl
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
@@ -57,14 +57,14 @@ def store(skm_in):
 def appoint(store, who, role, bidang=None):
     with store.write() as tx:
         until = LONG_AGO + timedelta(days=1)
-        kode = tx.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
+        kode = tx.staff.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
         chat = Address("telegram", "42", who)
-        assert tx.redeem(kode, Person((f"tg:{who}",)), chat, now=LONG_AGO)
+        assert tx.staff.redeem(kode, Person((f"tg:{who}",)), chat, now=LONG_AGO)
 
 
 def waiting(store):
     with store.read() as reader:
-        return reader.counts().get("outbox.menunggu", 0)
+        return reader.upkeep.counts().get("outbox.menunggu", 0)
 
 
 def test_a_dry_digest_shows_every_role_and_writes_nothing(skm_in, store):
@@ -111,7 +111,7 @@ def test_reminders_are_shown_and_then_posted_once(skm_in, store):
     late = Kegiatan("1.1", "Pelatihan service excellent", ("rehsos",), (Triwulan(2023, 4),))
     plan = Rtl("pelayanan", "2023", 1, "perilaku", (late,))
     with store.write() as tx:
-        tx.add_rtl([plan], by="uji", now=LONG_AGO)
+        tx.rtl.add([plan], by="uji", now=LONG_AGO)
     told = skm_in("remind", "--dry-run").stdout
     assert "RTL Rehabilitasi Sosial · Perilaku pelaksana\nPelatihan service excellent" in told
     assert "Target TW IV 2023, lewat " in told
@@ -127,8 +127,8 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "Jadwal belum pernah berjalan" in skm_in("doctor").stdout
     soon = NOW + timedelta(minutes=5)
     with store.write() as tx:
-        tx.tick(JobRun("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
-        tx.tick(JobRun("reminders", NOW, soon, berhasil=False, hitungan={}))
+        tx.upkeep.log_run(JobRun("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
+        tx.upkeep.log_run(JobRun("reminders", NOW, soon, berhasil=False, hitungan={}))
     told = skm_in("doctor").stdout
     assert "Jadwal ringkasan mingguan: terakhir" in told
     assert "; dikirim 3." in told
@@ -136,7 +136,7 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "SALAH" not in told
     with store.write() as tx:
         day_ago = NOW - timedelta(days=1)
-        tx.tick(JobRun("purge", day_ago, day_ago, berhasil=True, hitungan={}))
+        tx.upkeep.log_run(JobRun("purge", day_ago, day_ago, berhasil=True, hitungan={}))
     stands = skm_in("doctor")
     assert "Jadwal tidak berjalan." in stands.stdout
     assert stands.exit_code == 1
@@ -166,13 +166,13 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
     assert all(one.berhasil and one.berikut > one.terakhir for one in ticks(store))
     with store.write() as tx:
         now = datetime.now(UTC)
-        rows = tx.claim([("telegram", "42")], holder="b", now=now, lease=60, limit=5)
+        rows = tx.outbox.claim([("telegram", "42")], holder="b", now=now, lease=60, limit=5)
     assert [row.body.name for row in rows] == ["ringkasan"]
 
 
 def ticks(store):
     with store.read() as reader:
-        return reader.ticks()
+        return reader.upkeep.job_runs()
 
 
 def test_doctor_has_a_name_for_every_job():

@@ -27,10 +27,12 @@ from core.answers.response import Response, Saran
 from core.errors import InputError
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.ports.scope import Scope
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.results import Scope
+from storage.answers.responses import add_saran
 from tests.doubles.telegram_server import running
 from tests.doubles.telegram_world import TelegramWorld
+from tests.fakes import bound
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLE = REPO / "examples" / "dinsos-dukcapil.toml"
@@ -100,16 +102,20 @@ def fill(path, count=40):
     """Answers of 2024, a suggestion, and a member of staff, as a year of use leaves them."""
     with opened(path) as store:
         with store.read() as reader:
-            (snapshot,) = reader.snapshots()
+            (snapshot,) = reader.results.snapshots()
         rows = [answer(snapshot, number) for number in range(count)]
         told = Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x")
         saran = Saran("dinsos", "sktm", "waktu", "Menunggu travel terlalu lama.", date(2024, 5, 1))
         with store.write() as tx:
-            tx.import_respons("a" * 64, "lama.csv", rows, by="tes", now=NOW)
-            kode = tx.invite("admin", None, by="tes", expires=NOW + timedelta(days=1), now=NOW)
-            tx.redeem(kode, SITI, CHAT, now=NOW)
+            tx.answers.import_respons("a" * 64, "lama.csv", rows, by="tes", now=NOW)
+            kode = tx.staff.invite(
+                "admin", None, by="tes", expires=NOW + timedelta(days=1), now=NOW
+            )
+            tx.staff.redeem(kode, SITI, CHAT, now=NOW)
             desk = Decision({"flow": "tes", "version": 1, "data": {}}, saran=saran)
-            tx.advance([told], lambda *_: desk, holder="a", now=NOW, lease=60)
+            tx.conversations.advance(
+                [told], bound(lambda *_: desk, tx), holder="a", now=NOW, lease=60
+            )
     return snapshot
 
 
@@ -117,13 +123,13 @@ def picture(path):
     """All that an office would miss: agency, figures, suggestions, staff, conversations."""
     with opened(path) as store, store.read() as reader:
         return {
-            "agency": reader.agency(),
-            "rekap": reader.rekap(YEAR),
-            "respons": sorted(map(repr, reader.respons(YEAR))),
-            "saran": reader.saran(YEAR),
-            "petugas": reader.petugas(SITI),
-            "holdings": reader.holdings(SITI, CHAT),
-            "faults": reader.check_rekap(),
+            "agency": reader.upkeep.agency(),
+            "rekap": reader.results.rekap(YEAR),
+            "respons": sorted(map(repr, reader.answers.respons(YEAR))),
+            "saran": reader.answers.saran(YEAR),
+            "petugas": reader.staff.roles(SITI),
+            "holdings": reader.people.holdings(SITI, CHAT),
+            "faults": reader.answers.check_rekap(),
         }
 
 
@@ -216,7 +222,7 @@ number = 0
 while True:
     rows = [kit.answer(sys.argv[3], place, "2023") for place in range(5)]
     with store.write() as tx:
-        tx.import_respons(f"{number:064}", "x.csv", rows, by="tes", now=datetime.now(UTC))
+        tx.answers.import_respons(f"{number:064}", "x.csv", rows, by="tes", now=datetime.now(UTC))
     number += 1
     print(number, flush=True)
 """
@@ -347,7 +353,9 @@ def test_purge_tells_what_went(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     old = NOW - timedelta(days=40)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        tx.park(Inbound("1", old, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=old)
+        tx.conversations.park(
+            Inbound("1", old, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=old
+        )
     told = skm_in("purge")
     assert "pesan yang tidak terbaca: 1" in told.stdout
     assert "Tidak ada yang lewat" in skm_in("purge").stderr
@@ -364,7 +372,7 @@ def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
     path = tmp_path / "data" / "skm.db"
     old = (tmp_path / "data" / "secret.key").read_bytes()
     with opened(path) as store, store.write() as tx:
-        tx.add_saran(Saran("dinsos", "sktm", None, "Kursi kurang", NOW.date()), None, NOW)
+        add_saran(tx.session, Saran("dinsos", "sktm", None, "Kursi kurang", NOW.date()), None, NOW)
     with opened(path), pytest.raises(InputError, match="Hentikan dulu"):  # as a bot has it open
         skm_in("rekey", "--new-key")
     told = skm_in("rekey", "--new-key")
@@ -375,7 +383,7 @@ def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
     assert new != old
     assert stat.S_IMODE((tmp_path / "data" / "secret.key").stat().st_mode) == 0o600
     with opened(path) as store, store.read() as reader:
-        assert [one.teks for one in reader.saran(_this_year())] == ["Kursi kurang"]
+        assert [one.teks for one in reader.answers.saran(_this_year())] == ["Kursi kurang"]
     with pytest.raises(InputError, match="SKM_SECRET_KEY"):
         skm_in("rekey", "--new-key", SKM_SECRET_KEY=f"x{new.decode().strip()}")
 
@@ -399,9 +407,9 @@ def test_an_invitation_is_a_code_that_works_once(skm_in, tmp_path):
     found = re.fullmatch(r"gabung ([2-9A-Z]{4}-[2-9A-Z]{4})\n", told.stdout)
     assert re.search(r"berlaku sampai \d+ [A-Z][a-z]{2} \d{4} \d\d\.\d\d WIB\.", told.stderr)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        joined = tx.redeem(found[1], SITI, CHAT, now=NOW)
+        joined = tx.staff.redeem(found[1], SITI, CHAT, now=NOW)
         assert (joined.role, joined.bidang) == ("bidang", "rehsos")
-        assert tx.redeem(found[1], SITI, CHAT, now=NOW) is None
+        assert tx.staff.redeem(found[1], SITI, CHAT, now=NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -473,8 +481,8 @@ def test_a_code_for_a_group_serves_a_group_alone(skm_in, tmp_path):
     told = skm_in("invite", "--grup", "--bidang", "rehsos")
     kode = told.stdout.removeprefix("/start ").strip()
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        assert tx.redeem(kode, SITI, CHAT, now=NOW) is None
-        assert tx.redeem_group(kode, SITI, CHAT, now=NOW) == "rehsos"
+        assert tx.staff.redeem(kode, SITI, CHAT, now=NOW) is None
+        assert tx.staff.redeem_group(kode, SITI, CHAT, now=NOW) == "rehsos"
 
 
 def test_with_a_bot_the_code_for_a_group_names_it(skm_in, telegram):
@@ -510,9 +518,13 @@ def test_every_fault_has_a_remedy(skm_in, tmp_path):
     (tmp_path / "data" / "secret.key").chmod(0o644)
     late = NOW - timedelta(hours=2)
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        tx.park(Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=NOW)
+        tx.conversations.park(
+            Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x"), "rusak", now=NOW
+        )
         kit = Inbound("2", late, EventKind.TEXT, SITI, CHAT, text="x")
-        tx.advance([kit], lambda *_: reply(), holder="a", now=late, lease=60)
+        tx.conversations.advance(
+            [kit], bound(lambda *_: reply(), tx), holder="a", now=late, lease=60
+        )
     told = skm_in("doctor", SKM_PROT="8080")
     assert told.exit_code == 1
     lines = told.stdout.splitlines()

@@ -16,7 +16,7 @@ from bot.config.settings import Settings
 from core.errors import InputError
 from core.office.agency import Tempat
 from core.office.visit import Kunjungan
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.office import FIXTURES
 
 URL = "sqlite:///skm.db"
@@ -104,10 +104,12 @@ def test_tokens_are_printed_once_and_kept_by_hash(run):
     assert found[0]["whatsapp"] == f"https://wa.me/6281200000000?text=mulai%20{kode}"
     assert found[0]["telegram"] == ""
     with reading() as reader:
-        assert reader.visit(kode, today=today) == Kunjungan(
+        assert reader.answers.visit(kode, today=today) == Kunjungan(
             "berlaku", Tempat("pelayanan", "sktm", "L1")
         )
-        assert reader.coverage(everything()) == []  # when they will be handed out is not known
+        assert (
+            reader.results.coverage(everything()) == []
+        )  # when they will be handed out is not known
 
 
 def test_slips_are_printed(run, tmp_path):
@@ -122,7 +124,7 @@ def test_visits_of_a_day_are_counted(run):
     run("token", "--loket", "L1", "-n", 2, "--date", day, "--slot", "08-12")
     run("token", "-n", 7, "--date", day, "--count-only")
     with reading() as reader:
-        assert reader.coverage(everything()) == [("", "lain", 7, 0), ("L1", "08-12", 32, 0)]
+        assert reader.results.coverage(everything()) == [("", "lain", 7, 0), ("L1", "08-12", 32, 0)]
 
 
 def test_a_count_needs_a_day_that_has_come(run):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import get_args
 
 import pytest
@@ -17,7 +18,7 @@ from bot.desk.staff.people.help import allowed
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.office.roles import Role
-from core.ports.turns import Decision, Seen
+from core.ports.conversations import Decision, Seen
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -26,17 +27,11 @@ FIRST = Seen(False, None, None)
 
 
 class Tx:
+    """Somebody with these roles who never answered before: all that the desk asks."""
+
     def __init__(self, roles=()):
-        self.roles = roles
-
-    def petugas(self, person):
-        return self.roles
-
-    def answered(self, person, what, *, now):
-        return False
-
-    def groups(self):
-        return []
+        self.staff = SimpleNamespace(roles=lambda person: roles, groups=list)
+        self.people = SimpleNamespace(answered=lambda person, what, *, now: False)
 
 
 class NoFlows:

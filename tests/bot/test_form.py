@@ -22,7 +22,7 @@ from bot.documents.printed_form import paper
 from bot.documents.render.worker import Worker
 from core.errors import InputError
 from core.office.agency import Tempat
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.office import office
 
 REPO = Path(__file__).resolve().parents[2]
@@ -254,7 +254,7 @@ def run(tmp_path, monkeypatch):
     text = (REPO / "tests" / "fixtures" / "agency.toml").read_text(encoding="utf-8")
     store = wiring.open_store(Settings.read({}))
     with store.write() as tx:
-        tx.save_agency(tomllib.loads(text), now=NOW)
+        tx.upkeep.save_agency(tomllib.loads(text), now=NOW)
     store.close()
 
     def go(*args):
@@ -281,8 +281,8 @@ def typed(path, rows):
 def kept():
     store = wiring.open_store(Settings.read({}))
     with store.read() as reader:
-        found = reader.respons(EVER), reader.saran(EVER)
-        assert reader.check_rekap() == []
+        found = reader.answers.respons(EVER), reader.answers.saran(EVER)
+        assert reader.answers.check_rekap() == []
     store.close()
     return found
 

@@ -14,9 +14,10 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
 from core.office.visit import kode_of
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.state import State
 from storage.store import open_store
+from tests.fakes import bound
 from tests.office import FIXTURES
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -29,8 +30,8 @@ def store(tmp_path):
     opened = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
     document = tomllib.loads((FIXTURES / "agency.toml").read_text(encoding="utf-8"))
     with opened.write() as tx:
-        tx.save_agency(document, now=NOW)
-        tx.add_visits([VISIT], Tempat("pelayanan", None, None), until=date(2026, 3, 9))
+        tx.upkeep.save_agency(document, now=NOW)
+        tx.answers.add_visits([VISIT], Tempat("pelayanan", None, None), until=date(2026, 3, 9))
     yield opened
     opened.close()
 
@@ -55,7 +56,9 @@ def stand(store, ago, **state):
     kept = State("s" * 16, "abcde", "id", **state).to_json()
     event = Inbound("0", NOW - ago, EventKind.TEXT, SITI, CHAT, text="x")
     with store.write() as tx:
-        tx.advance([event], lambda *_: Decision(kept), holder="a", now=NOW - ago, lease=60)
+        tx.conversations.advance(
+            [event], bound(lambda *_: Decision(kept), tx), holder="a", now=NOW - ago, lease=60
+        )
 
 
 OURS, HOSTS, BOTH = Whose.OURS, Whose.HOSTS, Whose.BOTH

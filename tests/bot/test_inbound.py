@@ -17,8 +17,8 @@ from core.errors import StoreDown
 from core.messaging.incoming import EventKind, Unreadable
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
-from tests.fakes import T0, FakeStore, FakeTx, chat, echo, said
+from core.ports.outbox import Settlement
+from tests.fakes import T0, FakeOutbox, FakeStore, chat, echo, said
 
 
 class Outlet:
@@ -218,7 +218,7 @@ def test_store_down_confirms_nothing_and_parks_nothing():
             with pytest.raises(StoreDown):
                 await writer.receive([said(1)])
             with pytest.raises(StoreDown):
-                await writer.run(lambda tx: tx.release("p1"))
+                await writer.run(lambda tx: tx.outbox.release("p1"))
             store.down = False
             [answer] = await writer.receive([said(1)])
             assert answer.fresh
@@ -265,7 +265,7 @@ def test_outcomes_join_the_next_group_and_come_first():
             await writer.receive([said(1)])
             [row] = writer.outlet.rows
             writer.settle(Settlement(row, Sent("m1"), None))
-            await writer.run(lambda tx: tx.claim([], holder="p1", now=T0, lease=60, limit=1))
+            await writer.run(lambda tx: tx.outbox.claim([], holder="p1", now=T0, lease=60, limit=1))
             assert store.commits[-1].did == [("settle", 1), ("claim", 0)]
 
     asyncio.run(main())
@@ -346,14 +346,14 @@ def test_an_outcome_that_cannot_be_written_is_counted_and_stops_nobody(monkeypat
             await writer.receive([said(1), said(2, "dua")])
             good, bad = writer.outlet.rows
 
-            settle = FakeTx.settle
+            settle = FakeOutbox.settle
 
             def refuse(tx, settlements, *, now):
                 if any(one.row is bad for one in settlements):
                     raise ValueError
                 settle(tx, settlements, now=now)
 
-            monkeypatch.setattr(FakeTx, "settle", refuse)
+            monkeypatch.setattr(FakeOutbox, "settle", refuse)
             writer.settle(Settlement(bad, Sent("m2"), None))
             writer.settle(Settlement(good, Sent("m1"), None))
             [answer] = await writer.receive([said(3)])

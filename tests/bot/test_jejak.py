@@ -14,7 +14,7 @@ from bot.desk.registry import composers
 from core.messaging.address import Address
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
-from core.ports.follow_up import JobRun
+from core.ports.upkeep import JobRun
 from storage.store import open_store
 from tests.player import CAPS
 
@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 def store(tmp_path):
     made = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
     with made.write() as tx:
-        tx.save_agency(tomllib.loads(FIXTURE.read_text(encoding="utf-8")), now=NOW)
+        tx.upkeep.save_agency(tomllib.loads(FIXTURE.read_text(encoding="utf-8")), now=NOW)
     yield made
     made.close()
 
@@ -46,13 +46,15 @@ def purge(store, hours, *, berhasil=True):
     at = NOW + HOUR * hours
     gone = {"diterima": 12, "outbox": 3}
     with store.write() as tx:
-        tx.note("jadwal", "purge", gone, now=at)
-        tx.tick(JobRun("purge", at, at + HOUR, berhasil=berhasil, hitungan=gone))
+        tx.staff.audit("jadwal", "purge", gone, now=at)
+        tx.upkeep.log_run(JobRun("purge", at, at + HOUR, berhasil=berhasil, hitungan=gone))
 
 
 def test_a_day_of_purges_leaves_room_for_what_staff_did(store):
     with store.write() as tx:
-        tx.note("orang:1", "populasi", {"unit": "pelayanan", "target": None, "n": 40}, now=NOW)
+        tx.staff.audit(
+            "orang:1", "populasi", {"unit": "pelayanan", "target": None, "n": 40}, now=NOW
+        )
     for hour in range(24):
         purge(store, hour)
 
@@ -69,5 +71,5 @@ def test_a_purge_that_failed_deleted_nothing(store):
 
 def test_where_the_clock_stands_still_a_purge_by_hand_is_a_step_like_any_other(store):
     with store.write() as tx:
-        tx.note("terminal", "purge", {"diterima": 0, "outbox": 3}, now=NOW)
+        tx.staff.audit("terminal", "purge", {"diterima": 0, "outbox": 3}, now=NOW)
     assert told(store) == ["2 Mar 2026 09.00 purge (3), terminal"]

@@ -11,7 +11,7 @@ import bot.app.background.polling_lease
 from bot.app.background.polling_lease import DEAD, Leases
 from bot.pipeline.writer import StoreWriter
 from core.errors import InputError
-from core.ports.leases import Lease
+from core.ports.upkeep import Lease
 from storage.store import open_store
 from tests.fakes import T0, echo
 
@@ -63,7 +63,9 @@ def test_on_one_computer_a_dead_one_is_succeeded_at_once(url):
         clock = [T0]
         async with Process(url, clock) as one:
             await one.writer.run(
-                lambda tx: tx.take_lease(Lease("ambil:42", "mati", "pid 1", T0), dead_before=T0)
+                lambda tx: tx.upkeep.take_lease(
+                    Lease("ambil:42", "mati", "pid 1", T0), dead_before=T0
+                )
             )
             await asyncio.wait_for(one.leases.start(), 2)
             await one.leases.stop()
@@ -78,7 +80,7 @@ def test_between_servers_it_waits_until_the_lease_has_run_out(url, monkeypatch):
         clock = [T0]
         async with Process(url, clock, server=True) as one:
             dead = Lease("ambil:42", "mati", "server lain, pid 1", T0)
-            await one.writer.run(lambda tx: tx.take_lease(dead, dead_before=T0))
+            await one.writer.run(lambda tx: tx.upkeep.take_lease(dead, dead_before=T0))
             starting = asyncio.create_task(one.leases.start())
             clock[0] += DEAD - timedelta(seconds=1)
             await asyncio.sleep(0.1)
@@ -132,7 +134,7 @@ def test_who_was_taken_for_dead_ends_itself(url, monkeypatch, caplog):
             await one.leases.start()
             other = Lease("ambil:42", "lain", "server b, pid 9", T0 + 2 * DEAD)
             await one.writer.run(
-                lambda tx: tx.take_lease(other, dead_before=T0 + timedelta(seconds=1))
+                lambda tx: tx.upkeep.take_lease(other, dead_before=T0 + timedelta(seconds=1))
             )
             async with asyncio.timeout(5):
                 while not heard:

@@ -16,7 +16,7 @@ from bot.web.hooks.lent_files import FILE_MOST, LIFE, PICTURE_MOST, Links
 from core.errors import InputError
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
+from core.ports.outbox import Settlement
 from storage.store import open_store
 from tests.fakes import T0, InlineBooks, chat
 
@@ -123,11 +123,13 @@ def test_it_outlives_the_row_that_it_was_made_for(tmp_path):
     async def main():
         async with door(tmp_path) as it:
             with it.store.write() as tx:
-                tx.enqueue([Draft(chat(), Message("x"))], now=T0)
-                [row] = tx.claim([("telegram", "bot")], holder="a", now=T0, lease=60, limit=1)
+                tx.outbox.enqueue([Draft(chat(), Message("x"))], now=T0)
+                [row] = tx.outbox.claim(
+                    [("telegram", "bot")], holder="a", now=T0, lease=60, limit=1
+                )
             path = await it.publish()
             with it.store.write() as tx:
-                tx.settle([Settlement(row, Sent("m"), None)], now=T0)
+                tx.outbox.settle([Settlement(row, Sent("m"), None)], now=T0)
             assert (await it.get(path))[0] == 200
 
     asyncio.run(main())

@@ -16,7 +16,7 @@ from bot.app.background.command_menus import (
     wanted_menus,
 )
 from core.messaging.address import Address
-from core.ports.follow_up import Recipient
+from core.ports.staff import Recipient
 from tests.doubles.telegram_fakes import house
 from tests.office import FIXTURES, office
 
@@ -38,6 +38,7 @@ class People:
 
     def __init__(self, *people):
         self.people = list(people)
+        self.staff = self  # of a reader it plays this part
 
     def read(self):
         return self

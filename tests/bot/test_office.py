@@ -30,7 +30,7 @@ def load(store, **changes):
     document = tomllib.loads(AGENCY.read_text(encoding="utf-8"))
     document["instansi"] |= changes
     with store.write() as tx:
-        tx.save_agency(document, now=NOW)
+        tx.upkeep.save_agency(document, now=NOW)
 
 
 def answer(store, seconds):
@@ -41,7 +41,7 @@ def answer(store, seconds):
         nilai={one.key: 3 for one in survey.pertanyaan},
     )  # fmt: skip
     with store.write() as tx:
-        tx.import_respons(f"{seconds:064d}", "x", [row], by="test", now=NOW)
+        tx.answers.import_respons(f"{seconds:064d}", "x", [row], by="test", now=NOW)
 
 
 def test_an_office_that_was_never_set_up_says_what_to_do(store):
@@ -68,7 +68,7 @@ def test_what_is_asked_is_frozen_before_anybody_answers(store):
     office = Office(store, load_packaged)
     asked = office.survey.questionnaire
     with store.read() as reader:
-        assert reader.snapshot(asked.snapshot) == asked.document
+        assert reader.results.snapshot(asked.snapshot) == asked.document
 
 
 def test_a_changed_agency_is_taken_up_and_an_unchanged_one_keeps_its_texts(store):

@@ -27,6 +27,7 @@ from tests.fakes import (
     FakeChannel,
     FakeStore,
     InlineBooks,
+    bound,
     chat,
     echo,
     note,
@@ -68,12 +69,14 @@ class House:
         """The events' answers are born leased and handed over, as the writer does."""
         await asyncio.sleep(0)
         with self.store.write() as tx:
-            answers = tx.advance(events, desk, holder="p1", now=wall_clock(), lease=60.0)
+            answers = tx.conversations.advance(
+                events, bound(desk, tx), holder="p1", now=wall_clock(), lease=60.0
+            )
         self.deliver.take([row for answer in answers for row in answer.rows])
 
     def post(self, *drafts):
         with self.store.write() as tx:
-            tx.enqueue(drafts, now=wall_clock())
+            tx.outbox.enqueue(drafts, now=wall_clock())
         self.deliver.look()
 
     @property
@@ -346,7 +349,9 @@ def test_an_edit_is_repeated_freely_but_not_for_ever():
     async def main():
         async with house(*[LOST] * 20) as it:
             with it.store.write() as tx:
-                answers = tx.advance([hear(1, "satu")], edit, holder="p1", now=T0, lease=60.0)
+                answers = tx.conversations.advance(
+                    [hear(1, "satu")], bound(edit, tx), holder="p1", now=T0, lease=60.0
+                )
             it.deliver.take(answers[0].rows)
             await asyncio.sleep(1000)
             assert it.channel.texts == ["satu"] * 6
@@ -508,7 +513,9 @@ def test_a_provider_that_says_it_failed_is_asked_again_till_it_does_not(store):
 def test_a_digest_after_a_failure_is_repeated_once_as_after_silence():
     """Twice the same digest is a nuisance, so for it a failure is as doubtful as silence."""
     with FakeStore().write() as tx:
-        [answer] = tx.advance([said(1)], echo, holder="p1", now=T0, lease=60.0)
+        [answer] = tx.conversations.advance(
+            [said(1)], bound(echo, tx), holder="p1", now=T0, lease=60.0
+        )
     post = replace(answer.rows[0], policy=ResendPolicy.POST)
     first = judge(post, Unknown("500", failed=True), T0, Random(1))
     assert first.unsure
@@ -522,7 +529,9 @@ def test_a_digest_after_a_failure_is_repeated_once_as_after_silence():
 def test_every_outcome_has_its_policy():
     """The table: which outcomes end a row, and which bring it again."""
     with FakeStore().write() as tx:
-        [answer] = tx.advance([said(1)], echo, holder="p1", now=T0, lease=60.0)
+        [answer] = tx.conversations.advance(
+            [said(1)], bound(echo, tx), holder="p1", now=T0, lease=60.0
+        )
     row = answer.rows[0]
     again = {
         type(outcome).__name__: judge(row, outcome, T0, Random(1)).retry_at is not None
@@ -646,8 +655,8 @@ def test_what_a_dead_process_had_leased_is_sent_when_its_lease_ends(policy, text
 
     async def main():
         with store.write() as tx:
-            tx.enqueue([note("satu", policy=policy)], now=T0)
-            tx.claim([("telegram", "bot")], holder="dead", now=T0, lease=60.0, limit=9)
+            tx.outbox.enqueue([note("satu", policy=policy)], now=T0)
+            tx.outbox.claim([("telegram", "bot")], holder="dead", now=T0, lease=60.0, limit=9)
         async with house(store=store) as it:
             await asyncio.sleep(59)
             assert it.channel.sent == []
@@ -663,7 +672,7 @@ def test_a_backlog_is_sent_in_order_without_double_flights(store):
     async def main():
         drafts = [note(str(n), chat(n % 300)) for n in range(600)]
         with store.write() as tx:
-            tx.enqueue(drafts, now=T0)
+            tx.outbox.enqueue(drafts, now=T0)
         async with house(store=store, seconds=0.05) as it:
             await asyncio.sleep(30)
             assert sorted(map(int, it.channel.texts)) == list(range(600))
@@ -698,9 +707,9 @@ def test_nobody_else_may_take_what_is_in_flight(store):
                 await asyncio.sleep(1.0)
                 with store.write() as tx:
                     bots, now = [("telegram", "bot")], wall_clock()
-                    rows = tx.claim(bots, holder="p2", now=now, lease=60.0, limit=9)
+                    rows = tx.outbox.claim(bots, holder="p2", now=now, lease=60.0, limit=9)
                     assert not [row for row in rows if row.to in it.channel.flying]
-                    tx.release("p2")
+                    tx.outbox.release("p2")
             assert it.channel.texts == [str(n) for n in range(40)]
 
     virtually(main)

@@ -33,24 +33,24 @@ class House:
         self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
         document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
         with self.store.write() as tx:
-            tx.save_agency(document, now=MADE)
+            tx.upkeep.save_agency(document, now=MADE)
             for who, role, bidang in (("2", "bidang", "rehsos"), ("1", "admin", None)):
-                kode = tx.invite(role, bidang, by="uji", expires=NOW, now=MADE)
+                kode = tx.staff.invite(role, bidang, by="uji", expires=NOW, now=MADE)
                 chat = Address("telegram", "42", who)
-                tx.redeem(kode, Person((f"tg:{who}",)), chat, now=MADE)
+                tx.staff.redeem(kode, Person((f"tg:{who}",)), chat, now=MADE)
         self.office = Office(self.store, load_packaged, now=lambda: NOW)
 
     def plan(self, *ticks, **fields) -> Kegiatan:
         one = Kegiatan("1.1", "Memberikan pelatihan khusus", ("rehsos",), ticks or (TW3,))
         with self.store.write() as tx:
-            (made,) = tx.add_rtl(
+            (made,) = tx.rtl.add(
                 [Rtl("pelayanan", "2022", 1, "perilaku", (one,), **fields)], by="uji", now=MADE
             )
         return made.kegiatan[0]
 
     def answer(self, row: Realisasi) -> Realisasi:
         with self.store.write() as tx:
-            return tx.report_rtl(row, now=MADE)
+            return tx.rtl.report(row, now=MADE)
 
     def due(self, now=NOW):
         return {one.to.address.chat: one for one in self.rows(now)}
@@ -161,7 +161,7 @@ def test_what_was_answered_of_several_quarters_is_not_asked_again(house):
     rows = one.rows()
     claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
     with one.store.write() as tx:
-        tx.decide_rtl(claim.id, Keputusan("diterima", "", "admin", NOW))
+        tx.rtl.decide(claim.id, Keputusan("diterima", "", "admin", NOW))
     text = one.compose(next(row for row in rows if row.to.address.chat == "2")).text
     assert "Target TW IV 2023, lewat 50 minggu." in text
     assert text.endswith("Sudah dilaksanakan?")
@@ -210,7 +210,7 @@ def test_what_was_accepted_meanwhile_is_not_asked(house):
     claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
     decision = Keputusan("diterima", "", "admin", NOW)
     with one.store.write() as tx:
-        tx.decide_rtl(claim.id, decision)
+        tx.rtl.decide(claim.id, decision)
     with pytest.raises(Needless):
         one.compose(reminder)
     assert one.due() == {}
@@ -221,7 +221,7 @@ def test_who_left_meanwhile_is_not_written_to(house):
     one.plan()
     reminder = one.due()["2"]
     with one.store.write() as tx:
-        tx.leave(Person(("tg:2",)), now=NOW)
+        tx.staff.leave(Person(("tg:2",)), now=NOW)
     with pytest.raises(Needless):
         one.compose(reminder)
 

@@ -20,10 +20,11 @@ from core.messaging.outgoing import Compose, Outgoing, ResendPolicy, Template
 from core.periods import periode
 from core.periods.triwulan import Triwulan
 from core.ports.composer import Request
-from core.ports.follow_up import PostedSummary
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.upkeep import PostedSummary
 from core.rtl.plan import Kegiatan, Rtl
 from storage.store import open_store
+from tests.fakes import bound
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
@@ -36,7 +37,7 @@ class House:
         self.store = open_store(f"sqlite:///{folder / 'skm.db'}", [b"x" * 32])
         document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | changes
         with self.store.write() as tx:
-            tx.save_agency(document, now=NOW)
+            tx.upkeep.save_agency(document, now=NOW)
         self.office = Office(self.store, load_packaged, now=lambda: NOW)
         self.count = 0
 
@@ -51,7 +52,7 @@ class House:
         )  # fmt: skip
         self.count += 1
         with self.store.write() as tx:
-            tx.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
+            tx.answers.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
 
     def saran(
         self,
@@ -66,7 +67,9 @@ class House:
         event = Inbound(str(self.count), NOW, EventKind.TEXT, person, chat, text="x")
         made = Decision(None, saran=Saran(unit, layanan, unsur, text, day))
         with self.store.write() as tx:
-            tx.advance([event], lambda *_: made, holder="a", now=NOW, lease=60)
+            tx.conversations.advance(
+                [event], bound(lambda *_: made, tx), holder="a", now=NOW, lease=60
+            )
 
     def tell(self, role="bidang", bidang="sekretariat", week="2026-W47", words=()):
         asked = SummaryQuestion(role, bidang, (periode.parse(week, NOW.date()),), NOW)
@@ -78,7 +81,7 @@ class House:
             message, steps = summary(reader, self.office.agency, asked, say, words)
         with self.store.write() as tx:
             for key, sums in steps:
-                tx.show(key, sums, now=NOW)
+                tx.results.save_told(key, sums, now=NOW)
         return message
 
 
@@ -165,7 +168,7 @@ def test_an_overdue_rtl_stands_in_its_bidangs_summary_and_before_pimpinan(house)
     late = Kegiatan("1.1", "Pelatihan service excellent", ("rehsos",), (Triwulan(2026, 2),))
     runs = Kegiatan("1.2", "Papan informasi", ("rehsos",), (Triwulan(2026, 4),))
     with one.store.write() as tx:
-        tx.add_rtl([Rtl("pelayanan", "2025", 1, "perilaku", (late, runs))], by="uji", now=NOW)
+        tx.rtl.add([Rtl("pelayanan", "2025", 1, "perilaku", (late, runs))], by="uji", now=NOW)
     told = one.tell(bidang="rehsos", words=("rtl", "hitung"))
     assert "Lewat tenggat: Pelatihan service excellent (TW II 2026, lewat 20 minggu)" in told.text
     assert "Triwulan ini: Papan informasi (TW IV 2026)" in told.text
@@ -200,10 +203,10 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
     """W46 left after W47 was posted to cover both: the words are written when it is sent."""
     one = house()
     with one.store.write() as tx:
-        kode = tx.invite("admin", None, by="uji", expires=NOW + timedelta(days=1), now=NOW)
-        tx.redeem(kode, Person(("tg:1",)), Address("telegram", "42", "1"), now=NOW)
+        kode = tx.staff.invite("admin", None, by="uji", expires=NOW + timedelta(days=1), now=NOW)
+        tx.staff.redeem(kode, Person(("tg:1",)), Address("telegram", "42", "1"), now=NOW)
     with one.store.read() as reader:
-        (to,) = reader.recipients()
+        (to,) = reader.staff.recipients()
     args = {"bahasa": "id", "peran": "admin", "bidang": None, "penerima": to.kunci}
     body = Compose("ringkasan", {**args, "minggu": ["2026-W46", "2026-W47"]})
     row = Outgoing(1, "r", to.address, body, ResendPolicy.POST, None, None, 0, unsure=False)
@@ -215,7 +218,7 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
 
     assert "Mencakup 2 minggu, 2026-W46 sampai 2026-W47" in words()
     with one.store.write() as tx:
-        tx.post_week(PostedSummary(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
+        tx.upkeep.post_week(PostedSummary(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
     assert "Mencakup" not in words()
 
 

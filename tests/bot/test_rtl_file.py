@@ -51,7 +51,7 @@ def store(tmp_path):
 
 def held(store):
     with store.read() as reader:
-        return reader.rtl()
+        return reader.rtl.items()
 
 
 def take(store, konteks, name, data=None, **more):

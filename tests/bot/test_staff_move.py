@@ -54,7 +54,7 @@ def test_who_has_come_over_is_not_told(play):
         await house.looked()
         assert [to for _, to, _ in house.channel.said] == ["wati"]
         with house.store.read() as reader:
-            found = {(one.address.chat, one.address.account) for one in reader.recipients()}
+            found = {(one.address.chat, one.address.account) for one in reader.staff.recipients()}
         assert found == {("budi", "staf"), ("wati", "akun")}
 
     play(scene)

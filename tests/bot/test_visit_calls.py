@@ -23,8 +23,9 @@ from core.messaging.address import Person
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Template
 from core.office.agency import Tempat
-from core.ports.delivery import Settlement
-from core.ports.scope import Scope
+from core.ports.outbox import Settlement
+from core.ports.results import Scope
+from storage.people.answered_marks import mark_answered
 from storage.store import open_store
 from tests.office import FIXTURES
 from tests.player import prepared
@@ -52,19 +53,19 @@ class Front:
 
     def visit(self, kode):
         with self.store.read() as reader:
-            return reader.visit(kode, today=TODAY)
+            return reader.answers.visit(kode, today=TODAY)
 
     def coverage(self):
         with self.store.read() as reader:
-            return reader.coverage(ALL)
+            return reader.results.coverage(ALL)
 
     def addresses(self):
         with self.store.read() as reader:
-            return reader.counts()["alamat"]
+            return reader.upkeep.counts()["alamat"]
 
     def claimed(self):
         with self.store.write() as tx:
-            return tx.claim([ACCOUNT], holder="b", now=NOW, lease=60, limit=9)
+            return tx.outbox.claim([ACCOUNT], holder="b", now=NOW, lease=60, limit=9)
 
     def told(self):
         with sqlite3.connect(self.path) as conn:
@@ -156,7 +157,7 @@ def test_who_agreed_is_invited_once_a_day_and_the_number_goes_with_the_row(walk)
         assert f"Balas: mulai {told['kode']}" in row.body.text
         assert house.addresses() == 1
         with house.store.write() as tx:
-            tx.settle([Settlement(row, Sent("SM1"), None)], now=NOW)
+            tx.outbox.settle([Settlement(row, Sent("SM1"), None)], now=NOW)
         assert house.addresses() == 0
         await house.ask(asked)
         assert house.claimed() == []  # once a day, though nothing but a hash is left of it
@@ -170,7 +171,7 @@ def test_who_said_stop_is_not_invited(walk):
     async def go(house):
         with house.store.write() as tx:
             stopped = Person(("wa-user:ID.123", f"wa-phone:{NUMBER}"))
-            tx.set_answered(stopped, UNINVITED, NOW + timedelta(days=9))
+            mark_answered(tx.session, stopped, UNINVITED, NOW + timedelta(days=9))
         told = await house.ask({"loket": "L1", "whatsapp": NUMBER, "setuju": True})
         assert told["undangan"] == "diterima"
         assert house.claimed() == []

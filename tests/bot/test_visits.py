@@ -17,9 +17,10 @@ from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
 from core.office.agency import Tempat
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.survey.state import from_json
 from storage.store import open_store
+from tests.fakes import bound
 from tests.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -43,11 +44,11 @@ class House:
         self.desk = DeskRouter(lambda: SURVEY, CAPS, {}, NoFlows(), began=NOW)
         self.ids, self.at = count(), NOW
         with self.store.write() as tx:
-            tx.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
+            tx.results.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
 
     def issue(self, kodes, tempat):
         with self.store.write() as tx:
-            tx.add_visits(kodes, tempat, until=NOW.date() + timedelta(days=7))
+            tx.answers.add_visits(kodes, tempat, until=NOW.date() + timedelta(days=7))
 
     def event(self, who, text):
         self.at += timedelta(seconds=5)
@@ -60,11 +61,13 @@ class House:
         """One group: the events of several people in one transaction."""
         events = [self.event(who, text) for who, text in said]
         with self.store.write() as tx:
-            return tx.advance(events, self.desk, holder="a", now=self.at, lease=60)
+            return tx.conversations.advance(
+                events, bound(self.desk, tx), holder="a", now=self.at, lease=60
+            )
 
     def answers(self):
         with self.store.read() as reader:
-            return reader.respons(ALL)
+            return reader.answers.respons(ALL)
 
     def answer(self, who, start):
         for text in (start, *FILL, "Kirim"):
@@ -102,7 +105,7 @@ def test_any_order_gives_at_most_one_answer_a_visit(tmp_path_factory, acts, size
 
     with house.store.read() as reader:
         today = NOW.date()
-        used = [reader.visit(one, today=today).keadaan == "terpakai" for one in CODES]
+        used = [reader.answers.visit(one, today=today).keadaan == "terpakai" for one in CODES]
     stored = len(house.answers())
     house.store.close()
     assert stored == sum(used)  # nobody could begin but with a code
@@ -123,7 +126,9 @@ def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
 
     def killed():
         with house.store.write() as tx:
-            tx.advance([send], house.desk, holder="a", now=house.at, lease=60)
+            tx.conversations.advance(
+                [send], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -131,7 +136,9 @@ def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
     assert house.answers() == []
     for _ in range(2):
         with house.store.write() as tx:
-            tx.advance([send], house.desk, holder="a", now=house.at, lease=60)
+            tx.conversations.advance(
+                [send], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
     (one,) = house.answers()
     assert (one.layanan, one.loket) == ("sktm", "L1")
 
@@ -143,11 +150,11 @@ def test_staff_use_up_no_code(house):
         house.say(("ani", text))
     with house.store.write() as tx:
         terms = {"by": "t", "expires": NOW + timedelta(days=1), "now": NOW}
-        kode = tx.invite("admin", None, **terms)
-        assert tx.redeem(kode, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
+        kode = tx.staff.invite("admin", None, **terms)
+        assert tx.staff.redeem(kode, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
     house.say(("ani", "Kirim"))
     with house.store.read() as reader:
-        assert reader.visit(CODES[0], today=NOW.date()).keadaan == "berlaku"
+        assert reader.answers.visit(CODES[0], today=NOW.date()).keadaan == "berlaku"
     assert house.answers() == []
 
 
@@ -161,7 +168,9 @@ def test_a_code_of_a_unit_alone_still_asks_for_the_layanan(house):
             seen.append(from_json(found.state))
             return house.desk(event, found, tx)
 
-        tx.advance([house.event("ani", "bantuan")], look, holder="a", now=house.at, lease=60)
+        tx.conversations.advance(
+            [house.event("ani", "bantuan")], bound(look, tx), holder="a", now=house.at, lease=60
+        )
     assert (seen[0].layar, seen[0].tiket) == ("layanan", CODES[0].casefold())
 
 
@@ -190,11 +199,11 @@ def test_who_stops_is_remembered_as_not_to_be_invited(house):
     who = Person(("wa-user:ID.1", "wa-phone:+6281234567890"))
     stop = replace(house.event("ani", "berhenti"), person=who)
     with house.store.write() as tx:
-        tx.advance([stop], house.desk, holder="a", now=house.at, lease=60)
+        tx.conversations.advance([stop], bound(house.desk, tx), holder="a", now=house.at, lease=60)
         number = Person(("wa-phone:+6281234567890",))
-        assert tx.answered(number, UNINVITED, now=house.at + timedelta(days=364))
-        assert not tx.answered(number, UNINVITED, now=house.at + timedelta(days=366))
-        assert not tx.answered(number, "sktm", now=house.at)
+        assert tx.people.answered(number, UNINVITED, now=house.at + timedelta(days=364))
+        assert not tx.people.answered(number, UNINVITED, now=house.at + timedelta(days=366))
+        assert not tx.people.answered(number, "sktm", now=house.at)
 
 
 def test_the_page_that_was_answered_on_may_be_loaded_again(house):
@@ -203,8 +212,10 @@ def test_the_page_that_was_answered_on_may_be_loaded_again(house):
     def load(kode):
         opened = replace(house.event("ani", kode), kind=EventKind.OPENED)
         with house.store.write() as tx:
-            tx.advance([opened], house.desk, holder="a", now=house.at, lease=60)
-            return tx.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
+            tx.conversations.advance(
+                [opened], bound(house.desk, tx), holder="a", now=house.at, lease=60
+            )
+            return tx.outbox.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
 
     house.issue(CODES, Tempat("pelayanan", "sktm", "L1"))
     house.answer("ani", f"mulai {CODES[0]}")

@@ -26,10 +26,10 @@ from core.messaging.outgoing import (
     ResendPolicy,
     Template,
 )
-from core.ports.turns import Decision, Seen
+from core.ports.conversations import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
-from tests.fakes import CAPS, T0, FakeChannel, InlineBooks, chat, virtually, wall_clock
+from tests.fakes import CAPS, T0, FakeChannel, InlineBooks, bound, chat, virtually, wall_clock
 
 WINDOW = timedelta(hours=24)
 WHATSAPP = replace(CAPS, edit=False, window=WINDOW, receipts=True, numbers=True)
@@ -77,7 +77,7 @@ class House:
 
     def enqueue(self, *drafts):
         with self.store.write() as tx:
-            tx.enqueue(drafts, now=wall_clock())
+            tx.outbox.enqueue(drafts, now=wall_clock())
         self.deliver.look()
 
     def hear(self, event_id, *drafts, at=None):
@@ -94,15 +94,15 @@ class House:
     def take(self, event, *drafts):
         with self.store.write() as tx:
             decision = Decision(None, drafts=drafts)
-            [one] = tx.advance(
-                [event], lambda *_: decision, holder="p1", now=wall_clock(), lease=60.0
+            [one] = tx.conversations.advance(
+                [event], bound(lambda *_: decision, tx), holder="p1", now=wall_clock(), lease=60.0
             )
         self.deliver.take(one.rows)
         self.deliver.freed(one.settled)
 
     def states(self):
         with self.store.read() as reader:
-            found = reader.counts()
+            found = reader.upkeep.counts()
         return {k.removeprefix("outbox."): n for k, n in found.items() if k.startswith("outbox.")}
 
 
@@ -201,7 +201,7 @@ def test_once_it_is_approved_after_all_the_next_news_says_it(tmp_path):
             await asyncio.sleep(5)
             assert it.channel.texts == [SAID]
             with it.store.write() as tx:
-                tx.purge(now=wall_clock())  # as it runs every hour
+                tx.upkeep.purge(now=wall_clock())  # as it runs every hour
             it.post("tiga")
             await asyncio.sleep(5)
             assert it.channel.texts == [SAID, SAID]

@@ -14,7 +14,7 @@ import pytest
 from bot.app import wiring
 from bot.app.serve import build
 from bot.config.settings import Settings
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.browser.steps import bot, expect_screen, press
 
 REPO = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ class Running:
         store = wiring.open_store(self.settings)
         text = (REPO / "examples" / "dinsos-dukcapil.toml").read_text(encoding="utf-8")
         with store.write() as tx:
-            tx.save_agency(tomllib.loads(text), now=datetime.now(UTC))
+            tx.upkeep.save_agency(tomllib.loads(text), now=datetime.now(UTC))
         store.close()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), daemon=True)
@@ -57,7 +57,7 @@ class Running:
     def respons(self):
         store = wiring.open_store(self.settings)
         with store.read() as reader:
-            found = reader.respons(EVER)
+            found = reader.answers.respons(EVER)
         store.close()
         return found
 
@@ -133,7 +133,9 @@ def test_a_staff_member_joins_by_a_link_and_reads_the_index(visit, serve):
     store = wiring.open_store(serve.settings)
     now = datetime.now(UTC)
     with store.write() as tx:
-        kode = tx.invite("admin", None, by="test", expires=now.replace(year=now.year + 1), now=now)
+        kode = tx.staff.invite(
+            "admin", None, by="test", expires=now.replace(year=now.year + 1), now=now
+        )
     store.close()
     page = visit(f"/chat?kode=gabung-{kode}")
     expect_screen(page, "Selamat bergabung")

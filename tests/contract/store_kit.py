@@ -8,8 +8,9 @@ from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Draft, Message
-from core.ports.scope import Scope
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.results import Scope
+from tests.fakes import bound
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -50,17 +51,19 @@ def deciding(decision):
 
 def advance(store, events, desk=count_desk, *, holder="a", now=NOW, lease=60):
     with store.write() as tx:
-        return tx.advance(events, desk, holder=holder, now=now, lease=lease)
+        return tx.conversations.advance(
+            events, bound(desk, tx), holder=holder, now=now, lease=lease
+        )
 
 
 def claim(store, *, holder="b", now=NOW, limit=10, accounts=(TELEGRAM,), lease=60):
     with store.write() as tx:
-        return tx.claim(accounts, holder=holder, now=now, lease=lease, limit=limit)
+        return tx.outbox.claim(accounts, holder=holder, now=now, lease=lease, limit=limit)
 
 
 def settle(store, *settlements, now=NOW):
     with store.write() as tx:
-        tx.settle(settlements, now=now)
+        tx.outbox.settle(settlements, now=now)
 
 
 def texts(rows):
@@ -69,7 +72,7 @@ def texts(rows):
 
 def counts(store):
     with store.read() as reader:
-        return reader.counts()
+        return reader.upkeep.counts()
 
 
 NILAI = {"waktu": 3, "biaya": 4, "sarana": 1}

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.registry import KANAL
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests import player
 from tests.doubles.phones import WAYS, Screen
 from tests.doubles.real_house import RealHouse, written
@@ -248,5 +248,5 @@ def expect(act, wanted, seen):
 def stored(house):
     """The answers and comments themselves, but for the channel they came by."""
     with house.store.read() as reader:
-        answers = [replace(one, channel="") for one in reader.respons(EVER)]
-        return sorted(map(repr, answers)), sorted(map(repr, reader.saran(EVER)))
+        answers = [replace(one, channel="") for one in reader.answers.respons(EVER)]
+        return sorted(map(repr, answers)), sorted(map(repr, reader.answers.saran(EVER)))

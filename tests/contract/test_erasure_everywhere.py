@@ -95,9 +95,9 @@ async def live(house):
     )
 
     def leave(tx):
-        tx.enqueue([wait], now=house.now)
-        tx.park(event, "fails", now=house.now)
-        tx.remember(f"ingatkan:{event.address.chat}", until=tomorrow)
+        tx.outbox.enqueue([wait], now=house.now)
+        tx.conversations.park(event, "fails", now=house.now)
+        tx.upkeep.remember(f"ingatkan:{event.address.chat}", until=tomorrow)
 
     await house.doors.writer.run(leave)
 

@@ -9,7 +9,7 @@ import pytest
 from core.errors import InputError
 from core.ikm.sums import Rekap, ScoreSums
 from core.messaging.address import Person
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 
 def answer(store, kit, *rows, event_id="1"):
@@ -20,8 +20,8 @@ def answer(store, kit, *rows, event_id="1"):
 
 def rekap(store, kit, **changes):
     with store.read() as reader:
-        assert reader.check_rekap() == []
-        return reader.rekap(kit.scope(**changes))
+        assert reader.answers.check_rekap() == []
+        return reader.results.rekap(kit.scope(**changes))
 
 
 def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit):
@@ -43,7 +43,7 @@ def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit)
 
     def desk(event, seen, tx):
         if event.event_id == "4":
-            tx.forget(event.person, event.address, now=kit.NOW)
+            tx.people.erase(event.person, event.address, now=kit.NOW)
         return Decision(None, respons=given.get(event.event_id))
 
     kit.advance(store, [kit.event(str(n), who=str(70 + n % 2)) for n in range(1, 6)], desk)
@@ -59,7 +59,9 @@ def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit)
 def test_the_total_uses_the_whole_weights_of_the_snapshot(store, kit):
     """2x3 + 1x4 + 3x1 = 13."""
     with store.write() as tx:
-        tx.save_snapshot("s1", {"judul": "x", "bobot": {"waktu": 2, "biaya": 1, "sarana": 3}})
+        tx.results.save_snapshot(
+            "s1", {"judul": "x", "bobot": {"waktu": 2, "biaya": 1, "sarana": 3}}
+        )
     answer(store, kit, kit.respons())
 
     [one] = rekap(store, kit)
@@ -101,7 +103,10 @@ def test_a_scope_takes_its_unit_layanan_days_modes_and_flags(store, kit):
 def test_an_undated_import_counts_only_under_its_own_label(store, kit):
     undated = kit.respons(tanggal=None, periode_impor="2024", mode="import", slot=None)
     with store.write() as tx:
-        assert tx.import_respons("ab" * 32, "jambi.csv", [undated] * 3, by="cli", now=kit.NOW) == 3
+        assert (
+            tx.answers.import_respons("ab" * 32, "jambi.csv", [undated] * 3, by="cli", now=kit.NOW)
+            == 3
+        )
 
     year = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
     assert [one.n for one in rekap(store, kit, label="2024", **year)] == [3]
@@ -111,9 +116,9 @@ def test_an_undated_import_counts_only_under_its_own_label(store, kit):
 
 def test_the_same_file_is_refused_twice_and_leaves_nothing(store, kit):
     with store.write() as tx:
-        tx.import_respons("ab" * 32, "jambi.csv", [kit.respons()], by="cli", now=kit.NOW)
+        tx.answers.import_respons("ab" * 32, "jambi.csv", [kit.respons()], by="cli", now=kit.NOW)
     with pytest.raises(InputError, match="sudah pernah diimpor"), store.write() as tx:
-        tx.import_respons("ab" * 32, "copy.csv", [kit.respons()], by="cli", now=kit.NOW)
+        tx.answers.import_respons("ab" * 32, "copy.csv", [kit.respons()], by="cli", now=kit.NOW)
 
     assert kit.counts(store)["respons"] == 1
 
@@ -121,7 +126,9 @@ def test_the_same_file_is_refused_twice_and_leaves_nothing(store, kit):
 def test_nothing_is_half_imported(store, kit):
     broken = kit.respons(nilai={"waktu": 3})
     with pytest.raises(ValueError, match="not complete"), store.write() as tx:
-        tx.import_respons("ab" * 32, "x.csv", [kit.respons(), broken], by="cli", now=kit.NOW)
+        tx.answers.import_respons(
+            "ab" * 32, "x.csv", [kit.respons(), broken], by="cli", now=kit.NOW
+        )
 
     assert set(kit.counts(store).values()) == {0}
 
@@ -131,15 +138,15 @@ def test_a_check_names_what_differs_and_a_rebuild_mends_it(store, kit):
 
     answer(store, kit, kit.respons(), kit.respons(flags=("cepat",)))
     with store.write() as tx:
-        tx.conn.execute(text("UPDATE rekap SET n = n + 1 WHERE NOT flagged"))
-        tx.conn.execute(text("DELETE FROM rekap WHERE flagged"))
+        tx.session.conn.execute(text("UPDATE rekap SET n = n + 1 WHERE NOT flagged"))
+        tx.session.conn.execute(text("DELETE FROM rekap WHERE flagged"))
     with store.read() as reader:
-        found = reader.check_rekap()
+        found = reader.answers.check_rekap()
     assert len(found) == 2
     assert "dukcapil, ktp, 2026-11-23" in found[0]
 
     with store.write() as tx:
-        assert tx.rebuild_rekap() == 2
+        assert tx.answers.rebuild_rekap() == 2
     assert [one.n for one in rekap(store, kit)] == [2]
 
 
@@ -148,7 +155,7 @@ def test_a_response_comes_back_as_it_was_given(store, kit):
     answer(store, kit, one)
 
     with store.read() as reader:
-        assert reader.respons(kit.scope()) == [one]
+        assert reader.answers.respons(kit.scope()) == [one]
 
 
 def test_a_person_answers_once_until_the_date_is_over(store, kit):
@@ -156,14 +163,14 @@ def test_a_person_answers_once_until_the_date_is_over(store, kit):
     seen = []
 
     def desk(event, before, tx):
-        seen.append(tx.answered(event.person, "ktp", now=kit.NOW))
+        seen.append(tx.people.answered(event.person, "ktp", now=kit.NOW))
         return Decision(None, respons=kit.respons(), sekali=("ktp", until))
 
     kit.advance(store, [kit.event("1"), kit.event("2"), kit.event("3", who="78")], desk)
     assert seen == [False, True, False]
     with store.write() as tx:
-        assert not tx.answered(kit.person(), "kk", now=kit.NOW)
-        assert not tx.answered(kit.person(), "ktp", now=until)
+        assert not tx.people.answered(kit.person(), "kk", now=kit.NOW)
+        assert not tx.people.answered(kit.person(), "ktp", now=until)
 
 
 def test_any_id_of_a_person_finds_that_they_answered(store, kit):
@@ -174,11 +181,11 @@ def test_any_id_of_a_person_finds_that_they_answered(store, kit):
 
     with store.write() as tx:
         for one in ("bsuid:9", "wa:62811", "new"):
-            assert tx.answered(Person((one,)), "ktp", now=kit.NOW)
-        tx.purge(now=kit.NOW + 20 * kit.DAY)
-        assert tx.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
-        tx.forget(Person(("wa:62811",)), kit.chat(), now=kit.NOW)
-        assert tx.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
+            assert tx.people.answered(Person((one,)), "ktp", now=kit.NOW)
+        tx.upkeep.purge(now=kit.NOW + 20 * kit.DAY)
+        assert tx.people.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
+        tx.people.erase(Person(("wa:62811",)), kit.chat(), now=kit.NOW)
+        assert tx.people.answered(Person(("wa:62811",)), "ktp", now=kit.NOW)
 
 
 def test_the_promised_time_is_the_median_of_at_least_five(store, kit):
@@ -186,7 +193,7 @@ def test_the_promised_time_is_the_median_of_at_least_five(store, kit):
 
     def median():
         with store.read() as reader:
-            return reader.median_duration(date(2026, 11, 1))
+            return reader.results.median_duration(date(2026, 11, 1))
 
     answer(store, kit, *(kit.respons(durasi=d) for d in (150, 60, 120, 90)))
     answer(store, kit, kit.respons(durasi=1, mode="paper"), kit.respons(durasi=None), event_id="2")
@@ -203,51 +210,53 @@ def test_the_promised_time_is_the_median_of_at_least_five(store, kit):
 
 def test_the_agency_is_saved_when_it_changed(store, kit):
     with store.read() as reader:
-        assert reader.agency() is None
+        assert reader.upkeep.agency() is None
     with store.write() as tx:
-        assert tx.save_agency({"nama": "Dinas", "unit": [1]}, now=kit.NOW)
-        assert not tx.save_agency({"unit": [1], "nama": "Dinas"}, now=kit.NOW)
-        assert tx.save_agency({"nama": "Dinas Dukcapil"}, now=kit.NOW)
+        assert tx.upkeep.save_agency({"nama": "Dinas", "unit": [1]}, now=kit.NOW)
+        assert not tx.upkeep.save_agency({"unit": [1], "nama": "Dinas"}, now=kit.NOW)
+        assert tx.upkeep.save_agency({"nama": "Dinas Dukcapil"}, now=kit.NOW)
     with store.read() as reader:
-        assert reader.agency() == {"nama": "Dinas Dukcapil"}
+        assert reader.upkeep.agency() == {"nama": "Dinas Dukcapil"}
 
 
 def test_a_snapshot_is_frozen(store, kit):
     answer(store, kit, kit.respons(snapshot="s1"))
     with store.write() as tx:
-        tx.save_snapshot("s1", {"a": 1})
-        tx.save_snapshot("s1", {"a": 2})
-        tx.save_snapshot("s2", {"b": 1})
+        tx.results.save_snapshot("s1", {"a": 1})
+        tx.results.save_snapshot("s1", {"a": 2})
+        tx.results.save_snapshot("s2", {"b": 1})
     with store.read() as reader:
-        assert reader.snapshot("s1") == {"a": 1}
-        assert reader.snapshot("none") is None
-        assert reader.snapshots() == {"s1": {"a": 1}, "s2": {"b": 1}}
+        assert reader.results.snapshot("s1") == {"a": 1}
+        assert reader.results.snapshot("none") is None
+        assert reader.results.snapshots() == {"s1": {"a": 1}, "s2": {"b": 1}}
 
 
 def test_publishing_other_figures_makes_a_revision(store, kit):
     with store.write() as tx:
-        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
-        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
-        assert tx.publish("2026-S1", "dukcapil", {"ikm": "86.12"}, now=kit.NOW + kit.DAY) == 2
-        assert tx.publish("2026-S1", "lain", {"ikm": "70.00"}, now=kit.NOW) == 1
+        assert tx.results.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
+        assert tx.results.publish("2026-S1", "dukcapil", {"ikm": "86.11"}, now=kit.NOW) == 1
+        assert (
+            tx.results.publish("2026-S1", "dukcapil", {"ikm": "86.12"}, now=kit.NOW + kit.DAY) == 2
+        )
+        assert tx.results.publish("2026-S1", "lain", {"ikm": "70.00"}, now=kit.NOW) == 1
     with store.read() as reader:
-        mine = reader.published("dukcapil")
+        mine = reader.results.published("dukcapil")
         assert [(one["revisi"], one["angka"]) for one in mine] == [
             (2, {"ikm": "86.12"}),
             (1, {"ikm": "86.11"}),
         ]
         assert mine[0]["waktu"] == kit.NOW + kit.DAY
-        assert len(reader.published()) == 3
+        assert len(reader.results.published()) == 3
 
 
 def test_what_was_shown_last_is_remembered(store, kit):
     figures = [Rekap("s1", 5, {"waktu": ScoreSums(15, 45)}, 15, 45)]
     with store.write() as tx:
-        tx.show("dukcapil 2026-11", [], now=kit.NOW)
-        tx.show("dukcapil 2026-11", figures, now=kit.NOW)
+        tx.results.save_told("dukcapil 2026-11", [], now=kit.NOW)
+        tx.results.save_told("dukcapil 2026-11", figures, now=kit.NOW)
     with store.read() as reader:
-        assert reader.shown("dukcapil 2026-11") == figures
-        assert reader.shown("other") is None
+        assert reader.results.told("dukcapil 2026-11") == figures
+        assert reader.results.told("other") is None
 
 
 # -- given elsewhere ---------------------------------------------------------------------------
@@ -259,7 +268,7 @@ def test_an_answer_given_elsewhere_is_taken_in_once(store, kit):
 
     def take(key, given, words=None):
         with store.write() as tx:
-            return tx.take_in(key, given, words, until=until, now=kit.NOW)
+            return tx.answers.store_entry(key, given, words, until=until, now=kit.NOW)
 
     first = kit.respons(mode="kiosk", channel="web")
     assert take("kiosk:aa", first, kit.saran())
@@ -273,6 +282,8 @@ def test_an_answer_given_elsewhere_is_taken_in_once(store, kit):
 
 def test_the_key_of_an_answer_given_elsewhere_goes_with_its_day(store, kit):
     with store.write() as tx:
-        tx.take_in("kiosk:aa", kit.respons(), None, until=kit.NOW + kit.DAY, now=kit.NOW)
+        tx.answers.store_entry(
+            "kiosk:aa", kit.respons(), None, until=kit.NOW + kit.DAY, now=kit.NOW
+        )
     with store.write() as tx:
-        assert tx.purge(now=kit.NOW + 2 * kit.DAY)["sekali"] == 1
+        assert tx.upkeep.purge(now=kit.NOW + 2 * kit.DAY)["sekali"] == 1

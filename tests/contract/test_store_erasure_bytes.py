@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from storage.database.engines import file_of
 
 PLAIN = ("628117777001", "Bu Ratih di meja tiga", "jawaban setengah jalan")
@@ -31,7 +31,9 @@ def traces(store):
         return {
             bytes(value)
             for table, columns in LINKED.items()
-            for row in reader.conn.execute(text(f"SELECT {', '.join(columns)} FROM {table}"))
+            for row in reader.session.conn.execute(
+                text(f"SELECT {', '.join(columns)} FROM {table}")
+            )
             for value in row
             if value is not None
         }
@@ -59,7 +61,7 @@ def erased(store, store_url, kit):
     for one in said:
         kit.advance(store, [one], kit.deciding(decided))
     with store.write() as tx:
-        tx.park(said[0], "fails", now=kit.NOW)
+        tx.conversations.park(said[0], "fails", now=kit.NOW)
     mine = traces(store)
     kit.advance(store, [kit.event(f"o{n}", who=f"{n}") for n in range(20)])
     return citizen, where, mine
@@ -85,7 +87,7 @@ def test_the_traces_are_there_before_and_nowhere_after(store, store_url, kit, er
     assert not any(word.encode() in disk for word in PLAIN), "nothing ever stands in clear"
 
     with store.write() as tx:
-        tx.forget(citizen, where, now=kit.NOW)
+        tx.people.erase(citizen, where, now=kit.NOW)
 
     assert gone(store_url, mine)
     assert traces(store), "the others are still there"
@@ -95,7 +97,7 @@ def test_the_goodbye_leaves_nothing_on_disk_once_it_is_sent(store, store_url, ki
     citizen, where, mine = erased
 
     def desk(event, seen, tx):
-        tx.forget(event.person, event.address, now=kit.NOW)
+        tx.people.erase(event.person, event.address, now=kit.NOW)
         return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
 
     before = traces(store) - mine
@@ -118,7 +120,7 @@ def test_what_is_told_of_a_row_afterwards_makes_no_address_again(
     [row] = kit.advance(store, [last], decided)[0].rows
 
     def desk(event, seen, tx):
-        tx.forget(event.person, event.address, now=kit.NOW)
+        tx.people.erase(event.person, event.address, now=kit.NOW)
         return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
 
     [done] = kit.advance(store, [kit.event("bye", person=citizen, address=where)], desk)
@@ -139,7 +141,7 @@ def test_a_long_reader_delays_the_cleaning_but_does_not_prevent_it(
 
     def read():
         with store.read() as reader:
-            reader.counts()
+            reader.upkeep.counts()
             reading.set()
             leave.wait(20)
 
@@ -147,7 +149,7 @@ def test_a_long_reader_delays_the_cleaning_but_does_not_prevent_it(
     reader.start()
     reading.wait(20)
     with store.write() as tx:
-        tx.forget(citizen, where, now=kit.NOW)
+        tx.people.erase(citizen, where, now=kit.NOW)
     assert not gone(store_url, mine)
     leave.set()
     reader.join()
@@ -160,15 +162,15 @@ def test_who_guessed_codes_is_forgotten_within_the_hour(store, store_url, kit):
     """Not at once: whoever guesses could else begin anew as often as they like."""
     guesser, where = kit.person("tg:66"), kit.chat("66")
     with store.write() as tx:
-        assert tx.redeem("AAAA-BBBB", guesser, where, now=kit.NOW) is None
+        assert tx.staff.redeem("AAAA-BBBB", guesser, where, now=kit.NOW) is None
     with store.read() as reader:
-        keys = set(reader.conn.execute(text("SELECT kunci FROM percobaan")).scalars())
+        keys = set(reader.session.conn.execute(text("SELECT kunci FROM percobaan")).scalars())
     with store.write() as tx:
-        tx.forget(guesser, where, now=kit.NOW)
+        tx.people.erase(guesser, where, now=kit.NOW)
     assert len(keys) == 1
     assert not gone(store_url, keys)
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 2 * kit.HOUR)
+        tx.upkeep.purge(now=kit.NOW + 2 * kit.HOUR)
 
     assert gone(store_url, keys)
 
@@ -178,6 +180,6 @@ def test_settling_and_purging_clear_payloads_from_disk(store, store_url, kit):
     mine = traces(store)
     kit.settle(store, Settlement(done.rows[0], Sent("m"), None))
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 40 * kit.DAY)
+        tx.upkeep.purge(now=kit.NOW + 40 * kit.DAY)
 
     assert gone(store_url, mine)

@@ -9,9 +9,10 @@ import pytest
 from core.messaging.address import Address
 from core.messaging.outcomes import Gone, Later, Refused, Sent, Unknown
 from core.messaging.outgoing import Draft, Message, ResendPolicy
-from core.ports.delivery import Settlement
-from core.ports.follow_up import PostedSummary
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
+from core.ports.upkeep import PostedSummary
+from storage.people.addresses import move, place_of, set_reachable
 
 GROUP = "-100"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
@@ -19,14 +20,14 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
 def join(store, kit, bidang="rehsos", group=GROUP, now=None):
     with store.write() as tx:
-        return tx.join_group(kit.chat(group), bidang, by="orang:a", now=now or kit.NOW)
+        return tx.staff.join_group(kit.chat(group), bidang, by="orang:a", now=now or kit.NOW)
 
 
 def served(store, bidang=None):
     with store.read() as reader:
-        found = reader.groups(bidang)
+        found = reader.staff.groups(bidang)
     with store.write() as tx:
-        assert tx.groups(bidang) == found
+        assert tx.staff.groups(bidang) == found
     return [(one.address.chat, one.bidang) for one in found]
 
 
@@ -45,12 +46,12 @@ def test_a_group_leaves_one_bidang_or_all(store, kit):
     for bidang in ("rehsos", "umum", "hukum"):
         join(store, kit, bidang)
     with store.write() as tx:
-        assert tx.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 1
-        assert tx.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 0
+        assert tx.staff.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 1
+        assert tx.staff.leave_group(kit.chat(GROUP), "umum", by="orang:a", now=kit.NOW) == 0
     assert served(store) == [("-100", "hukum"), ("-100", "rehsos")]
     with store.write() as tx:
-        assert tx.leave_group(kit.chat(GROUP), by="orang:a", now=kit.NOW) == 2
-        assert tx.leave_group(kit.chat("-9"), by="orang:a", now=kit.NOW) == 0
+        assert tx.staff.leave_group(kit.chat(GROUP), by="orang:a", now=kit.NOW) == 2
+        assert tx.staff.leave_group(kit.chat("-9"), by="orang:a", now=kit.NOW) == 0
 
     assert served(store) == []
 
@@ -58,7 +59,7 @@ def test_a_group_leaves_one_bidang_or_all(store, kit):
 def test_a_group_that_became_a_supergroup_serves_on(store, kit):
     join(store, kit)
     with store.write() as tx:
-        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+        move(tx.session, kit.chat(GROUP), kit.chat("-100200"))
 
     assert served(store) == [("-100200", "rehsos")]
 
@@ -67,7 +68,7 @@ def test_a_group_that_is_known_under_both_names_serves_once(store, kit):
     for group, bidang in ((GROUP, "rehsos"), ("-100200", "rehsos"), (GROUP, "umum")):
         join(store, kit, bidang, group)
     with store.write() as tx:
-        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+        move(tx.session, kit.chat(GROUP), kit.chat("-100200"))
 
     assert served(store) == [("-100200", "rehsos"), ("-100200", "umum")]
 
@@ -75,8 +76,8 @@ def test_a_group_that_is_known_under_both_names_serves_once(store, kit):
 def test_a_group_that_threw_us_out_is_not_written_to(store, kit):
     join(store, kit)
     with store.write() as tx:
-        place = tx.place_of(kit.chat(GROUP))
-        tx.set_reachable(place.id, reachable=False, now=kit.NOW)
+        place = place_of(tx.session, kit.chat(GROUP))
+        set_reachable(tx.session, place.id, reachable=False, now=kit.NOW)
 
     assert served(store) == []
 
@@ -85,7 +86,7 @@ def test_who_erases_their_data_in_a_group_leaves_the_group_its_bidang(store, kit
     join(store, kit)
     kit.advance(store, [kit.event("1", address=kit.chat(GROUP), private=False)])
     with store.write() as tx:
-        tx.forget(kit.person(), kit.chat(GROUP), now=kit.NOW)
+        tx.people.erase(kit.person(), kit.chat(GROUP), now=kit.NOW)
 
     assert served(store) == [("-100", "rehsos")]
 
@@ -93,7 +94,7 @@ def test_who_erases_their_data_in_a_group_leaves_the_group_its_bidang(store, kit
 def test_the_purge_keeps_the_address_of_a_group(store, kit):
     join(store, kit)
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 400 * kit.DAY)
+        tx.upkeep.purge(now=kit.NOW + 400 * kit.DAY)
 
     assert served(store) == [("-100", "rehsos")]
 
@@ -103,8 +104,8 @@ def test_the_purge_keeps_the_address_of_a_group(store, kit):
 
 def recruit(store, kit, who, role, bidang=None):
     with store.write() as tx:
-        kode = tx.invite(role, bidang, by="terminal", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=kit.NOW)
+        kode = tx.staff.invite(role, bidang, by="terminal", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=kit.NOW)
 
 
 def test_staff_are_found_by_role_and_bidang(store, kit):
@@ -115,9 +116,9 @@ def test_staff_are_found_by_role_and_bidang(store, kit):
 
     def chats(*which):
         with store.read() as reader:
-            found = reader.staff_addresses(*which)
+            found = reader.staff.addresses(*which)
         with store.write() as tx:
-            assert tx.staff_addresses(*which) == found
+            assert tx.staff.addresses(*which) == found
         return [one.chat for one in found]
 
     assert chats("bidang", "umum") == ["1", "2"]
@@ -142,7 +143,8 @@ def wish(store, kit, who, **saran):
 def take(store, kit, now=None):
     with store.write() as tx:
         return sorted(
-            one.chat for one in tx.take_kabar("dukcapil", "sarana", FIRST, LAST, now=now or kit.NOW)
+            one.chat
+            for one in tx.people.take_wishes("dukcapil", "sarana", FIRST, LAST, now=now or kit.NOW)
         )
 
 
@@ -157,7 +159,8 @@ def test_wishes_about_an_unsur_are_taken_once(store, kit):
     assert take(store, kit) == []
     with store.read() as reader:
         assert [
-            reader.holdings(kit.person(f"tg:{who}"), kit.chat(who))["kabar"] for who in "1345"
+            reader.people.holdings(kit.person(f"tg:{who}"), kit.chat(who))["kabar"]
+            for who in "1345"
         ] == [0, 1, 1, 1]
 
 
@@ -173,22 +176,22 @@ def test_an_old_wish_is_not_taken(store, kit):
 def test_a_key_is_remembered_until_its_day(store, kit):
     until = kit.NOW + 30 * kit.DAY
     with store.write() as tx:
-        assert tx.remember("rtl:1:2026-TW2:mulai:rehsos", until=until)
-        assert not tx.remember("rtl:1:2026-TW2:mulai:rehsos", until=until + kit.DAY)
-        assert tx.remembered("rtl:1:2026-TW2:mulai:rehsos", now=kit.NOW)
-        assert not tx.remembered("rtl:2", now=kit.NOW)
+        assert tx.upkeep.remember("rtl:1:2026-TW2:mulai:rehsos", until=until)
+        assert not tx.upkeep.remember("rtl:1:2026-TW2:mulai:rehsos", until=until + kit.DAY)
+        assert tx.upkeep.remembered("rtl:1:2026-TW2:mulai:rehsos", now=kit.NOW)
+        assert not tx.upkeep.remembered("rtl:2", now=kit.NOW)
     with store.read() as reader:
-        assert reader.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until - kit.MINUTE)
-        assert not reader.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until)
+        assert reader.upkeep.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until - kit.MINUTE)
+        assert not reader.upkeep.remembered("rtl:1:2026-TW2:mulai:rehsos", now=until)
 
 
 def test_the_purge_forgets_a_key_after_its_day_and_not_before(store, kit):
     with store.write() as tx:
-        tx.remember("a", until=kit.NOW + kit.DAY)
-        assert tx.purge(now=kit.NOW)["terkirim"] == 0
-        assert not tx.remember("a", until=kit.NOW + kit.DAY)
-        assert tx.purge(now=kit.NOW + kit.DAY)["terkirim"] == 1
-        assert tx.remember("a", until=kit.NOW + 9 * kit.DAY)
+        tx.upkeep.remember("a", until=kit.NOW + kit.DAY)
+        assert tx.upkeep.purge(now=kit.NOW)["terkirim"] == 0
+        assert not tx.upkeep.remember("a", until=kit.NOW + kit.DAY)
+        assert tx.upkeep.purge(now=kit.NOW + kit.DAY)["terkirim"] == 1
+        assert tx.upkeep.remember("a", until=kit.NOW + 9 * kit.DAY)
 
 
 def test_a_week_is_posted_once_to_each(store, kit):
@@ -196,17 +199,17 @@ def test_a_week_is_posted_once_to_each(store, kit):
     older = PostedSummary("grup:rehsos", "2026-W45", ("2026-W45",), kit.NOW - 14 * kit.DAY)
     other = PostedSummary("petugas:3", "2026-W47", ("2026-W47",), kit.NOW)
     with store.write() as tx:
-        assert [tx.post_week(one) for one in (older, newest, newest, other)] == [
+        assert [tx.upkeep.post_week(one) for one in (older, newest, newest, other)] == [
             True,
             True,
             False,
             True,
         ]
-        assert tx.posted_weeks("grup:rehsos") == [newest, older]
+        assert tx.upkeep.posted_weeks("grup:rehsos") == [newest, older]
     with store.read() as reader:
-        assert reader.posted_weeks("grup:rehsos") == [newest, older]
-        assert reader.posted_weeks("petugas:3") == [other]
-        assert reader.posted_weeks("petugas:4") == []
+        assert reader.upkeep.posted_weeks("grup:rehsos") == [newest, older]
+        assert reader.upkeep.posted_weeks("petugas:3") == [other]
+        assert reader.upkeep.posted_weeks("petugas:4") == []
 
 
 # -- whether a summary left ----------------------------------------------------------------------
@@ -216,13 +219,13 @@ def post(store, kit, week="2026-W47", to="1", **more):
     """A summary in the outbox and in the book."""
     draft = Draft(kit.chat(to), Message("ringkasan"), policy=ResendPolicy.POST, unique=week, **more)
     with store.write() as tx:
-        (row,) = tx.enqueue([draft], now=kit.NOW)
-        assert tx.post_week(PostedSummary("petugas:1", week, (week,), kit.NOW, pesan=row))
+        (row,) = tx.outbox.enqueue([draft], now=kit.NOW)
+        assert tx.upkeep.post_week(PostedSummary("petugas:1", week, (week,), kit.NOW, pesan=row))
 
 
 def left(store):
     with store.read() as reader:
-        return [row.keluar for row in reader.posted_weeks("petugas:1")]
+        return [row.keluar for row in reader.upkeep.posted_weeks("petugas:1")]
 
 
 @pytest.mark.parametrize(
@@ -254,12 +257,14 @@ def test_a_summary_in_a_mailbox_has_left_when_the_page_has_shown_it(store, kit):
     page = Address("web", "web", "s1")
     with store.write() as tx:
         draft = Draft(page, Message("ringkasan"), policy=ResendPolicy.POST)
-        (row_id,) = tx.enqueue([draft], now=kit.NOW)
-        tx.post_week(PostedSummary("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id))
-        (row,) = tx.fetch_mailbox(page, after=0, now=kit.NOW)
+        (row_id,) = tx.outbox.enqueue([draft], now=kit.NOW)
+        tx.upkeep.post_week(
+            PostedSummary("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id)
+        )
+        (row,) = tx.outbox.fetch_mailbox(page, after=0, now=kit.NOW)
     assert left(store) == [None]
     with store.write() as tx:
-        tx.fetch_mailbox(page, after=row.seq, now=kit.NOW + kit.HOUR)
+        tx.outbox.fetch_mailbox(page, after=row.seq, now=kit.NOW + kit.HOUR)
     assert left(store) == [kit.NOW + kit.HOUR]
 
 
@@ -268,7 +273,7 @@ def test_a_post_over_which_two_senders_died_is_not_sent_a_third_time(store, kit)
     reply = Draft(kit.chat("2"), Message("halo"))
     post(store, kit)
     with store.write() as tx:
-        tx.enqueue([reply], now=kit.NOW)
+        tx.outbox.enqueue([reply], now=kit.NOW)
     seen = []
     for hours in range(3):
         rows = kit.claim(store, now=kit.NOW + hours * kit.HOUR, lease=60)

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from core.messaging.address import Address
 from core.messaging.outcomes import Refused, Sent
 from core.messaging.outgoing import Document, Draft, Message, ResendPolicy
-from core.ports.delivery import Settlement
-from core.ports.outbox import CostLine
+from core.ports.outbox import CostLine, Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)
@@ -15,14 +14,16 @@ WHATSAPP = ("whatsapp", ACCOUNT)
 def send(store, kit, channel="whatsapp", *, outcome=None, now=None, unit="", **told):
     to = Address(channel, ACCOUNT, "+6281")
     with store.write() as tx:
-        tx.enqueue([Draft(to, Message("x"), policy=ResendPolicy.POST, unit=unit)], now=kit.NOW)
-        [row] = tx.claim([(channel, ACCOUNT)], holder="a", now=kit.NOW, lease=60, limit=1)
-        tx.settle([Settlement(row, outcome or Sent("m"), None, **told)], now=now or kit.NOW)
+        tx.outbox.enqueue(
+            [Draft(to, Message("x"), policy=ResendPolicy.POST, unit=unit)], now=kit.NOW
+        )
+        [row] = tx.outbox.claim([(channel, ACCOUNT)], holder="a", now=kit.NOW, lease=60, limit=1)
+        tx.outbox.settle([Settlement(row, outcome or Sent("m"), None, **told)], now=now or kit.NOW)
 
 
 def told(store, since="2026-01"):
     with store.read() as reader:
-        return reader.ledger(since)
+        return reader.outbox.costs(since)
 
 
 def test_what_left_is_counted_by_month_unit_and_kind(store, kit):
@@ -39,7 +40,7 @@ def test_what_left_is_counted_by_month_unit_and_kind(store, kit):
     ]
     assert told(store, "2026-12") == told(store)[2:]
     with store.write() as tx:
-        assert (tx.spent(now=kit.NOW), tx.spent(now=december)) == (640, 80)
+        assert (tx.outbox.spent(now=kit.NOW), tx.outbox.spent(now=december)) == (640, 80)
 
 
 def test_what_did_not_leave_and_what_costs_nothing_is_not_counted(store, kit):
@@ -52,7 +53,7 @@ def test_what_did_not_leave_and_what_costs_nothing_is_not_counted(store, kit):
 def test_the_unit_of_a_row_is_known_to_its_deliverer(store, kit):
     to = Address("whatsapp", ACCOUNT, "+6281")
     with store.write() as tx:
-        tx.enqueue([Draft(to, Message("x"), unit="dukcapil")], now=kit.NOW)
+        tx.outbox.enqueue([Draft(to, Message("x"), unit="dukcapil")], now=kit.NOW)
 
     assert kit.claim(store, accounts=[WHATSAPP])[0].unit == "dukcapil"
 
@@ -62,13 +63,13 @@ FILE = Document(b"\x89PNG\n\n\x00", "grafik IKM.png", "image/png")
 
 def test_a_file_is_lent_until_its_time_and_no_longer(store, kit):
     with store.write() as tx:
-        file = tx.lend(FILE, until=kit.NOW + kit.HOUR, now=kit.NOW)
+        file = tx.outbox.lend_file(FILE, until=kit.NOW + kit.HOUR, now=kit.NOW)
 
     with store.read() as reader:
-        assert reader.lent(file, now=kit.NOW) == FILE
-        assert reader.lent(file, now=kit.NOW + kit.HOUR) is None
+        assert reader.outbox.lent_file(file, now=kit.NOW) == FILE
+        assert reader.outbox.lent_file(file, now=kit.NOW + kit.HOUR) is None
         for wrong in (b"", b"x" * len(file), file[:16], file[:-1], file + b"x", *changed(file)):
-            assert reader.lent(wrong, now=kit.NOW) is None, wrong
+            assert reader.outbox.lent_file(wrong, now=kit.NOW) is None, wrong
 
 
 def changed(file):
@@ -80,11 +81,11 @@ def changed(file):
 def test_the_purge_and_the_next_file_take_what_is_over(store, kit):
     for undo in ("purge", "lend"):
         with store.write() as tx:
-            file = tx.lend(FILE, until=kit.NOW + kit.HOUR, now=kit.NOW)
+            file = tx.outbox.lend_file(FILE, until=kit.NOW + kit.HOUR, now=kit.NOW)
         with store.write() as tx:
             if undo == "purge":
-                tx.purge(now=kit.NOW + kit.HOUR)
+                tx.upkeep.purge(now=kit.NOW + kit.HOUR)
             else:
-                tx.lend(FILE, until=kit.NOW + kit.DAY, now=kit.NOW + kit.HOUR)
+                tx.outbox.lend_file(FILE, until=kit.NOW + kit.DAY, now=kit.NOW + kit.HOUR)
         with store.read() as reader:
-            assert reader.lent(file, now=kit.NOW) is None
+            assert reader.outbox.lent_file(file, now=kit.NOW) is None

@@ -16,13 +16,13 @@ from core.messaging.outgoing import (
     ResendPolicy,
     Template,
 )
-from core.ports.delivery import Settlement
+from core.ports.outbox import Settlement
 
 
 def put(store, kit, *texts, to=None, **more):
     drafts = [Draft(to or kit.chat(), Message(text), **more) for text in texts]
     with store.write() as tx:
-        return tx.enqueue(drafts, now=kit.NOW)
+        return tx.outbox.enqueue(drafts, now=kit.NOW)
 
 
 def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
@@ -41,7 +41,7 @@ def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
         expires_at=kit.NOW + kit.DAY,
     )
     with store.write() as tx:
-        [row_id] = tx.enqueue([draft], now=kit.NOW)
+        [row_id] = tx.outbox.enqueue([draft], now=kit.NOW)
 
     [row] = kit.claim(store)
 
@@ -91,7 +91,7 @@ def test_a_lease_that_ran_out_is_taken_over_as_unsure(store, kit):
 def test_a_holder_that_stops_in_order_leaves_its_rows_to_others(store, kit):
     kit.advance(store, [kit.event("1")], holder="a")
     with store.write() as tx:
-        assert (tx.release("a"), tx.release("a")) == (1, 0)
+        assert (tx.outbox.release("a"), tx.outbox.release("a")) == (1, 0)
 
     [row] = kit.claim(store, holder="b")
     assert row.unsure is False
@@ -154,7 +154,7 @@ def test_every_outcome_settles_a_row_for_good(store, kit, outcome, state):
     assert kit.claim(store, now=kit.NOW + kit.DAY) == []
     assert kit.counts(store)[f"outbox.{state}"] == 1
     with store.read() as reader:
-        assert reader.conn.execute(text("SELECT isi FROM outbox")).scalars().all() == [None]
+        assert reader.session.conn.execute(text("SELECT isi FROM outbox")).scalars().all() == [None]
 
 
 def test_what_waits_for_a_chat_that_is_gone_is_dropped(store, kit):
@@ -194,18 +194,18 @@ def test_what_is_out_of_date_is_not_sent(store, kit):
 
 def test_a_composed_message_stands_in_the_place_of_its_request(store, kit):
     with store.write() as tx:
-        tx.enqueue([Draft(kit.chat(), Compose("ikm", {"periode": "2026"}))], now=kit.NOW)
+        tx.outbox.enqueue([Draft(kit.chat(), Compose("ikm", {"periode": "2026"}))], now=kit.NOW)
     [row] = kit.claim(store)
     assert row.body == Compose("ikm", {"periode": "2026"})
     with store.write() as tx:
-        tx.composed(row, Message("IKM 86,11"))
+        tx.outbox.save_composed(row, Message("IKM 86,11"))
 
     assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == ["IKM 86,11"]
 
 
 def mailbox(store, kit, after=0, now=None):
     with store.write() as tx:
-        return tx.fetch_mailbox(kit.chat(channel="web"), after=after, now=now or kit.NOW)
+        return tx.outbox.fetch_mailbox(kit.chat(channel="web"), after=after, now=now or kit.NOW)
 
 
 def test_a_mailbox_is_fetched_and_never_claimed(store, kit):
@@ -232,7 +232,7 @@ def test_a_mailbox_number_is_never_used_twice(store, kit):
     [row] = mailbox(store, kit)
     mailbox(store, kit, after=row.seq)
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 9 * kit.DAY)
+        tx.upkeep.purge(now=kit.NOW + 9 * kit.DAY)
     kit.advance(store, [kit.event("2", channel="web")])
 
     assert [one.seq > row.seq for one in mailbox(store, kit, after=row.seq)] == [True]
@@ -240,7 +240,7 @@ def test_a_mailbox_number_is_never_used_twice(store, kit):
 
 def test_what_is_planned_anew_holds_nobody_up_and_what_is_tried_again_does(store, kit):
     with store.write() as tx:
-        tx.enqueue([Draft(kit.chat("1"), Message(text)) for text in "ab"], now=kit.NOW)
+        tx.outbox.enqueue([Draft(kit.chat("1"), Message(text)) for text in "ab"], now=kit.NOW)
     (first,) = kit.claim(store)
     kit.settle(store, Settlement(first, Later(0.0), kit.NOW + kit.HOUR))
     assert kit.claim(store) == []

@@ -10,19 +10,19 @@ from core.messaging.address import Person
 from core.messaging.incoming import EventKind
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from core.ports.staff import StaffRole
-from core.ports.turns import Decision
 
 
 def invite(store, kit, role="bidang", bidang="yanduk"):
     with store.write() as tx:
-        return tx.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+        return tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
 
 
 def redeem(store, kit, kode, who="tg:77", now=None):
     with store.write() as tx:
-        return tx.redeem(kode, Person((who,)), kit.chat(), now=now or kit.NOW)
+        return tx.staff.redeem(kode, Person((who,)), kit.chat(), now=now or kit.NOW)
 
 
 def test_a_code_can_be_read_aloud(store, kit):
@@ -40,8 +40,8 @@ def test_a_code_appoints_once_however_it_is_typed(store, kit, typed):
     assert redeem(store, kit, kode) == StaffRole("bidang", "yanduk")
     assert redeem(store, kit, kode, "tg:78") is None
     with store.read() as reader:
-        assert reader.petugas(Person(("tg:77",))) == (StaffRole("bidang", "yanduk"),)
-        assert reader.petugas(Person(("tg:78",))) == ()
+        assert reader.staff.roles(Person(("tg:77",))) == (StaffRole("bidang", "yanduk"),)
+        assert reader.staff.roles(Person(("tg:78",))) == ()
 
 
 def test_an_old_code_appoints_nobody(store, kit):
@@ -53,25 +53,28 @@ def test_a_person_may_hold_several_roles_and_leaves_them_all(store, kit):
     redeem(store, kit, invite(store, kit))
     redeem(store, kit, invite(store, kit))
     with store.write() as tx:
-        assert tx.petugas(kit.person()) == (StaffRole("admin", None), StaffRole("bidang", "yanduk"))
-        assert tx.leave(kit.person(), now=kit.NOW) == 2
-        assert tx.leave(kit.person(), now=kit.NOW) == 0
-        assert tx.petugas(kit.person()) == ()
+        assert tx.staff.roles(kit.person()) == (
+            StaffRole("admin", None),
+            StaffRole("bidang", "yanduk"),
+        )
+        assert tx.staff.leave(kit.person(), now=kit.NOW) == 2
+        assert tx.staff.leave(kit.person(), now=kit.NOW) == 0
+        assert tx.staff.roles(kit.person()) == ()
 
 
 def test_five_wrong_codes_in_an_hour_are_enough(store, kit):
     for minute in range(5):
         with store.read() as reader:
-            assert reader.counts()
+            assert reader.upkeep.counts()
         with store.write() as tx:
-            assert not tx.too_many_codes(kit.person(), now=kit.NOW + minute * kit.MINUTE)
+            assert not tx.staff.too_many_codes(kit.person(), now=kit.NOW + minute * kit.MINUTE)
         redeem(store, kit, "AAAA-AAAA", now=kit.NOW + minute * kit.MINUTE)
 
     with store.write() as tx:
-        assert tx.too_many_codes(kit.person(), now=kit.NOW + 5 * kit.MINUTE)
-        assert tx.too_many_codes(Person(("new", "tg:77")), now=kit.NOW + 5 * kit.MINUTE)
-        assert not tx.too_many_codes(Person(("tg:78",)), now=kit.NOW + 5 * kit.MINUTE)
-        assert not tx.too_many_codes(kit.person(), now=kit.NOW + kit.HOUR)
+        assert tx.staff.too_many_codes(kit.person(), now=kit.NOW + 5 * kit.MINUTE)
+        assert tx.staff.too_many_codes(Person(("new", "tg:77")), now=kit.NOW + 5 * kit.MINUTE)
+        assert not tx.staff.too_many_codes(Person(("tg:78",)), now=kit.NOW + 5 * kit.MINUTE)
+        assert not tx.staff.too_many_codes(kit.person(), now=kit.NOW + kit.HOUR)
 
 
 def test_wrong_codes_are_not_forgotten_by_an_erasure(store, kit):
@@ -79,8 +82,8 @@ def test_wrong_codes_are_not_forgotten_by_an_erasure(store, kit):
     for _ in range(5):
         redeem(store, kit, "AAAA-AAAA")
     with store.write() as tx:
-        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
-        assert tx.too_many_codes(kit.person(), now=kit.NOW)
+        tx.people.erase(kit.person(), kit.chat(), now=kit.NOW)
+        assert tx.staff.too_many_codes(kit.person(), now=kit.NOW)
 
 
 def test_appointments_stand_in_the_audit_trail_without_a_name(store, kit):
@@ -88,7 +91,9 @@ def test_appointments_stand_in_the_audit_trail_without_a_name(store, kit):
 
     redeem(store, kit, invite(store, kit))
     with store.read() as reader:
-        rows = reader.conn.execute(text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")).all()
+        rows = reader.session.conn.execute(
+            text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")
+        ).all()
 
     assert [row.apa for row in rows] == ["undang", "gabung"]
     assert "77" not in rows[1].fakta
@@ -111,7 +116,7 @@ def full_life(store, kit):
 
 def held(store, kit):
     with store.read() as reader:
-        return reader.holdings(kit.person(), kit.chat())
+        return reader.people.holdings(kit.person(), kit.chat())
 
 
 def test_holdings_count_all_that_leads_to_a_person(store, kit):
@@ -125,12 +130,12 @@ def test_holdings_count_all_that_leads_to_a_person(store, kit):
 def test_an_erasure_leaves_nothing_that_leads_to_a_person(store, kit):
     full_life(store, kit)
     with store.write() as tx:
-        assert tx.forget(kit.person(), kit.chat(), now=kit.NOW) > 0
+        assert tx.people.erase(kit.person(), kit.chat(), now=kit.NOW) > 0
 
     assert set(held(store, kit).values()) == {0}
     assert kit.claim(store, now=kit.NOW + kit.HOUR) == []
     with store.read() as reader:
-        assert [one.teks for one in reader.saran(kit.scope())] == ["Kursi tunggu kurang."]
+        assert [one.teks for one in reader.answers.saran(kit.scope())] == ["Kursi tunggu kurang."]
 
 
 def test_an_erasure_leaves_others_in_the_same_chat_alone(store, kit):
@@ -138,7 +143,7 @@ def test_an_erasure_leaves_others_in_the_same_chat_alone(store, kit):
     for number, who in enumerate(("77", "88")):
         kit.advance(store, [kit.event(f"{number}", who=who, address=group)])
     with store.write() as tx:
-        tx.forget(kit.person(), group, now=kit.NOW)
+        tx.people.erase(kit.person(), group, now=kit.NOW)
 
     after = [kit.event("3", who="88", address=group), kit.event("4", who="77", address=group)]
     assert [kit.texts(one.rows) for one in kit.advance(store, after)] == [["ke-2"], ["ke-1"]]
@@ -148,13 +153,13 @@ def test_staff_stay_staff_after_an_erasure(store, kit):
     redeem(store, kit, invite(store, kit))
     kit.advance(store, [kit.event("1")])
     with store.write() as tx:
-        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+        tx.people.erase(kit.person(), kit.chat(), now=kit.NOW)
 
     assert held(store, kit) == {"alamat": 0, "percakapan": 0, "pesan": 0, "kabar": 0, "petugas": 1}
     with store.write() as tx:
-        tx.leave(kit.person(), now=kit.NOW)
-        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
-        assert set(tx.purge(now=kit.NOW).values()) == {0}
+        tx.staff.leave(kit.person(), now=kit.NOW)
+        tx.people.erase(kit.person(), kit.chat(), now=kit.NOW)
+        assert set(tx.upkeep.purge(now=kit.NOW).values()) == {0}
 
 
 def test_an_erasure_within_a_group_takes_what_came_before_it(store, kit):
@@ -162,7 +167,7 @@ def test_an_erasure_within_a_group_takes_what_came_before_it(store, kit):
 
     def desk(event, seen, tx):
         if event.text == "hapus data":
-            tx.forget(event.person, event.address, now=kit.NOW)
+            tx.people.erase(event.person, event.address, now=kit.NOW)
             return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
         assert (seen.known, seen.state is None) == {"1": (False, True), "3": (False, True)}[
             event.event_id
@@ -177,7 +182,7 @@ def test_an_erasure_within_a_group_takes_what_came_before_it(store, kit):
 
 def say_goodbye(store, kit):
     def desk(event, seen, tx):
-        tx.forget(event.person, event.address, now=kit.NOW)
+        tx.people.erase(event.person, event.address, now=kit.NOW)
         return Decision(None, drafts=(Draft(event.address, Message("Sudah dihapus.")),))
 
     [done] = kit.advance(store, [kit.event("9")], desk)
@@ -206,8 +211,8 @@ def test_a_stop_silences_what_was_still_to_come(store, kit):
     """A reply that was asked for still goes; the planned message and the wish do not."""
     full_life(store, kit)
     with store.write() as tx:
-        tx.enqueue([Draft(kit.chat(), Message("balasan"), caused_at=kit.NOW)], now=kit.NOW)
-        assert tx.hush(kit.person(), kit.chat(), now=kit.NOW) == 2
+        tx.outbox.enqueue([Draft(kit.chat(), Message("balasan"), caused_at=kit.NOW)], now=kit.NOW)
+        assert tx.people.silence(kit.person(), kit.chat(), now=kit.NOW) == 2
 
     assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == ["balasan"]
     assert held(store, kit)["kabar"] == 0
@@ -215,22 +220,22 @@ def test_a_stop_silences_what_was_still_to_come(store, kit):
 
 def test_an_erasure_takes_parked_events_of_the_chat(store, kit):
     with store.write() as tx:
-        tx.park(kit.event("1", kind=EventKind.TEXT), "fails", now=kit.NOW)
+        tx.conversations.park(kit.event("1", kind=EventKind.TEXT), "fails", now=kit.NOW)
     kit.advance(store, [kit.event("2")])
     with store.write() as tx:
-        tx.forget(kit.person(), kit.chat(), now=kit.NOW)
+        tx.people.erase(kit.person(), kit.chat(), now=kit.NOW)
 
     assert kit.counts(store)["terparkir"] == 0
 
 
 def test_who_said_stop_hears_the_goodbye_and_then_nothing_until_they_write(store, kit):
     def stop(event, seen, tx):
-        tx.hush(event.person, event.address, now=kit.NOW)
+        tx.people.silence(event.person, event.address, now=kit.NOW)
         return Decision(None, drafts=(Draft(event.address, Message("Baik."), caused_at=event.at),))
 
     def posted(text):
         with store.write() as tx:
-            tx.enqueue([Draft(kit.chat(), Message(text))], now=kit.NOW)
+            tx.outbox.enqueue([Draft(kit.chat(), Message(text))], now=kit.NOW)
         return kit.texts(kit.claim(store))
 
     [done] = kit.advance(store, [kit.event("1")], stop)
@@ -245,14 +250,43 @@ def test_who_said_stop_hears_the_goodbye_and_then_nothing_until_they_write(store
 def test_who_writes_on_right_after_a_stop_is_written_to(store, kit):
     def desk(event, seen, tx):
         if event.event_id == "1":
-            tx.hush(event.person, event.address, now=kit.NOW)
+            tx.people.silence(event.person, event.address, now=kit.NOW)
         return Decision(None)
 
     kit.advance(store, [kit.event("1"), kit.event("2")], desk)
     with store.write() as tx:
-        tx.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
+        tx.outbox.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
 
     assert kit.texts(kit.claim(store)) == ["ringkasan"]
+
+
+def test_who_writes_on_is_written_to_also_when_somebody_was_erased_in_between(store, kit):
+    """An erasure writes what the group has caused so far; the silence waits for its end."""
+
+    def desk(event, seen, tx):
+        if event.event_id == "1":
+            tx.people.silence(event.person, event.address, now=kit.NOW)
+        if event.event_id == "2":
+            tx.people.erase(event.person, event.address, now=kit.NOW)
+        reply = Draft(event.address, Message(f"ke-{event.event_id}"), caused_at=event.at)
+        return Decision(None, drafts=(reply,))
+
+    group = [kit.event("1"), kit.event("2", who="88"), kit.event("3")]
+    done = kit.advance(store, group, desk)
+    with store.write() as tx:
+        tx.outbox.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
+
+    assert [kit.texts(one.rows) for one in done] == [["ke-1"], ["ke-2"], ["ke-3"]]
+    assert kit.counts(store)["outbox.menunggu"] == 4
+
+
+def test_a_chat_that_fell_silent_takes_no_row_in_the_same_transaction(store, kit):
+    """What was looked up of it before is not true any more."""
+    planned = Draft(kit.chat(), Message("ringkasan"))
+    with store.write() as tx:
+        assert tx.outbox.enqueue([planned], now=kit.NOW) != [None]
+        tx.people.silence(kit.person(), kit.chat(), now=kit.NOW)
+        assert tx.outbox.enqueue([planned], now=kit.NOW) == [None]
 
 
 def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store, kit):
@@ -262,15 +296,15 @@ def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store,
     told = []
 
     def desk(event, seen, tx):
-        told.append([one.bidang for one in tx.petugas(event.person)])
+        told.append([one.bidang for one in tx.staff.roles(event.person)])
         match event.text:
             case "gabung":
-                tx.redeem(kode, event.person, event.address, now=kit.NOW)
+                tx.staff.redeem(kode, event.person, event.address, now=kit.NOW)
             case "keluar":
-                tx.leave(event.person, now=kit.NOW)
+                tx.staff.leave(event.person, now=kit.NOW)
             case "cabut":
-                tx.revoke(tx.staff()[0].id, by=event.person, now=kit.NOW)
-        told.append([one.bidang for one in tx.petugas(event.person)])
+                tx.staff.revoke(tx.staff.members()[0].id, by=event.person, now=kit.NOW)
+        told.append([one.bidang for one in tx.staff.roles(event.person)])
         return Decision(seen.state)
 
     texts = ("halo", "gabung", "halo", "keluar", "halo")
@@ -290,7 +324,7 @@ def test_who_comes_by_two_ids_in_one_group_is_known_by_both(store, kit):
     told = []
 
     def desk(event, seen, tx):
-        told.append([one.bidang for one in tx.petugas(event.person)])
+        told.append([one.bidang for one in tx.staff.roles(event.person)])
         return Decision(seen.state)
 
     ids = (("wa:628",), ("us:9", "wa:628"), ("us:9",))

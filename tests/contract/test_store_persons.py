@@ -5,8 +5,8 @@ import pytest
 from core.messaging.address import Address, Person
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)
@@ -25,18 +25,18 @@ def answers(kit, store, *events, **more):
 
 def appoint(store, kit, role, ids, at=BY_PHONE, bidang=None):
     with store.write() as tx:
-        kode = tx.invite(role, bidang, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.redeem(kode, Person(ids), at, now=kit.NOW)
+        kode = tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(kode, Person(ids), at, now=kit.NOW)
 
 
 def roles(store, *ids):
     with store.read() as reader:
-        return [(one.role, one.bidang) for one in reader.petugas(Person(ids))]
+        return [(one.role, one.bidang) for one in reader.staff.roles(Person(ids))]
 
 
 def recipients(store):
     with store.read() as reader:
-        return [one.address for one in reader.recipients()]
+        return [one.address for one in reader.staff.recipients()]
 
 
 def test_a_person_first_known_by_number_goes_on_by_user_id(store, kit):
@@ -60,7 +60,7 @@ def test_the_open_conversation_is_found_when_from_changes_its_form(store, kit):
 def test_what_waited_for_the_old_form_goes_to_the_new_one(store, kit):
     answers(kit, store, say(kit, 1, (USER, PHONE), BY_PHONE))
     with store.write() as tx:
-        tx.release("a")
+        tx.outbox.release("a")
     answers(kit, store, say(kit, 2, (USER,), BY_USER))
 
     [row] = kit.claim(store, accounts=[WHATSAPP])
@@ -130,7 +130,7 @@ def test_who_answered_once_under_either_id_has_answered(store, kit):
     answers(kit, store, say(kit, 2, (USER, PHONE)))
 
     with store.write() as tx:
-        assert tx.answered(Person((USER, PHONE)), "ktp", now=kit.NOW)
+        assert tx.people.answered(Person((USER, PHONE)), "ktp", now=kit.NOW)
 
 
 def test_rows_are_joined_within_one_group_too(store, kit):
@@ -163,8 +163,8 @@ def test_a_number_that_changed_hands_brings_nothing_along(store, kit):
     appoint(store, kit, "admin", (USER, PHONE))
     answers(kit, store, say(kit, 1, (USER, PHONE)))
     with store.write() as tx:
-        tx.enqueue([Draft(BY_PHONE, Message("rahasia dinas"))], now=kit.NOW)
-        tx.release("a")
+        tx.outbox.enqueue([Draft(BY_PHONE, Message("rahasia dinas"))], now=kit.NOW)
+        tx.outbox.release("a")
 
     citizen = ("wa-user:ID.99", PHONE)
     assert answers(kit, store, say(kit, 2, citizen)) == ["ke-1"]
@@ -202,7 +202,7 @@ def test_a_person_who_changes_the_number_keeps_their_user_id(store, kit):
 
 
 def erase(said, seen, tx):
-    tx.forget(said.person, said.address, now=said.at)
+    tx.people.erase(said.person, said.address, now=said.at)
     return Decision(None, drafts=(Draft(said.address, Message("terhapus"), caused_at=said.at),))
 
 
@@ -215,13 +215,13 @@ def test_an_erasure_by_one_id_takes_what_all_ids_led_to(store, kit):
     left = kit.counts(store)
     assert [left[name] for name in ("alamat", "percakapan")] == [0, 0]
     with store.read() as reader:
-        assert set(reader.holdings(Person((PHONE,)), BY_PHONE).values()) == {0}
+        assert set(reader.people.holdings(Person((PHONE,)), BY_PHONE).values()) == {0}
     assert answers(kit, store, say(kit, 3, (PHONE,), BY_PHONE)) == ["ke-1"]
 
 
 def test_silence_asked_by_one_id_stops_what_all_ids_would_get(store, kit):
     answers(kit, store, say(kit, 1, (USER, PHONE), BY_PHONE))
     with store.write() as tx:
-        tx.release("a")
-        tx.enqueue([Draft(BY_PHONE, Message("undangan"))], now=kit.NOW)
-        assert tx.hush(Person((USER,)), BY_PHONE, now=kit.NOW) == 1
+        tx.outbox.release("a")
+        tx.outbox.enqueue([Draft(BY_PHONE, Message("undangan"))], now=kit.NOW)
+        assert tx.people.silence(Person((USER,)), BY_PHONE, now=kit.NOW) == 1

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Draft, Message
-from core.ports.leases import Lease
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.upkeep import Lease
 from storage.store import open_store
 from tests.contract.store_kit import (
     DAY,
@@ -28,7 +28,7 @@ SECOND = Lease("ambil:42", "dua", "komputer b, pid 2", NOW + MINUTE)
 
 def take(store, row, dead_before):
     with store.write() as tx:
-        return tx.take_lease(row, dead_before=dead_before)
+        return tx.upkeep.take_lease(row, dead_before=dead_before)
 
 
 def test_a_lease_is_the_first_ones_while_it_lives(store):
@@ -37,8 +37,8 @@ def test_a_lease_is_the_first_ones_while_it_lives(store):
     renewed = replace(FIRST, terlihat=NOW + MINUTE)
     assert take(store, renewed, NOW) == renewed
     with store.read() as reader:
-        assert reader.lease("ambil:42") == renewed
-        assert reader.lease("ambil:43") is None
+        assert reader.upkeep.lease("ambil:42") == renewed
+        assert reader.upkeep.lease("ambil:43") is None
 
 
 def test_who_was_not_seen_for_long_has_lost_it(store):
@@ -50,11 +50,11 @@ def test_who_was_not_seen_for_long_has_lost_it(store):
 def test_given_back_it_is_free_at_once_and_remembers_when_it_was_seen(store):
     take(store, FIRST, NOW)
     with store.write() as tx:
-        tx.drop_lease(SECOND)  # not theirs: nothing happens
-        assert tx.take_lease(SECOND, dead_before=NOW) == FIRST
-        tx.drop_lease(FIRST)
+        tx.upkeep.drop_lease(SECOND)  # not theirs: nothing happens
+        assert tx.upkeep.take_lease(SECOND, dead_before=NOW) == FIRST
+        tx.upkeep.drop_lease(FIRST)
     with store.read() as reader:
-        assert reader.lease("ambil:42").terlihat == NOW
+        assert reader.upkeep.lease("ambil:42").terlihat == NOW
     assert take(store, SECOND, NOW) == SECOND
 
 
@@ -69,7 +69,9 @@ def talk(store, who, *, at=NOW, state="ada", account="42"):
 
 def open_at(store, since=NOW - DAY, until=NOW + HOUR):
     with store.read() as reader:
-        return [one.address.chat for one in reader.open_talks(TELEGRAM, since, until)]
+        return [
+            one.address.chat for one in reader.conversations.open_between(TELEGRAM, since, until)
+        ]
 
 
 def test_open_conversations_of_one_bot_the_newest_first(store):
@@ -88,17 +90,17 @@ def test_not_who_blocked_us_and_not_who_still_waits_for_a_reply(store):
     advance(store, [event("b", who="8", kind=EventKind.UNREACHABLE, address=blocked)])
     with store.write() as tx:
         reply, post = Draft(waits, Message("a"), caused_at=NOW), Draft(posted, Message("b"))
-        tx.enqueue([reply, post], now=NOW)
+        tx.outbox.enqueue([reply, post], now=NOW)
     assert open_at(store) == ["10", "7"] or open_at(store) == ["7", "10"]
 
 
 def test_a_conversation_as_it_stands(store):
     here = talk(store, "7", at=NOW + MINUTE)
     with store.read() as reader:
-        found = reader.talk_at(here)
+        found = reader.conversations.open_at(here)
         assert (found.address, found.aktif) == (here, NOW + MINUTE)
         assert found.state == {"flow": "uji", "version": 1, "data": "ada"}
-        assert reader.talk_at(chat("70")) is None
+        assert reader.conversations.open_at(chat("70")) is None
 
 
 def test_one_process_of_a_database_is_alone(store, store_url):

@@ -20,7 +20,7 @@ spec = importlib.util.spec_from_file_location("store_kit", sys.argv[1])
 kit = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(kit)
 from storage.store import open_store
-from core.ports.store import Decision
+from core.ports.conversations import Decision
 
 url, me, folder = sys.argv[2], sys.argv[3], Path(sys.argv[4])
 (folder / f"ready-{me}").touch()
@@ -87,11 +87,11 @@ def check(store_url, kit):
 
     store = open_store(store_url, [kit.SECRET])
     with store.read() as reader:
-        counted = reader.counts()
+        counted = reader.upkeep.counts()
         assert (counted["diterima"], counted["respons"]) == (90, 90)
         assert sum(n for name, n in counted.items() if name.startswith("outbox.")) == 90
-        assert reader.check_rekap() == []
-        [figures] = reader.rekap(kit.scope())
+        assert reader.answers.check_rekap() == []
+        [figures] = reader.results.rekap(kit.scope())
         assert figures.n == 90
     last = [kit.event(f"last-{who}", who=str(who)) for who in range(CHATS)]
     numbers = [int(kit.texts(one.rows)[0].removeprefix("ke-")) for one in kit.advance(store, last)]

@@ -13,14 +13,15 @@ from core.messaging.incoming import Unreadable
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Choice, Document, Draft, Message
 from core.periods.triwulan import parse
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from core.rtl.plan import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
 from storage.database.column_types import metadata
 from storage.database.crypto import Vault
 from storage.database.engines import writing_engine
 from storage.store import open_store
 from storage.upkeep import rekey
+from tests.fakes import bound
 
 NEW = b"another secret of the tests, 32+"
 TW = parse("TW II 2026")
@@ -43,27 +44,31 @@ def fill(store, kit):
         saran=kit.saran("Kursi kurang"),
     )
     with store.write() as tx:
-        tx.advance([kit.event("1")], kit.deciding(decision), holder="a", now=kit.NOW, lease=60)
-        tx.park(Unreadable("9", "telegram", "42", b"{rusak", "?", kit.NOW), "?", now=kit.NOW)
-        kode = tx.invite("bidang", "rehsos", by="t", expires=until, now=kit.NOW)
+        tx.conversations.advance(
+            [kit.event("1")], bound(kit.deciding(decision), tx), holder="a", now=kit.NOW, lease=60
+        )
+        tx.conversations.park(
+            Unreadable("9", "telegram", "42", b"{rusak", "?", kit.NOW), "?", now=kit.NOW
+        )
+        kode = tx.staff.invite("bidang", "rehsos", by="t", expires=until, now=kit.NOW)
         joined = Person(("tg:88",), name="Siti")
-        tx.redeem(kode, joined, kit.chat("88"), now=kit.NOW)
+        tx.staff.redeem(kode, joined, kit.chat("88"), now=kit.NOW)
         one = Rtl(
             "dinsos", "2025", 1, "perilaku", (Kegiatan("1.1", "Melatih", ("rehsos",), (TW,)),)
         )
-        (kept,) = tx.add_rtl([one], by="t", now=kit.NOW)
-        sha = tx.save_berkas(b"%PDF-1.4 bukti", "application/pdf", now=kit.NOW)
+        (kept,) = tx.rtl.add([one], by="t", now=kit.NOW)
+        sha = tx.rtl.save_berkas(b"%PDF-1.4 bukti", "application/pdf", now=kit.NOW)
         told = Realisasi(
             kept.kegiatan[0].id, TW, "sudah", uraian="Sudah dilatih", bidang="rehsos", oleh="siti",
             bukti=(Bukti("surat.pdf", berkas=sha),),
         )  # fmt: skip
-        told = tx.report_rtl(told, now=kit.NOW)
-        tx.enqueue([Draft(kit.chat("wa", "whatsapp"), Message("menu"))], now=kit.NOW)
-        [row] = tx.claim([("whatsapp", "42")], holder="a", now=kit.NOW, lease=60, limit=1)
-        file = tx.lend(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
+        told = tx.rtl.report(told, now=kit.NOW)
+        tx.outbox.enqueue([Draft(kit.chat("wa", "whatsapp"), Message("menu"))], now=kit.NOW)
+        [row] = tx.outbox.claim([("whatsapp", "42")], holder="a", now=kit.NOW, lease=60, limit=1)
+        file = tx.outbox.lend_file(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
         menu = (Choice("kt:rtl:", "Lapor RTL"),)
-        tx.settle([Settlement(row, Sent("m"), None, shown=menu)], now=kit.NOW)
-        tx.decide_rtl(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
+        tx.outbox.settle([Settlement(row, Sent("m"), None, shown=menu)], now=kit.NOW)
+        tx.rtl.decide(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
     return sha, file
 
 
@@ -114,16 +119,18 @@ def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
 
 def _all_there(store, kit, sha, file):
     with store.read() as reader:
-        assert reader.respons(kit.scope())[0].profil == kit.respons().profil
-        assert reader.saran(kit.scope())[0].teks == "Kursi kurang"
-        (item,) = reader.rtl()
+        assert reader.answers.respons(kit.scope())[0].profil == kit.respons().profil
+        assert reader.answers.saran(kit.scope())[0].teks == "Kursi kurang"
+        (item,) = reader.rtl.items()
         assert item.kegiatan[0].uraian == "Melatih"
         (told,) = item.kegiatan[0].realisasi
         assert (told.uraian, told.bukti[0].nama) == ("Sudah dilatih", "surat.pdf")
         assert told.keputusan.alasan == "tanggalnya kurang"
-        assert reader.berkas(sha).isi == b"%PDF-1.4 bukti"
-        assert reader.petugas(kit.person("tg:88"))  # found by the same hash
-        assert reader.lent(file, now=kit.NOW).data == b"PNG"  # a link sent before still opens
+        assert reader.rtl.berkas(sha).isi == b"%PDF-1.4 bukti"
+        assert reader.staff.roles(kit.person("tg:88"))  # found by the same hash
+        assert (
+            reader.outbox.lent_file(file, now=kit.NOW).data == b"PNG"
+        )  # a link sent before still opens
     later = kit.NOW + timedelta(days=2)
     assert "tunggu dulu" in kit.texts(kit.claim(store, now=later))
     rows = kit.advance(store, [kit.event("2")], now=later)

@@ -49,28 +49,28 @@ FULL = plan(
 
 def add(store, kit, *rows):
     with store.write() as tx:
-        return tx.add_rtl(rows or (plan(),), by="terminal", now=kit.NOW)
+        return tx.rtl.add(rows or (plan(),), by="terminal", now=kit.NOW)
 
 
 def change(store, kit, row):
     with store.write() as tx:
-        return tx.change_rtl(row, by="terminal", now=kit.NOW)
+        return tx.rtl.change(row, by="terminal", now=kit.NOW)
 
 
 def report(store, kit, kegiatan, klaim="sudah", **more):
     row = Realisasi(kegiatan, TW, klaim, **({"bidang": "rehsos", "oleh": "orang:a"} | more))
     with store.write() as tx:
-        return tx.report_rtl(row, now=kit.NOW)
+        return tx.rtl.report(row, now=kit.NOW)
 
 
 def decide(store, kit, realisasi, hasil="diterima", alasan=""):
     with store.write() as tx:
-        tx.decide_rtl(realisasi, Keputusan(hasil, alasan, "orang:b", kit.NOW))
+        tx.rtl.decide(realisasi, Keputusan(hasil, alasan, "orang:b", kit.NOW))
 
 
 def all_of(store, *which):
     with store.read() as reader:
-        return reader.rtl(*which)
+        return reader.rtl.items(*which)
 
 
 # -- plans ---------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def test_a_plan_is_given_back_as_it_was_written(store, kit):
 
     assert all_of(store) == [made]
     with store.write() as tx:
-        assert tx.rtl() == [made]
+        assert tx.rtl.items() == [made]
     bare = replace(made, id=0, kegiatan=tuple(replace(one, id=0) for one in made.kegiatan))
     assert bare == FULL
 
@@ -130,9 +130,9 @@ def test_two_kegiatan_of_an_item_have_two_numbers(store, kit):
 
 def test_a_file_is_taken_in_once(store, kit):
     with store.write() as tx:
-        tx.import_rtl("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
+        tx.rtl.import_file("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
     with pytest.raises(InputError, match="sudah pernah"), store.write() as tx:
-        tx.import_rtl("ab" * 32, "rtl.toml", [plan(nomor=9)], by="terminal", now=kit.NOW)
+        tx.rtl.import_file("ab" * 32, "rtl.toml", [plan(nomor=9)], by="terminal", now=kit.NOW)
 
     assert [one.nomor for one in all_of(store)] == [1]
 
@@ -141,7 +141,7 @@ def test_a_file_that_fails_may_be_mended_and_come_again(store, kit):
     add(store, kit)
     for _ in range(2):
         with pytest.raises(InputError, match="sudah ada"), store.write() as tx:
-            tx.import_rtl("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
+            tx.rtl.import_file("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
 
 
 def test_a_caller_may_go_on_after_a_refusal_and_nothing_of_it_is_written(store, kit):
@@ -153,17 +153,19 @@ def test_a_caller_may_go_on_after_a_refusal_and_nothing_of_it_is_written(store, 
     wrong = replace(made, kegiatan=(replace(made.kegiatan[0], uraian="lain", asal=999),))
     with store.write() as tx:
         for refused in (
-            lambda: tx.add_rtl([plan(nomor=5), plan()], by="a", now=kit.NOW),
-            lambda: tx.import_rtl("cd" * 32, "f", [plan(nomor=5), plan()], by="a", now=kit.NOW),
-            lambda: tx.change_rtl(wrong, by="a", now=kit.NOW),
-            lambda: tx.decide_rtl(late.id, Keputusan("diterima", "", "a", kit.NOW)),
+            lambda: tx.rtl.add([plan(nomor=5), plan()], by="a", now=kit.NOW),
+            lambda: tx.rtl.import_file(
+                "cd" * 32, "f", [plan(nomor=5), plan()], by="a", now=kit.NOW
+            ),
+            lambda: tx.rtl.change(wrong, by="a", now=kit.NOW),
+            lambda: tx.rtl.decide(late.id, Keputusan("diterima", "", "a", kit.NOW)),
         ):
             with pytest.raises(InputError):
                 refused()
 
     assert all_of(store) == before
     with store.write() as tx:
-        tx.import_rtl("cd" * 32, "f", [plan(nomor=5)], by="a", now=kit.NOW)
+        tx.rtl.import_file("cd" * 32, "f", [plan(nomor=5)], by="a", now=kit.NOW)
 
 
 # -- changes -------------------------------------------------------------------------------------
@@ -263,7 +265,7 @@ def test_a_number_that_is_taken_is_refused(store, kit):
 def test_an_answer_is_kept_with_its_evidence(store, kit):
     [made] = add(store, kit)
     with store.write() as tx:
-        photo = tx.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
+        photo = tx.rtl.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
     proofs = (Bukti("foto", berkas=photo), Bukti("berita", tautan="https://contoh.go.id/a"))
     done = report(store, kit, made.kegiatan[0].id, uraian="Dilatih 12 orang", bukti=proofs)
     late = report(
@@ -279,7 +281,7 @@ def test_only_a_ticked_triwulan_is_answered(store, kit):
     [made] = add(store, kit)
     for kegiatan, triwulan in ((made.kegiatan[0].id, parse("TW I 2026")), (99, TW)):
         with pytest.raises(InputError, match="tidak dijadwalkan"), store.write() as tx:
-            tx.report_rtl(Realisasi(kegiatan, triwulan, "sudah"), now=kit.NOW)
+            tx.rtl.report(Realisasi(kegiatan, triwulan, "sudah"), now=kit.NOW)
 
 
 def test_evidence_that_was_not_kept_is_refused(store, kit):
@@ -340,11 +342,11 @@ def test_a_belum_is_nothing_to_accept(store, kit):
 def test_evidence_is_kept_once_under_its_checksum(store, kit):
     isi = bytes(range(256)) * 100
     with store.write() as tx:
-        name = tx.save_berkas(isi, "application/pdf", now=kit.NOW)
-        assert tx.save_berkas(isi, "application/pdf", now=kit.NOW) == name
+        name = tx.rtl.save_berkas(isi, "application/pdf", now=kit.NOW)
+        assert tx.rtl.save_berkas(isi, "application/pdf", now=kit.NOW) == name
     with store.read() as reader:
-        found = reader.berkas(name)
-        assert reader.berkas("0" * 64) is None
+        found = reader.rtl.berkas(name)
+        assert reader.rtl.berkas("0" * 64) is None
 
     assert name == hashlib.sha256(isi).hexdigest()
     assert (found.isi, found.jenis, kit.counts(store)["berkas"]) == (isi, "application/pdf", 1)
@@ -352,11 +354,11 @@ def test_evidence_is_kept_once_under_its_checksum(store, kit):
 
 def test_evidence_of_no_bytes_or_over_20_mb_is_refused(store, kit):
     with store.write() as tx:
-        tx.save_berkas(bytes(BERKAS_MOST), "image/png", now=kit.NOW)
+        tx.rtl.save_berkas(bytes(BERKAS_MOST), "image/png", now=kit.NOW)
         with pytest.raises(InputError, match="20 MB"):
-            tx.save_berkas(bytes(BERKAS_MOST + 1), "image/png", now=kit.NOW)
+            tx.rtl.save_berkas(bytes(BERKAS_MOST + 1), "image/png", now=kit.NOW)
         with pytest.raises(InputError, match="kosong"):
-            tx.save_berkas(b"", "image/png", now=kit.NOW)
+            tx.rtl.save_berkas(b"", "image/png", now=kit.NOW)
 
     assert kit.counts(store)["berkas"] == 1
 
@@ -364,7 +366,7 @@ def test_evidence_of_no_bytes_or_over_20_mb_is_refused(store, kit):
 def test_no_word_of_a_plan_stands_open_in_the_file(store, store_url, kit):
     [made] = add(store, kit, FULL)
     with store.write() as tx:
-        photo = tx.save_berkas(b"isi-berkas-rahasia", "image/jpeg", now=kit.NOW)
+        photo = tx.rtl.save_berkas(b"isi-berkas-rahasia", "image/jpeg", now=kit.NOW)
     done = report(
         store,
         kit,
@@ -400,15 +402,15 @@ def test_everything_that_is_done_is_in_the_audit_trail(store, kit):
 
 
 def test_a_backup_holds_the_evidence(store, store_url, kit, tmp_path):
-    from storage.backup import backup
     from storage.store import open_store
+    from storage.upkeep.backup import backup
 
     with store.write() as tx:
-        name = tx.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
+        name = tx.rtl.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
     backup(store_url, tmp_path / "b.db")
     copy = open_store(f"sqlite:///{tmp_path / 'b.db'}", [kit.SECRET])
     with copy.read() as reader:
-        assert reader.berkas(name).isi == b"foto"
+        assert reader.rtl.berkas(name).isi == b"foto"
     copy.close()
 
 

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from core.answers.response import Saran
-from core.ports.scope import Scope
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.results import Scope
 from core.survey.state import State
 from tests.contract.store_kit import DAY, NOW, advance, deciding, event, respons
 
@@ -13,7 +13,7 @@ YEAR = Scope("dukcapil", None, "2026", date(2026, 1, 1), date(2026, 12, 31))
 
 def give(store, *rows):
     with store.write() as tx:
-        tx.import_respons("a" * 64, "berkas.csv", rows, by="test", now=NOW)
+        tx.answers.import_respons("a" * 64, "berkas.csv", rows, by="test", now=NOW)
 
 
 def test_answers_are_spread_over_layanan_mode_and_channel(store):
@@ -27,7 +27,7 @@ def test_answers_are_spread_over_layanan_mode_and_channel(store):
         respons(tanggal=date(2025, 12, 31)),
     )
     with store.read() as reader:
-        assert reader.spread(YEAR) == [
+        assert reader.results.spread(YEAR) == [
             ("kk", "self", "web", 1),
             ("ktp", "paper", "import", 1),
             ("ktp", "self", "telegram", 2),
@@ -38,8 +38,8 @@ def test_profiles_are_those_of_the_newest_answers(store):
     old = respons(tanggal=date(2026, 3, 1), profil={"kelamin": "L"})
     give(store, old, *[respons(tanggal=date(2026, 4, 1), profil={"kelamin": "P"})] * 2)
     with store.read() as reader:
-        assert reader.profiles(YEAR, 2) == [{"kelamin": "P"}] * 2
-        assert len(reader.profiles(YEAR, 9)) == 3
+        assert reader.answers.profiles(YEAR, 2) == [{"kelamin": "P"}] * 2
+        assert len(reader.answers.profiles(YEAR, 9)) == 3
 
 
 def at(layar, mulai=1.0):
@@ -56,19 +56,22 @@ def test_stops_count_silent_unfinished_surveys_by_screen(store):
     with store.read() as reader:
         assert stops(reader) == {"t.waktu": 2, "saran": 1}
         assert sum(stops(reader, most=1).values()) <= 1
-        assert reader.stops(date(2025, 1, 1), date(2025, 12, 31), NOW - DAY, 100) == {}
+        assert (
+            reader.conversations.dropouts(date(2025, 1, 1), date(2025, 12, 31), NOW - DAY, 100)
+            == {}
+        )
 
 
 def stops(reader, now=NOW, most=100):
-    return reader.stops(YEAR.first, YEAR.last, now - DAY, most)
+    return reader.conversations.dropouts(YEAR.first, YEAR.last, now - DAY, most)
 
 
 def test_who_gave_up_is_counted_by_day_and_screen(store):
     with store.write() as tx:
         for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31)):
-            tx.stopped("t.waktu", day=day)
-            tx.stopped("t.waktu", day=day)
-        tx.stopped("saran", day=date(2026, 5, 1))
+            tx.conversations.count_dropout("t.waktu", day=day)
+            tx.conversations.count_dropout("t.waktu", day=day)
+        tx.conversations.count_dropout("saran", day=date(2026, 5, 1))
     with store.read() as reader:
         assert stops(reader) == {"t.waktu": 4, "saran": 1}
 
@@ -84,10 +87,10 @@ def test_a_survey_that_runs_out_is_counted_once_and_leaves_a_number_alone(store)
         assert stops(reader, late) == {"t.waktu": 2}
     for _ in range(2):
         with store.write() as tx:
-            tx.purge(now=late)
+            tx.upkeep.purge(now=late)
     with store.read() as reader:
         assert stops(reader, late) == {"t.waktu": 2}
-        assert reader.counts()["percakapan"] == 0
+        assert reader.upkeep.counts()["percakapan"] == 0
 
 
 def test_the_newest_saran_come_first_and_only_about_what_was_asked(store):
@@ -96,16 +99,20 @@ def test_the_newest_saran_come_first_and_only_about_what_was_asked(store):
         said = event(f"s{day}", who=str(day))
         advance(store, [said], deciding(Decision({"flow": "x"}, saran=given)))
     with store.read() as reader:
-        assert [one.teks for one in reader.newest_saran(YEAR, None, 3)] == ["s3", "s2", "s1"]
-        assert [one.teks for one in reader.newest_saran(YEAR, ["waktu"], 9)] == ["s3", "s0"]
-        assert reader.newest_saran(YEAR, [], 9) == []
+        assert [one.teks for one in reader.answers.newest_saran(YEAR, None, 3)] == [
+            "s3",
+            "s2",
+            "s1",
+        ]
+        assert [one.teks for one in reader.answers.newest_saran(YEAR, ["waktu"], 9)] == ["s3", "s0"]
+        assert reader.answers.newest_saran(YEAR, [], 9) == []
 
 
 def test_a_transaction_sees_the_agency_as_it_stands_in_it(store):
     with store.write() as tx:
-        assert tx.agency() is None
-        tx.save_agency({"instansi": {"kode": "a"}}, now=NOW)
-        assert tx.agency() == {"instansi": {"kode": "a"}}
+        assert tx.upkeep.agency() is None
+        tx.upkeep.save_agency({"instansi": {"kode": "a"}}, now=NOW)
+        assert tx.upkeep.agency() == {"instansi": {"kode": "a"}}
 
 
 def test_answers_by_day_and_those_without_one(store):
@@ -118,4 +125,4 @@ def test_answers_by_day_and_those_without_one(store):
         respons(tanggal=None, slot=None, mode="import", periode_impor="2026"),
     )
     with store.read() as reader:
-        assert reader.daily(YEAR) == {None: 1, date(2026, 3, 1): 2, date(2026, 3, 2): 1}
+        assert reader.results.daily(YEAR) == {None: 1, date(2026, 3, 1): 2, date(2026, 3, 2): 1}

@@ -9,8 +9,8 @@ from core.messaging.address import Person
 from core.messaging.incoming import EventKind, Receipt, Unreadable
 from core.messaging.outcomes import Sent, Unknown
 from core.messaging.outgoing import Choice, Compose, Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 
 
 def test_an_event_is_applied_once_however_often_it_comes(store, kit):
@@ -78,13 +78,13 @@ def test_every_id_of_a_person_leads_to_one_row(store, kit):
 
 def test_two_rows_that_prove_to_be_one_person_are_joined(store, kit):
     with store.write() as tx:
-        kode = tx.invite("admin", None, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.redeem(kode, Person(("b",)), kit.chat("2"), now=kit.NOW)
+        kode = tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(kode, Person(("b",)), kit.chat("2"), now=kit.NOW)
     kit.advance(store, [kit.event("1", person=Person(("a",)))])
     kit.advance(store, [kit.event("2", person=Person(("a", "b")))])
 
     with store.read() as reader:
-        assert [one.role for one in reader.petugas(Person(("a",)))] == ["admin"]
+        assert [one.role for one in reader.staff.roles(Person(("a",)))] == ["admin"]
 
 
 def test_a_group_that_fails_leaves_nothing_behind(store, kit):
@@ -135,7 +135,7 @@ def test_any_text_is_kept_as_it_was_typed(store, kit, text):
     assert states == [{"data": {"teks": text}}]
     assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == [text]
     with store.read() as reader:
-        assert [one.teks for one in reader.saran(kit.scope())] == [text]
+        assert [one.teks for one in reader.answers.saran(kit.scope())] == [text]
 
 
 def test_what_cannot_be_read_is_parked_once_and_blocks_nothing(store, kit):
@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_parked_once_and_blocks_nothing(store, kit):
 def test_a_parked_event_is_known_from_then_on(store, kit):
     """It failed with its whole transaction, so its id had been forgotten with it."""
     with store.write() as tx:
-        tx.park(kit.event("1"), "fails three times", now=kit.NOW)
+        tx.conversations.park(kit.event("1"), "fails three times", now=kit.NOW)
 
     assert [one.fresh for one in kit.advance(store, [kit.event("1")])] == [False]
     assert kit.counts(store)["terparkir"] == 1
@@ -161,7 +161,7 @@ def test_a_blocked_chat_gets_nothing_until_somebody_writes_there_again(store, ki
     kit.advance(store, [kit.event("1")])
     kit.advance(store, [kit.event("2", kind=EventKind.UNREACHABLE)])
     with store.write() as tx:
-        refused = tx.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW)
+        refused = tx.outbox.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW)
 
     assert refused == [None]
     assert kit.claim(store, now=kit.NOW + kit.HOUR) == []
@@ -179,7 +179,7 @@ def test_an_opened_chat_can_be_written_to_again(store, kit):
     kit.advance(store, [kit.event("1"), kit.event("2", kind=EventKind.UNREACHABLE)])
     kit.advance(store, [kit.event("3", kind=EventKind.REACHABLE)])
     with store.write() as tx:
-        assert tx.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW) != [None]
+        assert tx.outbox.enqueue([Draft(kit.chat(), Message("berita"))], now=kit.NOW) != [None]
 
 
 def test_a_chat_that_moves_takes_its_conversation_and_its_messages_along(store, kit):
@@ -231,21 +231,21 @@ def test_a_broken_statement_is_not_told_as_a_database_that_is_down(store):
     from sqlalchemy.exc import OperationalError
 
     with pytest.raises(OperationalError), store.write() as tx:
-        tx.conn.execute(text("SELECT nothing FROM nowhere"))
+        tx.session.conn.execute(text("SELECT nothing FROM nowhere"))
 
 
 def test_a_reader_cannot_write(store):
     from sqlalchemy import text
 
     with pytest.raises(StoreDown), store.read() as reader:
-        reader.conn.execute(text("DELETE FROM diterima"))
+        reader.session.conn.execute(text("DELETE FROM diterima"))
 
 
 def test_a_readers_view_stands_still(store, kit):
     with store.read() as reader:
-        before = reader.counts()["diterima"]
+        before = reader.upkeep.counts()["diterima"]
         kit.advance(store, [kit.event("1")])
-        assert reader.counts()["diterima"] == before == 0
+        assert reader.upkeep.counts()["diterima"] == before == 0
     assert kit.counts(store)["diterima"] == 1
 
 
@@ -296,5 +296,5 @@ def test_a_page_that_reads_its_mailbox_is_shown_every_screen(store, kit):
     kit.advance(store, [kit.event(str(n), channel="web") for n in range(12)], ask_desk)
 
     with store.write() as tx:
-        rows = tx.fetch_mailbox(kit.chat(channel="web"), after=0, now=kit.NOW)
+        rows = tx.outbox.fetch_mailbox(kit.chat(channel="web"), after=0, now=kit.NOW)
     assert kit.texts(rows) == [f"ke-{n}" for n in range(1, 13)]

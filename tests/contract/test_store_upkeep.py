@@ -10,16 +10,16 @@ import pytest
 from core.errors import InputError, StoreDown
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
-from storage.backup import backup, restore
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 from storage.database.engines import file_of
 from storage.store import open_store
+from storage.upkeep.backup import backup, restore
 
 
 def purge(store, now):
     with store.write() as tx:
-        return {table: n for table, n in tx.purge(now=now).items() if n}
+        return {table: n for table, n in tx.upkeep.purge(now=now).items() if n}
 
 
 def test_everything_is_kept_as_long_as_promised_and_no_longer(store, kit):
@@ -54,9 +54,9 @@ def test_an_event_keeps_its_conversation_alive(store, kit):
 def test_messages_nobody_fetched_parked_events_and_codes_go_too(store, kit):
     kit.advance(store, [kit.event("1", channel="web")])
     with store.write() as tx:
-        tx.park(kit.event("2"), "fails", now=kit.NOW)
-        tx.invite("admin", None, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
-        tx.redeem("AAAA-AAAA", kit.person(), kit.chat(), now=kit.NOW)
+        tx.conversations.park(kit.event("2"), "fails", now=kit.NOW)
+        tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+        tx.staff.redeem("AAAA-AAAA", kit.person(), kit.chat(), now=kit.NOW)
 
     gone = purge(store, kit.NOW + 31 * kit.DAY)
     assert {"outbox": 1, "terparkir": 1, "undangan": 1, "percobaan": 1}.items() <= gone.items()
@@ -137,7 +137,7 @@ def test_a_locked_database_is_told_as_down_and_nothing_is_written(
     from sqlalchemy import text
 
     with store.write() as tx:
-        tx.conn.execute(text("PRAGMA busy_timeout = 20"))
+        tx.session.conn.execute(text("PRAGMA busy_timeout = 20"))
     other = sqlite3.connect(file_of(store_url), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreDown):
@@ -152,15 +152,15 @@ def test_a_full_disk_is_told_as_down_and_ends_with_space(store, kit):
     from sqlalchemy import text
 
     with store.write() as tx:
-        pages = tx.conn.execute(text("PRAGMA page_count")).scalar_one()
-        tx.conn.execute(text(f"PRAGMA max_page_count = {pages}"))
+        pages = tx.session.conn.execute(text("PRAGMA page_count")).scalar_one()
+        tx.session.conn.execute(text(f"PRAGMA max_page_count = {pages}"))
     crowd = [kit.event(str(number), who=str(number)) for number in range(500)]
     with pytest.raises(StoreDown):
         kit.advance(store, crowd)
     assert set(kit.counts(store).values()) == {0}
 
     with store.write() as tx:
-        tx.conn.execute(text("PRAGMA max_page_count = 1000000"))
+        tx.session.conn.execute(text("PRAGMA max_page_count = 1000000"))
     assert all(one.fresh for one in kit.advance(store, crowd))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from core.office.agency import Tempat
 from core.office.visit import FINISHED_WITHIN, Kunjungan
+from storage.answers.responses import add_respons
 
 TODAY = date(2026, 11, 23)
 UNTIL = TODAY + timedelta(days=7)
@@ -20,20 +21,20 @@ KODE = "7KQ4M-2XD9P"
 @pytest.fixture
 def kode(store):
     with store.write() as tx:
-        assert tx.add_visits([KODE], PLACE, until=UNTIL) == 1
+        assert tx.answers.add_visits([KODE], PLACE, until=UNTIL) == 1
     return KODE
 
 
 def looked(store, kode, today=TODAY):
     with store.read() as reader, store.write() as tx:
-        found = reader.visit(kode, today=today)
-        assert tx.visit(kode, today=today) == found
+        found = reader.answers.visit(kode, today=today)
+        assert tx.answers.visit(kode, today=today) == found
     return found
 
 
 def used(store, kode, today=TODAY):
     with store.write() as tx:
-        return tx.use_visit(kode, today=today)
+        return tx.answers.use_visit(kode, today=today)
 
 
 def test_a_code_tells_its_place_until_its_last_day(store, kode):
@@ -56,7 +57,7 @@ def test_what_was_rolled_back_was_not_used(store, kode):
 
     def killed():
         with store.write() as tx:
-            assert tx.use_visit(kode, today=TODAY)
+            assert tx.answers.use_visit(kode, today=TODAY)
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -86,7 +87,7 @@ def test_who_began_in_time_may_finish(store, kode):
 
 def test_the_same_code_is_kept_once(store, kode):
     with store.write() as tx:
-        assert tx.add_visits([kode, "ABCDE-FGH23"], Tempat("lain"), until=UNTIL) == 1
+        assert tx.answers.add_visits([kode, "ABCDE-FGH23"], Tempat("lain"), until=UNTIL) == 1
     assert looked(store, kode) == Kunjungan("berlaku", PLACE)
 
 
@@ -98,10 +99,10 @@ def test_the_database_holds_no_code(store, store_url, kode):
 
 def test_old_codes_and_rushes_go(store, kit, kode):
     with store.write() as tx:
-        tx.rush(("dukcapil", "1", "telegram"), 1)
-        gone = tx.purge(now=kit.NOW + timedelta(days=7) + FINISHED_WITHIN)
+        tx.answers.burst_number(("dukcapil", "1", "telegram"), 1)
+        gone = tx.upkeep.purge(now=kit.NOW + timedelta(days=7) + FINISHED_WITHIN)
         assert (gone["kunjungan"], gone["laju"]) == (0, 1)
-        gone = tx.purge(now=kit.NOW + timedelta(days=9) + FINISHED_WITHIN)
+        gone = tx.upkeep.purge(now=kit.NOW + timedelta(days=9) + FINISHED_WITHIN)
         assert gone["kunjungan"] == 1
     assert looked(store, kode) is None
 
@@ -109,29 +110,37 @@ def test_old_codes_and_rushes_go(store, kit, kode):
 def test_a_rush_is_counted_by_place_and_window(store):
     with store.write() as tx:
         here, there = ("dukcapil", "1", "web"), ("dukcapil", "2", "web")
-        assert [tx.rush(here, 7), tx.rush(here, 7), tx.rush(there, 7)] == [1, 2, 1]
-        assert [tx.rush(here, 8), tx.rush(here, 8)] == [1, 2]
+        assert [
+            tx.answers.burst_number(here, 7),
+            tx.answers.burst_number(here, 7),
+            tx.answers.burst_number(there, 7),
+        ] == [1, 2, 1]
+        assert [tx.answers.burst_number(here, 8), tx.answers.burst_number(here, 8)] == [1, 2]
 
 
 def test_coverage_sets_answers_beside_visits_of_the_same_days(store, kit):
     """Answers of a day or a loket without recorded visits would only blur the share."""
     with store.write() as tx:
         for tanggal, slot, n in ((TODAY, "08-12", 20), (TODAY, "13-17", 5), (TODAY, "08-12", 4)):
-            tx.count_visits(PLACE, tanggal, slot, n)
-        tx.count_visits(Tempat("lain"), TODAY, "08-12", 9)
+            tx.answers.count_visits(PLACE, tanggal, slot, n)
+        tx.answers.count_visits(Tempat("lain"), TODAY, "08-12", 9)
         same = kit.respons()
-        tx.add_respons(
+        add_respons(
+            tx.session,
             [same] * 7
             + [kit.respons(slot="lain"), kit.respons(loket="2"), kit.respons(loket=None)]
             + [kit.respons(slot=None, mode="paper")]  # counts for its loket, at no known hour
-            + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3
+            + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3,
         )
     with store.read() as reader:
-        assert reader.coverage(kit.scope()) == [
+        assert reader.results.coverage(kit.scope()) == [
             ("1", "", 0, 1),
             ("1", "08-12", 24, 7),
             ("1", "13-17", 5, 0),
             ("1", "lain", 0, 1),
         ]
-        assert reader.coverage(kit.scope(first=date(2026, 12, 1), last=date(2026, 12, 31))) == []
-        assert reader.coverage(kit.scope(layanan="kk")) == []
+        assert (
+            reader.results.coverage(kit.scope(first=date(2026, 12, 1), last=date(2026, 12, 31)))
+            == []
+        )
+        assert reader.results.coverage(kit.scope(layanan="kk")) == []

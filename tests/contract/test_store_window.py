@@ -8,8 +8,8 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import Receipt
 from core.messaging.outcomes import Gone, Later, Sent, Unknown, WindowShut
 from core.messaging.outgoing import Choice, Draft, Message, ResendPolicy, Template
-from core.ports.delivery import Settlement
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from core.ports.outbox import Settlement
 
 ACCOUNT = "+14155238886"
 WHATSAPP = ("whatsapp", ACCOUNT)
@@ -33,7 +33,7 @@ def post(store, kit, *texts, **more):
         for one in texts
     ]
     with store.write() as tx:
-        tx.enqueue(drafts, now=kit.NOW)
+        tx.outbox.enqueue(drafts, now=kit.NOW)
 
 
 def hold(store, kit, row, *, templated=True, outcome=None, now=None):
@@ -90,14 +90,14 @@ def test_a_reply_tells_it_too_and_an_old_event_takes_nothing_back(store, kit):
     kit.advance(store, [said(kit, 2, at=kit.NOW - kit.DAY)], silent)
     post(store, kit, "1")
     with store.write() as tx:
-        tx.release("a")
+        tx.outbox.release("a")
     assert claim(store, kit)[0].heard_at == kit.NOW
 
 
 def test_where_there_is_no_window_nothing_is_noted(store, kit):
     kit.advance(store, [kit.event("1")])
     with store.write() as tx:
-        tx.release("a")
+        tx.outbox.release("a")
 
     assert kit.claim(store)[0].heard_at is None
 
@@ -159,8 +159,8 @@ def test_who_writes_while_the_template_is_on_its_way_need_not_write_again(store,
     assert (again.body.text, again.heard_at) == ("1", kit.NOW)
 
 
-def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store, kit):
-    for number, undo in enumerate(("forget", "hush", "gone")):
+def test_a_held_row_goes_with_an_erasure_a_silence_or_an_unreachable_address(store, kit):
+    for number, undo in enumerate(("erase", "silence", "gone")):
         kit.advance(store, [said(kit, 10 * number)], silent)
         post(store, kit, "1")
         [row] = claim(store, kit)
@@ -169,7 +169,7 @@ def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store,
             kit.settle(store, Settlement(row, Gone("opted_out"), None))
         else:
             with store.write() as tx:
-                getattr(tx, undo)(Person(("wa-phone:+6281",)), OFFICER, now=kit.NOW)
+                getattr(tx.people, undo)(Person(("wa-phone:+6281",)), OFFICER, now=kit.NOW)
         assert kit.counts(store).get("outbox.jendela", 0) == 0, undo
         [done] = kit.advance(store, [said(kit, 10 * number + 1)], silent)
         assert done.rows == (), undo
@@ -177,7 +177,7 @@ def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store,
 
 def test_what_waited_for_an_answer_does_not_go_out_on_a_stop(store, kit):
     def stop(event, seen, tx):
-        tx.hush(event.person, event.address, now=kit.NOW)
+        tx.people.silence(event.person, event.address, now=kit.NOW)
         return Decision(None, drafts=(Draft(event.address, Message("Baik."), caused_at=event.at),))
 
     post(store, kit, "1")
@@ -204,7 +204,7 @@ def test_the_purge_takes_what_nobody_asked_for_in_time(store, kit):
     post(store, kit, "1")
     hold(store, kit, claim(store, kit)[0])
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 15 * kit.DAY)
+        tx.upkeep.purge(now=kit.NOW + 15 * kit.DAY)
 
     assert kit.counts(store).get("outbox.jendela", 0) == 0
 
@@ -286,7 +286,7 @@ def test_a_failure_that_passes_brings_the_row_back_later(store, kit):
 def test_a_message_without_a_report_is_forgotten_after_some_hours(store, kit):
     row = sent(store, kit)
     with store.write() as tx:
-        tx.purge(now=kit.NOW + 5 * kit.HOUR)
+        tx.upkeep.purge(now=kit.NOW + 5 * kit.HOUR)
     kit.advance(store, [report(1, row.id, "failed", Later(1), "63018")])
 
     assert claim(store, kit, now=kit.NOW + kit.DAY) == []
@@ -346,12 +346,14 @@ def test_a_template_that_failed_may_be_tried_with_the_next_row(store, kit):
 def test_a_row_that_waits_keeps_an_address_that_is_kept_for_it_alone(store, kit):
     """Somebody else's settlement took the invited person's number and row away."""
     with store.write() as tx:
-        tx.enqueue([Draft(OFFICER, DIGEST, policy=ResendPolicy.POST)], now=kit.NOW, brief=True)
+        tx.outbox.enqueue(
+            [Draft(OFFICER, DIGEST, policy=ResendPolicy.POST)], now=kit.NOW, brief=True
+        )
     [row] = claim(store, kit)
     hold(store, kit, row)
     post_to = Address("whatsapp", ACCOUNT, "+6299")
     with store.write() as tx:
-        tx.enqueue([Draft(post_to, Message("x"))], now=kit.NOW, brief=True)
+        tx.outbox.enqueue([Draft(post_to, Message("x"))], now=kit.NOW, brief=True)
     [other] = claim(store, kit)
     kit.settle(store, Settlement(other, Sent("MM2"), None))
 
@@ -359,4 +361,4 @@ def test_a_row_that_waits_keeps_an_address_that_is_kept_for_it_alone(store, kit)
 
     assert kit.texts(one.rows) == ["ringkasan", "ke-1"]
     with store.read() as reader:
-        assert reader.counts()["alamat"] == 1
+        assert reader.upkeep.counts()["alamat"] == 1

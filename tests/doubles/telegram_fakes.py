@@ -17,7 +17,7 @@ from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
 from core.messaging.address import Address
 from core.messaging.outgoing import Message, Outgoing, ResendPolicy
-from core.ports.turns import Advanced
+from core.ports.conversations import Advanced
 from tests.doubles.telegram_server import running
 
 QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.app.wiring import open_store
 from bot.config.settings import Settings
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from tests.doubles.telegram_faulty import FaultyWorld
 from tests.doubles.telegram_server import running
 from tests.faults.citizens import KEYS, Crowd
@@ -102,8 +102,8 @@ class House:
         store = open_store(Settings.read(self.env))
         try:
             with store.read() as reader:
-                assert reader.check_rekap() == []
-                rows = reader.respons(EVER)
+                assert reader.answers.check_rekap() == []
+                rows = reader.answers.respons(EVER)
         finally:
             store.close()
         return sorted(tuple(row.nilai[key] for key in KEYS) for row in rows)

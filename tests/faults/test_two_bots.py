@@ -31,7 +31,9 @@ def invited(home):
     store = open_store(Settings.read(home.env))
     try:
         with store.write() as tx:
-            return tx.invite("admin", None, by="uji", expires=now + timedelta(days=1), now=now)
+            return tx.staff.invite(
+                "admin", None, by="uji", expires=now + timedelta(days=1), now=now
+            )
     finally:
         store.close()
 

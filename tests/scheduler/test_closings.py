@@ -13,7 +13,7 @@ from bot.config.packaged import load_packaged
 from core.answers.response import Response
 from core.messaging.address import Address, Person
 from core.office import agency_document as agency_file
-from core.ports.scope import Scope
+from core.ports.results import Scope
 from core.results.closing import prepare, publish
 from scheduler.jobs import period_closings as closings
 from scheduler.jobs import rtl_proposals as proposals
@@ -32,15 +32,15 @@ YEAR = Scope("pelayanan", None, "2026", date(2026, 1, 1), date(2026, 12, 31))
 def store(tmp_path):
     opened = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
     with opened.write() as tx:
-        tx.save_snapshot(SURVEY.snapshot, SURVEY.document)
+        tx.results.save_snapshot(SURVEY.snapshot, SURVEY.document)
     yield opened
     opened.close()
 
 
 def join(store, at=MADE):
     with store.write() as tx:
-        kode = tx.invite("admin", None, by="uji", expires=at + DAY, now=at)
-        tx.redeem(kode, Person(("tg:ani",)), Address("telegram", "42", "ani"), now=at)
+        kode = tx.staff.invite("admin", None, by="uji", expires=at + DAY, now=at)
+        tx.staff.redeem(kode, Person(("tg:ani",)), Address("telegram", "42", "ani"), now=at)
 
 
 def answer(store, n, name="x", day=date(2026, 5, 4)):
@@ -49,7 +49,7 @@ def answer(store, n, name="x", day=date(2026, 5, 4)):
         "telegram", "id", {}, {one.key: 3 for one in SURVEY.pertanyaan},
     )  # fmt: skip
     with store.write() as tx:
-        tx.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
+        tx.answers.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
 
 
 def agency(**jadwal):
@@ -66,7 +66,7 @@ def closed(store, now, **jadwal):
         did = closings.write(tx, rows, now)
         assert closings.write(tx, rows, now) == {"closed": 0, "published": 0}
     with store.read() as reader:
-        found = [(row["label"], row["angka"]["n"]) for row in reader.published("pelayanan")]
+        found = [(row["label"], row["angka"]["n"]) for row in reader.results.published("pelayanan")]
         assert closings.due(reader, terms, prepare, now) == [] or found
     return did, found
 
@@ -136,7 +136,7 @@ def test_who_closed_it_stands_in_the_trail(store):
     closed(store, CLOSES)
 
     with store.read() as reader:
-        (last,) = reader.trail(1)
+        (last,) = reader.staff.audit_trail(1)
     assert (last.siapa, last.apa, last.fakta["periode"]) == ("jadwal", "tutup", "2026")
 
 
@@ -144,8 +144,8 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
     """Each semester closes on its day, is published once and told once to each, nothing early."""
     join(store)
     with store.write() as tx:
-        kode = tx.invite("pimpinan", None, by="uji", expires=MADE + DAY, now=MADE)
-        tx.redeem(kode, Person(("tg:pak",)), Address("telegram", "42", "pak"), now=MADE)
+        kode = tx.staff.invite("pimpinan", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.staff.redeem(kode, Person(("tg:pak",)), Address("telegram", "42", "pak"), now=MADE)
     for n, month in enumerate((5, 9, 3, 8)):  # 2026-S1 is over before anybody came
         answer(store, 40, f"m{n}", date(2026 + (n > 1), month, 4))
     other = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
@@ -169,7 +169,7 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
             told += [(one.to.role, one.about.periode.label, now) for one in news[:written]]
     other.close()
     with store.read() as reader:
-        found = {row["label"]: row for row in reader.published("pelayanan")}
+        found = {row["label"]: row for row in reader.results.published("pelayanan")}
     assert {label: (row["revisi"], row["angka"]["n"]) for label, row in found.items()} == {
         "2026-S2": (1, 40),
         "2027-S1": (1, 40),

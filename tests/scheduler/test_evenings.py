@@ -63,7 +63,7 @@ def test_every_answer_is_told_of_once_whatever_the_clocks_do(house):
             assert look(house, now - timedelta(hours=chance.randint(1, 30))) == []
         if chance.random() < 0.05:
             with house.store.write() as tx:
-                tx.purge(now=now)
+                tx.upkeep.purge(now=now)
     for _ in range(5 * 24):  # the last ones, however the holidays lie
         now += timedelta(hours=1)
         told += [(now, n) for n in look(house, now)]
@@ -72,7 +72,7 @@ def test_every_answer_is_told_of_once_whatever_the_clocks_do(house):
     days = [_working_day(when) for when, _ in told]
     assert len(set(days)) == len(days) > 10
     with house.store.read() as reader:
-        waiting = reader.shown("rendah|pelayanan")[0].n
+        waiting = reader.results.told("rendah|pelayanan")[0].n
     assert sum(n for _, n in told) + waiting == given
 
 

@@ -13,11 +13,12 @@ from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing
 from core.ports.composer import Needless, Request
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.state import State
 from scheduler.jobs import unfinished_surveys as nudges
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.fakes import bound
 from tests.office import office
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # in Jakarta
@@ -40,7 +41,7 @@ def left(store, layar="t.waktu", *, channel="telegram", at=NOON, mulai=1.0, chat
     said = Inbound(event, at, EventKind.TEXT, Person((f"{channel}:{chat}",)), to, text="x")
     decide = lambda *_: Decision(state.to_json())  # noqa: E731
     with store.write() as tx:
-        tx.advance([said], decide, holder="a", now=at, lease=60)
+        tx.conversations.advance([said], bound(decide, tx), holder="a", now=at, lease=60)
     return to
 
 

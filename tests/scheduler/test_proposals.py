@@ -33,8 +33,8 @@ def store(tmp_path):
 
 
 def join(tx, who, role, at):
-    kode = tx.invite(role, None, by="uji", expires=at + DAY, now=at)
-    tx.redeem(kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=at)
+    kode = tx.staff.invite(role, None, by="uji", expires=at + DAY, now=at)
+    tx.staff.redeem(kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=at)
 
 
 def answer(store, n, name="x"):
@@ -43,7 +43,7 @@ def answer(store, n, name="x"):
         {}, {"waktu": 3},
     )  # fmt: skip
     with store.write() as tx:
-        tx.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
+        tx.answers.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
 
 
 def told(store, now):
@@ -80,7 +80,7 @@ def test_who_joins_later_is_not_told_what_was_before(store):
 def test_published_early_it_is_told_then_and_not_again(store):
     answer(store, 5)
     with store.write() as tx:
-        tx.publish("2026", "pelayanan", {"n": 5}, now=MADE + DAY)
+        tx.results.publish("2026", "pelayanan", {"n": 5}, now=MADE + DAY)
 
     assert told(store, MADE + DAY) == [("ani", "2026"), ("pak", "2026")]
     assert told(store, CLOSES) == []

@@ -78,17 +78,17 @@ class World:
         with self.clocks[0].write() as tx:
             for name, (role, bidang) in STAFF.items():
                 until = START + timedelta(days=1)
-                kode = tx.invite(role, bidang, by="uji", expires=until, now=START)
+                kode = tx.staff.invite(role, bidang, by="uji", expires=until, now=START)
                 chat = Address("telegram", "42", name)
-                assert tx.redeem(kode, Person((f"tg:{name}",)), chat, now=START)
-            tx.join_group(Address("telegram", "42", "-100"), "rehsos", by="uji", now=START)
+                assert tx.staff.redeem(kode, Person((f"tg:{name}",)), chat, now=START)
+            tx.staff.join_group(Address("telegram", "42", "-100"), "rehsos", by="uji", now=START)
 
     def open(self):
         return open_store(self.url, SECRET)
 
     def purge(self, now: datetime) -> None:
         with self.clocks[0].write() as tx:
-            tx.purge(now=now)
+            tx.upkeep.purge(now=now)
 
     def restart(self) -> None:
         for clock in self.clocks:
@@ -124,18 +124,18 @@ class World:
                     self.arrived[row.to.chat].append(made)
             ends = [(row, end) for row, (_, end) in zip(rows, fates, strict=True) if end]
             with self.clocks[0].write() as tx:
-                tx.settle([judge(row, end, now, Random(1)) for row, end in ends], now=now)
+                tx.outbox.settle([judge(row, end, now, Random(1)) for row, end in ends], now=now)
 
     def _claimed(self, now: datetime):
         with self.clocks[0].write() as tx:
-            return tx.claim([("telegram", "42")], holder="d", now=now, lease=60, limit=50)
+            return tx.outbox.claim([("telegram", "42")], holder="d", now=now, lease=60, limit=50)
 
     def told(self) -> dict[str, list]:
         """By chat: what it was posted, oldest first."""
         with self.clocks[0].read() as reader:
             return {
-                one.address.chat: reader.posted_weeks(one.kunci)[::-1]
-                for one in reader.recipients()
+                one.address.chat: reader.upkeep.posted_weeks(one.kunci)[::-1]
+                for one in reader.staff.recipients()
             }
 
     def count(self, chat: str, name: str) -> int:
@@ -323,15 +323,15 @@ def test_an_rtl_is_reminded_through_its_triwulan_and_weekly_when_overdue(world):
     one = world()
     item = Kegiatan("1.1", "Pelatihan", ("rehsos",), (Triwulan(2026, 4),))
     with one.clocks[0].write() as tx:
-        tx.add_rtl([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
+        tx.rtl.add([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
     live(one, seed=4, faults=False)
     found = {}
     with one.clocks[0].read() as reader:
-        (kegiatan,) = (each for plan in reader.rtl() for each in plan.kegiatan)
-        for to in reader.recipients():
+        (kegiatan,) = (each for plan in reader.rtl.items() for each in plan.kegiatan)
+        for to in reader.staff.recipients():
             keys = keys_of(kegiatan.id, to)
             found[to.address.chat] = [
-                which for which, key in keys if reader.remembered(key, now=END)
+                which for which, key in keys if reader.upkeep.remembered(key, now=END)
             ]
     late = [week for week in labels(date(2027, 1, 11), 41) if week != "2027-W10"]  # all days off
     assert found["sari"] == found["lok"] == []
@@ -346,7 +346,7 @@ def test_what_a_long_silence_swallows_the_next_reminder_tells(world):
     one = world()
     item = Kegiatan("1.1", "Pelatihan", ("rehsos",), (Triwulan(2026, 4),))
     with one.clocks[0].write() as tx:
-        tx.add_rtl([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
+        tx.rtl.add([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
     mute = (at("Asia/Jakarta", 2026, 12, 10, 0), at("Asia/Jakarta", 2027, 1, 29, 10))
     live(one, seed=6, silences=[mute], faults=False)
     for chat in ("budi", "-100", "ani", "pak"):
@@ -370,7 +370,7 @@ def test_a_reminder_comes_on_its_first_working_morning(world):
     one = world()
     item = Kegiatan("1.1", "Pelatihan", ("rehsos",), (Triwulan(2027, 1),))
     with one.clocks[0].write() as tx:
-        tx.add_rtl([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
+        tx.rtl.add([Rtl("pelayanan", "2026", 1, "perilaku", (item,))], by="uji", now=START)
     now = at("Asia/Jakarta", 2026, 12, 31, 12)
     one.look(now)
     one.deliver(now)

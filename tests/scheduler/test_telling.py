@@ -17,10 +17,11 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from core.ports.composer import Request
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.fakes import bound
 from tests.player import CAPS
 
 FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "agency.toml"
@@ -49,11 +50,13 @@ class House:
         document = tomllib.loads(FIXTURE.read_text(encoding="utf-8")) | {"tanggung_jawab": DUTY}
         self.count = 0
         with self.store.write() as tx:
-            tx.save_agency(document, now=MADE)
+            tx.upkeep.save_agency(document, now=MADE)
             for who, (role, bidang) in STAFF.items():
-                kode = tx.invite(role, bidang, by="uji", expires=MADE + DAY, now=MADE)
-                tx.redeem(kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=MADE)
-            tx.join_group(Address("telegram", "42", "grup"), "rehsos", by="uji", now=MADE)
+                kode = tx.staff.invite(role, bidang, by="uji", expires=MADE + DAY, now=MADE)
+                tx.staff.redeem(
+                    kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=MADE
+                )
+            tx.staff.join_group(Address("telegram", "42", "grup"), "rehsos", by="uji", now=MADE)
         self.office = Office(self.store, load_packaged, now=lambda: MADE)
         self.terms = Terms(lambda: self.office.agency, lambda _year: frozenset())
 
@@ -66,7 +69,7 @@ class House:
         )  # fmt: skip
         self.count += 1
         with self.store.write() as tx:
-            tx.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=MADE)
+            tx.answers.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=MADE)
 
     def saran(self, text, day):
         self.count += 1
@@ -74,7 +77,9 @@ class House:
         event = Inbound(str(self.count), MADE, EventKind.TEXT, person, chat, text="x")
         made = Decision(None, saran=Saran("pelayanan", "sktm", "perilaku", text, day))
         with self.store.write() as tx:
-            tx.advance([event], lambda *_: made, holder="a", now=MADE, lease=60)
+            tx.conversations.advance(
+                [event], bound(lambda *_: made, tx), holder="a", now=MADE, lease=60
+            )
 
     def tell(self, now):
         """By chat: what was told at this moment."""
@@ -215,14 +220,14 @@ def test_costs_of_what_is_free_are_told_from_five_on(house):
 def test_costs_that_paper_names_later_count_and_wait_for_somebody_to_read_them(house):
     with house.store.write() as tx:
         for who in ("pak", "was"):
-            tx.leave(Person((f"tg:{who}",)), now=MADE)
+            tx.staff.leave(Person((f"tg:{who}",)), now=MADE)
     house.answers(3, "333333333", date(2026, 11, 20))
     house.tell(EVENING)
     house.answers(2, "333333333", date(2026, 11, 19), mode="paper")
     house.tell(EVENING + DAY)
     with house.store.write() as tx:
-        kode = tx.invite("pengawas", None, by="uji", expires=MADE + DAY, now=MADE)
-        tx.redeem(kode, Person(("tg:was",)), Address("telegram", "42", "was"), now=MADE)
+        kode = tx.staff.invite("pengawas", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.staff.redeem(kode, Person(("tg:was",)), Address("telegram", "42", "was"), now=MADE)
     assert "5 jawaban sejak 16 Nov 2026" in house.tell(EVENING + DAY * 2)["was"][0]
 
 
@@ -231,7 +236,7 @@ def test_the_working_day_ends_where_the_unit_lies(house):
     document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
     document["unit"][0]["zona"] = "WIT"
     with house.store.write() as tx:
-        tx.save_agency(document, now=MADE)
+        tx.upkeep.save_agency(document, now=MADE)
     house.office.refresh()
     early = EVENING - timedelta(hours=2)
     house.tell(early - DAY * 3)
@@ -269,7 +274,7 @@ def test_a_day_that_ends_in_the_quiet_hours_is_told_when_they_are_over(house):
     document = tomllib.loads(FIXTURE.read_text(encoding="utf-8"))
     document["jadwal"] = {"akhir_kerja": "21.00"}
     with house.store.write() as tx:
-        tx.save_agency(document, now=MADE)
+        tx.upkeep.save_agency(document, now=MADE)
     house.office.refresh()
     house.tell(EVENING - DAY * 3)
     house.answers(7, "342433343", date(2026, 11, 23))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.channel import Telegram
     from bot.config.office import Office
     from core.office.roles import Role
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Store
 
 EVERY = 60.0  # seconds until who joined or left since is seen
@@ -69,7 +69,7 @@ class Menus(Again):
 
     def _people(self) -> Sequence[Recipient]:
         with self._store.read() as reader:
-            return reader.recipients()
+            return reader.staff.recipients()
 
     async def _of_bot(self, bot: Telegram, people: Sequence[Recipient]) -> int:
         wanted = wanted_menus(bot.account, self._staff_account, people)

@@ -15,7 +15,7 @@ from bot.app.background.periodic import Again
 from bot.desk.citizen.missed_question import COMPOSER
 from core.errors import fault
 from core.messaging.outgoing import Compose, Draft
-from core.ports.leases import Lease
+from core.ports.upkeep import Lease
 from core.survey.state import from_json
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.pipeline.writer import StoreWriter
     from core.ports.channel import Channel
-    from core.ports.leases import OpenConversation
+    from core.ports.conversations import OpenConversation
     from core.ports.store import Reader, Store
 
 EVERY = timedelta(seconds=20)
@@ -69,8 +69,8 @@ class MissedUpdates(Again):
         row = Lease(nama, "", "", now)
 
         def write_down(tx: Any) -> None:
-            tx.take_lease(row, dead_before=now)
-            tx.enqueue(drafts, now=now)
+            tx.upkeep.take_lease(row, dead_before=now)
+            tx.outbox.enqueue(drafts, now=now)
 
         await self._writer.run(write_down)
         if drafts:
@@ -79,7 +79,7 @@ class MissedUpdates(Again):
 
     def _missed(self, channel: Channel, nama: str, now: datetime) -> list[Draft]:
         with self._store.read() as reader:
-            seen = reader.lease(nama)
+            seen = reader.upkeep.lease(nama)
             if seen is None or channel.caps.tap_life is None:
                 return []
             if now - seen.terlihat <= channel.caps.tap_life:
@@ -90,7 +90,7 @@ class MissedUpdates(Again):
 def missed(reader: Reader, account: tuple[str, str], left: datetime, now: datetime) -> list[Draft]:
     """A row for each conversation that was open when we left and has not moved since."""
     # A process that died may have taken events after its last beat.
-    talks = reader.open_talks(account, now - ACTIVE, left + EVERY)
+    talks = reader.conversations.open_between(account, now - ACTIVE, left + EVERY)
     return [_again(one, left, now) for one in talks if _is_open(one)]
 
 

@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from core.errors import InputError, StoreDown
-from core.ports.leases import Lease
+from core.ports.upkeep import Lease
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ class Leases:
         alone = self._store.alone(f"ambil-{bot}")
         if alone is False:
             with self._store.read() as reader:
-                held = reader.lease(f"ambil:{bot}")
+                held = reader.upkeep.lease(f"ambil:{bot}")
             raise InputError(HELD.format(bot=bot, proses=held.proses if held else "?"))
         holder = await self._try(bot, dead=ANYBODY if alone else DEAD)
         first = holder
@@ -96,7 +96,7 @@ class Leases:
     async def _try(self, bot: str, *, dead: timedelta) -> Lease:
         row = self._row(bot)
         return await self._writer.run(
-            lambda tx: tx.take_lease(row, dead_before=row.terlihat - dead)
+            lambda tx: tx.upkeep.take_lease(row, dead_before=row.terlihat - dead)
         )
 
     def _row(self, bot: str) -> Lease:
@@ -105,4 +105,4 @@ class Leases:
 
 def _drop(tx: Tx, rows: Sequence[Lease]) -> None:
     for row in rows:
-        tx.drop_lease(row)
+        tx.upkeep.drop_lease(row)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.two_bots import StaffBot
     from bot.pipeline.writer import StoreWriter
-    from core.ports.follow_up import Recipient
+    from core.ports.staff import Recipient
     from core.ports.store import Store, Tx
 
 AGAIN = 60.0  # seconds, while the bot's own name is not known yet
@@ -52,7 +52,7 @@ class Moving(Again):
     async def tell(self) -> int:
         """How many were told now."""
         with self._store.read() as reader:
-            elsewhere = [one for one in reader.recipients() if self._is_elsewhere(one)]
+            elsewhere = [one for one in reader.staff.recipients() if self._is_elsewhere(one)]
         return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0
 
     def _is_elsewhere(self, one: Recipient) -> bool:
@@ -64,7 +64,7 @@ class Moving(Again):
         for one in people:
             # One person may have several roles.
             key = f"pindah:{self._bot.account}:{one.address.account}:{one.address.chat}"
-            if tx.remember(key, until=now + KEPT):
+            if tx.upkeep.remember(key, until=now + KEPT):
                 text = self._office.texts.say(one.bahasa, moved(self._bot.link))
-                told += len(tx.enqueue([Draft(one.address, Message(text))], now=now))
+                told += len(tx.outbox.enqueue([Draft(one.address, Message(text))], now=now))
         return told

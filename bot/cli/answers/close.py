@@ -12,7 +12,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cli.context import CommandContext
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
 
 @click.command(name="close")

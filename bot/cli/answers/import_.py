@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
 ImportSource = Literal["import", "paper"]
 
@@ -65,8 +65,8 @@ def command(
         found = read(file, len(survey.pertanyaan))
         rows = _rows(found, survey, _order(found, order), scope, mode)
         with office.store.write() as tx:
-            tx.save_snapshot(survey.snapshot, survey.document)
-            tx.import_respons(found.sha256, found.name, rows, by="terminal", now=office.now)
+            tx.results.save_snapshot(survey.snapshot, survey.document)
+            tx.answers.import_respons(found.sha256, found.name, rows, by="terminal", now=office.now)
     for one in found.matriks.cleaning:
         say(f"baris {one.line}: {one.what}")
     service = f"layanan {scope.layanan}" if scope.layanan else "tanpa jenis layanan"

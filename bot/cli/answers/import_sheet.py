@@ -35,7 +35,7 @@ def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], n
     with office.store.read() as reader:
 
         def survey_of(snapshot: str) -> Questionnaire | None:
-            found = reader.snapshot(snapshot)
+            found = reader.results.snapshot(snapshot)
             return None if found is None else thaw(found)
 
         found = read(sheets, name, office.agency, survey_of, office.now)
@@ -50,7 +50,7 @@ def _keep(tx: Tx, found: Lembar, name: str, now: datetime) -> int:
     fresh = sum(_once(tx, key, given, now) for key, given in found.rows)
     if not fresh:
         raise InputError(f"{name}: semua barisnya sudah pernah masuk. Tidak ada yang dicatat.")
-    tx.note("terminal", "impor", {"berkas": name, "n": fresh}, now=now)
+    tx.staff.audit("terminal", "impor", {"berkas": name, "n": fresh}, now=now)
     return fresh
 
 
@@ -58,4 +58,4 @@ def _once(tx: Tx, key: str, given: Isian, now: datetime) -> bool:
     from bot.documents.answer_sheet_reader import BACK
 
     until = datetime.combine(given.tanggal + BACK + MARGIN, time(), UTC)
-    return tx.take_in(key, given.respons(), given.words(), until=until, now=now)
+    return tx.answers.store_entry(key, given.respons(), given.words(), until=until, now=now)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from core.ports.follow_up import JobRun
     from core.ports.store import Store
+    from core.ports.upkeep import JobRun
 
 LATE = timedelta(hours=1)  # a clock that stands still has long missed every job
 NAMES = {
@@ -39,7 +39,7 @@ def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
     from bot.app import wiring
 
     with store.read() as reader:
-        ticks = reader.ticks()
+        ticks = reader.upkeep.job_runs()
     if not ticks:
         yield "Jadwal belum pernah berjalan di basis data ini.", None, NOTE
         return

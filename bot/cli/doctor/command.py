@@ -169,7 +169,7 @@ def _agency(now: Settings, store: Store) -> Iterator[Finding]:
 
 def _counts(store: Store) -> Iterator[Finding]:
     with store.read() as reader:
-        found = reader.counts()
+        found = reader.upkeep.counts()
     yield Finding(f"{found.get('respons', 0)} jawaban, {found.get('outbox.menunggu', 0)} antre.")
     if parked := found.get("terparkir", 0):
         yield Finding(

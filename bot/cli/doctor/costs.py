@@ -24,7 +24,7 @@ def findings(settings: Settings, store: Store) -> Iterator[tuple[str, str | None
     """Each as (what, remedy or None, mark). Months are counted in UTC, as the provider bills."""
     month = f"{datetime.now(UTC):%Y-%m}"
     with store.read() as reader:
-        rows = reader.ledger(month)
+        rows = reader.outbox.costs(month)
     if not rows and not settings.twilio_account_sid:
         return
     for unit, mine in groupby(rows, key=lambda one: one.unit):

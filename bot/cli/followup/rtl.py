@@ -62,7 +62,7 @@ def _konteks(
     from core.rtl.document import Konteks
 
     with office.store.read() as reader:
-        known = reader.rtl()
+        known = reader.rtl.items()
     return Konteks(
         agency=office.agency,
         survey=wiring.load_questionnaire(office.agency.kuesioner, office.settings),
@@ -89,7 +89,7 @@ def show(at: datetime | None, unit: str | None, *, as_json: bool) -> None:
 
     with opened() as office:
         with office.store.read() as reader:
-            rtls = reader.rtl(unit)
+            rtls = reader.rtl.items(unit)
         pada = at.date() if at else office.today
         if as_json:
             found = rtl_lines.as_json(rtls, pada)

@@ -41,7 +41,11 @@ def command(role: Role | None, grup: bool, bidang: str | None) -> None:
         bot = _bot(now)
         with store.write() as tx:
             terms: Any = {"by": "terminal", "expires": at + LIFE, "now": at}
-            made = tx.invite(role, kode, **terms) if role else tx.invite_group(kode or "", **terms)
+            made = (
+                tx.staff.invite(role, kode, **terms)
+                if role
+                else tx.staff.invite_group(kode or "", **terms)
+            )
     finally:
         store.close()
     if now.twilio_whatsapp_from and not grup:

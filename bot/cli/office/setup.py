@@ -39,7 +39,7 @@ def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
     store = wiring.open_store(now)
     try:
         with store.read() as reader:
-            standing = reader.agency()
+            standing = reader.upkeep.agency()
         if if_empty and standing is not None:
             say("Instansi sudah ada; tidak ada yang diubah.")
         elif file is not None:
@@ -60,12 +60,12 @@ def load(now: Settings, store: Store, file: Path) -> None:
     document, agency, survey = _checked(now, file)
     at = datetime.now(UTC)
     with store.read() as reader:
-        standing = reader.agency()
+        standing = reader.upkeep.agency()
     told = changes(standing or {}, document)
     with store.write() as tx:
-        tx.save_snapshot(survey.snapshot, survey.document)
-        if tx.save_agency(document, now=at):
-            tx.note("terminal", "setup", {"perubahan": len(told)}, now=at)
+        tx.results.save_snapshot(survey.snapshot, survey.document)
+        if tx.upkeep.save_agency(document, now=at):
+            tx.staff.audit("terminal", "setup", {"perubahan": len(told)}, now=at)
     for line in told if standing is not None else ():
         click.echo(line)
     services = sum(len(place.layanan) for place in agency.unit)
@@ -80,7 +80,7 @@ def _tell_orphans(store: Store, agency: Agency) -> None:
     """Plans outlive a bidang or a unit: nothing of them vanishes, but somebody must take them."""
     known, places = {one.kode for one in agency.bidang}, {one.kode for one in agency.unit}
     with store.read() as reader:
-        plans = reader.rtl()
+        plans = reader.rtl.items()
     lost = Counter(
         kode for rtl in plans for one in rtl.kegiatan for kode in one.bidang if kode not in known
     )

@@ -81,8 +81,8 @@ def _count(office: CommandContext, tempat: Tempat, day: date, slot: Slot, n: int
         raise InputError("--date belum tiba; kunjungan dicatat setelah terjadi, atau pada harinya.")
     facts = {"unit": tempat.unit, "loket": tempat.loket, "tanggal": day.isoformat(), "n": n}
     with office.store.write() as tx:
-        tx.count_visits(tempat, day, slot, n)
-        tx.note("terminal", "kunjungan", facts, now=office.now)
+        tx.answers.count_visits(tempat, day, slot, n)
+        tx.staff.audit("terminal", "kunjungan", facts, now=office.now)
 
 
 def _issue(office: CommandContext, tempat: Tempat, n: int) -> tuple[Sequence[str], date]:
@@ -91,8 +91,8 @@ def _issue(office: CommandContext, tempat: Tempat, n: int) -> tuple[Sequence[str
     until, kodes = office.today + SLIPS_LIFE, fresh(n)
     facts = {"unit": tempat.unit, "loket": tempat.loket, "layanan": tempat.layanan, "n": n}
     with office.store.write() as tx:
-        tx.add_visits(kodes, tempat, until=until)
-        tx.note("terminal", "token", facts, now=office.now)
+        tx.answers.add_visits(kodes, tempat, until=until)
+        tx.staff.audit("terminal", "token", facts, now=office.now)
     return kodes, until
 
 

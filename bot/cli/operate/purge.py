@@ -37,8 +37,8 @@ def command() -> None:
     store, now = wiring.open_store(settings()), datetime.now(UTC)
     try:
         with store.write() as tx:
-            gone = tx.purge(now=now)
-            tx.note("terminal", "purge", gone, now=now)  # also that there was nothing
+            gone = tx.upkeep.purge(now=now)
+            tx.staff.audit("terminal", "purge", gone, now=now)  # also that there was nothing
     finally:
         store.close()
     for table, count in gone.items():

@@ -24,7 +24,7 @@ def command(file: Path, *, force: bool) -> None:
     try:
         agency = wiring.load_agency(store)
         with store.read() as reader:
-            answers = reader.counts().get("respons", 0)
+            answers = reader.upkeep.counts().get("respons", 0)
     finally:
         store.close()
     click.echo(f"{agency.nama if agency else 'Tanpa instansi'}: {answers} jawaban")

@@ -23,11 +23,11 @@ def command(*, check: bool, rebuild: bool) -> None:
     try:
         if rebuild:
             with store.write() as tx:
-                counted = tx.rebuild_rekap()
+                counted = tx.answers.rebuild_rekap()
             say(f"Rekap disusun ulang dari {counted} jawaban.")
             return
         with store.read() as reader:
-            faults = reader.check_rekap()
+            faults = reader.answers.check_rekap()
     finally:
         store.close()
     for fault in faults:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.dialogs import Dialogs
     from core.ports.composer import Request
-    from core.ports.leases import OpenConversation
+    from core.ports.conversations import OpenConversation
 
 
 COMPOSER = "tampil_lagi"
@@ -29,7 +29,7 @@ NOTE = Words("catat.terputus")
 
 def compose(request: Request, office: Office, flows: Dialogs, kanal: Mapping[str, str]) -> Message:
     """The question as it stands now, unless the person has gone on meanwhile."""
-    talk = request.reader.talk_at(request.row.to)
+    talk = request.reader.conversations.open_at(request.row.to)
     if talk is None or talk.aktif.isoformat() != request.args["aktif"]:
         raise Needless
     if flows.is_open(talk.state):

@@ -8,7 +8,7 @@ from bot.desk.command import draft
 from core.language.catalogue import Words
 from core.messaging.address import Person
 from core.messaging.outgoing import Compose, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 if TYPE_CHECKING:
     from bot.desk.command import CommandCall
@@ -23,14 +23,14 @@ def show(call: CommandCall) -> Decision:
 
 def erase(call: CommandCall) -> Decision:
     """The goodbye is all that is left, and leaves no trace either once it is sent."""
-    call.tx.forget(call.event.person, call.event.address, now=call.event.at)
+    call.tx.people.erase(call.event.person, call.event.address, now=call.event.at)
     said = call.say(Words("jawab.data_dihapus"))
     return Decision(None, drafts=(draft(call.event, Message(text=said)),))
 
 
 def compose(request: Request, texts: Texts) -> Message:
     person = Person(tuple(request.args["ids"]))
-    held = request.reader.holdings(person, request.row.to)
+    held = request.reader.people.holdings(person, request.row.to)
     # The message that tells this is itself waiting: it is not something we hold of the person.
     facts = {
         "percakapan": held["percakapan"],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.desk.incoming import IncomingEvent
     from core.language.catalogue import Texts
     from core.messaging.incoming import Inbound
-    from core.ports.turns import Seen
+    from core.ports.conversations import Seen
 
 BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
 
@@ -75,7 +75,7 @@ def waits(heard: IncomingEvent, flows: Dialogs) -> bool:
     if _is_ok(event, heard.survey.texts):
         return True
     busy = heard.in_survey or flows.is_open(heard.seen.state)
-    return not busy and event.kind is EventKind.TEXT and bool(heard.tx.petugas(event.person))
+    return not busy and event.kind is EventKind.TEXT and bool(heard.tx.staff.roles(event.person))
 
 
 def _is_ok(event: Inbound, texts: Texts) -> bool:

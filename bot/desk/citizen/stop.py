@@ -11,17 +11,17 @@ from core.messaging.incoming import EventKind
 if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from bot.desk.incoming import IncomingEvent
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
 
 
 def asks_for_silence(heard: IncomingEvent) -> bool:
     """Before every question of theirs, and before what waited; a survey has its own answer."""
     if heard.asked != "berhenti" or heard.event.kind is EventKind.CHOICE:
         return False
-    return not heard.in_survey and bool(heard.tx.petugas(heard.event.person))
+    return not heard.in_survey and bool(heard.tx.staff.roles(heard.event.person))
 
 
 def left_alone(call: CommandCall) -> Decision:
     """Nothing comes until they write again. Their standing is another matter."""
-    call.tx.hush(call.event.person, call.event.address, now=call.event.at)
+    call.tx.people.silence(call.event.person, call.event.address, now=call.event.at)
     return replace(call.reply(Words("jawab.petugas_diam")), state=None)

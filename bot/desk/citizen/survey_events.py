@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.messaging.channel_limits import Caps
     from core.messaging.incoming import Inbound
-    from core.ports.turns import Seen
+    from core.ports.conversations import Seen
     from core.survey.state import Event, Finished, Noted, SurveyDefinition
 
 SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour

@@ -11,7 +11,7 @@ from bot.desk.citizen.typing_hints import way
 from bot.desk.citizen.web_detour import account
 from bot.desk.command import draft
 from core.messaging.incoming import EventKind
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.presses import payload
 from core.survey.rendering import write
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Texts
     from core.messaging.channel_limits import Caps
     from core.messaging.outgoing import Draft
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
 
 
 def ways(texts: Texts, language: str = BASE) -> tuple[str, str]:

@@ -19,7 +19,7 @@ COMPOSER = "belum_selesai"
 
 
 def compose(request: Request, office: Office) -> Message:
-    talk = request.reader.talk_at(request.row.to)
+    talk = request.reader.conversations.open_at(request.row.to)
     state = from_json(talk.state) if talk else None
     if talk is None or state is None or not state.open:
         raise Needless

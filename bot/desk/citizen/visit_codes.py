@@ -26,7 +26,7 @@ def recognised(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> 
     if turn.kode is None:
         return turn
     today = event.at.astimezone(survey.agency.zona).date()
-    visit = tx.visit(turn.kode, today=today)
+    visit = tx.answers.visit(turn.kode, today=today)
     if visit is None:
         return turn
     return step(survey, turn.state, Visited(event.at, turn.kode, visit))
@@ -40,9 +40,9 @@ def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
     """
     state = turn.state
     if state.tiket is None:
-        return tx.answered(event.person, turn.check or "", now=event.at)
+        return tx.people.answered(event.person, turn.check or "", now=event.at)
     today = event.at.astimezone(survey.agency.zona_of(state.unit)).date()
-    return state.kirim and not tx.use_visit(state.tiket, today=today)
+    return state.kirim and not tx.answers.use_visit(state.tiket, today=today)
 
 
 def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
@@ -56,5 +56,5 @@ def marks(survey: SurveyDefinition, event: Inbound, done: Finished, tx: Tx) -> t
     """Why the answer looks doubtful; the respondent is told nothing of it."""
     local = event.at.astimezone(survey.agency.zona_of(done.unit))
     where = (done.unit, done.loket or "", event.address.channel)
-    rush = tx.rush(where, window(event.at))
+    rush = tx.answers.burst_number(where, window(event.at))
     return flags(done.nilai, durasi=done.durasi, local=local, loket=done.loket, rush=rush)

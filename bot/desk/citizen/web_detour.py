@@ -31,7 +31,7 @@ def sends_away(
         return False
     under_way = before is not None and before.open and before.layar != "salam"
     greeted = turn.state.open and turn.state.here == "salam"
-    return greeted and not under_way and tariff.is_full(tx.spent(now=now))
+    return greeted and not under_way and tariff.is_full(tx.outbox.spent(now=now))
 
 
 def shut(greeted: State) -> State:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.desk.dialogs import Dialogs
     from core.answers.response import Response
     from core.dialog.assisted import Cara, Isi
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
 AGAIN = {"assisted": "isi", "paper": "isi_kertas"}
@@ -48,9 +48,9 @@ def record(call: CommandCall, effect: Isi, office: Office) -> DialogResult:
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
     stored = _marked(call, given, local)
-    call.tx.take_in(key, stored, given.words(), until=now + REMEMBERED, now=now)
+    call.tx.answers.store_entry(key, stored, given.words(), until=now + REMEMBERED, now=now)
     facts = {"cara": effect.cara, "bukan_yang_melayani": True}
-    call.tx.note(call.tx.who(event.person), "isi", facts, now=now)
+    call.tx.staff.audit(call.tx.staff.audit_name(event.person), "isi", facts, now=now)
     again = Choice(f"kt:{AGAIN[effect.cara]}:", call.say(Words("isi.tombol.lagi")))
     return DialogResult(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
 
@@ -60,7 +60,9 @@ def _marked(call: CommandCall, given: Isian, local: datetime) -> Response:
     if given.mode != "assisted":
         return given.respons()
     where = (given.tempat.unit, given.tempat.loket or "", given.mode)
-    return given.respons(local=local, rush=call.tx.rush(where, window(call.event.at)))
+    return given.respons(
+        local=local, rush=call.tx.answers.burst_number(where, window(call.event.at))
+    )
 
 
 def _isian(call: CommandCall, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:

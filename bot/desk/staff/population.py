@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.desk.dialogs import Dialogs
     from core.language.catalogue import Says
     from core.ports.composer import Request
-    from core.ports.scope import Scope
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
+    from core.ports.results import Scope
 
 # "2026 sktm 1.200 sumber Buku register", "2026 sktm target 100 sumber Surat Kepala Dinas"
 LINE = re.compile(
@@ -44,7 +44,7 @@ UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTAL
 def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     """Admins write; all who read figures may ask what is known."""
     said = _said(call)
-    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     if "admin" in roles and not said and call.event.private:
         return flows.start(call, "populasi")
     if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
@@ -113,7 +113,7 @@ def _read(said: str, call: CommandCall, office: Office) -> Pengguna:
 
 def _save(call: CommandCall, row: dict[str, Any]) -> bool:
     """Into the document as it stands in this transaction; False when it stood there already."""
-    standing = call.tx.agency()
+    standing = call.tx.upkeep.agency()
     if standing is None:
         raise InputError("Belum ada instansi.")
     document = deepcopy(dict(standing))
@@ -123,10 +123,10 @@ def _save(call: CommandCall, row: dict[str, Any]) -> bool:
     document["populasi"] = [*(one for one in rows if one not in old), row]
     agency_file.parse(document, "instansi")
     now = call.event.at
-    changed = call.tx.save_agency(document, now=now)
+    changed = call.tx.upkeep.save_agency(document, now=now)
     if changed:
         facts = {**row, "dari": old[0] if old else None}
-        call.tx.note(call.tx.who(call.event.person), "populasi", facts, now=now)
+        call.tx.staff.audit(call.tx.staff.audit_name(call.event.person), "populasi", facts, now=now)
     return changed
 
 

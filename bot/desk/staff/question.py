@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.conversations import Decision
+    from core.ports.results import Scope
     from core.ports.store import Tx
-    from core.ports.turns import Decision
     from core.results.small_numbers import Steps
 
 READERS = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})  # no loket
@@ -31,7 +31,7 @@ MONEY_READERS = frozenset({"admin", "pengawas"})
 
 def ask(call: CommandCall, name: str) -> Decision:
     """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
-    event, standing = call.event, call.tx.petugas(call.event.person)
+    event, standing = call.event, call.tx.staff.roles(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
         published = {"bahasa": call.language, "apa": "", "petugas": bool(roles)}
@@ -94,7 +94,7 @@ def keeping(message: Message, request: Request, steps: Iterable[Steps]) -> Compo
 
     def keep(tx: Tx) -> None:
         for key, sums in every:
-            tx.show(key, sums, now=request.now)
+            tx.results.save_told(key, sums, now=request.now)
 
     return Composed(message, keep)
 

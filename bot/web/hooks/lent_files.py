@@ -70,7 +70,9 @@ class Links:
         now = self._now()
         until = (now + LIFE).replace(microsecond=0)
         file = Document(data, name, mime)
-        ticket = await self._writer().run(lambda tx: tx.lend(file, until=until, now=now))
+        ticket = await self._writer().run(
+            lambda tx: tx.outbox.lend_file(file, until=until, now=now)
+        )
         return f"{self._public}/m/{urlsafe_b64encode(ticket).decode()}"
 
     # -- what is fetched -------------------------------------------------------------------------
@@ -91,7 +93,7 @@ class Links:
 
     def _fetch(self, ticket: bytes) -> Document | None:
         with self._store.read() as reader:
-            return reader.lent(ticket, now=self._now())
+            return reader.outbox.lent_file(ticket, now=self._now())
 
 
 def _read(token: str) -> bytes | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from core.messaging.incoming import Arrival
     from core.ports.channel import Inbox
-    from core.ports.turns import Advanced
+    from core.ports.conversations import Advanced
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
 REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them

@@ -143,7 +143,7 @@ class Kiosk:
         if snapshot == now.snapshot:
             return now
         with self._store.read() as reader:
-            found = reader.snapshot(snapshot) if isinstance(snapshot, str) else None
+            found = reader.results.snapshot(snapshot) if isinstance(snapshot, str) else None
         if found is None:
             raise FileError("kios", "snapshot", "versi kuesioner tidak dikenal", "Muat ulang")
         return thaw(found)
@@ -151,7 +151,7 @@ class Kiosk:
     def _keep(self, tx: Tx, uuid: str, given: Isian) -> bool:
         now, until = self._now(), datetime.combine(given.tanggal + REMEMBERED, time(), UTC)
         stored = self._marked(tx, given, now)
-        return tx.take_in(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
+        return tx.answers.store_entry(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
 
     def _marked(self, tx: Tx, given: Isian, now: datetime) -> Response:
         """What waited for the network comes in a burst of its own: only the rest can be one."""
@@ -159,5 +159,5 @@ class Kiosk:
         local = now.astimezone(self._survey().agency.zona_of(spot.unit))
         if (given.tanggal, given.slot) != (local.date(), slot(local)):
             return given.respons()
-        rush = tx.rush((spot.unit, spot.loket or "", "kiosk"), window(now))
+        rush = tx.answers.burst_number((spot.unit, spot.loket or "", "kiosk"), window(now))
         return given.respons(local=local, rush=rush)

@@ -105,7 +105,7 @@ class VisitDoor:
 
     def _count(self, tx: Tx, tempat: Tempat, n: int) -> None:
         local = self._local(tempat)
-        tx.count_visits(tempat, local.date(), slot(local), n)
+        tx.answers.count_visits(tempat, local.date(), slot(local), n)
 
     async def _issue(self, asked: VisitRequest) -> web.Response:
         """The same number of the same day gets the same code again, and counts once."""
@@ -123,7 +123,7 @@ class VisitDoor:
         return _told(201 if fresh else 200, told)
 
     def _keep(self, tx: Tx, asked: VisitRequest, kode: str, until: date) -> bool:
-        fresh = tx.add_visits([kode], asked.tempat, until=until) == 1
+        fresh = tx.answers.add_visits([kode], asked.tempat, until=until) == 1
         if fresh:
             self._count(tx, asked.tempat, 1)
         if fresh and asked.whatsapp and (sender := self._sender()):
@@ -186,4 +186,4 @@ class Known:
     def _look(self, kode: str) -> bool:
         today = self._now().astimezone(self._agency().zona).date()
         with self._store.read() as reader:
-            return reader.visit(kode, today=today) is not None
+            return reader.answers.visit(kode, today=today) is not None

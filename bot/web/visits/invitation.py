@@ -44,7 +44,7 @@ class Invitation:
 
     def send(self, tx: Tx, tempat: Tempat, kode: str) -> None:
         """At most one a day to a number, whatever a machine asks for."""
-        if tx.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
+        if tx.people.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
             return
         sender = self.sender.removeprefix("whatsapp:")
         unit = self.survey.agency.place(tempat.unit)
@@ -53,7 +53,7 @@ class Invitation:
             BASE, Words("kunjungan.undangan", {"unit": named, "kode": kode})
         )
         day = self.now.astimezone(self.survey.agency.zona).date()
-        if not tx.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
+        if not tx.upkeep.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
             return
         begin = Choice(f"{BEGIN}{kode}", self.survey.texts.say(BASE, Words("tombol.mulai")))
         draft = Draft(
@@ -63,4 +63,4 @@ class Invitation:
             expires_at=self.now + LIFE,
             unit=tempat.unit,
         )
-        tx.enqueue([draft], now=self.now, brief=True)
+        tx.outbox.enqueue([draft], now=self.now, brief=True)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from core.language.catalogue import Says
     from core.ports.composer import Request
-    from core.ports.follow_up import JobRun
+    from core.ports.conversations import Decision
     from core.ports.staff import AuditEntry
-    from core.ports.turns import Decision
+    from core.ports.upkeep import JobRun
 
 ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
 MOST = 15
@@ -36,7 +36,7 @@ CODE = re.compile(r"[0-9a-f]{12,}")  # hashes and keys say nothing to a reader
 
 
 def ask(call: CommandCall) -> Decision:
-    if not any(one.role in ROLES for one in call.tx.petugas(call.event.person)):
+    if not any(one.role in ROLES for one in call.tx.staff.roles(call.event.person)):
         return call.reply(Words("dialog.bukan_petugas"))
     me = call.looked("jejak")
     return call.send(Compose("jejak", {"bahasa": call.language, "saya": me}))
@@ -44,9 +44,11 @@ def ask(call: CommandCall) -> Decision:
 
 def compose(request: Request, office: Office) -> Composed:
     say = tanya.speaker(request, office)
-    found = request.reader.trail(MOST)
+    found = request.reader.staff.audit_trail(MOST)
     rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]
-    rows += [_purged(one, request, office) for one in request.reader.ticks() if _is_purge(one)]
+    rows += [
+        _purged(one, request, office) for one in request.reader.upkeep.job_runs() if _is_purge(one)
+    ]
     return Composed(Message(text="\n".join(map(say, rows)), heading=say(Words("jejak.judul"))))
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from bot.desk.command import CommandCall
     from core.office.roles import Role
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
 
 
 def tell(call: CommandCall) -> Decision:
-    roles = {one.role for one in call.tx.petugas(call.event.person)}
+    roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     told = allowed(roles)
     facts = {name: Words(f"bantuan.{name}") for name, theirs in told.items() if theirs}
     return call.reply(Words("jawab.bantuan_petugas", facts))

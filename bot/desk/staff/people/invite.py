@@ -29,10 +29,10 @@ def carry_out(call: CommandCall, effect: Undang, office: Office) -> DialogResult
     now, by = call.event.at, call.event.person
     until = now + LIFE
     if effect.sebagai == GRUP:
-        kode = call.tx.invite_group(effect.bidang or "", by=by, expires=until, now=now)
+        kode = call.tx.staff.invite_group(effect.bidang or "", by=by, expires=until, now=now)
     else:
         role = cast("Role", effect.sebagai)
-        kode = call.tx.invite(role, effect.bidang, by=by, expires=until, now=now)
+        kode = call.tx.staff.invite(role, effect.bidang, by=by, expires=until, now=now)
     grup = "_grup" if effect.sebagai == GRUP else ""
     head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
     there = "_wa" if call.line and not grup else "_tanpa"

@@ -11,7 +11,7 @@ from bot.desk.group_chats import named
 from bot.desk.staff.summary.weekly import TOLD
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.survey.state import FLOW
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ SURE = "ya"
 def join(call: CommandCall, office: Office) -> Decision:
     """Five wrong codes an hour; a right one works once."""
     event, now = call.event, call.event.at
-    if call.tx.too_many_codes(event.person, now=now):
+    if call.tx.staff.too_many_codes(event.person, now=now):
         return call.reply(Words("jawab.gabung_terlalu_sering"))
-    role = call.tx.redeem(call.args, event.person, event.address, now=now)
+    role = call.tx.staff.redeem(call.args, event.person, event.address, now=now)
     if role is None:
         return call.reply(Words("jawab.gabung_salah"))
     bidang = named(office.agency, role.bidang) or None
@@ -57,7 +57,7 @@ def _summary_at(call: CommandCall, role: StaffRole, office: Office) -> str | Non
 def _told(
     call: CommandCall, role: StaffRole, bidang: str | None, office: Office
 ) -> tuple[Draft, ...]:
-    every = call.tx.staff_of(call.event.person)
+    every = call.tx.staff.members_of(call.event.person)
     mine = [one.id for one in every if (one.role, one.bidang) == (role.role, role.bidang)]
     local = call.event.at.astimezone(office.agency.zona)
     facts: dict[str, Fact] = {
@@ -71,21 +71,21 @@ def _told(
 
 def others(call: CommandCall) -> list[Address]:
     """The admins' chats, but for the one that the event came from."""
-    return [to for to in call.tx.staff_addresses("admin") if to != call.event.address]
+    return [to for to in call.tx.staff.addresses("admin") if to != call.event.address]
 
 
 def _is_last_admin(call: CommandCall, mine: list[StaffMember]) -> bool:
-    every = {one.id for one in call.tx.staff() if one.role == "admin"}
+    every = {one.id for one in call.tx.staff.members() if one.role == "admin"}
     return bool(every) and every <= {one.id for one in mine}
 
 
 def leave(call: CommandCall, office: Office) -> Decision:
     """The admins hear of it too, so that no bidang is without anybody unnoticed."""
-    had = call.tx.staff_of(call.event.person)
+    had = call.tx.staff.members_of(call.event.person)
     if call.args.strip() != SURE and _is_last_admin(call, had):
         anyway = Choice(f"kt:keluar:{SURE}", call.say(Words("tombol.tetap_keluar")))
         return call.send(Message(text=call.say(Words("jawab.keluar_terakhir")), choices=(anyway,)))
-    if not call.tx.leave(call.event.person, now=call.event.at):
+    if not call.tx.staff.leave(call.event.person, now=call.event.at):
         return call.reply(Words("jawab.keluar_bukan"))
     goodbye = call.draft(Message(text=call.say(Words("jawab.keluar_berhasil"))), fresh=True)
     told = []

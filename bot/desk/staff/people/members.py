@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.desk.group_chats import REVOKE, named
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
-    from core.ports.follow_up import BidangGroup
-    from core.ports.staff import StaffMember
+    from core.ports.staff import BidangGroup, StaffMember
 
 BUTTONS = 20  # the web shows no more
 NAME_SHOWN = 20  # letters on a button
@@ -24,7 +23,7 @@ LABEL = 30
 
 
 def is_admin(call: CommandCall) -> bool:
-    return any(one.role == "admin" for one in call.tx.petugas(call.event.person))
+    return any(one.role == "admin" for one in call.tx.staff.roles(call.event.person))
 
 
 def ask(call: CommandCall, office: Office) -> Decision:
@@ -32,8 +31,8 @@ def ask(call: CommandCall, office: Office) -> Decision:
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     call.looked("petugas")
-    staff = [one for one in call.tx.staff() if _meant(one, call.args, office)]
-    chats = [one for one in call.tx.groups() if _named(one.bidang, "grup", call.args, office)]
+    staff = [one for one in call.tx.staff.members() if _meant(one, call.args, office)]
+    chats = [one for one in call.tx.staff.groups() if _named(one.bidang, "grup", call.args, office)]
     head = call.say(Words("petugas.judul", {"n": len(staff)}))
     rows = [
         call.say(row)
@@ -112,9 +111,9 @@ def revoke(call: CommandCall, office: Office) -> Decision:
         return call.reply(Words("petugas.bukan_admin"))
     args = call.args.strip()
     number = int(args) if args.isascii() and args.isdecimal() and len(args) < 16 else 0  # noqa: PLR2004
-    if [one.id for one in call.tx.staff() if one.role == "admin"] == [number]:
+    if [one.id for one in call.tx.staff.members() if one.role == "admin"] == [number]:
         return call.reply(Words("jawab.keluar_terakhir"))
-    gone = call.tx.revoke(number, by=call.event.person, now=call.event.at)
+    gone = call.tx.staff.revoke(number, by=call.event.person, now=call.event.at)
     if gone is None:
         return call.reply(Words("petugas.sudah_dicabut"))
     facts: dict[str, Fact] = {

@@ -30,7 +30,7 @@ def compose(request: Request, office: Office) -> Composed:
 
 def _compose(request: Request, office: Office) -> Composed:
     scope, say = scope_asked(request, office), speaker(request, office)
-    found = figures(request.reader, office.agency, scope, alone=True)
+    found = figures(request.reader.results, office.agency, scope, alone=True)
     if found.ikm is None:
         return keeping(Message(text=say(hidden(found))), request, [found.steps])
     state = _state(found, moment(office, request))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Message
     from core.office.agency import Agency
     from core.ports.composer import Composed, Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.coverage import Cakupan
 
     Say = Callable[[Says], str]
@@ -26,7 +26,7 @@ def compose(request: Request, office: Office) -> Composed:
     """By loket and hour slot; what is too few to tell is said to be so."""
 
     def told(scope: Scope, say: Say) -> Message:
-        found = cakupan.by_loket(request.reader.coverage(scope))
+        found = cakupan.by_loket(request.reader.results.coverage(scope))
         rows = [_row(one, office.agency) for one in found] or [Words("cakupan.belum_ada")]
         return screen("cakupan.judul", scope, office, say, [*rows, Words("cakupan.cara")])
 

@@ -45,8 +45,8 @@ def compose_explained(request: Request, office: Office) -> Composed:
 
     def make() -> Composed:
         scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
-        found = figures(request.reader, office.agency, scope, today=today)
-        marked = doubts(request.reader, office.agency, found)
+        found = figures(request.reader.results, office.agency, scope, today=today)
+        marked = doubts(request.reader.results, office.agency, found)
         message = _explained(found, marked.lines, tanya.speaker(request, office))
         return tanya.keeping(message, request, [found.steps, marked.steps])
 
@@ -67,11 +67,11 @@ def compose_each(request: Request, office: Office) -> Composed:
 
     def make() -> Composed:
         scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
-        reader, rows, steps = counting_once(request.reader), [], []
+        results, rows, steps = counting_once(request.reader.results), [], []
         for unit in office.agency.unit:
             for one in unit.layanan if scope.unit in (unit.kode, None) else ():
                 mine = replace(scope, unit=unit.kode, layanan=one.kode)
-                each = figures(reader, office.agency, mine, alone=True)
+                each = figures(results, office.agency, mine, alone=True)
                 steps.append(each.steps)
                 rows.append(
                     say(
@@ -92,7 +92,7 @@ def compose_each(request: Request, office: Office) -> Composed:
 def _answer(request: Request, office: Office, told: Told) -> Composed:
     def make() -> Composed:
         scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
-        found = figures(request.reader, office.agency, scope, today=today)
+        found = figures(request.reader.results, office.agency, scope, today=today)
         return tanya.keeping(told(found, tanya.speaker(request, office)), request, [found.steps])
 
     return tanya.answered(make)

@@ -20,7 +20,7 @@ from core.results.figures import figures
 if TYPE_CHECKING:
     from bot.config.office import Office
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader
     from core.results.figures import Figures
 
@@ -42,7 +42,9 @@ def compose(request: Request, office: Office) -> Composed:
         if not counts:
             return Composed(Message(say(Words("ikm.kosong", {"periode": scope.label}))))
         each = {
-            one: figures(request.reader, office.agency, replace(scope, modes=(one,)), alone=True)
+            one: figures(
+                request.reader.results, office.agency, replace(scope, modes=(one,)), alone=True
+            )
             for one in MODES
             if counts[one]
         }
@@ -59,7 +61,7 @@ def compose(request: Request, office: Office) -> Composed:
 def sizes(reader: Reader, scope: Scope) -> Counter[str]:
     """Answers by the way they were given."""
     found = Counter[str]()
-    for _, mode, _, n in reader.spread(scope):
+    for _, mode, _, n in reader.results.spread(scope):
         found[mode] += n
     return found
 

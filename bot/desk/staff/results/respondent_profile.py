@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.questionnaire import Profil
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.small_numbers import Steps
 
     Say = Callable[[Says], str]
@@ -40,7 +40,7 @@ def compose(request: Request, office: Office) -> Composed:
 
     def make() -> Composed:
         scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
-        found = request.reader.profiles(scope, NEWEST)
+        found = request.reader.answers.profiles(scope, NEWEST)
         hidden = _hidden(request, office, scope, len(found))
         if hidden:
             return Composed(Message(text=say(Words(hidden, {"periode": scope.label}))))
@@ -64,7 +64,7 @@ def compose(request: Request, office: Office) -> Composed:
 def _hidden(request: Request, office: Office, scope: Scope, n: int) -> str | None:
     if n < LEAST:
         return "ikm.kurang_dari_5"
-    return "ikm.sisa_kecil" if betrays(request.reader, office.agency, scope) else None
+    return "ikm.sisa_kecil" if betrays(request.reader.results, office.agency, scope) else None
 
 
 def _step(
@@ -72,7 +72,7 @@ def _step(
 ) -> tuple[Rekap, Steps]:
     """The counts told last, until five answers more make new ones; kept like sums of scores."""
     key = f"profil|{key_of(scope)}"
-    told = next(iter(request.reader.shown(key) or ()), None)
+    told = next(iter(request.reader.results.told(key) or ()), None)
     if told is not None and abs(len(found) - told.n) < LEAST and len(found) < NEWEST:
         return told, ()
     counts = Counter(

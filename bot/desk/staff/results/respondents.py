@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency, Layanan, Populasi, Unit
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
     Say = Callable[[Says], str]
     Spread = Sequence[tuple[str, str, str, int]]
@@ -40,8 +40,8 @@ SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
 
 def compose(request: Request, office: Office) -> Composed:
     def told(scope: Scope, say: Say) -> Message:
-        found = request.reader.spread(scope)
-        visits = request.reader.coverage(scope)
+        found = request.reader.results.spread(scope)
+        visits = request.reader.results.coverage(scope)
         rows = [*_progress(scope, found, office.agency), *_shares(found), *_covered(visits)]
         ways = has_parts(scope, {mode for _, mode, _, _ in found})
         more = {"cakupan": bool(visits), "per_cara": ways}
@@ -71,7 +71,9 @@ def compose_stops(request: Request, office: Office) -> Composed:
     """Where surveys were left: given up, run out, or silent for a day. Counts alone."""
 
     def told(scope: Scope, say: Say) -> Message:
-        found = request.reader.stops(scope.first, scope.last, request.now - SILENT, NEWEST)
+        found = request.reader.conversations.dropouts(
+            scope.first, scope.last, request.now - SILENT, NEWEST
+        )
         total = sum(found.values())
         if total < LEAST:
             return Message(text=say(Words("responden.putus_sedikit", {"label": scope.label})))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.questionnaire import Unsur
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
 
     Say = Callable[[Says], str]
 
@@ -44,7 +44,7 @@ def _compose(request: Request, office: Office) -> Message:
     every = [one.singkat for one in office.survey.questionnaire.unsur]
     scope = tanya.scope_asked(request, office, rest, every)
     label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
-    daily = request.reader.daily(scope)
+    daily = request.reader.results.daily(scope)
     if sum(daily.values()) < LEAST:
         return Message(text=say(Words("saran.sedikit", {"label": label})))
     last = step_day(daily, scope, tanya.today(request, office))
@@ -83,7 +83,7 @@ def _allowed(
     only = None if unsur in (None, GENERAL) else [str(unsur)]
     bidang, money = request.args["bidang"], request.args["uang"]
     found = []
-    for one in request.reader.newest_saran(scope, only, NEWEST):
+    for one in request.reader.answers.newest_saran(scope, only, NEWEST):
         about_money = speaks_of_money(one.teks)
         owner = office.agency.owner(one.unsur or "", one.layanan)
         mine = bidang is None or owner in bidang

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.results.small_numbers import Steps
     from core.results.trend import TrendChange, TrendPoint
 
@@ -91,7 +91,7 @@ def _over(request: Request, office: Office, told: Told) -> Composed:
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
         today = tanya.today(request, office)
-        points, steps = series(request.reader, office.agency, scope, today=today)
+        points, steps = series(request.reader.results, office.agency, scope, today=today)
         every: list[Steps] = [steps]
         return keeping(told(scope, points, say), request, every)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.dialog.rtl.change import KegiatanChange
     from core.language.catalogue import Fact
     from core.messaging.outgoing import Draft
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
     from core.rtl.plan import Horizon, Rtl
 
 LISTED = 20  # items: the web shows no more buttons
@@ -39,7 +39,7 @@ def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     asked = call.args.strip().casefold()
-    items = [one for one in call.tx.rtl() if asked in ("", one.periode.casefold())]
+    items = [one for one in call.tx.rtl.items() if asked in ("", one.periode.casefold())]
     if not items:
         return call.reply(Words("rtl.kosong", {"periode": call.args.strip()[:16] or None}))
     if len(items) == 1:
@@ -62,7 +62,7 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """An item by its id, as a button says it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
-    one = next((one for one in call.tx.rtl() if str(one.id) == call.args.strip()), None)
+    one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args.strip()), None)
     if one is None:
         return call.reply(Words("rtl.tidak_ada"))
     return _start(call, flows, office, one)
@@ -111,7 +111,7 @@ def _mark(one: Rtl) -> str:
 
 def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> DialogResult:
     """What the store refuses is told in its words; the item stays as it was."""
-    before = next((one for one in call.tx.rtl() if one.id == effect.rtl), None)
+    before = next((one for one in call.tx.rtl.items() if one.id == effect.rtl), None)
     if before is None or _mark(before) != effect.sidik:
         return DialogResult(Message(text=call.say(Words("rtl.ubah.berubah"))))
     made = replace(
@@ -122,7 +122,9 @@ def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> Dial
         instansi_lain=effect.mitra,
     )
     try:
-        stored = call.tx.change_rtl(made, by=call.tx.who(call.event.person), now=call.event.at)
+        stored = call.tx.rtl.change(
+            made, by=call.tx.staff.audit_name(call.event.person), now=call.event.at
+        )
     except InputError as refused:
         return DialogResult(Message(text=f"{refused}\n{call.say(Words('rtl.ubah.ditolak'))}"))
     facts: dict[str, Fact] = {"periode": stored.periode, "nomor": stored.nomor}

@@ -27,15 +27,15 @@ def compose(request: Request, office: Office) -> Composed:
     """Admins get the proposal with its buttons, pimpinan the result and what moved."""
     args, say, reader = request.args, speaker(request, office), request.reader
     whom = args["penerima"]
-    if all(one.kunci != whom for one in reader.recipients()):
+    if all(one.kunci != whom for one in reader.staff.recipients()):
         raise Needless("has left")
     today = request.now.astimezone(office.agency.zona).date()
     periode, unit = periods.parse(args["periode"], today), args["unit"]
-    before = reader.rtl(unit, periods.previous(periode).label)
+    before = reader.rtl.items(unit, periods.previous(periode).label)
     lines, steps = moves(reader, office.agency, before, today)
     every: list[Steps] = [steps]
     message = Message(text="")
-    if args["peran"] == "admin" and not reader.rtl(unit, periode.label):
+    if args["peran"] == "admin" and not reader.rtl.items(unit, periode.label):
         found, offered = proposal(request, office, periode, unit)
         if found.ikm is not None:
             message, every = offered, [*every, found.steps]
@@ -50,7 +50,7 @@ def compose(request: Request, office: Office) -> Composed:
 
 def _told(request: Request, office: Office, periode: Periode, unit: str) -> Words:
     """What was published of it, or how many answers that would have needed."""
-    rows = (row for row in request.reader.published(unit) if row["label"] == periode.label)
+    rows = (row for row in request.reader.results.published(unit) if row["label"] == periode.label)
     if (last := next(rows, None)) is not None:
         angka = last["angka"]
         facts: dict[str, Fact] = {
@@ -61,7 +61,7 @@ def _told(request: Request, office: Office, periode: Periode, unit: str) -> Word
         }
         return Words("rtl.tutup_umum", facts)
     scope = scope_of(office.agency, periode, unit)
-    found = figures(request.reader, office.agency, scope, final=True, alone=True)
+    found = figures(request.reader.results, office.agency, scope, final=True, alone=True)
     few = None if found.bermutu else found.n
     late = periode.label if request.args["peran"] == "admin" else None
     facts = {"n": few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": late}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from core.language.catalogue import Fact, Says
     from core.ports.composer import Composed, Request
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
     from core.results.small_numbers import Steps
     from core.rtl.plan import Rtl
     from core.rtl.status import KegiatanStatus
@@ -31,7 +31,7 @@ def ask(call: CommandCall) -> Decision:
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
     call.looked("rtl_rincian")
-    standing = call.tx.petugas(call.event.person)
+    standing = call.tx.staff.roles(call.event.person)
     args = {
         "bahasa": call.language,
         "bidang": whose,
@@ -46,7 +46,7 @@ def ask(call: CommandCall) -> Decision:
 
 def compose(request: Request, office: Office) -> Composed | Message:
     args, say = request.args, speaker(request, office)
-    rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
+    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zona).date()
     one = find(rtls, args["apa"], today)
     if one is None or not concerns(one.kegiatan, args["bidang"]):
         return Message(text=say(Words("rtl.tidak_ada")))

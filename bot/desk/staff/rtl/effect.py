@@ -36,7 +36,7 @@ def moves(
         both = _periods(label, today)
         if both is None or agency.place(unit) is None:
             continue
-        sides = [basis(reader, agency, scope_of(agency, one, unit)) for one in both]
+        sides = [basis(reader.results, agency, scope_of(agency, one, unit)) for one in both]
         if any(one.hidden == "kosong" for one in sides):
             continue
         steps += [step for one in sides for step in one.steps]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.ports.composer import Request
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
     from core.rtl.plan import Berkas
 
 PICTURES = {PNG: "png", JPEG: "jpg"}
@@ -26,34 +26,32 @@ def ask(call: CommandCall, name: str) -> Decision:
     whose = concern(call, EXAMINERS)
     if whose == []:
         return call.reply(Words("dialog.bukan_petugas"))
-    call.tx.note(
-        call.tx.who(call.event.person), "rtl_berkas", {"apa": name, "id": call.args[:40]},
-        now=call.event.at,
-    )  # fmt: skip
+    who = call.tx.staff.audit_name(call.event.person)
+    call.tx.staff.audit(who, "rtl_berkas", {"apa": name, "id": call.args[:40]}, now=call.event.at)
     return call.send(Compose(name, {"bahasa": call.language, "apa": call.args, "bidang": whose}))
 
 
 def compose_proof(request: Request, office: Office) -> Message:
     which, _, place = request.args["apa"].partition(" ")
-    found = owning(request.reader.rtl(), number(which))
+    found = owning(request.reader.rtl.items(), number(which))
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
     if found is None or not concerns(found[1], request.args["bidang"]):
         return gone
     proofs = found[2].bukti
     one = proofs[number(place) - 1] if 0 < number(place) <= len(proofs) else None
-    kept = request.reader.berkas(one.berkas) if one and one.berkas else None
+    kept = request.reader.rtl.berkas(one.berkas) if one and one.berkas else None
     return shown(kept, one.nama) if one and kept else gone
 
 
 def compose_minutes(request: Request, office: Office) -> Message:
     wanted = number(request.args["apa"])
-    rtl = next((one for one in request.reader.rtl() if one.id == wanted), None)
+    rtl = next((one for one in request.reader.rtl.items() if one.id == wanted), None)
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
     if rtl is None or rtl.forum is None or rtl.forum.berkas is None:
         return gone
     if not any(concerns(one, request.args["bidang"]) for one in rtl.kegiatan):
         return gone
-    kept = request.reader.berkas(rtl.forum.berkas)
+    kept = request.reader.rtl.berkas(rtl.forum.berkas)
     ending = kept.jenis.rpartition("/")[2].replace("jpeg", "jpg") if kept else ""
     name = f"berita-acara-{rtl.periode}.{ending}".lower()
     return shown(kept, name) if kept else gone

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from core.dialog.rtl.forum import CatatForum
     from core.language.catalogue import Fact
     from core.ports.composer import Request
+    from core.ports.conversations import Decision
     from core.ports.store import Tx
-    from core.ports.turns import Decision
     from core.rtl.plan import Rtl
 
 
@@ -37,7 +37,7 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     asked = call.args.strip().casefold()
     wanted = {
         (one.unit, one.periode): one
-        for one in call.tx.rtl()
+        for one in call.tx.rtl.items()
         if (one.periode.casefold() == asked if asked else one.rancangan)
     }
     if not wanted:
@@ -56,23 +56,23 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 
 def start(call: CommandCall, flows: Dialogs) -> Decision:
     """The plan is named by any item of it."""
-    one = next((one for one in call.tx.rtl() if str(one.id) == call.args), None)
+    one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args), None)
     return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, flows, one)
 
 
 def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
     """A plan without drafts is begun anew as a whole."""
-    plan = call.tx.rtl(one.unit, one.periode)
+    plan = call.tx.rtl.items(one.unit, one.periode)
     whole = not any(row.rancangan for row in plan)
     return flows.start(call, "forum", {"unit": one.unit, "periode": one.periode, "semua": whole})
 
 
 def record(call: CommandCall, effect: CatatForum) -> DialogResult:
     """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
-    by = call.tx.who(call.event.person)
+    by = call.tx.staff.audit_name(call.event.person)
     if effect.berkas is not None:
         return _later(call, effect, by)
-    rows = _meant(call.tx.rtl(effect.unit, effect.periode), whole=effect.semua)
+    rows = _meant(call.tx.rtl.items(effect.unit, effect.periode), whole=effect.semua)
     n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)
     return DialogResult(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
@@ -86,7 +86,7 @@ def _agreed(tx: Tx, rows: list[Rtl], forum: Forum, *, by: str, now: datetime) ->
     """A correction without a file keeps the minutes that were there."""
     for one in rows:
         kept = forum.berkas or (one.forum.berkas if one.forum else None)
-        tx.change_rtl(replace(one, forum=replace(forum, berkas=kept)), by=by, now=now)
+        tx.rtl.change(replace(one, forum=replace(forum, berkas=kept)), by=by, now=now)
     return len(rows)
 
 
@@ -117,13 +117,13 @@ def compose(request: Request, office: Office) -> Composed:
     data = fetched(request, args["berkas"])
     told = dict(args["forum"])
     forum = Forum(**(told | {"tanggal": date.fromisoformat(told["tanggal"])}))
-    rows = _meant(request.reader.rtl(args["unit"], args["periode"]), whole=args["semua"])
+    rows = _meant(request.reader.rtl.items(args["unit"], args["periode"]), whole=args["semua"])
     if not rows:
         return Composed(Message(text=say(Words("rtl.forum.tidak_ada"))))
 
     def keep(tx: Tx) -> None:
-        sha = tx.save_berkas(data, args["berkas"]["mime"], now=request.now) if data else None
-        now_rows = _meant(tx.rtl(args["unit"], args["periode"]), whole=args["semua"])
+        sha = tx.rtl.save_berkas(data, args["berkas"]["mime"], now=request.now) if data else None
+        now_rows = _meant(tx.rtl.items(args["unit"], args["periode"]), whole=args["semua"])
         whole = replace(forum, berkas=sha)
         _agreed(tx, now_rows, whole, by=args["oleh"], now=request.now)
 

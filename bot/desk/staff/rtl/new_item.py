@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
     from core.ports.composer import Request
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
     from core.results.figures import Figures
     from core.rtl.plan import Horizon
 
@@ -76,8 +76,8 @@ def proposal(
 ) -> tuple[Figures, Message]:
     """The ranking of a unit in a period; each unsur without an item is a button."""
     say = speaker(request, office)
-    found = figures(request.reader, office.agency, scope_of(office.agency, periode, unit))
-    planned = {one.unsur for one in request.reader.rtl(unit, periode.label) if one.unsur}
+    found = figures(request.reader.results, office.agency, scope_of(office.agency, periode, unit))
+    planned = {one.unsur for one in request.reader.rtl.items(unit, periode.label) if one.unsur}
 
     def button(unsur: str, reason: int, label: str) -> Choice:
         return Choice(f"kt:rtl_isi:{periode.label} {unsur} {reason} {unit}", label)
@@ -131,7 +131,7 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         place = None
     if place is None or unsur not in known:
         return call.reply(Words("rtl.tidak_ada"))
-    if any(one.unsur == unsur for one in call.tx.rtl(place.kode, label)):
+    if any(one.unsur == unsur for one in call.tx.rtl.items(place.kode, label)):
         return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
     isi = {
         "unit": place.kode,
@@ -144,7 +144,7 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 
 def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
     """The item stays a draft until its plan's forum is recorded."""
-    plan = call.tx.rtl(effect.unit, effect.periode)
+    plan = call.tx.rtl.items(effect.unit, effect.periode)
     number = max((one.nomor for one in plan), default=0) + 1
     made = Rtl(
         unit=effect.unit,
@@ -159,7 +159,9 @@ def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
         perlu_anggaran=effect.anggaran,
         instansi_lain=effect.mitra,
     )
-    (stored,) = call.tx.add_rtl([made], by=call.tx.who(call.event.person), now=call.event.at)
+    (stored,) = call.tx.rtl.add(
+        [made], by=call.tx.staff.audit_name(call.event.person), now=call.event.at
+    )
     who = {kode for one in stored.kegiatan for kode in one.bidang}
     names = ", ".join(named(office.agency, kode) for kode in sorted(who))
     facts: dict[str, Fact] = {"nomor": number, "periode": effect.periode, "bidang": names}

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Address]:
     """Chats of admins who are not of the bidang, and not the one that the report came from."""
-    own = {to for code in kegiatan.bidang for to in store.staff_addresses("bidang", code)}
-    return [to for to in store.staff_addresses("admin") if to not in own and to != but]
+    own = {to for code in kegiatan.bidang for to in store.staff.addresses("bidang", code)}
+    return [to for to in store.staff.addresses("admin") if to not in own and to != but]
 
 
 def about_claim(
@@ -106,7 +106,7 @@ def _told(tx: Tx, rtl: Rtl, office: Office, now: datetime, awake: datetime) -> I
     message = Message(
         text=text, template=kabar.of_saran(office.texts, office.agency, rtl.unit, now)
     )
-    for to in tx.take_kabar(rtl.unit, rtl.unsur, periode.first, periode.last, now=now):
+    for to in tx.people.take_wishes(rtl.unit, rtl.unsur, periode.first, periode.last, now=now):
         yield Draft(to=to, body=message, not_before=later, unit=rtl.unit)
 
 
@@ -114,6 +114,6 @@ def to_bidang(tx: Tx, kegiatan: Kegiatan, message: Message, *, but: Address) -> 
     """The staff of every bidang that answers for it, and their groups."""
     places: dict[Address, None] = {}
     for code in kegiatan.bidang:
-        places |= dict.fromkeys(tx.staff_addresses("bidang", code))
-        places |= dict.fromkeys(group.address for group in tx.groups(code))
+        places |= dict.fromkeys(tx.staff.addresses("bidang", code))
+        places |= dict.fromkeys(group.address for group in tx.staff.groups(code))
     return [Draft(to=to, body=message) for to in places if to != but]

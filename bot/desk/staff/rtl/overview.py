@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
     from core.ports.composer import Request
-    from core.ports.turns import Decision
+    from core.ports.conversations import Decision
     from core.rtl.plan import Kegiatan, Rtl
     from core.rtl.status import KegiatanStatus
 
@@ -81,7 +81,7 @@ def compose(request: Request, office: Office) -> Message:
         label = _label(args["apa"], request, office)
     except InputError as wrong:
         return Message(text=str(wrong))
-    rtls, today = request.reader.rtl(), request.now.astimezone(office.agency.zona).date()
+    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zona).date()
     plans = [
         plan
         for plan in _plans(rtls, args["bidang"], today, whole=label is not None)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from core.dialog.rtl.not_done import Belum
     from core.language.catalogue import Fact
     from core.ports.composer import Request
+    from core.ports.conversations import Decision
     from core.ports.store import Tx
-    from core.ports.turns import Decision
     from core.rtl.status import KegiatanStatus
 
     Fetched = tuple[Mapping[str, Any], bytes | None]  # a piece of evidence, and its bytes
@@ -49,7 +49,7 @@ CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
 
 def start(call: CommandCall, office: Office, flows: Dialogs, name: str) -> Decision:
     """A press under a reminder or a list: about which kegiatan and which tick of it."""
-    one = find(call.tx.rtl(), call.args, _today(call, office))
+    one = find(call.tx.rtl.items(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
@@ -89,7 +89,7 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
         kegiatan=one.kegiatan.id,
         triwulan=one.triwulan,
         bidang=reports_for(call, one.kegiatan) or "",
-        oleh=call.tx.who(call.event.person),
+        oleh=call.tx.staff.audit_name(call.event.person),
         **fields,
     )
 
@@ -98,7 +98,7 @@ def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
 
 
 def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
-    rtls, today = call.tx.rtl(), _today(call, office)
+    rtls, today = call.tx.rtl.items(), _today(call, office)
     one = find(rtls, f"{effect.kegiatan} {effect.triwulan}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
@@ -107,7 +107,7 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     if any("ref" in proof for proof in effect.bukti):
         return _later(call, row, effect)
     row = dataclasses.replace(row, bukti=tuple(_link(proof) for proof in effect.bukti))
-    stored = call.tx.report_rtl(row, now=call.event.at)
+    stored = call.tx.rtl.report(row, now=call.event.at)
     after = answered(rtls, stored)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
     text = call.say(Words("rtl.tercatat_sudah", facts))
@@ -145,7 +145,7 @@ def compose_claim(request: Request, office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
     args, today = request.args, request.now.astimezone(office.agency.zona).date()
     fetched = [(proof, fetched_of(request, proof)) for proof in args["bukti"]]
-    rtls, row = request.reader.rtl(), _waiting(args)
+    rtls, row = request.reader.rtl.items(), _waiting(args)
     one = find(rtls, _which(row), today)
     gone = _overtaken(one, args.get("terakhir")) if one else Words("rtl.tidak_ada")
     if gone or one is None:
@@ -153,7 +153,7 @@ def compose_claim(request: Request, office: Office) -> Composed:
     before = newest(one)
 
     def keep(tx: Tx) -> None:
-        still = find(tx.rtl(), _which(row), today)
+        still = find(tx.rtl.items(), _which(row), today)
         if still is None or newest(still) != before:
             raise Overtaken("another answer came meanwhile")
         _stored(tx, row, fetched, request, office)
@@ -174,10 +174,10 @@ def _stored(
 ) -> None:
     proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
     whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
-    stored = tx.report_rtl(whole, now=request.now)
+    stored = tx.rtl.report(whole, now=request.now)
     now = request.now
-    told = about_claim(tx, tx.rtl(), stored, office, but=request.row.to, now=now)
-    tx.enqueue(told, now=now)
+    told = about_claim(tx, tx.rtl.items(), stored, office, but=request.row.to, now=now)
+    tx.outbox.enqueue(told, now=now)
 
 
 def _waiting(args: Mapping[str, Any]) -> Realisasi:
@@ -199,7 +199,9 @@ def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request
         return _link(proof)
     if data is None:
         return None
-    return Bukti(nama=proof["nama"], berkas=tx.save_berkas(data, proof["mime"], now=request.now))
+    return Bukti(
+        nama=proof["nama"], berkas=tx.rtl.save_berkas(data, proof["mime"], now=request.now)
+    )
 
 
 # -- Belum ---------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def _kept(tx: Tx, proof: Mapping[str, Any], data: bytes | None, request: Request
 
 def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
-    rtls, today = call.tx.rtl(), _today(call, office)
+    rtls, today = call.tx.rtl.items(), _today(call, office)
     which = f"{effect.kegiatan} {effect.triwulan}"
     one = find(rtls, which, today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
@@ -215,7 +217,7 @@ def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     assert one is not None  # noqa: S101 - else it was refused
     told = ("hambatan", "strategi", "target", "pihak")
     row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
-    stored = call.tx.report_rtl(row, now=call.event.at)
+    stored = call.tx.rtl.report(row, now=call.event.at)
     after = find(answered(rtls, stored), which, today)
     assert after is not None  # noqa: S101 - it was there a moment ago
     facts: dict[str, Fact] = {"target": effect.target.label, "ulang": again(after)}

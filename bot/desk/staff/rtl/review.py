@@ -9,7 +9,7 @@ from bot.desk.staff.rtl.notices import to_bidang, to_citizens
 from bot.desk.staff.rtl.shared import number, owning, realised, remaining, subject
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Message
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
 from core.rtl.plan import Keputusan
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ class Claim(NamedTuple):
 
 def _claim(call: CommandCall, realisasi: int) -> Claim | Words:
     """What is to be checked, or why this person cannot check it."""
-    roles = call.tx.petugas(call.event.person)
+    roles = call.tx.staff.roles(call.event.person)
     if not any(one.role == "admin" for one in roles):
         return Words("petugas.bukan_admin")
-    rtls = call.tx.rtl()
+    rtls = call.tx.rtl.items()
     found = owning(rtls, realisasi)
     if found is None:
         return Words("rtl.tidak_ada")
     rtl, kegiatan, row = found
     own = any(one.bidang in kegiatan.bidang for one in roles if one.role == "bidang")
-    if own or row.oleh == call.tx.who(call.event.person):
+    if own or row.oleh == call.tx.staff.audit_name(call.event.person):
         return Words("rtl.bukan_pemeriksa")
     newest = [one for one in kegiatan.realisasi if one.triwulan == row.triwulan][-1]
     if row.keputusan is not None or row.klaim != "sudah" or newest.id != row.id:
@@ -48,8 +48,8 @@ def _claim(call: CommandCall, realisasi: int) -> Claim | Words:
 
 
 def _decide(call: CommandCall, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
-    by = call.tx.who(call.event.person)
-    call.tx.decide_rtl(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
+    by = call.tx.staff.audit_name(call.event.person)
+    call.tx.rtl.decide(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
 
 
 def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
@@ -65,7 +65,7 @@ def accept(call: CommandCall, office: Office) -> Decision:
     _decide(call, claim, "diterima")
     today = call.event.at.astimezone(office.agency.zona).date()
     facts = _facts(claim, office)
-    after = call.tx.rtl()
+    after = call.tx.rtl.items()
     share = realised(after, today, claim.rtl.periode)
     share["sisa"] = remaining(after, claim.row, today)
     said = Message(text=call.say(Words("rtl.diterima", facts | share)))

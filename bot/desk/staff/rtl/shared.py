@@ -32,7 +32,7 @@ def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> list[str] 
     """The bidang whose RTL somebody may see; None: all. An empty list: nobody's."""
     if not call.event.private:
         return here(call.tx, call.event.address)
-    roles = call.tx.petugas(call.event.person)
+    roles = call.tx.staff.roles(call.event.person)
     if any(one.role in readers for one in roles):
         return None
     return [one.bidang for one in roles if one.role == "bidang" and one.bidang]
@@ -45,7 +45,7 @@ def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:
 
 def reports_for(call: CommandCall, kegiatan: Kegiatan) -> str | None:
     """As which bidang somebody may answer for a kegiatan; None: not at all."""
-    roles = call.tx.petugas(call.event.person)
+    roles = call.tx.staff.roles(call.event.person)
     own = next((one for one in kegiatan.bidang if any(r.bidang == one for r in roles)), None)
     leads = any(one.role == "admin" for one in roles)
     return own or (kegiatan.bidang[0] if leads else None)

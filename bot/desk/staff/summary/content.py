@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.office.agency import Agency
     from core.periods.periode import Periode
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
@@ -108,7 +108,7 @@ def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[st
     today = asked.now.astimezone(agency.zona).date()
     soon = (closes_soon(agency, one.kode, today) for one in agency.unit if asked.role == "admin")
     for one, day in filter(None, soon):
-        if any(row.n for row in reader.totals(scope_of(agency, one))):
+        if any(row.n for row in reader.results.totals(scope_of(agency, one))):
             return one.label, day
     return None
 
@@ -117,7 +117,7 @@ def _saran(
     reader: Reader, agency: Agency, week: Scope, own: str | None, sizes: Mapping[str, int]
 ) -> tuple[list[Saran], int]:
     """What may be quoted to them, and how many of all speak of money."""
-    every = [one for one in reader.saran(week) if sizes.get(one.unit, 0) >= LEAST]
+    every = [one for one in reader.answers.saran(week) if sizes.get(one.unit, 0) >= LEAST]
     plain = [one for one in every if not speaks_of_money(one.teks)]
     ours = [one for one in plain if own in (None, agency.owner(one.unsur or "", one.layanan))]
     return ours, len(every) - len(plain)
@@ -181,6 +181,6 @@ def _week(
 def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | None:
     for _ in range(LOOK_BACK):
         week = periods.previous(week)
-        if found := reader.shown(week_key(scope, week)):
+        if found := reader.results.told(week_key(scope, week)):
             return found
     return None

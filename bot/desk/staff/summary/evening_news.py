@@ -54,7 +54,7 @@ def _unit(office: Office, args: Mapping[str, Any]) -> str:
 def _message(request: Request, office: Office, lines: list[Says], about: str) -> Message:
     """Whoever has left meanwhile gets nothing."""
     whom = request.args["penerima"]
-    if all(one.kunci != whom for one in request.reader.recipients()):
+    if all(one.kunci != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
     language = request.args["bahasa"]
     say = partial(office.texts.say, language)

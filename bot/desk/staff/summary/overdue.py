@@ -20,7 +20,7 @@ def tunggakan(
 ) -> tuple[Overdue, ...]:
     """Of one bidang, or of all, each named for every bidang that answers for it; latest first."""
     pada = now.astimezone(agency.zona).date()
-    told = (one for one in keadaan(reader.rtl(), pada) if one.diminta or one.untuk_pimpinan)
+    told = (one for one in keadaan(reader.rtl.items(), pada) if one.diminta or one.untuk_pimpinan)
     names = {one.kode: one.nama for one in agency.bidang}
     return tuple(
         _line(each, names.get(kode, kode))

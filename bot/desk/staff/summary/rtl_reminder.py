@@ -32,7 +32,7 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Message
     """Written when it is sent, from how things stand then."""
     args = request.args
     whom = args["penerima"]
-    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+    if whom and all(one.kunci != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
@@ -57,7 +57,7 @@ def tell(
     asked = {(number, tick) for number, tick in args["tentang"]}
     about = [
         one
-        for one in keadaan(reader.rtl(), today)
+        for one in keadaan(reader.rtl.items(), today)
         if (one.kegiatan.id, one.triwulan.kode) in asked and not one.selesai
     ]
     if not about:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from core.office.agency import Agency, Unit
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from core.ports.store import Reader
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
@@ -32,7 +32,7 @@ def served(agency: Agency, bidang: str | None) -> tuple[Unit, ...]:
 def by_unit(reader: Reader, week: Scope) -> Mapping[str, int]:
     """Answers of a week."""
     found: dict[str, int] = defaultdict(int)
-    for (unit, _), n in reader.sizes(week).items():
+    for (unit, _), n in reader.results.sizes(week).items():
         found[unit] += n
     return found
 
@@ -61,7 +61,7 @@ def blocks(
     made: list[tuple[Fraction, UnitBlock]] = []
     steps: Steps = ()
     for unit in served(agency, own):
-        found = figures(reader, agency, replace(scope, unit=unit.kode))
+        found = figures(reader.results, agency, replace(scope, unit=unit.kode))
         steps += found.steps
         place = found.ikm.nilai if found.ikm else Fraction(101)
         made.append((place, _block(agency, found, own, week.get(unit.kode, 0))))
@@ -109,6 +109,6 @@ def _of_unit(reader: Reader, agency: Agency, scope: Scope, unit: Unit) -> tuple[
             return None
         if known is not None:
             least = known.target or krejcie_morgan(known.pengguna or 1)
-            n = sum(row.n for row in reader.totals(replace(scope, layanan=layanan)))
+            n = sum(row.n for row in reader.results.totals(replace(scope, layanan=layanan)))
             target, kurang = target + least, kurang + max(0, least - n)
     return target, kurang

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
     from core.ports.composer import Request
-    from core.ports.scope import Scope
+    from core.ports.conversations import Decision
+    from core.ports.results import Scope
     from core.ports.store import Reader, Tx
-    from core.ports.turns import Decision
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
@@ -40,7 +40,7 @@ TOLD = ("bidang", "admin", "pimpinan")
 def ask(call: CommandCall) -> Decision:
     """The asker's own, now: one for each role that gets a summary."""
     args: dict[str, Any] = {"bahasa": call.language, "minggu": [], "penerima": None}
-    mine = [one for one in call.tx.petugas(call.event.person) if one.role in TOLD]
+    mine = [one for one in call.tx.staff.roles(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
         # A group reads of its own bidang only, whatever else the asker may read.
         mine = [StaffRole("bidang", kode) for kode in here(call.tx, call.event.address)]
@@ -58,7 +58,7 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
     """Written when it is sent: whoever has left meanwhile gets nothing."""
     args = request.args
     whom = args.get("penerima")
-    if whom and all(one.kunci != whom for one in request.reader.recipients()):
+    if whom and all(one.kunci != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
@@ -73,7 +73,7 @@ def compose(request: Request, office: Office, words: Collection[str]) -> Compose
 
     def keep(tx: Tx) -> None:
         for key, sums in steps:
-            tx.show(key, sums, now=request.now)
+            tx.results.save_told(key, sums, now=request.now)
 
     return Composed(message, keep)
 
@@ -82,7 +82,7 @@ def _untold(request: Request) -> list[str]:
     """The weeks of the request, without what left after all while its row was being written."""
     weeks: list[str] = request.args["minggu"]
     whom = request.args.get("penerima")
-    posted = request.reader.posted_weeks(whom) if whom else []
+    posted = request.reader.upkeep.posted_weeks(whom) if whom else []
     told = {label for row in posted if row.keluar for label in row.mencakup}
     return [label for label in weeks if label not in told] or weeks[-1:]
 
@@ -99,13 +99,13 @@ def summary(
     words: Collection[str],
 ) -> tuple[Message, Steps]:
     scope = scope_told(agency, asked)
-    found = figures(reader, agency, scope)
-    told = dict(found.steps).get(key_of(scope)) or tuple(reader.shown(key_of(scope)) or ())
+    found = figures(reader.results, agency, scope)
+    told = dict(found.steps).get(key_of(scope)) or tuple(reader.results.told(key_of(scope)) or ())
     facts, steps = gather(reader, agency, asked, scope, found, told)
     write = digest.three_lines if asked.role == "pimpinan" else digest.tell
     key = week_key(scope, asked.weeks[-1])
     # What the first summary of a week told stays its figure, whoever asks later.
-    kept = ((key, told),) if found.ikm and told and reader.shown(key) is None else ()
+    kept = ((key, told),) if found.ikm and told and reader.results.told(key) is None else ()
     choices = tuple(_buttons(scope, found, asked, say, words))
     named = say(Words("ringkasan.templat", {"kepada": facts.kepada}))
     template = Template("digest", (named, digest.days(asked.weeks[-1], say)))
