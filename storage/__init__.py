@@ -1,1 +1,1 @@
-"""The database room: one store behind `core.ports.Store`. It imports core only."""
+"""The database room: one store behind `core.ports.store.Store`. It imports core only."""

@@ -11,16 +11,23 @@ from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import select
 
+from storage.answers.part import SqlAnswersReader, SqlAnswersTx
+from storage.conversations.part import SqlConversationsReader, SqlConversationsTx
 from storage.database.crypto import Vault
 from storage.database.engines import SETTINGS, file_of, reading_engine, writing_engine
+from storage.database.inserts import insert
 from storage.database.locks import only_one
 from storage.database.outages import told_as_down
-from storage.database.part import insert
+from storage.database.session import ReadSession, WriteSession
 from storage.migrations.upgrade import migrate
+from storage.outbox.part import SqlOutboxReader, SqlOutboxTx
 from storage.outbox.takeover import end_leases
-from storage.reader import SqlReader
-from storage.session import SqlTx
+from storage.people.part import SqlPeopleReader, SqlPeopleTx
+from storage.people.staff.part import SqlStaffReader, SqlStaffTx
+from storage.results.part import SqlResultsReader, SqlResultsTx
+from storage.rtl.part import SqlRtlReader, SqlRtlTx
 from storage.tables.survey import meta
+from storage.upkeep.part import SqlUpkeepReader, SqlUpkeepTx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,6 +72,43 @@ def open_store(
     return store
 
 
+class SqlTx:
+    """What `Store.write` hands out: the parts of a transaction, over one session."""
+
+    __slots__ = (
+        *("session", "conversations", "outbox", "people", "staff"),
+        *("answers", "results", "rtl", "upkeep"),
+    )
+
+    def __init__(self, session: WriteSession) -> None:
+        self.session = session
+        self.conversations = SqlConversationsTx(session)
+        self.outbox = SqlOutboxTx(session)
+        self.people = SqlPeopleTx(session)
+        self.staff = SqlStaffTx(session)
+        self.answers = SqlAnswersTx(session)
+        self.results = SqlResultsTx(session)
+        self.rtl = SqlRtlTx(session)
+        self.upkeep = SqlUpkeepTx(session)
+
+
+class SqlReader:
+    """What `Store.read` hands out: the parts of a reader, over one session."""
+
+    __slots__ = SqlTx.__slots__
+
+    def __init__(self, session: ReadSession) -> None:
+        self.session = session
+        self.conversations = SqlConversationsReader(session)
+        self.outbox = SqlOutboxReader(session)
+        self.people = SqlPeopleReader(session)
+        self.staff = SqlStaffReader(session)
+        self.answers = SqlAnswersReader(session)
+        self.results = SqlResultsReader(session)
+        self.rtl = SqlRtlReader(session)
+        self.upkeep = SqlUpkeepReader(session)
+
+
 class SqlStore:
     """One database: `write` for the writer's transactions, `read` for stable views."""
 
@@ -79,16 +123,15 @@ class SqlStore:
     def write(self) -> Iterator[SqlTx]:
         with told_as_down():
             with self.writer.begin() as conn:
-                tx = SqlTx(conn, self.vault, self.mailbox, WINDOWS)
-                yield tx
-                tx.flush()
-            if tx.erased or self._unswept:
-                self.sweep(patient=tx.erased)
+                session = WriteSession(conn, self.vault, self.mailbox, WINDOWS)
+                yield SqlTx(session)
+            if session.erased or self._unswept:
+                self.sweep(patient=session.erased)
 
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
         with told_as_down(), self.reader.connect() as conn:
-            yield SqlReader(conn, self.vault)
+            yield SqlReader(ReadSession(conn, self.vault))
 
     def sweep(self, *, patient: bool) -> None:
         """Empty the write-ahead log, where erased pages would else live on.

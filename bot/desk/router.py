@@ -234,9 +234,8 @@ class DeskRouter:
             turn = step(survey, turn.state, Checked(event.at, already=already))
         if before and before.open and before.mulai and not turn.finished and not turn.state.open:
             day = event.at.astimezone(survey.agency.zona).date()
-            tx.conversations.count_dropout(
-                before.layar, day=day
-            )  # a count, so that we learn where it is hard
+            # A count, so that we learn where it is hard.
+            tx.conversations.count_dropout(before.layar, day=day)
         if turn.silence:
             tx.people.silence(event.person, event.address, now=event.at)
         if turn.command:

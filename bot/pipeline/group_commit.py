@@ -110,7 +110,11 @@ class GroupCommitter:
                 tx.outbox.settle(group.settlements, now=now)
             if arrivals:
                 answers += tx.conversations.advance(
-                    arrivals, self._desk, holder=self._holder, now=now, lease=self._lease
+                    arrivals,
+                    lambda event, seen: self._desk(event, seen, tx),
+                    holder=self._holder,
+                    now=now,
+                    lease=self._lease,
                 )
             for job in group.jobs:
                 group.running = job

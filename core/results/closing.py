@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.office.agency import Agency
-    from core.ports.results import Scope
-    from core.ports.store import Reader, Store, Tx
+    from core.ports.results import ResultsReader, Scope
+    from core.ports.store import Store, Tx
     from core.results.figures import Figures
 
 
 def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
     """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
     with store.read() as reader:
-        told = _final(reader, agency, scope)
+        told = _final(reader.results, agency, scope)
     with store.write() as tx:
         revision = _keep(tx, told, by="terminal", now=now)
     assert told.ikm is not None  # noqa: S101 - refused otherwise
@@ -34,15 +34,15 @@ def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
     )
 
 
-def prepare(reader: Reader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
+def prepare(results: ResultsReader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
     """For the clock: what publishes the figures as they are read now. Raises InputError."""
-    told = _final(reader, agency, scope)
+    told = _final(results, agency, scope)
     return lambda tx, now: _keep(tx, told, by="jadwal", now=now)
 
 
-def _final(reader: Reader, agency: Agency, scope: Scope) -> Figures:
-    told = figures(reader.results, agency, scope, final=True)
-    _refuse(told, _last(reader, scope))
+def _final(results: ResultsReader, agency: Agency, scope: Scope) -> Figures:
+    told = figures(results, agency, scope, final=True)
+    _refuse(told, _last(results, scope))
     return told
 
 
@@ -68,8 +68,8 @@ def frozen(told: Figures) -> dict[str, Any]:
     }
 
 
-def _last(reader: Reader, scope: Scope) -> Mapping[str, Any] | None:
-    return next((row["angka"] for row in published_revisions(reader, scope)), None)
+def _last(results: ResultsReader, scope: Scope) -> Mapping[str, Any] | None:
+    return next((row["angka"] for row in published_revisions(results, scope)), None)
 
 
 def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:

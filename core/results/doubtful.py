@@ -13,7 +13,7 @@ from core.results.small_numbers import LEAST, basis
 if TYPE_CHECKING:
     from core.ikm.index import WeightPolicy
     from core.office.agency import Agency
-    from core.ports.store import Reader
+    from core.ports.results import ResultsReader
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
@@ -22,23 +22,23 @@ WHY = "semua nilai sama, diisi terlalu cepat, dikirim larut malam, atau beruntun
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What may be told, line by line, and what the caller has to store with `tx.results.save_told`."""
+    """What may be told, line by line, and what the caller keeps with `tx.results.save_told`."""
 
     lines: tuple[str, ...] = ()
     steps: Steps = ()
 
 
-def doubts(reader: Reader, agency: Agency, told: Figures) -> Doubts:
+def doubts(results: ResultsReader, agency: Agency, told: Figures) -> Doubts:
     """Of a unit as a whole: of its parts, a few marked answers could be worked back."""
     if told.ikm is None or told.unit is None or told.layanan is not None:
         return Doubts()
     scope = scope_of(agency, told.periode, told.unit)
-    marked = sum(one.n for one in reader.results.totals(replace(scope, flagged=True)))
+    marked = sum(one.n for one in results.totals(replace(scope, flagged=True)))
     if not marked:
         return Doubts(("Tidak ada jawaban yang ditandai meragukan.",))
     if marked < LEAST:
         return Doubts((f"Kurang dari {LEAST} jawaban ditandai meragukan; tetap dihitung.",))
-    rest = basis(reader.results, agency, replace(scope, flagged=False))
+    rest = basis(results, agency, replace(scope, flagged=False))
     if rest.survey is None or told.n - rest.n < LEAST:
         return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
     found = index.hitung(rest.rekap, rest.survey, cast("WeightPolicy", agency.bobot))

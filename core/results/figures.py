@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency, Layanan, Unit
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
-    from core.ports.store import Reader
+    from core.ports.results import ResultsReader
     from core.results.small_numbers import Hidden, Steps
 
 
@@ -120,7 +120,7 @@ def _by_code(known: Iterable[Coded], kode: str | None, what: str) -> Coded | Non
 
 
 def figures(
-    reader: Reader,
+    results: ResultsReader,
     agency: Agency,
     scope: Scope,
     *,
@@ -133,19 +133,19 @@ def figures(
     `final` is for closing a period: every answer counts, also those short of the next step.
     `alone`: without the period before. Of that one `today` may tell that its totals will do.
     """
-    now = basis(reader.results, agency, scope, final=final)
+    now = basis(results, agency, scope, final=final)
     made = _target(_named(agency, scope, now), agency)
     if now.survey is None:
         return made
     policy = cast("WeightPolicy", agency.bobot)
     ikm = index.hitung(now.rekap, now.survey, policy)
-    before, steps = (None, ()) if alone else _before(reader, agency, made, ikm, today)
+    before, steps = (None, ()) if alone else _before(results, agency, made, ikm, today)
     return replace(
         made,
         ikm=ikm,
         lain=_other(now, policy, ikm),
         bermutu=has_letter(made.n, made.target, made.periode),
-        revisi=_revision(reader, scope),
+        revisi=_revision(results, scope),
         sebelum=before,
         steps=(*made.steps, *steps),
     )
@@ -199,37 +199,37 @@ def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, st
     return (other, printed) if printed != ikm.ikm else None
 
 
-def _revision(reader: Reader, scope: Scope) -> int | None:
-    return max((int(row["revisi"]) for row in published_revisions(reader, scope)), default=None)
+def _revision(results: ResultsReader, scope: Scope) -> int | None:
+    return max((int(row["revisi"]) for row in published_revisions(results, scope)), default=None)
 
 
-def published_revisions(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
+def published_revisions(results: ResultsReader, scope: Scope) -> list[Mapping[str, Any]]:
     """Of exactly this scope, newest first."""
-    return [row for row in published_of_unit(reader, scope) if row["label"] == scope.label]
+    return [row for row in published_of_unit(results, scope) if row["label"] == scope.label]
 
 
-def published_of_unit(reader: Reader, scope: Scope) -> list[Mapping[str, Any]]:
+def published_of_unit(results: ResultsReader, scope: Scope) -> list[Mapping[str, Any]]:
     """Every revision of every period of a scope's unit, newest first; only whole units publish."""
     if scope.unit is None or scope.layanan is not None:
         return []
-    return reader.results.published(scope.unit)
+    return results.published(scope.unit)
 
 
 def _before(
-    reader: Reader, agency: Agency, made: Figures, now: Ikm, today: date | None
+    results: ResultsReader, agency: Agency, made: Figures, now: Ikm, today: date | None
 ) -> tuple[PreviousPeriod | None, Steps]:
     """The period before, from its answers, or else from what was published of it."""
     last = periods.previous(made.periode)
     earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
     brief = today is not None and is_settled(earlier, today)
-    then = basis(reader.results, agency, earlier, brief=brief)
+    then = basis(results, agency, earlier, brief=brief)
     assert made.survey is not None  # noqa: S101 - asked only where an index was computed
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.ringkas(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
         told = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return told, then.steps
-    for row in published_revisions(reader, earlier):
+    for row in published_revisions(results, earlier):
         told = row["angka"]
         if told.get("weight_policy") == now.policy:
             gap = now.nilai - Fraction(told["ikm"])

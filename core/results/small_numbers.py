@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
-    from core.ports.results import Scope
-    from core.ports.store import Reader
+    from core.ports.results import ResultsReader, Scope
 
 Key = TypeVar("Key", str, str | None)
 
@@ -47,25 +46,30 @@ class Basis:
 
 
 def basis(
-    reader: Reader, agency: Agency, scope: Scope, *, final: bool = False, brief: bool = False
+    results: ResultsReader,
+    agency: Agency,
+    scope: Scope,
+    *,
+    final: bool = False,
+    brief: bool = False,
 ) -> Basis:
     """`brief`: only the index is wanted, so the totals will do, which are a tenth of the rows."""
     # The totals are few rows; what every question got is read only for a new step.
-    groups = _groups(reader, reader.results.totals(scope))
+    groups = _groups(results, results.totals(scope))
     if not groups:
         return Basis(0, hidden="kosong")
     main, *rest = groups
     n = _n(main)
     if n < LEAST:
         return Basis(n, hidden="kurang_dari_5")
-    if betrays(reader, agency, scope):
+    if betrays(results, agency, scope):
         return Basis(n, hidden="sisa_kecil")
-    told = None if final else _told(reader, scope, main)
+    told = None if final else _told(results, scope, main)
     if told and not brief and not told[0].nilai:
         if sum(one.n for one in told) != n:  # what the questions got then is not known any more
             return Basis(n, hidden="sisa_kecil")
         told = None
-    shown = told or (_totals(main) if brief else _whole(reader, scope, main))
+    shown = told or (_totals(main) if brief else _whole(results, scope, main))
     steps = () if told else ((key_of(scope), shown),)
     return Basis(
         n=sum(one.n for one in shown),
@@ -119,28 +123,28 @@ def _n(group: CountedGroup) -> int:
     return sum(one.n for one, _ in group)
 
 
-def _groups(reader: Reader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
+def _groups(results: ResultsReader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
     """Answers by the way they count, the most answers first; they are never merged."""
     found: dict[Any, CountedGroup] = defaultdict(list)
     for one in rekaps:
         if one.n:
-            survey = frozen_questionnaire(reader, one.snapshot)
+            survey = frozen_questionnaire(results, one.snapshot)
             found[counting(survey)].append((one, survey))
     return sorted(found.values(), key=lambda group: (-_n(group), group[0][0].snapshot))
 
 
-def frozen_questionnaire(reader: Reader, snapshot: str) -> Questionnaire:
+def frozen_questionnaire(results: ResultsReader, snapshot: str) -> Questionnaire:
     """As it stood when its answers were given. InputError when it is not kept."""
-    document = reader.results.snapshot(snapshot)
+    document = results.snapshot(snapshot)
     if document is None:
         raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
     return thaw(document)
 
 
-def _told(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
+def _told(results: ResultsReader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
     """What was told last, until 5 answers more make a new step."""
-    told = tuple(reader.results.told(key_of(scope)) or ())
-    same = bool(told) and counting(frozen_questionnaire(reader, told[0].snapshot)) == counting(
+    told = tuple(results.told(key_of(scope)) or ())
+    same = bool(told) and counting(frozen_questionnaire(results, told[0].snapshot)) == counting(
         main[0][1]
     )
     return told if same and abs(_n(main) - sum(one.n for one in told)) < LEAST else None
@@ -150,60 +154,60 @@ def _totals(main: CountedGroup) -> tuple[Rekap, ...]:
     return tuple(one for one, _ in main)
 
 
-def _whole(reader: Reader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...]:
+def _whole(results: ResultsReader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...]:
     mine = {one.snapshot for one, _ in main}
-    return tuple(one for one in reader.results.rekap(scope) if one.snapshot in mine)
+    return tuple(one for one in results.rekap(scope) if one.snapshot in mine)
 
 
 # -- by subtraction ----------------------------------------------------------------------------
 
 
-def betrays(reader: Reader, agency: Agency, scope: Scope) -> bool:
+def betrays(results: ResultsReader, agency: Agency, scope: Scope) -> bool:
     """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
     if scope.modes is not None:
         sizes: dict[str, int] = defaultdict(int)
-        for _, mode, _, n in reader.results.spread(replace(scope, modes=None)):
+        for _, mode, _, n in results.spread(replace(scope, modes=None)):
             sizes[mode] += n
         return not _kept_back(dict(sizes)).isdisjoint(scope.modes)
     if scope.unit is None:
-        parts = _parts((one.kode for one in agency.unit), _sizes(reader, scope, 0))
+        parts = _parts((one.kode for one in agency.unit), _sizes(results, scope, 0))
         few = sum(n for n in parts.values() if n < LEAST)
         return 0 < few < LEAST
     if scope.layanan is None:
         return False
     place = agency.place(scope.unit)
     every = (one.kode for one in place.layanan) if place else ()
-    sizes = _sizes(reader, replace(scope, layanan=None), 1)
+    sizes = _sizes(results, replace(scope, layanan=None), 1)
     return scope.layanan in _kept_back(_parts(every, sizes))
 
 
-def _sizes(reader: Reader, scope: Scope, place: int) -> dict[str, int]:
+def _sizes(results: ResultsReader, scope: Scope, place: int) -> dict[str, int]:
     """Answers by unit (0) or by layanan (1)."""
     found: dict[str, int] = defaultdict(int)
-    for key, n in reader.results.sizes(scope).items():
+    for key, n in results.sizes(scope).items():
         found[key[place]] += n
     return found
 
 
 class _Once:
-    """A reader that counts a scope but once."""
+    """Results that count the sizes of a scope but once."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, results: ResultsReader) -> None:
+        self._results = results
         self._counted: dict[Scope, Mapping[tuple[str, str], int]] = {}
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._reader, name)
+        return getattr(self._results, name)
 
     def sizes(self, scope: Scope) -> Mapping[tuple[str, str], int]:
         if scope not in self._counted:
-            self._counted[scope] = self._reader.results.sizes(scope)
+            self._counted[scope] = self._results.sizes(scope)
         return self._counted[scope]
 
 
-def counting_once(reader: Reader) -> Reader:
+def counting_once(results: ResultsReader) -> ResultsReader:
     """For a list of all layanan, which asks for the sizes of their unit again and again."""
-    return cast("Reader", _Once(reader))
+    return cast("ResultsReader", _Once(results))
 
 
 def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, int]:

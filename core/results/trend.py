@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from core.ikm.index import Ikm, WeightPolicy
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
-    from core.ports.results import Scope
-    from core.ports.store import Reader
+    from core.ports.results import ResultsReader, Scope
     from core.results.small_numbers import Basis, Hidden, Steps
 
 BEFORE = 5  # periods before the one that was asked for
@@ -63,7 +62,7 @@ class TrendChange:
 
 
 def series(
-    reader: Reader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
+    results: ResultsReader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
 ) -> tuple[tuple[TrendPoint, ...], Steps]:
     """The period of `scope` and those before it, oldest first; and the steps to keep."""
     periode = periods.parse(scope.label, scope.last)
@@ -71,12 +70,12 @@ def series(
     for _ in range(before):
         every.insert(0, periods.previous(every[0]))
     # Oldest first, so that the last one taken of a label is its newest revision.
-    published = {row["label"]: row for row in reversed(published_of_unit(reader, scope))}
+    published = {row["label"]: row for row in reversed(published_of_unit(results, scope))}
     found: list[TrendPoint] = []
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
         mine = replace(scope, label=one.label, first=one.first, last=one.last)
-        now = basis(reader.results, agency, mine, brief=is_settled(mine, today))
+        now = basis(results, agency, mine, brief=is_settled(mine, today))
         titik, told = _titik(now, agency, mine, published.get(one.label))
         found.append(titik)
         steps += told

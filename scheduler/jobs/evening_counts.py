@@ -115,6 +115,6 @@ def _names_cost(row: Response, survey: Questionnaire) -> bool:
 
 def _surveys(reader: Reader, rows: Sequence[Response]) -> dict[str, Questionnaire]:
     return {
-        snapshot: frozen_questionnaire(reader, snapshot)
+        snapshot: frozen_questionnaire(reader.results, snapshot)
         for snapshot in {one.snapshot for one in rows}
     }

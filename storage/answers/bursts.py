@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case
 
 from storage.database.fast_sql import rows_of
-from storage.database.part import Work, insert
+from storage.database.inserts import insert
 from storage.tables.visits import laju
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.sql.dml import ReturningInsert
+
+    from storage.database.session import WriteSession
 
 
 @cache
@@ -26,9 +28,8 @@ def _count(dialect: str) -> ReturningInsert[int]:
     ).returning(laju.c.n)
 
 
-class Rush(Work):
-    def rush(self, where: Sequence[str], window: int) -> int:
-        """This answer's number among those of its window, from 1."""
-        row = {"kunci": self.vault.hash("laju", *where), "jendela": window, "n": 1}
-        ((n,),) = rows_of(self.conn, _count(self.dialect), row)
-        return int(n)
+def burst_number(session: WriteSession, where: Sequence[str], window: int) -> int:
+    """This answer's number among those of its window, from 1."""
+    row = {"kunci": session.vault.hash("laju", *where), "jendela": window, "n": 1}
+    ((n,),) = rows_of(session.conn, _count(session.dialect), row)
+    return int(n)

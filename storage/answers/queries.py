@@ -1,105 +1,40 @@
-"""The read side of what was answered: sums by snapshot, responses and texts of a scope."""
+"""Single answers of a scope: whole responses, the texts beside them, and profiles."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, and_, func, literal, or_, select, type_coerce
+from sqlalchemy import select
 
 from core.answers.response import Response, Saran
-from core.ikm.sums import Rekap, ScoreSums
-from storage.answers.recount import FLAGGED
 from storage.answers.responses import PROFIL, TEKS
 from storage.database.codec import loads
-from storage.tables.survey import kuesioner, rekap, rekap_nilai, respons, saran
+from storage.tables.scope import FLAGGED, within
+from storage.tables.survey import kuesioner, respons, saran
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection, Mapping
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Row
 
-    from core.ports.scope import Scope
+    from core.ports.results import Scope
     from storage.database.crypto import Vault
-
-ENOUGH_FOR_MEDIAN = 5
-
-
-def within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
-    """Dated rows by their day, undated ones only under the label they were imported for."""
-    undated = type_coerce(columns.tanggal, String) == ""
-    conditions = [
-        or_(
-            columns.tanggal.between(scope.first, scope.last),
-            and_(undated, columns.periode_impor == scope.label),
-        )
-    ]
-    if scope.unit is not None:
-        conditions.append(columns.unit == scope.unit)
-    if scope.layanan is not None:
-        conditions.append(columns.layanan == scope.layanan)
-    if scope.modes is not None:
-        conditions.append(columns.mode.in_(scope.modes))
-    if scope.flagged is not None:
-        conditions.append(flagged == literal(scope.flagged))
-    return and_(*conditions)
+    from storage.database.session import ReadSession
 
 
-def rekap_of(conn: Connection, scope: Scope) -> list[Rekap]:
-    """One sum a snapshot, the snapshots in order of their ids."""
-    return [
-        replace(one, nilai=_by_question(conn, scope, one.snapshot))
-        for one in totals_of(conn, scope)
-    ]
-
-
-def _by_question(conn: Connection, scope: Scope, snapshot: str) -> dict[str, ScoreSums]:
-    """A snapshot at a time: sorted by its long name too, the rows take twice as long."""
-    rows = conn.execute(
-        select(rekap_nilai.c.pertanyaan, func.sum(rekap_nilai.c.s1), func.sum(rekap_nilai.c.s2))
-        .join_from(rekap, rekap_nilai)
-        .where(within(rekap.c, rekap.c.flagged, scope), rekap.c.snapshot == snapshot)
-        .group_by(rekap_nilai.c.pertanyaan)
-        .order_by(rekap_nilai.c.pertanyaan)
-    )
-    return {key: ScoreSums(int(s1), int(s2)) for key, s1, s2 in rows}
-
-
-def totals_of(conn: Connection, scope: Scope) -> list[Rekap]:
-    """The same sums without those of each question, which are nine rows of ten."""
-    totals = (
-        select(rekap.c.snapshot, func.sum(rekap.c.n), func.sum(rekap.c.t1), func.sum(rekap.c.t2))
-        .where(within(rekap.c, rekap.c.flagged, scope))
-        .group_by(rekap.c.snapshot)
-        .order_by(rekap.c.snapshot)
-    )
-    return [
-        Rekap(snapshot, int(n), {}, int(t1), int(t2))
-        for snapshot, n, t1, t2 in conn.execute(totals)
-    ]
-
-
-def sizes_of(conn: Connection, scope: Scope) -> dict[tuple[str, str], int]:
-    """Answers by unit and layanan."""
-    where = within(rekap.c, rekap.c.flagged, scope)
-    places = (rekap.c.unit, rekap.c.layanan)
-    rows = conn.execute(select(*places, func.sum(rekap.c.n)).where(where).group_by(*places))
-    return {(unit, layanan): int(n) for unit, layanan, n in rows}
-
-
-def respons_of(conn: Connection, vault: Vault, scope: Scope) -> list[Response]:
+def respons_of(session: ReadSession, scope: Scope) -> list[Response]:
     orders = {
         snapshot: loads(urutan or "[]")
-        for snapshot, urutan in conn.execute(
+        for snapshot, urutan in session.conn.execute(
             select(kuesioner.c.id, kuesioner.c.urutan).where(kuesioner.c.urutan.is_not(None))
         )
     }
-    rows = conn.execute(
+    rows = session.conn.execute(
         select(respons)
         .where(within(respons.c, FLAGGED, scope))
         .order_by(respons.c.tanggal, respons.c.id)
     )
-    return [_respons(row, orders[row.snapshot], vault) for row in rows]
+    return [_respons(row, orders[row.snapshot], session.vault) for row in rows]
 
 
 def _respons(row: Row[*tuple[Any, ...]], order: list[str], vault: Vault) -> Response:
@@ -121,34 +56,44 @@ def _respons(row: Row[*tuple[Any, ...]], order: list[str], vault: Vault) -> Resp
     )
 
 
-def saran_of(conn: Connection, vault: Vault, scope: Scope) -> list[Saran]:
+def profiles(session: ReadSession, scope: Scope, most: int) -> list[Mapping[str, str]]:
+    """The profiles of the newest answers, at most so many; nothing else of them is read."""
+    rows = session.conn.execute(
+        select(respons.c.profil)
+        .where(within(respons.c, FLAGGED, scope))
+        .order_by(respons.c.tanggal.desc())
+        .limit(most)
+    )
+    return [loads(session.vault.open(PROFIL, sealed)) for (sealed,) in rows]
+
+
+# -- texts -----------------------------------------------------------------------------------------
+
+
+def saran_of(session: ReadSession, scope: Scope) -> list[Saran]:
+    asked = select(saran).where(*_of(scope)).order_by(saran.c.tanggal, saran.c.id)
+    return [_saran(row, session.vault) for row in session.conn.execute(asked)]
+
+
+def newest_saran(
+    session: ReadSession, scope: Scope, unsur: Collection[str] | None, most: int
+) -> list[Saran]:
+    """The newest texts of a scope; `unsur` None: about anything."""
+    about = [] if unsur is None else [saran.c.unsur.in_(unsur)]
+    asked = select(saran).where(*_of(scope), *about)
+    newest = asked.order_by(saran.c.tanggal.desc(), saran.c.id).limit(most)
+    return [_saran(row, session.vault) for row in session.conn.execute(newest)]
+
+
+def _of(scope: Scope) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [saran.c.tanggal.between(scope.first, scope.last)]
     if scope.unit is not None:
         where.append(saran.c.unit == scope.unit)
     if scope.layanan is not None:
         where.append(saran.c.layanan == scope.layanan)
-    rows = conn.execute(select(saran).where(*where).order_by(saran.c.tanggal, saran.c.id))
-    return [
-        Saran(
-            row.unit,
-            row.layanan,
-            row.unsur,
-            vault.open(TEKS, row.teks).decode("utf-8", "surrogatepass"),
-            row.tanggal,
-        )
-        for row in rows
-    ]
+    return where
 
 
-def median_duration(conn: Connection, since: date) -> tuple[int, int] | None:
-    """The middle of what people needed who answered by themselves; None under 5 of them."""
-    timed = and_(
-        respons.c.mode == "self", respons.c.tanggal >= since, respons.c.durasi.is_not(None)
-    )
-    n = conn.execute(select(func.count()).select_from(respons).where(timed)).scalar_one()
-    if n < ENOUGH_FOR_MEDIAN:
-        return None
-    low, width = (n - 1) // 2, 2 - n % 2
-    middle = select(respons.c.durasi).where(timed).order_by(respons.c.durasi)
-    found = conn.execute(middle.offset(low).limit(width)).scalars().all()
-    return sum(one or 0 for one in found) // width, n
+def _saran(row: Row[*tuple[Any, ...]], vault: Vault) -> Saran:
+    teks = vault.open(TEKS, row.teks).decode("utf-8", "surrogatepass")
+    return Saran(row.unit, row.layanan, row.unsur, teks, row.tanggal)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, cast, delete, func, select
 
-from storage.answers.responses import Answers, Sums
+from storage.answers.responses import Sums, add_sums
 from storage.database.codec import loads
+from storage.tables.scope import FLAGGED
 from storage.tables.survey import REKAP_KEY, kuesioner, rekap, rekap_nilai, respons
 
 if TYPE_CHECKING:
@@ -15,24 +16,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from storage.database.session import ReadSession, WriteSession
+
     Counted = dict[tuple[Any, ...], Sums]
 
-NO_FLAGS = "[]"
-FLAGGED = respons.c.flags != NO_FLAGS
+
+def rebuild_rekap(session: WriteSession) -> int:
+    """Throw the sums away and count again; the number of responses counted."""
+    counted = _recount(session.conn)
+    session.conn.execute(delete(rekap_nilai))
+    session.conn.execute(delete(rekap))
+    for key in sorted(counted, key=str):
+        add_sums(session, key, counted[key])
+    return sum(sums.n for sums in counted.values())
 
 
-class Rollup(Answers):
-    def rebuild_rekap(self) -> int:
-        """Throw the sums away and count again; the number of responses counted."""
-        counted = recount(self.conn)
-        self.conn.execute(delete(rekap_nilai))
-        self.conn.execute(delete(rekap))
-        for key in sorted(counted, key=str):
-            self.count(key, counted[key])
-        return sum(sums.n for sums in counted.values())
-
-
-def recount(conn: Connection) -> Counted:
+def _recount(conn: Connection) -> Counted:
     """The sums as the responses give them, by the columns of REKAP_KEY."""
     counted: Counted = {}
     documents = select(kuesioner).where(kuesioner.c.urutan.is_not(None))
@@ -70,7 +69,7 @@ def _read(figures: tuple[Any, ...], order: list[str]) -> Sums:
     return Sums(n, t1, t2, dict(zip(order, map(list, pairs), strict=True)))
 
 
-def standing_sums(conn: Connection) -> Counted:
+def _standing_sums(conn: Connection) -> Counted:
     """The sums as `rekap` holds them now."""
     held: Counted = {}
     by_id: dict[int, Sums] = {}
@@ -83,9 +82,9 @@ def standing_sums(conn: Connection) -> Counted:
     return held
 
 
-def differences(conn: Connection) -> list[str]:
+def differences(session: ReadSession) -> list[str]:
     """Where the held sums are not what the responses give; one line each."""
-    counted, held = recount(conn), standing_sums(conn)
+    counted, held = _recount(session.conn), _standing_sums(session.conn)
     return [
         f"{_name(key)}: rekap {_told(held.get(key))}, respons {_told(counted.get(key))}"
         for key in sorted(counted.keys() | held.keys(), key=str)

@@ -1,10 +1,9 @@
-"""Storing what was answered: `respons` with its sums in one transaction, `sekali`, `saran`."""
+"""Storing what was answered: responses with their sums in one transaction, and saran."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,12 @@ from sqlalchemy import bindparam, select, update
 from core.errors import InputError
 from storage.database.codec import dumps, loads
 from storage.database.fast_sql import rows_of
-from storage.database.part import fresh_id, insert
-from storage.people.answered_marks import Once
+from storage.database.inserts import fresh_id, insert
+from storage.people.staff.audit import audit
+from storage.people.wishes import keep_wish
 from storage.tables.survey import (
     REKAP_KEY,
     impor,
-    kabar,
     kuesioner,
     rekap,
     rekap_nilai,
@@ -36,9 +35,10 @@ if TYPE_CHECKING:
 
     from core.answers.response import Response, Saran
     from core.messaging.address import Address
+    from storage.database.crypto import Vault
+    from storage.database.session import WriteSession
 
 PROFIL, TEKS = "profil", "saran"
-KABAR_LIFE = timedelta(days=365)
 ADDED = ("n", "t1", "t2")
 
 
@@ -74,124 +74,72 @@ def _upsert_nilai(dialect: str) -> Insert:
     return made.on_conflict_do_update(index_elements=["rekap", "pertanyaan"], set_=more)
 
 
-INSERT_RESPONS, INSERT_SARAN, INSERT_KABAR = respons.insert(), saran.insert(), kabar.insert()
+INSERT_RESPONS, INSERT_SARAN = respons.insert(), saran.insert()
 KNOWN = select(kuesioner.c.dokumen, kuesioner.c.urutan).where(kuesioner.c.id == bindparam("id"))
 ORDERED = (
     update(kuesioner).where(kuesioner.c.id == bindparam("b_id")).values(urutan=bindparam("b_keys"))
 )
 
 
-class Answers(Once):
-    def add_respons(self, rows: Sequence[Response]) -> None:
-        """Store finished questionnaires and count them, all or nothing."""
-        sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
-        packed = []
-        plans = {one: self._plan(one, rows) for one in sorted({row.snapshot for row in rows})}
-        for row in rows:
-            order, bobot = plans[row.snapshot]
-            packed.append(self._pack(row, order))
-            sums[rekap_key(row)].add(row.nilai, bobot)
-        self.run(INSERT_RESPONS, packed)
-        for key in sorted(sums, key=str):
-            self.count(key, sums[key])
-
-    def _plan(
-        self, snapshot: str, rows: Sequence[Response]
-    ) -> tuple[tuple[str, ...], Mapping[str, int]]:
-        """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
-        known = rows_of(self.conn, KNOWN, {"id": snapshot})
-        if not known:
-            self.conn.execute(insert(kuesioner, self.dialect).values(id=snapshot))
-        dokumen, urutan = known[0] if known else (None, None)
-        bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
-        if urutan:
-            return tuple(loads(urutan)), bobot
-        order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
-        self.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
-        return order, bobot
-
-    def _pack(self, row: Response, order: tuple[str, ...]) -> dict[str, Any]:
-        if row.nilai.keys() != set(order):
-            raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
-        shared = dict(zip(REKAP_KEY, rekap_key(row), strict=True))
-        del shared["flagged"]  # told by the flags themselves
-        return shared | {
-            "id": fresh_id(),
-            "durasi": row.durasi,
-            "bahasa": row.bahasa,
-            "profil": self.vault.seal(PROFIL, dumps(dict(row.profil))),
-            "nilai": "".join(str(row.nilai[key]) for key in order),
-            "flags": dumps(list(row.flags)).decode(),
-        }
-
-    def count(self, key: tuple[Any, ...], sums: Sums) -> None:
-        row = dict(zip(REKAP_KEY, key, strict=True))
-        row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
-        ((which,),) = rows_of(self.conn, _upsert_rekap(self.dialect), row)
-        self.run(
-            _upsert_nilai(self.dialect),
-            [
-                {"rekap": which, "pertanyaan": one, "s1": s1, "s2": s2}
-                for one, (s1, s2) in sorted(sums.nilai.items())
-            ],
-        )
-
-    # -- given elsewhere ---------------------------------------------------------------------
-
-    def take_in(
-        self, key: str, given: Response, saran: Saran | None, *, until: datetime, now: datetime
-    ) -> bool:
-        """One answer that was given elsewhere, once: a device sends it until it hears of us.
-
-        Only a hash of its key is kept, until that day; it leads to no answer.
-        """
-        row = {"kunci": self.vault.hash("sekali", "isian", key), "berlaku_sampai": until}
-        made = insert(sekali, self.dialect).on_conflict_do_nothing().returning(sekali.c.kunci)
-        if self.conn.execute(made, [row]).first() is None:
-            return False
-        self.add_respons([given])
-        if saran is not None:
-            self.add_saran(saran, None, now)
-        return True
-
-    # -- words ---------------------------------------------------------------------------------
-
-    def add_saran(self, one: Saran, tell: Address | None, now: datetime) -> None:
-        """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
-        saran_id = fresh_id()
-        row = {
-            "id": saran_id,
-            "unit": one.unit,
-            "layanan": one.layanan,
-            "unsur": one.unsur,
-            "teks": self.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
-            "tanggal": one.tanggal,
-        }
-        self.run(INSERT_SARAN, [row])
-        if tell is not None:
-            place = self.places([tell])[tell]
-            until = now + KABAR_LIFE
-            row = {"saran": saran_id, "alamat": place.id, "berlaku_sampai": until}
-            self.run(INSERT_KABAR, [row])
-
-    # -- files ---------------------------------------------------------------------------------
-
-    def import_respons(
-        self, sha256: str, name: str, rows: Sequence[Response], *, by: str, now: datetime
-    ) -> int:
-        """All rows of a file, once. Raises InputError when this file was taken in before."""
-        row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
-        fresh = self.conn.execute(
-            insert(impor, self.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
-        )
-        if fresh.first() is None:
-            raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
-        self.add_respons(rows)
-        self.note(by, "impor", {"berkas": name, "n": len(rows)}, now=now)
-        return len(rows)
+def add_respons(session: WriteSession, rows: Sequence[Response]) -> None:
+    """Store finished questionnaires and count them, all or nothing."""
+    sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
+    packed = []
+    plans = {one: _plan(session, one, rows) for one in sorted({row.snapshot for row in rows})}
+    for row in rows:
+        order, bobot = plans[row.snapshot]
+        packed.append(_pack(session.vault, row, order))
+        sums[_rekap_key(row)].add(row.nilai, bobot)
+    session.run(INSERT_RESPONS, packed)
+    for key in sorted(sums, key=str):
+        add_sums(session, key, sums[key])
 
 
-def rekap_key(row: Response) -> tuple[Any, ...]:
+def _plan(
+    session: WriteSession, snapshot: str, rows: Sequence[Response]
+) -> tuple[tuple[str, ...], Mapping[str, int]]:
+    """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
+    known = rows_of(session.conn, KNOWN, {"id": snapshot})
+    if not known:
+        session.conn.execute(insert(kuesioner, session.dialect).values(id=snapshot))
+    dokumen, urutan = known[0] if known else (None, None)
+    bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
+    if urutan:
+        return tuple(loads(urutan)), bobot
+    order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
+    session.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
+    return order, bobot
+
+
+def _pack(vault: Vault, row: Response, order: tuple[str, ...]) -> dict[str, Any]:
+    if row.nilai.keys() != set(order):
+        raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
+    shared = dict(zip(REKAP_KEY, _rekap_key(row), strict=True))
+    del shared["flagged"]  # told by the flags themselves
+    return shared | {
+        "id": fresh_id(),
+        "durasi": row.durasi,
+        "bahasa": row.bahasa,
+        "profil": vault.seal(PROFIL, dumps(dict(row.profil))),
+        "nilai": "".join(str(row.nilai[key]) for key in order),
+        "flags": dumps(list(row.flags)).decode(),
+    }
+
+
+def add_sums(session: WriteSession, key: tuple[Any, ...], sums: Sums) -> None:
+    row = dict(zip(REKAP_KEY, key, strict=True))
+    row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
+    ((which,),) = rows_of(session.conn, _upsert_rekap(session.dialect), row)
+    session.run(
+        _upsert_nilai(session.dialect),
+        [
+            {"rekap": which, "pertanyaan": one, "s1": s1, "s2": s2}
+            for one, (s1, s2) in sorted(sums.nilai.items())
+        ],
+    )
+
+
+def _rekap_key(row: Response) -> tuple[Any, ...]:
     """The columns by which responses are summed, in the order of REKAP_KEY."""
     return (
         row.unit,
@@ -205,3 +153,69 @@ def rekap_key(row: Response) -> tuple[Any, ...]:
         bool(row.flags),
         row.periode_impor,
     )
+
+
+# -- words -----------------------------------------------------------------------------------------
+
+
+def add_saran(session: WriteSession, one: Saran, tell: Address | None, now: datetime) -> None:
+    """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
+    saran_id = fresh_id()
+    row = {
+        "id": saran_id,
+        "unit": one.unit,
+        "layanan": one.layanan,
+        "unsur": one.unsur,
+        "teks": session.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
+        "tanggal": one.tanggal,
+    }
+    session.run(INSERT_SARAN, [row])
+    if tell is not None:
+        keep_wish(session, saran_id, tell, now)
+
+
+# -- given elsewhere -------------------------------------------------------------------------------
+
+
+def store_entry(
+    session: WriteSession,
+    key: str,
+    given: Response,
+    saran: Saran | None,
+    *,
+    until: datetime,
+    now: datetime,
+) -> bool:
+    """One answer that was given elsewhere, once: a device sends it until it hears of us.
+
+    Only a hash of its key is kept, until that day; it leads to no answer.
+    """
+    row = {"kunci": session.vault.hash("sekali", "isian", key), "berlaku_sampai": until}
+    made = insert(sekali, session.dialect).on_conflict_do_nothing().returning(sekali.c.kunci)
+    if session.conn.execute(made, [row]).first() is None:
+        return False
+    add_respons(session, [given])
+    if saran is not None:
+        add_saran(session, saran, None, now)
+    return True
+
+
+def import_respons(
+    session: WriteSession,
+    sha256: str,
+    name: str,
+    rows: Sequence[Response],
+    *,
+    by: str,
+    now: datetime,
+) -> int:
+    """All rows of a file, once. Raises InputError when this file was taken in before."""
+    row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
+    fresh = session.conn.execute(
+        insert(impor, session.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
+    )
+    if fresh.first() is None:
+        raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
+    add_respons(session, rows)
+    audit(session, by, "impor", {"berkas": name, "n": len(rows)}, now)
+    return len(rows)

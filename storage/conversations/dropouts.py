@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select
 
 from core.survey.state import from_json
-from storage.conversations.loaded import PURPOSE
+from storage.conversations.group import PURPOSE
 from storage.database.codec import loads
-from storage.database.part import Work, insert
+from storage.database.inserts import insert
 from storage.tables.messaging import percakapan
 from storage.tables.visits import henti
 
@@ -19,59 +19,59 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement
 
-    from storage.database.crypto import Vault
+    from storage.database.session import ReadSession, WriteSession
 
 EXPIRED = 2_000  # conversations that one purge opens to see where they stopped
 
 
-class Stops(Work):
-    def stopped(self, layar: str, *, day: date, n: int = 1) -> None:
-        made = insert(henti, self.dialect).values(tanggal=day, layar=layar, n=n)
-        self.conn.execute(
-            made.on_conflict_do_update(
-                index_elements=["tanggal", "layar"], set_={"n": henti.c.n + made.excluded.n}
-            )
+def count_dropout(session: WriteSession, layar: str, day: date, n: int = 1) -> None:
+    made = insert(henti, session.dialect).values(tanggal=day, layar=layar, n=n)
+    session.conn.execute(
+        made.on_conflict_do_update(
+            index_elements=["tanggal", "layar"], set_={"n": henti.c.n + made.excluded.n}
         )
-
-    def count_expired(self, now: datetime) -> None:
-        """Of conversations that the purge is about to delete, those that were under way."""
-        over = percakapan.c.berlaku_sampai <= now
-        found = Counter(_under_way(self.conn, self.vault, over, EXPIRED))
-        for (day, layar), n in sorted(found.items()):
-            self.stopped(layar, day=day, n=n)
+    )
 
 
-def stops(
-    conn: Connection, vault: Vault, first: date, last: date, idle: datetime, most: int
+def count_expired(session: WriteSession, now: datetime) -> None:
+    """Of conversations that the purge is about to delete, those that were under way."""
+    over = percakapan.c.berlaku_sampai <= now
+    found = Counter(_under_way(session, over, EXPIRED))
+    for (day, layar), n in sorted(found.items()):
+        count_dropout(session, layar, day, n)
+
+
+def dropouts(
+    session: ReadSession, first: date, last: date, idle: datetime, most: int
 ) -> Mapping[str, int]:
     """By screen: who left on these days, and who was last heard of on them, silent since `idle`."""
     begin = datetime.combine(first, time(), UTC)
     end = min(idle, datetime.combine(last, time(), UTC) + timedelta(days=1))
     silent = and_(percakapan.c.aktif >= begin, percakapan.c.aktif < end)
-    found = Counter(layar for _, layar in _under_way(conn, vault, silent, most))
+    found = Counter(layar for _, layar in _under_way(session, silent, most))
     left = (
         select(henti.c.layar, func.sum(henti.c.n))
         .where(henti.c.tanggal.between(first, last))
         .group_by(henti.c.layar)
     )
-    for layar, n in conn.execute(left):
+    for layar, n in session.conn.execute(left):
         found[layar] += int(n)
     return found
 
 
 def _under_way(
-    conn: Connection, vault: Vault, which: ColumnElement[bool], most: int
+    session: ReadSession, which: ColumnElement[bool], most: int
 ) -> Iterator[tuple[date, str]]:
     """The last day and the screen of surveys that were agreed to and not finished, newest first."""
-    rows = conn.execute(
+    rows = session.conn.execute(
         select(percakapan.c.aktif, percakapan.c.isi)
         .where(and_(percakapan.c.isi.is_not(None), which))
         .order_by(percakapan.c.aktif.desc())
         .limit(most)
     )
     for at, sealed in rows:
-        state = from_json(loads(vault.open(PURPOSE, sealed or b"")))
+        state = from_json(loads(session.vault.open(PURPOSE, sealed or b"")))
         if state is not None and state.open and state.mulai is not None:
             yield at.date(), state.layar

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.database.part import insert
+from storage.database.inserts import insert
 from storage.tables.messaging import alamat, outbox, percakapan, petugas
 
 if TYPE_CHECKING:

@@ -10,17 +10,17 @@ from sqlalchemy import func, select
 
 from core.messaging.outcomes import Sent
 from core.ports.outbox import CostLine
-from storage.database.part import Work, insert
+from storage.database.inserts import insert
 from storage.tables.billing import tagihan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
     from sqlalchemy.dialects.sqlite import Insert
 
-    from core.ports.delivery import Settlement
+    from core.ports.outbox import Settlement
+    from storage.database.session import ReadSession, WriteSession
 
 REPLY = "balasan"
 
@@ -36,30 +36,30 @@ def _charged(dialect: str) -> Insert:
     return made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
 
 
-class Ledger(Work):
-    def charge(self, settlements: Sequence[Settlement], now: datetime) -> None:
-        """Count what left, where a window tells that messages cost."""
-        n: Counter[tuple[str, str]] = Counter()
-        cost: Counter[tuple[str, str]] = Counter()
-        for one in settlements:
-            if isinstance(one.outcome, Sent) and one.row.to.channel in self.windows:
-                where = (one.row.unit, one.said or REPLY)
-                n[where] += 1
-                cost[where] += one.cost
-        bulan = month_of(now)
-        rows = [
-            {"bulan": bulan, "unit": unit, "jenis": jenis, "n": count, "biaya": cost[unit, jenis]}
-            for (unit, jenis), count in sorted(n.items())
-        ]
-        self.run(_charged(self.dialect), rows)
-
-    def spent(self, *, now: datetime) -> int:
-        mine = tagihan.c.bulan == month_of(now)
-        return int(self.conn.execute(select(func.sum(tagihan.c.biaya)).where(mine)).scalar() or 0)
+def charge(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Count what left, where a window tells that messages cost."""
+    n: Counter[tuple[str, str]] = Counter()
+    cost: Counter[tuple[str, str]] = Counter()
+    for one in settlements:
+        if isinstance(one.outcome, Sent) and one.row.to.channel in session.windows:
+            where = (one.row.unit, one.said or REPLY)
+            n[where] += 1
+            cost[where] += one.cost
+    bulan = month_of(now)
+    rows = [
+        {"bulan": bulan, "unit": unit, "jenis": jenis, "n": count, "biaya": cost[unit, jenis]}
+        for (unit, jenis), count in sorted(n.items())
+    ]
+    session.run(_charged(session.dialect), rows)
 
 
-def ledger(conn: Connection, since: str) -> list[CostLine]:
-    rows = conn.execute(
+def spent(session: WriteSession, now: datetime) -> int:
+    asked = select(func.sum(tagihan.c.biaya)).where(tagihan.c.bulan == month_of(now))
+    return int(session.conn.execute(asked).scalar() or 0)
+
+
+def costs(session: ReadSession, since: str) -> list[CostLine]:
+    rows = session.conn.execute(
         select(tagihan)
         .where(tagihan.c.bulan >= since)
         .order_by(tagihan.c.bulan, tagihan.c.unit, tagihan.c.jenis)

@@ -12,13 +12,12 @@ from sqlalchemy import bindparam, or_, select, update
 
 from core.messaging.outcomes import Gone, Later, Sent, WindowShut
 from core.messaging.outgoing import OF_TEMPLATE, ResendPolicy
-from storage.database.codec import unpack_address
 from storage.database.column_types import HELD, WAITING, Saat
-from storage.outbox.queue import Outbox
-from storage.outbox.reply_windows import HOLDS, MARK, SAID
+from storage.outbox.reply_windows import HOLDS, SAID, close_windows, mark_window
 from storage.outbox.rows import ended
+from storage.outbox.settling import end_rows, mark_left
 from storage.outbox.statements import UNSURE
-from storage.people.addresses import PURPOSE as ADDRESS
+from storage.people.addresses import open_address, set_reachable
 from storage.tables.messaging import alamat, outbox
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from core.messaging.address import Address
     from core.messaging.incoming import Receipt
+    from storage.database.session import WriteSession
 
     Found = Row[int, str, str, bytes, bytes, str, bool, int, bool]
 
@@ -77,90 +77,94 @@ FREE = (
 )
 
 
-class Receipts(Outbox):
-    def received(self, one: Receipt, now: datetime) -> tuple[Address, ...]:
-        """Take a report in; the chats in which it ended a wait."""
-        told = (one.outbox_id or "").removesuffix(OF_TEMPLATE)
-        of_template = told != (one.outbox_id or "")
-        freed = [
-            row
-            for row in self._reported(one, told)
-            if (self._of_template if of_template else self._of_message)(row, one, now)
-        ]
-        self.run(FREE, [{"b_id": row.alamat, "b_now": now} for row in freed])
-        return tuple(unpack_address(self.vault.open(ADDRESS, row.ke)) for row in freed)
+def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Address, ...]:
+    """Take a report in; the chats in which it ended a wait."""
+    told = (one.outbox_id or "").removesuffix(OF_TEMPLATE)
+    of_template = told != (one.outbox_id or "")
+    freed = [
+        row
+        for row in _reported(session, one, told)
+        if (_of_template if of_template else _of_message)(session, row, one, now)
+    ]
+    session.run(FREE, [{"b_id": row.alamat, "b_now": now} for row in freed])
+    return tuple(open_address(session.vault, row.ke) for row in freed)
 
-    def _reported(self, one: Receipt, outbox_id: str) -> list[Found]:
-        mine = [outbox.c.id == outbox_id] if outbox_id else []
-        if one.provider_id:
-            mine.append(outbox.c.provider_id == one.provider_id)
-        if not mine:
-            return []
-        asked = (
-            select(
-                outbox.c.seq,
-                outbox.c.id,
-                outbox.c.kebijakan,
-                outbox.c.alamat,
-                alamat.c.isi.label("ke"),
-                outbox.c.keadaan,
-                outbox.c.ragu,
-                outbox.c.percobaan,
-                outbox.c.isi.is_not(None).label("ada"),
-            )
-            .join(alamat, alamat.c.id == outbox.c.alamat)
-            .where(outbox.c.channel == one.channel, outbox.c.account == one.account, or_(*mine))
+
+def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found]:
+    mine = [outbox.c.id == outbox_id] if outbox_id else []
+    if one.provider_id:
+        mine.append(outbox.c.provider_id == one.provider_id)
+    if not mine:
+        return []
+    asked = (
+        select(
+            outbox.c.seq,
+            outbox.c.id,
+            outbox.c.kebijakan,
+            outbox.c.alamat,
+            alamat.c.isi.label("ke"),
+            outbox.c.keadaan,
+            outbox.c.ragu,
+            outbox.c.percobaan,
+            outbox.c.isi.is_not(None).label("ada"),
         )
-        return list(self.conn.execute(asked).all())
+        .join(alamat, alamat.c.id == outbox.c.alamat)
+        .where(outbox.c.channel == one.channel, outbox.c.account == one.account, or_(*mine))
+    )
+    return list(session.conn.execute(asked).all())
 
-    def _of_message(self, row: Found, one: Receipt, now: datetime) -> bool:
-        if one.status in MADE:
-            waited = row.keadaan == WAITING
-            arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
-            self.settle_all([ended(row.seq, sent, now, unsure=False, kept=not arrived)])
-            if row.keadaan == UNSURE:
-                self.run(CERTAIN, [{"b_seq": row.seq, "b_provider": one.provider_id}])
-            if waited and row.kebijakan == ResendPolicy.POST:
-                self.left([row.id], now)
-            if arrived and row.keadaan == SENT:
-                self.run(FORGET, [{"b_seq": row.seq}])
-            return waited and bool(row.ragu)
-        if one.status in FAILED and row.keadaan in (WAITING, SENT, UNSURE):
-            self._failed(row, one, now)
-            return bool(row.keadaan == WAITING and row.ragu)
-        return False
 
-    def _failed(self, row: Found, one: Receipt, now: datetime) -> None:
-        match one.outcome:
-            case Later(after=after) if row.ada and row.percobaan < TRIES:
-                self._bring_back(row, now + timedelta(seconds=after))
+def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
+    if one.status in MADE:
+        waited = row.keadaan == WAITING
+        arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
+        end_rows(session, [ended(row.seq, sent, now, unsure=False, kept=not arrived)])
+        if row.keadaan == UNSURE:
+            session.run(CERTAIN, [{"b_seq": row.seq, "b_provider": one.provider_id}])
+        if waited and row.kebijakan == ResendPolicy.POST:
+            mark_left(session, [row.id], now)
+        if arrived and row.keadaan == SENT:
+            session.run(FORGET, [{"b_seq": row.seq}])
+        return waited and bool(row.ragu)
+    if one.status in FAILED and row.keadaan in (WAITING, SENT, UNSURE):
+        _failed(session, row, one, now)
+        return bool(row.keadaan == WAITING and row.ragu)
+    return False
+
+
+def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> None:
+    match one.outcome:
+        case Later(after=after) if row.ada and row.percobaan < TRIES:
+            _bring_back(session, row, now + timedelta(seconds=after))
+            return
+        case WindowShut():
+            close_windows(session, [open_address(session.vault, row.ke)])
+            if row.ada:  # it says its template, or waits
+                _bring_back(session, row, now)
                 return
-            case WindowShut():
-                self.shut([unpack_address(self.vault.open(ADDRESS, row.ke))])
-                if row.ada:  # it says its template, or waits
-                    self._bring_back(row, now)
-                    return
-            case Gone():
-                self.set_reachable(row.alamat, reachable=False, now=now)
-        self.run(UNDELIVERED, [{"b_seq": row.seq, "b_kode": one.code, "b_now": now}])
+        case Gone():
+            set_reachable(session, row.alamat, reachable=False, now=now)
+    session.run(UNDELIVERED, [{"b_seq": row.seq, "b_kode": one.code, "b_now": now}])
 
-    def _bring_back(self, row: Found, due: datetime) -> None:
-        self.run(AGAIN, [{"b_seq": row.seq, "b_mulai": due}])
-        self.left([row.id], None)
 
-    def _of_template(self, row: Found, one: Receipt, now: datetime) -> bool:
-        """The row waits for an answer to its template; its own message was never sent."""
-        if one.status in FAILED and isinstance(one.outcome, Gone):
-            self.set_reachable(row.alamat, reachable=False, now=now)
-        elif one.status in FAILED and row.keadaan == HELD:
-            # Nothing told the person that something waits: the next row may try.
-            self.run(MARK, [{"b_id": row.alamat, "b_as": HOLDS}])
-        elif one.status in MADE and row.keadaan == WAITING and row.ragu:
-            self.conn.execute(
-                update(outbox)
-                .where(outbox.c.seq == row.seq)
-                .values(keadaan=HELD, ragu=False, percobaan=0, pemegang=None)
-            )
-            self.run(MARK, [{"b_id": row.alamat, "b_as": SAID}])
-            return True
-        return False
+def _bring_back(session: WriteSession, row: Found, due: datetime) -> None:
+    session.run(AGAIN, [{"b_seq": row.seq, "b_mulai": due}])
+    mark_left(session, [row.id], None)
+
+
+def _of_template(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
+    """The row waits for an answer to its template; its own message was never sent."""
+    if one.status in FAILED and isinstance(one.outcome, Gone):
+        set_reachable(session, row.alamat, reachable=False, now=now)
+    elif one.status in FAILED and row.keadaan == HELD:
+        # Nothing told the person that something waits: the next row may try.
+        mark_window(session, row.alamat, HOLDS)
+    elif one.status in MADE and row.keadaan == WAITING and row.ragu:
+        session.conn.execute(
+            update(outbox)
+            .where(outbox.c.seq == row.seq)
+            .values(keadaan=HELD, ragu=False, percobaan=0, pemegang=None)
+        )
+        mark_window(session, row.alamat, SAID)
+        return True
+    return False

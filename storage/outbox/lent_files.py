@@ -13,44 +13,42 @@ from sqlalchemy import delete, select
 
 from core.messaging.outgoing import Document
 from storage.database.codec import dumps, loads
-from storage.database.part import Work, fresh_id, insert
+from storage.database.inserts import fresh_id, insert
 from storage.tables.billing import titipan
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from storage.database.crypto import Vault
+    from storage.database.session import ReadSession, WriteSession
 
 PURPOSE = "titipan"
 HEAD = b"\n"  # between what is told of a file and its bytes; JSON holds no bare line feed
 ID, EXPIRY = 16, 4  # bytes of a ticket's parts; its signature follows
 
 
-class Lent(Work):
-    def lend(self, file: Document, *, until: datetime, now: datetime) -> bytes:
-        """Lay a file ready until then; the ticket by which it is fetched."""
-        self.conn.execute(delete(titipan).where(titipan.c.sampai <= now))
-        told = dumps([file.name, file.mime])
-        row = {"id": fresh_id(), "isi": self.vault.seal(PURPOSE, told + HEAD + file.data)}
-        self.conn.execute(insert(titipan, self.dialect).values(**row, sampai=until))
-        said: bytes = row["id"] + int(until.timestamp()).to_bytes(EXPIRY)
-        return said + _signature(self.vault, said)
+def lend_file(session: WriteSession, file: Document, until: datetime, now: datetime) -> bytes:
+    """Lay a file ready until then; the ticket by which it is fetched."""
+    session.conn.execute(delete(titipan).where(titipan.c.sampai <= now))
+    told = dumps([file.name, file.mime])
+    row = {"id": fresh_id(), "isi": session.vault.seal(PURPOSE, told + HEAD + file.data)}
+    session.conn.execute(insert(titipan, session.dialect).values(**row, sampai=until))
+    said: bytes = row["id"] + int(until.timestamp()).to_bytes(EXPIRY)
+    return said + _signature(session.vault, said)
 
 
-def lent(conn: Connection, vault: Vault, ticket: bytes, now: datetime) -> Document | None:
-    """Whoever brings a forged ticket or a late one costs no look into the table."""
+def lent_file(session: ReadSession, ticket: bytes, now: datetime) -> Document | None:
+    """A forged ticket or a late one costs no look into the table."""
     said, signature = ticket[: ID + EXPIRY], ticket[ID + EXPIRY :]
-    if not hmac.compare_digest(signature, _signature(vault, said)):
+    if not hmac.compare_digest(signature, _signature(session.vault, said)):
         return None
     if int.from_bytes(said[ID:]) <= now.timestamp():
         return None
     mine = (titipan.c.id == said[:ID], titipan.c.sampai > now)
-    sealed = conn.execute(select(titipan.c.isi).where(*mine)).scalar_one_or_none()
+    sealed = session.conn.execute(select(titipan.c.isi).where(*mine)).scalar_one_or_none()
     if sealed is None:
         return None
-    told, _, data = vault.open(PURPOSE, sealed).partition(HEAD)
+    told, _, data = session.vault.open(PURPOSE, sealed).partition(HEAD)
     name, mime = loads(told)
     return Document(data, name, mime)
 

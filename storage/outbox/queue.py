@@ -14,9 +14,9 @@ from core.messaging.outgoing import Outgoing, ResendPolicy
 from storage.database.codec import pack_body, unpack_row
 from storage.database.column_types import WAITING
 from storage.database.fast_sql import add
-from storage.outbox.reply_windows import is_templated
+from storage.outbox.reply_windows import is_templated, release_held
 from storage.outbox.rows import ended, outgoing, resting
-from storage.outbox.settling import Settling
+from storage.outbox.settling import end_rows, mark_left
 from storage.outbox.statements import (
     CLAIMABLE,
     EXPIRED,
@@ -28,6 +28,7 @@ from storage.outbox.statements import (
     UNSURE,
     insert_rows,
 )
+from storage.people.addresses import open_address, place_of, places_of
 from storage.tables.messaging import outbox
 
 if TYPE_CHECKING:
@@ -38,168 +39,188 @@ if TYPE_CHECKING:
 
     from core.messaging.address import Address
     from core.messaging.outgoing import Draft, Message
+    from storage.database.session import WriteSession
 
 PURPOSE = "pesan"
-Lease = tuple[str, "datetime"]  # holder, until
+RowLease = tuple[str, "datetime"]  # holder, until
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 FETCHED = Sent()
 RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second in which it was made
 
 
-class Outbox(Settling):
-    # -- putting in ----------------------------------------------------------------------------
+# -- putting in ------------------------------------------------------------------------------------
 
-    def enqueue(
-        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
-    ) -> list[str | None]:
-        rows = self.born(drafts, lease=None, now=now, brief=brief)
-        return [row.id if row else None for row in rows]
 
-    def born(
-        self,
-        drafts: Sequence[Draft],
-        *,
-        lease: Lease | None,
-        now: datetime,
-        brief: bool = False,
-    ) -> list[Outgoing | None]:
-        """Write the drafts; None for one to an unreachable address, or with a known key."""
-        if not drafts:
-            return []
-        places = self.places({draft.to for draft in drafts}, brief=brief)
-        homes = [places[draft.to] for draft in drafts]
-        ids = _fresh_ids(len(drafts), now)
-        rows = [
-            self._new_row(draft, row_id, home.id, lease, now)
-            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
-            if home.reachable
-        ]
-        written = self._write(rows)
-        return [
-            outgoing(draft, row_id, written[row_id], home) if row_id in written else None
-            for draft, row_id, home in zip(drafts, ids, homes, strict=True)
-        ]
+def enqueue(
+    session: WriteSession, drafts: Sequence[Draft], *, now: datetime, brief: bool
+) -> list[str | None]:
+    rows = add_rows(session, drafts, lease=None, now=now, brief=brief)
+    return [row.id if row else None for row in rows]
 
-    def _write(self, rows: list[dict[str, Any]]) -> dict[str, int]:
-        pairs = add(self.conn, insert_rows(self.dialect), rows)
-        return {row_id: seq for row_id, seq in pairs}  # noqa: C416 - rows are not pairs to the checker
 
-    def _new_row(
-        self,
-        draft: Draft,
-        row_id: str,
-        place: bytes,
-        lease: Lease | None,
-        now: datetime,
-    ) -> dict[str, Any]:
-        holder, until = lease if lease and self.is_leased(draft, now) else (None, None)
-        return {
-            "id": row_id,
-            "alamat": place,
-            "channel": draft.to.channel,
-            "account": draft.to.account,
-            "isi": self.vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
-            "kebijakan": draft.policy,
-            "ganti": draft.replace,
-            "sebab": draft.caused_at,
-            "mulai": draft.not_before or now,
-            "kedaluwarsa": draft.expires_at,
-            "percobaan": 0,
-            "ragu": False,
-            "keadaan": WAITING,
-            "pemegang": holder,
-            "sewa_sampai": until,
-            "unik": None if draft.unique is None else self.vault.hash("unik", draft.unique),
-        }
+def add_rows(
+    session: WriteSession,
+    drafts: Sequence[Draft],
+    *,
+    lease: RowLease | None,
+    now: datetime,
+    brief: bool = False,
+) -> list[Outgoing | None]:
+    """Write the drafts; None for one to an unreachable address, or with a known key."""
+    if not drafts:
+        return []
+    places = places_of(session, {draft.to for draft in drafts}, brief=brief)
+    homes = [places[draft.to] for draft in drafts]
+    ids = _fresh_ids(len(drafts), now)
+    rows = [
+        _new_row(session, draft, row_id, home.id, lease, now)
+        for draft, row_id, home in zip(drafts, ids, homes, strict=True)
+        if home.reachable
+    ]
+    written = _write(session, rows)
+    return [
+        outgoing(draft, row_id, written[row_id], home) if row_id in written else None
+        for draft, row_id, home in zip(drafts, ids, homes, strict=True)
+    ]
 
-    def is_leased(self, draft: Draft, now: datetime) -> bool:
-        """Whether the row belongs to its writer: due now, on a channel that pushes."""
-        due = draft.not_before is None or draft.not_before <= now
-        return due and draft.to.channel not in self.mailbox
 
-    def composed(self, row: Outgoing, message: Message) -> None:
-        sealed = self.vault.seal(PURPOSE, pack_body(message, row.unit))
-        self.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
+def _write(session: WriteSession, rows: list[dict[str, Any]]) -> dict[str, int]:
+    pairs = add(session.conn, insert_rows(session.dialect), rows)
+    return {row_id: seq for row_id, seq in pairs}  # noqa: C416 - rows are not pairs to the checker
 
-    # -- taking out ----------------------------------------------------------------------------
 
-    def claim(
-        self,
-        accounts: Sequence[tuple[str, str]],
-        *,
-        holder: str,
-        now: datetime,
-        lease: float,
-        limit: int,
-    ) -> list[Outgoing]:
-        pushing = [account for account in accounts if account[0] not in self.mailbox]
-        due = [row for account in pushing for row in self._due(account, now, limit)]
-        rows = sorted(due, key=lambda row: row.seq)[:limit]
-        until = now + timedelta(seconds=lease)
-        # A lease that ran out was perhaps sent by somebody who died before telling.
-        taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
-        self.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
-        return [self._row_out(row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+def _new_row(
+    session: WriteSession,
+    draft: Draft,
+    row_id: str,
+    place: bytes,
+    lease: RowLease | None,
+    now: datetime,
+) -> dict[str, Any]:
+    holder, until = lease if lease and is_leased(session, draft, now) else (None, None)
+    vault = session.vault
+    return {
+        "id": row_id,
+        "alamat": place,
+        "channel": draft.to.channel,
+        "account": draft.to.account,
+        "isi": vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
+        "kebijakan": draft.policy,
+        "ganti": draft.replace,
+        "sebab": draft.caused_at,
+        "mulai": draft.not_before or now,
+        "kedaluwarsa": draft.expires_at,
+        "percobaan": 0,
+        "ragu": False,
+        "keadaan": WAITING,
+        "pemegang": holder,
+        "sewa_sampai": until,
+        "unik": None if draft.unique is None else vault.hash("unik", draft.unique),
+    }
 
-    def _due(self, account: tuple[str, str], now: datetime, limit: int) -> list[AnyRow]:
-        """The heads of one account; what is out of date is settled when its turn comes."""
-        asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
-        while True:
-            rows = list(self.conn.execute(CLAIMABLE, asked))
-            over = [(row.seq, why) for row in rows if (why := _over(row, now))]
-            if not over:
-                return rows
-            self.settle_all([resting(seq, why, now) for seq, why in over])
 
-    def release(self, holder: str) -> int:
-        return len(self.conn.execute(RELEASE, {"holder": holder}).all())
+def is_leased(session: WriteSession, draft: Draft, now: datetime) -> bool:
+    """Whether the row belongs to its writer: due now, on a channel that pushes."""
+    due = draft.not_before is None or draft.not_before <= now
+    return due and draft.to.channel not in session.mailbox
 
-    def awake(self, place: bytes, lease: Lease | None, now: datetime) -> list[Outgoing]:
-        """What waited for this person to write, leased like a reply to them."""
-        holder, until = lease if lease and lease[1] > now else (None, now)
-        seqs = self.wake(place, holder=holder, until=until, now=now)
-        rows = select(*FIELDS).select_from(JOINED).where(outbox.c.seq.in_(seqs))
-        found = self.conn.execute(rows.order_by(outbox.c.seq)).all() if seqs else []
-        return [self._row_out(row, row.ragu) for row in found] if holder else []
 
-    def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]:
-        place = self.place_of(to)
-        if place is None:
-            return []
-        mine = (outbox.c.alamat == place.id, OPEN)
-        read = self.conn.execute(
-            select(outbox.c.seq, outbox.c.id, outbox.c.kebijakan).where(
-                *mine, outbox.c.seq <= after, outbox.c.mulai <= now
-            )
-        ).all()
-        self.settle_all([ended(row.seq, FETCHED, now, unsure=False) for row in read])
-        self.left([row.id for row in read if row.kebijakan == ResendPolicy.POST], now)
-        rows = self.conn.execute(
-            select(*FIELDS)
-            .select_from(JOINED)
-            .where(*mine, outbox.c.mulai <= now)
-            .where(or_(outbox.c.kedaluwarsa.is_(None), outbox.c.kedaluwarsa >= now))
-            .order_by(outbox.c.seq)
+def save_composed(session: WriteSession, row: Outgoing, message: Message) -> None:
+    sealed = session.vault.seal(PURPOSE, pack_body(message, row.unit))
+    session.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
+
+
+# -- taking out ------------------------------------------------------------------------------------
+
+
+def claim(
+    session: WriteSession,
+    accounts: Sequence[tuple[str, str]],
+    *,
+    holder: str,
+    now: datetime,
+    lease: float,
+    limit: int,
+) -> list[Outgoing]:
+    pushing = [account for account in accounts if account[0] not in session.mailbox]
+    due = [row for account in pushing for row in _due(session, account, now, limit)]
+    rows = sorted(due, key=lambda row: row.seq)[:limit]
+    until = now + timedelta(seconds=lease)
+    # A lease that ran out was perhaps sent by somebody who died before telling.
+    taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
+    session.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
+    return [_row_out(session, row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+
+
+def _due(
+    session: WriteSession, account: tuple[str, str], now: datetime, limit: int
+) -> list[AnyRow]:
+    """The heads of one account; what is out of date is settled when its turn comes."""
+    asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
+    while True:
+        rows = list(session.conn.execute(CLAIMABLE, asked))
+        over = [(row.seq, why) for row in rows if (why := _over(row, now))]
+        if not over:
+            return rows
+        end_rows(session, [resting(seq, why, now) for seq, why in over])
+
+
+def release(session: WriteSession, holder: str) -> int:
+    return len(session.conn.execute(RELEASE, {"holder": holder}).all())
+
+
+def wake_rows(
+    session: WriteSession, place: bytes, lease: RowLease | None, now: datetime
+) -> list[Outgoing]:
+    """What waited for this person to write, leased like a reply to them."""
+    holder, until = lease if lease and lease[1] > now else (None, now)
+    seqs = release_held(session, place, holder=holder, until=until, now=now)
+    rows = select(*FIELDS).select_from(JOINED).where(outbox.c.seq.in_(seqs))
+    found = session.conn.execute(rows.order_by(outbox.c.seq)).all() if seqs else []
+    return [_row_out(session, row, row.ragu) for row in found] if holder else []
+
+
+def fetch_mailbox(
+    session: WriteSession, to: Address, *, after: int, now: datetime
+) -> list[Outgoing]:
+    place = place_of(session, to)
+    if place is None:
+        return []
+    mine = (outbox.c.alamat == place.id, OPEN)
+    read = session.conn.execute(
+        select(outbox.c.seq, outbox.c.id, outbox.c.kebijakan).where(
+            *mine, outbox.c.seq <= after, outbox.c.mulai <= now
         )
-        return [self._row_out(row, row.ragu) for row in rows]
+    ).all()
+    end_rows(session, [ended(row.seq, FETCHED, now, unsure=False) for row in read])
+    mark_left(session, [row.id for row in read if row.kebijakan == ResendPolicy.POST], now)
+    rows = session.conn.execute(
+        select(*FIELDS)
+        .select_from(JOINED)
+        .where(*mine, outbox.c.mulai <= now)
+        .where(or_(outbox.c.kedaluwarsa.is_(None), outbox.c.kedaluwarsa >= now))
+        .order_by(outbox.c.seq)
+    )
+    return [_row_out(session, row, row.ragu) for row in rows]
 
-    def _row_out(self, row: AnyRow, unsure: bool) -> Outgoing:
-        body, unit = unpack_row(self.vault.open(PURPOSE, row.isi))
-        return Outgoing(
-            seq=row.seq,
-            id=row.id,
-            to=self.open_address(row.alamat),
-            body=body,
-            policy=ResendPolicy(row.kebijakan),
-            replace=row.ganti,
-            caused_at=row.sebab,
-            attempts=row.percobaan,
-            unsure=unsure,
-            expires_at=row.kedaluwarsa,
-            heard_at=row.didengar,
-            templated=is_templated(row.jendela),
-            unit=unit,
-        )
+
+def _row_out(session: WriteSession, row: AnyRow, unsure: bool) -> Outgoing:
+    body, unit = unpack_row(session.vault.open(PURPOSE, row.isi))
+    return Outgoing(
+        seq=row.seq,
+        id=row.id,
+        to=open_address(session.vault, row.alamat),
+        body=body,
+        policy=ResendPolicy(row.kebijakan),
+        replace=row.ganti,
+        caused_at=row.sebab,
+        attempts=row.percobaan,
+        unsure=unsure,
+        expires_at=row.kedaluwarsa,
+        heard_at=row.didengar,
+        templated=is_templated(row.jendela),
+        unit=unit,
+    )
 
 
 def _fresh_ids(n: int, now: datetime) -> list[str]:

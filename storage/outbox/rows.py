@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Draft
-    from storage.people.addresses import AddressRow
+    from storage.database.session import AddressRow
 
 
 def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:

@@ -7,56 +7,67 @@ from typing import TYPE_CHECKING, Any
 from core.messaging.outcomes import Gone, Moved, Sent, Unknown
 from core.messaging.outgoing import ResendPolicy
 from storage.database.fast_sql import rows_of
-from storage.outbox.costs import Ledger
-from storage.outbox.reply_windows import Windows
+from storage.outbox.costs import charge
+from storage.outbox.reply_windows import hold_rows, keep_choices
 from storage.outbox.rows import ended
-from storage.outbox.statements import FORGET_ADDRESS, FORGET_ROWS, GOODBYES, LEFT, RETRY, SETTLE
+from storage.outbox.statements import (
+    FORGET_ROWS,
+    GOODBYES,
+    LEFT,
+    RETRY,
+    SETTLE,
+    forget_addresses,
+)
+from storage.people.addresses import move, place_of, set_reachable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.ports.delivery import Settlement
+    from core.ports.outbox import Settlement
+    from storage.database.session import WriteSession
 
 
-class Settling(Windows, Ledger):
-    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
-        done: list[dict[str, Any]] = []
-        again = []
-        for one in settlements:
-            if isinstance(one.outcome, Moved):
-                self.move(one.row.to, one.outcome.to)
-            if one.held:
-                continue
-            if one.retry_at is None and not isinstance(one.outcome, Moved):
-                facts = {"unsure": one.unsure, "kept": one.kept}
-                done.append(ended(one.row.seq, one.outcome, now, **facts))
-            else:
-                when = {"b_mulai": one.retry_at or now, "b_planned": one.planned}
-                again.append({"b_seq": one.row.seq, "b_ragu": one.unsure, **when})
-        self.settle_all(done)
-        self.run(RETRY, again)
-        self.left([one.row.id for one in settlements if _is_post_gone_out(one)], now)
-        self.hold([one for one in settlements if one.held], now)
-        self.keep_choices(settlements)
-        self.charge(settlements, now)
-        for one in settlements:
-            if isinstance(one.outcome, Gone) and (place := self.place_of(one.row.to)):
-                self.set_reachable(place.id, reachable=False, now=now)
+def settle(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:
+    done: list[dict[str, Any]] = []
+    again = []
+    for one in settlements:
+        if isinstance(one.outcome, Moved):
+            move(session, one.row.to, one.outcome.to)
+        if one.held:
+            continue
+        if one.retry_at is None and not isinstance(one.outcome, Moved):
+            facts = {"unsure": one.unsure, "kept": one.kept}
+            done.append(ended(one.row.seq, one.outcome, now, **facts))
+        else:
+            when = {"b_mulai": one.retry_at or now, "b_planned": one.planned}
+            again.append({"b_seq": one.row.seq, "b_ragu": one.unsure, **when})
+    end_rows(session, done)
+    session.run(RETRY, again)
+    mark_left(session, [one.row.id for one in settlements if _is_post_gone_out(one)], now)
+    hold_rows(session, [one for one in settlements if one.held], now)
+    keep_choices(session, settlements)
+    charge(session, settlements, now)
+    for one in settlements:
+        if isinstance(one.outcome, Gone) and (place := place_of(session, one.row.to)):
+            set_reachable(session, place.id, reachable=False, now=now)
 
-    def left(self, posts: Sequence[str], now: datetime | None) -> None:
-        """Tell what keeps a book of posts that these have left; None: they have not after all."""
-        self.run(LEFT, [{"b_id": row_id, "b_now": now} for row_id in posts])
 
-    def settle_all(self, done: list[dict[str, Any]]) -> None:
-        if not done:
-            return
-        self.run(SETTLE, done)
-        ids = [place for (place,) in rows_of(self.conn, GOODBYES, {})]
-        if ids:
-            self.conn.execute(FORGET_ROWS, {"ids": ids})
-            self.conn.execute(FORGET_ADDRESS, {"ids": ids})
-            self.erased = True
+def mark_left(session: WriteSession, posts: Sequence[str], now: datetime | None) -> None:
+    """Note of posted summaries that their rows have left; None: they have not after all."""
+    session.run(LEFT, [{"b_id": row_id, "b_now": now} for row_id in posts])
+
+
+def end_rows(session: WriteSession, done: Sequence[dict[str, Any]]) -> None:
+    """Let rows rest for good. An address that only waited for its goodbye goes with it."""
+    if not done:
+        return
+    session.run(SETTLE, done)
+    ids = [place for (place,) in rows_of(session.conn, GOODBYES, {})]
+    if ids:
+        session.conn.execute(FORGET_ROWS, {"ids": ids})
+        session.change_addresses(forget_addresses(ids))
+        session.erased = True
 
 
 def _is_post_gone_out(one: Settlement) -> bool:

@@ -23,12 +23,14 @@ from sqlalchemy import (
 )
 
 from storage.database.column_types import GOODBYE, IS_OPEN, IS_WAITING, Saat
-from storage.database.part import insert
+from storage.database.inserts import insert
 from storage.tables.messaging import alamat, outbox
 from storage.tables.rtl import ringkasan
 
 if TYPE_CHECKING:
-    from sqlalchemy.sql.dml import ReturningInsert
+    from collections.abc import Sequence
+
+    from sqlalchemy.sql.dml import Delete, ReturningInsert
 
 EXPIRED, UNSURE = "kedaluwarsa", "tak_pasti"
 
@@ -117,12 +119,14 @@ GOODBYES = select(alamat.c.id).where(GOODBYE)
 FORGET_ROWS = delete(outbox).where(
     outbox.c.alamat.in_(bindparam("ids", expanding=True)), not_(IS_OPEN)
 )
-FORGET_ADDRESS = delete(alamat).where(
-    alamat.c.id.in_(bindparam("ids", expanding=True)),
-    ~exists().where(outbox.c.alamat == alamat.c.id),
-)
 
 
 @cache
 def insert_rows(dialect: str) -> ReturningInsert[str, int]:
     return insert(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.seq)
+
+
+def forget_addresses(ids: Sequence[bytes]) -> Delete:
+    return delete(alamat).where(
+        alamat.c.id.in_(ids), ~exists().where(outbox.c.alamat == alamat.c.id)
+    )

@@ -1,4 +1,4 @@
-"""Locks that the system frees when a process dies, so that the next one need not wait."""
+"""Ending the leases of a sender that was killed, so that the next one need not wait."""
 
 from __future__ import annotations
 

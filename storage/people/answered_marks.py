@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from storage.database.fast_sql import rows_of
-from storage.database.part import insert
+from storage.database.inserts import insert
 from storage.people.identities import id_keys
-from storage.people.roles import People
 from storage.tables.messaging import orang_id
 from storage.tables.survey import sekali
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
     from core.messaging.address import Person
+    from storage.database.session import WriteSession
 
 ANSWERED = (
     select(sekali.c.kunci)
@@ -41,18 +41,20 @@ def _upsert_sekali(dialect: str) -> Insert:
     return made.on_conflict_do_update(index_elements=["kunci"], set_=later)
 
 
-class Once(People):
-    def answered(self, person: Person, what: str, *, now: datetime) -> bool:
-        keys = sorted(self._once_keys(person, what))
-        return bool(rows_of(self.conn, ANSWERED, {"keys": keys, "now": now}))
+def answered(session: WriteSession, person: Person, what: str, now: datetime) -> bool:
+    keys = sorted(_mark_keys(session, person, what))
+    return bool(rows_of(session.conn, ANSWERED, {"keys": keys, "now": now}))
 
-    def set_answered(self, person: Person, what: str, until: datetime) -> None:
-        keys = sorted(self._once_keys(person, what))
-        rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
-        self.run(_upsert_sekali(self.dialect), rows)
 
-    def _once_keys(self, person: Person, what: str) -> set[bytes]:
-        """A key for every id that the person is known by, so that any of them finds it."""
-        mine = id_keys(self.vault, person)
-        keys = {*mine, *(key for (key,) in rows_of(self.conn, ALL_IDS, {"keys": mine}))}
-        return {self.vault.hash("sekali", key.hex(), what) for key in keys}
+def mark_answered(session: WriteSession, person: Person, what: str, until: datetime) -> None:
+    keys = sorted(_mark_keys(session, person, what))
+    rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
+    session.run(_upsert_sekali(session.dialect), rows)
+
+
+def _mark_keys(session: WriteSession, person: Person, what: str) -> set[bytes]:
+    """A key for every id that the person is known by, so that any of them finds it."""
+    vault = session.vault
+    mine = id_keys(vault, person)
+    keys = {*mine, *(key for (key,) in rows_of(session.conn, ALL_IDS, {"keys": mine}))}
+    return {vault.hash("sekali", key.hex(), what) for key in keys}

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from storage.database.column_types import IS_OPEN
-from storage.people.addresses import DROPPED
-from storage.people.addresses import PURPOSE as ADDRESS
+from storage.people.addresses import DROPPED, address_key, close_places
 from storage.people.identities import id_keys
-from storage.people.roles import People
 from storage.tables.messaging import alamat, orang, orang_id, outbox, percakapan, petugas, terparkir
 from storage.tables.rtl import grup
 from storage.tables.survey import kabar
@@ -29,16 +27,17 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import Delete
 
     from core.messaging.address import Address, Person
-    from storage.database.crypto import Vault
+    from storage.database.session import ReadSession, WriteSession
 
 
 def own_places(
-    conn: Connection, vault: Vault, person: Person, address: Address
+    session: ReadSession, person: Person, address: Address
 ) -> tuple[set[bytes], set[bytes]]:
     """Rows of `orang` of this person, and of the addresses that nobody else talks in."""
-    mine = orang_id.c.kunci.in_(id_keys(vault, person))
+    conn = session.conn
+    mine = orang_id.c.kunci.in_(id_keys(session.vault, person))
     whose = set(conn.execute(select(orang_id.c.orang).where(mine)).scalars())
-    kunci = vault.hash(ADDRESS, address.channel, address.account, address.chat, address.thread)
+    kunci = address_key(session.vault, address)
     here = conn.execute(select(alamat.c.id).where(alamat.c.kunci == kunci)).scalars()
     talked = conn.execute(select(percakapan.c.alamat).where(percakapan.c.orang.in_(whose)))
     places = {*here, *talked.scalars()}
@@ -50,12 +49,13 @@ def own_places(
     return whose, places - shared
 
 
-def holdings(conn: Connection, vault: Vault, person: Person, address: Address) -> Mapping[str, int]:
+def holdings(session: ReadSession, person: Person, address: Address) -> Mapping[str, int]:
     """How many rows of each kind lead to this person."""
-    whose, places = own_places(conn, vault, person, address)
+    whose, places = own_places(session, person, address)
 
     def count(table: Table, *where: ColumnElement[bool]) -> int:
-        return conn.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+        asked = select(func.count()).select_from(table).where(*where)
+        return session.conn.execute(asked).scalar_one()
 
     return {
         "alamat": len(places),
@@ -68,56 +68,62 @@ def holdings(conn: Connection, vault: Vault, person: Person, address: Address) -
     }
 
 
-class Erasure(People):
-    def forget(self, person: Person, address: Address, *, now: datetime) -> int:  # noqa: ARG002 - a port's name
-        """Erase at once what can still be found; the number of rows that went."""
-        self.flush()
-        whose, places = own_places(self.conn, self.vault, person, address)
-        keys = select(alamat.c.kunci).where(alamat.c.id.in_(places))
-        self.conn.execute(update(petugas).where(petugas.c.alamat.in_(places)).values(alamat=None))
-        gone = sum(
-            self._erase(statement)
-            for statement in (
-                delete(percakapan).where(percakapan.c.orang.in_(whose)),
-                delete(outbox).where(outbox.c.alamat.in_(places)),
-                delete(kabar).where(kabar.c.alamat.in_(places)),
-                delete(terparkir).where(terparkir.c.alamat.in_(keys)),
-                delete(alamat).where(alamat.c.id.in_(places)),
-            )
+def erase(session: WriteSession, person: Person, address: Address) -> int:
+    """Erase at once what can still be found; the number of rows that went."""
+    conn, group = session.conn, session.group
+    if group is not None:
+        group.write()
+    whose, places = own_places(session, person, address)
+    keys = select(alamat.c.kunci).where(alamat.c.id.in_(places))
+    conn.execute(update(petugas).where(petugas.c.alamat.in_(places)).values(alamat=None))
+    gone = sum(
+        _erase(conn, statement)
+        for statement in (
+            delete(percakapan).where(percakapan.c.orang.in_(whose)),
+            delete(outbox).where(outbox.c.alamat.in_(places)),
+            delete(kabar).where(kabar.c.alamat.in_(places)),
+            delete(terparkir).where(terparkir.c.alamat.in_(keys)),
         )
-        gone += self._erase_person(whose)
-        self.near.clear()
-        self.forgotten(whose, places)
-        self.erased = True
-        return gone
+    )
+    erased = delete(alamat).where(alamat.c.id.in_(places)).returning(alamat.c.id)
+    gone += len(session.change_addresses(erased))
+    gone += _erase_person(conn, whose)
+    if group is not None:
+        group.forget(whose, places)
+    session.erased = True
+    return gone
 
-    def hush(self, person: Person, address: Address, *, now: datetime) -> int:
-        """Drop what was still to come unasked, and let nothing more come until they write."""
-        _, places = own_places(self.conn, self.vault, person, address)
-        planned = (
-            outbox.c.alamat.in_(places),
-            IS_OPEN,
-            outbox.c.sebab.is_(None),  # a reply was asked for and still goes
-        )
-        rows = self.conn.execute(
-            update(outbox)
-            .where(*planned)
-            .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=now)
-            .returning(outbox.c.seq)
-        )
-        gone = set(rows.scalars())
-        wishes = self._erase(delete(kabar).where(kabar.c.alamat.in_(places)))
-        self.hushed(gone, places)
-        return len(gone) + wishes
 
-    def _erase(self, statement: Delete) -> int:
-        first = next(iter(statement.table.c))
-        return len(self.conn.execute(statement.returning(first)).all())
+def silence(session: WriteSession, person: Person, address: Address, now: datetime) -> int:
+    """Drop what was still to come unasked, and let nothing more come until they write."""
+    _, places = own_places(session, person, address)
+    planned = (
+        outbox.c.alamat.in_(places),
+        IS_OPEN,
+        outbox.c.sebab.is_(None),  # a reply was asked for and still goes
+    )
+    rows = session.conn.execute(
+        update(outbox)
+        .where(*planned)
+        .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=now)
+        .returning(outbox.c.seq)
+    )
+    gone = set(rows.scalars())
+    wishes = _erase(session.conn, delete(kabar).where(kabar.c.alamat.in_(places)))
+    if session.group is not None:
+        session.group.silence(gone, places)
+    else:  # no reply follows
+        close_places(session, places)
+    return len(gone) + wishes
 
-    def _erase_person(self, whose: Collection[bytes]) -> int:
-        staff = set(
-            self.conn.execute(select(petugas.c.orang).where(petugas.c.orang.in_(whose))).scalars()
-        )
-        plain = set(whose) - staff
-        self.conn.execute(delete(orang_id).where(orang_id.c.orang.in_(plain)))
-        return self._erase(delete(orang).where(orang.c.id.in_(plain)))
+
+def _erase(conn: Connection, statement: Delete) -> int:
+    first = next(iter(statement.table.c))
+    return len(conn.execute(statement.returning(first)).all())
+
+
+def _erase_person(conn: Connection, whose: Collection[bytes]) -> int:
+    staff = set(conn.execute(select(petugas.c.orang).where(petugas.c.orang.in_(whose))).scalars())
+    plain = set(whose) - staff
+    conn.execute(delete(orang_id).where(orang_id.c.orang.in_(plain)))
+    return _erase(conn, delete(orang).where(orang.c.id.in_(plain)))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, func, select, tuple_
 
-from storage.answers import publications as books
 from storage.answers import responses as answers
-from storage.conversations import loaded as talks
+from storage.conversations import group as conversations
+from storage.conversations import received_events
 from storage.database.crypto import ID_BYTES, Vault
 from storage.database.engines import writing_engine
 from storage.database.outages import told_as_down
@@ -16,7 +16,7 @@ from storage.outbox import lent_files as lent
 from storage.outbox import queue as outbox
 from storage.outbox import reply_windows as windows
 from storage.people import addresses
-from storage.people import roles as people
+from storage.people.staff import invitations
 from storage.rtl import reads as rtl_read
 from storage.rtl import rows as rtl_codec
 from storage.tables import billing as tables_kanal
@@ -35,9 +35,9 @@ BATCH = 500  # rows of one transaction: others write in between
 SEALED: tuple[tuple[Table, str, str], ...] = (
     (tables.alamat, "isi", addresses.PURPOSE),
     (tables.alamat, "pilihan", windows.PURPOSE),
-    (tables.percakapan, "isi", talks.PURPOSE),
-    (tables.petugas, "nama", people.NAME),
-    (tables.terparkir, "isi", books.PURPOSE),
+    (tables.percakapan, "isi", conversations.PURPOSE),
+    (tables.petugas, "nama", invitations.NAME),
+    (tables.terparkir, "isi", received_events.PURPOSE),
     (tables.outbox, "isi", outbox.PURPOSE),
     (tables_survey.respons, "profil", answers.PROFIL),
     (tables_survey.saran, "teks", answers.TEKS),

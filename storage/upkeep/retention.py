@@ -9,9 +9,9 @@ from sqlalchemy import and_, delete, exists, or_, update
 
 from core.answers.doubt_flags import window
 from core.office.visit import FINISHED_WITHIN
-from storage.conversations.dropouts import Stops
+from storage.conversations.dropouts import count_expired
 from storage.database.column_types import IS_OPEN
-from storage.outbox.reply_windows import refused_no_more
+from storage.outbox.reply_windows import forget_refusals
 from storage.tables.billing import tagihan, titipan
 from storage.tables.messaging import (
     alamat,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
     from sqlalchemy.sql.dml import Delete
 
+    from storage.database.session import WriteSession
+
 EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
 REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue it
 IS_SENT = outbox.c.keadaan == "terkirim"
@@ -48,20 +50,22 @@ VISITS_KEPT = FINISHED_WITHIN + timedelta(days=1)  # days differ by zone
 HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
 
 
-class Retention(Stops):
-    def purge(self, *, now: datetime) -> Mapping[str, int]:
-        """Delete what is over; rows by table."""
-        # A message is kept for its delivery report only; one that never comes ends nothing.
-        unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
-        self.conn.execute(update(outbox).where(*unreported).values(isi=None))
-        self.count_expired(now)
-        refused_no_more(self.conn)
-        gone = {
-            str(table.name): len(self.conn.execute(statement.returning(next(iter(table.c)))).all())
-            for table, statement in _over(now)
-        }
-        self.erased = self.erased or any(gone.values())
-        return gone
+def purge(session: WriteSession, now: datetime) -> Mapping[str, int]:
+    """Delete what is over; rows by table."""
+    # A message is kept for its delivery report only; one that never comes ends nothing.
+    unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
+    session.conn.execute(update(outbox).where(*unreported).values(isi=None))
+    count_expired(session, now)
+    forget_refusals(session)
+    gone = {str(table.name): _delete(session, statement) for table, statement in _over(now)}
+    session.erased = session.erased or any(gone.values())
+    return gone
+
+
+def _delete(session: WriteSession, statement: Delete) -> int:
+    """How many rows went. Addresses and persons are among them."""
+    done = statement.returning(next(iter(statement.table.c)))
+    return len(session.change_addresses(done))
 
 
 def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:

@@ -23,6 +23,7 @@ from core.messaging.channel_limits import Caps
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
 from core.office import agency_document as agency_file
 from core.ports.composer import Request
+from storage.answers.responses import add_saran
 from storage.store import open_store
 from tests.support.paths import AGENCY_TOML
 
@@ -118,7 +119,7 @@ def texts(store, snapshot, keys):
         for number in range(20_000):
             day = date(2026, 1, 1) + timedelta(days=number % 350)
             given = Saran("pelayanan", "l3", "waktu", f"Antre lama sekali, loket {number}", day)
-            tx.add_saran(given, None, NOW)
+            add_saran(tx.session, given, None, NOW)
 
 
 def measure(store, office, name, apa):

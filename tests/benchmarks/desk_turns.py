@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 
 from bot.channels.telegram import channel as telegram
 from bot.channels.whatsapp import channel as whatsapp
@@ -37,15 +38,10 @@ CAPS = {"telegram": telegram.CAPS, "whatsapp": whatsapp.CAPS}
 class Tx:
     """A citizen who never answered before: all that a survey asks of a transaction."""
 
-    def petugas(self, _person):
-        return ()
-
-    def answered(self, _person, _what, *, now):
-        del now
-        return False
-
-    def rush(self, _where, _window):
-        return 1
+    def __init__(self):
+        self.staff = SimpleNamespace(roles=lambda _person: ())
+        self.people = SimpleNamespace(answered=lambda _person, _what, *, now: False)
+        self.answers = SimpleNamespace(burst_number=lambda _where, _window: 1)
 
 
 def pressed(message):

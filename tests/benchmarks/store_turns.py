@@ -7,8 +7,6 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.fakes import bound
-
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Sent
@@ -28,7 +26,7 @@ SCREEN = Message(
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
-def decide(event, seen, tx):
+def decide(event, seen):
     return Decision(
         STATE, language="id", drafts=(Draft(event.address, SCREEN, caused_at=event.at),)
     )
@@ -50,9 +48,7 @@ def measure(store) -> dict[str, float]:
         with store.write() as tx:
             tx.outbox.settle([Settlement(row, Sent(row.id), None) for row in rows], now=now)
             group = [event(turn * GROUP + place) for place in range(GROUP)]
-            done = tx.conversations.advance(
-                group, bound(decide, tx), holder="bench", now=now, lease=60
-            )
+            done = tx.conversations.advance(group, decide, holder="bench", now=now, lease=60)
         rows = [row for one in done for row in one.rows]
     events = ROUNDS * GROUP
     return {

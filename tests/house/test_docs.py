@@ -22,9 +22,9 @@ from bot.cli import COMMANDS
 from bot.config.settings import defaults
 from bot.desk.citizen.visit_codes import ONCE_PER
 from scheduler.jobs import retention as upkeep
-from storage.answers.responses import KABAR_LIFE
-from storage.conversations import loaded as talks
+from storage.conversations import loading
 from storage.database.column_types import metadata
+from storage.people.wishes import KABAR_LIFE
 from storage.upkeep import retention
 from tests.house.test_house import tracked
 from tests.support.paths import REPO
@@ -186,7 +186,7 @@ def test_privacy_tells_of_every_table():
         ("percobaan", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
         ("kunjungan", f"{retention.VISITS_KEPT.days} hari"),
         ("laju", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
-        ("percakapan", f"{talks.KEPT.days} hari"),
+        ("percakapan", f"{loading.KEPT.days} hari"),
         ("kabar", f"{KABAR_LIFE.days} hari"),
     ],
 )

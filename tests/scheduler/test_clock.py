@@ -43,6 +43,11 @@ def test_the_purge_deletes_by_the_clock_it_is_given():
     seen, noted = [], []
 
     class Writer:
+        """It plays the two parts of a transaction that the job asks."""
+
+        def __init__(self):
+            self.upkeep = self.staff = self
+
         async def run(self, work):
             return work(self)
 
@@ -50,7 +55,7 @@ def test_the_purge_deletes_by_the_clock_it_is_given():
             seen.append(now)
             return {"outbox": 3, "sekali": 0}
 
-        def note(self, who, what, facts, *, now):
+        def audit(self, who, what, facts, *, now):
             noted.append((who, what, facts["outbox"], now))
 
     now = datetime(2026, 3, 2, tzinfo=UTC)

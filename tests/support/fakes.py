@@ -92,6 +92,11 @@ def echo(event: Inbound, seen: Seen, tx) -> Decision:
     return Decision(heard, drafts=(Draft(event.address, Message(event.text), caused_at=event.at),))
 
 
+def bound(desk, tx):
+    """A desk that decides in this transaction, as the writer hands it to `advance`."""
+    return lambda event, seen: desk(event, seen, tx)
+
+
 # -- a channel ---------------------------------------------------------------------------------
 
 
@@ -229,37 +234,56 @@ class FakeStore:
 
 
 class FakeTx:
+    """The two parts of a transaction that the pipeline asks, over the data of the store."""
+
     def __init__(self, data):
         self.data = data
         self.did: list[tuple[str, int]] = []
+        self.conversations = FakeConversations(self)
+        self.outbox = FakeOutbox(self)
 
-    def advance(self, arrivals, desk, *, holder, now, lease):
-        self.did.append(("advance", len(arrivals)))
-        made = [self._one(a, desk, now) for a in arrivals]
+
+class FakeConversations:
+    def __init__(self, session):
+        self.session = session
+
+    def advance(self, arrivals, decide, *, holder, now, lease):
+        self.session.did.append(("advance", len(arrivals)))
+        made = [self._one(a, decide, now) for a in arrivals]
         gone = needless([draft for _, drafts in made for draft in drafts])
         places, end = count(), now + timedelta(seconds=lease)
+        write = self.session.outbox.write
         return [
-            replace(one, rows=tuple(self._write(draft, now, holder, end).row for draft in kept))
+            replace(one, rows=tuple(write(draft, now, holder, end).row for draft in kept))
             for one, drafts in made
             for kept in [[draft for draft in drafts if next(places) not in gone]]
         ]
 
-    def _one(self, arrival, desk, now):
-        if arrival.event_id in self.data.events:
+    def _one(self, arrival, decide, now):
+        if arrival.event_id in self.session.data.events:
             return Advanced(fresh=False), ()
-        self.data.events.add(arrival.event_id)
+        self.session.data.events.add(arrival.event_id)
         if not isinstance(arrival, Inbound):
             self.park(arrival, arrival.why, now=now)
             return Advanced(fresh=True), ()
-        decision = desk(arrival, Seen(known=True, state=None, language=None), self)
+        decision = decide(arrival, Seen(known=True, state=None, language=None))
         return Advanced(fresh=True, notice=decision.notice), decision.drafts
 
-    def _write(self, draft, now, holder=None, end=None):
-        self.data.seq += 1
-        seq = self.data.seq
+    def park(self, arrival, why, *, now):
+        self.session.data.events.add(arrival.event_id)
+        self.session.data.parked.append((arrival.event_id, why))
+
+
+class FakeOutbox:
+    def __init__(self, session):
+        self.session = session
+
+    def write(self, draft, now, holder=None, end=None):
+        data = self.session.data
+        data.seq += 1
         row = Outgoing(
-            seq=seq,
-            id=f"r{seq}",
+            seq=data.seq,
+            id=f"r{data.seq}",
             to=draft.to,
             body=draft.body,
             policy=draft.policy,
@@ -270,19 +294,19 @@ class FakeTx:
             expires_at=draft.expires_at,
         )
         kept = FakeRow(row, draft.not_before or now, holder, end)
-        self.data.rows.append(kept)
+        data.rows.append(kept)
         return kept
 
     def enqueue(self, drafts, *, now):
-        return [self._write(draft, now).row.id for draft in drafts]
+        return [self.write(draft, now).row.id for draft in drafts]
 
     def settle(self, settlements, *, now):
-        self.did.append(("settle", len(settlements)))
+        self.session.did.append(("settle", len(settlements)))
         for one in settlements:
-            kept = next(r for r in self.data.rows if r.row.seq == one.row.seq)
+            kept = self._kept(one.row)
             kept.holder = kept.lease_end = None
             if isinstance(one.outcome, Gone):
-                self.data.unreachable.add(one.row.to)
+                self.session.data.unreachable.add(one.row.to)
             if isinstance(one.outcome, Moved):
                 kept.row = replace(kept.row, to=one.outcome.to)
             if one.retry_at is None:
@@ -292,9 +316,9 @@ class FakeTx:
             kept.row = replace(kept.row, attempts=kept.row.attempts + 1, unsure=one.unsure)
 
     def claim(self, accounts, *, holder, now, lease, limit):
-        self.did.append(("claim", 0))
+        self.session.did.append(("claim", 0))
         taken, heads = [], set()
-        for kept in self.data.rows:
+        for kept in self.session.data.rows:
             if kept.outcome is not None or kept.row.to in heads:
                 continue
             heads.add(kept.row.to)
@@ -308,18 +332,18 @@ class FakeTx:
         return taken
 
     def release(self, holder):
-        mine = [r for r in self.data.rows if r.holder == holder and r.outcome is None]
+        rows = self.session.data.rows
+        mine = [r for r in rows if r.holder == holder and r.outcome is None]
         for kept in mine:
             kept.holder = kept.lease_end = None
         return len(mine)
 
-    def composed(self, row, message):
-        kept = next(r for r in self.data.rows if r.row.seq == row.seq)
+    def save_composed(self, row, message):
+        kept = self._kept(row)
         kept.row = replace(kept.row, body=message)
 
-    def park(self, arrival, why, *, now):
-        self.data.events.add(arrival.event_id)
-        self.data.parked.append((arrival.event_id, why))
+    def _kept(self, row):
+        return next(r for r in self.session.data.rows if r.row.seq == row.seq)
 
 
 def note(text, to=None, *, policy=ResendPolicy.REPLY, caused_at=T0, **fields):

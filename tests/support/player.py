@@ -51,6 +51,7 @@ from core.office import agency_document as agency_file
 from core.periods import triwulan
 from core.rtl.document import Konteks
 from core.rtl.plan import Dicetak, Kegiatan, Rtl
+from storage.answers.responses import add_saran
 from storage.database.column_types import WAITING
 from storage.store import open_store
 from storage.tables.messaging import outbox
@@ -592,7 +593,7 @@ def unit_of(house: House, layanan: str) -> str:
 
 
 def _write(given, now, tx) -> None:
-    tx.add_saran(given, None, now)
+    add_saran(tx.session, given, None, now)
 
 
 def _import(sha256, rows, terms, tx) -> int:

@@ -48,6 +48,7 @@ class People:
 
     def __init__(self, *people):
         self.people = list(people)
+        self.staff = self  # of a reader it plays this part
 
     def read(self):
         return self

@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from tests.fakes import bound
 
 from bot import cli
 from bot.app import wiring
@@ -29,8 +28,10 @@ from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.ports.conversations import Decision
 from core.ports.results import Scope
+from storage.answers.responses import add_saran
 from tests.support.doubles.telegram.telegram_server import running
 from tests.support.doubles.telegram.telegram_world import TelegramWorld
+from tests.support.fakes import bound
 from tests.support.paths import EXAMPLES, REPO
 
 EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
@@ -369,7 +370,7 @@ def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
     path = tmp_path / "data" / "skm.db"
     old = (tmp_path / "data" / "secret.key").read_bytes()
     with opened(path) as store, store.write() as tx:
-        tx.add_saran(Saran("dinsos", "sktm", None, "Kursi kurang", NOW.date()), None, NOW)
+        add_saran(tx.session, Saran("dinsos", "sktm", None, "Kursi kurang", NOW.date()), None, NOW)
     with opened(path), pytest.raises(InputError, match="Hentikan dulu"):  # as a bot has it open
         skm_in("rekey", "--new-key")
     told = skm_in("rekey", "--new-key")

@@ -6,7 +6,6 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.fakes import bound
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
@@ -19,6 +18,7 @@ from core.office.visit import kode_of
 from core.ports.conversations import Decision
 from core.survey.state import State
 from storage.store import open_store
+from tests.support.fakes import bound
 from tests.support.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,17 +24,11 @@ FIRST = Seen(False, None, None)
 
 
 class Tx:
+    """Somebody with these roles who never answered before: all that the desk asks."""
+
     def __init__(self, roles=()):
-        self.roles = roles
-
-    def petugas(self, person):
-        return self.roles
-
-    def answered(self, person, what, *, now):
-        return False
-
-    def groups(self):
-        return []
+        self.staff = SimpleNamespace(roles=lambda person: roles, groups=list)
+        self.people = SimpleNamespace(answered=lambda person, what, *, now: False)
 
 
 @pytest.fixture

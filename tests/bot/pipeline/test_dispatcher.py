@@ -13,7 +13,6 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
-from tests.fakes import bound
 
 from bot.app.assembly import repeated
 from bot.pipeline.retry_policy import LONGEST, backoff, judge
@@ -30,6 +29,7 @@ from tests.support.fakes import (
     FakeChannel,
     FakeStore,
     InlineWriter,
+    bound,
     chat,
     echo,
     note,

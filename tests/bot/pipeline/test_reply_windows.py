@@ -10,7 +10,6 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from tests.fakes import bound
 
 from bot.desk.citizen.shown_choices import as_pressed
 from bot.pipeline.retry_policy import is_shut, judge
@@ -30,7 +29,16 @@ from core.ports.conversations import Decision, Seen
 from core.survey.presses import choices_shown
 from storage.store import open_store
 from tests.support.builders import dispatcher_of
-from tests.support.fakes import CAPS, T0, FakeChannel, InlineWriter, chat, virtually, wall_clock
+from tests.support.fakes import (
+    CAPS,
+    T0,
+    FakeChannel,
+    InlineWriter,
+    bound,
+    chat,
+    virtually,
+    wall_clock,
+)
 
 WINDOW = timedelta(hours=24)
 WHATSAPP = replace(CAPS, edit=False, window=WINDOW, receipts=True, numbers=True)

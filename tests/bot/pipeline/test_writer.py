@@ -18,7 +18,7 @@ from core.messaging.incoming import EventKind, Unreadable
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
 from core.ports.outbox import Settlement
-from tests.support.fakes import T0, FakeStore, FakeTx, chat, echo, said
+from tests.support.fakes import T0, FakeOutbox, FakeStore, chat, echo, said
 
 
 class Outlet:
@@ -346,14 +346,14 @@ def test_an_outcome_that_cannot_be_written_is_counted_and_stops_nobody(monkeypat
             await writer.receive([said(1), said(2, "dua")])
             good, bad = writer.outlet.rows
 
-            settle = FakeTx.settle
+            settle = FakeOutbox.settle
 
             def refuse(tx, settlements, *, now):
                 if any(one.row is bad for one in settlements):
                     raise ValueError
                 settle(tx, settlements, now=now)
 
-            monkeypatch.setattr(FakeTx, "settle", refuse)
+            monkeypatch.setattr(FakeOutbox, "settle", refuse)
             writer.settle(Settlement(bad, Sent("m2"), None))
             writer.settle(Settlement(good, Sent("m1"), None))
             [answer] = await writer.receive([said(3)])

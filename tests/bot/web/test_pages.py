@@ -22,7 +22,7 @@ def test_published_results_are_a_page():
     """The day is a local one: 17.30 UTC is the next day in Jambi."""
 
     async def go(browser):
-        browser.store.results = [PUBLISHED]
+        browser.store.publications = [PUBLISHED]
         answer = await browser.client.get("/")
         text = await answer.text()
 
@@ -40,7 +40,7 @@ def test_only_the_newest_revision_is_shown():
     async def go(browser):
         newer = PUBLISHED | {"revisi": 2, "angka": PUBLISHED["angka"] | {"ikm": "93.60"}}
         older = PUBLISHED | {"label": "2023"}
-        browser.store.results = [newer, PUBLISHED, older]
+        browser.store.publications = [newer, PUBLISHED, older]
         text = await (await browser.client.get("/")).text()
 
         assert text.count('class="card"') == 2
@@ -64,7 +64,7 @@ def test_names_are_escaped():
     """The example agency is called "Dinas Sosial & Dukcapil"."""
 
     async def go(browser):
-        browser.store.results = [PUBLISHED | {"label": "<script>"}]
+        browser.store.publications = [PUBLISHED | {"label": "<script>"}]
         for address in ("/", "/chat", "/s/ALAT"):
             text = await (await browser.client.get(address)).text()
             assert "Sosial &amp; Dukcapil" in text or "Loket Terpadu" in text

@@ -24,6 +24,7 @@ from core.messaging.outgoing import Template
 from core.office.agency import Tempat
 from core.ports.outbox import Settlement
 from core.ports.results import Scope
+from storage.people.answered_marks import mark_answered
 from storage.store import open_store
 from tests.support.builders import pages_of
 from tests.support.paths import AGENCY_TOML
@@ -170,7 +171,7 @@ def test_who_said_stop_is_not_invited(walk):
     async def go(house):
         with house.store.write() as tx:
             stopped = Person(("wa-user:ID.123", f"wa-phone:{NUMBER}"))
-            tx.set_answered(stopped, UNINVITED, NOW + timedelta(days=9))
+            mark_answered(tx.session, stopped, UNINVITED, NOW + timedelta(days=9))
         told = await house.ask({"loket": "L1", "whatsapp": NUMBER, "setuju": True})
         assert told["undangan"] == "diterima"
         assert house.claimed() == []

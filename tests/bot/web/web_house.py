@@ -83,7 +83,7 @@ class MemoryStore:
         self.states: dict[Any, Any] = {}
         self.open: list[Outgoing] = []
         self.settled: list[int] = []
-        self.results: list[dict[str, Any]] = []
+        self.publications: list[dict[str, Any]] = []
         self.snapshots: dict[str, Any] = {}
         self.taken: dict[str, tuple[Any, Any, datetime]] = {}
         self.rushed: Counter[tuple[Any, int]] = Counter()
@@ -93,51 +93,18 @@ class MemoryStore:
     @contextmanager
     def write(self):
         self._check()
-        yield self
+        yield MemoryTx(self)
 
     @contextmanager
     def read(self):
         self._check()
-        yield self
+        yield MemoryTx(self)
 
     def _check(self) -> None:
         if self.down:
             raise StoreDown("away")
 
     def close(self) -> None: ...
-
-    def agency(self):
-        return None
-
-    def published(self, unit=None):
-        return self.results
-
-    def snapshot(self, snapshot):
-        return self.snapshots.get(snapshot)
-
-    def rush(self, where, window):
-        self.rushed[where, window] += 1
-        return self.rushed[where, window]
-
-    def take_in(self, key, given, saran, *, until, now):
-        if key in self.taken:
-            return False
-        self.taken[key] = (given, saran, until)
-        return True
-
-    def advance(self, arrivals, desk, *, holder, now, lease):
-        return [self._one(event, desk) for event in arrivals]
-
-    def _one(self, event, desk):
-        if event.event_id in self.known:
-            return Advanced(fresh=False)
-        self.known.add(event.event_id)
-        self.events.append(event)
-        state = self.states.get(event.address)
-        decision = desk(event, Seen(state is not None, state, None), self)
-        self.states[event.address] = decision.state
-        self.put(*decision.drafts)
-        return Advanced(fresh=True)
 
     def put(self, *drafts: Draft) -> None:
         for draft in drafts:
@@ -156,13 +123,81 @@ class MemoryStore:
                 )
             )
 
+
+class MemoryTx:
+    """A transaction and a reader: the parts that the web door asks, over the store in memory."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self.conversations = MemoryConversations(store)
+        self.outbox = MemoryOutbox(store)
+        self.answers = MemoryAnswers(store)
+        self.results = MemoryResults(store)
+        self.upkeep = MemoryUpkeep()
+
+
+@dataclasses.dataclass
+class MemoryConversations:
+    store: MemoryStore
+
+    def advance(self, arrivals, decide, *, holder, now, lease):
+        return [self._one(event, decide) for event in arrivals]
+
+    def _one(self, event, decide):
+        store = self.store
+        if event.event_id in store.known:
+            return Advanced(fresh=False)
+        store.known.add(event.event_id)
+        store.events.append(event)
+        state = store.states.get(event.address)
+        decision = decide(event, Seen(state is not None, state, None))
+        store.states[event.address] = decision.state
+        store.put(*decision.drafts)
+        return Advanced(fresh=True)
+
+
+@dataclasses.dataclass
+class MemoryOutbox:
+    store: MemoryStore
+
     def fetch_mailbox(self, to, *, after, now):
-        read = [row for row in self.open if row.to == to and row.seq <= after]
-        self.open = [row for row in self.open if row not in read]
-        self.settled += [row.seq for row in read]
-        return [row for row in self.open if row.to == to]
+        store = self.store
+        read = [row for row in store.open if row.to == to and row.seq <= after]
+        store.open = [row for row in store.open if row not in read]
+        store.settled += [row.seq for row in read]
+        return [row for row in store.open if row.to == to]
 
     def settle(self, settlements, *, now) -> None: ...
+
+
+@dataclasses.dataclass
+class MemoryAnswers:
+    store: MemoryStore
+
+    def burst_number(self, where, window):
+        self.store.rushed[where, window] += 1
+        return self.store.rushed[where, window]
+
+    def store_entry(self, key, given, saran, *, until, now):
+        if key in self.store.taken:
+            return False
+        self.store.taken[key] = (given, saran, until)
+        return True
+
+
+@dataclasses.dataclass
+class MemoryResults:
+    store: MemoryStore
+
+    def published(self, unit=None):
+        return self.store.publications
+
+    def snapshot(self, snapshot):
+        return self.store.snapshots.get(snapshot)
+
+
+class MemoryUpkeep:
+    def agency(self):
+        return None
 
 
 QUESTIONS = (

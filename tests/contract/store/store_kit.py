@@ -4,14 +4,13 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from tests.fakes import bound
-
 from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import Draft, Message
 from core.ports.conversations import Decision
 from core.ports.results import Scope
+from tests.support.fakes import bound
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -36,9 +36,9 @@ class Marked:
 
 
 def told(plain, marked, layanan=None):
-    reader = Marked(plain, marked)
+    results = Marked(plain, marked)
     scope = scope_of(AGENCY, parse("2026", TODAY), None, layanan)
-    return doubts(reader, AGENCY, figures(reader, AGENCY, scope))
+    return doubts(results, AGENCY, figures(results, AGENCY, scope))
 
 
 def test_both_are_told_once_enough_are_marked():

@@ -30,12 +30,12 @@ YEAR = parse("2026", TODAY)
 
 
 class Answers:
-    """A reader that knows answers by (unit, layanan, label), and what was shown of them."""
+    """Results of answers by (unit, layanan, label), and what was told of them."""
 
     def __init__(self):
         self.given = defaultdict(list)
         self.surveys = {SURVEY.snapshot: SURVEY}
-        self.told = {}
+        self.steps = {}  # what was told, by its key
         self.out = []
 
     def give(self, n, score=4, *, layanan="sktm", label="2026", survey=SURVEY, unit="pelayanan"):
@@ -66,18 +66,18 @@ class Answers:
     def snapshot(self, snapshot):
         return self.surveys[snapshot].document
 
-    def shown(self, key):
-        return self.told.get(key)
+    def told(self, key):
+        return self.steps.get(key)
 
     def published(self, unit=None):
         return [row for row in self.out if unit in (row["unit"], None)]
 
 
-def told(reader, label="2026", layanan=None, agency=AGENCY, **wanted):
+def told(results, label="2026", layanan=None, agency=AGENCY, **wanted):
     """Ask as chat and command line do: what was told is kept."""
-    found = figures(reader, agency, scope_of(agency, parse(label, TODAY), None, layanan), **wanted)
+    found = figures(results, agency, scope_of(agency, parse(label, TODAY), None, layanan), **wanted)
     for key, sums in found.steps:
-        reader.told[key] = list(sums)
+        results.steps[key] = list(sums)
     return found
 
 
@@ -101,40 +101,40 @@ def test_nothing_is_told_under_five_answers(n, hidden, ikm):
 
 
 def test_running_figures_go_in_steps_of_five():
-    reader = Answers().give(5)
-    first, later = told(reader).n, [told(reader.give(1, 1)).n for _ in range(6)]
+    results = Answers().give(5)
+    first, later = told(results).n, [told(results.give(1, 1)).n for _ in range(6)]
 
     assert [first, *later] == [5, 5, 5, 5, 5, 10, 10]
 
 
 def test_between_two_steps_the_old_figures_stand():
-    reader = Answers().give(5)
-    told(reader)
+    results = Answers().give(5)
+    told(results)
 
-    assert told(reader.give(4, 1)).ikm.ikm == "100.00"
-    assert told(reader.give(1, 1)).ikm.ikm == "62.50"
+    assert told(results.give(4, 1)).ikm.ikm == "100.00"
+    assert told(results.give(1, 1)).ikm.ikm == "62.50"
 
 
 def test_an_unchanged_figure_is_no_new_step():
-    reader = Answers().give(5)
+    results = Answers().give(5)
 
-    assert [key for key, _ in told(reader).steps] == ["pelayanan||2026"]
-    assert told(reader).steps == ()
+    assert [key for key, _ in told(results).steps] == ["pelayanan||2026"]
+    assert told(results).steps == ()
 
 
 def test_a_period_that_is_closed_counts_every_answer():
-    reader = Answers().give(5)
-    told(reader)
+    results = Answers().give(5)
+    told(results)
 
-    assert told(reader.give(2, 1), final=True).n == 7
+    assert told(results.give(2, 1), final=True).n == 7
 
 
 def test_a_layanan_is_hidden_when_it_would_betray_the_rest():
     """20 for the unit and 17 for one layanan tell the sums of the other three."""
-    reader = Answers().give(17).give(3, 1, layanan="alat-bantu")
+    results = Answers().give(17).give(3, 1, layanan="alat-bantu")
 
-    assert told(reader, layanan="sktm").hidden == "sisa_kecil"
-    assert told(reader).n == 20
+    assert told(results, layanan="sktm").hidden == "sisa_kecil"
+    assert told(results).n == 20
 
 
 @pytest.mark.parametrize("others", [0, 5])
@@ -151,10 +151,10 @@ def _three(agency):
 def test_the_next_small_layanan_hides_with_one_that_is_too_small():
     """10 + 6 + 2: telling 18, 10 and 6 would tell the two as well."""
     agency = _three(AGENCY)
-    reader = Answers().give(10).give(6, layanan="alat-bantu").give(2, layanan="adopsi")
+    results = Answers().give(10).give(6, layanan="alat-bantu").give(2, layanan="adopsi")
 
-    assert told(reader, layanan="sktm", agency=agency).n == 10
-    assert told(reader, layanan="alat-bantu", agency=agency).hidden == "sisa_kecil"
+    assert told(results, layanan="sktm", agency=agency).n == 10
+    assert told(results, layanan="alat-bantu", agency=agency).hidden == "sisa_kecil"
 
 
 def test_answers_without_layanan_are_a_rest_too():
@@ -165,10 +165,10 @@ def test_answers_without_layanan_are_a_rest_too():
 def test_an_agency_of_two_units_hides_when_one_of_them_is_small():
     service = Layanan("ktp", "KTP", "KTP")
     agency = replace(AGENCY, unit=(*AGENCY.unit, Unit("dua", "Dua", "Dua", (service,))))
-    reader = Answers().give(20).give(3, unit="dua", layanan="ktp")
+    results = Answers().give(20).give(3, unit="dua", layanan="ktp")
 
-    assert told(reader, agency=agency).hidden == "sisa_kecil"
-    assert told(reader.give(2, unit="dua", layanan="ktp"), agency=agency).n == 25
+    assert told(results, agency=agency).hidden == "sisa_kecil"
+    assert told(results.give(2, unit="dua", layanan="ktp"), agency=agency).n == 25
 
 
 # -- letters and targets -----------------------------------------------------------------------
@@ -210,17 +210,17 @@ def test_a_single_week_never_gets_a_letter():
 
 def test_only_a_year_is_measured_by_the_yearly_target():
     """100 of 88.31 is 113.24 percent."""
-    reader = Answers().give(30).give(30, label="2026-11")
+    results = Answers().give(30).give(30, label="2026-11")
 
-    assert told(reader).capaian == "113.24"
-    assert told(reader, "2026-11").capaian is None
+    assert told(results).capaian == "113.24"
+    assert told(results, "2026-11").capaian is None
 
 
 def test_what_was_published_is_provisional_no_more():
-    reader = Answers().give(30)
-    reader.out = [{"unit": "pelayanan", "label": "2026", "revisi": 2, "angka": {}}]
+    results = Answers().give(30)
+    results.out = [{"unit": "pelayanan", "label": "2026", "revisi": 2, "angka": {}}]
 
-    assert (told(reader).revisi, told(reader).sementara) == (2, False)
+    assert (told(results).revisi, told(results).sementara) == (2, False)
 
 
 # -- other weights, other questionnaires, the period before ------------------------------------
@@ -266,8 +266,8 @@ def test_uneven_weights_have_no_printed_weight_beside_them():
 
 
 def test_the_period_before_is_compared_with_its_scatter():
-    reader = Answers().give(15, 3).give(15, 4).give(30, 3, label="2025").give(1, 1, label="2025")
-    before = told(reader).sebelum
+    results = Answers().give(15, 3).give(15, 4).give(30, 3, label="2025").give(1, 1, label="2025")
+    before = told(results).sebelum
 
     assert (before.label, before.n, before.ikm, before.nyata) == ("2025", 31, "73.39", True)
     assert before.selisih == Fraction(175, 2) - Fraction(91 * 25, 31)
@@ -278,19 +278,19 @@ def test_a_period_before_with_few_answers_is_not_told():
 
 
 def test_a_period_before_that_was_only_published_is_told_without_its_scatter():
-    reader = Answers().give(30)
+    results = Answers().give(30)
     angka = {"ikm": "92.69", "n": 30, "weight_policy": "exact"}
-    reader.out = [{"unit": "pelayanan", "label": "2025", "revisi": 1, "angka": angka}]
-    before = told(reader).sebelum
+    results.out = [{"unit": "pelayanan", "label": "2025", "revisi": 1, "angka": angka}]
+    before = told(results).sebelum
 
     assert (before.ikm, before.n, before.nyata) == ("92.69", 30, None)
     assert before.selisih == Fraction("7.31")
 
 
 def test_what_is_published_holds_nothing_that_another_closing_would_change():
-    reader = Answers().give(30)
+    results = Answers().give(30)
 
-    assert frozen(told(reader, final=True)) == frozen(told(reader, final=True))
+    assert frozen(told(results, final=True)) == frozen(told(results, final=True))
 
 
 # -- names -------------------------------------------------------------------------------------
@@ -330,11 +330,11 @@ def test_a_layanan_of_another_unit_is_refused():
 
 
 def test_answers_whose_questionnaire_is_lost_are_not_guessed_at():
-    reader = Answers().give(5)
-    reader.results.snapshot = lambda snapshot: None
+    results = Answers().give(5)
+    results.snapshot = lambda snapshot: None
 
     with pytest.raises(InputError, match="tidak tersimpan"):
-        told(reader)
+        told(results)
 
 
 def test_a_way_of_answering_is_a_part_of_its_unit_like_any_other():

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.fakes import bound
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
@@ -22,6 +21,7 @@ from core.ports.requests.figures import MethodQuestion
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.support.fakes import bound
 from tests.support.paths import AGENCY_TOML
 from tests.support.player import CAPS
 

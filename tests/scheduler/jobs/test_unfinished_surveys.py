@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes import bound
 
 from bot.desk.citizen.notices import unfinished_reminder as unfinished
 from core.messaging.address import Address, Person
@@ -20,6 +19,7 @@ from core.survey.state import State
 from scheduler.jobs import unfinished_surveys as nudges
 from scheduler.posting import Terms
 from storage.store import open_store
+from tests.support.fakes import bound
 from tests.support.office import office
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # in Jakarta

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import psycopg
 
-from storage.answers.publications import insert_event
 from storage.conversations import statements as talks_sql
+from storage.conversations.received_events import insert_event
 from storage.conversations.statements import TALKS
 from storage.database.engines import writing_engine
 from storage.database.fast_sql import _of_many, add, rows_of, run_many, tell

@@ -69,11 +69,11 @@ def compose_each(request: Request[ServiceIkmQuestion], office: Office) -> Compos
 
     def make() -> Composed:
         scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
-        reader, rows, steps = counting_once(request.reader.results), [], []
+        results, rows, steps = counting_once(request.reader.results), [], []
         for unit in office.agency.unit:
             for one in unit.layanan if scope.unit in (unit.kode, None) else ():
                 mine = replace(scope, unit=unit.kode, layanan=one.kode)
-                each = figures(reader.results, office.agency, mine, alone=True)
+                each = figures(results, office.agency, mine, alone=True)
                 steps.append(each.steps)
                 rows.append(
                     say(

@@ -9,7 +9,6 @@ from itertools import count
 import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
-from tests.fakes import bound
 
 from bot.desk.citizen.visit_codes import UNINVITED
 from core.answers.doubt_flags import CROWD
@@ -21,6 +20,7 @@ from core.ports.results import Scope
 from core.survey.state import from_json
 from storage.store import open_store
 from tests.support.builders import desk_of
+from tests.support.fakes import bound
 from tests.support.office import office
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

@@ -16,7 +16,10 @@ from core.ports.conversations import Seen
 from tests.support.office import office
 
 SURVEY = office()
-TX = SimpleNamespace(invite=lambda *_, **__: "7KQ4-M2XD", invite_group=lambda *_, **__: "7KQ4-M2XD")
+CODES = SimpleNamespace(
+    invite=lambda *_, **__: "7KQ4-M2XD", invite_group=lambda *_, **__: "7KQ4-M2XD"
+)
+TX = SimpleNamespace(staff=CODES)
 TELEGRAM = "https://t.me/skm_bot?start=gabung-7KQ4-M2XD"
 WHATSAPP = "https://wa.me/6281200000000?text=gabung%207KQ4-M2XD"
 

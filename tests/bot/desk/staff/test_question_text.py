@@ -25,24 +25,25 @@ GROUP = Address("telegram", "42", "-100")
 
 
 class Books:
-    """What a question needs of a transaction."""
+    """What a question needs of a transaction: of its part for staff."""
 
     def __init__(self, *standing, groups=()):
         self.standing, self.notes, self._groups = standing, [], groups
+        self.staff = self
 
-    def petugas(self, person):
+    def roles(self, person):
         return self.standing
 
     def groups(self, bidang=None):
         return [SimpleNamespace(address=GROUP, bidang=one) for one in self._groups]
 
-    def who(self, person):
+    def audit_name(self, person):
         return "orang:1"
 
-    def note(self, who, what, facts, *, now):
+    def audit(self, who, what, facts, *, now):
         self.notes.append((who, what, facts))
 
-    def staff(self):
+    def members(self):
         return []
 
 

@@ -17,22 +17,22 @@ from tests.core.results.test_figures import AGENCY, Answers, _other, _reweighted
 TODAY = date(2026, 11, 21)
 
 
-def points(reader, label="2026", before=5):
+def points(results, label="2026", before=5):
     scope = scope_of(AGENCY, parse(label, TODAY))
-    found, steps = series(reader, AGENCY, scope, today=TODAY, before=before)
+    found, steps = series(results, AGENCY, scope, today=TODAY, before=before)
     for key, sums in steps:
-        reader.told[key] = list(sums)
+        results.steps[key] = list(sums)
     return found
 
 
-def mixed(reader, n, low, high, label):
+def mixed(results, n, low, high, label):
     """Half of them one score, half the other: a spread that can be told."""
-    return reader.give(n // 2, low, label=label).give(n - n // 2, high, label=label)
+    return results.give(n // 2, low, label=label).give(n - n // 2, high, label=label)
 
 
 def test_a_series_begins_with_the_first_period_that_has_answers():
-    reader = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
-    found = points(reader)
+    results = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
+    found = points(results)
     assert [(one.label, one.ikm, one.hidden) for one in found] == [
         ("2024", "100.00", None),
         ("2025", None, "kosong"),
@@ -41,8 +41,8 @@ def test_a_series_begins_with_the_first_period_that_has_answers():
 
 
 def test_a_change_is_told_against_the_last_period_that_may_be_told():
-    reader = Answers().give(10, 4, label="2024").give(4, 1, label="2025").give(10, 3, label="2026")
-    (only,) = changes(points(reader)).values()
+    results = Answers().give(10, 4, label="2024").give(4, 1, label="2025").give(10, 3, label="2026")
+    (only,) = changes(points(results)).values()
     assert (only.dari.label, only.ke.label, only.selisih) == ("2024", "2026", -25)
 
 
@@ -50,54 +50,54 @@ def test_a_change_is_told_against_the_last_period_that_may_be_told():
     ("now", "word"), [((1, 3), "nyata"), ((2, 4), "belum_nyata")], ids=["far", "equal"]
 )
 def test_a_change_says_whether_it_is_larger_than_chance(now, word):
-    reader = mixed(mixed(Answers(), 40, 2, 4, "2025"), 40, *now, "2026")
-    assert changes(points(reader))["2026"].nyata == word
+    results = mixed(mixed(Answers(), 40, 2, 4, "2025"), 40, *now, "2026")
+    assert changes(points(results))["2026"].nyata == word
 
 
 def test_answers_to_another_questionnaire_are_never_compared():
-    reader = mixed(Answers(), 40, 2, 4, "2026").give(
+    results = mixed(Answers(), 40, 2, 4, "2026").give(
         40, 3, label="2025", survey=_other(_reweighted)
     )
-    assert changes(points(reader))["2026"].nyata == "lain_kuesioner"
+    assert changes(points(results))["2026"].nyata == "lain_kuesioner"
 
 
 def test_what_was_only_published_stands_in_the_series_and_says_that_it_cannot_be_tested():
-    reader = mixed(Answers(), 40, 3, 4, "2026")
+    results = mixed(Answers(), 40, 3, 4, "2026")
     told = {"n": 30, "ikm": "92.69", "mutu": "A", "interval": {"low": "90.00", "high": "95.00"}}
-    reader.out = [{"label": "2025", "unit": "pelayanan", "revisi": 1, "angka": told}]
-    first, last = points(reader)
+    results.out = [{"label": "2025", "unit": "pelayanan", "revisi": 1, "angka": told}]
+    first, last = points(results)
     assert (first.ikm, first.n, first.mutu, first.sementara) == ("92.69", 30, "A", False)
     assert changes((first, last))["2026"].nyata == "tidak_terukur"
 
 
 def test_a_series_keeps_to_the_steps_that_ikm_tells():
-    reader = Answers().give(10, 4)
-    assert [one.n for one in points(reader)] == [10]
-    reader.give(4, 1)
-    assert [(one.n, one.ikm) for one in points(reader)] == [(10, "100.00")]
-    reader.give(1, 1)
-    assert [one.n for one in points(reader)] == [15]
-    assert key_of(scope_of(AGENCY, parse("2026", TODAY))) in reader.told
+    results = Answers().give(10, 4)
+    assert [one.n for one in points(results)] == [10]
+    results.give(4, 1)
+    assert [(one.n, one.ikm) for one in points(results)] == [(10, "100.00")]
+    results.give(1, 1)
+    assert [one.n for one in points(results)] == [15]
+    assert key_of(scope_of(AGENCY, parse("2026", TODAY))) in results.steps
 
 
 def test_a_series_reads_the_totals_of_periods_that_are_over_and_ikm_asks_for_the_rest():
     """What a series kept without the sums of each question is filled in for whoever wants them."""
-    reader = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
-    points(reader)
+    results = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
+    points(results)
     over, running = (key_of(scope_of(AGENCY, parse(label, TODAY))) for label in ("2024", "2026"))
-    assert [bool(reader.told[key][0].nilai) for key in (over, running)] == [False, True]
-    assert told(reader, "2024").ikm.unsur[0].nrr == 4
-    assert reader.told[over][0].nilai
+    assert [bool(results.steps[key][0].nilai) for key in (over, running)] == [False, True]
+    assert told(results, "2024").ikm.unsur[0].nrr == 4
+    assert results.steps[over][0].nilai
 
 
 def test_late_papers_to_a_period_that_is_over_move_nothing_under_five():
-    reader = Answers().give(10, 4, label="2024")
-    points(reader, "2024")
-    reader.give(4, 1, label="2024")
-    assert [(one.n, one.ikm) for one in points(reader, "2024")] == [(10, "100.00")]
-    assert told(reader, "2024").hidden == "sisa_kecil"
-    reader.give(1, 1, label="2024")
-    assert told(reader, "2024").n == 15
+    results = Answers().give(10, 4, label="2024")
+    points(results, "2024")
+    results.give(4, 1, label="2024")
+    assert [(one.n, one.ikm) for one in points(results, "2024")] == [(10, "100.00")]
+    assert told(results, "2024").hidden == "sisa_kecil"
+    results.give(1, 1, label="2024")
+    assert told(results, "2024").n == 15
 
 
 def test_a_few_answers_bear_no_letter_in_a_series():

@@ -26,17 +26,19 @@ def asked(compose, apa="2026", **reader):
     row = Outgoing(
         1, "a", Address("web", "web", "x"), Compose("x"), ResendPolicy.REPLY, None, None, 0, False
     )
-    plain = {"coverage": lambda scope: [], "sizes": lambda scope: {}, "shown": TOLD.get}
-    whole = plain | reader
+    plain = {"coverage": lambda scope: [], "sizes": lambda scope: {}, "told": TOLD.get}
+    part = SimpleNamespace(**(plain | reader))
+    whole = SimpleNamespace(answers=part, results=part, conversations=part)
     request = Request(
-        SimpleNamespace(**whole),
+        whole,
         FigureQuestion("id", apa, None, uang=False),
         row,
         Caps(4096, 10, 30),
         NOW,
     )
     made = compose(request, OFFICE)
-    made.keep(SimpleNamespace(show=lambda key, sums, now: TOLD.update({key: list(sums)})))
+    keep = SimpleNamespace(save_told=lambda key, sums, now: TOLD.update({key: list(sums)}))
+    made.keep(SimpleNamespace(results=keep))
     return made.message.text.split("\n")
 
 

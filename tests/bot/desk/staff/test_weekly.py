@@ -6,7 +6,6 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.fakes import bound
 
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
@@ -24,6 +23,7 @@ from core.ports.conversations import Decision
 from core.ports.upkeep import PostedSummary
 from core.rtl.plan import Kegiatan, Rtl
 from storage.store import open_store
+from tests.support.fakes import bound
 from tests.support.paths import AGENCY_TOML
 from tests.support.player import CAPS
 

@@ -110,7 +110,7 @@ def test_nothing_is_cut_off(visit, width):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_results_can_be_read_on_a_small_phone(visit, serve, scheme):
-    serve.house.store.results = [PUBLISHED]
+    serve.house.store.publications = [PUBLISHED]
     page = visit("/", viewport={"width": 320, "height": 640}, color_scheme=scheme)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

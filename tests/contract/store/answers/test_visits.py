@@ -11,6 +11,7 @@ import pytest
 
 from core.office.agency import Tempat
 from core.office.visit import FINISHED_WITHIN, Kunjungan
+from storage.answers.responses import add_respons
 
 TODAY = date(2026, 11, 23)
 UNTIL = TODAY + timedelta(days=7)
@@ -125,11 +126,12 @@ def test_coverage_sets_answers_beside_visits_of_the_same_days(store, kit):
             tx.answers.count_visits(PLACE, tanggal, slot, n)
         tx.answers.count_visits(Tempat("lain"), TODAY, "08-12", 9)
         same = kit.respons()
-        tx.add_respons(
+        add_respons(
+            tx.session,
             [same] * 7
             + [kit.respons(slot="lain"), kit.respons(loket="2"), kit.respons(loket=None)]
             + [kit.respons(slot=None, mode="paper")]  # counts for its loket, at no known hour
-            + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3
+            + [kit.respons(tanggal=TODAY - timedelta(days=1))] * 3,
         )
     with store.read() as reader:
         assert reader.results.coverage(kit.scope()) == [

@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 from storage.store import open_store
-from tests.contract import store_kit as kit
-from core.ports.turns import Decision
+from core.ports.conversations import Decision
+from tests.contract.store import store_kit as kit
 
 url, me, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 (folder / f"ready-{me}").touch()

@@ -159,8 +159,8 @@ def test_who_writes_while_the_template_is_on_its_way_need_not_write_again(store,
     assert (again.body.text, again.heard_at) == ("1", kit.NOW)
 
 
-def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store, kit):
-    for number, undo in enumerate(("forget", "hush", "gone")):
+def test_a_held_row_goes_with_an_erasure_a_silence_or_an_unreachable_address(store, kit):
+    for number, undo in enumerate(("erase", "silence", "gone")):
         kit.advance(store, [said(kit, 10 * number)], silent)
         post(store, kit, "1")
         [row] = claim(store, kit)
@@ -169,7 +169,7 @@ def test_a_held_row_goes_with_an_erasure_a_hush_or_an_unreachable_address(store,
             kit.settle(store, Settlement(row, Gone("opted_out"), None))
         else:
             with store.write() as tx:
-                getattr(tx, undo)(Person(("wa-phone:+6281",)), OFFICER, now=kit.NOW)
+                getattr(tx.people, undo)(Person(("wa-phone:+6281",)), OFFICER, now=kit.NOW)
         assert kit.counts(store).get("outbox.jendela", 0) == 0, undo
         [done] = kit.advance(store, [said(kit, 10 * number + 1)], silent)
         assert done.rows == (), undo

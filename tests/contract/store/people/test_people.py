@@ -260,6 +260,35 @@ def test_who_writes_on_right_after_a_stop_is_written_to(store, kit):
     assert kit.texts(kit.claim(store)) == ["ringkasan"]
 
 
+def test_who_writes_on_is_written_to_also_when_somebody_was_erased_in_between(store, kit):
+    """An erasure writes what the group has caused so far; the silence waits for its end."""
+
+    def desk(event, seen, tx):
+        if event.event_id == "1":
+            tx.people.silence(event.person, event.address, now=kit.NOW)
+        if event.event_id == "2":
+            tx.people.erase(event.person, event.address, now=kit.NOW)
+        reply = Draft(event.address, Message(f"ke-{event.event_id}"), caused_at=event.at)
+        return Decision(None, drafts=(reply,))
+
+    group = [kit.event("1"), kit.event("2", who="88"), kit.event("3")]
+    done = kit.advance(store, group, desk)
+    with store.write() as tx:
+        tx.outbox.enqueue([Draft(kit.chat(), Message("ringkasan"))], now=kit.NOW)
+
+    assert [kit.texts(one.rows) for one in done] == [["ke-1"], ["ke-2"], ["ke-3"]]
+    assert kit.counts(store)["outbox.menunggu"] == 4
+
+
+def test_a_chat_that_fell_silent_takes_no_row_in_the_same_transaction(store, kit):
+    """What was looked up of it before is not true any more."""
+    planned = Draft(kit.chat(), Message("ringkasan"))
+    with store.write() as tx:
+        assert tx.outbox.enqueue([planned], now=kit.NOW) != [None]
+        tx.people.silence(kit.person(), kit.chat(), now=kit.NOW)
+        assert tx.outbox.enqueue([planned], now=kit.NOW) == [None]
+
+
 def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store, kit):
     """It is read once for all who write, and again as soon as somebody joins, leaves or is sent."""
     kode = invite(store, kit)

@@ -12,6 +12,7 @@ from core.messaging.outgoing import Draft, Message, ResendPolicy
 from core.ports.conversations import Decision
 from core.ports.outbox import Settlement
 from core.ports.upkeep import PostedSummary
+from storage.people.addresses import move, place_of, set_reachable
 
 GROUP = "-100"
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
@@ -58,7 +59,7 @@ def test_a_group_leaves_one_bidang_or_all(store, kit):
 def test_a_group_that_became_a_supergroup_serves_on(store, kit):
     join(store, kit)
     with store.write() as tx:
-        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+        move(tx.session, kit.chat(GROUP), kit.chat("-100200"))
 
     assert served(store) == [("-100200", "rehsos")]
 
@@ -67,7 +68,7 @@ def test_a_group_that_is_known_under_both_names_serves_once(store, kit):
     for group, bidang in ((GROUP, "rehsos"), ("-100200", "rehsos"), (GROUP, "umum")):
         join(store, kit, bidang, group)
     with store.write() as tx:
-        tx.move(kit.chat(GROUP), kit.chat("-100200"))
+        move(tx.session, kit.chat(GROUP), kit.chat("-100200"))
 
     assert served(store) == [("-100200", "rehsos"), ("-100200", "umum")]
 
@@ -75,8 +76,8 @@ def test_a_group_that_is_known_under_both_names_serves_once(store, kit):
 def test_a_group_that_threw_us_out_is_not_written_to(store, kit):
     join(store, kit)
     with store.write() as tx:
-        place = tx.place_of(kit.chat(GROUP))
-        tx.set_reachable(place.id, reachable=False, now=kit.NOW)
+        place = place_of(tx.session, kit.chat(GROUP))
+        set_reachable(tx.session, place.id, reachable=False, now=kit.NOW)
 
     assert served(store) == []
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import LargeBinary, select
-from tests.fakes import bound
 
 from core.errors import InputError
 from core.messaging.address import Person
@@ -22,6 +21,7 @@ from storage.database.crypto import Vault
 from storage.database.engines import writing_engine
 from storage.store import open_store
 from storage.upkeep import rekey
+from tests.support.fakes import bound
 
 NEW = b"another secret of the tests, 32+"
 TW = parse("TW II 2026")

@@ -32,10 +32,9 @@ def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decis
     whose = concern(call, EXAMINERS)
     if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
-    call.tx.staff.audit(
-        call.tx.staff.audit_name(call.event.person), "rtl_berkas", {"apa": asks.name, "id": call.args[:40]},
-        now=call.event.at,
-    )  # fmt: skip
+    who = call.tx.staff.audit_name(call.event.person)
+    facts = {"apa": asks.name, "id": call.args[:40]}
+    call.tx.staff.audit(who, "rtl_berkas", facts, now=call.event.at)
     return call.send(asks(call.language, whose, call.args).envelope())
 
 

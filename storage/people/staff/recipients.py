@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
-from core.ports.follow_up import Recipient
-from storage.database.codec import unpack_address
-from storage.people.addresses import PURPOSE
+from core.ports.staff import Recipient
+from storage.people.addresses import open_address
 from storage.tables.messaging import alamat, percakapan, petugas
 from storage.tables.rtl import grup
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from core.messaging.address import Address
     from core.office.roles import Role
-    from storage.database.crypto import Vault
+    from storage.database.session import ReadSession
 
 # The language somebody chose in this very chat.
 CHOSEN = (
@@ -41,12 +37,13 @@ GROUPS = (
 )
 
 
-def recipients(conn: Connection, vault: Vault) -> list[Recipient]:
+def recipients(session: ReadSession) -> list[Recipient]:
     """Staff in the order in which they came, then the groups."""
+    conn, vault = session.conn, session.vault
     staff = [
         Recipient(
             f"petugas:{number}",
-            _open(vault, sealed),
+            open_address(vault, sealed),
             cast("Role", peran),
             bidang or None,
             sejak,
@@ -58,7 +55,7 @@ def recipients(conn: Connection, vault: Vault) -> list[Recipient]:
     groups = [
         Recipient(
             f"grup:{bidang}:{sejak.isoformat()}",
-            _open(vault, sealed),
+            open_address(vault, sealed),
             "bidang",
             bidang,
             sejak,
@@ -67,7 +64,3 @@ def recipients(conn: Connection, vault: Vault) -> list[Recipient]:
         for bidang, sejak, sealed in conn.execute(GROUPS)
     ]
     return [*staff, *groups]
-
-
-def _open(vault: Vault, sealed: bytes) -> Address:
-    return unpack_address(vault.open(PURPOSE, sealed))

@@ -1,0 +1,145 @@
+"""The group of arrivals of one `advance`: what was read for them, and what they have caused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.messaging.outdated_screens import needless
+from core.survey.state import KEPT
+from storage.answers.responses import add_respons
+from storage.conversations.statements import SAVE
+from storage.outbox.queue import add_rows, is_leased
+from storage.outbox.reply_windows import HEARD
+from storage.people.addresses import close_places, places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from core.answers.response import Response
+    from core.messaging.address import Address
+    from core.messaging.incoming import Inbound
+    from core.messaging.outgoing import Choice, Draft, Outgoing
+    from storage.database.session import WriteSession
+    from storage.outbox.queue import RowLease
+
+PURPOSE = "percakapan"
+
+Who = tuple["Address", tuple[str, ...]]
+
+
+def who(event: Inbound) -> Who:
+    """Whose conversation an event belongs to: the chat, and the ids of its person."""
+    return event.address, event.person.ids
+
+
+@dataclass(slots=True)
+class Talk:
+    """One conversation as it stands after the events of this group so far."""
+
+    key: bytes
+    place: bytes
+    orang: bytes
+    known: bool
+    language: str | None
+    packed: bytes | None
+    unseen: bool = False  # the last reply has not left yet
+    replied_at: datetime | None = None
+    held: bool = False  # messages wait for this person to write
+    heard: datetime | None = None  # as it will stand, where a window counts
+    shown: tuple[Choice, ...] = ()
+    changed: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class LoadedGroup:
+    """Read at once, kept in hand, written at once."""
+
+    session: WriteSession
+    lease: RowLease
+    now: datetime
+    rows: list[list[Outgoing]]  # born leased to the caller, by the place of their arrival
+    talks: dict[Who, Talk] = field(default_factory=dict)
+    drafts: list[tuple[int, Draft]] = field(default_factory=list)
+    given: list[Response] = field(default_factory=list)
+    goodbyes: set[Address] = field(default_factory=set)
+    silent: set[bytes] = field(default_factory=set)  # addresses that want to hear no more
+    settled: dict[int, tuple[Address, ...]] = field(default_factory=dict)  # by reports
+    heard: dict[bytes, datetime] = field(default_factory=dict)  # by address, where a window counts
+
+    # -- what is written -----------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Write what the events so far have caused; their rows go to `rows`."""
+        given, self.given = self.given, []
+        if given:
+            add_respons(self.session, given)
+        self._write_talks()
+        self._write_drafts()
+
+    def end(self) -> None:
+        """The last event is handled: write, and let nothing more go where they said stop."""
+        self.write()
+        close_places(self.session, self.silent)
+
+    def _write_talks(self) -> None:
+        # The addresses that were looked up say already when they were heard.
+        heard = [{"b_id": place, "b_at": at} for place, at in self.heard.items()]
+        self.session.run(HEARD, heard)
+        self.heard.clear()
+        changed = list({talk.key: talk for talk in self.talks.values() if talk.changed}.values())
+        changed.sort(key=lambda one: one.key)
+        self.session.run(SAVE, [self._saved(talk) for talk in changed])
+        for talk in changed:
+            talk.changed = False
+
+    def _saved(self, talk: Talk) -> dict[str, object]:
+        vault = self.session.vault
+        return {
+            "b_kunci": talk.key,
+            "b_isi": None if talk.packed is None else vault.seal(PURPOSE, talk.packed),
+            "b_bahasa": talk.language,
+            "b_aktif": self.now,
+            "b_sampai": self.now + KEPT,
+        }
+
+    def _write_drafts(self) -> None:
+        session = self.session
+        drafts, self.drafts = self._wanted(self.drafts), []
+        if self.goodbyes:
+            places_of(session, self.goodbyes, brief=True)
+            self.goodbyes.clear()
+        rows = add_rows(session, [draft for _, draft in drafts], lease=self.lease, now=self.now)
+        for (index, draft), row in zip(drafts, rows, strict=True):
+            if row is not None and is_leased(session, draft, self.now):
+                self.rows[index].append(row)
+
+    def _wanted(self, drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
+        """Without what would be let go before it is sent; a mailbox is read in full."""
+        gone = needless([draft for _, draft in drafts])
+        if not gone:
+            return drafts
+        return [
+            one
+            for place, one in enumerate(drafts)
+            if place not in gone or not is_leased(self.session, one[1], self.now)
+        ]
+
+    # -- what is dropped -----------------------------------------------------------------------
+
+    def silence(self, rows: Collection[int], places: Collection[bytes]) -> None:
+        """What waited for them to write does not go out now that they said stop."""
+        for mine in self.rows:
+            mine[:] = [row for row in mine if row.seq not in rows]
+        self.silent.update(places)
+
+    def forget(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
+        mine = [one for one, talk in self.talks.items() if talk.orang in orang]
+        self.drop_rows({one[0] for one, talk in self.talks.items() if talk.place in places})
+        for one in mine:
+            del self.talks[one]
+
+    def drop_rows(self, gone: Collection[Address]) -> None:
+        for rows in self.rows:
+            rows[:] = [row for row in rows if row.to not in gone]

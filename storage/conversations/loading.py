@@ -1,0 +1,150 @@
+"""Reading the conversations of a group at once, and beginning those that are missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.survey.state import KEPT
+from storage.conversations.group import PURPOSE, Talk, who
+from storage.conversations.statements import REATTACH, REVIVE, TALKS, insert_talk
+from storage.database.column_types import WAITING
+from storage.database.fast_sql import rows_of
+from storage.database.session import AddressRow
+from storage.outbox.reply_windows import open_choices
+from storage.people.addresses import conversation_key, places_of
+from storage.people.identities import gather, id_keys, owners_of, persons
+from storage.people.staff.roles import look_up_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from core.messaging.incoming import Inbound
+    from storage.conversations.group import LoadedGroup, Who
+    from storage.database.session import WriteSession
+    from storage.people.identities import KnownPeople
+
+
+class _Row(NamedTuple):
+    place: AddressRow
+    language: str | None
+    packed: bytes | None
+    shown: bytes | None
+    unseen: bool
+    replied_at: datetime | None
+
+
+def load(group: LoadedGroup, events: Sequence[Inbound]) -> None:
+    if not events:
+        return
+    session = group.session
+    people = persons(session, {event.person for event in events})
+    first = {who(event): event for event in events}
+    _bring_along(session, first.values(), people)
+    keys = {
+        one: conversation_key(session.vault, event.address, people[event.person.ids][0])
+        for one, event in first.items()
+    }
+    found = _read(session, keys.values())
+    missing = {one: first[one] for one, key in keys.items() if key not in found}
+    if missing:
+        _begin(session, missing, keys, people, group.now)
+        found |= _read(session, (keys[one] for one in missing))
+    _keep_in_hand(group, keys, found, people)
+    look_up_roles(session, people)
+
+
+def talk_of(group: LoadedGroup, key: Who, event: Inbound) -> Talk:
+    """The conversation of an event, begun if there is none."""
+    talk = group.talks.get(key)
+    if talk is None:
+        load(group, [event])
+        talk = group.talks[key]
+    return talk
+
+
+def talk_there(group: LoadedGroup, event: Inbound) -> Talk | None:
+    """The conversation of an event where there is one already; none is made."""
+    key, session = who(event), group.session
+    if key in group.talks:
+        return group.talks[key]
+    known = owners_of(session.conn, id_keys(session.vault, event.person))
+    keys = [conversation_key(session.vault, event.address, orang) for orang in known.values()]
+    if not keys or not _read(session, keys):
+        return None
+    load(group, [event])
+    return group.talks[key]
+
+
+def _bring_along(session: WriteSession, events: Iterable[Inbound], people: KnownPeople) -> None:
+    """Of persons who were two rows until now: what either said in a chat of their own."""
+    for event in events:
+        if event.private and people[event.person.ids][0] in session.joined:
+            gather(session, event.address, people[event.person.ids][0])
+    session.joined.clear()
+
+
+def _read(session: WriteSession, keys: Iterable[bytes]) -> dict[bytes, _Row]:
+    """By key. Who writes can be reached: its address revives."""
+    found = {}
+    revived = []
+    rows = rows_of(session.conn, TALKS, {"keys": sorted(set(keys))})
+    for key, place, language, sealed, reachable, brief, heard, window, shown, last, at in rows:
+        packed = None if sealed is None else session.vault.open(PURPOSE, sealed)
+        there = AddressRow(place, True, heard, window)
+        found[key] = _Row(there, language, packed, shown, last == WAITING, at)
+        if brief or not reachable:
+            revived.append({"b_id": place})
+    session.run(REVIVE, revived)  # and so they are kept in hand
+    return found
+
+
+def _begin(
+    session: WriteSession,
+    missing: Mapping[Who, Inbound],
+    keys: Mapping[Who, bytes],
+    people: KnownPeople,
+    now: datetime,
+) -> None:
+    places = places_of(session, (one[0] for one in missing))
+    rows = [
+        {
+            "kunci": keys[one],
+            "alamat": places[one[0]].id,
+            "orang": people[one[1]][0],
+            "aktif": now,
+            "berlaku_sampai": now + KEPT,
+        }
+        for one in sorted(missing, key=keys.__getitem__)
+    ]
+    session.run(insert_talk(session.dialect), rows)
+    for one, event in missing.items():
+        if event.private and people[one[1]][1]:
+            gather(session, event.address, people[one[1]][0])
+    # Staff who had erased their data are reachable again once they write.
+    back = [
+        {"b_orang": people[one[1]][0], "b_alamat": places[one[0]].id}
+        for one, event in missing.items()
+        if event.private and people[one[1]][1]
+    ]
+    session.run(REATTACH, back)
+
+
+def _keep_in_hand(
+    group: LoadedGroup, keys: Mapping[Who, bytes], found: Mapping[bytes, _Row], people: KnownPeople
+) -> None:
+    here = {talk.key: talk for talk in group.talks.values()}
+    for one, key in keys.items():
+        orang, known = people[one[1]]
+        if key not in here:  # the same person may come by another of their ids
+            here[key] = _talk(group.session, found[key], key, orang, known=known)
+        group.talks[one] = here[key]
+        group.session.addresses[one[0]] = found[key].place
+
+
+def _talk(session: WriteSession, row: _Row, key: bytes, orang: bytes, *, known: bool) -> Talk:
+    talk = Talk(key, row.place.id, orang, known, row.language, row.packed)
+    talk.unseen, talk.replied_at = row.unseen, row.replied_at
+    talk.held, talk.heard = row.place.window is not None, row.place.heard
+    talk.shown = open_choices(session.vault, row.shown)
+    return talk

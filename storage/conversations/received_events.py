@@ -1,0 +1,78 @@
+"""Events that came in: known by their ids, and set aside when they could not be handled."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from core.messaging.incoming import Inbound, Unreadable
+from storage.database.codec import dumps
+from storage.database.fast_sql import add
+from storage.database.inserts import fresh_id, insert
+from storage.people.addresses import address_key
+from storage.tables.messaging import diterima, terparkir
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.sql.dml import ReturningInsert
+
+    from core.messaging.incoming import Arrival
+    from storage.database.session import WriteSession
+
+PURPOSE = "terparkir"
+
+
+@cache
+def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
+    made = insert(diterima, dialect).on_conflict_do_nothing()
+    return made.returning(diterima.c.channel, diterima.c.account, diterima.c.event_id)
+
+
+def accept(session: WriteSession, arrivals: Sequence[Arrival], now: datetime) -> list[bool]:
+    """Remember the event ids; True for those that were not known and stand here first."""
+    names = [_name(one) for one in arrivals]
+    rows = [_row(name, now) for name in sorted(set(names))]
+    new = {tuple(row) for row in add(session.conn, insert_event(session.dialect), rows)}
+    fresh = []
+    for name in names:
+        fresh.append(name in new)
+        new.discard(name)
+    return fresh
+
+
+def first_received(session: WriteSession, arrival: Arrival) -> datetime | None:
+    """When an event came first."""
+    channel, account, event_id = _name(arrival)
+    mine = (diterima.c.channel == channel, diterima.c.account == account)
+    asked = select(diterima.c.waktu).where(*mine, diterima.c.event_id == event_id)
+    return session.conn.execute(asked).scalar_one_or_none()
+
+
+def park(session: WriteSession, arrival: Arrival, why: str, now: datetime) -> None:
+    """Set aside what could not be handled, sealed, and never try it by itself again."""
+    if isinstance(arrival, Inbound):
+        channel, where = arrival.address.channel, address_key(session.vault, arrival.address)
+    else:
+        channel, where = arrival.channel, None
+    raw = arrival.raw if isinstance(arrival, Unreadable) else dumps(arrival)
+    row = {"id": fresh_id(), "channel": channel, "alasan": why, "alamat": where, "waktu": now}
+    sealed = {"isi": session.vault.seal(PURPOSE, raw)}
+    session.conn.execute(insert(terparkir, session.dialect), row | sealed)
+    # Its own transaction failed, so its id must be remembered here.
+    session.conn.execute(insert_event(session.dialect), [_row(_name(arrival), now)])
+
+
+def _name(one: Arrival) -> tuple[str, str, str]:
+    """What makes an event the same event: channel, account and its id there."""
+    if isinstance(one, Inbound):
+        return one.address.channel, one.address.account, one.event_id
+    return one.channel, one.account, one.event_id
+
+
+def _row(name: tuple[str, str, str], now: datetime) -> dict[str, object]:
+    channel, account, event_id = name
+    return {"channel": channel, "account": account, "event_id": event_id, "waktu": now}

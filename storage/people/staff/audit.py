@@ -1,0 +1,46 @@
+"""The audit trail: who did what, by names that tell nothing outside this database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from core.ports.staff import AuditEntry
+from storage.database.codec import dumps, loads
+from storage.database.inserts import insert
+from storage.tables.messaging import jejak
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from core.messaging.address import Person
+    from storage.database.crypto import Vault
+    from storage.database.session import ReadSession, WriteSession
+
+# Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
+# Nor what the clock deletes every hour: it would leave no room for anything else.
+UNLISTED = ("lihat", "isi")
+HOURLY = and_(jejak.c.siapa == "jadwal", jejak.c.apa == "purge")
+
+
+def audit_name(vault: Vault, person: Person) -> str:
+    return "orang:" + vault.hash("jejak", person.ids[0]).hex()
+
+
+def audit(
+    session: WriteSession, who: str, what: str, facts: Mapping[str, Any], now: datetime
+) -> None:
+    row = {"waktu": now, "siapa": who, "apa": what, "fakta": dumps(facts).decode()}
+    session.conn.execute(insert(jejak, session.dialect), row)
+
+
+def audit_trail(session: ReadSession, most: int) -> list[AuditEntry]:
+    rows = session.conn.execute(
+        select(jejak.c.waktu, jejak.c.siapa, jejak.c.apa, jejak.c.fakta)
+        .where(jejak.c.apa.not_in(UNLISTED), ~HOURLY)
+        .order_by(jejak.c.id.desc())
+        .limit(most)
+    )
+    return [AuditEntry(waktu, siapa, apa, loads(fakta)) for waktu, siapa, apa, fakta in rows]

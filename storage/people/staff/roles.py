@@ -1,0 +1,58 @@
+"""Who holds which role of the staff: asked in nearly every turn, so for a whole group at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import bindparam, select
+
+from core.ports.staff import StaffRole
+from storage.database.fast_sql import rows_of
+from storage.people.identities import id_keys
+from storage.tables.messaging import orang_id, petugas
+
+if TYPE_CHECKING:
+    from core.messaging.address import Person
+    from core.office.roles import Role
+    from storage.database.session import ReadSession, WriteSession
+    from storage.people.identities import KnownPeople
+
+# Asked in the hot path, so it is made once.
+STANDING = (
+    select(petugas.c.peran, petugas.c.bidang)
+    .where(
+        petugas.c.orang.in_(
+            select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+        )
+    )
+    .order_by(petugas.c.id)
+)
+ROLES = (
+    select(petugas.c.orang, petugas.c.peran, petugas.c.bidang)
+    .where(petugas.c.orang.in_(bindparam("who", expanding=True)))
+    .order_by(petugas.c.id)
+)
+
+
+def roles_of(session: ReadSession, person: Person) -> tuple[StaffRole, ...]:
+    """The roles of whoever one of these ids belongs to."""
+    rows = rows_of(session.conn, STANDING, {"keys": id_keys(session.vault, person)})
+    return tuple(StaffRole(cast("Role", peran), bidang or None) for peran, bidang in rows)
+
+
+def remembered_roles(session: WriteSession, person: Person) -> tuple[StaffRole, ...]:
+    """The same, looked up once in a transaction."""
+    found = session.roles.get(person.ids)
+    if found is None:
+        found = session.roles[person.ids] = roles_of(session, person)
+    return found
+
+
+def look_up_roles(session: WriteSession, people: KnownPeople) -> None:
+    """Of all who write in a group of events."""
+    held: dict[bytes, tuple[StaffRole, ...]] = {}
+    rows = rows_of(session.conn, ROLES, {"who": sorted({who for who, _ in people.values()})})
+    for who, peran, bidang in rows:
+        role = StaffRole(cast("Role", peran), bidang or None)
+        held[who] = (*held.get(who, ()), role)
+    session.roles |= {ids: held.get(who, ()) for ids, (who, _) in people.items()}

@@ -1,0 +1,53 @@
+"""Visits beside answers, by loket and hour slot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, literal, select
+
+from storage.tables.scope import within
+from storage.tables.survey import rekap
+from storage.tables.visits import kunjungan_jumlah
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from core.ports.results import Scope
+    from storage.database.session import ReadSession
+
+
+def coverage(session: ReadSession, scope: Scope) -> list[tuple[str, str, int, int]]:
+    """Visits and answers by loket and slot; answers only of days on which visits were recorded."""
+    visits: dict[tuple[str, str], int] = {}
+    counted = kunjungan_jumlah.c
+    where = and_(counted.tanggal.between(scope.first, scope.last), *_of(scope))
+    for loket, slot, n in session.conn.execute(
+        select(counted.loket, counted.slot, func.sum(counted.n))
+        .where(where)
+        .group_by(counted.loket, counted.slot)
+    ):
+        visits[loket, slot] = int(n)
+    days = select(counted.unit, counted.loket, counted.tanggal).where(where).distinct().subquery()
+    same = and_(*(rekap.c[name] == days.c[name] for name in ("unit", "loket", "tanggal")))
+    answers = {
+        (loket, slot): int(n)
+        for loket, slot, n in session.conn.execute(
+            select(rekap.c.loket, rekap.c.slot, func.sum(rekap.c.n))
+            .join_from(rekap, days, same)
+            .where(within(rekap.c, rekap.c.flagged, scope))
+            .group_by(rekap.c.loket, rekap.c.slot)
+        )
+    }
+    every = sorted(visits.keys() | answers.keys())
+    return [(*one, visits.get(one, 0), answers.get(one, 0)) for one in every]
+
+
+def _of(scope: Scope) -> list[ColumnElement[bool]]:
+    counted = kunjungan_jumlah.c
+    where: list[ColumnElement[bool]] = [literal(value=True)]
+    if scope.unit is not None:
+        where.append(counted.unit == scope.unit)
+    if scope.layanan is not None:
+        where.append(counted.layanan == scope.layanan)
+    return where

@@ -1,0 +1,40 @@
+"""Frozen questionnaires, without which no sum can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from storage.database.codec import dumps, loads
+from storage.database.inserts import insert
+from storage.tables.survey import kuesioner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from storage.database.session import ReadSession, WriteSession
+
+
+def save_snapshot(session: WriteSession, snapshot: str, document: Mapping[str, Any]) -> None:
+    """Freeze a questionnaire. Its id is made of its words, so the first one stays."""
+    packed = dumps(dict(document)).decode()
+    made = insert(kuesioner, session.dialect).values(id=snapshot, dokumen=packed)
+    session.conn.execute(
+        made.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"dokumen": packed},
+            where=kuesioner.c.dokumen.is_(None),
+        )
+    )
+
+
+def snapshot_of(session: ReadSession, snapshot: str) -> Mapping[str, Any] | None:
+    mine = select(kuesioner.c.dokumen).where(kuesioner.c.id == snapshot)
+    found = session.conn.execute(mine).scalar_one_or_none()
+    return None if found is None else loads(found)
+
+
+def snapshots(session: ReadSession) -> Mapping[str, Mapping[str, Any]]:
+    rows = session.conn.execute(select(kuesioner.c.id, kuesioner.c.dokumen))
+    return {snapshot: loads(document) for snapshot, document in rows if document}

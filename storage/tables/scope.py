@@ -1,0 +1,37 @@
+"""The rows of a scope: one rule over single answers and over their sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, and_, literal, or_, type_coerce
+
+from storage.tables.survey import respons
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from core.ports.results import Scope
+
+NO_FLAGS = "[]"
+FLAGGED = respons.c.flags != NO_FLAGS
+
+
+def within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
+    """Dated rows by their day, undated ones only under the label they were imported for."""
+    undated = type_coerce(columns.tanggal, String) == ""
+    conditions = [
+        or_(
+            columns.tanggal.between(scope.first, scope.last),
+            and_(undated, columns.periode_impor == scope.label),
+        )
+    ]
+    if scope.unit is not None:
+        conditions.append(columns.unit == scope.unit)
+    if scope.layanan is not None:
+        conditions.append(columns.layanan == scope.layanan)
+    if scope.modes is not None:
+        conditions.append(columns.mode.in_(scope.modes))
+    if scope.flagged is not None:
+        conditions.append(flagged == literal(scope.flagged))
+    return and_(*conditions)

@@ -1,0 +1,35 @@
+"""The agency's own document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from storage.database.codec import dumps, loads
+from storage.database.inserts import insert
+from storage.tables.survey import instansi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from storage.database.session import ReadSession, WriteSession
+
+
+def agency(session: ReadSession) -> Mapping[str, Any] | None:
+    """As it stands in this transaction."""
+    found = session.conn.execute(select(instansi.c.dokumen)).scalar_one_or_none()
+    return None if found is None else loads(found)
+
+
+def save_agency(session: WriteSession, document: Mapping[str, Any], now: datetime) -> bool:
+    """Keep the agency's document; False when it is the one that stands there already."""
+    packed = dumps(dict(document)).decode()
+    standing = agency(session)
+    if standing is not None and standing == loads(packed):
+        return False
+    made = insert(instansi, session.dialect).values(id=1, dokumen=packed, diubah=now)
+    changed = {"dokumen": packed, "diubah": now}
+    session.conn.execute(made.on_conflict_do_update(index_elements=["id"], set_=changed))
+    return True
