@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOCK   := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
           --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+AT      = $(if $(DAY),NO_FAKE_STAT=1 faketime --exclude-monotonic -f "$(DAY)")
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .PHONY: run test check bench format lock clean
@@ -13,7 +14,7 @@ run: $(VENV)/.run
 	$(BIN)/skm run
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(AT) $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -23,7 +23,10 @@ from tests.support.paths import AGENCY_TOML, REPO
 EVER = Scope(None, None, "", date(2000, 1, 1), date(2100, 1, 1))
 STARTING, STOPPING = 30.0, 10.0
 # Where the tests run at another day, so does the bot.
-ANOTHER_DAY = ("LD_PRELOAD", "FAKETIME", "DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
+ANOTHER_DAY = (
+    *("LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC"),
+    *("DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"),
+)
 
 
 class House:
