@@ -199,6 +199,3 @@ def _share_hash_key(conn: Connection, vault: Vault) -> None:
             meta.update().values(isi=vault.seal(HASH_KEY, key)).where(meta.c.kunci == HASH_KEY)
         )
     vault.use_hash_key(key)
-
-
-# -- schema ------------------------------------------------------------------------------------

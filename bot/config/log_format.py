@@ -10,7 +10,7 @@ _OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 class FactsFormatter(logging.Formatter):
-    """`2026-03-02 09:00:00 INFO bot.app app.started channels=2`"""
+    """`2026-03-02 09:00:00 INFO bot.app.lifecycle app.started channels=2`"""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%d %H:%M:%S")

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.config.clock import utc_now
+from bot.desk.command_index import JOINING
 from bot.desk.dialogs import PRESSED
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outgoing import TAPPED
@@ -100,7 +101,7 @@ class Guest:
         return asked == "mulai" or (asked is not None and self._is_open(event))
 
     def _is_code(self, kode: str) -> bool:
-        if kode.casefold().startswith("gabung-") or self._office.agency.tempat(kode):
+        if kode.casefold().startswith(JOINING) or self._office.agency.tempat(kode):
             return True
         if letters_of(kode) is None:
             return False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.office.questionnaire import Pertanyaan, Profil, Questionnaire
     from core.survey.state import SurveyDefinition
 
-    Say = Callable[[str], str]
+    Phrase = Callable[[str], str]
 
 OWN = (
     *("judul", "setuju", "tanggal", "jam", "tentang", "layanan", "pelayanan", "cara", "saran"),
@@ -82,7 +82,7 @@ def _other_codes(asked: Questionnaire) -> str | None:
     return ", ".join(f"{no} = {code}" for no, code in every if code != f"U{no}") or None
 
 
-def _about(one: Profil, survey: SurveyDefinition, said: Say) -> Mapping[str, Any]:
+def _about(one: Profil, survey: SurveyDefinition, said: Phrase) -> Mapping[str, Any]:
     """A question of the office's own is printed as it is asked elsewhere."""
     choices = [said(f"profil.{one.key}.{kode}") for kode in one.pilihan]
     ours = f"formulir.profil.{one.key}"
@@ -90,7 +90,7 @@ def _about(one: Profil, survey: SurveyDefinition, said: Say) -> Mapping[str, Any
     return {"tanya": asked, "pilihan": choices, "sebutkan": one.sebutkan is not None}
 
 
-def _question(one: Pertanyaan, said: Say, official: bool) -> Mapping[str, Any]:
+def _question(one: Pertanyaan, said: Phrase, official: bool) -> Mapping[str, Any]:
     """In another language the wording that scores are tied to is printed too."""
     options = [said(f"tanya.{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)]
     exact = None if official else f"{one.isi} {' / '.join(one.opsi)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Picked, Typed
 from core.errors import InputError
-from core.ikm.sample_size import krejcie_morgan
+from core.ikm.sample_size import krejcie_morgan, sample_target
 from core.language.catalogue import Joined, Words
 from core.language.option import Option
 from core.periods import periode
@@ -69,7 +69,7 @@ def line(name: str, known: Populasi | None) -> Words:
     """What is known of one layanan or unit."""
     if known is None:
         return Words("populasi.belum", {"apa": name})
-    target = known.target or krejcie_morgan(known.pengguna or 1)
+    target = sample_target(known)
     facts: dict[str, Fact] = {"apa": name, "n": known.pengguna, "target": target}
     return Words("populasi.baris", {**facts, "sumber": known.sumber})
 

@@ -11,6 +11,7 @@ from core.ikm.index import Z
 
 if TYPE_CHECKING:
     from core.ikm.index import Ikm
+    from core.office.agency import Populasi
 
 CHI2 = Fraction("3.841")  # one degree of freedom, 5 %
 P = Fraction(1, 2)
@@ -33,6 +34,11 @@ def krejcie_morgan(users: int) -> int:
         raise InputError("Jumlah pengguna layanan paling sedikit 1.")
     spread = CHI2 * P * (1 - P)
     return floor(users * spread / (D * D * (users - 1) + spread) + Fraction(1, 2))
+
+
+def sample_target(known: Populasi) -> int:
+    """Answers that the sample needs: as a letter set it, else of the users that were counted."""
+    return known.target or krejcie_morgan(known.pengguna or 1)
 
 
 def t_value(n: int) -> Fraction:

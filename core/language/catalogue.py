@@ -6,6 +6,7 @@ A placeholder without a value drops its line, or its [[fragment]] when it stands
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -40,6 +41,7 @@ class Joined(NamedTuple):
 
 
 Says = str | Words | Joined  # a plain string is shown as it is
+Say = Callable[[Says], str]  # in the language of whoever hears it
 Fact = Says | int | date | None
 
 

@@ -129,9 +129,3 @@ class Outgoing:
     heard_at: datetime | None = None  # when somebody last wrote there; known where a window counts
     templated: bool = False  # a template was said since then
     unit: str = ""
-
-
-# -- outcomes of sending ---------------------------------------------------------------------
-
-
-# -- the survey's result ---------------------------------------------------------------------

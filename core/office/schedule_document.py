@@ -57,10 +57,15 @@ def of_bidang(row: Table) -> Mingguan:
 
 def zone(row: Table, key: str, name: str) -> ZoneInfo:
     try:
-        return ZoneInfo(ZONES.get(name.upper(), name))
+        return zone_named(name)
     except (ZoneInfoNotFoundError, ValueError):
         remedy = "Pakai WIB, WITA, WIT, atau nama seperti Asia/Jakarta"
         raise row.fault(key, f"{name!r} tidak dikenal", remedy) from None
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """As an office writes it: WIB, WITA, WIT, or Asia/Jakarta. Raises ZoneInfoNotFoundError."""
+    return ZoneInfo(ZONES.get(name.upper(), name))
 
 
 def _hour(row: Table, key: str) -> time | None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.ports.conversations import Decision, Seen
-
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 

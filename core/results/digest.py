@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
+from core.results.small_numbers import LEAST
 from core.results.summary import LowUnsur, Overdue, Rangkuman, UnitBlock, WeekFigures, YearFigures
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ RTL_LETTERS = 90  # of a kegiatan
 SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
 UNSUR_MOST = 5  # with those that share the third place
 UNIT_UNSUR = 3  # unsur of each of several units
-LEAST = 5  # answers for figures of a week
 
 
 def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from core.errors import InputError
 from core.ikm import index
-from core.ikm.sample_size import krejcie_morgan, significant
+from core.ikm.sample_size import sample_target, significant
 from core.periods import periode as periods
 from core.ports.results import Scope
 from core.results.small_numbers import Basis, basis, counting, is_settled
@@ -173,14 +173,14 @@ def _target(made: Figures, agency: Agency) -> Figures:
     known = agency.users(made.unit, made.layanan, made.periode.label) if made.unit else None
     if known is None:
         return made
-    target = sample_target(agency, made.unit, made.layanan, made.periode.label)
+    target = sample_target(known)
     return replace(made, pengguna=known.pengguna, target=target, sumber=known.sumber)
 
 
-def sample_target(agency: Agency, unit: str | None, layanan: str | None, label: str) -> int | None:
-    """How many answers the sample needs; None: nobody has told how many use the service."""
+def target_of(agency: Agency, unit: str | None, layanan: str | None, label: str) -> int | None:
+    """Answers that the sample needs; None: nobody has told how many use the service."""
     known = agency.users(unit, layanan, label) if unit else None
-    return None if known is None else known.target or krejcie_morgan(known.pengguna or 1)
+    return None if known is None else sample_target(known)
 
 
 def has_letter(n: int, target: int | None, periode: Periode) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from core.ikm import index
 from core.ikm.sample_size import significant
 from core.periods import periode as periods
-from core.results.figures import has_letter, published_of_unit, sample_target
+from core.results.figures import has_letter, published_of_unit, target_of
 from core.results.small_numbers import basis, counting, is_settled
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoi
     if now.survey is None:
         return (_of_published(row) if row else TrendPoint(scope.label, now.n, now.hidden)), ()
     ikm = index.ringkas(now.rekap, now.survey, cast("WeightPolicy", agency.bobot))
-    target = sample_target(agency, scope.unit, scope.layanan, scope.label)
+    target = target_of(agency, scope.unit, scope.layanan, scope.label)
     lettered = has_letter(now.n, target, periods.parse(scope.label, scope.last))
     made = TrendPoint(
         label=scope.label,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.messaging.outgoing import Draft, ResendPolicy
 from core.ports.requests.news import LowScoresNews, MoneySaranNews, PaidServiceNews
+from core.results.small_numbers import LEAST
 from scheduler.clock import Job
 from scheduler.jobs.evening_counts import Costs, Evening, LowScores, MoneySaran
 from scheduler.posting import post
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=400)
-LEAST = 5  # answers, as everywhere
 # Days back in which late forms and imports are news; what is older is history.
 LATE, MONEY_DAYS, FREE_DAYS = 31, 31, 180
 LOOK_BACK = 14  # days: no row of days off is longer

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.dml import ReturningInsert
     from sqlalchemy.types import TypeEngine
 
-    Turn = Callable[[Any], Any] | None
-    Row = Mapping[str, Any]
+    Processor = Callable[[Any], Any] | None
+    Values = Mapping[str, Any]
     AnyInsert = Insert | ReturningInsert[*tuple[Any, ...]]
 
 STEP = 8  # lists grow by so many, so that few texts are told; the rest repeats their last value
@@ -35,9 +35,9 @@ class CompiledStatement(NamedTuple):
     text: str
     keys: tuple[str, ...] | None  # how the driver calls its values; None: it goes by their order
     names: tuple[str, ...]  # how we call them, in that order; a list stands once
-    turns: Mapping[str, Turn]  # what becomes of a value on its way in
+    turns: Mapping[str, Processor]  # what becomes of a value on its way in
     fixed: Mapping[str, Any]  # values that are part of the statement
-    out: tuple[Turn, ...]  # and of the columns on their way out
+    out: tuple[Processor, ...]  # and of the columns on their way out
 
     def params(self, values: Iterable[Any]) -> Any:
         return tuple(values) if self.keys is None else dict(zip(self.keys, values, strict=True))
@@ -90,15 +90,15 @@ def _names(keys: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Iterator[
         before = name
 
 
-def _turn(one: TypeEngine[Any], dialect: Dialect, which: str, *more: Any) -> Turn:
+def _turn(one: TypeEngine[Any], dialect: Dialect, which: str, *more: Any) -> Processor:
     """Bytes are left alone: every driver of ours takes and gives them as they are."""
     if isinstance(one, LargeBinary):
         return None
-    found: Turn = getattr(one.dialect_impl(dialect), which)(dialect, *more)
+    found: Processor = getattr(one.dialect_impl(dialect), which)(dialect, *more)
     return found
 
 
-def run_many(conn: Connection, statement: ClauseElement, rows: Sequence[Row]) -> None:
+def run_many(conn: Connection, statement: ClauseElement, rows: Sequence[Values]) -> None:
     """executemany. Every row names the same values."""
     told = tell(statement, conn.dialect, rows[0], {})
     values = zip(*_columns(told.names, rows, told.turns, told.fixed), strict=True)
@@ -106,7 +106,7 @@ def run_many(conn: Connection, statement: ClauseElement, rows: Sequence[Row]) ->
 
 
 def _columns(
-    names: Iterable[str], rows: Sequence[Row], turns: Mapping[str, Turn], fixed: Row
+    names: Iterable[str], rows: Sequence[Values], turns: Mapping[str, Processor], fixed: Values
 ) -> Iterator[Sequence[Any]]:
     for name in names:
         if name not in rows[0]:
@@ -149,7 +149,7 @@ def _padded(values: list[Any]) -> list[Any]:
     return values
 
 
-def add(conn: Connection, made: AnyInsert, rows: Sequence[Row]) -> list[Sequence[Any]]:
+def add(conn: Connection, made: AnyInsert, rows: Sequence[Values]) -> list[Sequence[Any]]:
     """What INSERT … ON CONFLICT DO NOTHING RETURNING tells of the rows that were not there."""
     found: list[Sequence[Any]] = []
     for start in range(0, len(rows), MOST):
@@ -157,7 +157,7 @@ def add(conn: Connection, made: AnyInsert, rows: Sequence[Row]) -> list[Sequence
     return found
 
 
-def _add(conn: Connection, made: AnyInsert, rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
+def _add(conn: Connection, made: AnyInsert, rows: Sequence[Values]) -> Sequence[Sequence[Any]]:
     names = tuple(rows[0])
     told = tell(_of_many(made, names, len(rows)), conn.dialect, (), {})
     turns = {name: told.turns[f"{name}_0"] for name in names}

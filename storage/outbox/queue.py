@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from datetime import timedelta
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 
@@ -35,15 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Row
-
     from core.messaging.address import Address
     from core.messaging.outgoing import Draft, Message
-    from storage.database.session import WriteSession
+    from storage.database.session import AnyRow, WriteSession
 
 PURPOSE = "pesan"
 RowLease = tuple[str, "datetime"]  # holder, until
-AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 FETCHED = Sent()
 RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second in which it was made
 

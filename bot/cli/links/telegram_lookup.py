@@ -24,7 +24,7 @@ def username(settings: AgencySettings, token: str) -> str | None:
         return bot.username
 
     # Its warning is for a log; here the command itself tells what it means.
-    logging.getLogger("bot.channels.telegram").setLevel(logging.ERROR)
+    logging.getLogger("bot.channels.telegram.channel").setLevel(logging.ERROR)
     return asyncio.run(ask())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bot.cli.office.prompts import choose, number, say, text, until_right
 from core.errors import InputError
+from core.office.schedule_document import zone_named
 from core.periods import periode
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def ask_population(
     old: Sequence[SetupRow], made: Mapping[str, Any], now: datetime
 ) -> list[SetupRow]:
     """N of a layanan and period with its source, or a target with the letter that sets it."""
-    today = now.astimezone(ZoneInfo(made["instansi"]["zona"])).date()
+    today = now.astimezone(zone_named(made["instansi"]["zona"])).date()
     say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")
     rows = [one for one in old if _still_there(one, made["unit"]) and _stays(_told(one))]
     while True:

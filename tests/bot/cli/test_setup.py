@@ -170,11 +170,12 @@ def test_a_new_office_is_asked_everything_and_gets_its_file(skm_in, tmp_path):
     assert "1 unit, 2 layanan, 2 bidang. Sudah dimuat." in told.stderr
 
 
-def test_a_period_without_a_year_is_of_the_year_at_the_office():
+@pytest.mark.parametrize("zona", ["Asia/Jakarta", "WITA"])
+def test_a_period_without_a_year_is_of_the_year_at_the_office(zona):
     """At 23.30 UTC of 31 December it is the new year's first morning in Jakarta."""
     layanan = [{"kode": "sktm", "nama": "SKTM"}]
     unit = [{"kode": "kantor", "nama": "Kantor", "layanan": layanan}]
-    made = {"instansi": {"zona": "Asia/Jakarta"}, "unit": unit}
+    made = {"instansi": {"zona": zona}, "unit": unit}
     keyed = "tw 1\n\n\n100\nB/123/ORG/2027\n\n"
     with CliRunner().isolation(input=keyed):
         rows = ask_population([], made, datetime(2026, 12, 31, 23, 30, tzinfo=UTC))

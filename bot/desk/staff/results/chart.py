@@ -13,16 +13,14 @@ from core.messaging.outgoing import Choice, Message, Picture
 from core.results.figures import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bot.config.office import Office
     from core.ikm.index import NilaiUnsur
-    from core.language.catalogue import Says
+    from core.language.catalogue import Say, Says
     from core.ports.composer import Composed, Request
     from core.ports.requests.figures import ChartQuestion
     from core.results.figures import Figures
-
-    Say = Callable[[Says], str]
 
 
 def compose(request: Request[ChartQuestion], office: Office) -> Composed:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.ports.requests.request import SpokenRequest
     from core.results.figures import Figures, PreviousPeriod
 
-    Told = Callable[[Figures, Callable[[Says], str]], Message]
+    ToldFigures = Callable[[Figures, Callable[[Says], str]], Message]
 
 
 # -- running figures ---------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def compose_each(request: Request[ServiceIkmQuestion], office: Office) -> Compos
     return tanya.answered(make)
 
 
-def _answer(request: Request[IkmQuestion], office: Office, told: Told) -> Composed:
+def _answer(request: Request[IkmQuestion], office: Office, told: ToldFigures) -> Composed:
     def make() -> Composed:
         scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
         found = figures(request.reader.results, office.agency, scope, today=today)

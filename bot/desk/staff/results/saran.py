@@ -15,18 +15,17 @@ from core.ports.composer import Composed
 from core.results.small_numbers import LEAST, step_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from bot.config.office import Office
     from core.answers.response import Saran
-    from core.language.catalogue import Says
+    from core.language.catalogue import Say, Says
     from core.office.questionnaire import Unsur
     from core.ports.composer import Request
     from core.ports.requests.figures import SaranQuestion
     from core.ports.results import Scope
 
-    Say = Callable[[Says], str]
 
 NEWEST = 500  # texts that are opened
 EACH = 5  # shown of an unsur; more when it is asked for by name

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.config.office import Office
-    from core.language.catalogue import Fact, Says
+    from core.language.catalogue import Fact, Say
     from core.ports.composer import Composed, Request
     from core.ports.requests.figures import (
         FigureQuestion,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from core.results.small_numbers import Steps
     from core.results.trend import TrendChange, TrendPoint
 
-    Say = Callable[[Says], str]
-    Told = Callable[[Scope, Sequence[TrendPoint], Say], Message]
+    ToldSeries = Callable[[Scope, Sequence[TrendPoint], Say], Message]
 
 GRID = 5  # points of the index between two lines
 ROOM = 4  # above the highest and below the lowest
@@ -93,7 +92,7 @@ def compose_explained(request: Request[TrendExplanation], office: Office) -> Com
     return _over(request, office, told)
 
 
-def _over(request: Request[FigureQuestion], office: Office, told: Told) -> Composed:
+def _over(request: Request[FigureQuestion], office: Office, told: ToldSeries) -> Composed:
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
         today = tanya.today(request, office)

@@ -21,19 +21,18 @@ from core.rtl.realisation import Bobot, worth_of
 from core.rtl.status import Tahap, keadaan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from bot.config.office import Office
     from bot.desk.command import CommandCall
-    from core.language.catalogue import Fact, Says
+    from core.language.catalogue import Fact, Say
     from core.office.agency import Agency
     from core.ports.composer import Request
     from core.ports.conversations import Decision
     from core.rtl.plan import Kegiatan, Rtl
     from core.rtl.status import KegiatanStatus
 
-    Say = Callable[[Says], str]
 
 LISTED = 15  # rows
 LETTERS = 90  # of a kegiatan in a list

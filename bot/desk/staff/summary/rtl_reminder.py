@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.desk.staff.rtl.shared import topic
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message, Template
@@ -99,10 +100,6 @@ def _one(
 
 def _quarters(about: Sequence[KegiatanStatus]) -> str:
     return ", ".join(dict.fromkeys(one.target.label for one in about))
-
-
-def topic(rtl: Rtl) -> Says:
-    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
 
 
 def named(agency: Agency, bidang: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from core.ikm.sample_size import krejcie_morgan
+from core.ikm.sample_size import sample_target
 from core.language.decimals import comma
 from core.results.figures import figures
 from core.results.summary import LowUnsur, UnitBlock, YearFigures
@@ -108,7 +108,7 @@ def _of_unit(reader: Reader, agency: Agency, scope: Scope, unit: Unit) -> tuple[
         if known is None and (service is None or service.aktif):
             return None
         if known is not None:
-            least = known.target or krejcie_morgan(known.pengguna or 1)
+            least = sample_target(known)
             n = sum(row.n for row in reader.results.totals(replace(scope, layanan=layanan)))
             target, kurang = target + least, kurang + max(0, least - n)
     return target, kurang

@@ -40,6 +40,15 @@ def expect_screen(page, text):
     expect(bot(page)).to_contain_text(text, timeout=10_000)
 
 
+def wait_until(page, true, tries=100):
+    """Until the server has heard it: a press is on its way for as long as the machine is busy."""
+    for _ in range(tries):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    assert true()
+
+
 def to_first_question(page):
     press(page, "Setuju, mulai")
     expect_screen(page, "1/3 · Persyaratan")

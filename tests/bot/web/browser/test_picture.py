@@ -6,7 +6,7 @@ import pytest
 
 from bot.documents.render.worker import WORKER
 from core.messaging.outgoing import Choice, Draft, Message, Picture
-from tests.bot.web.browser.steps import bot, expect_screen, press, said
+from tests.bot.web.browser.steps import bot, expect_screen, press, said, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -73,5 +73,4 @@ def test_a_chart_is_seen_whole_on_a_phone_whatever_the_background(
     assert seen["dark"] > 1000
 
     press(page, "Cara hitung")
-    page.wait_for_timeout(200)
-    assert said(serve)[-1] == "kt:hitung:2024 pelayanan"
+    wait_until(page, lambda: said(serve)[-1:] == ["kt:hitung:2024 pelayanan"])

@@ -9,18 +9,14 @@ from core.language.catalogue import Joined, Words
 from core.results import coverage as cakupan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.config.office import Office
-    from core.language.catalogue import Says
+    from core.language.catalogue import Say, Says
     from core.messaging.outgoing import Message
     from core.office.agency import Agency
     from core.ports.composer import Composed, Request
     from core.ports.requests.figures import CoverageQuestion
     from core.ports.results import Scope
     from core.results.coverage import Cakupan
-
-    Say = Callable[[Says], str]
 
 
 def compose(request: Request[CoverageQuestion], office: Office) -> Composed:

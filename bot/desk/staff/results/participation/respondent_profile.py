@@ -16,17 +16,16 @@ from core.ports.composer import Composed
 from core.results.small_numbers import LEAST, betrays, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.config.office import Office
-    from core.language.catalogue import Says
+    from core.language.catalogue import Say, Says
     from core.office.questionnaire import Profil
     from core.ports.composer import Request
     from core.ports.requests.figures import ProfileQuestion
     from core.ports.results import Scope
     from core.results.small_numbers import Steps
 
-    Say = Callable[[Says], str]
 
 NEWEST = 5_000  # answers that are opened to count their profiles
 DECADE = 10

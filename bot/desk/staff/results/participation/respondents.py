@@ -10,7 +10,7 @@ from bot.desk.staff.question import answered, argument, place_of, scope_asked, s
 from bot.desk.staff.results import method as cara_hitung
 from bot.desk.staff.results.ikm_by_mode import has_parts
 from bot.desk.staff.results.shares import shares
-from core.ikm.sample_size import krejcie_morgan
+from core.ikm.sample_size import sample_target
 from core.language.catalogue import Joined, Words
 from core.messaging.outgoing import Choice, Message
 from core.ports.composer import Composed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.config.office import Office
-    from core.language.catalogue import Fact, Says
+    from core.language.catalogue import Fact, Say, Says
     from core.office.agency import Agency, Layanan, Populasi, Unit
     from core.ports.composer import Request
     from core.ports.requests.figures import (
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     )
     from core.ports.results import Scope
 
-    Say = Callable[[Says], str]
     Spread = Sequence[tuple[str, str, str, int]]
 
 NAMED = (
@@ -157,13 +156,9 @@ def _line(label: str | None, n: int, known: Populasi | None) -> Words:
     if known is None:
         name = "responden.tanpa_n" if label else "responden.semua_tanpa_n"
         return Words(name, {"layanan": label, "n": n})
-    target = _target(known)
+    target = sample_target(known)
     facts: dict[str, Fact] = {"layanan": label, "n": n, "target": target}
     return Words("responden.baris", {**facts, "kurang": max(0, target - n) or None})
-
-
-def _target(known: Populasi) -> int:
-    return known.target or krejcie_morgan(known.pengguna or 1)
 
 
 def _target_facts(known: Populasi, agency: Agency) -> dict[str, Fact]:
@@ -171,7 +166,7 @@ def _target_facts(known: Populasi, agency: Agency) -> dict[str, Fact]:
     service = unit.service(known.layanan) if unit else None
     named = service.label if service else (unit.singkat if unit else known.unit)
     asal = Words("responden.surat" if known.target else "responden.dari_n", {"n": known.pengguna})
-    return {"apa": named, "asal": asal, "target": _target(known), "sumber": known.sumber}
+    return {"apa": named, "asal": asal, "target": sample_target(known), "sumber": known.sumber}
 
 
 # -- shares ------------------------------------------------------------------------------------
