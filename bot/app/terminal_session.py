@@ -46,8 +46,12 @@ class Session:
             write(line)
 
         database = database_path(settings)
-        terminal = Terminal(role, tell, database.parent / "gambar" if database else None)
-        house = assemble(store, office, [terminal])
+        try:
+            terminal = Terminal(role, tell, database.parent / "gambar" if database else None)
+            house = assemble(store, office, [terminal])
+        except BaseException:
+            store.close()
+            raise
         session = cls(house, terminal, heard)
         app = App(store, house.writer, house.dispatcher, channels=[terminal])
         await app.start()

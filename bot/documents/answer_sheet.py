@@ -1,4 +1,4 @@
-"""The workbook for paper answers, with lists to choose from; `bot.lembar_baca` reads it back.
+"""The workbook for paper answers, with lists to choose from; `answer_sheet_reader` reads it back.
 
 It names the version of the questionnaire, and every column says which question it holds: nothing
 hangs on the order of the columns.

@@ -1,6 +1,6 @@
 """The agency as one document: instansi, unit, layanan, loket, bidang, owners, N, targets, contacts.
 
-It is read from a TOML file (`core.agency_file`), kept whole in the store, edited as a whole.
+It is read from a TOML file (`agency_document`), kept whole in the store, edited as a whole.
 """
 
 from __future__ import annotations

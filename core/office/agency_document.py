@@ -1,4 +1,4 @@
-"""Reads an agency document into `core.agency` values; every fault names file, key and remedy."""
+"""Reads an agency document into values of `agency`; every fault names file, key and remedy."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Triwulan:
 
     @property
     def kode(self) -> str:
-        """For keys and buttons, and as `core.periode` labels it: "2023-TW4"."""
+        """For keys and buttons, and as `core.periods.periode` labels it: "2023-TW4"."""
         return f"{self.year}-TW{self.number}"
 
     def to_json(self) -> str:

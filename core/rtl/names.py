@@ -1,4 +1,4 @@
-"""Names as a plan prints them, made into the codes of the agency and of the questionnaire."""
+"""What a plan is about in words, and the names it prints made into codes of the agency."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from core.language.catalogue import Words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.language.catalogue import Says
     from core.office.agency import Agency
     from core.office.questionnaire import Unsur
+    from core.rtl.plan import Rtl
 
 BETWEEN = re.compile(r"\s*(?:[\n;,/&]|\bdan\b)\s*")
 
@@ -49,3 +53,8 @@ def nearest(text: str, names: Iterable[str]) -> str:
     by_plain = {plain(name): name for name in every}
     near = get_close_matches(plain(text), by_plain, n=1)
     return f"Maksud Anda {by_plain[near[0]]!r}?" if near else f"Pilih: {', '.join(every)}"
+
+
+def topic(rtl: Rtl) -> Says:
+    """The unsur an item is about, or what it names beside them."""
+    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""

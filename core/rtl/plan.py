@@ -1,7 +1,7 @@
 """RTL as values: an item, its kegiatan, what was printed, claimed and decided about each.
 
-What follows from them at a date stands in `core.rtl_keadaan`, reminders in `core.rtl_pengingat`,
-proposals and effects in `core.rtl_usul`.
+What follows from them at a date stands in `core.rtl.status`, reminders in `core.rtl.reminders`,
+proposals and effects in `core.rtl.proposals`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Forum:
     peserta: str = ""  # groups of people, never their names
     berita_acara: str = ""  # its number
     berkas: str | None = None  # SHA-256 of the kept berita acara
-    diragukan: bool = False  # its date is questioned (`core.rtl_periksa`) and nobody confirmed it
+    diragukan: bool = False  # its date is questioned (`core.rtl.checks`) and nobody confirmed it
 
 
 @dataclass(frozen=True, slots=True)

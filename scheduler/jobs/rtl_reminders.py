@@ -1,6 +1,6 @@
 """Reminders of RTL: to the responsible bidang, and to admin and pimpinan once they are overdue.
 
-`core.rtl_pengingat` tells what is due on a day; the store remembers who was told it.
+`core.rtl.reminders` tells what is due on a day; the store remembers who was told it.
 """
 
 from __future__ import annotations

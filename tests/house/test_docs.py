@@ -226,3 +226,36 @@ def test_privacy_says_sealed_of_every_sealed_column():
     plans = {"rtl", "rtl_kegiatan", "rtl_realisasi", "rtl_bukti", "berkas"}
     assert sealed == people | plans
     assert [name for name in sealed if "tersandi" not in rows()[name]] == []
+
+
+DOTTED = re.compile(r"`((?:bot|core|storage|scheduler|tests)(?:\.[a-z_0-9]+)+)")
+PATHS = re.compile(
+    r"\b((?:bot|core|storage|scheduler|tests|docs|examples)/[\w./-]+\.(?:py|md|toml|sql|typ))\b"
+)
+HISTORY = re.compile(
+    r"docs/adr/00(?:[01]\d|2[0-6])|CHANGELOG|tests/contract/store/test_database_of_0_1_0"
+)
+TO_BE_WRITTEN = {"core/language/locales/KODE.toml"}  # by whoever adds a language
+
+
+def test_a_module_that_a_sentence_names_is_there():
+    """A decision of before the house was moved names files as they lay then."""
+    lost = []
+    for path in tracked():
+        name = path.relative_to(REPO).as_posix()
+        if path.suffix not in {".py", ".md"} or HISTORY.match(name):
+            continue
+        words = path.read_text(encoding="utf-8")
+        lost += [f"{name}: {one}" for one in DOTTED.findall(words) if not _stands(one)]
+        lost += [f"{name}: {one}" for one in PATHS.findall(words) if not (REPO / one).exists()]
+
+    assert [one for one in lost if one.rpartition(" ")[2] not in TO_BE_WRITTEN] == []
+
+
+def _stands(dotted):
+    """A package or module, or what one of them defines."""
+    whole = REPO.joinpath(*dotted.split("."))
+    within = whole.parent
+    return whole.is_dir() or any(
+        one.is_file() for one in (whole.with_suffix(".py"), within.with_suffix(".py"))
+    )

@@ -43,7 +43,7 @@ CAPS = Caps(
     tap_life=timedelta(seconds=150),
 )
 _SEND_SECONDS = 15.0
-_UPLOAD_SECONDS = 24.0  # within what a send may take at all (bot.sender.SEND_WITHIN)
+_UPLOAD_SECONDS = 24.0  # within what a send may take at all (bot.pipeline.sender.SEND_WITHIN)
 _PAUSES = (0.5, 30.0)
 _CANNOT_EDIT = ("to edit not found", "can't be edited", "message_id_invalid", "no text in the")
 

@@ -1,7 +1,7 @@
 """`populasi`: how many users a layanan has in a period, as an admin reads it from the register.
 
 One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it an admin is led
-through it (`core.dialog.populasi`); others are told what is known.
+through it (`core.dialog.population`); others are told what is known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`undang` for admins: a one-time code with a text to forward. See `core.dialog.undang`."""
+"""`undang` for admins: a one-time code with a text to forward. See `core.dialog.invitation`."""
 
 from __future__ import annotations
 

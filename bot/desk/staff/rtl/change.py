@@ -1,4 +1,4 @@
-"""`rtl ubah` for admins: which item, the dialogue of `core.dialog.ubah`, and keeping it."""
+"""`rtl ubah` for admins: which item, the dialogue of `core.dialog.rtl.change`, and keeping it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from zlib import crc32
 from bot.desk.dialogs import DialogResult
 from bot.desk.staff.people.members import is_admin
 from bot.desk.staff.rtl.claims.notices import to_bidang
-from bot.desk.staff.rtl.shared import topic
 from core.dialog.rtl.change import ChangeData, KegiatanDraft
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.rtl.changes import lepas, terkunci
+from core.rtl.names import topic
 from core.rtl.plan import Kegiatan
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff.question import speaker
 from bot.desk.staff.results import method as cara_hitung
-from bot.desk.staff.rtl.shared import concern, concerns, owners, stands, topic
+from bot.desk.staff.rtl.shared import concern, concerns, owners, stands
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.decimals import tercetak
@@ -17,6 +17,7 @@ from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
 from core.ports.requests.rtl import PlanQuestion
+from core.rtl.names import topic
 from core.rtl.realisation import Bobot, worth_of
 from core.rtl.status import Tahap, keadaan
 

@@ -9,6 +9,7 @@ from bot.desk.group_chats import here, named
 from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.periods import triwulan
+from core.rtl.names import topic
 from core.rtl.realisation import capaian
 from core.rtl.status import DONE, TWICE, Tahap, keadaan
 
@@ -121,10 +122,6 @@ def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
 
 
 # -- in words ------------------------------------------------------------------------------------
-
-
-def topic(rtl: Rtl) -> Says:
-    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
 
 
 def owners(kegiatan: Kegiatan, agency: Agency) -> str:

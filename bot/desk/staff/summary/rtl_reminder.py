@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.desk.staff.rtl.shared import topic
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message, Template
 from core.ports.composer import Needless
+from core.rtl.names import topic
 from core.rtl.reminders import Jenis, next_rka
 from core.rtl.status import TWICE, keadaan, menurut_kegiatan
 

@@ -6,7 +6,7 @@ Evidence that lies with the channel is fetched outside the writer; the claim is 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.desk.dialogs import DialogResult, says
 from bot.desk.staff.rtl.claims.evidence import fetched as fetched_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from core.ports.composer import Request
     from core.ports.conversations import Decision
     from core.ports.store import Tx
+    from core.rtl.plan import Status
     from core.rtl.status import KegiatanStatus
 
     Fetched = tuple[WaitingProof, bytes | None]  # a piece of evidence, and its bytes
@@ -86,13 +87,13 @@ def _overtaken(one: KegiatanStatus, terakhir: int | None) -> Words | None:
     return None
 
 
-def _row(call: CommandCall, one: KegiatanStatus, **fields: Any) -> Realisasi:
+def _row(call: CommandCall, one: KegiatanStatus, klaim: Status) -> Realisasi:
     return Realisasi(
         kegiatan=one.kegiatan.id,
         triwulan=one.triwulan,
         bidang=reports_for(call, one.kegiatan) or "",
         oleh=call.tx.staff.audit_name(call.event.person),
-        **fields,
+        klaim=klaim,
     )
 
 
@@ -105,7 +106,7 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
-    row = _row(call, one, klaim="sudah", uraian=effect.uraian)
+    row = dataclasses.replace(_row(call, one, "sudah"), uraian=effect.uraian)
     links = [_link(proof) for proof in effect.bukti if isinstance(proof, WaitingLink)]
     if len(links) < len(effect.bukti):
         return _later(call, row, effect)
@@ -224,8 +225,13 @@ def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
-    told = ("hambatan", "strategi", "target", "pihak")
-    row = _row(call, one, klaim="belum", **{name: getattr(effect, name) for name in told})
+    row = dataclasses.replace(
+        _row(call, one, "belum"),
+        hambatan=effect.hambatan,
+        strategi=effect.strategi,
+        target=effect.target,
+        pihak=effect.pihak,
+    )
     stored = call.tx.rtl.report(row, now=call.event.at)
     after = find(answered(rtls, stored), which, today)
     assert after is not None  # noqa: S101 - it was there a moment ago
