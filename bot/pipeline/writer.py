@@ -59,12 +59,13 @@ class StoreWriter:
         sorry: Callable[[Inbound], Draft | None],
         lease: float = 60.0,
     ) -> None:
-        self._clerk = GroupCommitter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
-        self.counts = self._clerk.counts
+        self._committer = GroupCommitter(
+            store, desk, holder=holder, now=now, sorry=sorry, lease=lease
+        )
+        self.counts = self._committer.counts
         self.outlet: Outlet | None = None
-        self._queue: SimpleQueue[ReceiveRequest | WriterJob | None] = (
-            SimpleQueue()
-        )  # None: somebody pokes us
+        # None: somebody pokes us.
+        self._queue: SimpleQueue[ReceiveRequest | WriterJob | None] = SimpleQueue()
         self._waiting: list[ArrivalRef] = []
         self._jobs: list[WriterJob] = []
         self._settlements: deque[Settlement] = deque()
@@ -177,5 +178,5 @@ class StoreWriter:
         group = WriteGroup(settlements, taken, self._jobs)
         self._waiting, self._jobs = left, []
         if group:
-            self._settlements.extendleft(reversed(self._clerk.write(group)))
+            self._settlements.extendleft(reversed(self._committer.write(group)))
             self._loop.call_soon_threadsafe(self._release, group)

@@ -48,9 +48,7 @@ class Inbound:
     choice: str | None = None  # payload we minted, as it came back: foreign input
     command: tuple[str, str] | None = None  # ("start", "KODE"), name in lower case, no slash
     media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
-    lampiran: Attachment | None = (
-        None  # where it could be fetched; nothing is, unless staff sent it
-    )
+    lampiran: Attachment | None = None  # how to fetch it; nothing is, unless staff sent it
     shown_in: str | None = None  # provider id of the message of ours that it reacts to
     said_in: str | None = None  # provider id of the person's own message
     settle: str | None = None  # callback query id, answered after COMMIT with the notice

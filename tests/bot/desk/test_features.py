@@ -16,6 +16,8 @@ import core.dialog
 from bot.config.packaged import catalogues
 from bot.desk.features import FEATURES, build_registry
 from bot.desk.registry import FeatureContext, MenuPlace, menu_of
+from bot.desk.staff import assisted_entry
+from bot.desk.staff.summary import rtl_reminder
 from core.office.roles import Role
 from core.ports.requests.request import ComposerRequest
 from tests.support.office import office
@@ -121,6 +123,8 @@ def test_every_button_names_a_command():
     }
 
     assert len(pressed) > 10
+    # The names of these are put together when they are shown.
+    pressed |= {*assisted_entry.AGAIN.values(), *rtl_reminder.BUTTONS}
     assert pressed - OF_THE_SURVEY <= set(REGISTRY.commands)
 
 

@@ -171,7 +171,7 @@ def test_a_sorry_that_fails_does_not_keep_an_event_from_being_parked():
     async def main():
         store = FakeStore()
         async with writing(store) as writer:
-            writer._clerk._sorry = lambda event: 1 / 0
+            writer._committer._sorry = lambda event: 1 / 0
             [answer] = await writer.receive([said(1, "boom")])
             assert answer.fresh
             assert len(store.data.parked) == 1

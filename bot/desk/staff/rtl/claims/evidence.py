@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PICTURES = {PNG: "png", JPEG: "jpg"}
 PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
+PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 
 
 def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decision:
@@ -72,9 +73,6 @@ def shown(kept: Berkas, name: str) -> Message:
         stem = name.rpartition(".")[0] or name
         return Message(text=name, picture=Picture(kept.isi, name, f"{stem}.{ending}"))
     return Message(text=name, document=Document(kept.isi, name, kept.jenis))
-
-
-PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
 
 
 def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
