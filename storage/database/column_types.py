@@ -19,6 +19,8 @@ from sqlalchemy import (
     literal_column,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
@@ -87,5 +89,17 @@ UNROWED: Any = {"sqlite_with_rowid": False}
 
 
 def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that fulfil a condition, in either dialect."""
     condition = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+    # `postgresql_where` here would load that dialect at every start, on SQLite too.
+    return Index(
+        name, *columns, unique=unique, sqlite_where=condition, info={"postgresql_where": condition}
+    )
+
+
+@compiles(CreateIndex, "postgresql")
+def _with_its_condition(create: CreateIndex, compiler: Any, **terms: Any) -> str:
+    if (condition := create.element.info.get("postgresql_where")) is not None:
+        create.element.dialect_options["postgresql"]["where"] = condition
+    made: str = compiler.visit_create_index(create, **terms)
+    return made
