@@ -102,8 +102,8 @@ def _unit(row: Table) -> Unit:
         raise row.fault("layanan", "belum ada", "Tulis sedikitnya satu bagian [[unit.layanan]]")
     known = {one.kode for one in layanan}
     loket = tuple(_loket(one, known) for one in row.tables("loket"))
-    singkat, name = row.text("singkat", nama[:ROW_MOST], most=ROW_MOST), row.maybe("zona")
-    zona = jadwal_file.zone(row, "zona", name) if name else None
+    singkat, zone_name = row.text("singkat", nama[:ROW_MOST], most=ROW_MOST), row.maybe("zona")
+    zona = jadwal_file.zone(row, "zona", zone_name) if zone_name else None
     made = Unit(kode, nama, singkat, layanan, loket, zona)
     row.done()
     return made
