@@ -21,7 +21,7 @@ _known: dict[int, frozenset[date]] = {}
 _asking = Lock()
 
 
-def hari_libur(year: int) -> frozenset[date]:
+def holidays_of(year: int) -> frozenset[date]:
     """The days off of a year. It waits for a child the first time: not for the event loop."""
     with _asking:
         if year not in _known:

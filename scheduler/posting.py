@@ -22,7 +22,7 @@ class Terms:
     """By whose calendar the clock goes; asked anew at each look."""
 
     agency: Callable[[], Agency]
-    libur: Callable[[int], frozenset[date]]
+    holidays: Callable[[int], frozenset[date]]
 
 
 async def post(

@@ -26,7 +26,7 @@ from storage.people.part import SqlPeopleReader, SqlPeopleTx
 from storage.people.staff.part import SqlStaffReader, SqlStaffTx
 from storage.results.part import SqlResultsReader, SqlResultsTx
 from storage.rtl.part import SqlRtlReader, SqlRtlTx
-from storage.tables.survey import meta
+from storage.tables.survey import meta_table
 from storage.upkeep.part import SqlUpkeepReader, SqlUpkeepTx
 
 if TYPE_CHECKING:
@@ -148,14 +148,14 @@ class SqlStore:
                 return
         log.warning("storage.sweep_waits")
 
-    def alone(self, nama: str) -> bool | None:
+    def alone(self, name: str) -> bool | None:
         """Between servers nobody can tell who is dead: there the leases run out by themselves."""
         database = file_of(self.writer.url.render_as_string(hide_password=False))
         if database is None:
             return None
-        if nama not in self._locks and (lock := only_one(database, nama)):
-            self._locks[nama] = lock
-        return nama in self._locks
+        if name not in self._locks and (lock := only_one(database, name)):
+            self._locks[name] = lock
+        return name in self._locks
 
     def inherit(self) -> None:
         """Take over what a sender leased that was killed."""
@@ -185,9 +185,9 @@ def _truncate_log(writer: Engine) -> bool:
 
 def _share_hash_key(conn: Connection, vault: Vault) -> None:
     """The first process makes the hash key; a changed secret seals it anew."""
-    mine = select(meta.c.isi).where(meta.c.kunci == HASH_KEY)
-    made = insert(meta, conn.dialect.name).values(
-        kunci=HASH_KEY, isi=vault.seal(HASH_KEY, os.urandom(32))
+    mine = select(meta_table.c.content).where(meta_table.c.key == HASH_KEY)
+    made = insert(meta_table, conn.dialect.name).values(
+        key=HASH_KEY, content=vault.seal(HASH_KEY, os.urandom(32))
     )
     sealed = conn.execute(mine).scalar_one_or_none()
     if sealed is None:
@@ -196,6 +196,8 @@ def _share_hash_key(conn: Connection, vault: Vault) -> None:
     key = vault.open(HASH_KEY, sealed)
     if not sealed.startswith(vault.current):
         conn.execute(
-            meta.update().values(isi=vault.seal(HASH_KEY, key)).where(meta.c.kunci == HASH_KEY)
+            meta_table.update()
+            .values(content=vault.seal(HASH_KEY, key))
+            .where(meta_table.c.key == HASH_KEY)
         )
     vault.use_hash_key(key)

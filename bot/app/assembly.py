@@ -58,7 +58,7 @@ def open_office(settings: AgencySettings, *, sending: bool = False) -> tuple[Sto
     store = wiring.open_store(settings, sending=sending)
     load = partial(wiring.load_questionnaire, settings=settings)
     try:
-        return store, Office(store, load, hasil=settings.public_url)
+        return store, Office(store, load, results_url=settings.public_url)
     except BaseException:
         store.close()
         raise
@@ -124,5 +124,5 @@ def _sorry(office: Office, event: Inbound) -> Draft | None:
 def repeated(office: Office, row: Outgoing, message: Message) -> Message:
     """A post whose first sending may have arrived says so."""
     del row
-    mark = office.texts.say(office.texts.known(message.bahasa), Words("catat.diulang"))
+    mark = office.texts.say(office.texts.known(message.language), Words("catat.diulang"))
     return replace(message, note="\n".join(filter(None, (mark, message.note))))

@@ -23,8 +23,8 @@ def metrics(house: Assembly, *others: Callable[[], Mapping[str, float]]) -> Mapp
         bills = reader.outbox.costs(f"{datetime.now(UTC):%Y-%m}")
     # The clock may live in another process: what it wrote down is told here too.
     for one in ticks:
-        found[f"clock_{one.tugas}_last"] = one.terakhir.timestamp()
-        found[f"clock_{one.tugas}_next"] = one.berikut.timestamp()
+        found[f"clock_{one.job}_last"] = one.last_at.timestamp()
+        found[f"clock_{one.job}_next"] = one.next_at.timestamp()
     found |= billed(bills)
     for more in others:
         found |= more()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.desk.two_bots import StaffBot
     from core.ports.channel import Writer
 
-WARGA, STAF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
+CITIZENS, STAFF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class TelegramBots:
         ]
 
     def staff_bot(self) -> StaffBot | None:
-        bot = self.by_path.get(STAF)
+        bot = self.by_path.get(STAFF)
         if bot is None:
             return None
         from bot.desk.two_bots import StaffBot
@@ -85,16 +85,16 @@ class TelegramBots:
 
     def username(self) -> str | None:
         """Of the bot for citizens."""
-        return _name(self.by_path.get(WARGA))
+        return _name(self.by_path.get(CITIZENS))
 
     def link(self) -> str | None:
         """The way to the survey."""
-        return _link(self.by_path.get(WARGA))
+        return _link(self.by_path.get(CITIZENS))
 
 
 async def open_bots(agency: AgencySettings, roles: frozenset[str]) -> TelegramBots:
     """The library is imported only when there is a bot."""
-    tokens = {WARGA: agency.telegram_bot_token, STAF: agency.telegram_staff_bot_token}
+    tokens = {CITIZENS: agency.telegram_bot_token, STAFF: agency.telegram_staff_bot_token}
     made: dict[str, Telegram] = {}
     for path, token in tokens.items():
         if token:

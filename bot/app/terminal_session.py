@@ -29,7 +29,7 @@ class Session:
 
     def __init__(self, house: Assembly, terminal: Terminal, heard: list[str]) -> None:
         self._house, self._terminal, self._heard = house, terminal, heard
-        self._began = datetime.now(house.office.agency.zona)
+        self._began = datetime.now(house.office.agency.zone)
         self._run, self._count = token_hex(4), 0
         self._rows: list[str] = []
 
@@ -63,7 +63,7 @@ class Session:
             await app.stop()
 
     async def _join(self, role: Role) -> None:
-        bidang = self._house.office.agency.bidang[0].kode if role == "bidang" else None
+        bidang = self._house.office.agency.bidang[0].code if role == "bidang" else None
         now = datetime.now(UTC)
 
         def invite(tx: Tx) -> str | None:
@@ -72,8 +72,8 @@ class Session:
             expires = now + timedelta(minutes=1)
             return tx.staff.invite(role, bidang, by="terminal", expires=expires, now=now)
 
-        if kode := await self._house.writer.run(invite):
-            await self.say(f"gabung {kode}")
+        if code := await self._house.writer.run(invite):
+            await self.say(f"gabung {code}")
             self._rows.clear()
 
     async def say(self, line: str) -> None:

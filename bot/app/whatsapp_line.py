@@ -90,7 +90,7 @@ def open_line(
     channel = WhatsApp(
         TwilioApi(agency.twilio_account_sid, agency.twilio_auth_token, agency.twilio_api_url),
         agency.twilio_whatsapp_from or "",
-        cara=lambda: ways(office.texts),
+        how_to_answer=lambda: ways(office.texts),
         content=KeptContent(agency.twilio_content_list_sid, known),
         public=PublicSide(agency.public_url, links.publish if links else None),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.config.packaged import load_packaged
 from bot.config.secret_keys import database_path, secret_keys
-from core.office import agency_document as agency_file
+from core.office import agency_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ def open_store(settings: AgencySettings, *, sending: bool = False) -> Store:
 def load_agency(store: Store) -> Agency | None:
     with store.read() as reader:
         document = reader.upkeep.agency()
-    return None if document is None else agency_file.parse(document, "instansi")
+    return None if document is None else agency_document.parse(document, "instansi")
 
 
 def load_questionnaire(
@@ -79,10 +79,10 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
 
 def posting(agency: Callable[[], Agency]) -> Terms:
     """By whose calendar the clock writes to people."""
-    from scheduler.holidays import hari_libur
+    from scheduler.holidays import holidays_of
     from scheduler.posting import Terms
 
-    return Terms(agency, hari_libur)
+    return Terms(agency, holidays_of)
 
 
 # -- what the clock would post, by hand ----------------------------------------------------------
@@ -92,29 +92,33 @@ def post_summaries(
     store: Store, agency: Agency, now: datetime, *, week: Periode | None, dry: bool
 ) -> int:
     """To whoever is owed one now, or lacks the one of that week; how many there are."""
-    from scheduler.jobs import weekly_summary as weekly
+    from scheduler.jobs import weekly_summary
 
     with store.read() as reader:
         terms = posting(lambda: agency)
-        posts = weekly.of_week(reader, week, now) if week else weekly.due(reader, terms, now)
+        posts = (
+            weekly_summary.of_week(reader, week, now)
+            if week
+            else weekly_summary.due(reader, terms, now)
+        )
     if dry or not posts:
         return len(posts)
     with store.write() as tx:
-        return weekly.write(tx, posts, now)["posted"]
+        return weekly_summary.write(tx, posts, now)["posted"]
 
 
 def reminders_due(store: Store, agency: Agency, now: datetime) -> list[Reminder]:
-    from scheduler.jobs import rtl_reminders as reminders
+    from scheduler.jobs import rtl_reminders
 
     with store.read() as reader:
-        return reminders.due(reader, posting(lambda: agency), now)
+        return rtl_reminders.due(reader, posting(lambda: agency), now)
 
 
 def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
-    from scheduler.jobs import rtl_reminders as reminders
+    from scheduler.jobs import rtl_reminders
 
     with store.write() as tx:
-        return reminders.write(tx, due, now)["reminded"]
+        return rtl_reminders.write(tx, due, now)["reminded"]
 
 
 # -- upkeep ------------------------------------------------------------------------------------
@@ -199,6 +203,8 @@ def _waiting_since(conn: Connection) -> datetime | None:
     from sqlalchemy import func, select
 
     from storage.database.column_types import WAITING
-    from storage.tables.messaging import outbox
+    from storage.tables.messaging import outbox_table
 
-    return conn.scalar(select(func.min(outbox.c.mulai)).where(outbox.c.keadaan == WAITING))
+    return conn.scalar(
+        select(func.min(outbox_table.c.not_before)).where(outbox_table.c.state == WAITING)
+    )

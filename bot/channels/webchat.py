@@ -34,7 +34,7 @@ CAPS = Caps(text=20_000, choices=20, choice_label=60, push=False)
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 _EVENT_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _PAYLOAD = re.compile(r"[\x20-\x7e]{1,64}")  # "kt:grafik:2026 sktm" has a space
-KODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
+CODE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 log = logging.getLogger(__name__)
 F = TypeVar("F", "Picture", "Document")
@@ -84,9 +84,9 @@ def _content(
     return EventKind.TEXT, text, None, None
 
 
-def _opened(kode: Any) -> tuple[EventKind, str | None, str | None, tuple[str, str] | None]:
+def _opened(code: Any) -> tuple[EventKind, str | None, str | None, tuple[str, str] | None]:
     # A code in the page's address comes again at every reload: it begins, it never interrupts.
-    return EventKind.OPENED, kode if _fits(KODE, kode) else None, None, None
+    return EventKind.OPENED, code if _fits(CODE, code) else None, None, None
 
 
 def _fits(pattern: re.Pattern[str], value: Any) -> bool:

@@ -31,7 +31,7 @@ class CommandContext:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(self.agency.zona).date()
+        return self.now.astimezone(self.agency.zone).date()
 
     def figures(self, scope: Scope) -> Figures:
         """What may be told; a step that is told is kept, so that the chat tells the same."""

@@ -10,19 +10,19 @@ from bot.cli import say, settings
 @click.command(name="run")
 def command() -> None:
     """Menjalankan bot, halaman web, dan jadwal sampai dihentikan."""
-    from bot.app import event_loop as loop
-    from bot.config import log_format as logs
+    from bot.app import event_loop
+    from bot.config import log_format
 
     chosen = settings()
-    logs.start(chosen.process.log_level)
+    log_format.start(chosen.process.log_level)
 
     async def serve() -> int:
         from bot.app.serve import announcement, open_service
 
         service = await open_service(chosen)
-        loop.settle_in()
+        event_loop.settle_in()
         for line in announcement(chosen, service):
             say(line)
         return await service.app.run_until_signal()
 
-    raise SystemExit(loop.run(serve()))
+    raise SystemExit(event_loop.run(serve()))

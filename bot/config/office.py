@@ -14,7 +14,7 @@ from bot.config.clock import utc_now
 from bot.config.packaged import texts_for
 from core.errors import InputError, StoreDown
 from core.language.catalogue import Texts
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.survey.state import SurveyDefinition
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ class Office:
         store: Store,
         load: Callable[[str], Questionnaire],
         *,
-        hasil: str | None = None,
+        results_url: str | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._store, self._load, self._hasil, self._now = store, load, hasil, now
+        self._store, self._load, self._results_url, self._now = store, load, results_url, now
         self._document: Mapping[str, Any] | None = None
         self._task: asyncio.Task[None] | None = None
         with store.read() as reader:
@@ -89,12 +89,12 @@ class Office:
             return None
         minutes = measured_minutes(reader, self._now())
         if document == self._document:
-            return replace(self.survey, menit=minutes)
+            return replace(self.survey, minutes=minutes)
         self._document = document
-        agency = agency_file.parse(document, "instansi")
-        if self._hasil and not agency.hasil:
-            agency = replace(agency, hasil=self._hasil)
-        survey = self._load(agency.kuesioner)
+        agency = agency_document.parse(document, "instansi")
+        if self._results_url and not agency.results_url:
+            agency = replace(agency, results_url=self._results_url)
+        survey = self._load(agency.questionnaire)
         return SurveyDefinition(survey, agency, texts_for(agency, survey), minutes)
 
     # -- beside the app ------------------------------------------------------------------------

@@ -39,10 +39,10 @@ def offered(agency: Agency, every: Mapping[str, Mapping[str, Any]]) -> dict[str,
 
     Raises InputError when it names one that has no catalogue.
     """
-    if unknown := [code for code in agency.bahasa if code not in every]:
+    if unknown := [code for code in agency.language if code not in every]:
         has = ", ".join(every)
         raise InputError(f"[survei] bahasa: {unknown[0]!r} tidak ada. Pilih: {has}")
-    named = agency.bahasa or tuple(code for code, one in every.items() if reviewed(one))
+    named = agency.language or tuple(code for code, one in every.items() if reviewed(one))
     return {code: every[code] for code in dict.fromkeys((BASE, *named))}
 
 
@@ -53,10 +53,10 @@ def reviewed(catalogue: Mapping[str, Any]) -> bool:
 
 def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
     facts = {
-        "instansi": agency.nama,
-        "kontak": agency.kontak,
-        "jam": agency.jam,
-        "hasil": agency.hasil,
+        "instansi": agency.name,
+        "kontak": agency.contact,
+        "jam": agency.opening_hours,
+        "hasil": agency.results_url,
     }
     return Texts(offered(agency, catalogues()), survey, facts)
 

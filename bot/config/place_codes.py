@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.errors import InputError
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,27 +20,29 @@ def place(
     loket: str | None,
     *,
     named: str = "{}",
-) -> Tempat:
+) -> ServicePoint:
     """Raises InputError with what could have been named instead. `named`: how fields are called."""
     of = _unit(agency, unit, loket, named)
     spot = None
     if loket is not None:
-        kode = _one(loket, (one.kode for one in of.loket), named.format("loket"))
-        spot = next(one for one in of.loket if one.kode == kode)
-    services = (one.kode for one in of.layanan if one.aktif)
+        code = _one(loket, (one.code for one in of.loket), named.format("loket"))
+        spot = next(one for one in of.loket if one.code == code)
+    services = (one.code for one in of.layanan if one.active)
     service = None if layanan is None else _one(layanan, services, named.format("layanan"))
     if spot and spot.layanan and service and service != spot.layanan:
-        raise InputError(f"Loket {spot.kode} melayani {spot.layanan}, bukan {service}.")
-    return Tempat(of.kode, service or (spot.layanan if spot else None), spot.kode if spot else None)
+        raise InputError(f"Loket {spot.code} melayani {spot.layanan}, bukan {service}.")
+    return ServicePoint(
+        of.code, service or (spot.layanan if spot else None), spot.code if spot else None
+    )
 
 
 def _unit(agency: Agency, unit: str | None, loket: str | None, named: str) -> Unit:
     if unit is None and len(agency.unit) == 1:
         return agency.unit[0]
-    known = agency.tempat(loket) if unit is None and loket else None
-    codes = (one.kode for one in agency.unit)
-    kode = known.unit if known else _one(unit, codes, named.format("unit"))
-    return next(one for one in agency.unit if one.kode == kode)
+    known = agency.point(loket) if unit is None and loket else None
+    codes = (one.code for one in agency.unit)
+    code = known.unit if known else _one(unit, codes, named.format("unit"))
+    return next(one for one in agency.unit if one.code == code)
 
 
 def _one(said: str | None, codes: Iterable[str], name: str) -> str:

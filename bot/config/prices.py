@@ -19,7 +19,7 @@ FIRST, WHOLE = 8, 10  # at eight tenths of the ceiling nobody is invited any mor
 class Price:
     """Of one approved template: as what the provider bills it, and how much that is."""
 
-    kategori: str
+    category: str
     rupiah: int
 
 
@@ -60,6 +60,6 @@ def billed(rows: Iterable[CostLine]) -> Mapping[str, float]:
     """This month's messages by kind and their rupiah, of all units: for /metrics."""
     found: Counter[str] = Counter()
     for one in rows:
-        found[f"billed_{one.jenis}"] += one.n
-        found["billed_rupiah"] += one.biaya
+        found[f"billed_{one.kind}"] += one.n
+        found["billed_rupiah"] += one.cost
     return {name: float(n) for name, n in found.items()}

@@ -29,18 +29,18 @@ class Ways:
     whatsapp: str | None = None  # our number, as the setting has it
     web: str | None = None  # our public address
 
-    def to(self, kode: str) -> tuple[Way, ...]:
+    def to(self, code: str) -> tuple[Way, ...]:
         """In the order in which people have them on their phones."""
-        said = f"mulai {kode}"
+        said = f"mulai {code}"
         found: list[Way] = []
         if self.whatsapp:
             link = wa_link(self.whatsapp, said)
             found.append(Way("whatsapp", link, dialled(_digits(self.whatsapp)), said))
         if self.telegram:
-            link = f"https://t.me/{quote(self.telegram)}?start={quote(kode)}"
+            link = f"https://t.me/{quote(self.telegram)}?start={quote(code)}"
             found.append(Way("telegram", link, f"@{self.telegram}", said))
         if self.web:
-            link = f"{self.web}/s/{quote(kode)}"
+            link = f"{self.web}/s/{quote(code)}"
             found.append(Way("web", link, link.partition("://")[2], ""))
         return tuple(found)
 

@@ -70,13 +70,13 @@ class Dialogs:
             return False
         return engine.expects(flow.dialog, place, said, tail, facts)
 
-    def start(self, call: CommandCall, isi: DialogData) -> Decision:
+    def start(self, call: CommandCall, content: DialogData) -> Decision:
         """Ask the first question; what was open waits beneath and comes back afterwards."""
-        flow = self._flows[isi.flow]
+        flow = self._flows[content.flow]
         if not self._may(call, flow):
             return call.reply(Words("dialog.bukan_petugas"))
-        turn = engine.begin(flow.dialog, isi, self._facts(call))
-        return self._decide(call, flow, turn, _without(call.seen.state, isi.flow))
+        turn = engine.begin(flow.dialog, content, self._facts(call))
+        return self._decide(call, flow, turn, _without(call.seen.state, content.flow))
 
     def talk(self, call: CommandCall) -> Decision:
         """One event for the open dialogue. Roles are asked for anew at every one."""
@@ -181,8 +181,8 @@ def _screen(say: Callable[[Says], str], turn: DialogTurn[Any], event: Inbound | 
     assert turn.ask is not None  # noqa: S101
     place, ask = turn.place, turn.ask
     choices = tuple(Choice(engine.payload(place, one.code), say(one.label)) for one in ask.choices)
-    typed = (ask.ketik or ask.kirim) and event is not None and not event.private
-    text = say(ask.isi)
+    typed = (ask.takes_text or ask.takes_file) and event is not None and not event.private
+    text = say(ask.content)
     if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
         text += "\n" + say(Words("dialog.balas_juga"))
     hint = typed and not choices
@@ -190,7 +190,7 @@ def _screen(say: Callable[[Says], str], turn: DialogTurn[Any], event: Inbound | 
         text=text,
         note=say(turn.note) if turn.note else None,
         choices=choices,
-        free_text=ask.ketik,
+        free_text=ask.takes_text,
         reply_hint=say(Words("dialog.balas")) if hint else None,
         asked=event.person if event and hint else None,
         reply_to=event.said_in if event and typed else None,
@@ -205,7 +205,7 @@ def as_event(event: Inbound) -> DialogEvent:
             return DialogText(" ".join(filter(None, event.command)))
         case EventKind.TEXT:
             return DialogText(event.text or "")
-    return DialogAttachment(event.lampiran)
+    return DialogAttachment(event.attachment)
 
 
 def says(call: CommandCall, key: str, **facts: Says | int | None) -> Message:

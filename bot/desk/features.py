@@ -24,18 +24,18 @@ from bot.desk.staff.rtl import change, closing_news, details, forum, new_item, o
 from bot.desk.staff.rtl.claims import evidence, report, review
 from bot.desk.staff.rtl.shared import REPORTERS
 from bot.desk.staff.summary import evening_news, rtl_reminder, weekly
-from core.dialog.assisted import DIALOG as ISI
-from core.dialog.invitation import DIALOG as UNDANG
+from core.dialog.assisted import DIALOG as ASSISTED_ENTRY
+from core.dialog.invitation import DIALOG as INVITE
 from core.dialog.invitation import InvitationData
-from core.dialog.population import DIALOG as POPULASI
-from core.dialog.rtl.change import DIALOG as UBAH
-from core.dialog.rtl.done import DIALOG as SUDAH
+from core.dialog.population import DIALOG as POPULATION
+from core.dialog.rtl.change import DIALOG as CHANGE
+from core.dialog.rtl.done import DIALOG as DONE_DIALOG
 from core.dialog.rtl.done import DoneData
 from core.dialog.rtl.forum import DIALOG as FORUM
-from core.dialog.rtl.new_item import DIALOG as BARU
-from core.dialog.rtl.not_done import DIALOG as BELUM
+from core.dialog.rtl.new_item import DIALOG as NEW_ITEM
+from core.dialog.rtl.not_done import DIALOG as NOT_DONE
 from core.dialog.rtl.not_done import NotDoneData
-from core.dialog.rtl.return_claim import DIALOG as KEMBALIKAN
+from core.dialog.rtl.return_claim import DIALOG as RETURN_CLAIM
 from core.ports.composer import Kind, composer_of
 from core.ports.requests import conversations, figures, news, people
 from core.ports.requests import rtl as rtl_requests
@@ -183,7 +183,7 @@ FIGURES: Sequence[Feature] = (
             group=True,
         ),
         _composed(figures.PopulationQuestion, population.compose),
-        lambda _office: StaffDialog(POPULASI, ADMIN, population.carry_out),
+        lambda _office: StaffDialog(POPULATION, ADMIN, population.carry_out),
         roles=READERS,
         menu={"staff": 5},
     ),
@@ -207,8 +207,8 @@ PEOPLE: Sequence[Feature] = (
     ),
     Feature(
         "undang",
-        lambda at: Command(partial(at.dialogs.start, isi=InvitationData())),
-        dialog=lambda office: StaffDialog(UNDANG, ADMIN, partial(invite.carry_out, office=office)),
+        lambda at: Command(partial(at.dialogs.start, content=InvitationData())),
+        dialog=lambda office: StaffDialog(INVITE, ADMIN, partial(invite.carry_out, office=office)),
         roles=ADMIN,
         menu={"staff": 7},
     ),
@@ -236,10 +236,10 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, cara="assisted"), staff=True
+            partial(assisted_entry.start, flows=at.dialogs, how_to_answer="assisted"), staff=True
         ),
         dialog=lambda office: StaffDialog(
-            ISI, assisted_entry.ROLES, partial(assisted_entry.record, office=office)
+            ASSISTED_ENTRY, assisted_entry.ROLES, partial(assisted_entry.record, office=office)
         ),
         roles=assisted_entry.ROLES,
         menu={"staff": 10},
@@ -247,7 +247,7 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi_kertas",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, cara="paper"), staff=True
+            partial(assisted_entry.start, flows=at.dialogs, how_to_answer="paper"), staff=True
         ),
     ),
 )
@@ -276,7 +276,7 @@ RTL: Sequence[Feature] = (
     Feature(
         "rtl_isi",
         lambda at: Command(partial(new_item.start, flows=at.dialogs, office=at.office)),
-        dialog=lambda office: StaffDialog(BARU, ADMIN, partial(new_item.create, office=office)),
+        dialog=lambda office: StaffDialog(NEW_ITEM, ADMIN, partial(new_item.create, office=office)),
     ),
     Feature(
         "rtl_ubah",
@@ -285,7 +285,7 @@ RTL: Sequence[Feature] = (
     Feature(
         "rtl_ubah_isi",
         lambda at: Command(partial(change.start, flows=at.dialogs, office=at.office)),
-        dialog=lambda office: StaffDialog(UBAH, ADMIN, partial(change.carry_out, office=office)),
+        dialog=lambda office: StaffDialog(CHANGE, ADMIN, partial(change.carry_out, office=office)),
     ),
     Feature(
         "rtl_forum_mana",
@@ -301,12 +301,16 @@ RTL: Sequence[Feature] = (
     Feature(
         "rtl_sudah",
         _reports(DoneData),
-        dialog=lambda office: StaffDialog(SUDAH, REPORTERS, partial(report.sudah, office=office)),
+        dialog=lambda office: StaffDialog(
+            DONE_DIALOG, REPORTERS, partial(report.report_done, office=office)
+        ),
     ),
     Feature(
         "rtl_belum",
         _reports(NotDoneData),
-        dialog=lambda office: StaffDialog(BELUM, REPORTERS, partial(report.belum, office=office)),
+        dialog=lambda office: StaffDialog(
+            NOT_DONE, REPORTERS, partial(report.report_not_done, office=office)
+        ),
     ),
     _told(rtl_requests.WaitingClaim, report.compose_claim),
     Feature("rtl_terima", lambda at: Command(partial(review.accept, office=at.office))),
@@ -314,7 +318,7 @@ RTL: Sequence[Feature] = (
         "rtl_kembali",
         lambda at: Command(partial(review.start_return, flows=at.dialogs)),
         dialog=lambda office: StaffDialog(
-            KEMBALIKAN, ADMIN, partial(review.give_back, office=office)
+            RETURN_CLAIM, ADMIN, partial(review.give_back, office=office)
         ),
     ),
     Feature(

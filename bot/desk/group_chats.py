@@ -47,13 +47,13 @@ def belongs(call: CommandCall, serves: list[str]) -> bool:
 def joined(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     """`/start CODE` in a group. Wrong codes count as anywhere; too many are not answered."""
     event, now = call.event, call.event.at
-    kode = call.args.strip()
-    kode = kode[len(PREFIX) :] if kode.casefold().startswith(PREFIX) else kode
+    code = call.args.strip()
+    code = code[len(PREFIX) :] if code.casefold().startswith(PREFIX) else code
     if call.tx.staff.too_many_codes(event.person, now=now):
         return Decision(call.seen.state)
     if _of_another_bot(call):
         return call.reply(Words("grup.bot_lain"))
-    bidang = call.tx.staff.redeem_group(kode, event.person, event.address, now=now)
+    bidang = call.tx.staff.redeem_group(code, event.person, event.address, now=now)
     if bidang is None:
         return call.reply(Words("jawab.gabung_salah"))
     facts = {"bidang": named(agency(), bidang), "nama": event.person.name}
@@ -114,8 +114,8 @@ def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
     )
 
 
-def named(agency: Agency, kode: str | None) -> str:
-    return next((one.nama for one in agency.bidang if one.kode == kode), kode or "")
+def named(agency: Agency, code: str | None) -> str:
+    return next((one.name for one in agency.bidang if one.code == code), code or "")
 
 
 def is_word(call: CommandCall) -> bool:

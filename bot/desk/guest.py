@@ -100,14 +100,14 @@ class Guest:
         asked = self._office.texts.command(name)
         return asked == "mulai" or (asked is not None and self._is_open(event))
 
-    def _is_code(self, kode: str) -> bool:
-        if kode.casefold().startswith(JOINING) or self._office.agency.tempat(kode):
+    def _is_code(self, code: str) -> bool:
+        if code.casefold().startswith(JOINING) or self._office.agency.point(code):
             return True
-        if letters_of(kode) is None:
+        if letters_of(code) is None:
             return False
         with self._store.read() as reader:
-            today = self._now().astimezone(self._office.agency.zona).date()
-            return reader.answers.visit(kode, today=today) is not None
+            today = self._now().astimezone(self._office.agency.zone).date()
+            return reader.answers.visit(code, today=today) is not None
 
     def _is_open(self, event: Inbound) -> bool:
         talk = self._talk(event)
@@ -118,10 +118,10 @@ class Guest:
             return reader.conversations.open_at(event.address)
 
     def _holds(self, talk: OpenConversation) -> bool:
-        silent = self._now() - talk.aktif
+        silent = self._now() - talk.active_at
         if self._registry.dialogs.is_open(talk.state):
             return silent < FRESH
         state = from_json(talk.state)
         if state is None or not state.open:
             return False
-        return silent < (GREETED if state.mulai is None else FRESH)
+        return silent < (GREETED if state.started is None else FRESH)

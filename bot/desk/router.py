@@ -13,9 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.config.prices import FREE, Tariff
-from bot.desk import group_chats as groups_chat
-from bot.desk.citizen import visit_codes as visits
-from bot.desk.citizen.notices import news_template as kabar
+from bot.desk import group_chats
+from bot.desk.citizen import visit_codes
+from bot.desk.citizen.notices import news_template
 from bot.desk.citizen.shown_choices import (
     accept_invitation,
     as_pressed,
@@ -157,11 +157,11 @@ class DeskRouter:
 
     def _call(self, here: IncomingEvent, args: str = "") -> CommandCall:
         event, seen, texts = here.event, here.seen, here.survey.texts
-        chosen = (here.before and here.before.bahasa) or seen.language or event.person.language
+        chosen = (here.before and here.before.language) or seen.language or event.person.language
         language = texts.known(chosen)
         say, base = partial(texts.say, language), partial(texts.say, BASE)
         edits = self._caps[event.address.channel].edit
-        news = partial(kabar.template, texts, here.survey.agency, event.at)
+        news = partial(news_template.template, texts, here.survey.agency, event.at)
         there = (self._staff_link, self._line, news)
         return CommandCall(event, seen, here.tx, args, language, say, base, edits, *there)
 
@@ -170,7 +170,7 @@ class DeskRouter:
     def _for_staff(self, here: IncomingEvent) -> Decision | None:
         """Staff do not answer the survey of their own unit; asked only where one would begin."""
         before, event = here.before, here.event
-        under_way = before and ((before.open and before.layar != "salam") or before.sisipan)
+        under_way = before and ((before.open and before.screen != "salam") or before.aside)
         if under_way or here.asked in PLAIN or not here.tx.staff.roles(event.person):
             return None
         call = self._call(here)
@@ -192,16 +192,16 @@ class DeskRouter:
         """A bidang's group and its staff; a survey never runs in a group."""
         event, seen, call = here.event, here.seen, self._call(here)
         if event.kind is EventKind.UNREACHABLE:
-            return groups_chat.gone(call, self._agency)
+            return group_chats.gone(call, self._agency)
         if event.kind not in SURVEY_KINDS:
             return Decision(seen.state)
         if event.command and event.command[0] == "start":
             return self._started_in_group(dataclasses.replace(call, args=event.command[1]))
-        serves = groups_chat.here(here.tx, event.address)
-        if not serves or not groups_chat.belongs(call, serves):
+        serves = group_chats.here(here.tx, event.address)
+        if not serves or not group_chats.belongs(call, serves):
             is_press = event.kind is EventKind.CHOICE
             return self._note(call, Words("grup.bukan")) if is_press else Decision(seen.state)
-        is_word = groups_chat.is_word(call)
+        is_word = group_chats.is_word(call)
         found = self._commands.said_in(event, here.survey.texts) if is_word else None
         if found and self._commands[found[0]].group:
             return self._carry_out(here, *found)
@@ -211,7 +211,7 @@ class DeskRouter:
 
     def _started_in_group(self, call: CommandCall) -> Decision:
         if call.args.strip():
-            return groups_chat.joined(call, self._agency)
+            return group_chats.joined(call, self._agency)
         return call.reply(Words("jawab.grup", {"tautan": self._link()}))
 
     def _agency(self) -> Agency:
@@ -223,19 +223,21 @@ class DeskRouter:
         survey, event, before, tx = here.survey, here.event, here.before, here.tx
         caps = self._caps[event.address.channel]
         turn = step(survey, before, as_event(event, caps, here.seen, self._began))
-        turn = visits.recognised(survey, turn, event, tx)
+        turn = visit_codes.recognised(survey, turn, event, tx)
         if sends_away(self._tariff, caps, before, turn, event.at, tx):
             return self._sent_away(here, turn.state)
         while turn.check:
-            if turn.state.kirim and tx.staff.roles(event.person):  # who joined while filling it in
+            if turn.state.sending and tx.staff.roles(
+                event.person
+            ):  # who joined while filling it in
                 refused = self._call(here).reply(Words("jawab.petugas_survei"))
                 return dataclasses.replace(refused, state=None)
-            already = visits.spent(survey, turn, event, tx)
+            already = visit_codes.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
-        if before and before.open and before.mulai and not turn.finished and not turn.state.open:
-            day = event.at.astimezone(survey.agency.zona).date()
+        if before and before.open and before.started and not turn.finished and not turn.state.open:
+            day = event.at.astimezone(survey.agency.zone).date()
             # A count, so that we learn where it is hard.
-            tx.conversations.count_dropout(before.layar, day=day)
+            tx.conversations.count_dropout(before.screen, day=day)
         if turn.silence:
             tx.people.silence(event.person, event.address, now=event.at)
         if turn.command:

@@ -77,6 +77,8 @@ def citizens_registry(whole: Registry, office: Office, bot: StaffBot) -> Registr
 
 def _join_there(link: Link, call: CommandCall) -> Decision:
     """The code is not used up here."""
-    there, kode = link(), call.args.strip().upper()
-    tautan = f"{there}?start=gabung-{kode}" if there and kode.replace("-", "").isalnum() else there
-    return call.reply(Words("jawab.gabung_di_sana", {"tautan": tautan}))
+    there, code = link(), call.args.strip().upper()
+    joining_link = (
+        f"{there}?start=gabung-{code}" if there and code.replace("-", "").isalnum() else there
+    )
+    return call.reply(Words("jawab.gabung_di_sana", {"tautan": joining_link}))

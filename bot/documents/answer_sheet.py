@@ -15,8 +15,8 @@ from core.office.questionnaire import SCORES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.office.agency import Tempat, Unit
-    from core.office.questionnaire import Profil, Questionnaire
+    from core.office.agency import ServicePoint, Unit
+    from core.office.questionnaire import ProfileField, Questionnaire
 
 FORM = "skm-lembar-1"
 ENTRY, FACTS, LISTS = "Isian", "Tentang", "Pilihan"
@@ -35,22 +35,22 @@ HELP = (
 def asked(survey: Questionnaire) -> dict[str, str]:
     """The heads of the questions, in the order of the form, each with the unsur it feeds."""
     return {
-        one.key: f"{nth} {one.singkat} ({survey.unsur_of(one.key).code})"
-        for nth, one in enumerate(survey.pertanyaan, start=1)
+        one.key: f"{nth} {one.short} ({survey.unsur_of(one.key).code})"
+        for nth, one in enumerate(survey.questions, start=1)
     }
 
 
-def about(one: Profil) -> str:
+def about(one: ProfileField) -> str:
     return one.key.capitalize()
 
 
 def heads(survey: Questionnaire, layanan: str | None) -> list[str]:
     service = [] if layanan else [SERVICE]
-    profile = [about(one) for one in survey.profil]
+    profile = [about(one) for one in survey.profile]
     return [DAY, HOUR, *service, *profile, *asked(survey).values(), WORDS]
 
 
-def facts(survey: Questionnaire, spot: Tempat, mark: str) -> dict[str, str]:
+def facts(survey: Questionnaire, spot: ServicePoint, mark: str) -> dict[str, str]:
     """`mark`: tells the rows of this workbook from those of another one."""
     return {
         "bentuk": FORM,
@@ -63,7 +63,7 @@ def facts(survey: Questionnaire, spot: Tempat, mark: str) -> dict[str, str]:
     }
 
 
-def workbook(survey: Questionnaire, unit: Unit, spot: Tempat, mark: str) -> bytes:
+def workbook(survey: Questionnaire, unit: Unit, spot: ServicePoint, mark: str) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - loaded where a sheet is written
 
     made = io.BytesIO()
@@ -78,12 +78,12 @@ def workbook(survey: Questionnaire, unit: Unit, spot: Tempat, mark: str) -> byte
     return made.getvalue()
 
 
-def _lists(survey: Questionnaire, unit: Unit, spot: Tempat) -> dict[str, list[str]]:
+def _lists(survey: Questionnaire, unit: Unit, spot: ServicePoint) -> dict[str, list[str]]:
     """What a column may hold; scores and days are checked by number."""
     found = {HOUR: list(SLOTS)}
     if spot.layanan is None:
-        found[SERVICE] = [one.label for one in unit.layanan if one.aktif]
-    return found | {about(one): list(one.pilihan.values()) for one in survey.profil if one.pilihan}
+        found[SERVICE] = [one.label for one in unit.layanan if one.active]
+    return found | {about(one): list(one.choices.values()) for one in survey.profile if one.choices}
 
 
 def _entry(book: Any, head: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:

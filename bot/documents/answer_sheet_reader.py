@@ -23,11 +23,11 @@ from bot.documents.answer_sheet import (
     asked,
     heads,
 )
-from core.answers.entry import SLOTS, Isian, known, too_young
+from core.answers.entry import SLOTS, Entry, known, too_young
 from core.dialog.rtl.forum import read_day
 from core.errors import FileError, InputError
 from core.language.free_text import SARAN_MOST, storable
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from core.office.questionnaire import DECLINED, SCORES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from core.answers.matrix.values import TableLine
     from core.office.agency import Agency, Unit
-    from core.office.questionnaire import Profil, Questionnaire
+    from core.office.questionnaire import ProfileField, Questionnaire
 
 BACK = timedelta(days=366)  # older answers come in undated, under a period
 FAULTS = 10  # that are told at once
@@ -44,10 +44,10 @@ BLANK = frozenset({"", "-", "–"})
 
 
 @dataclass(frozen=True, slots=True)
-class Lembar:
+class AnswerSheet:
     """A sheet that was read: its rows, each with a key by which it is taken in once."""
 
-    rows: tuple[tuple[str, Isian], ...]
+    rows: tuple[tuple[str, Entry], ...]
     survey: Questionnaire
 
 
@@ -58,7 +58,7 @@ class SheetHeader:
     file: str
     survey: Questionnaire
     unit: Unit
-    spot: Tempat
+    spot: ServicePoint
     mark: str
     today: date
     youngest: int | None
@@ -77,11 +77,11 @@ def read(
     agency: Agency,
     survey_of: Callable[[str], Questionnaire | None],
     now: datetime,
-) -> Lembar:
+) -> AnswerSheet:
     """Raises InputError that names every faulty line, up to ten."""
     lines = list(sheets.get(ENTRY, ()))
     head = _head(told(sheets) or {}, lines, file, agency, survey_of, now)
-    found: list[tuple[str, Isian]] = []
+    found: list[tuple[str, Entry]] = []
     faults: list[str] = []
     for one in lines[1:]:
         if not any(one.cells):
@@ -95,7 +95,7 @@ def read(
         raise InputError("\n".join([*faults[:FAULTS], *more]))
     if not found:
         raise FileError(file, f"lembar {ENTRY}", "belum berisi jawaban", "Isi mulai baris 2")
-    return Lembar(tuple(found), head.survey)
+    return AnswerSheet(tuple(found), head.survey)
 
 
 def _head(
@@ -117,7 +117,7 @@ def _head(
     layanan, loket = facts.get("layanan") or None, facts.get("loket") or None
     if layanan and unit.service(layanan) is None:
         raise wrong("layanan", f"{layanan!r} tidak ada di unit ini")
-    if loket and loket not in {one.kode for one in unit.loket}:
+    if loket and loket not in {one.code for one in unit.loket}:
         raise wrong("loket", f"{loket!r} tidak ada di unit ini")
     if facts.get("cara") != "paper" or not facts.get("lembar"):
         raise wrong("cara", "bukan lembar untuk formulir kertas")
@@ -126,8 +126,8 @@ def _head(
         where = f"lembar {ENTRY}, baris 1"
         raise FileError(file, where, f"kepala {missing[0]!r} tidak ada atau dua kali", "Pulihkan")
     places = {name: cells.index(name) for name in heads(survey, layanan)}
-    spot = Tempat(unit.kode, layanan, loket)
-    today, young = now.astimezone(agency.zona_of(unit.kode)).date(), agency.usia_minimum
+    spot = ServicePoint(unit.code, layanan, loket)
+    today, young = now.astimezone(agency.zone_of(unit.code)).date(), agency.minimum_age
     return SheetHeader(file, survey, unit, spot, facts["lembar"], today, young, places)
 
 
@@ -140,30 +140,30 @@ def _key(head: SheetHeader, one: TableLine) -> str:
     return f"lembar:{head.mark}:{one.line}:{content.hexdigest()}"
 
 
-def _row(head: SheetHeader, one: TableLine) -> Isian:
-    sel = _Sel(head, one)
-    unit, day = head.unit, sel.day()
-    service = head.spot.layanan or sel.code(
-        SERVICE, {x.kode: x.label for x in unit.layanan if x.aktif}
+def _row(head: SheetHeader, one: TableLine) -> Entry:
+    row = _SheetRow(head, one)
+    unit, day = head.unit, row.day()
+    service = head.spot.layanan or row.code(
+        SERVICE, {x.code: x.label for x in unit.layanan if x.active}
     )
-    saran = sel.words()
-    return Isian(
+    saran = row.words()
+    return Entry(
         survey=head.survey,
-        tempat=replace(head.spot, layanan=service),
+        point=replace(head.spot, layanan=service),
         mode="paper",
         channel="import",
-        bahasa=head.survey.bahasa,
-        tanggal=day,
-        slot=sel.code(HOUR, {slot: slot for slot in SLOTS}) if sel.at(HOUR) else None,
-        durasi=None,
-        profil={asked.key: sel.profile(asked) for asked in head.survey.profil},
-        nilai={key: sel.score(name) for key, name in asked(head.survey).items()},
+        language=head.survey.language,
+        day=day,
+        slot=row.code(HOUR, {slot: slot for slot in SLOTS}) if row.at(HOUR) else None,
+        duration=None,
+        profile={asked.key: row.profile(asked) for asked in head.survey.profile},
+        nilai={key: row.score(name) for key, name in asked(head.survey).items()},
         saran=saran,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Sel:
+class _SheetRow:
     """The cells of one row, by the heads of their columns."""
 
     head: SheetHeader
@@ -196,11 +196,11 @@ class _Sel:
                 return code
         raise self.fault(name, f"{told[:30]!r} tidak ada dalam daftar", "Pilih dari daftar")
 
-    def profile(self, one: Profil) -> str:
+    def profile(self, one: ProfileField) -> str:
         told = self.at(about(one))
         if not told:
             return DECLINED
-        code = self.code(about(one), one.pilihan) if one.pilihan else told
+        code = self.code(about(one), one.choices) if one.choices else told
         if not known(one, code):
             raise self.fault(about(one), f"{told[:20]!r} tidak dapat diterima", "Betulkan")
         if too_young(one, code, self.head.youngest):

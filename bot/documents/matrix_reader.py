@@ -18,7 +18,7 @@ from core.errors import FileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.answers.matrix.values import Matriks, Order
+    from core.answers.matrix.values import Order, ScoreMatrix
 
 MOST = 10 * 2**20  # bytes of a file
 UNPACKED = 200 * 2**20  # bytes that a workbook may unfold to
@@ -31,7 +31,7 @@ class MatrixFile:
 
     name: str
     sha256: str
-    matriks: Matriks
+    matrix: ScoreMatrix
 
 
 def read(path: Path, width: int = 9) -> MatrixFile:
@@ -49,7 +49,7 @@ def workbook(path: Path) -> dict[str, list[TableLine]] | None:
 
 def refuse_contradiction(found: MatrixFile, order: Order | None) -> None:
     """An --order against the head: one of the two is wrong, and only a person knows which."""
-    line = found.matriks.header or found.matriks.named
+    line = found.matrix.header or found.matrix.named
     if order == "form" and line is not None:
         raise FileError(
             found.name,
@@ -90,9 +90,9 @@ def _lines(data: bytes, name: str, suffix: str) -> dict[str, list[TableLine]]:
     raise FileError(name, "berkas", what, "Simpan sebagai csv, xlsx, txt, atau md")
 
 
-def _only(sheets: dict[str, list[TableLine]], name: str, width: int) -> Matriks:
+def _only(sheets: dict[str, list[TableLine]], name: str, width: int) -> ScoreMatrix:
     """The matrix of the one sheet that has one; a fault on any other sheet still counts."""
-    found: dict[str, Matriks] = {}
+    found: dict[str, ScoreMatrix] = {}
     nothing: FileError | None = None
     for sheet, lines in sheets.items():
         try:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.config.survey_links import Way
-    from core.office.agency import Agency, Tempat
+    from core.office.agency import Agency, ServicePoint
 
 Paper = Literal["a4", "a5"]
 
 
 def poster(
     agency: Agency,
-    tempat: Tempat,
+    point: ServicePoint,
     ways: Sequence[Way],
     own: Mapping[str, str],
     *,
@@ -26,29 +26,29 @@ def poster(
     minutes: int | None,
 ) -> dict[str, Any]:
     """The data of `poster.typ`. `own`: the words of its language."""
-    promises = [own["menit"].format(menit=minutes)] if minutes else []
-    situs = _bare(agency.situs) if agency.situs else None
+    promises = [own["menit"].format(minutes=minutes)] if minutes else []
+    website = _bare(agency.website) if agency.website else None
     return {
         "kertas": paper,
-        **_place(agency, tempat),
+        **_place(agency, point),
         "ajakan": own["ajakan"],
-        "caranya": own["caranya"].format(jumlah=questions),
+        "caranya": own["caranya"].format(count=questions),
         "janji": [*promises, own["tanpa_nama"], own["tanpa_akibat"]],
         "pengganti": own["pengganti"],
         "cara": [_way(one, own) for one in ways],
-        "situs": situs,
-        "jamin": own["jamin"].format(instansi=agency.singkat, situs=situs) if situs else None,
+        "situs": website,
+        "jamin": own["jamin"].format(agency=agency.short, website=website) if website else None,
     }
 
 
-def _bare(situs: str) -> str:
+def _bare(website: str) -> str:
     """As one types it, and as short as it may be."""
-    return situs.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def slips(
     agency: Agency,
-    tempat: Tempat,
+    point: ServicePoint,
     every: Sequence[tuple[str, Sequence[Way]]],
     own: Mapping[str, str],
     *,
@@ -56,16 +56,16 @@ def slips(
 ) -> dict[str, Any]:
     """The data of `slip.typ`: a slip a code, each with one QR code that leads to every channel."""
     return {
-        **_place(agency, tempat),
+        **_place(agency, point),
         "ajakan": own["ajakan"],
         "ketik": own["pindai_atau"],
-        "sekali": own["sekali"].format(tanggal=until),
+        "sekali": own["sekali"].format(day=until),
         "slip": [
             {
-                "kata": f"mulai {kode}",
+                "kata": f"mulai {code}",
                 "qr": svg(ways[-1].link),  # the web door, where there is one: it offers the others
             }
-            for kode, ways in every
+            for code, ways in every
         ],
         "cara": [f"{own[f'di_{one.channel}']} {_opened(one)}" for one in every[0][1]],
     }
@@ -76,15 +76,15 @@ def _opened(one: Way) -> str:
     return f"{one.at.rpartition('/s/')[0]}/chat" if one.channel == "web" else one.at
 
 
-def _place(agency: Agency, tempat: Tempat) -> dict[str, str | None]:
-    unit = agency.place(tempat.unit)
-    loket = next((one.nama for one in unit.loket if one.kode == tempat.loket), None) if unit else ""
-    service = unit.service(tempat.layanan) if unit else None
-    named = unit.nama if unit else tempat.unit
+def _place(agency: Agency, point: ServicePoint) -> dict[str, str | None]:
+    unit = agency.place(point.unit)
+    loket = next((one.name for one in unit.loket if one.code == point.loket), None) if unit else ""
+    service = unit.service(point.layanan) if unit else None
+    named = unit.name if unit else point.unit
     return {
-        "instansi": agency.nama if agency.nama != named else None,
+        "instansi": agency.name if agency.name != named else None,
         "unit": named,
-        "tempat": loket or (service.nama if service else None),
+        "tempat": loket or (service.name if service else None),
     }
 
 
@@ -94,5 +94,5 @@ def _way(one: Way, own: Mapping[str, str]) -> dict[str, str]:
         "qr": svg(one.link),
         "di": own[f"di_{one.channel}"],
         "alamat": one.at,
-        "ketik": own["ketik"].format(kata=one.typed) if one.typed else "",
+        "ketik": own["ketik"].format(words=one.typed) if one.typed else "",
     }

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from core.language.catalogue import Fact
-    from core.office.agency import Tempat, Unit
-    from core.office.questionnaire import Pertanyaan, Profil, Questionnaire
+    from core.office.agency import ServicePoint, Unit
+    from core.office.questionnaire import ProfileField, Questionnaire, SurveyQuestion
     from core.survey.state import SurveyDefinition
 
     Phrase = Callable[[str], str]
@@ -23,7 +23,7 @@ OWN = (
 MOST_SERVICES = 8  # boxes to tick; of more the name is written down
 
 
-def paper(survey: SurveyDefinition, spot: Tempat, language: str) -> dict[str, Any]:
+def paper(survey: SurveyDefinition, spot: ServicePoint, language: str) -> dict[str, Any]:
     """The data of `form.typ`, in the order of the official form."""
     asked, unit = survey.questionnaire, _unit(survey, spot)
     facts = _facts(survey, unit)
@@ -37,12 +37,12 @@ def paper(survey: SurveyDefinition, spot: Tempat, language: str) -> dict[str, An
         **_place(survey, unit, spot),
         "janji": said("formulir.janji").split("\n"),
         "pilihan_jam": ["08.00–12.00", "13.00–17.00"],
-        "profil": [_about(one, survey, said) for one in asked.profil],
-        "tanya": [_question(one, said, language == asked.bahasa) for one in asked.pertanyaan],
+        "profil": [_about(one, survey, said) for one in asked.profile],
+        "tanya": [_question(one, said, language == asked.language) for one in asked.questions],
     }
 
 
-def _unit(survey: SurveyDefinition, spot: Tempat) -> Unit:
+def _unit(survey: SurveyDefinition, spot: ServicePoint) -> Unit:
     unit = survey.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     return unit
@@ -50,25 +50,25 @@ def _unit(survey: SurveyDefinition, spot: Tempat) -> Unit:
 
 def _facts(survey: SurveyDefinition, unit: Unit) -> dict[str, Fact]:
     return {
-        "unit": unit.nama,
-        "jumlah": len(survey.questionnaire.pertanyaan),
-        "usia_minimum": survey.agency.usia_minimum,
+        "unit": unit.name,
+        "jumlah": len(survey.questionnaire.questions),
+        "usia_minimum": survey.agency.minimum_age,
         "beda": _other_codes(survey.questionnaire),
     }
 
 
-def _place(survey: SurveyDefinition, unit: Unit, spot: Tempat) -> dict[str, Any]:
+def _place(survey: SurveyDefinition, unit: Unit, spot: ServicePoint) -> dict[str, Any]:
     """Where it is filled in, and by which version: printed at its head and its foot."""
     agency, asked, service = survey.agency, survey.questionnaire, unit.service(spot.layanan)
-    loket = next((one.nama for one in unit.loket if one.kode == spot.loket), None)
-    every = [one.label for one in unit.layanan if one.aktif]
-    kode = spot.loket or spot.layanan or spot.unit
+    loket = next((one.name for one in unit.loket if one.code == spot.loket), None)
+    every = [one.label for one in unit.layanan if one.active]
+    code = spot.loket or spot.layanan or spot.unit
     return {
-        "unit": _named(unit.nama, service.nama if service else None, loket),
-        "dari": _named(None if agency.nama == unit.nama else agency.nama, asked.dasar),
+        "unit": _named(unit.name, service.name if service else None, loket),
+        "dari": _named(None if agency.name == unit.name else agency.name, asked.basis),
         "pilihan_layanan": [] if service or len(every) > MOST_SERVICES else every,
         "isian_layanan": service is None,
-        "tanda": _named(kode, f"{asked.id} {asked.versi}", asked.snapshot),
+        "tanda": _named(code, f"{asked.id} {asked.version}", asked.snapshot),
     }
 
 
@@ -78,20 +78,20 @@ def _named(*parts: str | None) -> str:
 
 def _other_codes(asked: Questionnaire) -> str | None:
     """The numbers of the form that are not the numbers of their unsur."""
-    every = enumerate((asked.unsur_of(one.key).code for one in asked.pertanyaan), start=1)
+    every = enumerate((asked.unsur_of(one.key).code for one in asked.questions), start=1)
     return ", ".join(f"{no} = {code}" for no, code in every if code != f"U{no}") or None
 
 
-def _about(one: Profil, survey: SurveyDefinition, said: Phrase) -> Mapping[str, Any]:
+def _about(one: ProfileField, survey: SurveyDefinition, said: Phrase) -> Mapping[str, Any]:
     """A question of the office's own is printed as it is asked elsewhere."""
-    choices = [said(f"profil.{one.key}.{kode}") for kode in one.pilihan]
+    choices = [said(f"profil.{one.key}.{code}") for code in one.choices]
     ours = f"formulir.profil.{one.key}"
     asked = said(ours if survey.texts.has(ours) else f"profil.{one.key}.tanya")
-    return {"tanya": asked, "pilihan": choices, "sebutkan": one.sebutkan is not None}
+    return {"tanya": asked, "pilihan": choices, "sebutkan": one.own_words is not None}
 
 
-def _question(one: Pertanyaan, said: Phrase, official: bool) -> Mapping[str, Any]:
+def _question(one: SurveyQuestion, said: Phrase, official: bool) -> Mapping[str, Any]:
     """In another language the wording that scores are tied to is printed too."""
-    options = [said(f"tanya.{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)]
-    exact = None if official else f"{one.isi} {' / '.join(one.opsi)}"
+    options = [said(f"tanya.{one.key}.opsi.{n}") for n in range(1, len(one.options) + 1)]
+    exact = None if official else f"{one.content} {' / '.join(one.options)}"
     return {"isi": said(f"tanya.{one.key}.isi"), "opsi": options, "resmi": exact}

@@ -6,22 +6,22 @@ import hashlib
 import tomllib
 from typing import TYPE_CHECKING
 
-from bot.documents import rtl_workbook as rtl_xlsx
+from bot.documents import rtl_workbook
 from core.errors import FileError
-from core.rtl import document as rtl_file
+from core.rtl import document as rtl_document
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
     from core.ports.store import Store
-    from core.rtl.document import Konteks, Rencana
+    from core.rtl.document import ParsedPlan, ReadContext
 
 MOST = 10 * 2**20  # bytes of a file
 SAVE_AGAIN = "Simpan sebagai .toml (lihat examples/) atau .xlsx"
 
 
-def read(data: bytes, name: str, konteks: Konteks) -> Rencana:
+def read(data: bytes, name: str, context: ReadContext) -> ParsedPlan:
     """Raises FileError that names line, key or cell, and the remedy."""
     if not data.strip():
         raise FileError(name, "berkas", "kosong", "Pilih berkas yang berisi rencana tindak lanjut")
@@ -30,17 +30,17 @@ def read(data: bytes, name: str, konteks: Konteks) -> Rencana:
         raise FileError(name, "berkas", what, "Salin tabel rencananya saja")
     suffix = name.rpartition(".")[2].casefold()
     if suffix == "toml":
-        return _toml(data, name, konteks)
+        return _toml(data, name, context)
     if suffix == "xlsx":
-        found = rtl_xlsx.document(data, name)
+        found = rtl_workbook.document(data, name)
         try:
-            return rtl_file.parse(found.document, name, konteks)
+            return rtl_document.parse(found.document, name, context)
         except FileError as fault:
-            raise rtl_file.elsewhere(fault, found.places) from fault
+            raise rtl_document.elsewhere(fault, found.places) from fault
     raise FileError(name, "berkas", f"jenis .{suffix} tidak dikenal", SAVE_AGAIN)
 
 
-def _toml(data: bytes, name: str, konteks: Konteks) -> Rencana:
+def _toml(data: bytes, name: str, context: ReadContext) -> ParsedPlan:
     try:
         document = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as wrong:
@@ -50,7 +50,7 @@ def _toml(data: bytes, name: str, konteks: Konteks) -> Rencana:
     except tomllib.TOMLDecodeError as wrong:
         remedy = "Periksa tanda kutip, kurung siku, dan = di baris (line) itu"
         raise FileError(name, "berkas", f"bukan TOML yang benar: {wrong}", remedy) from wrong
-    return rtl_file.parse(document, name, konteks)
+    return rtl_document.parse(document, name, context)
 
 
 def load(path: Path) -> bytes:
@@ -62,7 +62,9 @@ def load(path: Path) -> bytes:
         raise FileError(path.name, "berkas", what, "Periksa nama dan izinnya") from wrong
 
 
-def keep(store: Store, data: bytes, name: str, plan: Rencana, *, by: str, now: datetime) -> Rencana:
+def keep(
+    store: Store, data: bytes, name: str, plan: ParsedPlan, *, by: str, now: datetime
+) -> ParsedPlan:
     """Store a plan that was read. InputError when the file or one of its items was there before."""
     with store.write() as tx:
         tx.rtl.import_file(hashlib.sha256(data).hexdigest(), name, plan.rtls, by=by, now=now)

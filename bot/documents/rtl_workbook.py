@@ -51,7 +51,7 @@ WORDS = {"uraian_realisasi": "uraian"} | {
 
 
 @dataclass(slots=True)
-class Dokumen:
+class WorkbookDocument:
     """What a TOML file would hold, and where each part stands in the workbook."""
 
     document: dict[str, Any] = field(default_factory=lambda: {"rtl": []})
@@ -59,7 +59,7 @@ class Dokumen:
 
 
 @dataclass(frozen=True, slots=True)
-class Judul:
+class TableHeading:
     """The heading of a table: which column holds what; ticks by column."""
 
     columns: Mapping[str, int]
@@ -67,17 +67,17 @@ class Judul:
 
 
 @dataclass(frozen=True, slots=True)
-class Sel:
+class WorkbookRow:
     """One line under a heading."""
 
     file: str
     sheet: str
     line: int
     cells: Sequence[str]
-    judul: Judul
+    title: TableHeading
 
     def get(self, name: str) -> str:
-        column = self.judul.columns.get(name)
+        column = self.title.columns.get(name)
         found = "" if column is None else self.at(column)
         return "" if found in BLANK else found
 
@@ -85,7 +85,7 @@ class Sel:
         return self.cells[column].strip() if column < len(self.cells) else ""
 
     def place(self, name: str) -> str:
-        column = self.judul.columns.get(name)
+        column = self.title.columns.get(name)
         return f"lembar {self.sheet}, " + (
             f"baris {self.line}" if column is None else f"sel {letters(column)}{self.line}"
         )
@@ -103,35 +103,35 @@ def letters(column: int) -> str:
     return name
 
 
-def document(data: bytes, name: str) -> Dokumen:
+def document(data: bytes, name: str) -> WorkbookDocument:
     """Raises FileError when there is no RTL table, or a line of it cannot be understood."""
-    made = Dokumen()
+    made = WorkbookDocument()
     rows = [one for sheet, lines in sheets(data, name).items() for one in _rows(name, sheet, lines)]
     for row in rows:
-        if row.judul.ticks:
+        if row.title.ticks:
             _plan(made, row)
     if not made.document["rtl"]:
         what = "tabel RTL (Prioritas Unsur, Kegiatan, TW I–IV, Penanggung Jawab) tidak ditemukan"
         raise FileError(name, "seluruh berkas", what, "Salin tabelnya beserta kepalanya")
     for row in rows:
-        if not row.judul.ticks:
+        if not row.title.ticks:
             _report(made, row)
     return made
 
 
-def _rows(name: str, sheet: str, lines: Sequence[TableLine]) -> Iterator[Sel]:
+def _rows(name: str, sheet: str, lines: Sequence[TableLine]) -> Iterator[WorkbookRow]:
     """The lines under each heading; what stands above the first one is prose."""
-    judul: Judul | None = None
+    title: TableHeading | None = None
     above: Sequence[str] = ()
     for one in lines:
         if found := _heading(one.cells, above):
-            judul = found
-        elif judul is not None:
-            yield Sel(name, sheet, one.line, one.cells, judul)
+            title = found
+        elif title is not None:
+            yield WorkbookRow(name, sheet, one.line, one.cells, title)
         above = one.cells
 
 
-def _heading(cells: Sequence[str], above: Sequence[str]) -> Judul | None:
+def _heading(cells: Sequence[str], above: Sequence[str]) -> TableHeading | None:
     """Reports print TW I–IV in a second line, under "Waktu"."""
     ticks = {n: cell for n, cell in enumerate(cells) if TRIWULAN.fullmatch(plain(cell))}
     if len(ticks) > 1:
@@ -140,9 +140,13 @@ def _heading(cells: Sequence[str], above: Sequence[str]) -> Judul | None:
             (cells[n] if n < len(cells) and cells[n] else above[n] if n < len(above) else "")
             for n in range(wide)
         ]
-        return Judul(_columns(both, PLAN), ticks)
+        return TableHeading(_columns(both, PLAN), ticks)
     columns = _columns(cells, REPORT)
-    return Judul(columns) if "uraian" in columns and {"status", "strategi"} & set(columns) else None
+    return (
+        TableHeading(columns)
+        if "uraian" in columns and {"status", "strategi"} & set(columns)
+        else None
+    )
 
 
 def _columns(cells: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -164,7 +168,7 @@ def _columns(cells: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[s
 # -- the plan --------------------------------------------------------------------------------------
 
 
-def _plan(made: Dokumen, row: Sel) -> None:
+def _plan(made: WorkbookDocument, row: WorkbookRow) -> None:
     items = made.document["rtl"]
     if row.get("unsur") or row.get("di_luar_unsur"):
         items.append(_item(row))
@@ -184,7 +188,7 @@ def _plan(made: Dokumen, row: Sel) -> None:
     made.places[f"{where}.triwulan"] = f"lembar {row.sheet}, baris {row.line}"
 
 
-def _item(row: Sel) -> dict[str, Any]:
+def _item(row: WorkbookRow) -> dict[str, Any]:
     found: dict[str, Any] = {"kegiatan": []}
     for key in ("unsur", "di_luar_unsur", "sumber", "alasan", "instansi_lain"):
         if told := row.get(key):
@@ -195,17 +199,17 @@ def _item(row: Sel) -> dict[str, Any]:
     return found
 
 
-def _activity(row: Sel, nomor: str) -> dict[str, Any]:
+def _activity(row: WorkbookRow, number: str) -> dict[str, Any]:
     told = row.get("uraian")
     if numbered := NUMBERED.fullmatch(told):
-        nomor, told = numbered[1], numbered[2]
-    ticked = [written for column, written in row.judul.ticks.items() if _ticked(row, column)]
-    found = {"nomor": nomor, "uraian": told, "triwulan": ticked}
+        number, told = numbered[1], numbered[2]
+    ticked = [written for column, written in row.title.ticks.items() if _ticked(row, column)]
+    found = {"nomor": number, "uraian": told, "triwulan": ticked}
     found["bidang"] = listed(row.get("bidang"))
     return found | ({"asal": row.get("asal")} if row.get("asal") else {})
 
 
-def _ticked(row: Sel, column: int) -> bool:
+def _ticked(row: WorkbookRow, column: int) -> bool:
     told = row.at(column).casefold()
     if told not in TICKS and told not in BLANK:
         place = f"lembar {row.sheet}, sel {letters(column)}{row.line}"
@@ -216,7 +220,7 @@ def _ticked(row: Sel, column: int) -> bool:
 # -- what was done ---------------------------------------------------------------------------------
 
 
-def _report(made: Dokumen, row: Sel) -> None:
+def _report(made: WorkbookDocument, row: WorkbookRow) -> None:
     if not row.get("uraian"):
         return
     where, activity = _meant(made, row)
@@ -227,7 +231,7 @@ def _report(made: Dokumen, row: Sel) -> None:
             made.places[f"{where}.realisasi.{key}"] = row.place(column)
 
 
-def _meant(made: Dokumen, row: Sel) -> tuple[str, dict[str, Any]]:
+def _meant(made: WorkbookDocument, row: WorkbookRow) -> tuple[str, dict[str, Any]]:
     told = NUMBERED.sub(r"\2", row.get("uraian"))
     for number, item in enumerate(made.document["rtl"], start=1):
         for place, one in enumerate(item["kegiatan"], start=1):

@@ -84,4 +84,4 @@ class ComposerRunner:
             made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
         made = made if isinstance(made, Composed) else Composed(made)
         # A repeat is marked in the same language, when the request is long gone.
-        return replace(made, message=replace(made.message, bahasa=body.args.get("bahasa")))
+        return replace(made, message=replace(made.message, language=body.args.get("bahasa")))

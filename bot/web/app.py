@@ -69,7 +69,7 @@ def web_app(
     mailbox = Mailbox(house.writer, house.compose, now)
     chat = Chat(mailbox, sessions, ChatLimits(clock), agency, guard, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
-    app[NAMED] = lambda: agency().bahasa
+    app[NAMED] = lambda: agency().language
     app.add_routes(HealthPages(house.store, health).routes())
     app.add_routes(chat.routes())
     app.add_routes(Kiosk(house, sessions, KioskLimits(clock), guard, now).routes())
@@ -127,7 +127,7 @@ def _trouble(
     if request.path.startswith(("/chat/", "/api/")) or request.path.endswith("/jawaban"):
         return refusal(request, status, key, after=STORE_AGAIN if status == AWAY else 0)
     try:
-        name = agency().nama
+        name = agency().name
     except StoreDown:
         name = ""
     response = apology(request, name, status, "tutup" if status == AWAY else key)

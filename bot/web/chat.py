@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.channels.webchat import KODE, address_of, chat_of, parse
+from bot.channels.webchat import CODE, address_of, chat_of, parse
 from bot.web.guard.limits import Limiter, caller
 from bot.web.guard.sessions import OWN_HEADER
 from bot.web.pages import language_of, page, words
@@ -81,11 +81,11 @@ class Chat:
         """The page alone. It sets no cookie: a visit from another site comes without ours."""
         language = language_of(request)
         own: Mapping[str, str] = words(language)["chat"]
-        kode = request.query.get("kode", "")
+        code = request.query.get("kode", "")
         facts = {
             "lang": language,
-            "instansi": self._agency().nama,
-            "kode": kode if KODE.fullmatch(kode) else "",
+            "instansi": self._agency().name,
+            "kode": code if CODE.fullmatch(code) else "",
             "words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
         }
         return page("chat.html", {**own, **facts})
@@ -115,8 +115,8 @@ class Chat:
         except (ValueError, RecursionError, Malformed):
             return refusal(request, 400, "keliru")
         opened = raw.get("opened") is True
-        kode = _code_in(event)
-        if kode and (wait := await self._guard.wait(request, kode)):
+        code = _code_in(event)
+        if code and (wait := await self._guard.wait(request, code)):
             return refusal(request, 429, "kode", after=wait)
         return _rows(await self._mailbox.say(event, after=after, opened=opened))
 

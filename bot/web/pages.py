@@ -73,17 +73,19 @@ def _template(name: str) -> Template:
     return Template((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
-def fill(name: str, facts: Mapping[str, str] | None = None, isi: str = "") -> str:
+def fill(name: str, facts: Mapping[str, str] | None = None, content: str = "") -> str:
     """The template with its facts escaped; only `isi` is HTML already."""
     escaped = {key: escape(fact) for key, fact in (facts or {}).items()}
-    return _template(name).substitute(escaped, isi=isi, v=version())
+    return _template(name).substitute(escaped, content=content, v=version())
 
 
 def page(
-    name: str, facts: Mapping[str, str], isi: str = "", *, status: int = 200, fresh: int = 0
+    name: str, facts: Mapping[str, str], content: str = "", *, status: int = 200, fresh: int = 0
 ) -> web.Response:
     """`fresh`: seconds that a browser may keep it."""
-    response = web.Response(text=fill(name, facts, isi), content_type="text/html", status=status)
+    response = web.Response(
+        text=fill(name, facts, content), content_type="text/html", status=status
+    )
     response.headers["Cache-Control"] = f"public, max-age={fresh}" if fresh else "no-store"
     response.headers["Vary"] = "Accept-Language"
     return response
@@ -94,8 +96,8 @@ def apology(request: web.Request, name: str, status: int, key: str) -> web.Respo
     language = language_of(request)
     own = words(language)
     facts = {"lang": language, "judul": own["chat"]["judul"], "instansi": name}
-    isi = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
-    return page("page.html", facts, isi, status=status)
+    content = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
+    return page("page.html", facts, content, status=status)
 
 
 def button(href: str, label: str, *, second: bool = False) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.channels.webchat import KODE
+from bot.channels.webchat import CODE
 from bot.web.pages import button, language_of, page, words
 
 if TYPE_CHECKING:
@@ -27,32 +27,32 @@ class QrLanding:
         self._agency, self._ways, self._guard = agency, ways, guard
 
     async def show(self, request: web.Request) -> web.Response:
-        kode = request.match_info["kode"]
-        if not KODE.fullmatch(kode):
+        code = request.match_info["kode"]
+        if not CODE.fullmatch(code):
             raise web.HTTPFound("/chat")
-        if wait := await self._guard.wait(request, kode):
+        if wait := await self._guard.wait(request, code):
             return self._guard.refusal(request, wait)
-        others = [one for one in self._ways().to(kode) if one.channel != "web"]
+        others = [one for one in self._ways().to(code) if one.channel != "web"]
         if not others:
-            raise web.HTTPFound(f"/chat?kode={kode}")
-        return self._choose(request, kode, others)
+            raise web.HTTPFound(f"/chat?kode={code}")
+        return self._choose(request, code, others)
 
-    def _choose(self, request: web.Request, kode: str, others: Sequence[Way]) -> web.Response:
+    def _choose(self, request: web.Request, code: str, others: Sequence[Way]) -> web.Response:
         language, agency = language_of(request), self._agency()
         own: Mapping[str, Any] = words(language)["pintu"]
-        facts = {"lang": language, "judul": own["judul"], "instansi": _place(agency, kode)}
-        return page("page.html", facts, _buttons(own, kode, others))
+        facts = {"lang": language, "judul": own["judul"], "instansi": _place(agency, code)}
+        return page("page.html", facts, _buttons(own, code, others))
 
 
-def _buttons(own: Mapping[str, str], kode: str, others: Sequence[Way]) -> str:
+def _buttons(own: Mapping[str, str], code: str, others: Sequence[Way]) -> str:
     buttons = (
-        button(f"/chat?kode={kode}", own["web"]),
+        button(f"/chat?kode={code}", own["web"]),
         *(button(one.link, own[one.channel], second=True) for one in others),
     )
     return "".join((f"<p>{own['ajakan']}</p>", *buttons, f'<p><a href="/">{own["hasil"]}</a></p>'))
 
 
-def _place(agency: Agency, kode: str) -> str:
-    spot = agency.tempat(kode)
+def _place(agency: Agency, code: str) -> str:
+    spot = agency.point(code)
     unit = agency.place(spot.unit) if spot else None
-    return unit.nama if unit else agency.nama
+    return unit.name if unit else agency.name

@@ -32,13 +32,13 @@ class Results:
         agency = self._agency()
         rows = await asyncio.to_thread(self._published)
         cards = "".join(_card(row, agency) for row in rows)
-        isi = fill(
+        content = fill(
             "results.html",
             {"ajakan": words(BASE)["pintu"]["isi"]},
             cards or fill("results_empty.html"),
         )
-        facts = {"lang": BASE, "judul": TITLE, "instansi": agency.nama}
-        return page("page.html", facts, isi, fresh=FRESH)
+        facts = {"lang": BASE, "judul": TITLE, "instansi": agency.name}
+        return page("page.html", facts, content, fresh=FRESH)
 
     def _published(self) -> list[Mapping[str, Any]]:
         with self._store.read() as reader:
@@ -53,7 +53,7 @@ def _card(row: Mapping[str, Any], agency: Agency) -> str:
     unit = agency.place(row["unit"])
     facts = {
         "periode": str(row["label"]),
-        "unit": unit.nama if unit else agency.nama,
+        "unit": unit.name if unit else agency.name,
         "ikm": comma(str(figures["ikm"])),
         "mutu": str(figures["mutu"]),
         "kinerja": str(figures["kinerja"]),
@@ -78,5 +78,5 @@ def _weight(policy: Any) -> str:
 
 
 def _day(at: datetime, agency: Agency) -> str:
-    day = at.astimezone(agency.zona)
+    day = at.astimezone(agency.zone)
     return f"{day.day} {words(BASE)['bulan'][day.month - 1]} {day.year}"

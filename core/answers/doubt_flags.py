@@ -27,7 +27,7 @@ SAME, HASTY, LATE, BURST = "seragam", "kilat", "malam", "beruntun"
 def flags(
     nilai: Mapping[str, int],
     *,
-    durasi: int | None = None,
+    duration: int | None = None,
     local: datetime | None = None,
     loket: str | None = None,
     rush: int = 0,
@@ -38,7 +38,7 @@ def flags(
     """
     found = {
         SAME: len(nilai) >= SAME_LEAST and len(set(nilai.values())) == 1,
-        HASTY: durasi is not None and durasi < SECONDS_EACH * len(nilai),
+        HASTY: duration is not None and duration < SECONDS_EACH * len(nilai),
         LATE: local is not None and not NIGHT[1] <= local.hour < NIGHT[0],
         BURST: rush > (CROWD if loket else CROWD_UNIT),
     }

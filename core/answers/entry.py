@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.answers.doubt_flags import flags
 from core.answers.response import Response, Saran
-from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST, storable
+from core.language.free_text import OWN_WORDS_MOST, SARAN_MOST, storable
 from core.office.document_table import Table
 from core.office.questionnaire import DECLINED, SCORES
 from core.periods.periode import CLOSES_AFTER
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.answers.response import Mode
-    from core.office.agency import Tempat, Unit
-    from core.office.questionnaire import Profil, Questionnaire
+    from core.office.agency import ServicePoint, Unit
+    from core.office.questionnaire import ProfileField, Questionnaire
 
 SLOTS = ("08-12", "13-17", "lain")  # as the official form groups the hour
 LABEL = 64  # letters of a code
@@ -30,49 +30,49 @@ LONGEST = 24 * 3600  # seconds; a longer stay at one questionnaire was none
 
 
 @dataclass(frozen=True, slots=True)
-class Isian:
+class Entry:
     """Complete and within bounds."""
 
     survey: Questionnaire
-    tempat: Tempat  # with its layanan
+    point: ServicePoint  # with its layanan
     mode: Mode
     channel: str
-    bahasa: str
-    tanggal: date
+    language: str
+    day: date
     slot: str | None
-    durasi: int | None
-    profil: Mapping[str, str]
+    duration: int | None
+    profile: Mapping[str, str]
     nilai: Mapping[str, int]
     saran: str | None
 
-    def respons(self, *, local: datetime | None = None, rush: int = 0) -> Response:
+    def response(self, *, local: datetime | None = None, rush: int = 0) -> Response:
         """`local`, `rush`: when it came and as which one just now; known where it came at once."""
-        loket = self.tempat.loket
+        loket = self.point.loket
         return Response(
             snapshot=self.survey.snapshot,
-            unit=self.tempat.unit,
-            layanan=self.tempat.layanan or "",
+            unit=self.point.unit,
+            layanan=self.point.layanan or "",
             loket=loket,
-            tanggal=self.tanggal,
+            day=self.day,
             slot=self.slot,
-            durasi=self.durasi,
+            duration=self.duration,
             mode=self.mode,
             channel=self.channel,
-            bahasa=self.bahasa,
-            profil=self.profil,
+            language=self.language,
+            profile=self.profile,
             nilai=self.nilai,
-            flags=flags(self.nilai, durasi=self.durasi, local=local, loket=loket, rush=rush),
+            flags=flags(self.nilai, duration=self.duration, local=local, loket=loket, rush=rush),
         )
 
     def words(self) -> Saran | None:
         """The saran, about the question that was scored lowest, as in a conversation."""
         if self.saran is None:
             return None
-        low = [(self.nilai[one.key], n) for n, one in enumerate(self.survey.pertanyaan)]
+        low = [(self.nilai[one.key], n) for n, one in enumerate(self.survey.questions)]
         score, place = min(low)
-        unsur = self.survey.pertanyaan[place].unsur if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
-        layanan = self.tempat.layanan or ""
-        return Saran(self.tempat.unit, layanan, unsur, self.saran, self.tanggal)
+        unsur = self.survey.questions[place].unsur if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
+        layanan = self.point.layanan or ""
+        return Saran(self.point.unit, layanan, unsur, self.saran, self.day)
 
 
 def is_open(day: date, today: date) -> bool:
@@ -87,23 +87,23 @@ def read(
     data: Mapping[str, Any],
     survey: Questionnaire,
     unit: Unit,
-    tempat: Tempat,
+    point: ServicePoint,
     languages: Collection[str],
     today: date,
     youngest: int | None = None,
-) -> Isian:
+) -> Entry:
     """What a kiosk posted. Raises FileError with the part that is wrong."""
     top = Table("kios", data)
-    made = Isian(
+    made = Entry(
         survey=survey,
-        tempat=_service(top, unit, tempat),
+        point=_service(top, unit, point),
         mode="kiosk",
         channel="web",
-        bahasa=_one_of(top, "bahasa", languages),
-        tanggal=_day(top, today),
+        language=_one_of(top, "bahasa", languages),
+        day=_day(top, today),
         slot=_one_of(top, "slot", SLOTS),
-        durasi=_seconds(top),
-        profil=_profile(top.table("profil", {}), survey.profil, youngest),
+        duration=_seconds(top),
+        profile=_profile(top.table("profil", {}), survey.profile, youngest),
         nilai=_scores(top.table("nilai"), survey),
         saran=_words(top),
     )
@@ -118,15 +118,15 @@ def _one_of(top: Table, key: str, known: Collection[str]) -> str:
     return value
 
 
-def _service(top: Table, unit: Unit, tempat: Tempat) -> Tempat:
+def _service(top: Table, unit: Unit, point: ServicePoint) -> ServicePoint:
     """The one that the loket serves, else one of the unit's."""
-    told = top.text("layanan", tempat.layanan or "", most=LABEL)
-    if tempat.layanan is not None and told != tempat.layanan:
+    told = top.text("layanan", point.layanan or "", most=LABEL)
+    if point.layanan is not None and told != point.layanan:
         raise top.fault("layanan", "bukan layanan loket ini", "Muat ulang halaman kios")
     service = unit.service(told)
-    if service is None or not service.aktif:
+    if service is None or not service.active:
         raise top.fault("layanan", "tidak ada di unit ini", "Muat ulang halaman kios")
-    return replace(tempat, layanan=told)
+    return replace(point, layanan=told)
 
 
 def _day(top: Table, today: date) -> date:
@@ -152,7 +152,7 @@ def _seconds(top: Table) -> int | None:
 
 
 def _scores(table: Table, survey: Questionnaire) -> dict[str, int]:
-    found = {one.key: table.whole(one.key, least=SCORES[0]) for one in survey.pertanyaan}
+    found = {one.key: table.whole(one.key, least=SCORES[0]) for one in survey.questions}
     for key, score in found.items():
         if score not in SCORES:
             raise table.fault(key, f"{score} di luar skala", "Skor hanya 1, 2, 3, atau 4")
@@ -160,7 +160,7 @@ def _scores(table: Table, survey: Questionnaire) -> dict[str, int]:
     return found
 
 
-def _profile(table: Table, asked: Sequence[Profil], youngest: int | None) -> dict[str, str]:
+def _profile(table: Table, asked: Sequence[ProfileField], youngest: int | None) -> dict[str, str]:
     """What was told; a question that was not answered was declined."""
     found: dict[str, str] = {}
     for one in asked:
@@ -170,26 +170,26 @@ def _profile(table: Table, asked: Sequence[Profil], youngest: int | None) -> dic
         if too_young(one, value, youngest):
             raise table.fault(one.key, f"di bawah {youngest} tahun", "Survei ini bukan untuknya")
         found[one.key] = value
-        named = table.text(f"{one.key}.lain", "", most=SEBUTKAN_MOST).strip()
-        if named and (one.sebutkan is None or value != one.sebutkan or not storable(named)):
+        named = table.text(f"{one.key}.lain", "", most=OWN_WORDS_MOST).strip()
+        if named and (one.own_words is None or value != one.own_words or not storable(named)):
             raise table.fault(f"{one.key}.lain", "tidak pada tempatnya", "Muat ulang halaman kios")
         found |= {f"{one.key}.lain": named} if named else {}
     table.done()
     return found
 
 
-def known(about: Profil, value: str) -> bool:
+def known(about: ProfileField, value: str) -> bool:
     """Whether a profile question has this answer."""
     if value == DECLINED:
         return True
-    if about.jenis != "angka":
-        return value in about.pilihan
-    least, most = about.batas
+    if about.kind != "angka":
+        return value in about.choices
+    least, most = about.bounds
     digits = value.isascii() and value.isdecimal() and len(value) <= len(str(most))
     return digits and least <= int(value) <= most and value == str(int(value))
 
 
-def too_young(about: Profil, value: str, youngest: int | None) -> bool:
+def too_young(about: ProfileField, value: str, youngest: int | None) -> bool:
     """Whom the office has decided not to ask."""
     asked = about.key == "usia" and value != DECLINED and youngest is not None
     return asked and int(value) < (youngest or 0)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.language.catalogue import Texts
-    from core.office.questionnaire import Profil
+    from core.office.questionnaire import ProfileField
 
 BETWEEN = r"[\s,;.:/|-]*"
 
@@ -29,7 +29,7 @@ def scores(text: str, keys: Sequence[str]) -> dict[str, int] | None:
     return dict(zip(keys, map(int, re.findall("[1-4]", written)), strict=True))
 
 
-def profile(text: str, asked: Sequence[Profil], texts: Texts) -> dict[str, str]:
+def profile(text: str, asked: Sequence[ProfileField], texts: Texts) -> dict[str, str]:
     """ "P, 34, SMA, wirausaha" in any order; what is not told is left out. Raises Unread."""
     found: dict[str, str] = {}
     for part in _parts(text):
@@ -45,15 +45,15 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _told(part: str, asked: Sequence[Profil], texts: Texts) -> tuple[str, str]:
+def _told(part: str, asked: Sequence[ProfileField], texts: Texts) -> tuple[str, str]:
     number = whole_number(part)
     for one in asked:
-        if one.jenis == "angka" and number is not None and known(one, str(number)):
+        if one.kind == "angka" and number is not None and known(one, str(number)):
             return one.key, str(number)
-    every = [(one, _options(one, texts)) for one in asked if one.pilihan]
+    every = [(one, _options(one, texts)) for one in asked if one.choices]
     for exactly in (True, False):
         meant = [
-            (one.key, list(one.pilihan)[index])
+            (one.key, list(one.choices)[index])
             for one, options in every
             for index in _meant(part, options, texts, exactly=exactly)
         ]
@@ -62,10 +62,10 @@ def _told(part: str, asked: Sequence[Profil], texts: Texts) -> tuple[str, str]:
     raise Unread(part)
 
 
-def _options(one: Profil, texts: Texts) -> list[TypedOption]:
+def _options(one: ProfileField, texts: Texts) -> list[TypedOption]:
     return [
-        TypedOption((label, kode), texts.words_for(f"juga.profil.{one.key}.{kode}"))
-        for kode, label in one.pilihan.items()
+        TypedOption((label, code), texts.words_for(f"juga.profil.{one.key}.{code}"))
+        for code, label in one.choices.items()
     ]
 
 

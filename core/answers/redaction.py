@@ -38,7 +38,7 @@ NO_NAMES = frozenset(_ROLES.split())
 MONEY = re.compile(r"(?i:rp\.?\s*)$")
 
 
-def samar(text: str) -> str:
+def redacted(text: str) -> str:
     for pattern in (MAIL, LINK, HANDLE):
         text = pattern.sub(HIDDEN, text)
     text = DIGITS.sub(lambda found: _number(found, text), text)

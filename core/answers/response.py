@@ -21,16 +21,16 @@ class Response:
     unit: str
     layanan: str
     loket: str | None
-    tanggal: date | None  # local day of sending; None = undated import
+    day: date | None  # local day of sending; None = undated import
     slot: str | None  # "08-12", "13-17", "lain": as on the official form
-    durasi: int | None  # seconds from consent to sending
+    duration: int | None  # seconds from consent to sending
     mode: Mode
     channel: str
-    bahasa: str
-    profil: Mapping[str, str]
+    language: str
+    profile: Mapping[str, str]
     nilai: Mapping[str, int]  # by question key, 1-4, complete
     flags: tuple[str, ...] = ()
-    periode_impor: str = ""  # the period an undated import was named for
+    import_periode: str = ""  # the period an undated import was named for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,5 @@ class Saran:
     unit: str
     layanan: str
     unsur: str | None  # the unsur it was asked about
-    teks: str
-    tanggal: date
+    text: str
+    day: date

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from core.answers.entry import is_open, too_young
 from core.answers.entry_text import Unread, profile, scores
-from core.dialog import assisted_place as isi_tempat
-from core.dialog.assisted_data import AssistedData, AssistedStep, Cara
+from core.dialog import assisted_place
+from core.dialog.assisted_data import AnswerWay, AssistedData, AssistedStep
 from core.dialog.rtl.forum import read_day
 from core.dialog.values import (
     AnswerRefused,
@@ -38,65 +38,65 @@ if TYPE_CHECKING:
 
 HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))  # that the form has a box for
 SELF, UNWILLING = "saya", "tidak_bersedia"  # codes that end the dialogue
-LAST = (AssistedStep.PROFIL, AssistedStep.NILAI, AssistedStep.SARAN, AssistedStep.PERIKSA)
+LAST = (AssistedStep.PROFILE, AssistedStep.NILAI, AssistedStep.SARAN, AssistedStep.REVIEW)
 WORD_MOST = 40  # letters of what could not be read that are told back
 
 
 @dataclass(frozen=True, slots=True)
-class Isi:
+class AssistedAnswer:
     """A whole answer, as it was told to or read by somebody who did not serve."""
 
-    cara: Cara
+    way: AnswerWay
     snapshot: str
     unit: str
     layanan: str
     loket: str | None
-    tanggal: date | None  # of the paper form; None: today
-    jam: str | None  # as ticked on the paper form
-    profil: Mapping[str, str]
+    day: date | None  # of the paper form; None: today
+    hour: str | None  # as ticked on the paper form
+    profile: Mapping[str, str]
     nilai: Mapping[str, int]
     saran: str | None
 
 
 def _route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
-    paper = (AssistedStep.TANGGAL, AssistedStep.JAM) if data.cara == "paper" else ()
-    place = isi_tempat.route(data, facts)
-    return (AssistedStep.MELAYANI, AssistedStep.SETUJU, *paper, *place, *LAST)
+    paper = (AssistedStep.DATE, AssistedStep.HOUR) if data.way == "paper" else ()
+    place = assisted_place.route(data, facts)
+    return (AssistedStep.SERVED_BY, AssistedStep.CONSENT, *paper, *place, *LAST)
 
 
 # -- what is asked -------------------------------------------------------------------------------
 
 
 def _ask(step: str, data: AssistedData, facts: DialogFacts) -> Ask:
-    kertas = "_kertas" if data.cara == "paper" else ""
+    paper = "_kertas" if data.way == "paper" else ""
     match step:
-        case AssistedStep.MELAYANI:
-            return Ask(Words(f"isi.melayani{kertas}"), _named("bukan_saya", SELF))
-        case AssistedStep.SETUJU:
-            return Ask(_consent(f"isi.setuju{kertas}", facts), _named("bersedia", UNWILLING))
-        case AssistedStep.TANGGAL:
+        case AssistedStep.SERVED_BY:
+            return Ask(Words(f"isi.melayani{paper}"), _named("bukan_saya", SELF))
+        case AssistedStep.CONSENT:
+            return Ask(_consent(f"isi.setuju{paper}", facts), _named("bersedia", UNWILLING))
+        case AssistedStep.DATE:
             days = {"hari": CLOSES_AFTER.days}
-            return Ask(Words("isi.tanggal", days), _named("hari_ini"), ketik=True)
-        case AssistedStep.JAM:
+            return Ask(Words("isi.tanggal", days), _named("hari_ini"), takes_text=True)
+        case AssistedStep.HOUR:
             return Ask(Words("isi.jam"), (*(Option(*one) for one in HOURS), *_named("tanpa_jam")))
         case AssistedStep.UNIT | AssistedStep.LOKET | AssistedStep.LAYANAN:
-            return Ask(Words(f"isi.{step}"), tuple(isi_tempat.choices(step, data, facts)))
+            return Ask(Words(f"isi.{step}"), tuple(assisted_place.choices(step, data, facts)))
         case AssistedStep.NILAI:
-            told: dict[str, Fact] = {"n": len(facts.survey.pertanyaan), "daftar": _order(facts)}
-            return Ask(Words("isi.nilai", told), ketik=True)
-        case AssistedStep.PERIKSA:
+            told: dict[str, Fact] = {"n": len(facts.survey.questions), "daftar": _order(facts)}
+            return Ask(Words("isi.nilai", told), takes_text=True)
+        case AssistedStep.REVIEW:
             return Ask(_summary(data, facts), (_button("kirim"),))
-    skip = "lewati" if step == AssistedStep.PROFIL else "tidak_ada"
-    return Ask(Words(f"isi.{step}"), (_button(skip),), ketik=True, most=SARAN_MOST)
+    skip = "lewati" if step == AssistedStep.PROFILE else "tidak_ada"
+    return Ask(Words(f"isi.{step}"), (_button(skip),), takes_text=True, most=SARAN_MOST)
 
 
 def _consent(key: str, facts: DialogFacts) -> Words:
     """What is read aloud; before the unit is told it speaks of the whole agency."""
-    units = isi_tempat.units(facts)
+    units = assisted_place.units(facts)
     told: dict[str, Fact] = {
-        "unit": units[0].nama if len(units) == 1 else facts.agency.nama,
-        "jumlah": len(facts.survey.pertanyaan),
-        "usia_minimum": facts.agency.usia_minimum,
+        "unit": units[0].name if len(units) == 1 else facts.agency.name,
+        "jumlah": len(facts.survey.questions),
+        "usia_minimum": facts.agency.minimum_age,
     }
     return Words(key, told)
 
@@ -123,14 +123,14 @@ def _order(facts: DialogFacts) -> Joined:
                     f"({asked.unsur_of(one.key).code})",
                 ),
             )
-            for no, one in enumerate(asked.pertanyaan, start=1)
+            for no, one in enumerate(asked.questions, start=1)
         ),
     )
 
 
 def _summary(data: AssistedData, facts: DialogFacts) -> Words:
-    service = isi_tempat.unit_of(data, facts).service(data.layanan)
-    spot = isi_tempat.loket_of(data, facts)
+    service = assisted_place.unit_of(data, facts).service(data.layanan)
+    spot = assisted_place.loket_of(data, facts)
     lines = tuple(
         Words(
             "layar.periksa_baris",
@@ -140,25 +140,25 @@ def _summary(data: AssistedData, facts: DialogFacts) -> Words:
                 "jawaban": Words(f"tanya.{one.key}.opsi.{needed(data.nilai.get(one.key))}"),
             },
         )
-        for no, one in enumerate(facts.survey.pertanyaan, start=1)
+        for no, one in enumerate(facts.survey.questions, start=1)
     )
     told: dict[str, Fact] = {
         "layanan": service.label if service else data.layanan,
-        "loket": spot.nama if spot else None,
+        "loket": spot.name if spot else None,
         "profil": _profile_words(data, facts),
         "daftar": Joined("\n", lines),
         "saran": data.saran or None,
-        "tanggal": data.tanggal,
-        "jam": dict(HOURS).get(data.jam),
+        "tanggal": data.day,
+        "jam": dict(HOURS).get(data.hour),
     }
     return Words("isi.periksa", told)
 
 
 def _profile_words(data: AssistedData, facts: DialogFacts) -> Joined | None:
     told: list[Says] = [
-        value if one.jenis == "angka" else Words(f"profil.{one.key}.{value}")
-        for one in facts.survey.profil
-        if (value := data.profil.get(one.key))
+        value if one.kind == "angka" else Words(f"profil.{one.key}.{value}")
+        for one in facts.survey.profile
+        if (value := data.profile.get(one.key))
     ]
     return Joined(", ", tuple(told)) if told else None
 
@@ -174,9 +174,9 @@ def _take(
     if not isinstance(given, Typed):
         return AnswerRefused(Words("dialog.belum_terbaca"))
     match step:
-        case AssistedStep.TANGGAL:
+        case AssistedStep.DATE:
             return _dated(data, given.text, facts)
-        case AssistedStep.PROFIL:
+        case AssistedStep.PROFILE:
             return _profiled(data, given.text, facts)
         case AssistedStep.NILAI:
             return _scored(data, given.text, facts)
@@ -186,7 +186,7 @@ def _take(
 def _scored(
     data: AssistedData, text: str, facts: DialogFacts
 ) -> AnswerTaken[AssistedData] | AnswerRefused:
-    keys = [one.key for one in facts.survey.pertanyaan]
+    keys = [one.key for one in facts.survey.questions]
     nilai = scores(text, keys)
     if nilai is None:
         return AnswerRefused(Words("isi.nilai_salah", {"n": len(keys)}))
@@ -198,27 +198,27 @@ def _picked(
     step: str, data: AssistedData, code: str, facts: DialogFacts
 ) -> AnswerTaken[AssistedData] | DialogLeft:
     match step:
-        case AssistedStep.MELAYANI if code == SELF:
+        case AssistedStep.SERVED_BY if code == SELF:
             return DialogLeft(Words("isi.melayani_ditolak"))
-        case AssistedStep.SETUJU if code == UNWILLING:
+        case AssistedStep.CONSENT if code == UNWILLING:
             return DialogLeft(Words("isi.tidak_setuju"))
         case AssistedStep.UNIT | AssistedStep.LOKET | AssistedStep.LAYANAN:
-            return AnswerTaken(isi_tempat.taken(step, code, data, facts))
+            return AnswerTaken(assisted_place.taken(step, code, data, facts))
     return AnswerTaken(_chosen(step, data, code, facts))
 
 
 def _chosen(step: str, data: AssistedData, code: str, facts: DialogFacts) -> AssistedData:
     match step:
-        case AssistedStep.MELAYANI:
-            return replace(data, melayani=code)
-        case AssistedStep.SETUJU:
-            return replace(data, setuju=code)
-        case AssistedStep.TANGGAL:
-            return replace(data, tanggal=facts.hari)
-        case AssistedStep.JAM:
-            return replace(data, jam=code)
-        case AssistedStep.PROFIL:
-            return replace(data, profil={})
+        case AssistedStep.SERVED_BY:
+            return replace(data, served_by=code)
+        case AssistedStep.CONSENT:
+            return replace(data, consent=code)
+        case AssistedStep.DATE:
+            return replace(data, day=facts.today)
+        case AssistedStep.HOUR:
+            return replace(data, hour=code)
+        case AssistedStep.PROFILE:
+            return replace(data, profile={})
         case AssistedStep.SARAN:
             return replace(data, saran="")
     return data
@@ -230,35 +230,35 @@ def _dated(
     day = read_day(text)
     if day is None:
         return AnswerRefused(Words("rtl.forum.tanggal_salah"))
-    if not is_open(day, facts.hari):
+    if not is_open(day, facts.today):
         return AnswerRefused(Words("isi.tanggal_luar", {"hari": CLOSES_AFTER.days}))
-    return AnswerTaken(replace(data, tanggal=day))
+    return AnswerTaken(replace(data, day=day))
 
 
 def _profiled(
     data: AssistedData, text: str, facts: DialogFacts
 ) -> AnswerTaken[AssistedData] | AnswerRefused | DialogLeft:
     try:
-        told = profile(text, facts.survey.profil, facts.texts)
+        told = profile(text, facts.survey.profile, facts.texts)
     except Unread as wrong:
         return AnswerRefused(Words("isi.profil_salah", {"kata": str(wrong)[:WORD_MOST]}))
-    young = facts.agency.usia_minimum
-    if any(too_young(one, told.get(one.key, DECLINED), young) for one in facts.survey.profil):
+    young = facts.agency.minimum_age
+    if any(too_young(one, told.get(one.key, DECLINED), young) for one in facts.survey.profile):
         return DialogLeft(Words("catat.terlalu_muda", {"usia_minimum": young}))
-    return AnswerTaken(replace(data, profil=told))
+    return AnswerTaken(replace(data, profile=told))
 
 
-def _done(data: AssistedData, facts: DialogFacts) -> Isi:
-    spot = isi_tempat.loket_of(data, facts)
-    return Isi(
-        cara=data.cara,
+def _done(data: AssistedData, facts: DialogFacts) -> AssistedAnswer:
+    spot = assisted_place.loket_of(data, facts)
+    return AssistedAnswer(
+        way=data.way,
         snapshot=data.snapshot,
-        unit=isi_tempat.unit_of(data, facts).kode,
+        unit=assisted_place.unit_of(data, facts).code,
         layanan=data.layanan,
-        loket=spot.kode if spot else None,
-        tanggal=data.tanggal,
-        jam=data.jam if data.jam in dict(HOURS) else None,
-        profil={one.key: data.profil.get(one.key, DECLINED) for one in facts.survey.profil},
+        loket=spot.code if spot else None,
+        day=data.day,
+        hour=data.hour if data.hour in dict(HOURS) else None,
+        profile={one.key: data.profile.get(one.key, DECLINED) for one in facts.survey.profile},
         nilai=data.nilai,
         saran=data.saran or None,
     )

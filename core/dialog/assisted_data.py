@@ -6,25 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from core.dialog.values import DialogData
+from core.messaging.stored_value import StoredAs
 
-Cara = Literal["assisted", "paper"]
+AnswerWay = Literal["assisted", "paper"]
 
 
 class AssistedStep(StrEnum):
-    MELAYANI = "melayani"
-    SETUJU = "setuju"
-    TANGGAL = "tanggal"
-    JAM = "jam"
+    SERVED_BY = "melayani"
+    CONSENT = "setuju"
+    DATE = "tanggal"
+    HOUR = "jam"
     UNIT = "unit"
     LOKET = "loket"
     LAYANAN = "layanan"
-    PROFIL = "profil"
+    PROFILE = "profil"
     NILAI = "nilai"
     SARAN = "saran"
-    PERIKSA = "periksa"
+    REVIEW = "periksa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,15 @@ class AssistedData(DialogData):
     flow = "isi"
     keeps = frozenset({"cara"})
 
-    cara: Cara
-    melayani: str = ""  # the code that was picked
-    setuju: str = ""  # likewise
-    tanggal: date | None = None  # of the paper form
-    jam: str = ""  # a code of HOURS, or that none was ticked
+    way: Annotated[AnswerWay, StoredAs("cara")]
+    served_by: Annotated[str, StoredAs("melayani")] = ""  # the code that was picked
+    consent: Annotated[str, StoredAs("setuju")] = ""  # likewise
+    day: Annotated[date | None, StoredAs("tanggal")] = None  # of the paper form
+    hour: Annotated[str, StoredAs("jam")] = ""  # a code of HOURS, or that none was ticked
     unit: str = ""
     loket: str = ""
     layanan: str = ""
-    profil: Mapping[str, str] = field(default_factory=dict)
+    profile: Annotated[Mapping[str, str], StoredAs("profil")] = field(default_factory=dict)
     nilai: Mapping[str, int] = field(default_factory=dict)
     snapshot: str = ""  # the version of the questionnaire that the nilai answer
     saran: str = ""

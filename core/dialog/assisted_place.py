@@ -23,7 +23,7 @@ ELSEWHERE = "."  # at no loket; a code never has this sign
 
 
 def units(facts: DialogFacts) -> list[Unit]:
-    return [unit for unit in facts.agency.unit if any(one.aktif for one in unit.layanan)]
+    return [unit for unit in facts.agency.unit if any(one.active for one in unit.layanan)]
 
 
 def unit_of(data: AssistedData, facts: DialogFacts) -> Unit:
@@ -32,7 +32,7 @@ def unit_of(data: AssistedData, facts: DialogFacts) -> Unit:
 
 def loket_of(data: AssistedData, facts: DialogFacts) -> Loket | None:
     every = unit_of(data, facts).loket
-    return next((one for one in every if one.kode == data.loket), None)
+    return next((one for one in every if one.code == data.loket), None)
 
 
 def route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
@@ -46,12 +46,12 @@ def choices(step: str, data: AssistedData, facts: DialogFacts) -> Iterator[Optio
     here = unit_of(data, facts)
     match step:
         case AssistedStep.UNIT:
-            yield from (Option(one.kode, one.singkat) for one in units(facts))
+            yield from (Option(one.code, one.short) for one in units(facts))
         case AssistedStep.LOKET:
-            yield from (Option(one.kode, one.nama) for one in here.loket)
+            yield from (Option(one.code, one.name) for one in here.loket)
             yield Option(ELSEWHERE, Words("isi.tombol.bukan_loket"))
         case _:
-            yield from (Option(one.kode, one.label) for one in here.layanan if one.aktif)
+            yield from (Option(one.code, one.label) for one in here.layanan if one.active)
 
 
 def taken(step: str, code: str, data: AssistedData, facts: DialogFacts) -> AssistedData:
@@ -62,7 +62,7 @@ def taken(step: str, code: str, data: AssistedData, facts: DialogFacts) -> Assis
         case AssistedStep.LOKET:
             told = replace(data, loket=code, layanan="")
             only = _served(told, facts)
-            return replace(told, layanan=only.kode) if only else told
+            return replace(told, layanan=only.code) if only else told
     return replace(data, layanan=code)
 
 
@@ -70,4 +70,4 @@ def _served(data: AssistedData, facts: DialogFacts) -> Layanan | None:
     """The one layanan of the loket, where it has but one."""
     spot = loket_of(data, facts)
     found = unit_of(data, facts).service(spot.layanan) if spot else None
-    return found if found and found.aktif else None
+    return found if found and found.active else None

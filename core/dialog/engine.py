@@ -44,10 +44,10 @@ LEAVE = frozenset({"batal", "berhenti"})
 
 
 def begin(
-    dialog: Dialog[Data], isi: Data, facts: DialogFacts, note: Words | None = None
+    dialog: Dialog[Data], content: Data, facts: DialogFacts, note: Words | None = None
 ) -> DialogTurn[Data]:
     """The first question; a dialogue with nothing to ask ends at once with its effect."""
-    return _go(dialog, DialogState(session_id(facts.now), "", isi), None, facts, note)
+    return _go(dialog, DialogState(session_id(facts.now), "", content), None, facts, note)
 
 
 def resume(
@@ -56,22 +56,22 @@ def resume(
     """The stored place; of another version or a broken one, the dialogue anew, saying so."""
     found = stored.get("data")
     data: Mapping[str, Any] = found if isinstance(found, dict) else {}
-    isi = data.get("isi", {})
+    content = data.get("isi", {})
     try:
-        read = dialog.data.from_json(isi, stored.get("version", 0))
+        read = dialog.data.from_json(content, stored.get("version", 0))
         place = DialogState(str(data.get("sesi", "")), str(data.get("di", "")), read)
-        if place.di in dialog.route(place.isi, facts):
-            dialog.ask(place.di, place.isi, facts)  # all that its question tells is there
+        if place.step in dialog.route(place.content, facts):
+            dialog.ask(place.step, place.content, facts)  # all that its question tells is there
             return place
     except InputError:
         pass
-    return _anew(dialog, isi if isinstance(isi, dict) else {}, facts)
+    return _anew(dialog, content if isinstance(content, dict) else {}, facts)
 
 
-def _anew(dialog: Dialog[Data], isi: Mapping[str, Any], facts: DialogFacts) -> DialogTurn[Data]:
+def _anew(dialog: Dialog[Data], content: Mapping[str, Any], facts: DialogFacts) -> DialogTurn[Data]:
     """Without what it was about it cannot begin: then nothing is left of it."""
     try:
-        kept = dialog.data.begun_again(isi)
+        kept = dialog.data.begun_again(content)
     except InputError:
         return DialogTurn(None, note=Words("dialog.dibatalkan"))
     return begin(dialog, kept, facts, Words("dialog.diperbarui"))
@@ -85,12 +85,12 @@ def step(
             return _chose(dialog, place, event, facts)
         case DialogText(text=text):
             return _said(dialog, place, text, facts)
-        case DialogAttachment(lampiran=lampiran):
-            ask = dialog.ask(place.di, place.isi, facts)
-            if not ask.kirim or lampiran is None:
-                why = "dialog.bukan_lampiran" if not ask.kirim else "dialog.lampiran_lain"
+        case DialogAttachment(attachment=attachment):
+            ask = dialog.ask(place.step, place.content, facts)
+            if not ask.takes_file or attachment is None:
+                why = "dialog.bukan_lampiran" if not ask.takes_file else "dialog.lampiran_lain"
                 return again(dialog, place, facts, Words(why))
-            return _give(dialog, place, FileGiven(lampiran), facts)
+            return _give(dialog, place, FileGiven(attachment), facts)
 
 
 def expects(
@@ -101,17 +101,17 @@ def expects(
     `tail`: what follows that word. "petugas bidang" names a choice; "saran warga kami bahas" is
     told where words are asked for; "ikm 2026" is a question there too.
     """
-    ask = dialog.ask(place.di, place.isi, facts)
+    ask = dialog.ask(place.step, place.content, facts)
     if any(_names(text, _option(one, facts)) for one in ask.choices):
         return True
-    return ask.ketik and bool(tail) and not _begins_with_period(tail, facts)
+    return ask.takes_text and bool(tail) and not _begins_with_period(tail, facts)
 
 
 def _begins_with_period(text: str, facts: DialogFacts) -> bool:
     words = text.split()
     for many in range(len(words), 0, -1):
         with suppress(InputError):
-            periode.parse(" ".join(words[:many]), facts.hari)
+            periode.parse(" ".join(words[:many]), facts.today)
             return True
     return False
 
@@ -119,7 +119,7 @@ def _begins_with_period(text: str, facts: DialogFacts) -> bool:
 def again(
     dialog: Dialog[Data], place: DialogState[Data], facts: DialogFacts, note: Words | None = None
 ) -> DialogTurn[Data]:
-    return DialogTurn(place, dialog.ask(place.di, place.isi, facts), note)
+    return DialogTurn(place, dialog.ask(place.step, place.content, facts), note)
 
 
 # -- presses -------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def again(
 
 def payload(place: DialogState[Data], code: str) -> str:
     """At most 64 bytes: bound to the dialogue, to this run of it, and to the question."""
-    return f"{MARK}:{place.isi.flow}:{place.sesi}:{place.di}:{_told(code)}"
+    return f"{MARK}:{place.content.flow}:{place.session}:{place.step}:{_told(code)}"
 
 
 def _told(code: str) -> str:
@@ -138,7 +138,7 @@ def _told(code: str) -> str:
 def _chose(
     dialog: Dialog[Data], place: DialogState[Data], event: DialogPress, facts: DialogFacts
 ) -> DialogTurn[Data]:
-    for one in dialog.ask(place.di, place.isi, facts).choices:
+    for one in dialog.ask(place.step, place.content, facts).choices:
         if event.payload == payload(place, one.code):
             return _give(dialog, place, Picked(one.code), facts)
     note = Words("catat.tombol_lama")
@@ -153,7 +153,7 @@ def _said(
 ) -> DialogTurn[Data]:
     if not storable(text):
         return again(dialog, place, facts, Words("catat.tanda_rusak"))
-    ask = dialog.ask(place.di, place.isi, facts)
+    ask = dialog.ask(place.step, place.content, facts)
     options = [_option(one, facts) for one in ask.choices]
     named = next((i for i, one in enumerate(options) if _names(text, one)), None)
     if named is not None:
@@ -163,13 +163,13 @@ def _said(
         return DialogTurn(None, note=Words("dialog.dibatalkan"))
     if command == "kembali":
         return _back(dialog, place, facts)
-    if ask.ketik:
+    if ask.takes_text:
         return _typed(dialog, place, text, ask, facts)
     return _read(dialog, place, text, options, facts)
 
 
 def _option(one: Option, facts: DialogFacts) -> TypedOption:
-    languages = dict.fromkeys((facts.bahasa, "id"))
+    languages = dict.fromkeys((facts.language, "id"))
     labels = [facts.texts.say(code, name) for name in (one.label, *one.names) for code in languages]
     also = facts.texts.words_for(one.also) if one.also else frozenset()
     return TypedOption(tuple(labels), also, one.exact)
@@ -197,7 +197,7 @@ def _read(
     options: list[TypedOption],
     facts: DialogFacts,
 ) -> DialogTurn[Data]:
-    choices = dialog.ask(place.di, place.isi, facts).choices
+    choices = dialog.ask(place.step, place.content, facts).choices
     match choose(text, options, facts.texts.short):
         case Match(index=index):
             return _give(dialog, place, Picked(choices[index].code), facts)
@@ -214,13 +214,13 @@ def _read(
 def _give(
     dialog: Dialog[Data], place: DialogState[Data], given: Given, facts: DialogFacts
 ) -> DialogTurn[Data]:
-    match dialog.take(place.di, place.isi, given, facts):
+    match dialog.take(place.step, place.content, given, facts):
         case AnswerRefused(why=why):
             return again(dialog, place, facts, why)
         case DialogLeft(note=note):
             return DialogTurn(None, note=note)
         case AnswerTaken(data=data, at=at, note=note):
-            return _go(dialog, replace(place, isi=data), at, facts, note)
+            return _go(dialog, replace(place, content=data), at, facts, note)
 
 
 def _go(
@@ -231,17 +231,17 @@ def _go(
     note: Words | None,
 ) -> DialogTurn[Data]:
     """To the named step, or to the one that follows; behind the last one stands the effect."""
-    route = list(dialog.route(place.isi, facts))
-    following = route.index(place.di) + 1 if place.di in route else 0
+    route = list(dialog.route(place.content, facts))
+    following = route.index(place.step) + 1 if place.step in route else 0
     target = at or (route[following] if following < len(route) else None)
     if target is None:
-        return DialogTurn(None, note=note, effect=dialog.done(place.isi, facts))
-    return again(dialog, replace(place, di=target), facts, note)
+        return DialogTurn(None, note=note, effect=dialog.done(place.content, facts))
+    return again(dialog, replace(place, step=target), facts, note)
 
 
 def _back(dialog: Dialog[Data], place: DialogState[Data], facts: DialogFacts) -> DialogTurn[Data]:
-    route = list(dialog.route(place.isi, facts))
-    here = route.index(place.di)
+    route = list(dialog.route(place.content, facts))
+    here = route.index(place.step)
     if here == 0:
         return again(dialog, place, facts, Words("dialog.awal"))
-    return again(dialog, replace(place, di=route[here - 1]), facts, Words("catat.kembali"))
+    return again(dialog, replace(place, step=route[here - 1]), facts, Words("catat.kembali"))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Picked
 from core.language.catalogue import Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 
 if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
 
-GRUP = "grup"
-OF_BIDANG = ("bidang", GRUP)
+GROUP = "grup"
+OF_BIDANG = ("bidang", GROUP)
 KINDS = (*OF_BIDANG, "pimpinan", "admin", "loket", "koordinator", "pengawas")
 
 
 class InvitationStep(StrEnum):
-    SEBAGAI = "sebagai"
+    ROLE = "sebagai"
     BIDANG = "bidang"
 
 
@@ -27,28 +28,28 @@ class InvitationStep(StrEnum):
 class InvitationData(DialogData):
     flow = "undang"
 
-    sebagai: str = ""  # one of KINDS
+    role: Annotated[str, StoredAs("sebagai")] = ""  # one of KINDS
     bidang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Undang:
+class NewInvitation:
     """Make a code for this role, or for a bidang's group."""
 
-    sebagai: str
+    role: str
     bidang: str | None
 
 
 def _route(data: InvitationData, facts: DialogFacts) -> tuple[InvitationStep, ...]:
     several = len(facts.agency.bidang) > 1
-    if data.sebagai in OF_BIDANG and several:
-        return (InvitationStep.SEBAGAI, InvitationStep.BIDANG)
-    return (InvitationStep.SEBAGAI,)
+    if data.role in OF_BIDANG and several:
+        return (InvitationStep.ROLE, InvitationStep.BIDANG)
+    return (InvitationStep.ROLE,)
 
 
 def _ask(step: str, _data: InvitationData, facts: DialogFacts) -> Ask:
     if step == InvitationStep.BIDANG:
-        named = tuple(Option(one.kode, one.nama) for one in facts.agency.bidang)
+        named = tuple(Option(one.code, one.name) for one in facts.agency.bidang)
         return Ask(Words("undang.bidang"), named)
     return Ask(
         Words("undang.sebagai"),
@@ -63,12 +64,12 @@ def _take(
         return AnswerRefused(Words("dialog.belum_terbaca"))
     if step == InvitationStep.BIDANG:
         return AnswerTaken(replace(data, bidang=given.code))
-    return AnswerTaken(replace(data, sebagai=given.code))
+    return AnswerTaken(replace(data, role=given.code))
 
 
-def _done(data: InvitationData, facts: DialogFacts) -> Undang:
-    needs = data.sebagai in OF_BIDANG
-    return Undang(data.sebagai, (data.bidang or facts.agency.bidang[0].kode) if needs else None)
+def _done(data: InvitationData, facts: DialogFacts) -> NewInvitation:
+    needs = data.role in OF_BIDANG
+    return NewInvitation(data.role, (data.bidang or facts.agency.bidang[0].code) if needs else None)
 
 
 DIALOG = Dialog(InvitationData, _route, _ask, _take, _done)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Picked, Typed
 from core.errors import InputError
 from core.ikm.sample_size import krejcie_morgan, sample_target
 from core.language.catalogue import Joined, Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 from core.periods import periode
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact
-    from core.office.agency import Populasi
+    from core.office.agency import Population
     from core.periods.periode import PeriodeKind
 
 MOST = 10_000_000
@@ -35,26 +36,26 @@ OFFERED: tuple[PeriodeKind, ...] = ("tahun", "semester", "triwulan")
 
 
 class PopulationStep(StrEnum):
-    APA = "apa"
+    WHAT = "apa"
     PERIODE = "periode"
-    ANGKA = "angka"
-    SUMBER = "sumber"
-    PERIKSA = "periksa"
+    NUMBER = "angka"
+    SOURCE = "sumber"
+    REVIEW = "periksa"
 
 
 @dataclass(frozen=True, slots=True)
 class PopulationData(DialogData):
     flow = "populasi"
 
-    apa: str = ""  # "unit/layanan"; "unit/": the unit as a whole
+    query: Annotated[str, StoredAs("apa")] = ""  # "unit/layanan"; "unit/": the unit as a whole
     periode: str = ""
     n: int = 0
     target: bool = False  # n is a target set by letter, not a number of users
-    sumber: str = ""
+    source: Annotated[str, StoredAs("sumber")] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Pengguna:
+class UserCount:
     """So many users of a layanan (None: of the unit) in a period, or a target set by letter."""
 
     unit: str
@@ -62,24 +63,24 @@ class Pengguna:
     periode: str
     n: int
     is_target: bool
-    sumber: str
+    source: str
 
 
-def line(name: str, known: Populasi | None) -> Words:
+def line(name: str, known: Population | None) -> Words:
     """What is known of one layanan or unit."""
     if known is None:
         return Words("populasi.belum", {"apa": name})
     target = sample_target(known)
-    facts: dict[str, Fact] = {"apa": name, "n": known.pengguna, "target": target}
-    return Words("populasi.baris", {**facts, "sumber": known.sumber})
+    facts: dict[str, Fact] = {"apa": name, "n": known.users, "target": target}
+    return Words("populasi.baris", {**facts, "sumber": known.source})
 
 
 def _places(facts: DialogFacts) -> Iterator[tuple[str, str]]:
     """(code, name); the unit as a whole behind its layanan."""
     for unit in facts.agency.unit:
         for one in unit.layanan:
-            yield f"{unit.kode}/{one.kode}", facts.agency.label(unit, one)
-        yield f"{unit.kode}/", unit.singkat
+            yield f"{unit.code}/{one.code}", facts.agency.label(unit, one)
+        yield f"{unit.code}/", unit.short
 
 
 def _route(_data: PopulationData, _facts: DialogFacts) -> tuple[PopulationStep, ...]:
@@ -88,22 +89,24 @@ def _route(_data: PopulationData, _facts: DialogFacts) -> tuple[PopulationStep, 
 
 def _ask(step: str, data: PopulationData, facts: DialogFacts) -> Ask:
     match step:
-        case PopulationStep.APA:
+        case PopulationStep.WHAT:
             return _ask_what(facts)
         case PopulationStep.PERIODE:
-            now = [periode.current(kind, facts.hari) for kind in OFFERED]
+            now = [periode.current(kind, facts.today) for kind in OFFERED]
             offered = (now[0], periode.previous(now[0]), *now[1:])
             named = tuple(Option(one.label, one.label) for one in offered)
-            return Ask(Words("populasi.periode", {"apa": _name(data, facts)}), named, ketik=True)
-        case PopulationStep.PERIKSA:
+            return Ask(
+                Words("populasi.periode", {"apa": _name(data, facts)}), named, takes_text=True
+            )
+        case PopulationStep.REVIEW:
             save = Option(SAVE, Words("tombol.simpan_n"), also="juga.kirim")
             return Ask(_summary(data, facts), (save, Option("ubah", Words("tombol.ubah"))))
     told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data.periode}
-    return Ask(Words(f"populasi.{step}_tanya", told), ketik=True)
+    return Ask(Words(f"populasi.{step}_tanya", told), takes_text=True)
 
 
 def _ask_what(facts: DialogFacts) -> Ask:
-    label = periode.current("tahun", facts.hari).label
+    label = periode.current("tahun", facts.today).label
     every = list(_places(facts))
     known = tuple(
         line(name, facts.agency.users(unit, layanan or None, label))
@@ -115,14 +118,14 @@ def _ask_what(facts: DialogFacts) -> Ask:
 
 
 def _name(data: PopulationData, facts: DialogFacts) -> str:
-    return next((name for code, name in _places(facts) if code == data.apa), data.apa)
+    return next((name for code, name in _places(facts) if code == data.query), data.query)
 
 
 def _summary(data: PopulationData, facts: DialogFacts) -> Words:
     n = None if data.target else data.n
     target = data.n if data.target else krejcie_morgan(data.n)
     told: dict[str, Fact] = {"apa": _name(data, facts), "periode": data.periode}
-    return Words("populasi.periksa", {**told, "n": n, "target": target, "sumber": data.sumber})
+    return Words("populasi.periksa", {**told, "n": n, "target": target, "sumber": data.source})
 
 
 def _take(
@@ -134,28 +137,28 @@ def _take(
         return AnswerRefused(Words("dialog.belum_terbaca"))
     if step == PopulationStep.PERIODE:
         return _dated(data, given.text, facts)
-    if step == PopulationStep.ANGKA:
+    if step == PopulationStep.NUMBER:
         return _counted(data, given.text)
     said = " ".join(given.text.split())
     if len(said) > SOURCE_MOST:
         return AnswerRefused(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST}))
-    return AnswerTaken(replace(data, sumber=said))
+    return AnswerTaken(replace(data, source=said))
 
 
 def _picked(step: str, data: PopulationData, code: str) -> AnswerTaken[PopulationData]:
     match step:
-        case PopulationStep.PERIKSA:
-            return AnswerTaken(data, at=None if code == SAVE else PopulationStep.APA)
+        case PopulationStep.REVIEW:
+            return AnswerTaken(data, at=None if code == SAVE else PopulationStep.WHAT)
         case PopulationStep.PERIODE:
             return AnswerTaken(replace(data, periode=code))
-    return AnswerTaken(replace(data, apa=code))
+    return AnswerTaken(replace(data, query=code))
 
 
 def _dated(
     data: PopulationData, text: str, facts: DialogFacts
 ) -> AnswerTaken[PopulationData] | AnswerRefused:
     try:
-        found = periode.parse(text, facts.hari)
+        found = periode.parse(text, facts.today)
     except InputError as wrong:
         return AnswerRefused(Words("populasi.periode_salah", {"salah": str(wrong)}))
     return AnswerTaken(replace(data, periode=found.label))
@@ -170,9 +173,9 @@ def _counted(data: PopulationData, text: str) -> AnswerTaken[PopulationData] | A
     return AnswerTaken(replace(data, n=n, target=bool(found["target"])))
 
 
-def _done(data: PopulationData, _facts: DialogFacts) -> Pengguna:
-    unit, _, layanan = data.apa.partition("/")
-    return Pengguna(unit, layanan or None, data.periode, data.n, data.target, data.sumber)
+def _done(data: PopulationData, _facts: DialogFacts) -> UserCount:
+    unit, _, layanan = data.query.partition("/")
+    return UserCount(unit, layanan or None, data.periode, data.n, data.target, data.source)
 
 
 DIALOG = Dialog(PopulationData, _route, _ask, _take, _done)

@@ -63,23 +63,23 @@ class DialogFacts:
 
     agency: Agency
     texts: Texts
-    bahasa: str
+    language: str
     now: datetime
     survey: Questionnaire
 
     @property
-    def hari(self) -> date:
-        return self.now.astimezone(self.agency.zona).date()
+    def today(self) -> date:
+        return self.now.astimezone(self.agency.zone).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question in front of somebody."""
 
-    isi: Says
+    content: Says
     choices: tuple[Option, ...] = ()
-    ketik: bool = False  # typed words are an answer
-    kirim: bool = False  # so are photos and files
+    takes_text: bool = False  # typed words are an answer
+    takes_file: bool = False  # so are photos and files
     most: int = LONGEST
 
 
@@ -98,7 +98,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class FileGiven:
-    lampiran: Attachment
+    attachment: Attachment
 
 
 Given = Picked | Typed | FileGiven
@@ -158,7 +158,7 @@ class DialogText:
 
 @dataclass(frozen=True, slots=True)
 class DialogAttachment:
-    lampiran: Attachment | None  # None: of a kind that nothing can be done with
+    attachment: Attachment | None  # None: of a kind that nothing can be done with
 
 
 DialogEvent = DialogPress | DialogText | DialogAttachment
@@ -168,13 +168,13 @@ DialogEvent = DialogPress | DialogText | DialogAttachment
 class DialogState(Generic[Data]):
     """Where somebody is in a dialogue. It goes through JSON at every turn."""
 
-    sesi: str  # tells presses of this dialogue from those of an earlier one
-    di: str  # the step
-    isi: Data
+    session: str  # tells presses of this dialogue from those of an earlier one
+    step: str  # the step
+    content: Data
 
     def to_json(self) -> dict[str, Any]:
-        data = {"sesi": self.sesi, "di": str(self.di), "isi": self.isi.to_json()}
-        return {"flow": self.isi.flow, "version": self.isi.version, "data": data}
+        data = {"sesi": self.session, "di": str(self.step), "isi": self.content.to_json()}
+        return {"flow": self.content.flow, "version": self.content.version, "data": data}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,29 +32,29 @@ class NilaiUnsur:
 
     code: str
     key: str
-    nama: str
-    singkat: str
+    name: str
+    short: str
     sum: int  # of all scores of its questions
     asked: int  # how many questions feed it
-    bobot: Fraction  # as used, so 111/1000 under the policy 0.111
+    weight: Fraction  # as used, so 111/1000 under the policy 0.111
     nrr: Fraction
     konversi: Fraction
-    nrr_cetak: str
-    konversi_cetak: str
+    printed_nrr: str
+    printed_konversi: str
     mutu: str
 
     @property
-    def tertimbang(self) -> Fraction:
-        return self.nrr * self.bobot
+    def weighted(self) -> Fraction:
+        return self.nrr * self.weight
 
 
 @dataclass(frozen=True, slots=True)
-class Rentang:
+class ConfidenceInterval:
     """The 95 % interval of the index, if the respondents stand for the users."""
 
-    setengah: str  # "1.32"
-    rendah: str
-    tinggi: str
+    half: str  # "1.32"
+    low: str
+    high: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ class Ikm:
     mutu: str
     kinerja: str
     unsur: tuple[NilaiUnsur, ...]  # none where only the totals were asked for
-    galat2: Fraction | None  # square of the index's standard error; None under two respondents
-    rentang: Rentang | None
+    squared_error: (
+        Fraction | None
+    )  # square of the index's standard error; None under two respondents
+    interval: ConfidenceInterval | None
 
     def ranking(self) -> tuple[tuple[NilaiUnsur, ...], ...]:
         """Lowest first; unsur of equal NRR stand together, in the order of their codes."""
@@ -93,16 +95,18 @@ def mutu(value: Fraction) -> str:
     return next((letter for letter, least in LEAST.items() if shown >= least), "D")
 
 
-def hitung(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
+def compute(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
     """The index of all responses summed in `rekap`. Raises InputError when it has no meaning."""
     n, factor = _counted(rekap), _factor(survey, policy)
     sums = _sums(rekap, survey)
     unsur = tuple(_unsur(one, survey, sums, n, factor) for one in survey.unsur)
-    nilai = sum((one.tertimbang for one in unsur), Fraction()) * 25
+    nilai = sum((one.weighted for one in unsur), Fraction()) * 25
     return _made(rekap, survey, policy, nilai, unsur)
 
 
-def ringkas(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
+def compute_total(
+    rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact"
+) -> Ikm:
     """The same index without its unsur, from the totals alone: the sums of t hold it exactly."""
     n, factor = _counted(rekap), _factor(survey, policy)
     whole = sum(survey.integer_weights().values())
@@ -125,7 +129,7 @@ def _made(
     unsur: tuple[NilaiUnsur, ...],
 ) -> Ikm:
     n, factor = _counted(rekap), _factor(survey, policy)
-    galat2 = _galat2(rekap, survey, n, factor)
+    squared_error = _squared_error(rekap, survey, n, factor)
     letter = mutu(nilai)
     return Ikm(
         n=n,
@@ -135,8 +139,8 @@ def _made(
         mutu=letter,
         kinerja=KINERJA[letter],
         unsur=unsur,
-        galat2=galat2,
-        rentang=_rentang(nilai, galat2),
+        squared_error=squared_error,
+        interval=_interval(nilai, squared_error),
     )
 
 
@@ -146,7 +150,7 @@ def _factor(survey: Questionnaire, policy: WeightPolicy) -> Fraction:
         return Fraction(1)
     if policy not in POLICIES:
         raise InputError(f"Bobot {policy} tidak dikenal; pilih {', '.join(POLICIES)}.")
-    if any(one.bobot != NINTH for one in survey.unsur):
+    if any(one.weight != NINTH for one in survey.unsur):
         raise InputError(
             f"Bobot {policy} hanya untuk sembilan unsur yang sama berat; pakai exact di sini."
         )
@@ -154,7 +158,7 @@ def _factor(survey: Questionnaire, policy: WeightPolicy) -> Fraction:
 
 
 def _sums(rekap: Sequence[Rekap], survey: Questionnaire) -> dict[str, int]:
-    keys = {one.key for one in survey.pertanyaan}
+    keys = {one.key for one in survey.questions}
     for one in rekap:
         if one.n and set(one.nilai) != keys:
             raise InputError(
@@ -167,27 +171,27 @@ def _sums(rekap: Sequence[Rekap], survey: Questionnaire) -> dict[str, int]:
 def _unsur(
     one: Unsur, survey: Questionnaire, sums: dict[str, int], n: int, factor: Fraction
 ) -> NilaiUnsur:
-    keys = [asked.key for asked in survey.pertanyaan if asked.unsur == one.key]
+    keys = [asked.key for asked in survey.questions if asked.unsur == one.key]
     total = sum(sums[key] for key in keys)
     nrr = Fraction(total, n * len(keys))
     konversi = nrr * 25  # of the unrounded NRR: 3.5333 is an A, its print 3.53 a B
     return NilaiUnsur(
         code=one.code,
         key=one.key,
-        nama=one.nama,
-        singkat=one.singkat,
+        name=one.name,
+        short=one.short,
         sum=total,
         asked=len(keys),
-        bobot=one.bobot * factor,
+        weight=one.weight * factor,
         nrr=nrr,
         konversi=konversi,
-        nrr_cetak=printed(nrr),
-        konversi_cetak=printed(konversi),
+        printed_nrr=printed(nrr),
+        printed_konversi=printed(konversi),
         mutu=mutu(konversi),
     )
 
 
-def _galat2(
+def _squared_error(
     rekap: Sequence[Rekap], survey: Questionnaire, n: int, factor: Fraction
 ) -> Fraction | None:
     """The sample variance of the respondents' own indices, over n."""
@@ -200,26 +204,26 @@ def _galat2(
     return variance * (Fraction(25, whole) * factor) ** 2 / n
 
 
-def _rentang(nilai: Fraction, galat2: Fraction | None) -> Rentang | None:
-    if not galat2:  # all alike: that tells nothing of those who were not asked
+def _interval(nilai: Fraction, squared_error: Fraction | None) -> ConfidenceInterval | None:
+    if not squared_error:  # all alike: that tells nothing of those who were not asked
         return None
-    half = root(Z * Z * galat2)
+    half = root(Z * Z * squared_error)
     low, high = max(LOWEST, nilai - half), min(HIGHEST, nilai + half)
-    return Rentang(printed(half), printed(low), printed(high))
+    return ConfidenceInterval(printed(half), printed(low), printed(high))
 
 
-def capaian(ikm: Ikm, target: Fraction) -> str:
+def achievement(ikm: Ikm, target: Fraction) -> str:
     """Achievement in percent, of the printed IKM: a reader must be able to divide it again."""
     return printed(Fraction(ikm.ikm) / target * 100)
 
 
-def tercapai(ikm: Ikm, target: Fraction) -> bool:
+def is_reached(ikm: Ikm, target: Fraction) -> bool:
     return Fraction(ikm.ikm) >= target
 
 
 def interval_words(ikm: Ikm) -> str:
-    if ikm.rentang is None:
+    if ikm.interval is None:
         return "Rentang 95%: belum dapat dihitung, karena jawaban respondennya tidak beragam."
-    rendah, tinggi = comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)
-    half = comma(ikm.rentang.setengah)
-    return f"Rentang 95%: {rendah} sampai {tinggi} (±{half}), bila responden mewakili pengguna."
+    low, high = comma(ikm.interval.low), comma(ikm.interval.high)
+    half = comma(ikm.interval.half)
+    return f"Rentang 95%: {low} sampai {high} (±{half}), bila responden mewakili pengguna."

@@ -11,7 +11,7 @@ from core.ikm.index import Z
 
 if TYPE_CHECKING:
     from core.ikm.index import Ikm
-    from core.office.agency import Populasi
+    from core.office.agency import Population
 
 CHI2 = Fraction("3.841")  # one degree of freedom, 5 %
 P = Fraction(1, 2)
@@ -36,9 +36,9 @@ def krejcie_morgan(users: int) -> int:
     return floor(users * spread / (D * D * (users - 1) + spread) + Fraction(1, 2))
 
 
-def sample_target(known: Populasi) -> int:
+def sample_target(known: Population) -> int:
     """Answers that the sample needs: as a letter set it, else of the users that were counted."""
-    return known.target or krejcie_morgan(known.pengguna or 1)
+    return known.target or krejcie_morgan(known.users or 1)
 
 
 def t_value(n: int) -> Fraction:
@@ -67,4 +67,4 @@ def beyond_chance(
 def significant(one: Ikm, other: Ikm) -> bool | None:
     """Do two indices differ by more than chance? Both are taken as of different people."""
     gap, fewest = one.nilai - other.nilai, min(one.n, other.n)
-    return beyond_chance(gap, one.galat2, other.galat2, fewest=fewest)
+    return beyond_chance(gap, one.squared_error, other.squared_error, fewest=fewest)

@@ -215,24 +215,24 @@ def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[
 
 def _instrument(survey: Questionnaire, language: str) -> Iterator[tuple[str, Any]]:
     """The questionnaire's words as catalogue keys: the official ones, or its own translation."""
-    if language == survey.bahasa:
+    if language == survey.language:
         yield from _official(survey)
-    yield from flatten(survey.terjemahan.get(language, {}))
+    yield from flatten(survey.translations.get(language, {}))
 
 
 def _official(survey: Questionnaire) -> Iterator[tuple[str, str]]:
     for unsur in survey.unsur:
-        yield f"unsur.{unsur.key}", unsur.nama
-    for one in survey.pertanyaan:
+        yield f"unsur.{unsur.key}", unsur.name
+    for one in survey.questions:
         at = f"tanya.{one.key}."
         yield from (
-            (at + "judul", one.judul),
-            (at + "singkat", one.singkat),
-            (at + "isi", one.isi),
-            (at + "apa", one.apa),
+            (at + "judul", one.title),
+            (at + "singkat", one.short),
+            (at + "isi", one.content),
+            (at + "apa", one.query),
         )
-        yield from ((f"{at}opsi.{n}", label) for n, label in enumerate(one.opsi, start=1))
-        yield from ((f"{at}baris.{n}", label) for n, label in enumerate(one.baris, start=1))
-    for about in survey.profil:
-        yield f"profil.{about.key}.tanya", about.tanya
-        yield from ((f"profil.{about.key}.{kode}", label) for kode, label in about.pilihan.items())
+        yield from ((f"{at}opsi.{n}", label) for n, label in enumerate(one.options, start=1))
+        yield from ((f"{at}baris.{n}", label) for n, label in enumerate(one.row_labels, start=1))
+    for about in survey.profile:
+        yield f"profil.{about.key}.tanya", about.question
+        yield from ((f"profil.{about.key}.{code}", label) for code, label in about.choices.items())

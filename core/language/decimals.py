@@ -28,7 +28,7 @@ def comma(digits: str) -> str:
     return digits.replace(".", ",")
 
 
-def tercetak(value: Fraction, places: int = 2) -> str:
+def printed_with_comma(value: Fraction, places: int = 2) -> str:
     return comma(printed(value, places))
 
 

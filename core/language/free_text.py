@@ -7,7 +7,7 @@ from core.language.catalogue import Words
 SARAN_MOST = 1000
 
 
-SEBUTKAN_MOST = 40
+OWN_WORDS_MOST = 40
 
 
 def storable(text: str) -> bool:

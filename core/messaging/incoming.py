@@ -27,11 +27,11 @@ class EventKind(StrEnum):
 class Attachment:
     """Something that was sent along: what it is, and by what name its channel fetches it."""
 
-    jenis: str  # as Inbound.media: photo, document, voice …
+    kind: str  # as Inbound.media: photo, document, voice …
     ref: str
-    ukuran: int | None = None  # bytes, as far as the channel tells
+    size: int | None = None  # bytes, as far as the channel tells
     mime: str | None = None
-    nama: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Inbound:
     choice: str | None = None  # payload we minted, as it came back: foreign input
     command: tuple[str, str] | None = None  # ("start", "KODE"), name in lower case, no slash
     media: str | None = None  # what kind it was: photo, voice, document, sticker, video …
-    lampiran: Attachment | None = None  # how to fetch it; nothing is, unless staff sent it
+    attachment: Attachment | None = None  # how to fetch it; nothing is, unless staff sent it
     shown_in: str | None = None  # provider id of the message of ours that it reacts to
     said_in: str | None = None  # provider id of the person's own message
     settle: str | None = None  # callback query id, answered after COMMIT with the notice

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from core.messaging.address import Address, Person
 from core.messaging.image_size import size
+from core.messaging.stored_value import StoredAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,10 @@ class Message:
     # A channel with a window gets it only to be said, alone and now: the sender takes it out of
     # what may be said in full, and keeps the full message until the person writes.
     template: Template | None = None
-    cara: str | None = None  # how to answer where nothing can be pressed
-    bahasa: str | None = None  # in which it was composed
+    how_to_answer: Annotated[str | None, StoredAs("cara")] = (
+        None  # how to answer where nothing can be pressed
+    )
+    language: Annotated[str | None, StoredAs("bahasa")] = None  # in which it was composed
 
 
 @dataclass(frozen=True, slots=True)

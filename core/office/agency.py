@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from core.periods.working_days import Jadwal, Kalender, Mingguan
+from core.periods.working_days import Schedule, WeeklySchedule, WorkCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,42 +19,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layanan:
-    kode: str
-    nama: str
+    code: str
+    name: str
     label: str  # at most 24 characters: it is a button and a list row
-    gratis: bool = False  # free by law
-    aktif: bool = True
+    is_free: bool = False  # free by law
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Loket:
-    kode: str
-    nama: str
+    code: str
+    name: str
     layanan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    kode: str
-    nama: str
-    singkat: str
+    code: str
+    name: str
+    short: str
     layanan: tuple[Layanan, ...]
     loket: tuple[Loket, ...] = ()
-    zona: ZoneInfo | None = None  # where it lies in another zone than the office
+    zone: ZoneInfo | None = None  # where it lies in another zone than the office
 
-    def service(self, kode: str | None) -> Layanan | None:
-        return next((one for one in self.layanan if one.kode == kode), None)
+    def service(self, code: str | None) -> Layanan | None:
+        return next((one for one in self.layanan if one.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bidang:
-    kode: str
-    nama: str
-    mingguan: Mingguan = field(default_factory=Mingguan)
+    code: str
+    name: str
+    weekly: WeeklySchedule = field(default_factory=WeeklySchedule)
 
 
 @dataclass(frozen=True, slots=True)
-class Pemilik:
+class UnsurOwner:
     """Who answers for an unsur of a layanan; None means every one."""
 
     bidang: str
@@ -63,29 +63,29 @@ class Pemilik:
 
 
 @dataclass(frozen=True, slots=True)
-class Populasi:
+class Population:
     """Users N of a layanan (None: of the unit) in a period, or a target set by letter."""
 
     unit: str
     layanan: str | None
     periode: str
-    pengguna: int | None
+    users: int | None
     target: int | None
-    sumber: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Kanal:
+class ComplaintChannels:
     """Where complaints go; an unset one drops its line."""
 
-    petugas: str | None
+    staff: str | None
     lapor: str | None
     inspektorat: str | None
     ombudsman: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Tempat:
+class ServicePoint:
     """What a start code tells: a unit, perhaps its layanan and loket."""
 
     unit: str
@@ -98,76 +98,80 @@ NAMED = 30  # letters on a button
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    kode: str
-    nama: str
-    singkat: str
-    zona: ZoneInfo
-    kontak: str | None
-    jam: str | None
-    hasil: str | None  # where results are published
-    situs: str | None  # the office's own web address, which vouches for the bot
-    kuesioner: str
-    bobot: str
-    target_ikm: Fraction | None
+    code: str
+    name: str
+    short: str
+    zone: ZoneInfo
+    contact: str | None
+    opening_hours: str | None
+    results_url: str | None  # where results are published
+    website: str | None  # the office's own web address, which vouches for the bot
+    questionnaire: str
+    weight_policy: str
+    ikm_target: Fraction | None
     unit: tuple[Unit, ...]
     bidang: tuple[Bidang, ...]
-    pemilik: tuple[Pemilik, ...]
-    populasi: tuple[Populasi, ...]
-    pengaduan: Kanal
+    unsur_owners: tuple[UnsurOwner, ...]
+    population: tuple[Population, ...]
+    complaints: ComplaintChannels
     document: Mapping[str, Any]
-    jadwal: Jadwal = field(default_factory=Jadwal)
-    bahasa: tuple[str, ...] = ()  # that the survey is offered in; none: every reviewed one
-    ingatkan: bool = True  # who left a survey unfinished is reminded, once
-    usia_minimum: int | None = None  # years; who is younger is kindly sent away
+    schedule: Schedule = field(default_factory=Schedule)
+    language: tuple[str, ...] = ()  # that the survey is offered in; none: every reviewed one
+    reminds: bool = True  # who left a survey unfinished is reminded, once
+    minimum_age: int | None = None  # years; who is younger is kindly sent away
 
-    def kalender(self, bidang: str | None, libur: Callable[[int], frozenset[date]]) -> Kalender:
+    def calendar(
+        self, bidang: str | None, holidays: Callable[[int], frozenset[date]]
+    ) -> WorkCalendar:
         """By which days and hours a bidang is written to; None: the office as a whole."""
-        own = next((one.mingguan for one in self.bidang if one.kode == bidang), Mingguan())
-        hari = self.jadwal.hari if own.hari is None else own.hari
-        jadwal = replace(self.jadwal, hari=hari, jam=own.jam or self.jadwal.jam)
-        return Kalender(own.zona or self._zona_served(bidang), jadwal, libur)
+        own = next((one.weekly for one in self.bidang if one.code == bidang), WeeklySchedule())
+        today = self.schedule.weekday if own.today is None else own.today
+        schedule = replace(
+            self.schedule, today=today, opening_hours=own.opening_hours or self.schedule.hour
+        )
+        return WorkCalendar(own.zone or self._zone_served(bidang), schedule, holidays)
 
-    def kalender_unit(self, unit: Unit, libur: Callable[[int], frozenset[date]]) -> Kalender:
+    def unit_calendar(self, unit: Unit, holidays: Callable[[int], frozenset[date]]) -> WorkCalendar:
         """By which days and hours a unit works."""
-        return Kalender(unit.zona or self.zona, self.jadwal, libur)
+        return WorkCalendar(unit.zone or self.zone, self.schedule, holidays)
 
     def wakes(self, moment: datetime) -> datetime:
         """When the quiet hours are over in the first of the office's zones."""
-        zones = {self.zona}
-        zones |= {one.zona for one in self.unit if one.zona}
-        zones |= {one.mingguan.zona for one in self.bidang if one.mingguan.zona}
-        return min(Kalender(zone, self.jadwal).wakes(moment) for zone in zones)
+        zones = {self.zone}
+        zones |= {one.zone for one in self.unit if one.zone}
+        zones |= {one.weekly.zone for one in self.bidang if one.weekly.zone}
+        return min(WorkCalendar(zone, self.schedule).wakes(moment) for zone in zones)
 
-    def zona_of(self, unit: str | None) -> ZoneInfo:
+    def zone_of(self, unit: str | None) -> ZoneInfo:
         """In whose local day an answer of this unit falls."""
         place = self.place(unit)
-        return (place and place.zona) or self.zona
+        return (place and place.zone) or self.zone
 
-    def _zona_served(self, bidang: str | None) -> ZoneInfo:
+    def _zone_served(self, bidang: str | None) -> ZoneInfo:
         """The zone of the units that a bidang serves, where it is one zone."""
-        zones = {one.zona or self.zona for one in self.served(bidang)} if bidang else set()
-        return zones.pop() if len(zones) == 1 else self.zona
+        zones = {one.zone or self.zone for one in self.served(bidang)} if bidang else set()
+        return zones.pop() if len(zones) == 1 else self.zone
 
-    def place(self, kode: str | None) -> Unit | None:
-        return next((one for one in self.unit if one.kode == kode), None)
+    def place(self, code: str | None) -> Unit | None:
+        return next((one for one in self.unit if one.code == code), None)
 
     def label(self, unit: Unit, layanan: Layanan) -> str:
         """A layanan's name on a list of all units: with its unit where another has one so named."""
         same = [one for place in self.unit for one in place.layanan if one.label == layanan.label]
-        return f"{layanan.label}, {unit.singkat}"[:NAMED] if len(same) > 1 else layanan.label
+        return f"{layanan.label}, {unit.short}"[:NAMED] if len(same) > 1 else layanan.label
 
-    def tempat(self, kode: str) -> Tempat | None:
+    def point(self, code: str) -> ServicePoint | None:
         """What a start code (of a unit, layanan or loket; any case) stands for."""
-        return self._codes().get(kode.strip().casefold())
+        return self._codes().get(code.strip().casefold())
 
-    def _codes(self) -> dict[str, Tempat]:
-        found: dict[str, Tempat] = {}
+    def _codes(self) -> dict[str, ServicePoint]:
+        found: dict[str, ServicePoint] = {}
         for unit in self.unit:
-            found[unit.kode.casefold()] = Tempat(unit.kode)
+            found[unit.code.casefold()] = ServicePoint(unit.code)
             for one in unit.layanan:
-                found[one.kode.casefold()] = Tempat(unit.kode, one.kode)
+                found[one.code.casefold()] = ServicePoint(unit.code, one.code)
             for spot in unit.loket:
-                found[spot.kode.casefold()] = Tempat(unit.kode, spot.layanan, spot.kode)
+                found[spot.code.casefold()] = ServicePoint(unit.code, spot.layanan, spot.code)
         return found
 
     def owner(self, unsur: str, layanan: str | None) -> str:
@@ -176,26 +180,30 @@ class Agency:
         The first bidang is the default (Sekretariat in most offices).
         """
         fits = [
-            p for p in self.pemilik if p.unsur in (unsur, None) and p.layanan in (layanan, None)
+            p
+            for p in self.unsur_owners
+            if p.unsur in (unsur, None) and p.layanan in (layanan, None)
         ]
         exact = max(fits, key=lambda p: (p.unsur is not None, p.layanan is not None), default=None)
-        return exact.bidang if exact else self.bidang[0].kode
+        return exact.bidang if exact else self.bidang[0].code
 
     def owners(self, unit: Unit, unsur: str | None = None) -> tuple[str, ...]:
         """The bidang that answer for an unsur of a unit's layanan (None: for any of them)."""
-        every = (*(p.unsur for p in self.pemilik if p.unsur), "") if unsur is None else (unsur,)
-        found = (self.owner(one, service.kode) for service in unit.layanan for one in every)
+        every = (
+            (*(p.unsur for p in self.unsur_owners if p.unsur), "") if unsur is None else (unsur,)
+        )
+        found = (self.owner(one, service.code) for service in unit.layanan for one in every)
         return tuple(dict.fromkeys(found))
 
     def served(self, bidang: str | None) -> tuple[Unit, ...]:
         """The units for which a bidang answers in anything; None: all."""
         return tuple(one for one in self.unit if bidang is None or bidang in self.owners(one))
 
-    def users(self, unit: str, layanan: str | None, periode: str) -> Populasi | None:
+    def users(self, unit: str, layanan: str | None, periode: str) -> Population | None:
         return next(
             (
                 p
-                for p in self.populasi
+                for p in self.population
                 if (p.unit, p.layanan, p.periode) == (unit, layanan, periode)
             ),
             None,

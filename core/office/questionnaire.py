@@ -25,56 +25,56 @@ DECLINED = "-"  # profile code of "tidak ingin menjawab"
 class Unsur:
     key: str
     code: str  # U1 … as the regulation's list numbers them
-    nama: str
-    singkat: str
-    bobot: Fraction
+    name: str
+    short: str
+    weight: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Pertanyaan:
+class SurveyQuestion:
     key: str
     unsur: str  # key of the unsur it feeds
-    judul: str
-    singkat: str  # for the review line
-    isi: str
-    opsi: tuple[str, ...]  # official words, score 1 first
-    baris: tuple[str, ...]  # the same within 24 characters
-    apa: str
+    title: str
+    short: str  # for the review line
+    content: str
+    options: tuple[str, ...]  # official words, score 1 first
+    row_labels: tuple[str, ...]  # the same within 24 characters
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
-class Profil:
+class ProfileField:
     """One profile question: choices with their official roll-up, or a number."""
 
     key: str
-    tanya: str
-    jenis: str  # "pilihan" | "angka"
-    pilihan: Mapping[str, str] = field(default_factory=dict)  # finer code -> label
-    resmi: Mapping[str, str] = field(default_factory=dict)  # finer code -> official code
-    sebutkan: str | None = None  # the code that asks for words
-    batas: tuple[int, int] = (0, 0)
+    question: str
+    kind: str  # "pilihan" | "angka"
+    choices: Mapping[str, str] = field(default_factory=dict)  # finer code -> label
+    official_codes: Mapping[str, str] = field(default_factory=dict)  # finer code -> official code
+    own_words: str | None = None  # the code that asks for words
+    bounds: tuple[int, int] = (0, 0)
 
     def official(self, value: str) -> str:
         """The reporting category of an answer; words and numbers stand for themselves."""
-        return self.resmi.get(value, value)
+        return self.official_codes.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
     id: str
-    versi: str
-    dasar: str
-    bahasa: str  # the language of the official wording
-    persetujuan: str  # version of the consent text
+    version: str
+    legal_basis: str
+    language: str  # the language of the official wording
+    consent_text: str  # version of the consent text
     unsur: tuple[Unsur, ...]
-    pertanyaan: tuple[Pertanyaan, ...]
-    profil: tuple[Profil, ...]
-    terjemahan: Mapping[str, Mapping[str, Any]]
+    questions: tuple[SurveyQuestion, ...]
+    profile: tuple[ProfileField, ...]
+    translations: Mapping[str, Mapping[str, Any]]
     document: Mapping[str, Any]  # what a snapshot freezes
     snapshot: str  # 16 hex digits of the document's SHA-256
 
-    def question(self, key: str) -> Pertanyaan:
-        return next(p for p in self.pertanyaan if p.key == key)
+    def question(self, key: str) -> SurveyQuestion:
+        return next(p for p in self.questions if p.key == key)
 
     def unsur_of(self, key: str) -> Unsur:
         return next(u for u in self.unsur if u.key == self.question(key).unsur)
@@ -85,13 +85,13 @@ class Questionnaire:
 
 
 def integer_weights(survey: Questionnaire) -> dict[str, int]:
-    shares = {u.key: u.bobot / _asked(survey, u.key) for u in survey.unsur}
+    shares = {u.key: u.weight / _asked(survey, u.key) for u in survey.unsur}
     scale = lcm(*(share.denominator for share in shares.values()))
-    return {p.key: int(shares[p.unsur] * scale) for p in survey.pertanyaan}
+    return {p.key: int(shares[p.unsur] * scale) for p in survey.questions}
 
 
 def _asked(survey: Questionnaire, unsur: str) -> int:
-    return sum(p.unsur == unsur for p in survey.pertanyaan)
+    return sum(p.unsur == unsur for p in survey.questions)
 
 
 def parse(data: Mapping[str, Any], file: str) -> Questionnaire:
@@ -107,17 +107,17 @@ def parse(data: Mapping[str, Any], file: str) -> Questionnaire:
         "persetujuan": head.text("persetujuan", most=32),
     }
     head.done()
-    pertanyaan = _pertanyaan(top, {u.key for u in unsur})
-    profil = tuple(_profil(table) for table in top.tables("profil"))
-    terjemahan = top.raw("terjemahan") or {}
+    questions = _question(top, {u.key for u in unsur})
+    profile = tuple(_profile(table) for table in top.tables("profil"))
+    translations = top.raw("terjemahan") or {}
     top.done()
-    _agree(top, unsur, pertanyaan)
+    _agree(top, unsur, questions)
     survey = Questionnaire(
         **parts,
         unsur=unsur,
-        pertanyaan=pertanyaan,
-        profil=profil,
-        terjemahan=terjemahan,
+        questions=questions,
+        profile=profile,
+        translations=translations,
         document={},
         snapshot="",
     )
@@ -144,7 +144,7 @@ def _unsur(top: Table) -> tuple[Unsur, ...]:
     found = tuple(_one_unsur(row, len(rows)) for row in rows)
     if not found:
         raise top.fault("unsur", "kosong", "Tulis sedikitnya satu bagian [[unsur]]")
-    total = sum((u.bobot for u in found), Fraction())
+    total = sum((u.weight for u in found), Fraction())
     if total != 1:
         raise top.fault(
             "unsur.bobot", f"jumlah bobot {total}, bukan 1", 'Tulis pecahan, misalnya bobot = "1/9"'
@@ -156,42 +156,42 @@ def _unsur(top: Table) -> tuple[Unsur, ...]:
 def _one_unsur(row: Table, count: int) -> Unsur:
     written = row.text("bobot", "") or f"1/{count}"
     try:
-        bobot = Fraction(written)
+        weight = Fraction(written)
     except (ValueError, ZeroDivisionError):
         raise row.fault("bobot", f"{written!r} bukan pecahan", 'Tulis seperti "1/9"') from None
-    if bobot <= 0:
+    if weight <= 0:
         raise row.fault("bobot", f"{written} tidak lebih dari nol", 'Tulis seperti "1/9"')
     made = Unsur(
         key=row.text("kunci", most=24),
         code=row.text("kode", most=6),
-        nama=row.text("nama"),
-        singkat=row.text("singkat", most=LABEL_MOST),
-        bobot=bobot,
+        name=row.text("nama"),
+        short=row.text("singkat", most=LABEL_MOST),
+        weight=weight,
     )
     row.done()
     return made
 
 
-def _pertanyaan(top: Table, known: set[str]) -> tuple[Pertanyaan, ...]:
+def _question(top: Table, known: set[str]) -> tuple[SurveyQuestion, ...]:
     found = tuple(_one_question(row, known) for row in top.tables("pertanyaan"))
     _unique(top, "pertanyaan.kunci", [p.key for p in found])
     return found
 
 
-def _one_question(row: Table, known: set[str]) -> Pertanyaan:
+def _one_question(row: Table, known: set[str]) -> SurveyQuestion:
     unsur = row.text("unsur")
     if unsur not in known:
         raise row.fault("unsur", f"{unsur!r} tidak ada", f"Pilih: {', '.join(sorted(known))}")
-    opsi = _four(row, "opsi", row.texts("opsi"), LABEL_MOST - len("4. "))
-    made = Pertanyaan(
+    options = _four(row, "opsi", row.texts("opsi"), LABEL_MOST - len("4. "))
+    made = SurveyQuestion(
         key=row.text("kunci", most=24),
         unsur=unsur,
-        judul=row.text("judul", most=LABEL_MOST),
-        singkat=row.text("singkat", most=16),
-        isi=row.text("isi", most=300),
-        opsi=opsi,
-        baris=_four(row, "baris", row.texts("baris", opsi), ROW_MOST),
-        apa=row.text("apa", most=HINT_MOST),
+        title=row.text("judul", most=LABEL_MOST),
+        short=row.text("singkat", most=16),
+        content=row.text("isi", most=300),
+        options=options,
+        row_labels=_four(row, "baris", row.texts("baris", options), ROW_MOST),
+        meaning=row.text("apa", most=HINT_MOST),
     )
     row.done()
     return made
@@ -206,26 +206,26 @@ def _four(row: Table, key: str, words: tuple[str, ...], most: int) -> tuple[str,
     return words
 
 
-def _profil(row: Table) -> Profil:
-    jenis = row.text("jenis", "pilihan")
-    if jenis not in ("pilihan", "angka"):
-        raise row.fault("jenis", f"{jenis!r} tidak dikenal", "Pilih: pilihan, angka")
-    pilihan, resmi = {}, {}
+def _profile(row: Table) -> ProfileField:
+    kind = row.text("jenis", "pilihan")
+    if kind not in ("pilihan", "angka"):
+        raise row.fault("jenis", f"{kind!r} tidak dikenal", "Pilih: pilihan, angka")
+    choices, official_codes = {}, {}
     for one in row.tables("pilihan"):
-        kode = one.text("kode", most=16)
-        pilihan[kode] = one.text("label", most=ROW_MOST)
-        resmi[kode] = one.text("resmi", kode)
+        code = one.text("kode", most=16)
+        choices[code] = one.text("label", most=ROW_MOST)
+        official_codes[code] = one.text("resmi", code)
         one.done()
-    made = Profil(
+    made = ProfileField(
         key=row.text("kunci", most=16),
-        tanya=row.text("tanya", most=300),
-        jenis=jenis,
-        pilihan=pilihan,
-        resmi=resmi,
-        sebutkan=row.maybe("sebutkan"),
-        batas=(row.whole("paling_kecil", 0), row.whole("paling_besar", 0)),
+        question=row.text("tanya", most=300),
+        kind=kind,
+        choices=choices,
+        official_codes=official_codes,
+        own_words=row.maybe("sebutkan"),
+        bounds=(row.whole("paling_kecil", 0), row.whole("paling_besar", 0)),
     )
-    if jenis == "pilihan" and (not pilihan or (made.sebutkan or "") not in {*pilihan, ""}):
+    if kind == "pilihan" and (not choices or (made.own_words or "") not in {*choices, ""}):
         raise row.fault(
             "pilihan", "kosong atau sebutkan tidak ada di dalamnya", "Tulis [[pilihan]]"
         )
@@ -233,9 +233,9 @@ def _profil(row: Table) -> Profil:
     return made
 
 
-def _agree(top: Table, unsur: tuple[Unsur, ...], pertanyaan: tuple[Pertanyaan, ...]) -> None:
+def _agree(top: Table, unsur: tuple[Unsur, ...], questions: tuple[SurveyQuestion, ...]) -> None:
     for one in unsur:
-        if not any(p.unsur == one.key for p in pertanyaan):
+        if not any(p.unsur == one.key for p in questions):
             raise top.fault("pertanyaan", f"unsur {one.key} tidak ditanyakan", "Tambah pertanyaan")
 
 

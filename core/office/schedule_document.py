@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.periods.periode import LENGTH
-from core.periods.working_days import NAMES, Jadwal, Mingguan
+from core.periods.working_days import NAMES, Schedule, WeeklySchedule
 
 if TYPE_CHECKING:
     from core.office.document_table import Table
@@ -20,39 +20,39 @@ WORKDAYS = (5, 6)
 LEAP = 2028  # a year that has every day of the calendar
 
 
-def jadwal(row: Table) -> Jadwal:
-    plain = Jadwal()
-    own = mingguan(row)
-    made = Jadwal(
-        hari=plain.hari if own.hari is None else own.hari,
-        jam=own.jam or plain.jam,
-        tenang=_quiet(row),
-        hari_kerja=row.whole("hari_kerja", plain.hari_kerja),
-        akhir_kerja=_hour(row, "akhir_kerja") or plain.akhir_kerja,
-        batas_rka=_deadline(row),
-        tutup=_closing(row),
-        libur=_days(row, "libur"),
-        bukan_libur=_days(row, "bukan_libur"),
+def read_schedule(row: Table) -> Schedule:
+    plain = Schedule()
+    own = read_weekly(row)
+    made = Schedule(
+        weekday=plain.weekday if own.weekday is None else own.weekday,
+        hour=own.hour or plain.hour,
+        quiet=_quiet(row),
+        workdays=row.whole("hari_kerja", plain.workdays),
+        work_ends=_hour(row, "akhir_kerja") or plain.work_ends,
+        rka_deadline=_deadline(row),
+        closing=_closing(row),
+        holidays=_days(row, "libur"),
+        not_holidays=_days(row, "bukan_libur"),
     )
-    if made.hari_kerja not in WORKDAYS:
+    if made.workdays not in WORKDAYS:
         raise row.fault("hari_kerja", "bukan 5 atau 6", "Tulis 5 (Senin-Jumat) atau 6")
     row.done()
     return made
 
 
-def mingguan(row: Table) -> Mingguan:
+def read_weekly(row: Table) -> WeeklySchedule:
     """The keys `hari` and `jam`, of [jadwal] or of one bidang."""
     said = row.maybe("hari")
     if said is not None and said.casefold() not in NAMES:
         raise row.fault("hari", f"{said!r} tidak dikenal", f"Pilih: {', '.join(NAMES)}")
-    hari = None if said is None else NAMES.index(said.casefold())
-    return Mingguan(hari, _hour(row, "jam"))
+    weekday = None if said is None else NAMES.index(said.casefold())
+    return WeeklySchedule(weekday, _hour(row, "jam"))
 
 
-def of_bidang(row: Table) -> Mingguan:
-    own = mingguan(row)
+def of_bidang(row: Table) -> WeeklySchedule:
+    own = read_weekly(row)
     name = row.maybe("zona")
-    return Mingguan(own.hari, own.jam, zone(row, "zona", name) if name else None)
+    return WeeklySchedule(own.weekday, own.hour, zone(row, "zona", name) if name else None)
 
 
 def zone(row: Table, key: str, name: str) -> ZoneInfo:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read off paper
 HALF = 5
@@ -18,14 +18,14 @@ VisitCodeState = Literal["berlaku", "terpakai", "lewat"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kunjungan:
+class Visit:
     """What a code stands for. A used one no longer tells where it was given out."""
 
-    keadaan: VisitCodeState
-    tempat: Tempat | None = None
+    status: VisitCodeState
+    point: ServicePoint | None = None
 
 
-def kode_of(number: int) -> str:
+def code_of(number: int) -> str:
     """The code with this number, as it is printed: ABCDE-FGH23."""
     letters = ""
     for _ in range(2 * HALF):
@@ -34,8 +34,8 @@ def kode_of(number: int) -> str:
     return f"{letters[:HALF]}-{letters[HALF:]}"
 
 
-def letters_of(kode: str) -> str | None:
+def letters_of(code: str) -> str | None:
     """The letters by which it is kept, however it was typed; None: it cannot be such a code."""
-    letters = "".join(kode.replace("-", " ").upper().split())
+    letters = "".join(code.replace("-", " ").upper().split())
     fits = len(letters) == 2 * HALF and all(letter in ALPHABET for letter in letters)
     return letters if fits else None

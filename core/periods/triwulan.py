@@ -43,17 +43,17 @@ class Triwulan:
         return f"TW {ROMAN[self.number - 1]} {self.year}"
 
     @property
-    def kode(self) -> str:
+    def code(self) -> str:
         """For keys and buttons, and as `core.periods.periode` labels it: "2023-TW4"."""
         return f"{self.year}-TW{self.number}"
 
     def to_json(self) -> str:
-        return self.kode
+        return self.code
 
     @classmethod
-    def from_json(cls, kode: str) -> Triwulan:
+    def from_json(cls, code: str) -> Triwulan:
         """As it was stored. Raises InputError."""
-        return parse(str(kode))
+        return parse(str(code))
 
     def next(self) -> Triwulan:
         """The one after it, over the turn of the year."""
@@ -73,7 +73,7 @@ def upcoming(today: date, count: int = 4) -> tuple[Triwulan, ...]:
     return tuple(found)
 
 
-def parse(text: str, tahun: int | None = None) -> Triwulan:
+def parse(text: str, year_text: int | None = None) -> Triwulan:
     """Read "TW IV 2023", "triwulan 4 2023", "2023-TW4". Raises InputError, also without a year.
 
     `tahun` is the year that a person told for all of a file; it is never taken from a clock.
@@ -85,9 +85,9 @@ def parse(text: str, tahun: int | None = None) -> Triwulan:
     told = {int(one) for one in (found["before"], found["after"]) if one}
     if len(told) > 1:
         raise InputError(f"Triwulan {shown!r} menyebut dua tahun. Tulis seperti TW IV 2023.")
-    if not told and tahun is None:
+    if not told and year_text is None:
         raise InputError(f"Triwulan {shown!r} tanpa tahun. Tulis seperti TW IV 2023.")
-    year = told.pop() if told else tahun
+    year = told.pop() if told else year_text
     assert year is not None  # noqa: S101 - one of both was there
     written = found["number"]
     number = int(written) if written.isdecimal() else ROMAN.index(written.upper()) + 1

@@ -21,52 +21,52 @@ MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Jadwal:
+class Schedule:
     """The part [jadwal] of an agency's file."""
 
-    hari: int = 0  # of the weekly summary; Monday is 0
-    jam: time = time(8)
-    tenang: tuple[time, time] | None = (time(20), time(7))  # no posts from … until
-    hari_kerja: int = 5  # Monday to Friday, or to Saturday
-    akhir_kerja: time = time(16)  # low scores are told then, not at once
-    batas_rka: tuple[int, int] | None = None  # month, day: the budget plan is closed after it
-    tutup: PeriodeKind | Literal["admin"] | None = (
+    weekday: int = 0  # of the weekly summary; Monday is 0
+    hour: time = time(8)
+    quiet: tuple[time, time] | None = (time(20), time(7))  # no posts from … until
+    workdays: int = 5  # Monday to Friday, or to Saturday
+    work_ends: time = time(16)  # low scores are told then, not at once
+    rka_deadline: tuple[int, int] | None = None  # month, day: the budget plan is closed after it
+    closing: PeriodeKind | Literal["admin"] | None = (
         None  # None: as users are counted; admin: by hand
     )
-    libur: frozenset[date] = frozenset()  # besides the national ones
-    bukan_libur: frozenset[date] = frozenset()  # here people work after all
+    holidays: frozenset[date] = frozenset()  # besides the national ones
+    not_holidays: frozenset[date] = frozenset()  # here people work after all
 
 
 @dataclass(frozen=True, slots=True)
-class Mingguan:
+class WeeklySchedule:
     """The day and hour of one bidang, where they differ; its own zone, where it lies elsewhere."""
 
-    hari: int | None = None
-    jam: time | None = None
-    zona: ZoneInfo | None = None
+    weekday: int | None = None
+    hour: time | None = None
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Kalender:
+class WorkCalendar:
     """Of one office or bidang. All moments that come out are UTC."""
 
-    zona: ZoneInfo
-    jadwal: Jadwal = field(default_factory=Jadwal)
-    libur: Callable[[int], frozenset[date]] = lambda _year: frozenset()
+    zone: ZoneInfo
+    schedule: Schedule = field(default_factory=Schedule)
+    holidays: Callable[[int], frozenset[date]] = lambda _year: frozenset()
 
     def at(self, day: date, hour: time) -> datetime:
-        return datetime.combine(day, hour, self.zona).astimezone(UTC)
+        return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def today(self, now: datetime) -> date:
-        return now.astimezone(self.zona).date()
+        return now.astimezone(self.zone).date()
 
     def works(self, day: date) -> bool:
         """Whether people are at work; the day chosen for the summary is a day of work."""
-        if day in self.jadwal.bukan_libur:
+        if day in self.schedule.not_holidays:
             return True
-        if day in self.jadwal.libur or day in self.libur(day.year):
+        if day in self.schedule.holidays or day in self.holidays(day.year):
             return False
-        return day.weekday() < self.jadwal.hari_kerja or day.weekday() == self.jadwal.hari
+        return day.weekday() < self.schedule.workdays or day.weekday() == self.schedule.weekday
 
     def working_day(self, day: date) -> date:
         """This day, or the next on which people work."""
@@ -98,7 +98,7 @@ class Kalender:
     def _windows(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The hours of a day outside the quiet ones."""
         begin, end = self.at(day, MIDNIGHT), self.at(day + DAY, MIDNIGHT)
-        quiet = self.jadwal.tenang
+        quiet = self.schedule.quiet
         if quiet is None:
             yield begin, end
             return
@@ -113,8 +113,8 @@ class Kalender:
 
     def due_at(self, week: Periode) -> datetime:
         """When the summary of a week is due: its day and hour, or the next working day's."""
-        day = week.last + DAY * (1 + self.jadwal.hari)
-        return self.opens(self.at(self.working_day(day), self.jadwal.jam))
+        day = week.last + DAY * (1 + self.schedule.weekday)
+        return self.opens(self.at(self.working_day(day), self.schedule.hour))
 
     def newest_due(self, now: datetime) -> Periode:
         """The last week whose summary is due."""

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.answers.response import Response, Saran
-    from core.office.agency import Tempat
-    from core.office.visit import Kunjungan
+    from core.office.agency import ServicePoint
+    from core.office.visit import Visit
     from core.ports.results import Scope
 
 
@@ -23,7 +23,7 @@ class AnswersTx(Protocol):
         """One answer given elsewhere; False: this key was taken in before."""
         ...
 
-    def import_respons(
+    def import_responses(
         self, sha256: str, name: str, rows: Sequence[Response], *, by: str, now: datetime
     ) -> int:
         """All rows of a file, once. InputError when it was taken in before."""
@@ -38,23 +38,23 @@ class AnswersTx(Protocol):
         ...
 
     # visits
-    def add_visits(self, kodes: Sequence[str], tempat: Tempat, *, until: date) -> int:
+    def add_visits(self, kodes: Sequence[str], point: ServicePoint, *, until: date) -> int:
         """Keep these codes, by their hash alone; how many were not kept before."""
         ...
 
-    def count_visits(self, tempat: Tempat, tanggal: date, slot: str, n: int) -> None:
+    def count_visits(self, point: ServicePoint, day: date, slot: str, n: int) -> None:
         """So many visits more at a place, on a day and in an hour slot."""
         ...
 
-    def visit(self, kode: str, *, today: date) -> Kunjungan | None: ...
+    def visit(self, code: str, *, today: date) -> Visit | None: ...
 
-    def use_visit(self, kode: str, *, today: date) -> bool:
+    def use_visit(self, code: str, *, today: date) -> bool:
         """Use a code up. True exactly once, in the transaction that stores its answer."""
         ...
 
 
 class AnswersReader(Protocol):
-    def respons(self, scope: Scope) -> list[Response]: ...
+    def response(self, scope: Scope) -> list[Response]: ...
 
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:
         """Of the newest answers."""
@@ -66,7 +66,7 @@ class AnswersReader(Protocol):
         self, scope: Scope, unsur: Collection[str] | None, most: int
     ) -> list[Saran]: ...
 
-    def visit(self, kode: str, *, today: date) -> Kunjungan | None: ...
+    def visit(self, code: str, *, today: date) -> Visit | None: ...
 
     def check_rekap(self) -> list[str]:
         """Where the kept sums are not what the responses give; one line each."""

@@ -39,10 +39,10 @@ class Decision:
     language: str | None = None
     drafts: tuple[Draft, ...] = ()
     notice: str | None = None  # the pop-up beside a press; sent after COMMIT, never stored
-    respons: Response | None = None
-    sekali: tuple[str, datetime] | None = None  # (what, until): may not be answered again
+    response: Response | None = None
+    answered_mark: tuple[str, datetime] | None = None  # (what, until): may not be answered again
     saran: Saran | None = None
-    kabar: bool = False  # this chat may be told once when that saran is acted upon
+    wants_follow_up: bool = False  # this chat may be told once when that saran is acted upon
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class OpenConversation:
     """A conversation in a private chat that can be reached, as it stands."""
 
     address: Address
-    aktif: datetime  # its last event
-    bahasa: str | None
+    active_at: datetime  # its last event
+    language: str | None
     state: Mapping[str, Any]
 
 
@@ -88,7 +88,7 @@ class ConversationsTx(Protocol):
         """Set aside what could not be handled; it is not tried again."""
         ...
 
-    def count_dropout(self, layar: str, *, day: date) -> None:
+    def count_dropout(self, screen: str, *, day: date) -> None:
         """Somebody left a survey at this screen; no more is kept."""
         ...
 

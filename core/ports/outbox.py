@@ -35,11 +35,11 @@ class Settlement:
 class CostLine:
     """What left in one month on a unit's account where messages cost ("": the whole office)."""
 
-    bulan: str  # "2026-11", in UTC as providers count
+    month: str  # "2026-11", in UTC as providers count
     unit: str
-    jenis: str  # "balasan", or the name of a template
+    kind: str  # "balasan", or the name of a template
     n: int
-    biaya: int  # rupiah
+    cost: int  # rupiah
 
 
 class OutboxTx(Protocol):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.rtl.plan import Berkas, Keputusan, Realisasi, Rtl
+    from core.rtl.plan import ClaimReview, EvidenceFile, Realisasi, Rtl
 
 
 class RtlTx(Protocol):
@@ -44,15 +44,15 @@ class RtlTx(Protocol):
         """Keep a bidang's answer. InputError when its triwulan is not ticked or a file missing."""
         ...
 
-    def decide(self, realisasi: int, keputusan: Keputusan) -> None:
+    def decide(self, realisasi: int, review: ClaimReview) -> None:
         """Accept a claim or return it, once. InputError when it is no open "sudah"."""
         ...
 
-    def save_berkas(self, isi: bytes, jenis: str, *, now: datetime) -> str:
+    def save_file(self, content: bytes, kind: str, *, now: datetime) -> str:
         """Keep evidence, sealed; its SHA-256. InputError when it is empty or over 20 MB."""
         ...
 
 
 class RtlReader(Protocol):
     def items(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]: ...
-    def berkas(self, sha256: str) -> Berkas | None: ...
+    def file(self, sha256: str) -> EvidenceFile | None: ...

@@ -28,8 +28,8 @@ class StaffMember:
     id: int  # fits into a button
     role: Role
     bidang: str | None
-    nama: str | None  # as the account called itself when it joined
-    sejak: datetime
+    name: str | None  # as the account called itself when it joined
+    since: datetime
     to: Address | None  # None: has erased it, or cannot be reached now
 
 
@@ -39,7 +39,7 @@ class BidangGroup:
 
     address: Address
     bidang: str
-    sejak: datetime
+    since: datetime
     id: str = ""  # of this group for this bidang; fits into a button
 
 
@@ -47,23 +47,23 @@ class BidangGroup:
 class Recipient:
     """Whom the clock writes to: a member of staff in one role, or the group of a bidang."""
 
-    kunci: str  # stays the same when the chat moves
+    key: str  # stays the same when the chat moves
     address: Address
     role: Role  # of a group: "bidang"
     bidang: str | None
     since: datetime  # what was due before is not owed
-    bahasa: str = "id"
-    grup: bool = False
+    language: str = "id"
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One step of the audit trail."""
 
-    waktu: datetime
-    siapa: str
-    apa: str
-    fakta: Mapping[str, Any]
+    at: datetime
+    actor: str
+    action: str
+    facts: Mapping[str, Any]
 
 
 class StaffTx(Protocol):
@@ -89,7 +89,7 @@ class StaffTx(Protocol):
         """Give back all roles of one's own; how many there were."""
         ...
 
-    def revoke(self, staf: int, *, by: Person, now: datetime) -> StaffMember | None:
+    def revoke(self, staff: int, *, by: Person, now: datetime) -> StaffMember | None:
         """Take back one role of one person; None when it is gone already.
 
         With the role of an admin go the codes that the person made and nobody has used.
@@ -102,7 +102,7 @@ class StaffTx(Protocol):
     ) -> str: ...
 
     def redeem(
-        self, kode: str, person: Person, address: Address, *, now: datetime
+        self, code: str, person: Person, address: Address, *, now: datetime
     ) -> StaffRole | None:
         """Use up an invitation. A wrong, old or used code counts as a try."""
         ...
@@ -114,7 +114,7 @@ class StaffTx(Protocol):
         ...
 
     def redeem_group(
-        self, kode: str, person: Person, group: Address, *, now: datetime
+        self, code: str, person: Person, group: Address, *, now: datetime
     ) -> str | None:
         """Use it up in a group: its bidang, or None. A wrong code counts as a try."""
         ...

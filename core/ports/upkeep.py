@@ -14,33 +14,33 @@ if TYPE_CHECKING:
 class Lease:
     """Who may do something alone, and when that process was last seen alive."""
 
-    nama: str  # what is done: "ambil:4242"
-    pemegang: str  # random; "" = given back
-    proses: str  # for the operator: which process on which computer
-    terlihat: datetime
+    name: str  # what is done: "ambil:4242"
+    holder: str  # random; "" = given back
+    process: str  # for the operator: which process on which computer
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
     """What one job of the clock did last."""
 
-    tugas: str
-    terakhir: datetime
-    berikut: datetime
-    berhasil: bool
-    hitungan: Mapping[str, int]
+    job: str
+    last_at: datetime
+    next_at: datetime
+    succeeded: bool
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PostedSummary:
     """A week's summary for a recipient: which weeks it covers, and whether it has left."""
 
-    penerima: str
-    minggu: str  # "2026-W47", the newest of them
-    mencakup: tuple[str, ...]  # all of them, in order
-    waktu: datetime  # when it was posted
-    pesan: str | None = None  # its outbox row
-    keluar: datetime | None = None  # when that row left; until then nothing counts as told
+    recipient: str
+    week: str  # "2026-W47", the newest of them
+    covered: tuple[str, ...]  # all of them, in order
+    at: datetime  # when it was posted
+    message: str | None = None  # its outbox row
+    sent_at: datetime | None = None  # when that row left; until then nothing counts as told
 
 
 class UpkeepTx(Protocol):
@@ -85,7 +85,7 @@ class UpkeepTx(Protocol):
         """
         ...
 
-    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
+    def posted_weeks(self, recipient: str) -> list[PostedSummary]:
         """What a recipient was sent, newest first."""
         ...
 
@@ -97,7 +97,7 @@ class UpkeepReader(Protocol):
         """For /metrics and the doctor: rows by table and state."""
         ...
 
-    def lease(self, nama: str) -> Lease | None: ...
+    def lease(self, name: str) -> Lease | None: ...
     def job_runs(self) -> list[JobRun]: ...
     def remembered(self, key: str, *, now: datetime) -> bool: ...
-    def posted_weeks(self, penerima: str) -> list[PostedSummary]: ...
+    def posted_weeks(self, recipient: str) -> list[PostedSummary]: ...

@@ -61,9 +61,9 @@ def frozen(told: Figures) -> dict[str, Any]:
     """What stays of a period for good. Nothing here may change from one closing to the next."""
     assert told.ikm is not None  # noqa: S101 - only what is told is frozen
     return index_json(told.ikm) | {
-        "population": told.pengguna,
+        "population": told.users,
         "target": told.target,
-        "other_weight": dict([told.lain]) if told.lain else {},
+        "other_weight": dict([told.other_weight]) if told.other_weight else {},
         "questionnaire": told.survey.snapshot if told.survey else None,
     }
 
@@ -74,7 +74,7 @@ def _last(results: ResultsReader, scope: Scope) -> Mapping[str, Any] | None:
 
 def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:
     where = f"{told.periode.label} {told.unit}"
-    if not told.bermutu or told.ikm is None:
+    if not told.has_mutu or told.ikm is None:
         goal = f", atau target {told.target}" if told.target and told.target < ENOUGH else ""
         raise InputError(f"{where}: {told.n} jawaban, perlu {ENOUGH}{goal}. Tidak diumumkan.")
     more = abs(told.n - int(last["n"])) if last else LEAST

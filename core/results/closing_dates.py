@@ -23,11 +23,11 @@ def used(agency: Agency, unit: str | None, today: date) -> set[PeriodeKind]:
 
     Where the office has named one, that one.
     """
-    named = agency.jadwal.tutup
+    named = agency.schedule.closing
     if named is not None and named != "admin":
         return {named}
     found: set[PeriodeKind] = set()
-    for one in agency.populasi:
+    for one in agency.population:
         if unit in (None, one.unit):
             try:
                 found.add(periods.parse(one.periode, today).kind)
@@ -62,6 +62,6 @@ def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] 
 
 
 def _published_kind(agency: Agency, unit: str, today: date) -> PeriodeKind | None:
-    if agency.jadwal.tutup == "admin":
+    if agency.schedule.closing == "admin":
         return None
     return max(used(agency, unit, today), key=LENGTH.__getitem__)

@@ -13,31 +13,31 @@ ROUND = 10  # and their share by tens of a percent
 
 
 @dataclass(frozen=True, slots=True)
-class Cakupan:
+class CoverageShare:
     """The share of one loket, or of one hour slot in it. None: too few to tell."""
 
-    persen: int | None
-    lebih: bool = False  # more answers than visits: not all visits were recorded
+    percent: int | None
+    exceeds: bool = False  # more answers than visits: not all visits were recorded
 
 
 @dataclass(frozen=True, slots=True)
 class LoketCoverage:
-    kode: str  # "" where no loket was named
-    semua: Cakupan
-    slot: tuple[tuple[str, Cakupan], ...]
+    code: str  # "" where no loket was named
+    whole: CoverageShare
+    slot: tuple[tuple[str, CoverageShare], ...]
 
 
-def share(visits: int, answers: int) -> Cakupan:
-    dikunjungi, dijawab = visits // STEP * STEP, answers // STEP * STEP
-    if not dikunjungi or not dijawab:
-        return Cakupan(None)
-    if dijawab > dikunjungi:
-        return Cakupan(None, lebih=True)
-    tens = (200 * dijawab + ROUND * dikunjungi) // (2 * ROUND * dikunjungi)  # half up
-    return Cakupan(tens * ROUND)
+def share(visits: int, answers: int) -> CoverageShare:
+    visited, answered = visits // STEP * STEP, answers // STEP * STEP
+    if not visited or not answered:
+        return CoverageShare(None)
+    if answered > visited:
+        return CoverageShare(None, exceeds=True)
+    tens = (200 * answered + ROUND * visited) // (2 * ROUND * visited)  # half up
+    return CoverageShare(tens * ROUND)
 
 
-def whole(rows: Iterable[tuple[str, str, int, int]]) -> Cakupan:
+def whole(rows: Iterable[tuple[str, str, int, int]]) -> CoverageShare:
     found = list(rows)
     return share(sum(row[2] for row in found), sum(row[3] for row in found))
 
@@ -46,9 +46,9 @@ def by_loket(rows: Iterable[tuple[str, str, int, int]]) -> list[LoketCoverage]:
     """The lokets in the order of their codes, each with the slots in which there were visits."""
     every = sorted(rows)
     kodes = dict.fromkeys(row[0] for row in every)
-    return [_loket(kode, [row for row in every if row[0] == kode]) for kode in kodes]
+    return [_loket(code, [row for row in every if row[0] == code]) for code in kodes]
 
 
-def _loket(kode: str, rows: list[tuple[str, str, int, int]]) -> LoketCoverage:
+def _loket(code: str, rows: list[tuple[str, str, int, int]]) -> LoketCoverage:
     slots = tuple((slot, share(visits, answers)) for _, slot, visits, answers in rows if visits)
-    return LoketCoverage(kode, whole(rows), slots)
+    return LoketCoverage(code, whole(rows), slots)

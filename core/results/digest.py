@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Joined, Words
 from core.language.shortening import cut
 from core.results.small_numbers import LEAST
-from core.results.summary import LowUnsur, Overdue, Rangkuman, UnitBlock, WeekFigures, YearFigures
+from core.results.summary import (
+    LowUnsur,
+    Overdue,
+    UnitBlock,
+    WeekFigures,
+    WeeklySummary,
+    YearFigures,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +36,7 @@ UNSUR_MOST = 5  # with those that share the third place
 UNIT_UNSUR = 3  # unsur of each of several units
 
 
-def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:
+def tell(what: WeeklySummary, say: Callable[[Says], str]) -> str:
     """The summary in words. What is least needed goes first where it would be too long."""
     for shorter in _shorter(what):
         text = "\n".join(say(line) if line else "" for line in _lines(shorter, say))
@@ -38,13 +45,13 @@ def tell(what: Rangkuman, say: Callable[[Says], str]) -> str:
     return text
 
 
-def three_lines(what: Rangkuman, say: Callable[[Says], str]) -> str:
+def three_lines(what: WeeklySummary, say: Callable[[Says], str]) -> str:
     """For pimpinan: the index against its target, who is missing, what is overdue."""
-    parts = (_head(what, say), [_year(what.tahun)], [_missing(what.tahun)], [_overdue(what.rtl)])
+    parts = (_head(what, say), [_year(what.year)], [_missing(what.year)], [_overdue(what.rtl)])
     return "\n".join(say(line) for part in parts for line in part)
 
 
-def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
+def _shorter(what: WeeklySummary) -> Iterator[WeeklySummary]:
     yield what
     for most in range(len(what.saran) - 1, -1, -1):
         yield replace(what, saran=what.saran[:most])
@@ -53,11 +60,11 @@ def _shorter(what: Rangkuman) -> Iterator[Rangkuman]:
         rtl = tuple(replace(one, kegiatan=cut(one.kegiatan, letters)) for one in what.rtl)
         shortest = replace(bare, rtl=rtl)
         yield shortest
-    for most in range(min(len(what.unit), what.unit_tampil) - 1, 0, -1):
-        yield replace(shortest, unit_tampil=most)
+    for most in range(min(len(what.unit), what.units_shown) - 1, 0, -1):
+        yield replace(shortest, units_shown=most)
 
 
-def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+def _lines(what: WeeklySummary, say: Callable[[Says], str]) -> Iterator[Says]:
     yield from _head(what, say)
     yield ""
     yield from _figures(what)
@@ -68,20 +75,20 @@ def _lines(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
         yield ""
         yield Words("ringkasan.saran")
         yield from (Words("ringkasan.kutipan", {"saran": one}) for one in what.saran)
-    if what.uang:
+    if what.mentions_money:
         yield ""
-        yield Words("ringkasan.uang", {"n": what.uang})
-    if what.tutup:
-        label, day = what.tutup
+        yield Words("ringkasan.uang", {"n": what.mentions_money})
+    if what.closing:
+        label, day = what.closing
         yield ""
         yield Words("ringkasan.tutup", {"label": label, "hari": day})
     yield ""
     yield from _rtl(what)
 
 
-def _head(what: Rangkuman, say: Callable[[Says], str]) -> Iterator[Says]:
+def _head(what: WeeklySummary, say: Callable[[Says], str]) -> Iterator[Says]:
     newest = what.weeks[-1]
-    yield Words("ringkasan.judul", {"kepada": what.kepada, "hari": days(newest, say)})
+    yield Words("ringkasan.judul", {"kepada": what.addressee, "hari": days(newest, say)})
     if len(what.weeks) > 1:
         count, first = len(what.weeks), what.weeks[0].label
         facts: dict[str, Fact] = {"n": count, "awal": first, "akhir": newest.label}
@@ -100,103 +107,107 @@ def days(week: Periode, say: Callable[[Says], str]) -> str:
     return f"{first}–{last}"
 
 
-def _figures(what: Rangkuman) -> Iterator[Says]:
-    interval = None if _tells_change(what.tahun, what.pekan) else what.tahun.rentang
-    yield _year(what.tahun, interval)
-    yield _respondents(what.tahun)
-    yield _week(what.tahun, what.pekan)
+def _figures(what: WeeklySummary) -> Iterator[Says]:
+    interval = None if _tells_change(what.year, what.week) else what.year.interval
+    yield _year(what.year, interval)
+    yield _respondents(what.year)
+    yield _week(what.year, what.week)
 
 
 def _year(year: YearFigures, interval: tuple[str, str] | None = None) -> Words:
     if year.ikm is None:
         return Words("ringkasan.tahun_kosong", {"label": year.label})
     low, high = interval or (None, None)
-    facts: dict[str, Fact] = {"label": year.label, "ikm": year.ikm, "sasaran": year.sasaran}
+    facts: dict[str, Fact] = {"label": year.label, "ikm": year.ikm, "sasaran": year.ikm_target}
     facts |= {"rendah": low, "tinggi": high}
     if year.mutu:
         facts |= {"mutu": year.mutu, "kinerja": year.kinerja}
-    return Words("ringkasan.tahun", facts | {"capaian": year.capaian})
+    return Words("ringkasan.tahun", facts | {"capaian": year.achievement})
 
 
 def _respondents(year: YearFigures) -> Words:
-    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang or None}
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.missing or None}
     return Words("ringkasan.responden" if year.target else "ringkasan.responden_saja", facts)
 
 
 def _missing(year: YearFigures) -> Words:
-    if year.kurang is None:
+    if year.missing is None:
         return Words("ringkasan.kurang_asing", {"n": year.n})
-    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.kurang}
-    return Words("ringkasan.kurang" if year.kurang else "ringkasan.cukup", facts)
+    facts: dict[str, Fact] = {"n": year.n, "target": year.target, "kurang": year.missing}
+    return Words("ringkasan.kurang" if year.missing else "ringkasan.cukup", facts)
 
 
 def _week(year: YearFigures, week: WeekFigures) -> Words:
     if week.n < LEAST:
         return Words("ringkasan.minggu_sedikit", {"n": week.n})
     facts: dict[str, Fact] = {"n": week.n}
-    if week.tadinya and year.ikm:
+    if week.week_ago and year.ikm:
         facts["arah"] = _change(year, week)
     return Words("ringkasan.minggu", facts)
 
 
 def _tells_change(year: YearFigures, week: WeekFigures) -> bool:
     """Whether the week's line has an arrow, and with it the interval."""
-    return week.n >= LEAST and year.ikm is not None and week.tadinya not in (None, year.ikm)
+    return week.n >= LEAST and year.ikm is not None and week.week_ago not in (None, year.ikm)
 
 
 def _change(year: YearFigures, week: WeekFigures) -> Words:
-    if week.tadinya == year.ikm:
+    if week.week_ago == year.ikm:
         return Words("ringkasan.tetap", {"ikm": year.ikm})
-    low, high = year.rentang or (None, None)
-    facts: dict[str, Fact] = {"dari": week.tadinya, "ke": year.ikm, "rendah": low, "tinggi": high}
-    nyata = {True: "ringkasan.nyata", False: "ringkasan.belum_nyata", None: None}[week.nyata]
-    return Words("ringkasan.berubah", facts | {"nyata": Words(nyata) if nyata else None})
+    low, high = year.interval or (None, None)
+    facts: dict[str, Fact] = {"dari": week.week_ago, "ke": year.ikm, "rendah": low, "tinggi": high}
+    significant = {True: "ringkasan.nyata", False: "ringkasan.belum_nyata", None: None}[
+        week.significant
+    ]
+    return Words(
+        "ringkasan.berubah", facts | {"nyata": Words(significant) if significant else None}
+    )
 
 
-def _lowest(what: Rangkuman) -> Iterator[Says]:
-    if what.semua_sama:
+def _lowest(what: WeeklySummary) -> Iterator[Says]:
+    if what.all_alike:
         yield Words("ringkasan.semua_sama")
         return
-    if not what.terendah:
+    if not what.lowest:
         return
     yield Words("ringkasan.terendah")
-    for place, one in enumerate(what.terendah[:UNSUR_MOST], start=1):
-        own = Words("ringkasan.milik") if one.milik else one.bidang
-        facts: dict[str, Fact] = {"no": place, "nama": one.singkat, "nrr": one.nrr}
+    for place, one in enumerate(what.lowest[:UNSUR_MOST], start=1):
+        own = Words("ringkasan.milik") if one.is_own else one.bidang
+        facts: dict[str, Fact] = {"no": place, "nama": one.short, "nrr": one.nrr}
         yield Words("ringkasan.unsur", facts | {"mutu": one.mutu, "milik": own})
-    if len(what.terendah) > UNSUR_MOST:
-        yield Words("ringkasan.unsur_lain", {"n": len(what.terendah) - UNSUR_MOST})
+    if len(what.lowest) > UNSUR_MOST:
+        yield Words("ringkasan.unsur_lain", {"n": len(what.lowest) - UNSUR_MOST})
 
 
-def _units(what: Rangkuman) -> Iterator[Says]:
+def _units(what: WeeklySummary) -> Iterator[Says]:
     """The lowest first: a unit in two lines, and how many are not told of."""
-    for place, one in enumerate(what.unit[: what.unit_tampil]):
+    for place, one in enumerate(what.unit[: what.units_shown]):
         if place:
             yield ""
         yield _unit(one)
-        if one.terendah:
-            told: list[Says] = [_in_line(each) for each in one.terendah[:UNIT_UNSUR]]
-            if (more := len(one.terendah) - UNIT_UNSUR) > 0:
+        if one.lowest:
+            told: list[Says] = [_in_line(each) for each in one.lowest[:UNIT_UNSUR]]
+            if (more := len(one.lowest) - UNIT_UNSUR) > 0:
                 told.append(Words("ringkasan.unsur_lain", {"n": more}))
             yield Words("ringkasan.unit_terendah", {"unsur": Joined(", ", tuple(told))})
-    if (more := len(what.unit) - what.unit_tampil) > 0:
+    if (more := len(what.unit) - what.units_shown) > 0:
         yield Words("ringkasan.unit_lain", {"n": more})
 
 
 def _unit(one: UnitBlock) -> Words:
     facts: dict[str, Fact] = {"unit": one.unit, "ikm": one.ikm, "mutu": one.mutu}
-    facts |= {"n": one.n, "target": one.target, "pekan": one.pekan}
+    facts |= {"n": one.n, "target": one.target, "pekan": one.week}
     return Words("ringkasan.unit" if one.ikm else "ringkasan.unit_kosong", facts)
 
 
 def _in_line(one: LowUnsur) -> Words:
-    own = Words("ringkasan.milik") if one.milik else None
-    facts: dict[str, Fact] = {"nama": one.singkat, "nrr": one.nrr, "mutu": one.mutu, "milik": own}
+    own = Words("ringkasan.milik") if one.is_own else None
+    facts: dict[str, Fact] = {"nama": one.short, "nrr": one.nrr, "mutu": one.mutu, "milik": own}
     return Words("ringkasan.unit_unsur", facts)
 
 
-def _rtl(what: Rangkuman) -> Iterator[Says]:
-    if what.semua:
+def _rtl(what: WeeklySummary) -> Iterator[Says]:
+    if what.whole:
         yield _overdue(what.rtl)
         return
     yield Words("ringkasan.rtl")
@@ -204,8 +215,11 @@ def _rtl(what: Rangkuman) -> Iterator[Says]:
         yield Words("ringkasan.rtl_tidak_ada")
     for one in what.rtl[:RTL_MOST]:
         facts: dict[str, Fact] = {"kegiatan": cut(one.kegiatan, RTL_LETTERS), "target": one.target}
-        facts |= {"lewat": one.lewat, "ulang": one.ulang if one.ulang > 1 else None}
-        name = "ringkasan.rtl_jatuh" if one.lewat is None else "ringkasan.rtl_lewat"
+        facts |= {
+            "lewat": one.weeks_late,
+            "ulang": one.times_planned if one.times_planned > 1 else None,
+        }
+        name = "ringkasan.rtl_jatuh" if one.weeks_late is None else "ringkasan.rtl_lewat"
         yield Words(name, facts)
     if len(what.rtl) > RTL_MOST:
         yield Words("ringkasan.rtl_lain", {"n": len(what.rtl) - RTL_MOST})
@@ -213,7 +227,7 @@ def _rtl(what: Rangkuman) -> Iterator[Says]:
 
 def _overdue(rtl: tuple[Overdue, ...]) -> Words:
     """RTL overdue by bidang, the most first; what was planned anew twice is told until accepted."""
-    late = [one for one in rtl if one.lewat is not None or one.ulang > 1]
+    late = [one for one in rtl if one.weeks_late is not None or one.times_planned > 1]
     names = dict.fromkeys(one.bidang or "" for one in late)
     counts = {name: sum(1 for one in late if (one.bidang or "") == name) for name in names}
     if not counts:

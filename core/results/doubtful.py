@@ -41,7 +41,7 @@ def doubts(results: ResultsReader, agency: Agency, told: Figures) -> Doubts:
     rest = basis(results, agency, replace(scope, flagged=False))
     if rest.survey is None or told.n - rest.n < LEAST:
         return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
-    found = index.hitung(rest.rekap, rest.survey, cast("WeightPolicy", agency.bobot))
+    found = index.compute(rest.rekap, rest.survey, cast("WeightPolicy", agency.weight_policy))
     line = (
         f"Tanpa jawaban yang ditandai meragukan: IKM {comma(found.ikm)} dari {rest.n} jawaban."
         f" Ditandai ({WHY}), tidak dihapus, dan tetap dihitung dalam IKM di atas."

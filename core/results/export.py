@@ -24,10 +24,10 @@ def index_json(ikm: Ikm, *, letters: bool = True) -> dict[str, Any]:
             {
                 "code": one.code,
                 "key": one.key,
-                "nama": one.nama,
+                "nama": one.name,
                 "sum": one.sum,
-                "nrr": one.nrr_cetak,
-                "konversi": one.konversi_cetak,
+                "nrr": one.printed_nrr,
+                "konversi": one.printed_konversi,
                 "mutu": one.mutu if letters else None,
             }
             for one in ikm.unsur
@@ -37,42 +37,42 @@ def index_json(ikm: Ikm, *, letters: bool = True) -> dict[str, Any]:
 
 def _interval(ikm: Ikm) -> dict[str, str] | None:
     """95 %, if the respondents stand for the users."""
-    found = ikm.rentang
+    found = ikm.interval
     if found is None:
         return None
-    return {"low": found.rendah, "high": found.tinggi, "half": found.setengah}
+    return {"low": found.low, "high": found.high, "half": found.half}
 
 
 def figures_json(told: Figures) -> dict[str, Any]:
     empty: dict[str, Any] = {"n": told.n, "ikm": None, "mutu": None, "kinerja": None, "unsur": []}
-    found = index_json(told.ikm, letters=told.bermutu) if told.ikm else empty
+    found = index_json(told.ikm, letters=told.has_mutu) if told.ikm else empty
     return found | {
         "cleaning": [],  # answers in the store were cleaned when they came in
         "period": told.periode.label,
         "unit": told.unit,
         "layanan": told.layanan,
         "hidden": told.hidden,
-        "provisional": told.sementara,
-        "revision": told.revisi,
-        "population": told.pengguna,
+        "provisional": told.provisional,
+        "revision": told.revision,
+        "population": told.users,
         "target": told.target,
-        "missing": told.kurang,
-        "lowest": [one.code for one in told.terendah],
-        "other_weight": dict([told.lain]) if told.lain else {},
-        "achievement": told.capaian,
+        "missing": told.missing,
+        "lowest": [one.code for one in told.lowest],
+        "other_weight": dict([told.other_weight]) if told.other_weight else {},
+        "achievement": told.achievement,
         "previous": _previous(told),
-        "left_out": [{"questionnaire": name, "n": n} for name, n in told.terpisah],
+        "left_out": [{"questionnaire": name, "n": n} for name, n in told.left_out],
     }
 
 
 def _previous(told: Figures) -> dict[str, Any] | None:
-    before = told.sebelum
+    before = told.previous
     if before is None:
         return None
     return {
         "period": before.label,
         "n": before.n,
         "ikm": before.ikm,
-        "change": printed(before.selisih),
-        "significant": before.nyata,
+        "change": printed(before.difference),
+        "significant": before.significant,
     }

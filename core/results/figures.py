@@ -37,9 +37,9 @@ class PreviousPeriod:
     label: str
     n: int
     ikm: str
-    selisih: Fraction  # now minus then
-    nyata: bool | None  # larger than chance? None: cannot be told
-    dasar: Ikm | None = None  # None: only what was published is known
+    difference: Fraction  # now minus then
+    significant: bool | None  # larger than chance? None: cannot be told
+    basis: Ikm | None = None  # None: only what was published is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +48,45 @@ class Figures:
 
     periode: Periode
     unit: str | None  # kode
-    unit_nama: str
+    unit_name: str
     layanan: str | None
-    layanan_nama: str | None
+    layanan_name: str | None
     n: int
     ikm: Ikm | None = None
     survey: Questionnaire | None = None
     hidden: Hidden | None = None
-    lain: tuple[WeightPolicy, str] | None = None  # another policy's IKM, where two decimals differ
-    pengguna: int | None = None  # N; None: unknown, or a target was set by letter
+    other_weight: tuple[WeightPolicy, str] | None = (
+        None  # another policy's IKM, where two decimals differ
+    )
+    users: int | None = None  # N; None: unknown, or a target was set by letter
     target: int | None = None  # None: N is unknown
-    sumber: str | None = None
-    sebelum: PreviousPeriod | None = None
-    bermutu: bool = False  # letters may be told
-    revisi: int | None = None  # last published revision of this unit and period
-    sasaran: Fraction | None = None  # the yearly IKM target
-    terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) left out: counts otherwise
+    source: str | None = None
+    previous: PreviousPeriod | None = None
+    has_mutu: bool = False  # letters may be told
+    revision: int | None = None  # last published revision of this unit and period
+    ikm_target: Fraction | None = None  # the yearly IKM target
+    left_out: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) left out: counts otherwise
     steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
 
     @property
-    def kurang(self) -> int | None:
+    def missing(self) -> int | None:
         """Answers missing to the sample target."""
         return None if self.target is None else max(0, self.target - self.n)
 
     @property
-    def sementara(self) -> bool:
-        return not self.bermutu or self.revisi is None
+    def provisional(self) -> bool:
+        return not self.has_mutu or self.revision is None
 
     @property
-    def terendah(self) -> tuple[NilaiUnsur, ...]:
+    def lowest(self) -> tuple[NilaiUnsur, ...]:
         return self.ikm.lowest(3) if self.ikm else ()
 
     @property
-    def capaian(self) -> str | None:
+    def achievement(self) -> str | None:
         """Percent of the yearly target; only a year is measured by it."""
-        if self.ikm is None or self.sasaran is None or self.periode.kind != "tahun":
+        if self.ikm is None or self.ikm_target is None or self.periode.kind != "tahun":
             return None
-        return index.capaian(self.ikm, self.sasaran)
+        return index.achievement(self.ikm, self.ikm_target)
 
 
 def scope_of(
@@ -99,24 +101,24 @@ def scope_of(
     if place is None and len(agency.unit) == 1:
         place = agency.unit[0]
     if service is not None and place is not None and service not in place.layanan:
-        raise InputError(f"Layanan {service.kode} bukan layanan unit {place.kode}.")
+        raise InputError(f"Layanan {service.code} bukan layanan unit {place.code}.")
     return Scope(
-        place.kode if place else None,
-        service.kode if service else None,
+        place.code if place else None,
+        service.code if service else None,
         periode.label,
         periode.first,
         periode.last,
     )
 
 
-def _by_code(known: Iterable[Coded], kode: str | None, what: str) -> Coded | None:
-    if kode is None:
+def _by_code(known: Iterable[Coded], code: str | None, what: str) -> Coded | None:
+    if code is None:
         return None
-    codes = {one.kode.casefold(): one for one in known}
-    if kode.casefold() not in codes:
-        pick = ", ".join(one.kode for one in codes.values())
-        raise InputError(f"{what} {kode} tidak ada. Pilih: {pick}.")
-    return codes[kode.casefold()]
+    codes = {one.code.casefold(): one for one in known}
+    if code.casefold() not in codes:
+        pick = ", ".join(one.code for one in codes.values())
+        raise InputError(f"{what} {code} tidak ada. Pilih: {pick}.")
+    return codes[code.casefold()]
 
 
 def figures(
@@ -137,16 +139,16 @@ def figures(
     made = _target(_named(agency, scope, now), agency)
     if now.survey is None:
         return made
-    policy = cast("WeightPolicy", agency.bobot)
-    ikm = index.hitung(now.rekap, now.survey, policy)
+    policy = cast("WeightPolicy", agency.weight_policy)
+    ikm = index.compute(now.rekap, now.survey, policy)
     before, steps = (None, ()) if alone else _before(results, agency, made, ikm, today)
     return replace(
         made,
         ikm=ikm,
-        lain=_other(now, policy, ikm),
-        bermutu=has_letter(made.n, made.target, made.periode),
-        revisi=_revision(results, scope),
-        sebelum=before,
+        other_weight=_other(now, policy, ikm),
+        has_mutu=has_letter(made.n, made.target, made.periode),
+        revision=_revision(results, scope),
+        previous=before,
         steps=(*made.steps, *steps),
     )
 
@@ -157,14 +159,14 @@ def _named(agency: Agency, scope: Scope, now: Basis) -> Figures:
     return Figures(
         periode=periods.parse(scope.label, scope.last),
         unit=scope.unit,
-        unit_nama=place.singkat if place else agency.singkat,
+        unit_name=place.short if place else agency.short,
         layanan=scope.layanan,
-        layanan_nama=service.nama if service else None,
+        layanan_name=service.name if service else None,
         n=now.n,
         survey=now.survey,
         hidden=now.hidden,
-        sasaran=agency.target_ikm,
-        terpisah=now.terpisah,
+        ikm_target=agency.ikm_target,
+        left_out=now.left_out,
         steps=now.steps,
     )
 
@@ -174,7 +176,7 @@ def _target(made: Figures, agency: Agency) -> Figures:
     if known is None:
         return made
     target = sample_target(known)
-    return replace(made, pengguna=known.pengguna, target=target, sumber=known.sumber)
+    return replace(made, users=known.users, target=target, source=known.source)
 
 
 def target_of(agency: Agency, unit: str | None, layanan: str | None, label: str) -> int | None:
@@ -193,7 +195,7 @@ def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, st
     other: WeightPolicy = "0.111" if policy == "exact" else "exact"
     assert now.survey is not None  # noqa: S101 - asked only where an index was computed
     try:
-        printed = index.hitung(now.rekap, now.survey, other).ikm
+        printed = index.compute(now.rekap, now.survey, other).ikm
     except InputError:  # a printed weight has no meaning for this questionnaire
         return None
     return (other, printed) if printed != ikm.ikm else None
@@ -225,7 +227,7 @@ def _before(
     then = basis(results, agency, earlier, brief=brief)
     assert made.survey is not None  # noqa: S101 - asked only where an index was computed
     if then.survey is not None and counting(then.survey) == counting(made.survey):
-        old = index.ringkas(then.rekap, then.survey, now.policy)
+        old = index.compute_total(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
         told = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return told, then.steps

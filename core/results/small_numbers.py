@@ -41,7 +41,7 @@ class Basis:
     rekap: tuple[Rekap, ...] = ()
     survey: Questionnaire | None = None  # None: `hidden` says why
     hidden: Hidden | None = None
-    terpisah: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
+    left_out: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
     steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
 
 
@@ -75,7 +75,7 @@ def basis(
         n=sum(one.n for one in shown),
         rekap=shown,
         survey=main[0][1],
-        terpisah=tuple((f"{one[0][1].id} {one[0][1].versi}", _n(one)) for one in rest),
+        left_out=tuple((f"{one[0][1].id} {one[0][1].version}", _n(one)) for one in rest),
         steps=steps,
     )
 
@@ -115,8 +115,8 @@ def key_of(scope: Scope) -> str:
 
 def counting(survey: Questionnaire) -> Any:
     """All that the computation depends on; other words or translations do not part answers."""
-    unsur = tuple((one.key, one.code, one.bobot) for one in survey.unsur)
-    return unsur, tuple(sorted((one.key, one.unsur) for one in survey.pertanyaan))
+    unsur = tuple((one.key, one.code, one.weight) for one in survey.unsur)
+    return unsur, tuple(sorted((one.key, one.unsur) for one in survey.questions))
 
 
 def _n(group: CountedGroup) -> int:
@@ -170,13 +170,13 @@ def betrays(results: ResultsReader, agency: Agency, scope: Scope) -> bool:
             sizes[mode] += n
         return not _kept_back(dict(sizes)).isdisjoint(scope.modes)
     if scope.unit is None:
-        parts = _parts((one.kode for one in agency.unit), _sizes(results, scope, 0))
+        parts = _parts((one.code for one in agency.unit), _sizes(results, scope, 0))
         few = sum(n for n in parts.values() if n < LEAST)
         return 0 < few < LEAST
     if scope.layanan is None:
         return False
     place = agency.place(scope.unit)
-    every = (one.kode for one in place.layanan) if place else ()
+    every = (one.code for one in place.layanan) if place else ()
     sizes = _sizes(results, replace(scope, layanan=None), 1)
     return scope.layanan in _kept_back(_parts(every, sizes))
 

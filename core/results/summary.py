@@ -22,10 +22,10 @@ class YearFigures:
     mutu: str | None = None  # None: too few for a letter
     kinerja: str | None = None
     target: int | None = None
-    kurang: int | None = None
-    rentang: tuple[str, str] | None = None
-    sasaran: str | None = None
-    capaian: str | None = None
+    missing: int | None = None
+    interval: tuple[str, str] | None = None
+    ikm_target: str | None = None
+    achievement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,18 @@ class WeekFigures:
     """What the newest week added."""
 
     n: int
-    tadinya: str | None = None  # the index as it was told a week ago
-    nyata: bool | None = None  # larger than chance? None: cannot be told
+    week_ago: str | None = None  # the index as it was told a week ago
+    significant: bool | None = None  # larger than chance? None: cannot be told
 
 
 @dataclass(frozen=True, slots=True)
 class LowUnsur:
     """One of the lowest unsur, and whose it is."""
 
-    singkat: str
+    short: str
     nrr: str
     mutu: str | None
-    milik: bool = False
+    is_own: bool = False
     bidang: str | None = None
 
 
@@ -54,9 +54,9 @@ class Overdue:
 
     kegiatan: str
     target: str  # "TW IV 2023"
-    lewat: int | None = None  # weeks; None: due, not overdue
+    weeks_late: int | None = None  # weeks; None: due, not overdue
     bidang: str | None = None  # named where several are told of
-    ulang: int = 0  # how often it was planned anew
+    times_planned: int = 0  # how often it was planned anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +65,27 @@ class UnitBlock:
 
     unit: str
     n: int
-    pekan: int  # of the newest week
+    week: int  # of the newest week
     ikm: str | None = None  # None: too few answers for any figure
     mutu: str | None = None
     target: int | None = None
-    terendah: tuple[LowUnsur, ...] = ()
+    lowest: tuple[LowUnsur, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rangkuman:
+class WeeklySummary:
     """All that one weekly summary tells."""
 
-    kepada: Says
+    addressee: Says
     weeks: tuple[Periode, ...]  # oldest first; more than one after downtime
-    tahun: YearFigures
-    pekan: WeekFigures
-    terendah: tuple[LowUnsur, ...] = ()
-    semua_sama: bool = False
+    year: YearFigures
+    week: WeekFigures
+    lowest: tuple[LowUnsur, ...] = ()
+    all_alike: bool = False
     unit: tuple[UnitBlock, ...] = ()  # where there are several, instead of the lowest of all
-    unit_tampil: int = 3  # of them told of; the others are counted
+    units_shown: int = 3  # of them told of; the others are counted
     saran: tuple[str, ...] = ()
-    uang: int = 0  # saran that speak of money, told to admins alone
+    mentions_money: int = 0  # saran that speak of money, told to admins alone
     rtl: tuple[Overdue, ...] = ()
-    semua: bool = False  # over all bidang
-    tutup: tuple[str, date] | None = None  # a period that is over, and when it will be published
+    whole: bool = False  # over all bidang
+    closing: tuple[str, date] | None = None  # a period that is over, and when it will be published

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BEFORE = 5  # periods before the one that was asked for
 
-Nyata = Literal["nyata", "belum_nyata", "tidak_terukur", "lain_kuesioner"]
+Significance = Literal["nyata", "belum_nyata", "tidak_terukur", "lain_kuesioner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,24 @@ class TrendPoint:
     nilai: Fraction | None = None
     ikm: str | None = None  # as printed
     mutu: str | None = None  # None also where too few answered
-    rendah: Fraction | None = None
-    tinggi: Fraction | None = None
-    sementara: bool = True
-    dasar: Ikm | None = None  # None: only what was published is known
-    cara: Any = None  # what the counting depends on
+    low: Fraction | None = None
+    high: Fraction | None = None
+    provisional: bool = True
+    basis: Ikm | None = None  # None: only what was published is known
+    counting: Any = None  # what the counting depends on
 
 
 @dataclass(frozen=True, slots=True)
 class TrendChange:
     """From one told period to the next told one."""
 
-    dari: TrendPoint
-    ke: TrendPoint
-    nyata: Nyata
+    earlier: TrendPoint
+    later: TrendPoint
+    significant: Significance
 
     @property
-    def selisih(self) -> Fraction:
-        return (self.ke.nilai or Fraction()) - (self.dari.nilai or Fraction())
+    def difference(self) -> Fraction:
+        return (self.later.nilai or Fraction()) - (self.earlier.nilai or Fraction())
 
 
 def series(
@@ -76,8 +76,8 @@ def series(
     for one in every:
         mine = replace(scope, label=one.label, first=one.first, last=one.last)
         now = basis(results, agency, mine, brief=is_settled(mine, today))
-        titik, told = _titik(now, agency, mine, published.get(one.label))
-        found.append(titik)
+        point, told = _point(now, agency, mine, published.get(one.label))
+        found.append(point)
         steps += told
     while len(found) > 1 and found[0].hidden == "kosong":
         del found[0]
@@ -87,24 +87,31 @@ def series(
 def changes(points: Sequence[TrendPoint]) -> dict[str, TrendChange]:
     """By the later period's label; a period that may not be told is stepped over."""
     told = [one for one in points if one.nilai is not None]
-    return {ke.label: TrendChange(dari, ke, _nyata(dari, ke)) for dari, ke in pairwise(told)}
+    return {
+        later.label: TrendChange(earlier, later, _significance(earlier, later))
+        for earlier, later in pairwise(told)
+    }
 
 
-def _nyata(dari: TrendPoint, ke: TrendPoint) -> Nyata:
-    if dari.cara is not None and ke.cara is not None and dari.cara != ke.cara:
+def _significance(earlier: TrendPoint, later: TrendPoint) -> Significance:
+    if (
+        earlier.counting is not None
+        and later.counting is not None
+        and earlier.counting != later.counting
+    ):
         return "lain_kuesioner"
-    if dari.dasar is None or ke.dasar is None:
+    if earlier.basis is None or later.basis is None:
         return "tidak_terukur"
-    found = significant(ke.dasar, dari.dasar)
+    found = significant(later.basis, earlier.basis)
     if found is None:
         return "tidak_terukur"
     return "nyata" if found else "belum_nyata"
 
 
-def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoint, Steps]:
+def _point(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoint, Steps]:
     if now.survey is None:
         return (_of_published(row) if row else TrendPoint(scope.label, now.n, now.hidden)), ()
-    ikm = index.ringkas(now.rekap, now.survey, cast("WeightPolicy", agency.bobot))
+    ikm = index.compute_total(now.rekap, now.survey, cast("WeightPolicy", agency.weight_policy))
     target = target_of(agency, scope.unit, scope.layanan, scope.label)
     lettered = has_letter(now.n, target, periods.parse(scope.label, scope.last))
     made = TrendPoint(
@@ -113,11 +120,11 @@ def _titik(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoi
         nilai=ikm.nilai,
         ikm=ikm.ikm,
         mutu=ikm.mutu if lettered else None,
-        rendah=Fraction(ikm.rentang.rendah) if ikm.rentang else None,
-        tinggi=Fraction(ikm.rentang.tinggi) if ikm.rentang else None,
-        sementara=row is None or not lettered,
-        dasar=ikm,
-        cara=counting(now.survey),
+        low=Fraction(ikm.interval.low) if ikm.interval else None,
+        high=Fraction(ikm.interval.high) if ikm.interval else None,
+        provisional=row is None or not lettered,
+        basis=ikm,
+        counting=counting(now.survey),
     )
     return made, now.steps
 
@@ -131,7 +138,7 @@ def _of_published(row: Any) -> TrendPoint:
         nilai=Fraction(told["ikm"]),
         ikm=str(told["ikm"]),
         mutu=told["mutu"],
-        rendah=Fraction(span["low"]) if span else None,
-        tinggi=Fraction(span["high"]) if span else None,
-        sementara=False,
+        low=Fraction(span["low"]) if span else None,
+        high=Fraction(span["high"]) if span else None,
+        provisional=False,
     )

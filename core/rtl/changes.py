@@ -11,26 +11,26 @@ if TYPE_CHECKING:
     from core.periods.triwulan import Triwulan
     from core.rtl.plan import Kegiatan, Rtl
 
-Sebab = Literal["lapor", "mulai"]  # it was answered; it has begun and counts as a promise
+LockReason = Literal["lapor", "mulai"]  # it was answered; it has begun and counts as a promise
 OF_ITEM = ("horizon", "perlu_anggaran", "instansi_lain", "forum", "alasan", "sumber", "catatan")
 OF_KEGIATAN = ("nomor", "uraian", "bidang", "jadwal", "asal")
 
 
-def terkunci(rtl: Rtl, one: Kegiatan, hari: date) -> dict[Triwulan, Sebab]:
+def locked_triwulan(rtl: Rtl, one: Kegiatan, today: date) -> dict[Triwulan, LockReason]:
     """Ticks that stay, and why. A draft that nobody printed or carried over is no promise yet."""
     answered = {row.triwulan for row in one.realisasi}
-    promised = not rtl.rancangan or one.dicetak is not None or one.asal is not None
-    begun = {tick for tick in one.jadwal if promised and tick.first <= hari}
-    found: dict[Triwulan, Sebab] = dict.fromkeys(begun, "mulai")
+    promised = not rtl.is_draft or one.printed is not None or one.origin is not None
+    begun = {tick for tick in one.schedule if promised and tick.first <= today}
+    found: dict[Triwulan, LockReason] = dict.fromkeys(begun, "mulai")
     return found | dict.fromkeys(answered, "lapor")
 
 
-def lepas(rtl: Rtl, one: Kegiatan) -> bool:
+def may_be_removed(rtl: Rtl, one: Kegiatan) -> bool:
     """Whether it may be taken out altogether; the store also asks whether it was carried on."""
-    return rtl.rancangan and one.dicetak is None and not one.realisasi and one.asal is None
+    return rtl.is_draft and one.printed is None and not one.realisasi and one.origin is None
 
 
-def berubah(before: Rtl, after: Rtl) -> list[str]:
+def changed_parts(before: Rtl, after: Rtl) -> list[str]:
     """Which parts differ, for the audit trail: names of parts, never their words."""
     return [*_item(before, after), *_kegiatan(before, after)]
 
@@ -45,11 +45,11 @@ def _kegiatan(before: Rtl, after: Rtl) -> Iterator[str]:
     for one in after.kegiatan:
         was = old.get(one.id)
         if was is None:
-            yield f"{one.nomor} baru"
+            yield f"{one.number} baru"
         else:
             yield from (
-                f"{was.nomor} {name}"
+                f"{was.number} {name}"
                 for name in OF_KEGIATAN
                 if getattr(was, name) != getattr(one, name)
             )
-    yield from (f"{one.nomor} dihapus" for one in before.kegiatan if one.id not in kept)
+    yield from (f"{one.number} dihapus" for one in before.kegiatan if one.id not in kept)

@@ -19,54 +19,54 @@ SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Janggal:
+class Oddity:
     """Something that can hardly be: `kunci` names the kind, the words tell it in Indonesian."""
 
-    kunci: str
-    kata: str
+    key: str
+    words: str
 
     @property
-    def mustahil(self) -> bool:
+    def impossible(self) -> bool:
         """It cannot be; the others are rare, and happen."""
-        return self.kunci in ("forum_terlalu_awal", "forum_belum_terjadi")
+        return self.key in ("forum_terlalu_awal", "forum_belum_terjadi")
 
 
-def questioned(forum: Forum, periode: str, today: date) -> list[Janggal]:
+def questioned(forum: Forum, periode: str, today: date) -> list[Oddity]:
     """Dates that a forum can hardly have had. Who stores an impossible one unconfirmed sets
     `diragukan`; the others are only asked about.
     """
-    told = f"{forum.jenis} {forum.tanggal:%d-%m-%Y}"
+    told = f"{forum.kind} {forum.day:%d-%m-%Y}"
     found = []
     span = _span(periode, today)
-    if span and forum.tanggal < span.first:
+    if span and forum.day < span.first:
         found.append(
-            Janggal("forum_terlalu_awal", f"{told} terjadi sebelum periode {periode} dimulai")
+            Oddity("forum_terlalu_awal", f"{told} terjadi sebelum periode {periode} dimulai")
         )
-    elif span and forum.tanggal < span.last:
+    elif span and forum.day < span.last:
         found.append(
-            Janggal("forum_sebelum_akhir", f"{told} terjadi sebelum periode {periode} berakhir")
+            Oddity("forum_sebelum_akhir", f"{told} terjadi sebelum periode {periode} berakhir")
         )
-    if forum.tanggal > today:
-        found.append(Janggal("forum_belum_terjadi", f"{told} belum terjadi"))
-    if forum.tanggal.weekday() == SUNDAY:
-        found.append(Janggal("forum_hari_minggu", f"{told} jatuh pada hari Minggu"))
+    if forum.day > today:
+        found.append(Oddity("forum_belum_terjadi", f"{told} belum terjadi"))
+    if forum.day.weekday() == SUNDAY:
+        found.append(Oddity("forum_hari_minggu", f"{told} jatuh pada hari Minggu"))
     return found
 
 
-def odd(rtl: Rtl, today: date) -> list[Janggal]:
+def odd(rtl: Rtl, today: date) -> list[Oddity]:
     """Everything odd about an item."""
     return [*(questioned(rtl.forum, rtl.periode, today) if rtl.forum else []), *_ticks(rtl, today)]
 
 
-def _ticks(rtl: Rtl, today: date) -> Iterator[Janggal]:
+def _ticks(rtl: Rtl, today: date) -> Iterator[Oddity]:
     begins = first_day(rtl.periode, today)
     for one in rtl.kegiatan:
-        early = [tick for tick in one.jadwal if begins is not None and tick.last < begins]
+        early = [tick for tick in one.schedule if begins is not None and tick.last < begins]
         if early:
             told = ", ".join(tick.label for tick in early)
-            yield Janggal(
+            yield Oddity(
                 "jadwal_terlalu_awal",
-                f"{one.nomor}: {told} berakhir sebelum periode {rtl.periode} dimulai",
+                f"{one.number}: {told} berakhir sebelum periode {rtl.periode} dimulai",
             )
 
 

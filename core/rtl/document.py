@@ -15,7 +15,7 @@ from core.office.document_table import Table
 from core.periods import periode, triwulan
 from core.rtl.checks import odd, questioned
 from core.rtl.names import bidang_of, nearest, unsur_of
-from core.rtl.plan import FORUMS, HORIZONS, Dicetak, Forum, Kegiatan, Rtl
+from core.rtl.plan import FORUMS, HORIZONS, Forum, Kegiatan, PrintedResult, Rtl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,45 +23,45 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
     from core.periods.triwulan import Triwulan
-    from core.rtl.checks import Janggal
+    from core.rtl.checks import Oddity
 
 NUMBER_MOST, TEXT_MOST = 16, 2000
 YEAR_REMEDY = 'Tulis tahunnya ("TW IV 2023"), isi tahun di [rencana], atau pakai --tahun'
 
 
 @dataclass(frozen=True, slots=True)
-class Konteks:
+class ReadContext:
     """What a file is read against, and what a person told beside it."""
 
     agency: Agency
     survey: Questionnaire
-    ada: Sequence[Rtl]  # what the store holds: a carried-over kegiatan must be there
+    stored_plans: Sequence[Rtl]  # what the store holds: a carried-over kegiatan must be there
     today: date
     unit: str | None = None
     periode: str | None = None
-    tahun: int | None = None
-    pastikan: bool = False  # an odd forum date is confirmed
+    year: int | None = None
+    confirmed: bool = False  # an odd forum date is confirmed
 
 
 @dataclass(frozen=True, slots=True)
-class Rencana:
+class ParsedPlan:
     """A plan that was read, with what somebody should look at."""
 
     rtls: tuple[Rtl, ...]
-    janggal: tuple[Janggal, ...]
-    catatan: tuple[str, ...]  # what was filled in, and from where
+    oddities: tuple[Oddity, ...]
+    notes: tuple[str, ...]  # what was filled in, and from where
 
 
-def parse(data: Mapping[str, Any], file: str, konteks: Konteks) -> Rencana:
+def parse(data: Mapping[str, Any], file: str, context: ReadContext) -> ParsedPlan:
     """Raises FileError with file, place and remedy. Nothing is taken from a clock."""
     top = Table(file, data)
     head = top.table("rencana", {})
-    unit, label = _unit(head, konteks), _periode(head, konteks)
-    reading = _Reading(konteks, unit, label, konteks.tahun or head.whole("tahun", None))
+    unit, label = _unit(head, context), _periode(head, context)
+    reading = _Reading(context, unit, label, context.year or head.whole("tahun", None))
     forum = reading.forum(head.table("forum")) if head.raw("forum") is not None else None
-    catatan = head.text("catatan", "", most=TEXT_MOST)
+    notes = head.text("catatan", "", most=TEXT_MOST)
     rows = [
-        replace(reading.rtl(row, place), forum=forum, catatan=catatan)
+        replace(reading.rtl(row, place), forum=forum, notes=notes)
         for place, row in enumerate(top.tables("rtl"), start=1)
     ]
     if not rows:
@@ -69,15 +69,15 @@ def parse(data: Mapping[str, Any], file: str, konteks: Konteks) -> Rencana:
     head.raw("tahun")  # asked for, even where --tahun told it
     for table in (head, top):
         table.done()
-    _once(top, [str(one.nomor) for one in rows])
-    _once(top, [one.nomor for rtl in rows for one in rtl.kegiatan])
-    janggal = dict.fromkeys(found for one in rows for found in odd(one, konteks.today))
-    return Rencana(tuple(rows), tuple(janggal), tuple(reading.notes))
+    _once(top, [str(one.number) for one in rows])
+    _once(top, [one.number for rtl in rows for one in rtl.kegiatan])
+    oddities = dict.fromkeys(found for one in rows for found in odd(one, context.today))
+    return ParsedPlan(tuple(rows), tuple(oddities), tuple(reading.notes))
 
 
-def _unit(head: Table, konteks: Konteks) -> str:
-    codes = [one.kode for one in konteks.agency.unit]
-    unit = konteks.unit or head.maybe("unit") or (codes[0] if len(codes) == 1 else None)
+def _unit(head: Table, context: ReadContext) -> str:
+    codes = [one.code for one in context.agency.unit]
+    unit = context.unit or head.maybe("unit") or (codes[0] if len(codes) == 1 else None)
     head.raw("unit")
     if unit is None:
         raise head.fault("unit", "belum diisi", f"Isi atau pakai --unit: {', '.join(codes)}")
@@ -86,14 +86,14 @@ def _unit(head: Table, konteks: Konteks) -> str:
     return unit
 
 
-def _periode(head: Table, konteks: Konteks) -> str:
-    told = konteks.periode or head.maybe("periode")
+def _periode(head: Table, context: ReadContext) -> str:
+    told = context.periode or head.maybe("periode")
     head.raw("periode")
     if told is None:
         remedy = "Isi periode survei yang ditindaklanjuti, atau pakai --period"
         raise head.fault("periode", "belum diisi", remedy)
     try:
-        return periode.parse(told, konteks.today).label
+        return periode.parse(told, context.today).label
     except InputError as wrong:
         raise head.fault("periode", f"{told!r} tidak terbaca", str(wrong)) from wrong
 
@@ -107,46 +107,46 @@ def _once(top: Table, numbers: Sequence[str]) -> None:
 class _Reading:
     """One file: what it is read against, and what had to be filled in."""
 
-    def __init__(self, konteks: Konteks, unit: str, label: str, tahun: int | None) -> None:
-        self.konteks, self.unit, self.label, self.tahun = konteks, unit, label, tahun
+    def __init__(self, context: ReadContext, unit: str, label: str, year: int | None) -> None:
+        self.context, self.unit, self.label, self.year = context, unit, label, year
         self.notes: list[str] = []
 
     def forum(self, row: Table) -> Forum:
-        jenis = next((one for one in FORUMS if one == row.text("jenis").upper()), None)
-        if jenis is None:
+        kind = next((one for one in FORUMS if one == row.text("jenis").upper()), None)
+        if kind is None:
             raise row.fault("jenis", "tidak dikenal", f"Pilih: {', '.join(FORUMS)}")
-        tanggal = row.raw("tanggal")
-        if not isinstance(tanggal, date) or isinstance(tanggal, datetime):
+        day = row.raw("tanggal")
+        if not isinstance(day, date) or isinstance(day, datetime):
             raise row.fault("tanggal", "bukan tanggal", "Tulis seperti 2025-01-15, tanpa kutip")
         found = Forum(
-            jenis, tanggal, row.text("peserta", "", most=TEXT_MOST), row.text("berita_acara", "")
+            kind, day, row.text("peserta", "", most=TEXT_MOST), row.text("berita_acara", "")
         )
         row.done()
-        odd_date = questioned(found, self.label, self.konteks.today)
-        cannot_be = any(one.mustahil for one in odd_date)
-        return replace(found, diragukan=cannot_be and not self.konteks.pastikan)
+        odd_date = questioned(found, self.label, self.context.today)
+        cannot_be = any(one.impossible for one in odd_date)
+        return replace(found, doubtful=cannot_be and not self.context.confirmed)
 
     def rtl(self, row: Table, place: int) -> Rtl:
         unsur = self._unsur(row)
         horizon = row.maybe("horizon")
         if horizon is not None and horizon not in HORIZONS:
             raise row.fault("horizon", f"{horizon!r} tidak dikenal", nearest(horizon, HORIZONS))
-        nomor = row.whole("nomor", place, least=1)
+        number = row.whole("nomor", place, least=1)
         made = Rtl(
             unit=self.unit,
             periode=self.label,
-            nomor=nomor,
+            number=number,
             unsur=unsur,
             kegiatan=tuple(
-                self.kegiatan(one, f"{nomor}.{n}", unsur)
+                self.kegiatan(one, f"{number}.{n}", unsur)
                 for n, one in enumerate(row.tables("kegiatan"), start=1)
             ),
-            di_luar_unsur=row.maybe("di_luar_unsur"),
-            sumber=row.maybe("sumber"),
-            alasan=row.maybe("alasan"),
+            beyond_unsur=row.maybe("di_luar_unsur"),
+            source=row.maybe("sumber"),
+            reason=row.maybe("alasan"),
             horizon=next((one for one in HORIZONS if one == horizon), None),
-            perlu_anggaran=row.flag("perlu_anggaran"),
-            instansi_lain=row.text("instansi_lain", "", most=TEXT_MOST),
+            needs_budget=row.flag("perlu_anggaran"),
+            other_agency=row.text("instansi_lain", "", most=TEXT_MOST),
         )
         row.done()
         return made
@@ -159,68 +159,68 @@ class _Reading:
             if row.maybe("sumber") is None:
                 raise row.fault("sumber", "belum diisi", "Sebutkan dari mana prioritas ini berasal")
             return None
-        found = unsur_of(written, self.konteks.survey.unsur)
+        found = unsur_of(written, self.context.survey.unsur)
         if found is None:
-            remedy = nearest(written, (one.nama for one in self.konteks.survey.unsur))
+            remedy = nearest(written, (one.name for one in self.context.survey.unsur))
             what = f"{written!r} bukan unsur kuesioner"
             raise row.fault("unsur", what, f"{remedy}, atau isi di_luar_unsur dan sumber")
         return found
 
-    def kegiatan(self, row: Table, nomor: str, unsur: str | None) -> Kegiatan:
-        nomor = row.text("nomor", nomor, most=NUMBER_MOST)
+    def kegiatan(self, row: Table, number: str, unsur: str | None) -> Kegiatan:
+        number = row.text("nomor", number, most=NUMBER_MOST)
         made = Kegiatan(
-            nomor=nomor,
-            uraian=" ".join(row.text("uraian", most=TEXT_MOST).split()),
-            bidang=self._bidang(row, nomor, unsur),
-            jadwal=tuple(sorted({self.tick(row, one) for one in row.texts("triwulan", ())})),
-            asal=self._asal(row),
-            dicetak=self._printed(row.table("realisasi")) if row.raw("realisasi") else None,
+            number=number,
+            description=" ".join(row.text("uraian", most=TEXT_MOST).split()),
+            bidang=self._bidang(row, number, unsur),
+            schedule=tuple(sorted({self.tick(row, one) for one in row.texts("triwulan", ())})),
+            origin=self._origin(row),
+            printed=self._printed(row.table("realisasi")) if row.raw("realisasi") else None,
         )
         row.done()
         return made
 
     def tick(self, row: Table, written: str, key: str = "triwulan") -> Triwulan:
         try:
-            return triwulan.parse(written, self.tahun)
+            return triwulan.parse(written, self.year)
         except InputError as wrong:
             no_year = "tanpa tahun" in str(wrong)
             remedy = YEAR_REMEDY if no_year else "Tulis seperti TW IV 2023"
             what = "tanpa tahun" if no_year else "tidak terbaca"
             raise row.fault(key, f"{written!r} {what}", remedy) from wrong
 
-    def _bidang(self, row: Table, nomor: str, unsur: str | None) -> tuple[str, ...]:
-        agency = self.konteks.agency
+    def _bidang(self, row: Table, number: str, unsur: str | None) -> tuple[str, ...]:
+        agency = self.context.agency
         found = []
         for written in row.texts("bidang", ()):
             code = bidang_of(written, agency)
             if code is None:
-                remedy = nearest(written, (one.kode for one in agency.bidang))
+                remedy = nearest(written, (one.code for one in agency.bidang))
                 raise row.fault("bidang", f"{written!r} tidak ada", remedy)
             found.append(code)
         if not found:
             found = [agency.owner(unsur or "", None)]
-            self.notes.append(f"{nomor}: bidang tidak tercetak, dipakai {found[0]}")
+            self.notes.append(f"{number}: bidang tidak tercetak, dipakai {found[0]}")
         return tuple(dict.fromkeys(found))
 
-    def _asal(self, row: Table) -> int | None:
+    def _origin(self, row: Table) -> int | None:
         written = row.maybe("asal")
         if written is None:
             return None
-        label, _, nomor = written.partition("/")
-        for one in self.konteks.ada:
+        label, _, number = written.partition("/")
+        for one in self.context.stored_plans:
             if (one.unit, one.periode) == (self.unit, label.strip()):
                 for origin in one.kegiatan:
-                    if origin.nomor == nomor.strip():
+                    if origin.number == number.strip():
                         return origin.id
         remedy = "Muat dulu rencana periode itu; tulis seperti 2023/4.1"
         raise row.fault("asal", f"kegiatan {written!r} belum ada", remedy)
 
-    def _printed(self, row: Table) -> Dicetak:
+    def _printed(self, row: Table) -> PrintedResult:
         status = row.text("status").casefold()
         if status not in ("sudah", "belum"):
             raise row.fault("status", f"{status!r} tidak dikenal", "Tulis sudah atau belum")
         target = row.maybe("target")
-        made = Dicetak(
+        made = PrintedResult(
             status="sudah" if status == "sudah" else "belum",
             target=None if target is None else self.tick(row, target, "target"),
             **{

@@ -28,7 +28,7 @@ def unsur_of(text: str, unsur: Iterable[Unsur]) -> str | None:
     """The key of the unsur that is named by key, code or name, or None."""
     wanted = plain(text)
     for one in unsur:
-        if wanted in {plain(name) for name in (one.key, one.code, one.nama, one.singkat)}:
+        if wanted in {plain(name) for name in (one.key, one.code, one.name, one.short)}:
             return one.key
     return None
 
@@ -37,8 +37,8 @@ def bidang_of(text: str, agency: Agency) -> str | None:
     """The code of the bidang that is named by code or name, with or without the word Bidang."""
     wanted = plain(text).removeprefix("bidang ")
     for one in agency.bidang:
-        if wanted in {plain(name).removeprefix("bidang ") for name in (one.kode, one.nama)}:
-            return one.kode
+        if wanted in {plain(name).removeprefix("bidang ") for name in (one.code, one.name)}:
+            return one.code
     return None
 
 
@@ -57,4 +57,4 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 def topic(rtl: Rtl) -> Says:
     """The unsur an item is about, or what it names beside them."""
-    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.di_luar_unsur or ""
+    return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.beyond_unsur or ""

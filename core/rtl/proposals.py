@@ -19,21 +19,22 @@ TWO = 2  # one respondent has no spread
 
 
 @dataclass(frozen=True, slots=True)
-class Usulan:
+class RankedUnsur:
     """One unsur in the ranking."""
 
-    peringkat: int  # 1 is the lowest; those that tie share it
+    rank: int  # 1 is the lowest; those that tie share it
     unsur: NilaiUnsur
-    seri: tuple[NilaiUnsur, ...] = ()  # the others of exactly the same NRR
+    tied: tuple[NilaiUnsur, ...] = ()  # the others of exactly the same NRR
 
 
-def propose(ikm: Ikm) -> tuple[Usulan, ...]:
+def propose(ikm: Ikm) -> tuple[RankedUnsur, ...]:
     """All unsur, lowest first; the exact NRR ranks, so a tie is a tie and no accident of print."""
-    found: list[Usulan] = []
+    found: list[RankedUnsur] = []
     for level in ikm.ranking():
         rank = len(found) + 1
         found += [
-            Usulan(rank, one, tuple(other for other in level if other is not one)) for one in level
+            RankedUnsur(rank, one, tuple(other for other in level if other is not one))
+            for one in level
         ]
     return tuple(found)
 
@@ -48,31 +49,31 @@ def passed_over(ikm: Ikm, chosen: str, planned: Collection[str] = ()) -> tuple[N
 
 
 @dataclass(frozen=True, slots=True)
-class Gerak:
+class UnsurMove:
     """An unsur before and after its RTL."""
 
     unsur: str
-    sebelum: Fraction  # NRR
-    sesudah: Fraction
+    before: Fraction  # NRR
+    after: Fraction
     n: tuple[int, int]
-    nyata: bool | None  # larger than chance (5 %)? None: one side has no spread to tell by
+    significant: bool | None  # larger than chance (5 %)? None: one side has no spread to tell by
 
     @property
-    def selisih(self) -> Fraction:
-        return self.sesudah - self.sebelum
+    def difference(self) -> Fraction:
+        return self.after - self.before
 
 
 def moved(
     unsur: str, before: Sequence[Rekap], after: Sequence[Rekap], survey: Questionnaire
-) -> Gerak | None:
+) -> UnsurMove | None:
     """Did it move? None when one side has no answers. Both are taken as of different people."""
-    keys = [one.key for one in survey.pertanyaan if one.unsur == unsur]
+    keys = [one.key for one in survey.questions if one.unsur == unsur]
     sides = [_nrr(keys, rekap) for rekap in (before, after)]
     if not keys or not all(n for n, _, _ in sides):
         return None
     (n, one, spread), (m, other, more) = sides
-    nyata = beyond_chance(other - one, spread, more, fewest=min(n, m))
-    return Gerak(unsur, one, other, (n, m), nyata)
+    significant = beyond_chance(other - one, spread, more, fewest=min(n, m))
+    return UnsurMove(unsur, one, other, (n, m), significant)
 
 
 def _nrr(keys: Sequence[str], rekap: Sequence[Rekap]) -> tuple[int, Fraction, Fraction | None]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.rtl.status import SOON, Tahap, keadaan
+from core.rtl.status import SOON, Stage, kegiatan_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
 
 A_WEEK = timedelta(days=7)
 RKA_AHEAD = timedelta(days=30)
-SILENT = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA, Tahap.TERCETAK})
+SILENT = frozenset({Stage.CLAIMED, Stage.ACCEPTED, Stage.PRINTED})
 
 
-class Jenis(StrEnum):
-    MULAI = "mulai"  # its triwulan has begun
-    DUA_MINGGU = "dua_minggu"  # two weeks are left
-    AKHIR = "akhir"  # its triwulan ends
-    LEWAT = "lewat"  # overdue: every week, to admin and pimpinan too
+class ReminderKind(StrEnum):
+    STARTED = "mulai"  # its triwulan has begun
+    TWO_WEEKS_LEFT = "dua_minggu"  # two weeks are left
+    ENDING = "akhir"  # its triwulan ends
+    OVERDUE = "lewat"  # overdue: every week, to admin and pimpinan too
     RKA = "rka"  # its budget, or another agency, must be asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Pengingat:
-    kunci: str  # unique for ever; add the address to it for the outbox
-    jenis: Jenis
-    peran: Role  # to whom: "bidang", "admin", "pimpinan"
+class RtlReminder:
+    key: str  # unique for ever; add the address to it for the outbox
+    kind: ReminderKind
+    role: Role  # to whom: "bidang", "admin", "pimpinan"
     bidang: str | None  # which bidang; None for the other roles
-    keadaan: KegiatanStatus
+    status: KegiatanStatus
 
 
-def due_reminders(rtls: Sequence[Rtl], today: date, rka: date | None = None) -> list[Pengingat]:
+def due_reminders(rtls: Sequence[Rtl], today: date, rka: date | None = None) -> list[RtlReminder]:
     """All that is due on this local day, sent before or not. `rka`: the next budget deadline."""
     return [
         reminder
-        for one in keadaan(rtls, today)
-        if one.tahap not in SILENT and not one.diwakili
+        for one in kegiatan_statuses(rtls, today)
+        if one.stage not in SILENT and not one.represented
         for reminder in (*_of_its_time(one, today), *_of_its_budget(one, today, rka))
     ]
 
@@ -68,51 +68,51 @@ def _dated(year: int, month: int, day: int) -> date:
         return date(year, month, 28)
 
 
-def _of_its_time(one: KegiatanStatus, today: date) -> Iterator[Pengingat]:
+def _of_its_time(one: KegiatanStatus, today: date) -> Iterator[RtlReminder]:
     first, last = one.target.first, one.target.last
     monday = today - timedelta(days=today.weekday())
     if today < first:
         return
     if monday >= last + A_WEEK:  # from then on each week has a number of its own
         year, week, _ = today.isocalendar()
-        yield from _to_bidang(one, Jenis.LEWAT, f"{year}-W{week:02}")
-        yield _made(one, Jenis.LEWAT, "admin", None, f"{year}-W{week:02}")
-        yield _made(one, Jenis.LEWAT, "pimpinan", None, f"{year}-W{week:02}")
+        yield from _to_bidang(one, ReminderKind.OVERDUE, f"{year}-W{week:02}")
+        yield _made(one, ReminderKind.OVERDUE, "admin", None, f"{year}-W{week:02}")
+        yield _made(one, ReminderKind.OVERDUE, "pimpinan", None, f"{year}-W{week:02}")
     elif today >= last:
-        yield from _to_bidang(one, Jenis.AKHIR)
+        yield from _to_bidang(one, ReminderKind.ENDING)
     elif today >= last - SOON:
-        yield from _to_bidang(one, Jenis.DUA_MINGGU)
+        yield from _to_bidang(one, ReminderKind.TWO_WEEKS_LEFT)
     else:
-        yield from _to_bidang(one, Jenis.MULAI)
+        yield from _to_bidang(one, ReminderKind.STARTED)
 
 
-def _of_its_budget(one: KegiatanStatus, today: date, rka: date | None) -> Iterator[Pengingat]:
+def _of_its_budget(one: KegiatanStatus, today: date, rka: date | None) -> Iterator[RtlReminder]:
     """For what is promised for the year that the budget is for, and for what is late.
 
     Another agency plans by the same deadline: what needs one is told then, too.
     """
-    needs = one.rtl.perlu_anggaran or one.rtl.instansi_lain
+    needs = one.rtl.needs_budget or one.rtl.other_agency
     if rka is None or not needs or not rka - RKA_AHEAD <= today <= rka:
         return
-    if one.lewat or one.target.year == rka.year + 1:
-        yield from _to_bidang(one, Jenis.RKA, str(rka.year + 1))
+    if one.is_overdue or one.target.year == rka.year + 1:
+        yield from _to_bidang(one, ReminderKind.RKA, str(rka.year + 1))
 
 
-def _to_bidang(one: KegiatanStatus, jenis: Jenis, which: str = "") -> Iterator[Pengingat]:
+def _to_bidang(one: KegiatanStatus, kind: ReminderKind, which: str = "") -> Iterator[RtlReminder]:
     for bidang in one.kegiatan.bidang:
-        yield _made(one, jenis, "bidang", bidang, which)
+        yield _made(one, kind, "bidang", bidang, which)
 
 
 def _made(
-    one: KegiatanStatus, jenis: Jenis, peran: Role, bidang: str | None, which: str
-) -> Pengingat:
+    one: KegiatanStatus, kind: ReminderKind, role: Role, bidang: str | None, which: str
+) -> RtlReminder:
     # The target belongs to the key: what is planned anew is reminded anew.
     parts = (
         str(one.kegiatan.id),
-        one.triwulan.kode,
-        one.target.kode,
-        jenis,
+        one.triwulan.code,
+        one.target.code,
+        kind,
         which,
-        bidang or peran,
+        bidang or role,
     )
-    return Pengingat(f"rtl:{':'.join(filter(None, parts))}", jenis, peran, bidang, one)
+    return RtlReminder(f"rtl:{':'.join(filter(None, parts))}", kind, role, bidang, one)

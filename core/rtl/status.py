@@ -23,20 +23,20 @@ SOON = timedelta(days=2 * WEEK)  # before the end of a triwulan
 TWICE = 2  # planned anew so often, it stays before the pimpinan until it is accepted
 
 
-class Tahap(StrEnum):
-    BELUM_MULAI = "belum_mulai"
-    BERJALAN = "berjalan"
-    JATUH_TEMPO = "jatuh_tempo"  # the last two weeks of its triwulan
-    LEWAT = "lewat"
-    DIKLAIM = "diklaim"
-    DITERIMA = "diterima"
-    DIKEMBALIKAN = "dikembalikan"
-    DIRENCANAKAN_ULANG = "direncanakan_ulang"  # to a triwulan that has not begun
-    TERCETAK = "tercetak"  # an imported report says "sudah"; nobody checked it
+class Stage(StrEnum):
+    NOT_STARTED = "belum_mulai"
+    RUNNING = "berjalan"
+    DUE = "jatuh_tempo"  # the last two weeks of its triwulan
+    OVERDUE = "lewat"
+    CLAIMED = "diklaim"
+    ACCEPTED = "diterima"
+    RETURNED = "dikembalikan"
+    REPLANNED = "direncanakan_ulang"  # to a triwulan that has not begun
+    PRINTED = "tercetak"  # an imported report says "sudah"; nobody checked it
 
 
-DONE = frozenset({Tahap.DITERIMA, Tahap.TERCETAK})
-DUE = frozenset({Tahap.BERJALAN, Tahap.JATUH_TEMPO, Tahap.LEWAT, Tahap.DIKEMBALIKAN})
+DONE = frozenset({Stage.ACCEPTED, Stage.PRINTED})
+DUE = frozenset({Stage.RUNNING, Stage.DUE, Stage.OVERDUE, Stage.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,55 +47,55 @@ class KegiatanStatus:
     kegiatan: Kegiatan
     triwulan: Triwulan  # the tick: what an answer is about
     target: Triwulan  # by when it is promised now
-    tahap: Tahap
-    minggu: int | None  # whole weeks since the target ended; None: not overdue
-    rencana: tuple[Triwulan, ...]  # every target there was in the chain, the first plan's first
-    asal: Kegiatan | None = None  # where the chain began; None: here
-    penerus: Kegiatan | None = None  # the kegiatan of a later plan that carries it on
-    diwakili: bool = False  # another kegiatan of the chain speaks for it: do not ask twice
-    terakhir: Realisasi | None = None  # the newest answer about this tick
+    stage: Stage
+    weeks: int | None  # whole weeks since the target ended; None: not overdue
+    planned: tuple[Triwulan, ...]  # every target there was in the chain, the first plan's first
+    origin: Kegiatan | None = None  # where the chain began; None: here
+    successor: Kegiatan | None = None  # the kegiatan of a later plan that carries it on
+    represented: bool = False  # another kegiatan of the chain speaks for it: do not ask twice
+    last: Realisasi | None = None  # the newest answer about this tick
 
     @property
-    def awal(self) -> Triwulan:
-        return self.rencana[0]
+    def first_target(self) -> Triwulan:
+        return self.planned[0]
 
     @property
-    def ke(self) -> int:
+    def nth(self) -> int:
         """How often it was planned anew: "direncanakan ulang ke-2 kali"."""
-        return len(self.rencana) - 1
+        return len(self.planned) - 1
 
     @property
-    def lewat(self) -> bool:
-        return self.minggu is not None
+    def is_overdue(self) -> bool:
+        return self.weeks is not None
 
     @property
-    def selesai(self) -> bool:
-        return self.tahap in DONE
+    def finished(self) -> bool:
+        return self.stage in DONE
 
     @property
-    def diminta(self) -> bool:
+    def is_asked(self) -> bool:
         """Due or overdue, and it is this kegiatan that is asked about."""
-        return self.tahap in DUE and not self.diwakili
+        return self.stage in DUE and not self.represented
 
     @property
-    def untuk_pimpinan(self) -> bool:
+    def is_for_pimpinan(self) -> bool:
         """Overdue, or planned anew twice and still not accepted."""
-        late = self.lewat or (self.ke >= TWICE and self.tahap is not Tahap.DITERIMA)
-        return late and not self.diwakili
+        late = self.is_overdue or (self.nth >= TWICE and self.stage is not Stage.ACCEPTED)
+        return late and not self.represented
 
 
 @dataclass(frozen=True, slots=True)
-class Rantai:
+class KegiatanChains:
     """All kegiatan by id, and which one carries which on."""
 
-    semua: Mapping[int, tuple[Rtl, Kegiatan]]
-    terusan: Mapping[int, int]
+    every: Mapping[int, tuple[Rtl, Kegiatan]]
+    carried_on: Mapping[int, int]
 
     def before(self, one: Kegiatan) -> list[Kegiatan]:
         """Those it was carried over from, the first plan's first."""
         found: list[Kegiatan] = []
-        while (asal := one.asal) in self.semua and asal is not None:
-            one = self.semua[asal][1]
+        while (origin := one.origin) in self.every and origin is not None:
+            one = self.every[origin][1]
             if one in found:  # somebody linked a ring: each of it is told once
                 break
             found.append(one)
@@ -103,69 +103,75 @@ class Rantai:
 
     def after(self, one: Kegiatan) -> list[Kegiatan]:
         found: list[Kegiatan] = []
-        while one.id in self.terusan:
-            one = self.semua[self.terusan[one.id]][1]
+        while one.id in self.carried_on:
+            one = self.every[self.carried_on[one.id]][1]
             if one in found:
                 break
             found.append(one)
         return found
 
 
-def chains(rtls: Iterable[Rtl]) -> Rantai:
-    semua = {one.id: (rtl, one) for rtl in rtls for one in rtl.kegiatan}
-    ordered = sorted(semua.values(), key=lambda pair: (pair[1].jadwal, pair[1].id))
+def chains(rtls: Iterable[Rtl]) -> KegiatanChains:
+    every = {one.id: (rtl, one) for rtl in rtls for one in rtl.kegiatan}
+    ordered = sorted(every.values(), key=lambda pair: (pair[1].schedule, pair[1].id))
     # Where two carry the same one on, the later plan speaks for it.
-    terusan = {one.asal: one.id for _, one in ordered if one.asal in semua and one.asal != one.id}
-    return Rantai(semua, {asal: id_ for asal, id_ in terusan.items() if asal is not None})
+    carried_on = {
+        one.origin: one.id for _, one in ordered if one.origin in every and one.origin != one.id
+    }
+    return KegiatanChains(
+        every, {origin: id_ for origin, id_ in carried_on.items() if origin is not None}
+    )
 
 
-def keadaan(rtls: Sequence[Rtl], pada: date) -> list[KegiatanStatus]:
+def kegiatan_statuses(rtls: Sequence[Rtl], on: date) -> list[KegiatanStatus]:
     """Every tick of every kegiatan on a day, in the order of the plans.
 
     Give it all plans of a unit: a chain is told by what it is linked to.
     """
-    rantai = chains(rtls)
+    chain = chains(rtls)
     return [
-        _keadaan(rantai, rtl, one, tick, pada)
+        _status(chain, rtl, one, tick, on)
         for rtl in rtls
         for one in rtl.kegiatan
-        for tick in one.jadwal
+        for tick in one.schedule
     ]
 
 
-def belum_dijadwalkan(rtls: Iterable[Rtl]) -> list[tuple[Rtl, Kegiatan]]:
+def unscheduled(rtls: Iterable[Rtl]) -> list[tuple[Rtl, Kegiatan]]:
     """Kegiatan whose plan names no triwulan: nothing can be due until somebody gives them one."""
-    return [(rtl, one) for rtl in rtls for one in rtl.kegiatan if not one.jadwal]
+    return [(rtl, one) for rtl in rtls for one in rtl.kegiatan if not one.schedule]
 
 
 def targets(one: Kegiatan, tick: Triwulan) -> list[Triwulan]:
     """What was promised for a tick, in order: the plan, the report's new target, each Belum."""
-    printed = one.dicetak.target if one.dicetak else None
-    answered = [row.target for row in _answers(one, tick) if row.klaim == "belum"]
+    printed = one.printed.target if one.printed else None
+    answered = [row.target for row in _answers(one, tick) if row.claim == "belum"]
     return [tick, *(target for target in (printed, *answered) if target is not None)]
 
 
-def _keadaan(rantai: Rantai, rtl: Rtl, one: Kegiatan, tick: Triwulan, pada: date) -> KegiatanStatus:
-    before, after = rantai.before(one), rantai.after(one)
-    tahap, target, minggu = _alone(one, tick, pada)
-    taken = bool(after) and tahap not in (*DONE, Tahap.DIKLAIM) and _took_over(rantai, after, pada)
+def _status(
+    chain: KegiatanChains, rtl: Rtl, one: Kegiatan, tick: Triwulan, on: date
+) -> KegiatanStatus:
+    before, after = chain.before(one), chain.after(one)
+    stage, target, weeks = _alone(one, tick, on)
+    taken = bool(after) and stage not in (*DONE, Stage.CLAIMED) and _took_over(chain, after, on)
     if taken:
         last = after[-1]
-        target = targets(last, last.jadwal[-1])[-1] if last.jadwal else target
-        tahap = Tahap.DITERIMA if _accepted(last, pada) else Tahap.DIRENCANAKAN_ULANG
-        minggu = None
+        target = targets(last, last.schedule[-1])[-1] if last.schedule else target
+        stage = Stage.ACCEPTED if _accepted(last, on) else Stage.REPLANNED
+        weeks = None
     return KegiatanStatus(
         rtl=rtl,
         kegiatan=one,
         triwulan=tick,
         target=target,
-        tahap=tahap,
-        minggu=minggu,
-        rencana=_plans(before, one, tick, after),
-        asal=before[0] if before else None,
-        penerus=after[-1] if after else None,
-        diwakili=taken or _spoken_for(rantai, one, pada),
-        terakhir=next(iter(_answers(one, tick)[::-1]), None),
+        stage=stage,
+        weeks=weeks,
+        planned=_plans(before, one, tick, after),
+        origin=before[0] if before else None,
+        successor=after[-1] if after else None,
+        represented=taken or _spoken_for(chain, one, on),
+        last=next(iter(_answers(one, tick)[::-1]), None),
     )
 
 
@@ -173,65 +179,65 @@ def _plans(
     before: Sequence[Kegiatan], one: Kegiatan, tick: Triwulan, after: Sequence[Kegiatan]
 ) -> tuple[Triwulan, ...]:
     """Told once each: a Belum and the next plan that name the same triwulan are one promise."""
-    others = [[(row, row.jadwal[-1]) for row in rows if row.jadwal] for rows in (before, after)]
+    others = [[(row, row.schedule[-1]) for row in rows if row.schedule] for rows in (before, after)]
     every = [*others[0], (one, tick), *others[1]]
     return tuple(dict.fromkeys(target for row, which in every for target in targets(row, which)))
 
 
-def _alone(one: Kegiatan, tick: Triwulan, pada: date) -> tuple[Tahap, Triwulan, int | None]:
+def _alone(one: Kegiatan, tick: Triwulan, on: date) -> tuple[Stage, Triwulan, int | None]:
     """As if there were no other plan."""
     target = targets(one, tick)[-1]
     newest = next(iter(_answers(one, tick)[::-1]), None)
-    tahap, minggu = _by_date(target, pada, anew=target != tick)
-    if newest is None or newest.klaim == "belum":
-        printed = newest is None and one.dicetak is not None and one.dicetak.status == "sudah"
-        return (Tahap.TERCETAK, target, None) if printed else (tahap, target, minggu)
-    if newest.keputusan is None:
-        return Tahap.DIKLAIM, target, None
-    if newest.keputusan.hasil == "diterima":
-        return Tahap.DITERIMA, target, None
-    return Tahap.DIKEMBALIKAN, target, minggu
+    stage, weeks = _by_date(target, on, anew=target != tick)
+    if newest is None or newest.claim == "belum":
+        printed = newest is None and one.printed is not None and one.printed.status == "sudah"
+        return (Stage.PRINTED, target, None) if printed else (stage, target, weeks)
+    if newest.review is None:
+        return Stage.CLAIMED, target, None
+    if newest.review.verdict == "diterima":
+        return Stage.ACCEPTED, target, None
+    return Stage.RETURNED, target, weeks
 
 
-def _by_date(target: Triwulan, pada: date, *, anew: bool) -> tuple[Tahap, int | None]:
-    if pada < target.first:
-        return (Tahap.DIRENCANAKAN_ULANG if anew else Tahap.BELUM_MULAI), None
-    if pada > target.last:
-        return Tahap.LEWAT, (pada - target.last).days // WEEK
-    return (Tahap.JATUH_TEMPO if pada >= target.last - SOON else Tahap.BERJALAN), None
+def _by_date(target: Triwulan, on: date, *, anew: bool) -> tuple[Stage, int | None]:
+    if on < target.first:
+        return (Stage.REPLANNED if anew else Stage.NOT_STARTED), None
+    if on > target.last:
+        return Stage.OVERDUE, (on - target.last).days // WEEK
+    return (Stage.DUE if on >= target.last - SOON else Stage.RUNNING), None
 
 
 def _answers(one: Kegiatan, tick: Triwulan) -> list[Realisasi]:
     return [row for row in one.realisasi if row.triwulan == tick]
 
 
-def _took_over(rantai: Rantai, after: Iterable[Kegiatan], pada: date) -> bool:
+def _took_over(chain: KegiatanChains, after: Iterable[Kegiatan], on: date) -> bool:
     return any(
-        not rantai.semua[one.id][0].rancangan or pada >= one.jadwal[0].first
+        not chain.every[one.id][0].is_draft or on >= one.schedule[0].first
         for one in after
-        if one.jadwal
+        if one.schedule
     )
 
 
-def _spoken_for(rantai: Rantai, one: Kegiatan, pada: date) -> bool:
+def _spoken_for(chain: KegiatanChains, one: Kegiatan, on: date) -> bool:
     """Its forerunner is still open, and this plan has not taken over: that one is asked about."""
-    before = rantai.before(one)
-    if not before or _took_over(rantai, [one, *rantai.after(one)], pada):
+    before = chain.before(one)
+    if not before or _took_over(chain, [one, *chain.after(one)], on):
         return False
-    return any(_alone(row, tick, pada)[0] not in DONE for row in before for tick in row.jadwal)
+    return any(_alone(row, tick, on)[0] not in DONE for row in before for tick in row.schedule)
 
 
-def _accepted(one: Kegiatan, pada: date) -> bool:
-    return bool(one.jadwal) and set(_stages(one, pada)) == {Tahap.DITERIMA}
+def _accepted(one: Kegiatan, on: date) -> bool:
+    return bool(one.schedule) and set(_stages(one, on)) == {Stage.ACCEPTED}
 
 
-def _stages(one: Kegiatan, pada: date) -> Iterator[Tahap]:
-    return (_alone(one, tick, pada)[0] for tick in one.jadwal)
+def _stages(one: Kegiatan, on: date) -> Iterator[Stage]:
+    return (_alone(one, tick, on)[0] for tick in one.schedule)
 
 
-def menurut_kegiatan(states: Iterable[KegiatanStatus]) -> list[tuple[KegiatanStatus, ...]]:
+def by_kegiatan(states: Iterable[KegiatanStatus]) -> list[tuple[KegiatanStatus, ...]]:
     """Ticks of a kegiatan that stand alike, for one row of a list; the longest overdue first."""
     found: dict[tuple[int, bool, int], list[KegiatanStatus]] = {}
-    for one in sorted(states, key=lambda one: (one.target.last, one.kegiatan.nomor)):
-        found.setdefault((one.kegiatan.id, one.lewat, one.ke), []).append(one)
+    for one in sorted(states, key=lambda one: (one.target.last, one.kegiatan.number)):
+        found.setdefault((one.kegiatan.id, one.is_overdue, one.nth), []).append(one)
     return [tuple(each) for each in found.values()]

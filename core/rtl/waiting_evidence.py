@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from core.messaging.stored_value import StoredAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +14,12 @@ class WaitingFile:
 
     ref: str
     mime: str
-    nama: str
+    name: Annotated[str, StoredAs("nama")]
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLink:
-    tautan: str
+    link: Annotated[str, StoredAs("tautan")]
 
 
 WaitingProof = WaitingFile | WaitingLink

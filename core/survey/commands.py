@@ -54,45 +54,45 @@ def _beside(survey: SurveyDefinition, state: State, event: Event, words: Words) 
 def official(survey: SurveyDefinition, state: State, event: Event) -> Turn:
     """A question as the regulation words it, whatever language it is asked in."""
     key = state.here.removeprefix("t.")
-    asked = next(one for one in survey.questionnaire.pertanyaan if one.key == key)
-    words = Words("catat.resmi", {"isi": asked.isi, "opsi": " / ".join(asked.opsi)})
+    asked = next(one for one in survey.questionnaire.questions if one.key == key)
+    words = Words("catat.resmi", {"isi": asked.content, "opsi": " / ".join(asked.options)})
     return _beside(survey, state, event, words)
 
 
 def _change(survey: SurveyDefinition, state: State) -> Turn:
-    every = len(survey.questionnaire.pertanyaan)
+    every = len(survey.questionnaire.questions)
     if state.open and len(state.nilai) == every:
-        return enter(survey, state._replace(layar="periksa", ubah=None), "ubah")
+        return enter(survey, state._replace(screen="periksa", changing=None), "ubah")
     return reshow(survey, state, Words("catat.ubah_nanti") if state.open else None)
 
 
 def _go_back(survey: SurveyDefinition, state: State) -> Turn:
-    if state.sisipan:
+    if state.aside:
         return leave_aside(survey, state)
-    if state.ubah:
-        return reshow(survey, state._replace(layar="periksa", ubah=None))
+    if state.changing:
+        return reshow(survey, state._replace(screen="periksa", changing=None))
     places = route(survey, state)
-    here = places.index(state.layar) if state.layar in places else 0
+    here = places.index(state.screen) if state.screen in places else 0
     if here == 0:
         return reshow(survey, state)
-    state = state._replace(layar=places[here - 1])
+    state = state._replace(screen=places[here - 1])
     return reshow(survey, state, _earlier(survey, state))
 
 
 def _earlier(survey: SurveyDefinition, state: State) -> Words:
-    key = state.layar.removeprefix("t.")
-    score = state.nilai.get(key) if state.layar.startswith("t.") else None
+    key = state.screen.removeprefix("t.")
+    score = state.nilai.get(key) if state.screen.startswith("t.") else None
     if score is None:
         return Words("catat.kembali")
-    no = questions(survey).index(state.layar) + 1
+    no = questions(survey).index(state.screen) + 1
     return Words("catat.kembali_tanya", {"no": no, "jawaban": Words(f"tanya.{key}.opsi.{score}")})
 
 
 def _go_on(survey: SurveyDefinition, state: State) -> Turn:
     """On to the next screen, if this one is answered already."""
-    if state.sisipan:
+    if state.aside:
         return leave_aside(survey, state)
-    group, _, key = state.layar.partition(".")
-    kept = {"t": state.nilai, "p": state.profil, "lain": state.profil}.get(group, {})
-    chosen = group == "layanan" and state.dicek
+    group, _, key = state.screen.partition(".")
+    kept = {"t": state.nilai, "p": state.profile, "lain": state.profile}.get(group, {})
+    chosen = group == "layanan" and state.checked
     return reshow(survey, onward(survey, state) if chosen or key in kept else state)

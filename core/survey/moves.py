@@ -19,33 +19,35 @@ def reshow(survey: SurveyDefinition, state: State, note: Words | None = None) ->
 
 def enter(survey: SurveyDefinition, state: State, aside: str, note: Words | None = None) -> Turn:
     """Lay an aside over the screen; the screen waits beneath it."""
-    return reshow(survey, state._replace(sisipan=aside), note)
+    return reshow(survey, state._replace(aside=aside), note)
 
 
 def leave_aside(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
-    return reshow(survey, state._replace(sisipan=None, teks=None, meleset=0), note)
+    return reshow(survey, state._replace(aside=None, text=None, misses=0), note)
 
 
 def closed(survey: SurveyDefinition, state: State, note: str | Words) -> Turn:
     """Nothing of the unsent answers is left."""
-    done = State(state.snapshot, state.sesi, state.bahasa, layar="tutup")
+    done = State(state.snapshot, state.session, state.language, screen="tutup")
     return reshow(survey, done, Words(note) if isinstance(note, str) else note)
 
 
 def onward(survey: SurveyDefinition, state: State) -> State:
     """At the next screen, or back at the review when something was being changed."""
     places = route(survey, state)
-    following = places[places.index(state.layar) + 1]
-    changed = state.ubah == "satu" or (state.ubah == "profil" and following.startswith("t."))
-    target, change = ("periksa", None) if changed else (following, state.ubah)
-    return state._replace(layar=target, ubah=change)
+    following = places[places.index(state.screen) + 1]
+    changed = state.changing == "satu" or (
+        state.changing == "profil" and following.startswith("t.")
+    )
+    target, change = ("periksa", None) if changed else (following, state.changing)
+    return state._replace(screen=target, changing=change)
 
 
 def forward(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
     """Onward; a layanan that has just become known is first checked for an earlier answer."""
-    known = state.layanan is not None and state.layar in ("salam", "unit", "layanan")
+    known = state.layanan is not None and state.screen in ("salam", "unit", "layanan")
     there = onward(survey, state)
-    if known and not state.dicek:
+    if known and not state.checked:
         return Turn(there, check=state.layanan)
     return reshow(survey, there, note)
 
@@ -56,4 +58,6 @@ def noted(survey: SurveyDefinition, state: State) -> Noted | None:
         return None
     low = worst(survey, state) if state.nilai else None
     about = low.unsur if low else None
-    return Noted(state.unit, state.layanan, about, state.saran, kabar=state.kabar)
+    return Noted(
+        state.unit, state.layanan, about, state.saran, wants_follow_up=state.wants_follow_up
+    )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 REMINDER = "pengingat"  # stands for a screen in the payload of its button
 
 
-def payload(state: State, layar: str, code: str) -> str:
+def payload(state: State, screen: str, code: str) -> str:
     """At most 64 bytes: bound to the questionnaire's version, the survey and the question."""
-    return f"sv:{_mine(state)}:{layar}:{code}"
+    return f"sv:{_mine(state)}:{screen}:{code}"
 
 
 def reminds(payload: str) -> bool:
@@ -34,28 +34,28 @@ def reminds(payload: str) -> bool:
 
 
 def _mine(state: State) -> str:
-    return f"{state.snapshot[:4]}{state.sesi}"
+    return f"{state.snapshot[:4]}{state.session}"
 
 
 def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
     parts = event.payload.split(":")
     if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
         return old_press(survey, state, event)
-    layar, code = parts[2:]
-    if layar == REMINDER:  # whatever happened since, it shows where we are
+    screen, code = parts[2:]
+    if screen == REMINDER:  # whatever happened since, it shows where we are
         return reshow(survey, state)
-    if layar == state.here:
-        for pilih in show(survey, state).choices:
-            if pilih.code == code:
-                return picked(survey, state, pilih, event)
-    return old_press(survey, state, event, layar)
+    if screen == state.here:
+        for chosen in show(survey, state).choices:
+            if chosen.code == code:
+                return picked(survey, state, chosen, event)
+    return old_press(survey, state, event, screen)
 
 
 def picked(
-    survey: SurveyDefinition, state: State, pilih: Option, event: Event, *, typo: bool = False
+    survey: SurveyDefinition, state: State, chosen: Option, event: Event, *, typo: bool = False
 ) -> Turn:
     """A choice of the screen in front of the respondent, pressed or typed."""
-    match pilih.code:
+    match chosen.code:
         case "apa":
             return explain(survey, state, event)
         case "resmi":
@@ -67,20 +67,20 @@ def picked(
         case "hapus":
             return closed(survey, state, "catat.dihapus")
         case "mulai" | "dari_awal":
-            return restart(survey, state, event.at, state.teks or state.tiket or "")
-    turn = apply(survey, state, pilih, event.at, typo=typo)
-    if turn.state.meleset:
-        turn = turn._replace(state=turn.state._replace(meleset=0))
+            return restart(survey, state, event.at, state.text or state.ticket or "")
+    turn = apply(survey, state, chosen, event.at, typo=typo)
+    if turn.state.misses:
+        turn = turn._replace(state=turn.state._replace(misses=0))
     return turn
 
 
-def old_press(survey: SurveyDefinition, state: State, event: Chose, layar: str = "") -> Turn:
+def old_press(survey: SurveyDefinition, state: State, event: Chose, screen: str = "") -> Turn:
     """A press on an old question, a double tap, a press of an earlier version: harmless."""
-    key = layar.removeprefix("t.")
-    score = state.nilai.get(key) if layar.startswith("t.") else None
+    key = screen.removeprefix("t.")
+    score = state.nilai.get(key) if screen.startswith("t.") else None
     if score:
         words = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{key}.opsi.{score}")})
-    elif layar == "periksa" and state.layar == "selesai":
+    elif screen == "periksa" and state.screen == "selesai":
         words = Words("catat.sudah_terkirim")
     else:
         words = Words("catat.tombol_lama" if state.open else "catat.tombol_mati")

@@ -20,64 +20,64 @@ if TYPE_CHECKING:
     from core.survey.state import State, SurveyDefinition
 
 
-def recorded(pilih: Option, *, typo: bool) -> Words:
-    label = pilih.names[0] if pilih.names and pilih.letter else pilih.label
+def recorded(chosen: Option, *, typo: bool) -> Words:
+    label = chosen.names[0] if chosen.names and chosen.letter else chosen.label
     return Words("catat.tercatat_keliru" if typo else "catat.tercatat", {"jawaban": label})
 
 
 def apply(
-    survey: SurveyDefinition, state: State, pilih: Option, at: datetime, *, typo: bool
+    survey: SurveyDefinition, state: State, chosen: Option, at: datetime, *, typo: bool
 ) -> Turn:
     """Carry out one choice of the screen in front of the respondent."""
-    note = recorded(pilih, typo=typo)
-    layar = state.here
-    group, _, key = layar.partition(".")
+    note = recorded(chosen, typo=typo)
+    screen = state.here
+    group, _, key = screen.partition(".")
     match group:
         case "t":
-            state = state._replace(nilai={**state.nilai, key: int(pilih.code)})
+            state = state._replace(nilai={**state.nilai, key: int(chosen.code)})
             return forward(survey, state, note)
         case "p" | "lain":
-            return _profile(survey, state, key, pilih, note)
+            return _profile(survey, state, key, chosen, note)
         case "unit":
-            return _unit(survey, state, pilih.code, note)
+            return _unit(survey, state, chosen.code, note)
         case "layanan":
-            state = state._replace(layanan=pilih.code, dicek=False)
+            state = state._replace(layanan=chosen.code, checked=False)
             return forward(survey, state, note)
         case "bahasa":
-            return leave_aside(survey, state._replace(bahasa=pilih.code))
+            return leave_aside(survey, state._replace(language=chosen.code))
         case "ubah":
-            return _change(survey, state, pilih.code)
-        case "salam" if pilih.code == "setuju":
-            note_code = Words("catat.kode_salah") if state.kode_salah else None
-            state = state._replace(mulai=at.timestamp(), kode_salah=False)
+            return _change(survey, state, chosen.code)
+        case "salam" if chosen.code == "setuju":
+            note_code = Words("catat.kode_salah") if state.wrong_code else None
+            state = state._replace(started=at.timestamp(), wrong_code=False)
             return forward(survey, state, note_code)
-    return _ACTIONS[pilih.code](survey, state)
+    return _ACTIONS[chosen.code](survey, state)
 
 
-def _profile(survey: SurveyDefinition, state: State, key: str, pilih: Option, note: Words) -> Turn:
-    code = DECLINED if pilih.code == "rahasia" else pilih.code
-    kept = {k: v for k, v in state.profil.items() if k != f"{key}.lain"}
-    if state.layar.startswith("lain."):
-        return forward(survey, state._replace(profil=kept))
-    profil = kept | {key: code}
+def _profile(survey: SurveyDefinition, state: State, key: str, chosen: Option, note: Words) -> Turn:
+    code = DECLINED if chosen.code == "rahasia" else chosen.code
+    kept = {k: v for k, v in state.profile.items() if k != f"{key}.lain"}
+    if state.screen.startswith("lain."):
+        return forward(survey, state._replace(profile=kept))
+    profile = kept | {key: code}
     said = None if code == DECLINED else note
-    return forward(survey, state._replace(profil=profil), said)
+    return forward(survey, state._replace(profile=profile), said)
 
 
-def _unit(survey: SurveyDefinition, state: State, kode: str, note: Words) -> Turn:
-    state = state._replace(unit=kode, layanan=None, dicek=False)
+def _unit(survey: SurveyDefinition, state: State, code: str, note: Words) -> Turn:
+    state = state._replace(unit=code, layanan=None, checked=False)
     only = services(survey, state)
     if len(only) == 1:
-        state = state._replace(layanan=only[0].kode, layar="layanan")
+        state = state._replace(layanan=only[0].code, screen="layanan")
     return forward(survey, state, note)
 
 
 def _change(survey: SurveyDefinition, state: State, code: str) -> Turn:
-    state = state._replace(sisipan=None)
+    state = state._replace(aside=None)
     if code == "profil":
-        return reshow(survey, state._replace(layar=route(survey, state)[1], ubah="profil"))
-    if code in ("saran", *(f"t.{one.key}" for one in survey.questionnaire.pertanyaan)):
-        return reshow(survey, state._replace(layar=code, ubah="satu"))
+        return reshow(survey, state._replace(screen=route(survey, state)[1], changing="profil"))
+    if code in ("saran", *(f"t.{one.key}" for one in survey.questionnaire.questions)):
+        return reshow(survey, state._replace(screen=code, changing="satu"))
     return reshow(survey, state)
 
 
@@ -88,16 +88,16 @@ def _aside(name: str) -> Callable[[SurveyDefinition, State], Turn]:
     return lambda survey, state: enter(survey, state, name)
 
 
-def _wish(survey: SurveyDefinition, state: State, *, kabar: bool) -> Turn:
-    return forward(survey, state._replace(kabar=kabar))
+def _wish(survey: SurveyDefinition, state: State, *, wants_follow_up: bool) -> Turn:
+    return forward(survey, state._replace(wants_follow_up=wants_follow_up))
 
 
 def _send(_survey: SurveyDefinition, state: State) -> Turn:
-    return Turn(state._replace(kirim=True), check=state.layanan)
+    return Turn(state._replace(sending=True), check=state.layanan)
 
 
 def _drop_saran(survey: SurveyDefinition, state: State) -> Turn:
-    return forward(survey, state._replace(saran=None, kabar=False))
+    return forward(survey, state._replace(saran=None, wants_follow_up=False))
 
 
 def _other_service(survey: SurveyDefinition, state: State) -> Turn:
@@ -106,23 +106,23 @@ def _other_service(survey: SurveyDefinition, state: State) -> Turn:
         unit=None if several else state.unit,
         layanan=None,
         loket=None,
-        tiket=None,
-        diberitahu=False,
-        layar="unit" if several else "layanan",
+        ticket=None,
+        placed_by_code=False,
+        screen="unit" if several else "layanan",
     )
     return reshow(survey, fresh)
 
 
 def _resume(survey: SurveyDefinition, state: State) -> Turn:
     """Not a stop: the question that waits; words typed where words are asked for are kept."""
-    text, state = state.teks, state._replace(sisipan=None, teks=None)
+    text, state = state.text, state._replace(aside=None, text=None)
     if text is not None and show(survey, state).free_text:
         return typed(survey, state, text)
     return reshow(survey, state)
 
 
 def _keep_as_saran(survey: SurveyDefinition, state: State) -> Turn:
-    text, state = state.teks, state._replace(sisipan=None, teks=None)
+    text, state = state.text, state._replace(aside=None, text=None)
     if text is None:
         return reshow(survey, state)
     return with_saran(survey, state, text)
@@ -134,17 +134,17 @@ _ACTIONS: dict[str, Callable[[SurveyDefinition, State], Turn]] = {
     "nanti": lambda survey, state: closed(survey, state, "catat.nanti"),
     "lewati": lambda survey, state: (
         closed(survey, state, "catat.nanti")
-        if state.layar == "saran_susulan"
+        if state.screen == "saran_susulan"
         else forward(survey, state)
     ),
     "tidak_ada": forward,
     "simpan": forward,
     "hapus_saran": _drop_saran,
-    "boleh": lambda survey, state: _wish(survey, state, kabar=True),
-    "tidak_perlu": lambda survey, state: _wish(survey, state, kabar=False),
+    "boleh": lambda survey, state: _wish(survey, state, wants_follow_up=True),
+    "tidak_perlu": lambda survey, state: _wish(survey, state, wants_follow_up=False),
     "kirim": _send,
     "ubah": _aside("ubah"),
-    "tambah_saran": lambda survey, state: reshow(survey, state._replace(layar="saran_susulan")),
+    "tambah_saran": lambda survey, state: reshow(survey, state._replace(screen="saran_susulan")),
     "layanan_lain": _other_service,
     "hasil": lambda _survey, state: Turn(state, command="ikm"),
     "pengaduan": _aside("pengaduan"),

@@ -19,17 +19,17 @@ def write(
     turn: Turn,
     payload: Callable[[State, str, str], str],
     *,
-    kanal: str | None,
-    cara: Callable[[Message], str] | None = None,
+    channel: str | None,
+    how_to_answer: Callable[[Message], str] | None = None,
 ) -> tuple[tuple[Message, ...], str | None]:
     """The turn's messages and its notice, in the respondent's language.
 
     `payload` ends in the code of a choice. `kanal` is the channel's name as people call it; None
     drops the lines that speak of it. `cara` tells how to answer where nothing can be pressed.
     """
-    pen = _Pen(survey, turn.state.bahasa, kanal, cara)
+    pen = _Pen(survey, turn.state.language, channel, how_to_answer)
     messages = tuple(
-        pen.message(reply, payload(turn.state, reply.layar, "")) for reply in turn.replies
+        pen.message(reply, payload(turn.state, reply.screen, "")) for reply in turn.replies
     )
     return messages, pen.say(turn.notice) if turn.notice is not None else None
 
@@ -39,11 +39,11 @@ class _Pen(NamedTuple):
 
     survey: SurveyDefinition
     language: str
-    kanal: str | None
-    cara: Callable[[Message], str] | None
+    channel: str | None
+    how_to_answer: Callable[[Message], str] | None
 
     def say(self, words: Says) -> str:
-        return self.survey.texts.say(self.language, words, kanal=self.kanal)
+        return self.survey.texts.say(self.language, words, kanal=self.channel)
 
     def message(self, reply: Reply, stem: str) -> Message:
         """The screen with its note; `stem` binds its choices to the respondent's survey."""
@@ -57,18 +57,18 @@ class _Pen(NamedTuple):
             ),
             columns=screen.columns,
             free_text=screen.free_text,
-            cara=screen.cara,
+            how_to_answer=screen.how_to_answer,
         )
 
     def _fixed(self, reply: Reply) -> Message:
-        key = ("kata", reply.fixed, self.language, self.kanal, self.cara is None)
+        key = ("kata", reply.fixed, self.language, self.channel, self.how_to_answer is None)
         return self.survey.once(key, lambda: self._screen(reply))
 
     def _screen(self, reply: Reply) -> Message:
         """Without its note, and bound to nobody: a payload is but the code."""
         say = self.say
         screen = Message(
-            text=say(reply.isi),
+            text=say(reply.content),
             heading=say(reply.heading) if reply.heading is not None else None,
             choices=tuple(
                 Choice(
@@ -79,6 +79,6 @@ class _Pen(NamedTuple):
             columns=reply.columns,
             free_text=reply.free_text,
         )
-        if self.cara is None or not screen.choices:
+        if self.how_to_answer is None or not screen.choices:
             return screen
-        return replace(screen, cara=self.cara(screen))
+        return replace(screen, how_to_answer=self.how_to_answer(screen))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.office.agency import Layanan
-    from core.office.questionnaire import Pertanyaan, Profil
+    from core.office.questionnaire import ProfileField, SurveyQuestion
     from core.survey.state import State, SurveyDefinition
 
 # Screens, or groups of them, on the way from consent to sending.
@@ -27,22 +27,22 @@ def route(survey: SurveyDefinition, state: State) -> tuple[str, ...]:
 
 def is_unfinished(state: State) -> bool:
     """Consent was given, and something that is asked of everybody stands open."""
-    return state.mulai is not None and state.layar.partition(".")[0] in ASKED
+    return state.started is not None and state.screen.partition(".")[0] in ASKED
 
 
 def questions(survey: SurveyDefinition) -> tuple[str, ...]:
-    every = survey.questionnaire.pertanyaan
+    every = survey.questionnaire.questions
     return survey.once(("pertanyaan",), lambda: tuple(f"t.{one.key}" for one in every))
 
 
 def _profile(survey: SurveyDefinition, state: State) -> Iterator[str]:
-    if not state.diberitahu:
+    if not state.placed_by_code:
         if len(survey.agency.unit) > 1:
             yield "unit"
         yield "layanan"
-    for one in survey.questionnaire.profil:
+    for one in survey.questionnaire.profile:
         yield f"p.{one.key}"
-        if one.sebutkan and state.profil.get(one.key) == one.sebutkan:
+        if one.own_words and state.profile.get(one.key) == one.own_words:
             yield f"lain.{one.key}"
 
 
@@ -55,19 +55,19 @@ def _ending(state: State) -> Iterator[str]:
 
 def services(survey: SurveyDefinition, state: State) -> tuple[Layanan, ...]:
     unit = survey.agency.place(state.unit) or survey.agency.unit[0]
-    return tuple(one for one in unit.layanan if one.aktif)
+    return tuple(one for one in unit.layanan if one.active)
 
 
-def about(survey: SurveyDefinition, layar: str) -> Profil:
-    key = layar.split(".", 1)[1]
-    return next(one for one in survey.questionnaire.profil if one.key == key)
+def about(survey: SurveyDefinition, screen: str) -> ProfileField:
+    key = screen.split(".", 1)[1]
+    return next(one for one in survey.questionnaire.profile if one.key == key)
 
 
-def worst(survey: SurveyDefinition, state: State) -> Pertanyaan | None:
+def worst(survey: SurveyDefinition, state: State) -> SurveyQuestion | None:
     """The question scored lowest, if 2 or less: what the saran is asked about."""
     low = [
         (state.nilai.get(one.key, 4), place, one)
-        for place, one in enumerate(survey.questionnaire.pertanyaan)
+        for place, one in enumerate(survey.questionnaire.questions)
     ]
     score, _, one = min(low)
     return one if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
@@ -77,7 +77,7 @@ def place_name(survey: SurveyDefinition, state: State) -> str:
     unit = survey.agency.place(state.unit)
     if unit is None and len(survey.agency.unit) == 1:
         unit = survey.agency.unit[0]
-    return unit.nama if unit else survey.agency.nama
+    return unit.name if unit else survey.agency.name
 
 
 def service_name(survey: SurveyDefinition, state: State) -> str:
@@ -89,7 +89,7 @@ def service_name(survey: SurveyDefinition, state: State) -> str:
 
 def until(state: State) -> date:
     """The day until which an open conversation is surely kept."""
-    return (datetime.fromtimestamp(state.dilihat, UTC) + KEPT).date()
+    return (datetime.fromtimestamp(state.last_seen, UTC) + KEPT).date()
 
 
 def gone_by(state: State) -> date:
@@ -100,8 +100,8 @@ def gone_by(state: State) -> date:
 def position(survey: SurveyDefinition, state: State) -> Words:
     """Where in the survey a respondent is, in words."""
     every = questions(survey)
-    if state.layar in every:
-        facts = {"no": every.index(state.layar) + 1, "dari": len(every)}
+    if state.screen in every:
+        facts = {"no": every.index(state.screen) + 1, "dari": len(every)}
         return Words("posisi.tanya", facts)
-    kind = state.layar.split(".")[0]
+    kind = state.screen.split(".")[0]
     return Words(f"posisi.{'profil' if kind in ('p', 'lain', 'unit', 'layanan') else kind}")

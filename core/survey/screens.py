@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from core.language.catalogue import Fact, Says
-    from core.office.questionnaire import Pertanyaan
+    from core.office.questionnaire import SurveyQuestion
     from core.survey.state import State, SurveyDefinition
 
 
@@ -51,22 +51,22 @@ def quoted(text: str, most: int = 200) -> str:
 
 def show(survey: SurveyDefinition, state: State, note: Words | None = None) -> Reply:
     """The screen in front of the respondent, with a line on what just happened."""
-    layar = state.here
-    if "." in layar:  # a question of the instrument
-        language = state.bahasa
+    screen = state.here
+    if "." in screen:  # a question of the instrument
+        language = state.language
         reply = survey.once(
-            ("layar", layar, language), lambda: _instrument(survey, layar, language)
+            ("layar", screen, language), lambda: _instrument(survey, screen, language)
         )
     else:
-        reply = _SCREENS[layar](survey, state)
+        reply = _SCREENS[screen](survey, state)
     return reply if note is None else reply._replace(note=note)
 
 
-def _instrument(survey: SurveyDefinition, layar: str, language: str) -> Reply:
-    if layar.startswith("t."):
-        foreign = language != survey.questionnaire.bahasa
-        return _question(survey, layar, foreign=foreign)._replace(fixed=layar)
-    return _about(survey, layar)._replace(fixed=layar)
+def _instrument(survey: SurveyDefinition, screen: str, language: str) -> Reply:
+    if screen.startswith("t."):
+        foreign = language != survey.questionnaire.language
+        return _question(survey, screen, foreign=foreign)._replace(fixed=screen)
+    return _about(survey, screen)._replace(fixed=screen)
 
 
 def _plain(
@@ -78,10 +78,10 @@ def _plain(
     return lambda _survey, _state: reply
 
 
-def _question(survey: SurveyDefinition, layar: str, *, foreign: bool) -> Reply:
+def _question(survey: SurveyDefinition, screen: str, *, foreign: bool) -> Reply:
     """In another language the official words are one tap away: the scores are tied to them."""
-    every = survey.questionnaire.pertanyaan
-    place = questions(survey).index(layar)
+    every = survey.questionnaire.questions
+    place = questions(survey).index(screen)
     key = every[place].key
     head: dict[str, Fact] = {
         "no": place + 1,
@@ -89,7 +89,7 @@ def _question(survey: SurveyDefinition, layar: str, *, foreign: bool) -> Reply:
         "judul": Words(f"tanya.{key}.judul"),
     }
     return Reply(
-        layar,
+        screen,
         Words(f"tanya.{key}.isi"),
         heading=Words("layar.kepala", head),
         choices=(
@@ -102,122 +102,124 @@ def _question(survey: SurveyDefinition, layar: str, *, foreign: bool) -> Reply:
 
 
 def _option(key: str, score: int) -> Option:
-    opsi, baris = Words(f"tanya.{key}.opsi.{score}"), Words(f"tanya.{key}.baris.{score}")
-    label = Words("tombol.bernomor", {"nomor": score, "opsi": opsi})
-    return Option(str(score), label, names=(opsi, baris), row=baris, letter=True)
+    options, row_labels = Words(f"tanya.{key}.opsi.{score}"), Words(f"tanya.{key}.baris.{score}")
+    label = Words("tombol.bernomor", {"nomor": score, "opsi": options})
+    return Option(str(score), label, names=(options, row_labels), row=row_labels, letter=True)
 
 
-def _about(survey: SurveyDefinition, layar: str) -> Reply:
-    one = about(survey, layar)
-    declined = button("rahasia", counted=one.jenis == "pilihan")
-    if layar.startswith("lain."):
-        return Reply(layar, Words("layar.sebutkan"), choices=(declined,), free_text=True)
-    tanya = Words(f"profil.{one.key}.tanya")
-    if one.jenis == "angka":
-        return Reply(layar, tanya, choices=(declined,), free_text=True)
+def _about(survey: SurveyDefinition, screen: str) -> Reply:
+    one = about(survey, screen)
+    declined = button("rahasia", counted=one.kind == "pilihan")
+    if screen.startswith("lain."):
+        return Reply(screen, Words("layar.sebutkan"), choices=(declined,), free_text=True)
+    question = Words(f"profil.{one.key}.tanya")
+    if one.kind == "angka":
+        return Reply(screen, question, choices=(declined,), free_text=True)
     named = (
-        Option(kode, Words(f"profil.{one.key}.{kode}"), also=f"juga.profil.{one.key}.{kode}")
-        for kode in one.pilihan
+        Option(code, Words(f"profil.{one.key}.{code}"), also=f"juga.profil.{one.key}.{code}")
+        for code in one.choices
     )
-    return Reply(layar, tanya, choices=(*named, declined))
+    return Reply(screen, question, choices=(*named, declined))
 
 
-def _salam(survey: SurveyDefinition, state: State) -> Reply:
-    count = len(survey.questionnaire.pertanyaan)
+def _greeting(survey: SurveyDefinition, state: State) -> Reply:
+    count = len(survey.questionnaire.questions)
     facts: dict[str, Fact] = {
         "unit": place_name(survey, state),
         "jumlah": count,
-        "menit": survey.menit,
-        "usia_minimum": survey.agency.usia_minimum,
+        "menit": survey.minutes,
+        "usia_minimum": survey.agency.minimum_age,
     }
     several = len(survey.texts.languages) > 1
     codes = ("setuju", "privasi", "nanti", *(("bahasa",) if several else ()))
-    name, choices = f"salam.{state.unit}.{survey.menit}", tuple(map(button, codes))
+    name, choices = f"salam.{state.unit}.{survey.minutes}", tuple(map(button, codes))
     return Reply("salam", Words("layar.salam", facts), choices=choices, fixed=name)
 
 
 def _unit(survey: SurveyDefinition, _state: State) -> Reply:
-    named = tuple(Option(one.kode, one.singkat, names=(one.nama,)) for one in survey.agency.unit)
+    named = tuple(Option(one.code, one.short, names=(one.name,)) for one in survey.agency.unit)
     return Reply("unit", Words("layar.unit"), choices=named, fixed="unit")
 
 
 def _layanan(survey: SurveyDefinition, state: State) -> Reply:
     every = services(survey, state)
-    named = tuple(Option(one.kode, one.label, names=(one.nama,)) for one in every)
+    named = tuple(Option(one.code, one.label, names=(one.name,)) for one in every)
     return Reply("layanan", Words("layar.layanan"), choices=named, fixed=f"layanan.{state.unit}")
 
 
 def _saran(survey: SurveyDefinition, state: State) -> Reply:
     if state.saran:
-        name = "saran_ganti" if state.ubah else "saran_ada"
-        isi = Words(f"layar.{name}", {"saran": quoted(state.saran)})
+        name = "saran_ganti" if state.changing else "saran_ada"
+        content = Words(f"layar.{name}", {"saran": quoted(state.saran)})
         choices = (button("simpan", counted=False), button("hapus_saran", counted=False))
-        return Reply("saran", isi, choices=choices, free_text=True)
+        return Reply("saran", content, choices=choices, free_text=True)
     if low := worst(survey, state):
         name, code = f"saran.{low.key}", "lewati"
-        isi = Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")})
+        content = Words("layar.saran_kurang", {"judul": Words(f"tanya.{low.key}.judul")})
     else:
-        name, code, isi = "saran", "tidak_ada", Words("layar.saran")
-    return Reply("saran", isi, choices=(button(code, counted=False),), free_text=True, fixed=name)
+        name, code, content = "saran", "tidak_ada", Words("layar.saran")
+    return Reply(
+        "saran", content, choices=(button(code, counted=False),), free_text=True, fixed=name
+    )
 
 
-def _sudah(survey: SurveyDefinition, state: State) -> Reply:
+def _already_rated(survey: SurveyDefinition, state: State) -> Reply:
     other = len(services(survey, state)) > 1 or len(survey.agency.unit) > 1
     codes = ("tambah_saran", *(("layanan_lain",) if other else ()))
-    isi = Words("layar.sudah", {"layanan": service_name(survey, state)})
-    return Reply("sudah", isi, choices=tuple(map(button, codes)))
+    content = Words("layar.sudah", {"layanan": service_name(survey, state)})
+    return Reply("sudah", content, choices=tuple(map(button, codes)))
 
 
-def _privasi(_survey: SurveyDefinition, state: State) -> Reply:
+def _privacy(_survey: SurveyDefinition, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
-    isi = Words("layar.privasi", {"tanggal": gone_by(state)})
-    return Reply("privasi", isi, choices=(button(code),))
+    content = Words("layar.privasi", {"tanggal": gone_by(state)})
+    return Reply("privasi", content, choices=(button(code),))
 
 
-def _bantuan(_survey: SurveyDefinition, state: State) -> Reply:
+def _help(_survey: SurveyDefinition, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
     return Reply("bantuan", Words("layar.bantuan"), choices=(button(code),))
 
 
-def _bahasa(survey: SurveyDefinition, _state: State) -> Reply:
+def _language(survey: SurveyDefinition, _state: State) -> Reply:
     named = tuple(Option(code, Words(f"bahasa.{code}")) for code in survey.texts.languages)
     return Reply("bahasa", Words("layar.bahasa"), choices=named)
 
 
-def _pengaduan(survey: SurveyDefinition, state: State) -> Reply:
-    kanal = survey.agency.pengaduan
+def _complaints(survey: SurveyDefinition, state: State) -> Reply:
+    channel = survey.agency.complaints
     facts = {
         "unit": place_name(survey, state),
-        "petugas": kanal.petugas,
-        "lapor": kanal.lapor,
-        "inspektorat": kanal.inspektorat,
-        "ombudsman": kanal.ombudsman,
+        "petugas": channel.staff,
+        "lapor": channel.lapor,
+        "inspektorat": channel.inspektorat,
+        "ombudsman": channel.ombudsman,
     }
-    codes = (("simpan_saran",) if state.teks else ()) + (("lanjut_menilai",) if state.open else ())
+    codes = (("simpan_saran",) if state.text else ()) + (("lanjut_menilai",) if state.open else ())
     return Reply("pengaduan", Words("layar.pengaduan", facts), choices=tuple(map(button, codes)))
 
 
-def _pertanyaan(survey: SurveyDefinition, state: State) -> Reply:
-    isi = Words("layar.pertanyaan", {"posisi": position(survey, state)})
-    return Reply("pertanyaan", isi, choices=(button("lanjutkan"),))
+def _question(survey: SurveyDefinition, state: State) -> Reply:
+    content = Words("layar.pertanyaan", {"posisi": position(survey, state)})
+    return Reply("pertanyaan", content, choices=(button("lanjutkan"),))
 
 
-def _kembali_lagi(survey: SurveyDefinition, state: State) -> Reply:
+def _back_again(survey: SurveyDefinition, state: State) -> Reply:
     facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": until(state)}
     codes = ("lanjutkan", "dari_awal", "hapus")
-    isi = Words("layar.kembali_lagi", facts)
-    return Reply("kembali_lagi", isi, choices=tuple(map(button, codes)))
+    content = Words("layar.kembali_lagi", facts)
+    return Reply("kembali_lagi", content, choices=tuple(map(button, codes)))
 
 
-def periksa(survey: SurveyDefinition, state: State) -> Reply:
+def review(survey: SurveyDefinition, state: State) -> Reply:
     lines = tuple(
-        _line(survey, state.bahasa, no, one, state.nilai.get(one.key))
-        for no, one in enumerate(survey.questionnaire.pertanyaan, start=1)
+        _line(survey, state.language, no, one, state.nilai.get(one.key))
+        for no, one in enumerate(survey.questionnaire.questions, start=1)
     )
-    profil = Joined(", ", tuple(profile_words(survey, state)))
+    profile = Joined(", ", tuple(profile_words(survey, state)))
     facts = {
         "layanan": service_name(survey, state),
-        "profil": profil if profil.parts else None,
+        "profil": profile if profile.parts else None,
         "daftar": Joined("\n", lines),
         "saran": quoted(state.saran) if state.saran else None,
     }
@@ -226,7 +228,7 @@ def periksa(survey: SurveyDefinition, state: State) -> Reply:
 
 
 def _line(
-    survey: SurveyDefinition, language: str, no: int, one: Pertanyaan, score: int | None
+    survey: SurveyDefinition, language: str, no: int, one: SurveyQuestion, score: int | None
 ) -> str:
     """In words already: a score of a question reads the same in everybody's review."""
 
@@ -243,18 +245,18 @@ def _line(
 
 def profile_words(survey: SurveyDefinition, state: State) -> Iterator[Says]:
     """The profile as the review shows it; what was declined is left out."""
-    for one in survey.questionnaire.profil:
-        value = state.profil.get(one.key, DECLINED)
+    for one in survey.questionnaire.profile:
+        value = state.profile.get(one.key, DECLINED)
         if value == DECLINED:
             continue
-        words = state.profil.get(f"{one.key}.lain")
-        yield words or (value if one.jenis == "angka" else Words(f"profil.{one.key}.{value}"))
+        words = state.profile.get(f"{one.key}.lain")
+        yield words or (value if one.kind == "angka" else Words(f"profil.{one.key}.{value}"))
 
 
-def ubah(survey: SurveyDefinition, _state: State) -> Reply:
+def change(survey: SurveyDefinition, _state: State) -> Reply:
     numbers = tuple(
         Option(f"t.{one.key}", str(no), names=(Words(f"tanya.{one.key}.singkat"),))
-        for no, one in enumerate(survey.questionnaire.pertanyaan, start=1)
+        for no, one in enumerate(survey.questionnaire.questions, start=1)
     )
     rest = tuple(button(code, counted=False) for code in ("profil", "saran", "kembali"))
     facts = {"dari": len(numbers)}
@@ -262,27 +264,27 @@ def ubah(survey: SurveyDefinition, _state: State) -> Reply:
 
 
 _SCREENS: dict[str, Callable[[SurveyDefinition, State], Reply]] = {
-    "salam": _salam,
+    "salam": _greeting,
     "unit": _unit,
     "layanan": _layanan,
     "saran": _saran,
     "kabar": _plain("kabar", "boleh", "tidak_perlu"),
-    "periksa": periksa,
-    "ubah": ubah,
-    "sudah": _sudah,
+    "periksa": review,
+    "ubah": change,
+    "sudah": _already_rated,
     "saran_susulan": _plain("saran_susulan", "lewati", free_text=True),
     "selesai": _plain("selesai", "hasil", "pengaduan"),
     "tutup": _plain("tutup", "mulai"),
-    "privasi": _privasi,
-    "bantuan": _bantuan,
-    "bahasa": _bahasa,
+    "privasi": _privacy,
+    "bantuan": _help,
+    "bahasa": _language,
     "tanya_berhenti": _plain("tanya_berhenti", "ya_berhenti", "lanjut_isi"),
     "kalimat": _plain("kalimat", "itu_saran", "itu_pengaduan", "itu_pertanyaan", "salah_kirim"),
-    "pengaduan": _pengaduan,
-    "pertanyaan": _pertanyaan,
+    "pengaduan": _complaints,
+    "pertanyaan": _question,
     "macet": _plain("macet", "coba_lagi", "dibantu", "selesai_di_sini"),
     "dibantu": _plain("dibantu", "lanjutkan"),
-    "kembali_lagi": _kembali_lagi,
+    "kembali_lagi": _back_again,
 }
 SCREENS = frozenset(_SCREENS)
 assert set(CLOSED) <= SCREENS  # noqa: S101 - a closed state must have something to show

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.language.catalogue import Texts, Words
     from core.office.agency import Agency
     from core.office.questionnaire import Questionnaire
-    from core.office.visit import Kunjungan
+    from core.office.visit import Visit
 
 Recorded = TypeVar("Recorded")
 FLOW = "survei"
@@ -37,7 +37,7 @@ class SurveyDefinition:
     questionnaire: Questionnaire
     agency: Agency
     texts: Texts
-    menit: int | None = None  # measured median, in minutes; None until measured
+    minutes: int | None = None  # measured median, in minutes; None until measured
     fixed: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: tuple[Hashable, ...], make: Callable[[], Recorded]) -> Recorded:
@@ -52,36 +52,36 @@ class State(NamedTuple):
     """One respondent's place. It goes through JSON at every turn."""
 
     snapshot: str
-    sesi: str  # tells presses of an earlier survey from presses of this one
-    bahasa: str
-    layar: str = "salam"
-    sisipan: str | None = None  # an aside laid over the screen
+    session: str  # tells presses of an earlier survey from presses of this one
+    language: str
+    screen: str = "salam"
+    aside: str | None = None  # an aside laid over the screen
     unit: str | None = None
     layanan: str | None = None
     loket: str | None = None
-    tiket: str | None = None  # code of the visit that this answer is about: good for one answer
-    diberitahu: bool = False  # the start code told layanan (and unit)
-    kode_salah: bool = False
-    dicek: bool = False  # asked whether this person already rated this layanan
-    kirim: bool = False  # waiting for that same answer before sending
-    profil: Mapping[str, str] = {}
+    ticket: str | None = None  # code of the visit that this answer is about: good for one answer
+    placed_by_code: bool = False  # the start code told layanan (and unit)
+    wrong_code: bool = False
+    checked: bool = False  # asked whether this person already rated this layanan
+    sending: bool = False  # waiting for that same answer before sending
+    profile: Mapping[str, str] = {}
     nilai: Mapping[str, int] = {}
     saran: str | None = None
-    kabar: bool = False
-    ubah: str | None = None  # None | "satu" | "profil": back to the review afterwards
-    meleset: int = 0
-    teks: str | None = None  # a sentence we asked about
-    mulai: float | None = None  # consent, seconds since 1970
-    dilihat: float = 0.0  # last event
+    wants_follow_up: bool = False
+    changing: str | None = None  # None | "satu" | "profil": back to the review afterwards
+    misses: int = 0
+    text: str | None = None  # a sentence we asked about
+    started: float | None = None  # consent, seconds since 1970
+    last_seen: float = 0.0  # last event
 
     @property
     def open(self) -> bool:
-        return self.layar not in CLOSED
+        return self.screen not in CLOSED
 
     @property
     def here(self) -> str:
         """The screen in front of the respondent."""
-        return self.sisipan or self.layar
+        return self.aside or self.screen
 
     def to_json(self) -> dict[str, Any]:
         """What differs from a new survey; the values are plain already."""
@@ -109,16 +109,16 @@ def from_json(stored: Mapping[str, Any] | None) -> State | None:
 
 class Started(NamedTuple):
     at: datetime
-    kode: str = ""
-    bahasa: str | None = None
+    code: str = ""
+    language: str | None = None
 
 
 class Opened(NamedTuple):
     """A page was opened or reloaded."""
 
     at: datetime
-    kode: str = ""
-    bahasa: str | None = None
+    code: str = ""
+    language: str | None = None
 
 
 class Said(NamedTuple):
@@ -126,7 +126,7 @@ class Said(NamedTuple):
     text: str
     guarded: bool = False  # numbers can overtake the question here
     unseen: bool = False  # the question has not arrived there yet
-    bahasa: str | None = None
+    language: str | None = None
 
 
 class Chose(NamedTuple):
@@ -152,8 +152,8 @@ class Visited(NamedTuple):
     """The answer to `Turn.kode`: what was kept of such a visit."""
 
     at: datetime
-    kode: str
-    kunjungan: Kunjungan
+    code: str
+    visit: Visit
 
 
 Event = Started | Opened | Said | Chose | Attached | Checked | Visited
@@ -165,8 +165,8 @@ Event = Started | Opened | Said | Chose | Attached | Checked | Visited
 class Reply(NamedTuple):
     """One screen, in keys."""
 
-    layar: str
-    isi: Words
+    screen: str
+    content: Words
     heading: Words | None = None
     note: Words | None = None
     choices: tuple[Option, ...] = ()
@@ -182,10 +182,10 @@ class Finished:
     unit: str
     layanan: str
     loket: str | None
-    bahasa: str
-    profil: Mapping[str, str]
+    language: str
+    profile: Mapping[str, str]
     nilai: Mapping[str, int]
-    durasi: int
+    duration: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,8 @@ class Noted:
     unit: str
     layanan: str
     unsur: str | None
-    teks: str
-    kabar: bool = False
+    text: str
+    wants_follow_up: bool = False
 
 
 class Turn(NamedTuple):
@@ -205,7 +205,7 @@ class Turn(NamedTuple):
     notice: Words | None = None
     finished: Finished | None = None
     saran: Noted | None = None
-    kode: str | None = None  # ask: is there a visit by this code? Unless there is, all is said
+    code: str | None = None  # ask: is there a visit by this code? Unless there is, all is said
     check: str | None = None  # ask: has this person already rated this layanan?
     silence: bool = False  # the person wants to hear nothing more
     command: str | None = None  # a word of the whole bot to be carried out as if typed

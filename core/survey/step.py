@@ -44,7 +44,7 @@ def step(survey: SurveyDefinition, state: State | None, event: Event) -> Turn:
         turn = renewed(survey, state)
     else:
         turn = _handle(survey, state, event)
-    return turn._replace(state=turn.state._replace(dilihat=event.at.timestamp()))
+    return turn._replace(state=turn.state._replace(last_seen=event.at.timestamp()))
 
 
 def _first(survey: SurveyDefinition, event: Event) -> Turn:
@@ -52,7 +52,7 @@ def _first(survey: SurveyDefinition, event: Event) -> Turn:
     state = fresh(survey, event.at, getattr(event, "bahasa", None))
     match event:
         case Chose():
-            return old_press(survey, state._replace(layar="tutup"), event)
+            return old_press(survey, state._replace(screen="tutup"), event)
         case Said(text=text) if survey.texts.command(text) == "berhenti":
             return stop(survey, state)
         case Said(text=text):
@@ -64,15 +64,15 @@ def _first(survey: SurveyDefinition, event: Event) -> Turn:
                 return turn
             read = said(survey, turn.state, event._replace(unseen=False))
             return turn if read.state.open else read  # "no" to an invitation is a no
-        case Started(kode=kode) | Opened(kode=kode):
-            return placed(survey, state, kode)
+        case Started(code=code) | Opened(code=code):
+            return placed(survey, state, code)
     return reshow(survey, placed(survey, state, "").state, _not_kept(survey))
 
 
 def _handle(survey: SurveyDefinition, state: State, event: Event) -> Turn:
     match event:
-        case Started(kode=kode):
-            return started(survey, state, event.at, kode)
+        case Started(code=code):
+            return started(survey, state, event.at, code)
         case Opened():
             return opened(survey, state, event)
         case Chose():
@@ -87,24 +87,24 @@ def _handle(survey: SurveyDefinition, state: State, event: Event) -> Turn:
 
 
 def _not_kept(survey: SurveyDefinition) -> Words:
-    return Words("catat.lampiran", {"petugas": survey.agency.pengaduan.petugas})
+    return Words("catat.lampiran", {"petugas": survey.agency.complaints.staff})
 
 
 # -- the answer to a check, and the end ------------------------------------------------------------
 
 
 def _checked(survey: SurveyDefinition, state: State, event: Checked) -> Turn:
-    if event.already and state.tiket:  # somebody else's answer took this very visit
+    if event.already and state.ticket:  # somebody else's answer took this very visit
         return closed(survey, state, "catat.kode_didahului")
     if event.already:
-        kept = state._replace(nilai={}, dicek=False, kirim=False, ubah=None, sisipan=None)
-        return reshow(survey, kept._replace(layar="sudah"))
-    if state.kirim:
+        kept = state._replace(nilai={}, checked=False, sending=False, changing=None, aside=None)
+        return reshow(survey, kept._replace(screen="sudah"))
+    if state.sending:
         return _finish(survey, state, event.at)
     note = None
-    if not state.diberitahu:
+    if not state.placed_by_code:
         note = Words("catat.tercatat", {"jawaban": service_name(survey, state)})
-    return reshow(survey, state._replace(dicek=True), note)
+    return reshow(survey, state._replace(checked=True), note)
 
 
 def _finish(survey: SurveyDefinition, state: State, at: datetime) -> Turn:
@@ -114,10 +114,10 @@ def _finish(survey: SurveyDefinition, state: State, at: datetime) -> Turn:
         unit=state.unit,
         layanan=state.layanan,
         loket=state.loket,
-        bahasa=state.bahasa,
-        profil=state.profil,
+        language=state.language,
+        profile=state.profile,
         nilai=state.nilai,
-        durasi=max(0, int(at.timestamp() - (state.mulai or at.timestamp()))),
+        duration=max(0, int(at.timestamp() - (state.started or at.timestamp()))),
     )
-    done = State(state.snapshot, state.sesi, state.bahasa, layar=CLOSED[0])
+    done = State(state.snapshot, state.session, state.language, screen=CLOSED[0])
     return Turn(done, (show(survey, done),), finished=finished, saran=noted(survey, state))

@@ -41,8 +41,8 @@ def said(survey: SurveyDefinition, state: State, event: Said) -> Turn:
     name = survey.texts.command(text)
     if name == "berhenti":
         return stop(survey, state)
-    if (kode := code_of(survey, text)) is not None:
-        return started(survey, state, event.at, kode)
+    if (code := code_of(survey, text)) is not None:
+        return started(survey, state, event.at, code)
     offer, written = _offer(survey, state), bare(text)
     named = any(written in option.also for option in offer.options)
     if name and not named:
@@ -58,8 +58,8 @@ def _answer(
     if len(event.text) > SARAN_MOST:
         return reshow(survey, state, too_long(event.text, SARAN_MOST))
     if state.open and _stop_inside(survey, event.text):
-        return enter(survey, state._replace(teks=event.text), "tanya_berhenti")
-    if free and state.sisipan is None:
+        return enter(survey, state._replace(text=event.text), "tanya_berhenti")
+    if free and state.aside is None:
         return typed(survey, state, event.text)
     return _read(survey, state, event, offer)
 
@@ -89,7 +89,7 @@ def _stop_inside(survey: SurveyDefinition, text: str) -> bool:
 
 def _offer(survey: SurveyDefinition, state: State) -> _Offer:
     """The screen in front of the respondent, and how typed words name its choices."""
-    reply, language = show(survey, state), state.bahasa
+    reply, language = show(survey, state), state.language
 
     def make() -> _Offer:
         return _Offer(reply, [_option(survey, language, one) for one in reply.choices])
@@ -97,15 +97,15 @@ def _offer(survey: SurveyDefinition, state: State) -> _Offer:
     return survey.once(("baca", reply.fixed, language), make) if reply.fixed else make()
 
 
-def _option(survey: SurveyDefinition, language: str, pilih: Option) -> TypedOption:
+def _option(survey: SurveyDefinition, language: str, chosen: Option) -> TypedOption:
     """A choice as a reader of typed words sees it, in the person's language and the form's."""
-    languages = dict.fromkeys((language, survey.questionnaire.bahasa))
-    every = (pilih.label, *pilih.names)
+    languages = dict.fromkeys((language, survey.questionnaire.language))
+    every = (chosen.label, *chosen.names)
     labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
-    also = survey.texts.words_for(pilih.also) if pilih.also else frozenset()
+    also = survey.texts.words_for(chosen.also) if chosen.also else frozenset()
     parts = (part for label in labels for part in (label, *_PARTS.split(label)))
     return TypedOption(
-        labels, also.union(map(bare, parts)), pilih.exact, pilih.letter, pilih.counted
+        labels, also.union(map(bare, parts)), chosen.exact, chosen.letter, chosen.counted
     )
 
 
@@ -116,18 +116,18 @@ def _read(survey: SurveyDefinition, state: State, event: Said, offer: _Offer) ->
             return picked(survey, state, choices[index], event, typo=typo)
         case Ambiguous(indexes=indexes):
             return reshow(survey, state, _meant([choices[i] for i in indexes]))
-    if state.sisipan and (beneath := _beneath(survey, state, event)):
+    if state.aside and (beneath := _beneath(survey, state, event)):
         return beneath
     words = normal(event.text)
     long = len(words.split()) >= SENTENCE_WORDS or len(words) >= SENTENCE_LETTERS
     if state.open and long and state.here != "kalimat":
-        return enter(survey, state._replace(teks=event.text), "kalimat")
+        return enter(survey, state._replace(text=event.text), "kalimat")
     return _missed(survey, state, event, sum(one.counted for one in choices))
 
 
 def _beneath(survey: SurveyDefinition, state: State, event: Said) -> Turn | None:
     """Words that answer the question under an aside are taken as its answer; digits are not."""
-    waiting = state._replace(sisipan=None, teks=None)
+    waiting = state._replace(aside=None, text=None)
     offer = _offer(survey, waiting)
     read = choose(event.text, offer.options, survey.texts.short)
     if not isinstance(read, Match) or bare(event.text).isdecimal():
@@ -144,12 +144,12 @@ def _missed(survey: SurveyDefinition, state: State, event: Said, counted: int) -
     if not state.open:
         return reshow(survey, state)
     if event.at - seen(state) > PAUSE:  # a greeting of somebody who comes back misses nothing
-        back = state._replace(meleset=0)
+        back = state._replace(misses=0)
         return (
-            reshow(survey, back) if state.layar == "salam" else enter(survey, back, "kembali_lagi")
+            reshow(survey, back) if state.screen == "salam" else enter(survey, back, "kembali_lagi")
         )
-    state = state._replace(meleset=state.meleset + 1)
-    if state.meleset >= MISSES:
-        return enter(survey, state._replace(meleset=0), "macet")
+    state = state._replace(misses=state.misses + 1)
+    if state.misses >= MISSES:
+        return enter(survey, state._replace(misses=0), "macet")
     number = counted if counted > 1 else None
     return reshow(survey, state, Words("catat.belum_terbaca", {"sampai": number}))

@@ -38,7 +38,7 @@ class Evening:
     people: Sequence[Recipient]
 
     def answers(self, layanan: str | None, day: date) -> Scope:
-        return Scope(self.unit.kode, layanan, "", day, day)
+        return Scope(self.unit.code, layanan, "", day, day)
 
     def size(self, layanan: str | None, day: date) -> int:
         return sum(one.n for one in self.reader.results.totals(self.answers(layanan, day)))
@@ -62,13 +62,13 @@ class LowScores:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.respons(self.at.answers(None, day))
+        rows = self.at.reader.answers.response(self.at.answers(None, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
 
 
 def _poor(row: Response, survey: Questionnaire) -> set[str]:
-    return {one.unsur for one in survey.pertanyaan if row.nilai.get(one.key, FREE) <= POOR}
+    return {one.unsur for one in survey.questions if row.nilai.get(one.key, FREE) <= POOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class MoneySaran:
 
     def count(self, day: date) -> Counter[str]:
         rows = self.at.reader.answers.saran(self.at.answers(None, day))
-        return Counter("uang" for one in rows if speaks_of_money(one.teks))
+        return Counter("uang" for one in rows if speaks_of_money(one.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,15 @@ class Costs:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.respons(self.at.answers(self.layanan, day))
+        rows = self.at.reader.answers.response(self.at.answers(self.layanan, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
 
 
 def _names_cost(row: Response, survey: Questionnaire) -> bool:
     """Only where the highest option of the question says that nothing was paid."""
-    asked = [one for one in survey.pertanyaan if one.unsur == "biaya"]
-    free = [one for one in asked if one.opsi[FREE - 1].casefold() == "gratis"]
+    asked = [one for one in survey.questions if one.unsur == "biaya"]
+    free = [one for one in asked if one.options[FREE - 1].casefold() == "gratis"]
     return any(row.nilai.get(one.key, FREE) < FREE for one in free)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.ikm.sums import Rekap
-    from core.periods.working_days import Kalender
+    from core.periods.working_days import WorkCalendar
     from core.ports.channel import Writer
     from core.ports.requests.request import ComposerRequest
     from core.ports.staff import Recipient
@@ -51,18 +51,18 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
     people = reader.staff.recipients()
     found: list[EveningNews] = []
     for unit in agency.unit:
-        calendar = agency.kalender_unit(unit, terms.libur)
+        calendar = agency.unit_calendar(unit, terms.holidays)
         day = _ended(calendar, now) if calendar.is_open(now) else None
-        key = f"harian:{unit.kode}:{day}"
+        key = f"harian:{unit.code}:{day}"
         if day and not reader.upkeep.remembered(key, now=now):
             at = Evening(reader, agency, unit, day, calendar.today(now), people)
             found += [EveningNews(key), *_low(at), *_money(at), *_paid(at)]
     return found
 
 
-def _ended(calendar: Kalender, now: datetime) -> date | None:
+def _ended(calendar: WorkCalendar, now: datetime) -> date | None:
     """The last working day whose end may be told by now: that evening, or in the morning after."""
-    today, hour = calendar.today(now), calendar.jadwal.akhir_kerja
+    today, hour = calendar.today(now), calendar.schedule.work_ends
     days = (today - timedelta(days=back) for back in range(LOOK_BACK))
     over = (day for day in days if calendar.works(day))
     return next((day for day in over if calendar.opens(calendar.at(day, hour)) <= now), None)
@@ -73,12 +73,12 @@ def _ended(calendar: Kalender, now: datetime) -> date | None:
 
 def _low(at: Evening) -> Iterator[EveningNews]:
     """Over the answers since the last telling, once they are five; from the first look on."""
-    key = f"rendah|{at.unit.kode}"
+    key = f"rendah|{at.unit.code}"
     found, first = at.tally(key, LowScores(at), LATE)
     tells = found.n >= LEAST and not first
     drafts = tuple(_low_drafts(at, found)) if tells else ()
     kept = found.told() if first or tells else found
-    yield EveningNews(f"rendah:{at.unit.kode}:{at.day}", drafts, ((key, kept.packed()),))
+    yield EveningNews(f"rendah:{at.unit.code}:{at.day}", drafts, ((key, kept.packed()),))
 
 
 def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
@@ -90,8 +90,8 @@ def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
             or (to.role == "bidang" and to.bidang in at.agency.owners(at.unit, unsur))
         )
         if mine:
-            asked = LowScoresNews(to.bahasa, to.kunci, at.unit.kode, found.n, mine)
-            yield _draft(to, asked, f"rendah:{at.unit.kode}:{at.day}")
+            asked = LowScoresNews(to.language, to.key, at.unit.code, found.n, mine)
+            yield _draft(to, asked, f"rendah:{at.unit.code}:{at.day}")
 
 
 # -- money -------------------------------------------------------------------------------------
@@ -99,27 +99,27 @@ def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
 
 def _money(at: Evening) -> Iterator[EveningNews]:
     """How many, never which, among at least five answers; to admin and pengawas alone."""
-    key = f"uang|{at.unit.kode}"
+    key = f"uang|{at.unit.code}"
     found, _ = at.tally(key, MoneySaran(at), MONEY_DAYS)
     tells = found.counts["uang"] and found.n >= LEAST
     readers = [to for to in at.people if to.role in ("admin", "pengawas")]
 
     def told(to: Recipient, n: int, since: date) -> MoneySaranNews:
-        return MoneySaranNews(to.bahasa, to.kunci, at.unit.kode, n, since)
+        return MoneySaranNews(to.language, to.key, at.unit.code, n, since)
 
     yield _counted(at, key, found, told, readers if tells else [])
 
 
 def _paid(at: Evening) -> Iterator[EveningNews]:
     """From five answers on, to pimpinan and pengawas."""
-    for one in (each for each in at.unit.layanan if each.gratis):
-        key = f"gratis|{at.unit.kode}|{one.kode}"
-        found, _ = at.tally(key, Costs(at, one.kode), FREE_DAYS)
+    for one in (each for each in at.unit.layanan if each.is_free):
+        key = f"gratis|{at.unit.code}|{one.code}"
+        found, _ = at.tally(key, Costs(at, one.code), FREE_DAYS)
         enough = found.counts["biaya"] >= LEAST
         readers = [to for to in at.people if to.role in ("pimpinan", "pengawas")]
 
-        def told(to: Recipient, n: int, since: date, layanan: str = one.kode) -> PaidServiceNews:
-            return PaidServiceNews(to.bahasa, to.kunci, at.unit.kode, layanan, n, since)
+        def told(to: Recipient, n: int, since: date, layanan: str = one.code) -> PaidServiceNews:
+            return PaidServiceNews(to.language, to.key, at.unit.code, layanan, n, since)
 
         yield _counted(at, key, found, told, readers if enough else [])
 
@@ -144,7 +144,7 @@ def _counted(
 
 def _draft(to: Recipient, asked: ComposerRequest, key: str) -> Draft:
     body = asked.envelope()
-    return Draft(to.address, body, policy=ResendPolicy.POST, unique=f"{key}:{to.kunci}")
+    return Draft(to.address, body, policy=ResendPolicy.POST, unique=f"{key}:{to.key}")
 
 
 def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, int]:

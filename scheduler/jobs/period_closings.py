@@ -43,10 +43,10 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Closing]:
         return []
     found: list[Closing] = []
     for unit in agency.unit:
-        calendar = agency.kalender_unit(unit, terms.libur)
+        calendar = agency.unit_calendar(unit, terms.holidays)
         since, today = calendar.today(min(joined)), calendar.today(now)
-        for one, day in published_by_calendar(agency, unit.kode, today):
-            key = f"tutup:{unit.kode}:{one.label}"
+        for one, day in published_by_calendar(agency, unit.code, today):
+            key = f"tutup:{unit.code}:{one.label}"
             if since <= day and not reader.upkeep.remembered(key, now=now):
                 found += _closing(reader, agency, unit, one, key)
     return found
@@ -56,11 +56,11 @@ def _closing(
     reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str
 ) -> Iterator[Closing]:
     """What an admin has closed after its end stays as it was closed."""
-    rows = (row for row in reader.results.published(unit.kode) if row["label"] == one.label)
-    zone = unit.zona or agency.zona
+    rows = (row for row in reader.results.published(unit.code) if row["label"] == one.label)
+    zone = unit.zone or agency.zone
     if any(row["waktu"].astimezone(zone).date() > one.last for row in rows):
         return
-    scope = Scope(unit.kode, None, one.label, one.first, one.last)
+    scope = Scope(unit.code, None, one.label, one.first, one.last)
     try:
         yield Closing(key, prepare(reader.results, agency, scope))
     except InputError:

@@ -52,15 +52,15 @@ class ProposalNews:
 
     @property
     def key(self) -> str:
-        return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.kunci}"
+        return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.key}"
 
     def draft(self, now: datetime) -> Draft:
         asked = PeriodClosedNews(
-            bahasa=self.to.bahasa,
+            language=self.to.language,
             unit=self.about.unit,
             periode=self.about.periode.label,
-            peran=self.to.role,
-            penerima=self.to.kunci,
+            role=self.to.role,
+            recipient=self.to.key,
         )
         return Draft(
             to=self.to.address,
@@ -76,14 +76,14 @@ def closed(reader: Reader, agency: Agency, today: date) -> list[Closed]:
     found: dict[tuple[str, str], Closed] = {}
     for unit in agency.unit:
         known = [
-            *_published(reader, agency, unit.kode, today),
-            *by_calendar(agency, unit.kode, today),
+            *_published(reader, agency, unit.code, today),
+            *by_calendar(agency, unit.code, today),
         ]
         for one, day in known:
-            scope = Scope(unit.kode, None, one.label, one.first, one.last)
-            key = (unit.kode, one.label)
+            scope = Scope(unit.code, None, one.label, one.first, one.last)
+            key = (unit.code, one.label)
             if key not in found and sum(row.n for row in reader.results.totals(scope)) >= LEAST:
-                found[key] = Closed(unit.kode, one, day)
+                found[key] = Closed(unit.code, one, day)
     return list(found.values())
 
 
@@ -91,7 +91,7 @@ def _published(
     reader: Reader, agency: Agency, unit: str, today: date
 ) -> Iterator[tuple[Periode, date]]:
     for row in reader.results.published(unit):
-        day = row["waktu"].astimezone(agency.zona).date()
+        day = row["waktu"].astimezone(agency.zone).date()
         try:
             one = periods.parse(row["label"], today)
         except InputError:
@@ -103,17 +103,17 @@ def _published(
 def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
-    if not agency.kalender(None, terms.libur).is_open(now):
+    if not agency.calendar(None, terms.holidays).is_open(now):
         return []
-    readers = [one for one in reader.staff.recipients() if one.role in READERS and not one.grup]
+    readers = [one for one in reader.staff.recipients() if one.role in READERS and not one.is_group]
     if not readers:
         return []
-    today = now.astimezone(agency.zona).date()
+    today = now.astimezone(agency.zone).date()
     every = [ProposalNews(to, one) for one in closed(reader, agency, today) for to in readers]
     return [
         one
         for one in every
-        if one.about.day >= one.to.since.astimezone(agency.zona).date()
+        if one.about.day >= one.to.since.astimezone(agency.zone).date()
         and not reader.upkeep.remembered(one.key, now=now)
     ]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.messaging.outgoing import Draft, ResendPolicy
 from core.ports.requests.rtl import ReminderRequest
-from core.rtl.reminders import Jenis, due_reminders, next_rka
+from core.rtl.reminders import ReminderKind, due_reminders, next_rka
 from scheduler.clock import Job
 from scheduler.posting import post
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.ports.channel import Writer
     from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
-    from core.rtl.reminders import Pengingat
+    from core.rtl.reminders import RtlReminder
     from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
@@ -37,7 +37,7 @@ class Reminder:
     """One row: a bidang is asked about a kegiatan and all its quarters, others get one list."""
 
     to: Recipient
-    about: tuple[Pengingat, ...]
+    about: tuple[RtlReminder, ...]
     instead: bool = False  # to an admin, for a bidang that nobody can be reached of
 
     @property
@@ -47,15 +47,15 @@ class Reminder:
     @property
     def asked(self) -> ReminderRequest:
         first = self.about[0]
-        listed = ((one.keadaan.kegiatan.id, one.keadaan.triwulan.kode) for one in self.about)
+        listed = ((one.status.kegiatan.id, one.status.triwulan.code) for one in self.about)
         return ReminderRequest(
-            bahasa=self.to.bahasa,
-            jenis=first.jenis,
-            peran=first.peran,
+            language=self.to.language,
+            kind=first.kind,
+            role=first.role,
             bidang=first.bidang,
-            tentang=tuple(listed),
-            penerima=self.to.kunci,
-            pengganti=self.instead,
+            topic=tuple(listed),
+            recipient=self.to.key,
+            substitute=self.instead,
         )
 
     def draft(self, now: datetime) -> Draft:
@@ -63,54 +63,54 @@ class Reminder:
             to=self.to.address,
             body=self.asked.envelope(),
             policy=ResendPolicy.POST,
-            expires_at=now + (WEEKLY if self.about[0].jenis is Jenis.LEWAT else STALE),
+            expires_at=now + (WEEKLY if self.about[0].kind is ReminderKind.OVERDUE else STALE),
             unique=self.keys[0],
         )
 
 
-def key_of(one: Pengingat, to: Recipient) -> str:
-    return f"{one.kunci}:{to.kunci}"
+def key_of(one: RtlReminder, to: Recipient) -> str:
+    return f"{one.key}:{to.key}"
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
     """Who must be told what now; nothing in quiet hours and on days off."""
     agency = terms.agency()
     everybody = reader.staff.recipients()
-    awake = [one for one in everybody if agency.kalender(one.bidang, terms.libur).is_open(now)]
+    awake = [one for one in everybody if agency.calendar(one.bidang, terms.holidays).is_open(now)]
     if not awake:
         return []
-    today = now.astimezone(agency.zona).date()
+    today = now.astimezone(agency.zone).date()
     waiting = due_reminders(reader.rtl.items(), today, rka(agency, today))
     reached = {one.bidang for one in everybody if one.role == "bidang"}
-    orphans = [one for one in waiting if one.peran == "bidang" and one.bidang not in reached]
+    orphans = [one for one in waiting if one.role == "bidang" and one.bidang not in reached]
     found: list[Reminder] = []
     for to in awake:
 
-        def fresh(rows: Sequence[Pengingat], to: Recipient = to) -> list[Pengingat]:
+        def fresh(rows: Sequence[RtlReminder], to: Recipient = to) -> list[RtlReminder]:
             return [one for one in rows if not reader.upkeep.remembered(key_of(one, to), now=now)]
 
         found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
         if to.role == "admin":  # what is late they are told anyway, in one list
-            alone = [one for one in orphans if one.jenis is not Jenis.LEWAT]
+            alone = [one for one in orphans if one.kind is not ReminderKind.OVERDUE]
             found += _rows(to, fresh(alone), instead=True)
     return found
 
 
 def rka(agency: Agency, today: date) -> date | None:
     """The next budget deadline, where the office has told one."""
-    written = agency.jadwal.batas_rka
+    written = agency.schedule.rka_deadline
     return next_rka(*written, today) if written else None
 
 
-def _is_for(one: Pengingat, to: Recipient) -> bool:
-    return (one.peran, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
+def _is_for(one: RtlReminder, to: Recipient) -> bool:
+    return (one.role, one.bidang) == (to.role, to.bidang if to.role == "bidang" else None)
 
 
-def _rows(to: Recipient, fresh: Sequence[Pengingat], *, instead: bool = False) -> list[Reminder]:
-    kinds: dict[tuple[Any, ...], list[Pengingat]] = defaultdict(list)
+def _rows(to: Recipient, fresh: Sequence[RtlReminder], *, instead: bool = False) -> list[Reminder]:
+    kinds: dict[tuple[Any, ...], list[RtlReminder]] = defaultdict(list)
     for one in fresh:
-        apart = (one.bidang, one.keadaan.kegiatan.id) if one.peran == "bidang" else ()
-        kinds[(one.jenis, *apart)].append(one)
+        apart = (one.bidang, one.status.kegiatan.id) if one.role == "bidang" else ()
+        kinds[(one.kind, *apart)].append(one)
     return [Reminder(to, tuple(each), instead) for each in kinds.values()]
 
 

@@ -35,7 +35,7 @@ PUSHING = ("telegram", "whatsapp")  # a web page is closed, a terminal too
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Draft]:
     agency = terms.agency()
-    if not (agency.ingatkan and agency.kalender(None, terms.libur).is_awake(now)):
+    if not (agency.reminds and agency.calendar(None, terms.holidays).is_awake(now)):
         return []
     talks = reader.conversations.open_between(None, now - FRESH, now - SILENT)
     found = ((talk, from_json(talk.state)) for talk in talks if talk.address.channel in PUSHING)
@@ -47,10 +47,10 @@ def _draft(talk: OpenConversation, state: State) -> Draft:
     to = talk.address
     return Draft(
         to,
-        UnfinishedReminder(state.sesi, talk.aktif).envelope(),
+        UnfinishedReminder(state.session, talk.active_at).envelope(),
         policy=ResendPolicy.POST,
-        expires_at=talk.aktif + LATEST,
-        unique=f"ingatkan:{to.channel}:{to.account}:{to.chat}:{state.sesi}",
+        expires_at=talk.active_at + LATEST,
+        unique=f"ingatkan:{to.channel}:{to.account}:{to.chat}:{state.session}",
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.periods.periode import Periode
-    from core.periods.working_days import Kalender
+    from core.periods.working_days import WorkCalendar
     from core.ports.channel import Writer
     from core.ports.staff import Recipient
     from core.ports.store import Reader, Store, Tx
@@ -45,23 +45,23 @@ class Post:
 
     def noted(self, now: datetime) -> PostedSummary:
         labels = tuple(week.label for week in self.weeks)
-        return PostedSummary(self.to.kunci, labels[-1], labels, now)
+        return PostedSummary(self.to.key, labels[-1], labels, now)
 
     def draft(self) -> Draft:
         labels = tuple(week.label for week in self.weeks)
         asked = SummaryRequest(
-            bahasa=self.to.bahasa,
-            peran=self.to.role,
+            language=self.to.language,
+            role=self.to.role,
             bidang=self.to.bidang,
-            minggu=labels,
-            penerima=self.to.kunci,
+            week=labels,
+            recipient=self.to.key,
         )
         return Draft(
             to=self.to.address,
             body=asked.envelope(),
             policy=ResendPolicy.POST,
             expires_at=self.until,
-            unique=f"digest:{self.to.kunci}:{labels[-1]}",
+            unique=f"digest:{self.to.key}:{labels[-1]}",
         )
 
 
@@ -71,22 +71,22 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
     for one in reader.staff.recipients():
         if one.role not in READERS:
             continue
-        calendar = agency.kalender(one.bidang, terms.libur)
+        calendar = agency.calendar(one.bidang, terms.holidays)
         if not calendar.is_open(now):
             continue
-        if weeks := _owed(calendar, one, reader.upkeep.posted_weeks(one.kunci), now):
+        if weeks := _owed(calendar, one, reader.upkeep.posted_weeks(one.key), now):
             until = calendar.due_at(periods.following(weeks[-1]))
             found.append(Post(one, weeks, until))
     return found
 
 
 def _owed(
-    calendar: Kalender, to: Recipient, posted: Sequence[PostedSummary], now: datetime
+    calendar: WorkCalendar, to: Recipient, posted: Sequence[PostedSummary], now: datetime
 ) -> tuple[Periode, ...]:
     """The weeks since the last summary that left, once their newest has none of its own."""
-    if any(row.minggu >= calendar.newest_due(now).label for row in posted):
+    if any(row.week >= calendar.newest_due(now).label for row in posted):
         return ()
-    left = max((row.minggu for row in posted if row.keluar), default=None)
+    left = max((row.week for row in posted if row.sent_at), default=None)
     return calendar.owed(now, to.since, left)
 
 
@@ -97,17 +97,17 @@ def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
         for one in reader.staff.recipients()
         if one.role in READERS
     ]
-    return [post for post in posts if _is_new(reader.upkeep.posted_weeks(post.to.kunci), post)]
+    return [post for post in posts if _is_new(reader.upkeep.posted_weeks(post.to.key), post)]
 
 
 def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
     """One row per recipient and week, also when another scheduler was quicker."""
-    fresh = [post for post in posts if _is_new(tx.upkeep.posted_weeks(post.to.kunci), post)]
+    fresh = [post for post in posts if _is_new(tx.upkeep.posted_weeks(post.to.key), post)]
     rows = zip(fresh, tx.outbox.enqueue([post.draft() for post in fresh], now=now), strict=True)
     done = [
         post
         for post, row in rows
-        if tx.upkeep.post_week(replace(post.noted(now), pesan=row)) and row
+        if tx.upkeep.post_week(replace(post.noted(now), message=row)) and row
     ]
     return {"posted": len(done), "missed_weeks": sum(len(post.weeks) - 1 for post in done)}
 
@@ -116,9 +116,9 @@ def _is_new(posted: Sequence[PostedSummary], post: Post) -> bool:
     """Of none of these weeks anything left or is on its way, nor of a newer one by the clock."""
     mine, newest = {week.label for week in post.weeks}, post.weeks[-1].label
     return not any(
-        row.minggu == newest
-        or (row.keluar and mine & set(row.mencakup))
-        or (row.minggu > newest and not post.by_hand)
+        row.week == newest
+        or (row.sent_at and mine & set(row.covered))
+        or (row.week > newest and not post.by_hand)
         for row in posted
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import case
 
 from storage.database.fast_sql import rows_of
 from storage.database.inserts import insert
-from storage.tables.visits import laju
+from storage.tables.visits import burst_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 @cache
 def _count(dialect: str) -> ReturningInsert[int]:
-    made = insert(laju, dialect)
-    more = case((laju.c.jendela == made.excluded.jendela, laju.c.n + 1), else_=1)
+    made = insert(burst_table, dialect)
+    more = case((burst_table.c.window == made.excluded.window, burst_table.c.n + 1), else_=1)
     return made.on_conflict_do_update(
-        index_elements=["kunci"], set_={"jendela": made.excluded.jendela, "n": more}
-    ).returning(laju.c.n)
+        index_elements=["key"], set_={"window": made.excluded.window, "n": more}
+    ).returning(burst_table.c.n)
 
 
 def burst_number(session: WriteSession, where: Sequence[str], window: int) -> int:
     """This answer's number among those of its window, from 1."""
-    row = {"kunci": session.vault.hash("laju", *where), "jendela": window, "n": 1}
+    row = {"key": session.vault.hash("laju", *where), "window": window, "n": 1}
     ((n,),) = rows_of(session.conn, _count(session.dialect), row)
     return int(n)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.answers.bursts import burst_number
-from storage.answers.queries import newest_saran, profiles, respons_of, saran_of
+from storage.answers.queries import newest_saran, profiles, response_of, saran_of
 from storage.answers.recount import differences, rebuild_rekap
-from storage.answers.responses import import_respons, store_entry
+from storage.answers.responses import import_responses, store_entry
 from storage.answers.visits import add_visits, count_visits, use_visit, visit
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.answers.response import Response, Saran
-    from core.office.agency import Tempat
-    from core.office.visit import Kunjungan
+    from core.office.agency import ServicePoint
+    from core.office.visit import Visit
     from core.ports.results import Scope
     from storage.database.session import ReadSession, WriteSession
 
@@ -31,10 +31,10 @@ class SqlAnswersTx:
     ) -> bool:
         return store_entry(self.session, key, given, saran, until=until, now=now)
 
-    def import_respons(
+    def import_responses(
         self, sha256: str, name: str, rows: Sequence[Response], *, by: str, now: datetime
     ) -> int:
-        return import_respons(self.session, sha256, name, rows, by=by, now=now)
+        return import_responses(self.session, sha256, name, rows, by=by, now=now)
 
     def rebuild_rekap(self) -> int:
         return rebuild_rekap(self.session)
@@ -44,25 +44,25 @@ class SqlAnswersTx:
 
     # -- visits --------------------------------------------------------------------------------
 
-    def add_visits(self, kodes: Sequence[str], tempat: Tempat, *, until: date) -> int:
-        return add_visits(self.session, kodes, tempat, until)
+    def add_visits(self, kodes: Sequence[str], point: ServicePoint, *, until: date) -> int:
+        return add_visits(self.session, kodes, point, until)
 
-    def count_visits(self, tempat: Tempat, tanggal: date, slot: str, n: int) -> None:
-        count_visits(self.session, tempat, tanggal, slot, n)
+    def count_visits(self, point: ServicePoint, day: date, slot: str, n: int) -> None:
+        count_visits(self.session, point, day, slot, n)
 
-    def visit(self, kode: str, *, today: date) -> Kunjungan | None:
-        return visit(self.session, kode, today)
+    def visit(self, code: str, *, today: date) -> Visit | None:
+        return visit(self.session, code, today)
 
-    def use_visit(self, kode: str, *, today: date) -> bool:
-        return use_visit(self.session, kode, today)
+    def use_visit(self, code: str, *, today: date) -> bool:
+        return use_visit(self.session, code, today)
 
 
 @dataclass(slots=True, eq=False)
 class SqlAnswersReader:
     session: ReadSession
 
-    def respons(self, scope: Scope) -> list[Response]:
-        return respons_of(self.session, scope)
+    def response(self, scope: Scope) -> list[Response]:
+        return response_of(self.session, scope)
 
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:
         return profiles(self.session, scope, most)
@@ -73,8 +73,8 @@ class SqlAnswersReader:
     def newest_saran(self, scope: Scope, unsur: Collection[str] | None, most: int) -> list[Saran]:
         return newest_saran(self.session, scope, unsur, most)
 
-    def visit(self, kode: str, *, today: date) -> Kunjungan | None:
-        return visit(self.session, kode, today)
+    def visit(self, code: str, *, today: date) -> Visit | None:
+        return visit(self.session, code, today)
 
     def check_rekap(self) -> list[str]:
         return differences(self.session)

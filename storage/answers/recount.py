@@ -9,7 +9,13 @@ from sqlalchemy import Integer, cast, delete, func, select
 from storage.answers.responses import Sums, add_sums
 from storage.database.codec import loads
 from storage.tables.scope import FLAGGED
-from storage.tables.survey import REKAP_KEY, kuesioner, rekap, rekap_nilai, respons
+from storage.tables.survey import (
+    REKAP_KEY,
+    questionnaire_table,
+    rekap_nilai_table,
+    rekap_table,
+    response_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +30,8 @@ if TYPE_CHECKING:
 def rebuild_rekap(session: WriteSession) -> int:
     """Throw the sums away and count again; the number of responses counted."""
     counted = _recount(session.conn)
-    session.conn.execute(delete(rekap_nilai))
-    session.conn.execute(delete(rekap))
+    session.conn.execute(delete(rekap_nilai_table))
+    session.conn.execute(delete(rekap_table))
     for key in sorted(counted, key=str):
         add_sums(session, key, counted[key])
     return sum(sums.n for sums in counted.values())
@@ -34,25 +40,26 @@ def rebuild_rekap(session: WriteSession) -> int:
 def _recount(conn: Connection) -> Counted:
     """The sums as the responses give them, by the columns of REKAP_KEY."""
     counted: Counted = {}
-    documents = select(kuesioner).where(kuesioner.c.urutan.is_not(None))
-    for snapshot, dokumen, urutan in conn.execute(documents).all():
-        bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
-        counted |= _count_snapshot(conn, snapshot, loads(urutan), bobot)
+    documents = select(questionnaire_table).where(questionnaire_table.c.position.is_not(None))
+    for snapshot, document, position in conn.execute(documents).all():
+        weight = loads(document).get("bobot", {}) if document else {}
+        counted |= _count_snapshot(conn, snapshot, loads(position), weight)
     return counted
 
 
 def _count_snapshot(
-    conn: Connection, snapshot: str, order: list[str], bobot: Mapping[str, int]
+    conn: Connection, snapshot: str, order: list[str], weight: Mapping[str, int]
 ) -> Counted:
     scores = [
-        cast(func.substr(respons.c.nilai, place, 1), Integer) for place in range(1, len(order) + 1)
+        cast(func.substr(response_table.c.nilai, place, 1), Integer)
+        for place in range(1, len(order) + 1)
     ]
-    weighted = (score * bobot.get(key, 1) for key, score in zip(order, scores, strict=True))
+    weighted = (score * weight.get(key, 1) for key, score in zip(order, scores, strict=True))
     total = sum(weighted, start=cast(0, Integer))
-    keys = [FLAGGED if name == "flagged" else respons.c[name] for name in REKAP_KEY]
+    keys = [FLAGGED if name == "flagged" else response_table.c[name] for name in REKAP_KEY]
     rows = conn.execute(
         select(*keys, func.count(), *_sums(total), *(one for s in scores for one in _sums(s)))
-        .where(respons.c.snapshot == snapshot)
+        .where(response_table.c.snapshot == snapshot)
         .group_by(*keys)
     )
     return {tuple(row[: len(keys)]): _read(row[len(keys) :], order) for row in rows}
@@ -73,11 +80,13 @@ def _standing_sums(conn: Connection) -> Counted:
     """The sums as `rekap` holds them now."""
     held: Counted = {}
     by_id: dict[int, Sums] = {}
-    keys = [rekap.c[name] for name in REKAP_KEY]
-    for row in conn.execute(select(*keys, rekap.c.id, rekap.c.n, rekap.c.t1, rekap.c.t2)):
+    keys = [rekap_table.c[name] for name in REKAP_KEY]
+    for row in conn.execute(
+        select(*keys, rekap_table.c.id, rekap_table.c.n, rekap_table.c.t1, rekap_table.c.t2)
+    ):
         which, n, t1, t2 = row[len(keys) :]
         held[tuple(row[: len(keys)])] = by_id[which] = Sums(n, t1, t2)
-    for which, key, s1, s2 in conn.execute(select(rekap_nilai)):
+    for which, key, s1, s2 in conn.execute(select(rekap_nilai_table)):
         by_id[which].nilai[key] = [s1, s2]
     return held
 

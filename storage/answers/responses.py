@@ -17,13 +17,13 @@ from storage.people.staff.audit import audit
 from storage.people.wishes import keep_wish
 from storage.tables.survey import (
     REKAP_KEY,
-    impor,
-    kuesioner,
-    rekap,
-    rekap_nilai,
-    respons,
-    saran,
-    sekali,
+    answered_mark_table,
+    import_table,
+    questionnaire_table,
+    rekap_nilai_table,
+    rekap_table,
+    response_table,
+    saran_table,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import WriteSession
 
-PROFIL, TEKS = "profil", "saran"
+PROFILE, TEXT = "profil", "saran"
 ADDED = ("n", "t1", "t2")
 
 
@@ -51,8 +51,8 @@ class Sums:
     t2: int = 0
     nilai: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
-    def add(self, nilai: Mapping[str, int], bobot: Mapping[str, int]) -> None:
-        total = sum(score * bobot.get(key, 1) for key, score in nilai.items())
+    def add(self, nilai: Mapping[str, int], weight: Mapping[str, int]) -> None:
+        total = sum(score * weight.get(key, 1) for key, score in nilai.items())
         self.n, self.t1, self.t2 = self.n + 1, self.t1 + total, self.t2 + total * total
         for key, score in nilai.items():
             sums = self.nilai[key]
@@ -62,35 +62,41 @@ class Sums:
 
 @cache
 def _upsert_rekap(dialect: str) -> ReturningInsert[int]:
-    made = insert(rekap, dialect)
-    more = {name: rekap.c[name] + made.excluded[name] for name in ADDED}
-    return made.on_conflict_do_update(index_elements=REKAP_KEY, set_=more).returning(rekap.c.id)
+    made = insert(rekap_table, dialect)
+    more = {name: rekap_table.c[name] + made.excluded[name] for name in ADDED}
+    return made.on_conflict_do_update(index_elements=REKAP_KEY, set_=more).returning(
+        rekap_table.c.id
+    )
 
 
 @cache
 def _upsert_nilai(dialect: str) -> Insert:
-    made = insert(rekap_nilai, dialect)
-    more = {name: rekap_nilai.c[name] + made.excluded[name] for name in ("s1", "s2")}
-    return made.on_conflict_do_update(index_elements=["rekap", "pertanyaan"], set_=more)
+    made = insert(rekap_nilai_table, dialect)
+    more = {name: rekap_nilai_table.c[name] + made.excluded[name] for name in ("s1", "s2")}
+    return made.on_conflict_do_update(index_elements=["rekap", "question"], set_=more)
 
 
-INSERT_RESPONS, INSERT_SARAN = respons.insert(), saran.insert()
-KNOWN = select(kuesioner.c.dokumen, kuesioner.c.urutan).where(kuesioner.c.id == bindparam("id"))
+INSERT_RESPONSE, INSERT_SARAN = response_table.insert(), saran_table.insert()
+KNOWN = select(questionnaire_table.c.document, questionnaire_table.c.position).where(
+    questionnaire_table.c.id == bindparam("id")
+)
 ORDERED = (
-    update(kuesioner).where(kuesioner.c.id == bindparam("b_id")).values(urutan=bindparam("b_keys"))
+    update(questionnaire_table)
+    .where(questionnaire_table.c.id == bindparam("b_id"))
+    .values(position=bindparam("b_keys"))
 )
 
 
-def add_respons(session: WriteSession, rows: Sequence[Response]) -> None:
+def add_responses(session: WriteSession, rows: Sequence[Response]) -> None:
     """Store finished questionnaires and count them, all or nothing."""
     sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
     packed = []
     plans = {one: _plan(session, one, rows) for one in sorted({row.snapshot for row in rows})}
     for row in rows:
-        order, bobot = plans[row.snapshot]
+        order, weight = plans[row.snapshot]
         packed.append(_pack(session.vault, row, order))
-        sums[_rekap_key(row)].add(row.nilai, bobot)
-    session.run(INSERT_RESPONS, packed)
+        sums[_rekap_key(row)].add(row.nilai, weight)
+    session.run(INSERT_RESPONSE, packed)
     for key in sorted(sums, key=str):
         add_sums(session, key, sums[key])
 
@@ -101,14 +107,14 @@ def _plan(
     """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
     known = rows_of(session.conn, KNOWN, {"id": snapshot})
     if not known:
-        session.conn.execute(insert(kuesioner, session.dialect).values(id=snapshot))
-    dokumen, urutan = known[0] if known else (None, None)
-    bobot = loads(dokumen).get("bobot", {}) if dokumen else {}
-    if urutan:
-        return tuple(loads(urutan)), bobot
+        session.conn.execute(insert(questionnaire_table, session.dialect).values(id=snapshot))
+    document, position = known[0] if known else (None, None)
+    weight = loads(document).get("bobot", {}) if document else {}
+    if position:
+        return tuple(loads(position)), weight
     order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
     session.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
-    return order, bobot
+    return order, weight
 
 
 def _pack(vault: Vault, row: Response, order: tuple[str, ...]) -> dict[str, Any]:
@@ -118,9 +124,9 @@ def _pack(vault: Vault, row: Response, order: tuple[str, ...]) -> dict[str, Any]
     del shared["flagged"]  # told by the flags themselves
     return shared | {
         "id": fresh_id(),
-        "durasi": row.durasi,
-        "bahasa": row.bahasa,
-        "profil": vault.seal(PROFIL, dumps(dict(row.profil))),
+        "duration": row.duration,
+        "language": row.language,
+        "profile": vault.seal(PROFILE, dumps(dict(row.profile))),
         "nilai": "".join(str(row.nilai[key]) for key in order),
         "flags": dumps(list(row.flags)).decode(),
     }
@@ -133,7 +139,7 @@ def add_sums(session: WriteSession, key: tuple[Any, ...], sums: Sums) -> None:
     session.run(
         _upsert_nilai(session.dialect),
         [
-            {"rekap": which, "pertanyaan": one, "s1": s1, "s2": s2}
+            {"rekap": which, "question": one, "s1": s1, "s2": s2}
             for one, (s1, s2) in sorted(sums.nilai.items())
         ],
     )
@@ -144,14 +150,14 @@ def _rekap_key(row: Response) -> tuple[Any, ...]:
     return (
         row.unit,
         row.layanan,
-        row.tanggal,
+        row.day,
         row.snapshot,
         row.loket or "",
         row.slot or "",
         row.mode,
         row.channel,
         bool(row.flags),
-        row.periode_impor,
+        row.import_periode,
     )
 
 
@@ -166,8 +172,8 @@ def add_saran(session: WriteSession, one: Saran, tell: Address | None, now: date
         "unit": one.unit,
         "layanan": one.layanan,
         "unsur": one.unsur,
-        "teks": session.vault.seal(TEKS, one.teks.encode("utf-8", "surrogatepass")),
-        "tanggal": one.tanggal,
+        "text": session.vault.seal(TEXT, one.text.encode("utf-8", "surrogatepass")),
+        "day": one.day,
     }
     session.run(INSERT_SARAN, [row])
     if tell is not None:
@@ -190,17 +196,21 @@ def store_entry(
 
     Only a hash of its key is kept, until that day; it leads to no answer.
     """
-    row = {"kunci": session.vault.hash("sekali", "isian", key), "berlaku_sampai": until}
-    made = insert(sekali, session.dialect).on_conflict_do_nothing().returning(sekali.c.kunci)
+    row = {"key": session.vault.hash("sekali", "isian", key), "expires_at": until}
+    made = (
+        insert(answered_mark_table, session.dialect)
+        .on_conflict_do_nothing()
+        .returning(answered_mark_table.c.key)
+    )
     if session.conn.execute(made, [row]).first() is None:
         return False
-    add_respons(session, [given])
+    add_responses(session, [given])
     if saran is not None:
         add_saran(session, saran, None, now)
     return True
 
 
-def import_respons(
+def import_responses(
     session: WriteSession,
     sha256: str,
     name: str,
@@ -210,12 +220,13 @@ def import_respons(
     now: datetime,
 ) -> int:
     """All rows of a file, once. Raises InputError when this file was taken in before."""
-    row = {"sha256": sha256, "nama": name, "oleh": by, "waktu": now, "n": len(rows)}
+    row = {"sha256": sha256, "name": name, "by": by, "at": now, "n": len(rows)}
     fresh = session.conn.execute(
-        insert(impor, session.dialect).on_conflict_do_nothing().returning(impor.c.n), [row]
+        insert(import_table, session.dialect).on_conflict_do_nothing().returning(import_table.c.n),
+        [row],
     )
     if fresh.first() is None:
         raise InputError(f"Berkas ini sudah pernah diimpor: {name}")
-    add_respons(session, rows)
+    add_responses(session, rows)
     audit(session, by, "impor", {"berkas": name, "n": len(rows)}, now)
     return len(rows)

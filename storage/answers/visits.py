@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from core.office.agency import Tempat
-from core.office.visit import FINISHED_WITHIN, Kunjungan, letters_of
+from core.office.agency import ServicePoint
+from core.office.visit import FINISHED_WITHIN, Visit, letters_of
 from storage.database.inserts import insert
-from storage.tables.visits import kunjungan, kunjungan_jumlah
+from storage.tables.visits import visit_count_table, visit_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,53 +22,55 @@ PURPOSE = "kunjungan"
 PLACE = ("unit", "layanan", "loket")
 
 
-def add_visits(session: WriteSession, kodes: Sequence[str], tempat: Tempat, until: date) -> int:
-    keys = sorted({key for kode in kodes if (key := _key_of(session.vault, kode))})
-    row = {**_place(tempat), "terpakai": False, "berlaku_sampai": until}
+def add_visits(
+    session: WriteSession, kodes: Sequence[str], point: ServicePoint, until: date
+) -> int:
+    keys = sorted({key for code in kodes if (key := _key_of(session.vault, code))})
+    row = {**_place(point), "used": False, "expires_at": until}
     if not keys:
         return 0
-    made = insert(kunjungan, session.dialect).on_conflict_do_nothing()
+    made = insert(visit_table, session.dialect).on_conflict_do_nothing()
     added = session.conn.execute(
-        made.returning(kunjungan.c.kunci), [{"kunci": key, **row} for key in keys]
+        made.returning(visit_table.c.key), [{"key": key, **row} for key in keys]
     )
     return len(added.all())
 
 
-def count_visits(session: WriteSession, tempat: Tempat, tanggal: date, slot: str, n: int) -> None:
-    made = insert(kunjungan_jumlah, session.dialect)
-    where = [*PLACE, "tanggal", "slot"]
-    more = {"n": kunjungan_jumlah.c.n + made.excluded.n}
-    row = {**_place(tempat), "tanggal": tanggal, "slot": slot, "n": n}
+def count_visits(session: WriteSession, point: ServicePoint, day: date, slot: str, n: int) -> None:
+    made = insert(visit_count_table, session.dialect)
+    where = [*PLACE, "day", "slot"]
+    more = {"n": visit_count_table.c.n + made.excluded.n}
+    row = {**_place(point), "day": day, "slot": slot, "n": n}
     session.conn.execute(made.on_conflict_do_update(index_elements=where, set_=more), row)
 
 
-def visit(session: ReadSession, kode: str, today: date) -> Kunjungan | None:
-    mine = select(kunjungan).where(kunjungan.c.kunci == _key_of(session.vault, kode))
+def visit(session: ReadSession, code: str, today: date) -> Visit | None:
+    mine = select(visit_table).where(visit_table.c.key == _key_of(session.vault, code))
     row = session.conn.execute(mine).one_or_none()
     if row is None:
         return None
-    if row.terpakai:
-        return Kunjungan("terpakai")
-    tempat = Tempat(row.unit, row.layanan or None, row.loket or None)
-    return Kunjungan("berlaku" if row.berlaku_sampai >= today else "lewat", tempat)
+    if row.used:
+        return Visit("terpakai")
+    point = ServicePoint(row.unit, row.layanan or None, row.loket or None)
+    return Visit("berlaku" if row.expires_at >= today else "lewat", point)
 
 
-def use_visit(session: WriteSession, kode: str, today: date) -> bool:
+def use_visit(session: WriteSession, code: str, today: date) -> bool:
     """One statement: of two at once the second finds the mark."""
     used = session.conn.execute(
-        update(kunjungan)
-        .where(kunjungan.c.kunci == _key_of(session.vault, kode), ~kunjungan.c.terpakai)
-        .where(kunjungan.c.berlaku_sampai >= today - FINISHED_WITHIN)
-        .values(terpakai=True, unit="", layanan="", loket="")
-        .returning(kunjungan.c.kunci)
+        update(visit_table)
+        .where(visit_table.c.key == _key_of(session.vault, code), ~visit_table.c.used)
+        .where(visit_table.c.expires_at >= today - FINISHED_WITHIN)
+        .values(used=True, unit="", layanan="", loket="")
+        .returning(visit_table.c.key)
     )
     return used.first() is not None
 
 
-def _key_of(vault: Vault, kode: str) -> bytes | None:
-    letters = letters_of(kode)
+def _key_of(vault: Vault, code: str) -> bytes | None:
+    letters = letters_of(code)
     return None if letters is None else vault.hash(PURPOSE, letters)
 
 
-def _place(tempat: Tempat) -> dict[str, str]:
-    return {"unit": tempat.unit, "layanan": tempat.layanan or "", "loket": tempat.loket or ""}
+def _place(point: ServicePoint) -> dict[str, str]:
+    return {"unit": point.unit, "layanan": point.layanan or "", "loket": point.loket or ""}

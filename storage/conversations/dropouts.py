@@ -12,8 +12,8 @@ from core.survey.state import from_json
 from storage.conversations.group import PURPOSE
 from storage.database.codec import loads
 from storage.database.inserts import insert
-from storage.tables.messaging import percakapan
-from storage.tables.visits import henti
+from storage.tables.messaging import conversation_table
+from storage.tables.visits import dropout_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 EXPIRED = 2_000  # conversations that one purge opens to see where they stopped
 
 
-def count_dropout(session: WriteSession, layar: str, day: date, n: int = 1) -> None:
-    made = insert(henti, session.dialect).values(tanggal=day, layar=layar, n=n)
+def count_dropout(session: WriteSession, screen: str, day: date, n: int = 1) -> None:
+    made = insert(dropout_table, session.dialect).values(day=day, screen=screen, n=n)
     session.conn.execute(
         made.on_conflict_do_update(
-            index_elements=["tanggal", "layar"], set_={"n": henti.c.n + made.excluded.n}
+            index_elements=["day", "screen"], set_={"n": dropout_table.c.n + made.excluded.n}
         )
     )
 
 
 def count_expired(session: WriteSession, now: datetime) -> None:
     """Of conversations that the purge is about to delete, those that were under way."""
-    over = percakapan.c.berlaku_sampai <= now
+    over = conversation_table.c.expires_at <= now
     found = Counter(_under_way(session, over, EXPIRED))
-    for (day, layar), n in sorted(found.items()):
-        count_dropout(session, layar, day, n)
+    for (day, screen), n in sorted(found.items()):
+        count_dropout(session, screen, day, n)
 
 
 def dropouts(
@@ -49,15 +49,15 @@ def dropouts(
     """By screen: who left on these days, and who was last heard of on them, silent since `idle`."""
     begin = datetime.combine(first, time(), UTC)
     end = min(idle, datetime.combine(last, time(), UTC) + timedelta(days=1))
-    silent = and_(percakapan.c.aktif >= begin, percakapan.c.aktif < end)
-    found = Counter(layar for _, layar in _under_way(session, silent, most))
+    silent = and_(conversation_table.c.active_at >= begin, conversation_table.c.active_at < end)
+    found = Counter(screen for _, screen in _under_way(session, silent, most))
     left = (
-        select(henti.c.layar, func.sum(henti.c.n))
-        .where(henti.c.tanggal.between(first, last))
-        .group_by(henti.c.layar)
+        select(dropout_table.c.screen, func.sum(dropout_table.c.n))
+        .where(dropout_table.c.day.between(first, last))
+        .group_by(dropout_table.c.screen)
     )
-    for layar, n in session.conn.execute(left):
-        found[layar] += int(n)
+    for screen, n in session.conn.execute(left):
+        found[screen] += int(n)
     return found
 
 
@@ -66,12 +66,12 @@ def _under_way(
 ) -> Iterator[tuple[date, str]]:
     """The last day and the screen of surveys that were agreed to and not finished, newest first."""
     rows = session.conn.execute(
-        select(percakapan.c.aktif, percakapan.c.isi)
-        .where(and_(percakapan.c.isi.is_not(None), which))
-        .order_by(percakapan.c.aktif.desc())
+        select(conversation_table.c.active_at, conversation_table.c.content)
+        .where(and_(conversation_table.c.content.is_not(None), which))
+        .order_by(conversation_table.c.active_at.desc())
         .limit(most)
     )
     for at, sealed in rows:
         state = from_json(loads(session.vault.open(PURPOSE, sealed or b"")))
-        if state is not None and state.open and state.mulai is not None:
-            yield at.date(), state.layar
+        if state is not None and state.open and state.not_before is not None:
+            yield at.date(), state.screen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.messaging.outdated_screens import needless
 from core.survey.state import KEPT
-from storage.answers.responses import add_respons
+from storage.answers.responses import add_responses
 from storage.conversations.statements import SAVE
 from storage.outbox.queue import add_rows, is_leased
 from storage.outbox.reply_windows import HEARD
@@ -40,7 +40,7 @@ class Talk:
 
     key: bytes
     place: bytes
-    orang: bytes
+    person: bytes
     known: bool
     language: str | None
     packed: bytes | None
@@ -74,7 +74,7 @@ class LoadedGroup:
         """Write what the events so far have caused; their rows go to `rows`."""
         given, self.given = self.given, []
         if given:
-            add_respons(self.session, given)
+            add_responses(self.session, given)
         self._write_talks()
         self._write_drafts()
 
@@ -134,8 +134,8 @@ class LoadedGroup:
             mine[:] = [row for row in mine if row.seq not in rows]
         self.silent.update(places)
 
-    def forget(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
-        mine = [one for one, talk in self.talks.items() if talk.orang in orang]
+    def forget(self, person: Collection[bytes], places: Collection[bytes]) -> None:
+        mine = [one for one, talk in self.talks.items() if talk.person in person]
         self.drop_rows({one[0] for one, talk in self.talks.items() if talk.place in places})
         for one in mine:
             del self.talks[one]

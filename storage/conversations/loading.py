@@ -69,7 +69,7 @@ def talk_there(group: LoadedGroup, event: Inbound) -> Talk | None:
     if key in group.talks:
         return group.talks[key]
     known = owners_of(session.conn, id_keys(session.vault, event.person))
-    keys = [conversation_key(session.vault, event.address, orang) for orang in known.values()]
+    keys = [conversation_key(session.vault, event.address, person) for person in known.values()]
     if not keys or not _read(session, keys):
         return None
     load(group, [event])
@@ -109,11 +109,11 @@ def _begin(
     places = places_of(session, (one[0] for one in missing))
     rows = [
         {
-            "kunci": keys[one],
-            "alamat": places[one[0]].id,
-            "orang": people[one[1]][0],
-            "aktif": now,
-            "berlaku_sampai": now + KEPT,
+            "key": keys[one],
+            "address": places[one[0]].id,
+            "person": people[one[1]][0],
+            "active_at": now,
+            "expires_at": now + KEPT,
         }
         for one in sorted(missing, key=keys.__getitem__)
     ]
@@ -135,15 +135,15 @@ def _keep_in_hand(
 ) -> None:
     here = {talk.key: talk for talk in group.talks.values()}
     for one, key in keys.items():
-        orang, known = people[one[1]]
+        person, known = people[one[1]]
         if key not in here:  # the same person may come by another of their ids
-            here[key] = _talk(group.session, found[key], key, orang, known=known)
+            here[key] = _talk(group.session, found[key], key, person, known=known)
         group.talks[one] = here[key]
         group.session.addresses[one[0]] = found[key].place
 
 
-def _talk(session: WriteSession, row: _Row, key: bytes, orang: bytes, *, known: bool) -> Talk:
-    talk = Talk(key, row.place.id, orang, known, row.language, row.packed)
+def _talk(session: WriteSession, row: _Row, key: bytes, person: bytes, *, known: bool) -> Talk:
+    talk = Talk(key, row.place.id, person, known, row.language, row.packed)
     talk.unseen, talk.replied_at = row.unseen, row.replied_at
     talk.held, talk.heard = row.place.window is not None, row.place.heard
     talk.shown = open_choices(session.vault, row.shown)

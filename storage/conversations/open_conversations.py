@@ -11,7 +11,7 @@ from storage.conversations.group import PURPOSE
 from storage.database.codec import loads
 from storage.database.column_types import IS_WAITING
 from storage.people.addresses import address_key, open_address
-from storage.tables.messaging import alamat, outbox, percakapan
+from storage.tables.messaging import address_table, conversation_table, outbox_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,22 +22,29 @@ if TYPE_CHECKING:
 
 # A reply that still waits brings the question itself.
 ANSWERED = ~exists().where(
-    outbox.c.alamat == alamat.c.id,
-    outbox.c.keadaan == IS_WAITING,
-    outbox.c.sebab.is_not(None),
+    outbox_table.c.address == address_table.c.id,
+    outbox_table.c.state == IS_WAITING,
+    outbox_table.c.caused_at.is_not(None),
 )
 OPEN = (
-    select(alamat.c.isi.label("alamat"), percakapan.c.aktif, percakapan.c.bahasa, percakapan.c.isi)
-    .select_from(percakapan.join(alamat, alamat.c.id == percakapan.c.alamat))
-    .where(percakapan.c.isi.is_not(None), alamat.c.terjangkau)
-    .order_by(percakapan.c.aktif.desc(), percakapan.c.kunci)
+    select(
+        address_table.c.content.label("alamat"),
+        conversation_table.c.active_at,
+        conversation_table.c.language,
+        conversation_table.c.content,
+    )
+    .select_from(
+        conversation_table.join(address_table, address_table.c.id == conversation_table.c.address)
+    )
+    .where(conversation_table.c.content.is_not(None), address_table.c.reachable)
+    .order_by(conversation_table.c.active_at.desc(), conversation_table.c.key)
 )
 
 
 def open_between(
     session: ReadSession, account: tuple[str, str] | None, since: datetime, until: datetime
 ) -> list[OpenConversation]:
-    asked = OPEN.where(percakapan.c.aktif.between(since, until), ANSWERED)
+    asked = OPEN.where(conversation_table.c.active_at.between(since, until), ANSWERED)
     return [
         one
         for one in _found(session, asked)
@@ -47,14 +54,14 @@ def open_between(
 
 def open_at(session: ReadSession, to: Address) -> OpenConversation | None:
     key = address_key(session.vault, to)
-    return next(_found(session, OPEN.where(alamat.c.kunci == key).limit(1)), None)
+    return next(_found(session, OPEN.where(address_table.c.key == key).limit(1)), None)
 
 
 def _found(session: ReadSession, asked: Select[*tuple[Any, ...]]) -> Iterator[OpenConversation]:
     vault = session.vault
     for row in session.conn.execute(asked):
-        state = loads(vault.open(PURPOSE, row.isi))
-        yield OpenConversation(open_address(vault, row.alamat), row.aktif, row.bahasa, state)
+        state = loads(vault.open(PURPOSE, row.content))
+        yield OpenConversation(open_address(vault, row.address), row.active_at, row.language, state)
 
 
 def _private(to: Address) -> bool:

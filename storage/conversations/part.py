@@ -38,8 +38,8 @@ class SqlConversationsTx:
     def park(self, arrival: Arrival, why: str, *, now: datetime) -> None:
         park(self.session, arrival, why, now)
 
-    def count_dropout(self, layar: str, *, day: date) -> None:
-        count_dropout(self.session, layar, day)
+    def count_dropout(self, screen: str, *, day: date) -> None:
+        count_dropout(self.session, screen, day)
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ from storage.database.codec import dumps
 from storage.database.fast_sql import add
 from storage.database.inserts import fresh_id, insert
 from storage.people.addresses import address_key
-from storage.tables.messaging import diterima, terparkir
+from storage.tables.messaging import parked_event_table, received_event_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,12 @@ PURPOSE = "terparkir"
 
 @cache
 def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
-    made = insert(diterima, dialect).on_conflict_do_nothing()
-    return made.returning(diterima.c.channel, diterima.c.account, diterima.c.event_id)
+    made = insert(received_event_table, dialect).on_conflict_do_nothing()
+    return made.returning(
+        received_event_table.c.channel,
+        received_event_table.c.account,
+        received_event_table.c.event_id,
+    )
 
 
 def accept(session: WriteSession, arrivals: Sequence[Arrival], now: datetime) -> list[bool]:
@@ -47,8 +51,10 @@ def accept(session: WriteSession, arrivals: Sequence[Arrival], now: datetime) ->
 def first_received(session: WriteSession, arrival: Arrival) -> datetime | None:
     """When an event came first."""
     channel, account, event_id = _name(arrival)
-    mine = (diterima.c.channel == channel, diterima.c.account == account)
-    asked = select(diterima.c.waktu).where(*mine, diterima.c.event_id == event_id)
+    mine = (received_event_table.c.channel == channel, received_event_table.c.account == account)
+    asked = select(received_event_table.c.at).where(
+        *mine, received_event_table.c.event_id == event_id
+    )
     return session.conn.execute(asked).scalar_one_or_none()
 
 
@@ -59,9 +65,9 @@ def park(session: WriteSession, arrival: Arrival, why: str, now: datetime) -> No
     else:
         channel, where = arrival.channel, None
     raw = arrival.raw if isinstance(arrival, Unreadable) else dumps(arrival)
-    row = {"id": fresh_id(), "channel": channel, "alasan": why, "alamat": where, "waktu": now}
+    row = {"id": fresh_id(), "channel": channel, "reason": why, "address": where, "at": now}
     sealed = {"isi": session.vault.seal(PURPOSE, raw)}
-    session.conn.execute(insert(terparkir, session.dialect), row | sealed)
+    session.conn.execute(insert(parked_event_table, session.dialect), row | sealed)
     # Its own transaction failed, so its id must be remembered here.
     session.conn.execute(insert_event(session.dialect), [_row(_name(arrival), now)])
 
@@ -75,4 +81,4 @@ def _name(one: Arrival) -> tuple[str, str, str]:
 
 def _row(name: tuple[str, str, str], now: datetime) -> dict[str, object]:
     channel, account, event_id = name
-    return {"channel": channel, "account": account, "event_id": event_id, "waktu": now}
+    return {"channel": channel, "account": account, "event_id": event_id, "at": now}

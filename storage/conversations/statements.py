@@ -8,63 +8,70 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select, update
 
 from storage.database.inserts import insert
-from storage.tables.messaging import alamat, outbox, percakapan, petugas
+from storage.tables.messaging import (
+    address_table,
+    conversation_table,
+    outbox_table,
+    staff_role_table,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
-last = outbox.alias("terakhir")
-own = outbox.alias("miliknya")
+last = outbox_table.alias("terakhir")
+own = outbox_table.alias("miliknya")
 # Whether the last reply has left, and when: what was typed before it answers no more. What the
 # clock posts is no screen of a conversation.
 LAST_REPLY = (
     select(func.max(own.c.seq))
-    .where(own.c.alamat == percakapan.c.alamat, own.c.sebab.is_not(None))
+    .where(own.c.address == conversation_table.c.address, own.c.caused_at.is_not(None))
     .scalar_subquery()
 )
 TALKS = (
     select(
-        percakapan.c.kunci,
-        percakapan.c.alamat,
-        percakapan.c.bahasa,
-        percakapan.c.isi,
-        alamat.c.terjangkau,
-        alamat.c.sementara,
-        alamat.c.didengar,
-        alamat.c.jendela,
-        alamat.c.pilihan,
-        last.c.keadaan,
-        last.c.selesai,
+        conversation_table.c.key,
+        conversation_table.c.address,
+        conversation_table.c.language,
+        conversation_table.c.content,
+        address_table.c.reachable,
+        address_table.c.provisional,
+        address_table.c.heard_at,
+        address_table.c.window,
+        address_table.c.choices,
+        last.c.state,
+        last.c.settled_at,
     )
     .select_from(
-        percakapan.join(alamat, alamat.c.id == percakapan.c.alamat).outerjoin(
-            last, last.c.seq == LAST_REPLY
-        )
+        conversation_table.join(
+            address_table, address_table.c.id == conversation_table.c.address
+        ).outerjoin(last, last.c.seq == LAST_REPLY)
     )
-    .where(percakapan.c.kunci.in_(bindparam("keys", expanding=True)))
-    .order_by(percakapan.c.kunci)
-    .with_for_update(of=percakapan)
+    .where(conversation_table.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(conversation_table.c.key)
+    .with_for_update(of=conversation_table)
 )
 SAVE = (
-    update(percakapan)
-    .where(percakapan.c.kunci == bindparam("b_kunci"))
+    update(conversation_table)
+    .where(conversation_table.c.key == bindparam("b_kunci"))
     .values(
-        isi=bindparam("b_isi"),
-        bahasa=bindparam("b_bahasa"),
-        aktif=bindparam("b_aktif"),
-        berlaku_sampai=bindparam("b_sampai"),
+        content=bindparam("b_isi"),
+        language=bindparam("b_bahasa"),
+        active_at=bindparam("b_aktif"),
+        expires_at=bindparam("b_sampai"),
     )
 )
 REVIVE = (
-    update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=True, sementara=False)
+    update(address_table)
+    .where(address_table.c.id == bindparam("b_id"))
+    .values(reachable=True, provisional=False)
 )
 REATTACH = (
-    update(petugas)
-    .where(petugas.c.orang == bindparam("b_orang"), petugas.c.alamat.is_(None))
-    .values(alamat=bindparam("b_alamat"))
+    update(staff_role_table)
+    .where(staff_role_table.c.person == bindparam("b_orang"), staff_role_table.c.address.is_(None))
+    .values(address=bindparam("b_alamat"))
 )
 
 
 @cache
 def insert_talk(dialect: str) -> Insert:
-    return insert(percakapan, dialect).on_conflict_do_nothing()
+    return insert(conversation_table, dialect).on_conflict_do_nothing()

@@ -134,12 +134,12 @@ def _heard(group: LoadedGroup, index: int, event: Inbound, talk: Talk) -> bool:
 
 def _keep(group: LoadedGroup, event: Inbound, decision: Decision) -> None:
     """At once what the next event of this group may ask for; nobody asks for an answer."""
-    if decision.respons is not None:
-        group.given.append(decision.respons)
-    if decision.sekali is not None:
-        mark_answered(group.session, event.person, *decision.sekali)
+    if decision.response is not None:
+        group.given.append(decision.response)
+    if decision.answered_mark is not None:
+        mark_answered(group.session, event.person, *decision.answered_mark)
     if decision.saran is not None:
-        tell = event.address if decision.kabar else None
+        tell = event.address if decision.wants_follow_up else None
         add_saran(group.session, decision.saran, tell, group.now)
 
 

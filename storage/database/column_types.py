@@ -50,7 +50,7 @@ def _since_epoch(value: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-class Saat(TypeDecorator[datetime]):
+class Moment(TypeDecorator[datetime]):
     """An aware moment as microseconds since 1970 UTC: exact, sortable, the same everywhere."""
 
     impl = BigInteger
@@ -63,7 +63,7 @@ class Saat(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
-class Tanggal(TypeDecorator[date]):
+class LocalDay(TypeDecorator[date]):
     """A local day as ISO text, "" for none: unique keys must see two undated rows as equal."""
 
     impl = String(10)

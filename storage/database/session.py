@@ -42,7 +42,7 @@ class GroupInHand(Protocol):
         """Write what the group has caused so far."""
         ...
 
-    def forget(self, orang: Collection[bytes], places: Collection[bytes]) -> None:
+    def forget(self, person: Collection[bytes], places: Collection[bytes]) -> None:
         """These persons and addresses were erased: hold nothing of them any more."""
         ...
 

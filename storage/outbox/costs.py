@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from core.messaging.outcomes import Sent
 from core.ports.outbox import CostLine
 from storage.database.inserts import insert
-from storage.tables.billing import tagihan
+from storage.tables.billing import cost_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +31,9 @@ def month_of(now: datetime) -> str:
 
 @cache
 def _charged(dialect: str) -> Insert:
-    made = insert(tagihan, dialect)
-    more = {name: tagihan.c[name] + made.excluded[name] for name in ("n", "biaya")}
-    return made.on_conflict_do_update(index_elements=["bulan", "unit", "jenis"], set_=more)
+    made = insert(cost_table, dialect)
+    more = {name: cost_table.c[name] + made.excluded[name] for name in ("n", "cost")}
+    return made.on_conflict_do_update(index_elements=["month", "unit", "kind"], set_=more)
 
 
 def charge(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:
@@ -45,23 +45,23 @@ def charge(session: WriteSession, settlements: Sequence[Settlement], now: dateti
             where = (one.row.unit, one.said or REPLY)
             n[where] += 1
             cost[where] += one.cost
-    bulan = month_of(now)
+    month = month_of(now)
     rows = [
-        {"bulan": bulan, "unit": unit, "jenis": jenis, "n": count, "biaya": cost[unit, jenis]}
-        for (unit, jenis), count in sorted(n.items())
+        {"month": month, "unit": unit, "kind": kind, "n": count, "cost": cost[unit, kind]}
+        for (unit, kind), count in sorted(n.items())
     ]
     session.run(_charged(session.dialect), rows)
 
 
 def spent(session: WriteSession, now: datetime) -> int:
-    asked = select(func.sum(tagihan.c.biaya)).where(tagihan.c.bulan == month_of(now))
+    asked = select(func.sum(cost_table.c.cost)).where(cost_table.c.month == month_of(now))
     return int(session.conn.execute(asked).scalar() or 0)
 
 
 def costs(session: ReadSession, since: str) -> list[CostLine]:
     rows = session.conn.execute(
-        select(tagihan)
-        .where(tagihan.c.bulan >= since)
-        .order_by(tagihan.c.bulan, tagihan.c.unit, tagihan.c.jenis)
+        select(cost_table)
+        .where(cost_table.c.month >= since)
+        .order_by(cost_table.c.month, cost_table.c.unit, cost_table.c.kind)
     )
-    return [CostLine(one.bulan, one.unit, one.jenis, one.n, one.biaya) for one in rows]
+    return [CostLine(one.month, one.unit, one.kind, one.n, one.cost) for one in rows]

@@ -12,13 +12,13 @@ from sqlalchemy import bindparam, or_, select, update
 
 from core.messaging.outcomes import Gone, Later, Sent, WindowShut
 from core.messaging.outgoing import OF_TEMPLATE, ResendPolicy
-from storage.database.column_types import HELD, WAITING, Saat
+from storage.database.column_types import HELD, WAITING, Moment
 from storage.outbox.reply_windows import HOLDS, SAID, close_windows, mark_window
 from storage.outbox.rows import ended
 from storage.outbox.settling import end_rows, mark_left
 from storage.outbox.statements import UNSURE
 from storage.people.addresses import open_address, set_reachable
-from storage.tables.messaging import alamat, outbox
+from storage.tables.messaging import address_table, outbox_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,42 +38,42 @@ TRIES = 5  # of a message that failed after it was taken
 SENT = "terkirim"
 
 UNDELIVERED = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"))
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"))
     .values(
-        keadaan="gagal",
-        kode=bindparam("b_kode"),
-        isi=None,
-        pemegang=None,
-        selesai=bindparam("b_now", type_=Saat),
+        state="gagal",
+        code=bindparam("b_kode"),
+        content=None,
+        holder=None,
+        settled_at=bindparam("b_now", type_=Moment),
     )
 )
 AGAIN = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"))
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"))
     .values(
-        keadaan=WAITING,
-        mulai=bindparam("b_mulai", type_=Saat),
-        percobaan=outbox.c.percobaan + 1,
-        ragu=False,
-        selesai=None,
+        state=WAITING,
+        not_before=bindparam("b_mulai", type_=Moment),
+        attempts=outbox_table.c.attempts + 1,
+        unsure=False,
+        settled_at=None,
         provider_id=None,
-        pemegang=None,
-        sewa_sampai=None,
+        holder=None,
+        leased_until=None,
     )
 )
 CERTAIN = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"))
-    .values(keadaan=SENT, provider_id=bindparam("b_provider"))
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"))
+    .values(state=SENT, provider_id=bindparam("b_provider"))
 )
-FORGET = update(outbox).where(outbox.c.seq == bindparam("b_seq")).values(isi=None)
+FORGET = update(outbox_table).where(outbox_table.c.seq == bindparam("b_seq")).values(content=None)
 # What waited behind a lost answer need not wait any longer.
 FREE = (
-    update(outbox)
-    .where(outbox.c.alamat == bindparam("b_id"), outbox.c.keadaan == WAITING)
-    .where(outbox.c.percobaan > 0, outbox.c.pemegang.is_(None))
-    .values(mulai=bindparam("b_now", type_=Saat))
+    update(outbox_table)
+    .where(outbox_table.c.address == bindparam("b_id"), outbox_table.c.state == WAITING)
+    .where(outbox_table.c.attempts > 0, outbox_table.c.holder.is_(None))
+    .values(not_before=bindparam("b_now", type_=Moment))
 )
 
 
@@ -86,64 +86,66 @@ def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Addres
         for row in _reported(session, one, told)
         if (_of_template if of_template else _of_message)(session, row, one, now)
     ]
-    session.run(FREE, [{"b_id": row.alamat, "b_now": now} for row in freed])
-    return tuple(open_address(session.vault, row.ke) for row in freed)
+    session.run(FREE, [{"b_id": row.address, "b_now": now} for row in freed])
+    return tuple(open_address(session.vault, row.nth) for row in freed)
 
 
 def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found]:
-    mine = [outbox.c.id == outbox_id] if outbox_id else []
+    mine = [outbox_table.c.id == outbox_id] if outbox_id else []
     if one.provider_id:
-        mine.append(outbox.c.provider_id == one.provider_id)
+        mine.append(outbox_table.c.provider_id == one.provider_id)
     if not mine:
         return []
     asked = (
         select(
-            outbox.c.seq,
-            outbox.c.id,
-            outbox.c.kebijakan,
-            outbox.c.alamat,
-            alamat.c.isi.label("ke"),
-            outbox.c.keadaan,
-            outbox.c.ragu,
-            outbox.c.percobaan,
-            outbox.c.isi.is_not(None).label("ada"),
+            outbox_table.c.seq,
+            outbox_table.c.id,
+            outbox_table.c.policy,
+            outbox_table.c.address,
+            address_table.c.content.label("ke"),
+            outbox_table.c.state,
+            outbox_table.c.unsure,
+            outbox_table.c.attempts,
+            outbox_table.c.content.is_not(None).label("ada"),
         )
-        .join(alamat, alamat.c.id == outbox.c.alamat)
-        .where(outbox.c.channel == one.channel, outbox.c.account == one.account, or_(*mine))
+        .join(address_table, address_table.c.id == outbox_table.c.address)
+        .where(
+            outbox_table.c.channel == one.channel, outbox_table.c.account == one.account, or_(*mine)
+        )
     )
     return list(session.conn.execute(asked).all())
 
 
 def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
     if one.status in MADE:
-        waited = row.keadaan == WAITING
+        waited = row.state == WAITING
         arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
         end_rows(session, [ended(row.seq, sent, now, unsure=False, kept=not arrived)])
-        if row.keadaan == UNSURE:
+        if row.state == UNSURE:
             session.run(CERTAIN, [{"b_seq": row.seq, "b_provider": one.provider_id}])
-        if waited and row.kebijakan == ResendPolicy.POST:
+        if waited and row.policy == ResendPolicy.POST:
             mark_left(session, [row.id], now)
-        if arrived and row.keadaan == SENT:
+        if arrived and row.state == SENT:
             session.run(FORGET, [{"b_seq": row.seq}])
-        return waited and bool(row.ragu)
-    if one.status in FAILED and row.keadaan in (WAITING, SENT, UNSURE):
+        return waited and bool(row.unsure)
+    if one.status in FAILED and row.state in (WAITING, SENT, UNSURE):
         _failed(session, row, one, now)
-        return bool(row.keadaan == WAITING and row.ragu)
+        return bool(row.state == WAITING and row.unsure)
     return False
 
 
 def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> None:
     match one.outcome:
-        case Later(after=after) if row.ada and row.percobaan < TRIES:
+        case Later(after=after) if row.stored_plans and row.attempts < TRIES:
             _bring_back(session, row, now + timedelta(seconds=after))
             return
         case WindowShut():
-            close_windows(session, [open_address(session.vault, row.ke)])
-            if row.ada:  # it says its template, or waits
+            close_windows(session, [open_address(session.vault, row.nth)])
+            if row.stored_plans:  # it says its template, or waits
                 _bring_back(session, row, now)
                 return
         case Gone():
-            set_reachable(session, row.alamat, reachable=False, now=now)
+            set_reachable(session, row.address, reachable=False, now=now)
     session.run(UNDELIVERED, [{"b_seq": row.seq, "b_kode": one.code, "b_now": now}])
 
 
@@ -155,16 +157,16 @@ def _bring_back(session: WriteSession, row: Found, due: datetime) -> None:
 def _of_template(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
     """The row waits for an answer to its template; its own message was never sent."""
     if one.status in FAILED and isinstance(one.outcome, Gone):
-        set_reachable(session, row.alamat, reachable=False, now=now)
-    elif one.status in FAILED and row.keadaan == HELD:
+        set_reachable(session, row.address, reachable=False, now=now)
+    elif one.status in FAILED and row.state == HELD:
         # Nothing told the person that something waits: the next row may try.
-        mark_window(session, row.alamat, HOLDS)
-    elif one.status in MADE and row.keadaan == WAITING and row.ragu:
+        mark_window(session, row.address, HOLDS)
+    elif one.status in MADE and row.state == WAITING and row.unsure:
         session.conn.execute(
-            update(outbox)
-            .where(outbox.c.seq == row.seq)
-            .values(keadaan=HELD, ragu=False, percobaan=0, pemegang=None)
+            update(outbox_table)
+            .where(outbox_table.c.seq == row.seq)
+            .values(state=HELD, unsure=False, attempts=0, holder=None)
         )
-        mark_window(session, row.alamat, SAID)
+        mark_window(session, row.address, SAID)
         return True
     return False

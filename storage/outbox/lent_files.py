@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from core.messaging.outgoing import Document
 from storage.database.codec import dumps, loads
 from storage.database.inserts import fresh_id, insert
-from storage.tables.billing import titipan
+from storage.tables.billing import lent_file_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,10 +29,10 @@ ID, EXPIRY = 16, 4  # bytes of a ticket's parts; its signature follows
 
 def lend_file(session: WriteSession, file: Document, until: datetime, now: datetime) -> bytes:
     """Lay a file ready until then; the ticket by which it is fetched."""
-    session.conn.execute(delete(titipan).where(titipan.c.sampai <= now))
+    session.conn.execute(delete(lent_file_table).where(lent_file_table.c.expires_at <= now))
     told = dumps([file.name, file.mime])
     row = {"id": fresh_id(), "isi": session.vault.seal(PURPOSE, told + HEAD + file.data)}
-    session.conn.execute(insert(titipan, session.dialect).values(**row, sampai=until))
+    session.conn.execute(insert(lent_file_table, session.dialect).values(**row, expires_at=until))
     said: bytes = row["id"] + int(until.timestamp()).to_bytes(EXPIRY)
     return said + _signature(session.vault, said)
 
@@ -44,8 +44,10 @@ def lent_file(session: ReadSession, ticket: bytes, now: datetime) -> Document | 
         return None
     if int.from_bytes(said[ID:]) <= now.timestamp():
         return None
-    mine = (titipan.c.id == said[:ID], titipan.c.sampai > now)
-    sealed = session.conn.execute(select(titipan.c.isi).where(*mine)).scalar_one_or_none()
+    mine = (lent_file_table.c.id == said[:ID], lent_file_table.c.expires_at > now)
+    sealed = session.conn.execute(
+        select(lent_file_table.c.content).where(*mine)
+    ).scalar_one_or_none()
     if sealed is None:
         return None
     told, _, data = session.vault.open(PURPOSE, sealed).partition(HEAD)

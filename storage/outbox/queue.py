@@ -29,7 +29,7 @@ from storage.outbox.statements import (
     insert_rows,
 )
 from storage.people.addresses import open_address, place_of, places_of
-from storage.tables.messaging import outbox
+from storage.tables.messaging import outbox_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,20 +98,20 @@ def _new_row(
     vault = session.vault
     return {
         "id": row_id,
-        "alamat": place,
+        "address": place,
         "channel": draft.to.channel,
         "account": draft.to.account,
         "isi": vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
-        "kebijakan": draft.policy,
-        "ganti": draft.replace,
-        "sebab": draft.caused_at,
-        "mulai": draft.not_before or now,
-        "kedaluwarsa": draft.expires_at,
-        "percobaan": 0,
-        "ragu": False,
-        "keadaan": WAITING,
-        "pemegang": holder,
-        "sewa_sampai": until,
+        "policy": draft.policy,
+        "replace": draft.replace,
+        "caused_at": draft.caused_at,
+        "not_before": draft.not_before or now,
+        "expires_at": draft.expires_at,
+        "attempts": 0,
+        "unsure": False,
+        "state": WAITING,
+        "holder": holder,
+        "leased_until": until,
         "unik": None if draft.unique is None else vault.hash("unik", draft.unique),
     }
 
@@ -124,7 +124,9 @@ def is_leased(session: WriteSession, draft: Draft, now: datetime) -> bool:
 
 def save_composed(session: WriteSession, row: Outgoing, message: Message) -> None:
     sealed = session.vault.seal(PURPOSE, pack_body(message, row.unit))
-    session.conn.execute(update(outbox).where(outbox.c.seq == row.seq, OPEN).values(isi=sealed))
+    session.conn.execute(
+        update(outbox_table).where(outbox_table.c.seq == row.seq, OPEN).values(content=sealed)
+    )
 
 
 # -- taking out ------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def claim(
     rows = sorted(due, key=lambda row: row.seq)[:limit]
     until = now + timedelta(seconds=lease)
     # A lease that ran out was perhaps sent by somebody who died before telling.
-    taken = [{"b_seq": row.seq, "b_ragu": row.ragu or row.pemegang is not None} for row in rows]
+    taken = [{"b_seq": row.seq, "b_ragu": row.unsure or row.holder is not None} for row in rows]
     session.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
     return [_row_out(session, row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
 
@@ -172,9 +174,9 @@ def wake_rows(
     """What waited for this person to write, leased like a reply to them."""
     holder, until = lease if lease and lease[1] > now else (None, now)
     seqs = release_held(session, place, holder=holder, until=until, now=now)
-    rows = select(*FIELDS).select_from(JOINED).where(outbox.c.seq.in_(seqs))
-    found = session.conn.execute(rows.order_by(outbox.c.seq)).all() if seqs else []
-    return [_row_out(session, row, row.ragu) for row in found] if holder else []
+    rows = select(*FIELDS).select_from(JOINED).where(outbox_table.c.seq.in_(seqs))
+    found = session.conn.execute(rows.order_by(outbox_table.c.seq)).all() if seqs else []
+    return [_row_out(session, row, row.unsure) for row in found] if holder else []
 
 
 def fetch_mailbox(
@@ -183,39 +185,39 @@ def fetch_mailbox(
     place = place_of(session, to)
     if place is None:
         return []
-    mine = (outbox.c.alamat == place.id, OPEN)
+    mine = (outbox_table.c.address == place.id, OPEN)
     read = session.conn.execute(
-        select(outbox.c.seq, outbox.c.id, outbox.c.kebijakan).where(
-            *mine, outbox.c.seq <= after, outbox.c.mulai <= now
+        select(outbox_table.c.seq, outbox_table.c.id, outbox_table.c.policy).where(
+            *mine, outbox_table.c.seq <= after, outbox_table.c.not_before <= now
         )
     ).all()
     end_rows(session, [ended(row.seq, FETCHED, now, unsure=False) for row in read])
-    mark_left(session, [row.id for row in read if row.kebijakan == ResendPolicy.POST], now)
+    mark_left(session, [row.id for row in read if row.policy == ResendPolicy.POST], now)
     rows = session.conn.execute(
         select(*FIELDS)
         .select_from(JOINED)
-        .where(*mine, outbox.c.mulai <= now)
-        .where(or_(outbox.c.kedaluwarsa.is_(None), outbox.c.kedaluwarsa >= now))
-        .order_by(outbox.c.seq)
+        .where(*mine, outbox_table.c.not_before <= now)
+        .where(or_(outbox_table.c.expires_at.is_(None), outbox_table.c.expires_at >= now))
+        .order_by(outbox_table.c.seq)
     )
-    return [_row_out(session, row, row.ragu) for row in rows]
+    return [_row_out(session, row, row.unsure) for row in rows]
 
 
 def _row_out(session: WriteSession, row: AnyRow, unsure: bool) -> Outgoing:
-    body, unit = unpack_row(session.vault.open(PURPOSE, row.isi))
+    body, unit = unpack_row(session.vault.open(PURPOSE, row.content))
     return Outgoing(
         seq=row.seq,
         id=row.id,
-        to=open_address(session.vault, row.alamat),
+        to=open_address(session.vault, row.address),
         body=body,
-        policy=ResendPolicy(row.kebijakan),
-        replace=row.ganti,
-        caused_at=row.sebab,
-        attempts=row.percobaan,
+        policy=ResendPolicy(row.policy),
+        replace=row.replace,
+        caused_at=row.caused_at,
+        attempts=row.attempts,
         unsure=unsure,
-        expires_at=row.kedaluwarsa,
-        heard_at=row.didengar,
-        templated=is_templated(row.jendela),
+        expires_at=row.expires_at,
+        heard_at=row.heard_at,
+        templated=is_templated(row.window),
         unit=unit,
     )
 
@@ -229,8 +231,8 @@ def _fresh_ids(n: int, now: datetime) -> list[str]:
 
 def _over(row: AnyRow, now: datetime) -> str | None:
     """Under which state a row rests that is not sent (again)."""
-    if row.kedaluwarsa and row.kedaluwarsa < now:
+    if row.expires_at and row.expires_at < now:
         return EXPIRED
     # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
-    twice = row.ragu and row.pemegang is not None
-    return UNSURE if twice and row.kebijakan == ResendPolicy.POST else None
+    twice = row.unsure and row.holder is not None
+    return UNSURE if twice and row.policy == ResendPolicy.POST else None

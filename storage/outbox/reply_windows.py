@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, or_, select, update
 from core.messaging.outcomes import Sent, Unknown
 from core.messaging.outgoing import Choice
 from storage.database.codec import dumps, loads
-from storage.database.column_types import HELD, WAITING, Saat
+from storage.database.column_types import HELD, WAITING, Moment
 from storage.people.addresses import address_key, known_places
-from storage.tables.messaging import alamat, outbox
+from storage.tables.messaging import address_table, outbox_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,27 +30,35 @@ if TYPE_CHECKING:
 HOLDS, SAID, REFUSED = "tahan", "templat", "tolak"
 PURPOSE = "pilihan"
 
-AT = bindparam("b_at", type_=Saat)
+AT = bindparam("b_at", type_=Moment)
 HEARD = (
-    update(alamat)
-    .where(alamat.c.id == bindparam("b_id"))
-    .where(or_(alamat.c.didengar.is_(None), alamat.c.didengar < AT))
-    .values(didengar=AT)
+    update(address_table)
+    .where(address_table.c.id == bindparam("b_id"))
+    .where(or_(address_table.c.heard_at.is_(None), address_table.c.heard_at < AT))
+    .values(heard_at=AT)
 )
 HOLD = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"), outbox.c.keadaan == WAITING)
-    .values(keadaan=HELD, pemegang=None, sewa_sampai=None, ragu=False, percobaan=0)
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"), outbox_table.c.state == WAITING)
+    .values(state=HELD, holder=None, leased_until=None, unsure=False, attempts=0)
 )
 AWAKE = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"), outbox.c.keadaan == WAITING)
-    .values(mulai=bindparam("b_now", type_=Saat), pemegang=None, sewa_sampai=None, ragu=False)
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"), outbox_table.c.state == WAITING)
+    .values(
+        not_before=bindparam("b_now", type_=Moment), holder=None, leased_until=None, unsure=False
+    )
 )
-CLOSE = update(alamat).where(alamat.c.id == bindparam("b_id")).values(didengar=None)
-MARK = update(alamat).where(alamat.c.id == bindparam("b_id")).values(jendela=bindparam("b_as"))
+CLOSE = update(address_table).where(address_table.c.id == bindparam("b_id")).values(heard_at=None)
+MARK = (
+    update(address_table)
+    .where(address_table.c.id == bindparam("b_id"))
+    .values(window=bindparam("b_as"))
+)
 SHOW = (
-    update(alamat).where(alamat.c.kunci == bindparam("b_kunci")).values(pilihan=bindparam("b_isi"))
+    update(address_table)
+    .where(address_table.c.key == bindparam("b_kunci"))
+    .values(choices=bindparam("b_isi"))
 )
 
 
@@ -92,17 +100,21 @@ def release_held(
     """The person has written: what waited is due, in its old order."""
     # What was looked up of this address says so already: it was put there when the person wrote.
     session.run(MARK, [{"b_id": place, "b_as": None}])
-    mine = (outbox.c.alamat == place, outbox.c.keadaan == HELD)
-    seqs = session.conn.execute(select(outbox.c.seq).where(*mine).order_by(outbox.c.seq))
+    mine = (outbox_table.c.address == place, outbox_table.c.state == HELD)
+    seqs = session.conn.execute(
+        select(outbox_table.c.seq).where(*mine).order_by(outbox_table.c.seq)
+    )
     found = list(seqs.scalars())
-    lease = {"pemegang": holder, "sewa_sampai": until if holder else None}
-    session.conn.execute(update(outbox).where(*mine).values(keadaan=WAITING, mulai=now, **lease))
+    lease = {"holder": holder, "leased_until": until if holder else None}
+    session.conn.execute(
+        update(outbox_table).where(*mine).values(state=WAITING, not_before=now, **lease)
+    )
     return found
 
 
 def forget_refusals(session: WriteSession) -> None:
-    refused = update(alamat).where(alamat.c.jendela == REFUSED)
-    session.change_addresses(refused.values(jendela=HOLDS))
+    refused = update(address_table).where(address_table.c.window == REFUSED)
+    session.change_addresses(refused.values(window=HOLDS))
 
 
 def is_templated(window: str | None) -> bool:

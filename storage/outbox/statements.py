@@ -22,10 +22,10 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database.column_types import GOODBYE, IS_OPEN, IS_WAITING, Saat
+from storage.database.column_types import GOODBYE, IS_OPEN, IS_WAITING, Moment
 from storage.database.inserts import insert
-from storage.tables.messaging import alamat, outbox
-from storage.tables.rtl import ringkasan
+from storage.tables.messaging import address_table, outbox_table
+from storage.tables.rtl import posted_summary_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,99 +34,107 @@ if TYPE_CHECKING:
 
 EXPIRED, UNSURE = "kedaluwarsa", "tak_pasti"
 
-OPEN = outbox.c.keadaan == IS_WAITING
-NOW: BindParameter[datetime] = bindparam("now", type_=Saat)
+OPEN = outbox_table.c.state == IS_WAITING
+NOW: BindParameter[datetime] = bindparam("now", type_=Moment)
 HOLDER: BindParameter[str] = bindparam("holder", type_=String)
-FREE = or_(outbox.c.pemegang.is_(None), outbox.c.sewa_sampai <= NOW)
-OURS = and_(outbox.c.channel == bindparam("channel"), outbox.c.account == bindparam("account"))
-older = outbox.alias("lebih_tua")
+FREE = or_(outbox_table.c.holder.is_(None), outbox_table.c.leased_until <= NOW)
+OURS = and_(
+    outbox_table.c.channel == bindparam("channel"), outbox_table.c.account == bindparam("account")
+)
+older = outbox_table.alias("lebih_tua")
 # A row that is only planned for later holds nobody up; one that waits for its retry does.
 HEAD = ~exists().where(
-    older.c.alamat == outbox.c.alamat,
-    older.c.keadaan == IS_WAITING,
-    older.c.seq < outbox.c.seq,
-    or_(older.c.percobaan > 0, older.c.mulai <= NOW),
+    older.c.address == outbox_table.c.address,
+    older.c.state == IS_WAITING,
+    older.c.seq < outbox_table.c.seq,
+    or_(older.c.attempts > 0, older.c.not_before <= NOW),
 )
 FIELDS = (
-    outbox.c.seq,
-    outbox.c.id,
-    alamat.c.isi.label("alamat"),
-    alamat.c.didengar,
-    alamat.c.jendela,
-    outbox.c.isi,
-    outbox.c.kebijakan,
-    outbox.c.ganti,
-    outbox.c.sebab,
-    outbox.c.percobaan,
-    outbox.c.ragu,
-    outbox.c.kedaluwarsa,
-    outbox.c.pemegang,
+    outbox_table.c.seq,
+    outbox_table.c.id,
+    address_table.c.content.label("alamat"),
+    address_table.c.heard_at,
+    address_table.c.window,
+    outbox_table.c.content,
+    outbox_table.c.policy,
+    outbox_table.c.replace,
+    outbox_table.c.caused_at,
+    outbox_table.c.attempts,
+    outbox_table.c.unsure,
+    outbox_table.c.expires_at,
+    outbox_table.c.holder,
 )
-JOINED = outbox.join(alamat, alamat.c.id == outbox.c.alamat)
+JOINED = outbox_table.join(address_table, address_table.c.id == outbox_table.c.address)
 
 CLAIMABLE = (
     select(*FIELDS)
     .select_from(JOINED)
-    .where(OPEN, OURS, outbox.c.mulai <= NOW, FREE, HEAD)
-    .order_by(outbox.c.seq)
+    .where(OPEN, OURS, outbox_table.c.not_before <= NOW, FREE, HEAD)
+    .order_by(outbox_table.c.seq)
     .limit(bindparam("most"))
-    .with_for_update(of=outbox, skip_locked=True)
+    .with_for_update(of=outbox_table, skip_locked=True)
 )
 LEASE = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"))
-    .values(pemegang=HOLDER, sewa_sampai=bindparam("until"), ragu=bindparam("b_ragu"))
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"))
+    .values(holder=HOLDER, leased_until=bindparam("until"), unsure=bindparam("b_ragu"))
 )
 SETTLE = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"), OPEN)
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"), OPEN)
     .values(
-        keadaan=bindparam("b_keadaan"),
+        state=bindparam("b_keadaan"),
         provider_id=bindparam("b_provider"),
-        kode=bindparam("b_kode"),
-        ragu=bindparam("b_ragu"),
-        selesai=bindparam("b_now"),
-        isi=case((bindparam("b_simpan", type_=Boolean), outbox.c.isi), else_=None),
-        pemegang=null(),
-        sewa_sampai=null(),
+        code=bindparam("b_kode"),
+        unsure=bindparam("b_ragu"),
+        settled_at=bindparam("b_now"),
+        content=case((bindparam("b_simpan", type_=Boolean), outbox_table.c.content), else_=None),
+        holder=null(),
+        leased_until=null(),
     )
 )
 RETRY = (
-    update(outbox)
-    .where(outbox.c.seq == bindparam("b_seq"), OPEN)
+    update(outbox_table)
+    .where(outbox_table.c.seq == bindparam("b_seq"), OPEN)
     .values(
-        mulai=bindparam("b_mulai"),
-        ragu=bindparam("b_ragu"),
+        not_before=bindparam("b_mulai"),
+        unsure=bindparam("b_ragu"),
         # As if it had not been tried: see HEAD.
-        percobaan=case((bindparam("b_planned", type_=Boolean), 0), else_=outbox.c.percobaan + 1),
-        pemegang=None,
-        sewa_sampai=None,
+        attempts=case(
+            (bindparam("b_planned", type_=Boolean), 0), else_=outbox_table.c.attempts + 1
+        ),
+        holder=None,
+        leased_until=None,
     )
 )
 RELEASE = (
-    update(outbox)
-    .where(OPEN, outbox.c.pemegang == HOLDER)
-    .values(pemegang=None, sewa_sampai=None)
-    .returning(outbox.c.seq)
+    update(outbox_table)
+    .where(OPEN, outbox_table.c.holder == HOLDER)
+    .values(holder=None, leased_until=None)
+    .returning(outbox_table.c.seq)
 )
 # What the clock keeps of a summary is true only once its row has left.
 LEFT = (
-    update(ringkasan)
-    .where(ringkasan.c.pesan == bindparam("b_id"))
-    .values(keluar=bindparam("b_now"))
+    update(posted_summary_table)
+    .where(posted_summary_table.c.message == bindparam("b_id"))
+    .values(sent_at=bindparam("b_now"))
 )
-GOODBYES = select(alamat.c.id).where(GOODBYE)
-FORGET_ROWS = delete(outbox).where(
-    outbox.c.alamat.in_(bindparam("ids", expanding=True)), not_(IS_OPEN)
+GOODBYES = select(address_table.c.id).where(GOODBYE)
+FORGET_ROWS = delete(outbox_table).where(
+    outbox_table.c.address.in_(bindparam("ids", expanding=True)), not_(IS_OPEN)
 )
 
 
 @cache
 def insert_rows(dialect: str) -> ReturningInsert[str, int]:
-    return insert(outbox, dialect).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.seq)
+    return (
+        insert(outbox_table, dialect)
+        .on_conflict_do_nothing()
+        .returning(outbox_table.c.id, outbox_table.c.seq)
+    )
 
 
 def forget_addresses(ids: Sequence[bytes]) -> Delete:
-    return delete(alamat).where(
-        alamat.c.id.in_(ids), ~exists().where(outbox.c.alamat == alamat.c.id)
+    return delete(address_table).where(
+        address_table.c.id.in_(ids), ~exists().where(outbox_table.c.address == address_table.c.id)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 
 from storage.outbox.statements import OPEN
-from storage.tables.messaging import outbox
+from storage.tables.messaging import outbox_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 
 def end_leases(conn: Connection, now: datetime) -> None:
     """The holder stays in the row: it tells that the message has perhaps been sent."""
-    leased = (OPEN, outbox.c.pemegang.is_not(None), outbox.c.sewa_sampai > now)
-    conn.execute(update(outbox).where(*leased).values(sewa_sampai=now))
+    leased = (OPEN, outbox_table.c.holder.is_not(None), outbox_table.c.leased_until > now)
+    conn.execute(update(outbox_table).where(*leased).values(leased_until=now))

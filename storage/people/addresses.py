@@ -12,9 +12,14 @@ from storage.database.column_types import IS_OPEN
 from storage.database.fast_sql import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.database.session import AddressRow
-from storage.tables.messaging import alamat, outbox, percakapan, petugas
-from storage.tables.rtl import grup
-from storage.tables.survey import kabar
+from storage.tables.messaging import (
+    address_table,
+    conversation_table,
+    outbox_table,
+    staff_role_table,
+)
+from storage.tables.rtl import bidang_group_table
+from storage.tables.survey import follow_up_wish_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,19 +36,27 @@ PURPOSE = "alamat"
 DROPPED = "dibatalkan"
 
 BY_KEY = select(
-    alamat.c.kunci, alamat.c.id, alamat.c.terjangkau, alamat.c.didengar, alamat.c.jendela
-).where(alamat.c.kunci.in_(bindparam("keys", expanding=True)))
-REACH = update(alamat).where(alamat.c.id == bindparam("b_id")).values(terjangkau=bindparam("b_ok"))
+    address_table.c.key,
+    address_table.c.id,
+    address_table.c.reachable,
+    address_table.c.heard_at,
+    address_table.c.window,
+).where(address_table.c.key.in_(bindparam("keys", expanding=True)))
+REACH = (
+    update(address_table)
+    .where(address_table.c.id == bindparam("b_id"))
+    .values(reachable=bindparam("b_ok"))
+)
 DROP = (
-    update(outbox)
-    .where(outbox.c.alamat == bindparam("b_id"), IS_OPEN)
-    .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=bindparam("b_now"))
+    update(outbox_table)
+    .where(outbox_table.c.address == bindparam("b_id"), IS_OPEN)
+    .values(state=DROPPED, content=None, holder=None, settled_at=bindparam("b_now"))
 )
 
 
 @cache
 def _insert(dialect: str) -> Insert:
-    return insert(alamat, dialect).on_conflict_do_nothing()
+    return insert(address_table, dialect).on_conflict_do_nothing()
 
 
 def address_key(vault: Vault, to: Address) -> bytes:
@@ -94,8 +107,8 @@ def _look_up(conn: Connection, keys: Iterable[bytes]) -> dict[bytes, AddressRow]
 
 def _row(vault: Vault, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:
     sealed = vault.seal(PURPOSE, pack_address(to))
-    state = {"terjangkau": True, "sementara": brief}
-    return {"id": fresh_id(), "kunci": key, "isi": sealed, **state}
+    state = {"reachable": True, "provisional": brief}
+    return {"id": fresh_id(), "key": key, "content": sealed, **state}
 
 
 # -- what happens to an address --------------------------------------------------------------------
@@ -123,14 +136,16 @@ def move(session: WriteSession, old: Address, new: Address) -> None:
         key = address_key(session.vault, new)
         sealed = session.vault.seal(PURPOSE, pack_address(new))
         session.change_addresses(
-            update(alamat).where(alamat.c.id == place.id).values(kunci=key, isi=sealed)
+            update(address_table)
+            .where(address_table.c.id == place.id)
+            .values(key=key, content=sealed)
         )
     else:
         _join(session, place.id, there.id)
     target = place.id if there is None else there.id
     session.conn.execute(
-        update(outbox)
-        .where(outbox.c.alamat == target, IS_OPEN)
+        update(outbox_table)
+        .where(outbox_table.c.address == target, IS_OPEN)
         .values(channel=new.channel, account=new.account)
     )
     _rekey_conversations(session, target, new)
@@ -138,51 +153,79 @@ def move(session: WriteSession, old: Address, new: Address) -> None:
 
 def _join(session: WriteSession, old: bytes, new: bytes) -> None:
     conn = session.conn
-    both = select(alamat.c.didengar, alamat.c.jendela).where(alamat.c.id.in_((old, new)))
+    both = select(address_table.c.heard_at, address_table.c.window).where(
+        address_table.c.id.in_((old, new))
+    )
     rows = conn.execute(both).all()
-    heard = max((row.didengar for row in rows if row.didengar), default=None)
-    waits = max((row.jendela for row in rows if row.jendela), default=None)
-    mine = update(alamat).where(alamat.c.id == new)
-    session.change_addresses(mine.values(didengar=heard, jendela=waits))
-    for table in (outbox, percakapan, petugas):
-        conn.execute(update(table).where(table.c.alamat == old).values(alamat=new))
-    told = select(kabar.c.saran).where(kabar.c.alamat == new).scalar_subquery()
-    conn.execute(delete(kabar).where(kabar.c.alamat == old, kabar.c.saran.in_(told)))
-    conn.execute(update(kabar).where(kabar.c.alamat == old).values(alamat=new))
-    serves = select(grup.c.bidang).where(grup.c.alamat == new).scalar_subquery()
-    conn.execute(delete(grup).where(grup.c.alamat == old, grup.c.bidang.in_(serves)))
-    conn.execute(update(grup).where(grup.c.alamat == old).values(alamat=new))
-    session.change_addresses(delete(alamat).where(alamat.c.id == old))
+    heard = max((row.heard_at for row in rows if row.heard_at), default=None)
+    waits = max((row.window for row in rows if row.window), default=None)
+    mine = update(address_table).where(address_table.c.id == new)
+    session.change_addresses(mine.values(heard_at=heard, window=waits))
+    for table in (outbox_table, conversation_table, staff_role_table):
+        conn.execute(update(table).where(table.c.address == old).values(address=new))
+    told = (
+        select(follow_up_wish_table.c.saran)
+        .where(follow_up_wish_table.c.address == new)
+        .scalar_subquery()
+    )
+    conn.execute(
+        delete(follow_up_wish_table).where(
+            follow_up_wish_table.c.address == old, follow_up_wish_table.c.saran.in_(told)
+        )
+    )
+    conn.execute(
+        update(follow_up_wish_table)
+        .where(follow_up_wish_table.c.address == old)
+        .values(address=new)
+    )
+    serves = (
+        select(bidang_group_table.c.bidang)
+        .where(bidang_group_table.c.address == new)
+        .scalar_subquery()
+    )
+    conn.execute(
+        delete(bidang_group_table).where(
+            bidang_group_table.c.address == old, bidang_group_table.c.bidang.in_(serves)
+        )
+    )
+    conn.execute(
+        update(bidang_group_table).where(bidang_group_table.c.address == old).values(address=new)
+    )
+    session.change_addresses(delete(address_table).where(address_table.c.id == old))
 
 
 # -- conversations there ---------------------------------------------------------------------------
 
 
-def conversation_key(vault: Vault, to: Address, orang: bytes) -> bytes:
-    return vault.hash("percakapan", to.channel, to.account, to.chat, to.thread, orang.hex())
+def conversation_key(vault: Vault, to: Address, person: bytes) -> bytes:
+    return vault.hash("percakapan", to.channel, to.account, to.chat, to.thread, person.hex())
 
 
 def _rekey_conversations(session: WriteSession, place: bytes, to: Address) -> None:
     """A conversation follows its chat."""
     rows = session.conn.execute(
-        select(percakapan.c.kunci, percakapan.c.orang).where(percakapan.c.alamat == place)
+        select(conversation_table.c.key, conversation_table.c.person).where(
+            conversation_table.c.address == place
+        )
     ).all()
-    for key, orang in rows:
-        rekey_conversation(session, key, conversation_key(session.vault, to, orang), orang)
+    for key, person in rows:
+        rekey_conversation(session, key, conversation_key(session.vault, to, person), person)
 
 
-def rekey_conversation(session: WriteSession, key: bytes, wanted: bytes, orang: bytes) -> None:
+def rekey_conversation(session: WriteSession, key: bytes, wanted: bytes, person: bytes) -> None:
     """Where there is one already, that stays which is open, or else the one last spoken in."""
     if key == wanted:
         return
     both = (
-        select(percakapan.c.kunci)
-        .where(percakapan.c.kunci.in_((key, wanted)))
-        .order_by(percakapan.c.isi.is_(None), percakapan.c.aktif.desc())
-        .order_by(percakapan.c.kunci == key)
+        select(conversation_table.c.key)
+        .where(conversation_table.c.key.in_((key, wanted)))
+        .order_by(conversation_table.c.content.is_(None), conversation_table.c.active_at.desc())
+        .order_by(conversation_table.c.key == key)
     )
     kept, *others = session.conn.execute(both).scalars().all()
-    session.conn.execute(delete(percakapan).where(percakapan.c.kunci.in_(others)))
+    session.conn.execute(delete(conversation_table).where(conversation_table.c.key.in_(others)))
     session.conn.execute(
-        update(percakapan).where(percakapan.c.kunci == kept).values(kunci=wanted, orang=orang)
+        update(conversation_table)
+        .where(conversation_table.c.key == kept)
+        .values(key=wanted, person=person)
     )

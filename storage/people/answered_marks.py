@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select
 from storage.database.fast_sql import rows_of
 from storage.database.inserts import insert
 from storage.people.identities import id_keys
-from storage.tables.messaging import orang_id
-from storage.tables.survey import sekali
+from storage.tables.messaging import person_id_table
+from storage.tables.survey import answered_mark_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,23 +22,25 @@ if TYPE_CHECKING:
     from storage.database.session import WriteSession
 
 ANSWERED = (
-    select(sekali.c.kunci)
-    .where(sekali.c.kunci.in_(bindparam("keys", expanding=True)))
-    .where(sekali.c.berlaku_sampai > bindparam("now"))
+    select(answered_mark_table.c.key)
+    .where(answered_mark_table.c.key.in_(bindparam("keys", expanding=True)))
+    .where(answered_mark_table.c.expires_at > bindparam("now"))
     .limit(1)
 )
-ALL_IDS = select(orang_id.c.kunci).where(
-    orang_id.c.orang.in_(
-        select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+ALL_IDS = select(person_id_table.c.key).where(
+    person_id_table.c.person.in_(
+        select(person_id_table.c.person).where(
+            person_id_table.c.key.in_(bindparam("keys", expanding=True))
+        )
     )
 )
 
 
 @cache
-def _upsert_sekali(dialect: str) -> Insert:
-    made = insert(sekali, dialect)
-    later = {"berlaku_sampai": made.excluded.berlaku_sampai}
-    return made.on_conflict_do_update(index_elements=["kunci"], set_=later)
+def _upsert_mark(dialect: str) -> Insert:
+    made = insert(answered_mark_table, dialect)
+    later = {"expires_at": made.excluded.expires_at}
+    return made.on_conflict_do_update(index_elements=["key"], set_=later)
 
 
 def answered(session: WriteSession, person: Person, what: str, now: datetime) -> bool:
@@ -48,8 +50,8 @@ def answered(session: WriteSession, person: Person, what: str, now: datetime) ->
 
 def mark_answered(session: WriteSession, person: Person, what: str, until: datetime) -> None:
     keys = sorted(_mark_keys(session, person, what))
-    rows = [{"kunci": key, "berlaku_sampai": until} for key in keys]
-    session.run(_upsert_sekali(session.dialect), rows)
+    rows = [{"key": key, "expires_at": until} for key in keys]
+    session.run(_upsert_mark(session.dialect), rows)
 
 
 def _mark_keys(session: WriteSession, person: Person, what: str) -> set[bytes]:

@@ -15,9 +15,17 @@ from sqlalchemy import delete, func, select, update
 from storage.database.column_types import IS_OPEN
 from storage.people.addresses import DROPPED, address_key, close_places
 from storage.people.identities import id_keys
-from storage.tables.messaging import alamat, orang, orang_id, outbox, percakapan, petugas, terparkir
-from storage.tables.rtl import grup
-from storage.tables.survey import kabar
+from storage.tables.messaging import (
+    address_table,
+    conversation_table,
+    outbox_table,
+    parked_event_table,
+    person_id_table,
+    person_table,
+    staff_role_table,
+)
+from storage.tables.rtl import bidang_group_table
+from storage.tables.survey import follow_up_wish_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -35,17 +43,23 @@ def own_places(
 ) -> tuple[set[bytes], set[bytes]]:
     """Rows of `orang` of this person, and of the addresses that nobody else talks in."""
     conn = session.conn
-    mine = orang_id.c.kunci.in_(id_keys(session.vault, person))
-    whose = set(conn.execute(select(orang_id.c.orang).where(mine)).scalars())
-    kunci = address_key(session.vault, address)
-    here = conn.execute(select(alamat.c.id).where(alamat.c.kunci == kunci)).scalars()
-    talked = conn.execute(select(percakapan.c.alamat).where(percakapan.c.orang.in_(whose)))
+    mine = person_id_table.c.key.in_(id_keys(session.vault, person))
+    whose = set(conn.execute(select(person_id_table.c.person).where(mine)).scalars())
+    key = address_key(session.vault, address)
+    here = conn.execute(select(address_table.c.id).where(address_table.c.key == key)).scalars()
+    talked = conn.execute(
+        select(conversation_table.c.address).where(conversation_table.c.person.in_(whose))
+    )
     places = {*here, *talked.scalars()}
     shared: set[bytes | None] = set()
-    for table in (percakapan, petugas):
-        others = (table.c.alamat.in_(places), table.c.orang.not_in(whose))
-        shared |= set(conn.execute(select(table.c.alamat).where(*others)).scalars())
-    shared |= set(conn.execute(select(grup.c.alamat).where(grup.c.alamat.in_(places))).scalars())
+    for table in (conversation_table, staff_role_table):
+        others = (table.c.address.in_(places), table.c.person.not_in(whose))
+        shared |= set(conn.execute(select(table.c.address).where(*others)).scalars())
+    shared |= set(
+        conn.execute(
+            select(bidang_group_table.c.address).where(bidang_group_table.c.address.in_(places))
+        ).scalars()
+    )
     return whose, places - shared
 
 
@@ -60,11 +74,13 @@ def holdings(session: ReadSession, person: Person, address: Address) -> Mapping[
     return {
         "alamat": len(places),
         "percakapan": count(
-            percakapan, percakapan.c.orang.in_(whose), percakapan.c.isi.is_not(None)
+            conversation_table,
+            conversation_table.c.person.in_(whose),
+            conversation_table.c.content.is_not(None),
         ),
-        "pesan": count(outbox, outbox.c.alamat.in_(places), IS_OPEN),
-        "kabar": count(kabar, kabar.c.alamat.in_(places)),
-        "petugas": count(petugas, petugas.c.orang.in_(whose)),
+        "pesan": count(outbox_table, outbox_table.c.address.in_(places), IS_OPEN),
+        "kabar": count(follow_up_wish_table, follow_up_wish_table.c.address.in_(places)),
+        "petugas": count(staff_role_table, staff_role_table.c.person.in_(whose)),
     }
 
 
@@ -74,18 +90,22 @@ def erase(session: WriteSession, person: Person, address: Address) -> int:
     if group is not None:
         group.write()
     whose, places = own_places(session, person, address)
-    keys = select(alamat.c.kunci).where(alamat.c.id.in_(places))
-    conn.execute(update(petugas).where(petugas.c.alamat.in_(places)).values(alamat=None))
+    keys = select(address_table.c.key).where(address_table.c.id.in_(places))
+    conn.execute(
+        update(staff_role_table).where(staff_role_table.c.address.in_(places)).values(address=None)
+    )
     gone = sum(
         _erase(conn, statement)
         for statement in (
-            delete(percakapan).where(percakapan.c.orang.in_(whose)),
-            delete(outbox).where(outbox.c.alamat.in_(places)),
-            delete(kabar).where(kabar.c.alamat.in_(places)),
-            delete(terparkir).where(terparkir.c.alamat.in_(keys)),
+            delete(conversation_table).where(conversation_table.c.person.in_(whose)),
+            delete(outbox_table).where(outbox_table.c.address.in_(places)),
+            delete(follow_up_wish_table).where(follow_up_wish_table.c.address.in_(places)),
+            delete(parked_event_table).where(parked_event_table.c.address.in_(keys)),
         )
     )
-    erased = delete(alamat).where(alamat.c.id.in_(places)).returning(alamat.c.id)
+    erased = (
+        delete(address_table).where(address_table.c.id.in_(places)).returning(address_table.c.id)
+    )
     gone += len(session.change_addresses(erased))
     gone += _erase_person(conn, whose)
     if group is not None:
@@ -98,18 +118,20 @@ def silence(session: WriteSession, person: Person, address: Address, now: dateti
     """Drop what was still to come unasked, and let nothing more come until they write."""
     _, places = own_places(session, person, address)
     planned = (
-        outbox.c.alamat.in_(places),
+        outbox_table.c.address.in_(places),
         IS_OPEN,
-        outbox.c.sebab.is_(None),  # a reply was asked for and still goes
+        outbox_table.c.caused_at.is_(None),  # a reply was asked for and still goes
     )
     rows = session.conn.execute(
-        update(outbox)
+        update(outbox_table)
         .where(*planned)
-        .values(keadaan=DROPPED, isi=None, pemegang=None, selesai=now)
-        .returning(outbox.c.seq)
+        .values(state=DROPPED, content=None, holder=None, settled_at=now)
+        .returning(outbox_table.c.seq)
     )
     gone = set(rows.scalars())
-    wishes = _erase(session.conn, delete(kabar).where(kabar.c.alamat.in_(places)))
+    wishes = _erase(
+        session.conn, delete(follow_up_wish_table).where(follow_up_wish_table.c.address.in_(places))
+    )
     if session.group is not None:
         session.group.silence(gone, places)
     else:  # no reply follows
@@ -123,7 +145,11 @@ def _erase(conn: Connection, statement: Delete) -> int:
 
 
 def _erase_person(conn: Connection, whose: Collection[bytes]) -> int:
-    staff = set(conn.execute(select(petugas.c.orang).where(petugas.c.orang.in_(whose))).scalars())
+    staff = set(
+        conn.execute(
+            select(staff_role_table.c.person).where(staff_role_table.c.person.in_(whose))
+        ).scalars()
+    )
     plain = set(whose) - staff
-    conn.execute(delete(orang_id).where(orang_id.c.orang.in_(plain)))
-    return _erase(conn, delete(orang).where(orang.c.id.in_(plain)))
+    conn.execute(delete(person_id_table).where(person_id_table.c.person.in_(plain)))
+    return _erase(conn, delete(person_table).where(person_table.c.id.in_(plain)))

@@ -20,8 +20,15 @@ from storage.people.addresses import (
     open_address,
     rekey_conversation,
 )
-from storage.tables.messaging import alamat, orang, orang_id, outbox, percakapan, petugas
-from storage.tables.survey import kabar
+from storage.tables.messaging import (
+    address_table,
+    conversation_table,
+    outbox_table,
+    person_id_table,
+    person_table,
+    staff_role_table,
+)
+from storage.tables.survey import follow_up_wish_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,27 +46,27 @@ if TYPE_CHECKING:
 PURPOSE = "orang"
 KIND_MOST = 16  # letters of an id's kind
 
-BY_IDS = select(orang_id.c.kunci, orang_id.c.orang).where(
-    orang_id.c.kunci.in_(bindparam("keys", expanding=True))
+BY_IDS = select(person_id_table.c.key, person_id_table.c.person).where(
+    person_id_table.c.key.in_(bindparam("keys", expanding=True))
 )
 
 
 class IdentityRow(NamedTuple):
     """One id of a person, as its row stands in `orang_id`."""
 
-    kunci: bytes
-    orang: bytes
-    jenis: str
+    key: bytes
+    person: bytes
+    kind: str
 
 
 @cache
 def _insert_person(dialect: str) -> Insert:
-    return insert(orang, dialect).on_conflict_do_nothing()
+    return insert(person_table, dialect).on_conflict_do_nothing()
 
 
 @cache
 def _insert_id(dialect: str) -> Insert:
-    return insert(orang_id, dialect).on_conflict_do_nothing()
+    return insert(person_id_table, dialect).on_conflict_do_nothing()
 
 
 def id_keys(vault: Vault, person: Person) -> list[bytes]:
@@ -138,7 +145,9 @@ class _Resolution:
             return False
         self.add_new()
         held = self.session.conn.execute(
-            select(orang_id.c.jenis, orang_id.c.kunci).where(orang_id.c.orang == owner)
+            select(person_id_table.c.kind, person_id_table.c.key).where(
+                person_id_table.c.person == owner
+            )
         ).all()
         mine = {kind_of(one) for one in stronger}
         told = {kind for kind, _ in held} & mine
@@ -148,7 +157,7 @@ class _Resolution:
         if not self.new:
             return
         dialect = self.session.dialect
-        people = sorted({row.orang for row in self.new.values()})
+        people = sorted({row.person for row in self.new.values()})
         self.session.run(_insert_person(dialect), [{"id": one} for one in people])
         rows = [self.new[key]._asdict() for key in sorted(self.new)]
         self.session.change_roles(_insert_id(dialect), rows)
@@ -161,27 +170,33 @@ class _Resolution:
 def _merge(session: WriteSession, other: bytes, who: bytes) -> None:
     """The channel gave both ids at once: one keeps the roles, talks and ids of both."""
     session.joined.add(who)
-    for peran, bidang, place in session.conn.execute(
-        select(petugas.c.peran, petugas.c.bidang, petugas.c.alamat).where(petugas.c.orang == other)
+    for role, bidang, place in session.conn.execute(
+        select(
+            staff_role_table.c.role, staff_role_table.c.bidang, staff_role_table.c.address
+        ).where(staff_role_table.c.person == other)
     ).all():
-        same = (petugas.c.peran == peran, petugas.c.bidang == bidang)
-        held = update(petugas).where(petugas.c.orang == who, *same)
+        same = (staff_role_table.c.role == role, staff_role_table.c.bidang == bidang)
+        held = update(staff_role_table).where(staff_role_table.c.person == who, *same)
         kept = session.conn.execute(
-            held.values(alamat=func.coalesce(petugas.c.alamat, place)).returning(petugas.c.id)
+            held.values(address=func.coalesce(staff_role_table.c.address, place)).returning(
+                staff_role_table.c.id
+            )
         ).all()
         if kept:
-            session.change_roles(delete(petugas).where(petugas.c.orang == other, *same))
+            session.change_roles(
+                delete(staff_role_table).where(staff_role_table.c.person == other, *same)
+            )
     _give_conversations(session, other, who)
-    for table in (petugas, orang_id):
-        session.change_roles(update(table).where(table.c.orang == other).values(orang=who))
-    session.conn.execute(delete(orang).where(orang.c.id == other))
+    for table in (staff_role_table, person_id_table):
+        session.change_roles(update(table).where(table.c.person == other).values(person=who))
+    session.conn.execute(delete(person_table).where(person_table.c.id == other))
 
 
 def _give_conversations(session: WriteSession, other: bytes, who: bytes) -> None:
     rows = session.conn.execute(
-        select(percakapan.c.kunci, alamat.c.isi)
-        .join(alamat, alamat.c.id == percakapan.c.alamat)
-        .where(percakapan.c.orang == other)
+        select(conversation_table.c.key, address_table.c.content)
+        .join(address_table, address_table.c.id == conversation_table.c.address)
+        .where(conversation_table.c.person == other)
     ).all()
     for key, sealed in rows:
         wanted = conversation_key(session.vault, open_address(session.vault, sealed), who)
@@ -191,9 +206,9 @@ def _give_conversations(session: WriteSession, other: bytes, who: bytes) -> None
 def gather(session: WriteSession, here: Address, who: bytes) -> bool:
     """A person's own chat goes by another of their ids now: bring all that was there here."""
     rows = session.conn.execute(
-        select(alamat.c.isi)
-        .join(percakapan, percakapan.c.alamat == alamat.c.id)
-        .where(percakapan.c.orang == who)
+        select(address_table.c.content)
+        .join(conversation_table, conversation_table.c.address == address_table.c.id)
+        .where(conversation_table.c.person == who)
     ).scalars()
     found = [open_address(session.vault, sealed) for sealed in rows.all()]
     moved = [one for one in found if one != here and _beside(one, here)]
@@ -209,7 +224,9 @@ def _beside(one: Address, here: Address) -> bool:
 
 def _names(session: WriteSession, who: bytes, chat: str) -> bool:
     """Whether a chat is called by one of the person's ids: then nobody else talks there."""
-    held = select(orang_id.c.kunci, orang_id.c.jenis).where(orang_id.c.orang == who)
+    held = select(person_id_table.c.key, person_id_table.c.kind).where(
+        person_id_table.c.person == who
+    )
     return any(
         key == session.vault.hash(PURPOSE, f"{kind}:{chat}")
         for key, kind in session.conn.execute(held).all()
@@ -223,12 +240,18 @@ def _part(session: WriteSession, owner: bytes | None, one: str, key: bytes, who:
     """Take an id from whom it belonged to, with all that would reach the new owner's phone."""
     session.run(_insert_person(session.dialect), [{"id": who}])
     session.change_roles(
-        update(orang_id).where(orang_id.c.kunci == key).values(orang=who, jenis=kind_of(one))
+        update(person_id_table)
+        .where(person_id_table.c.key == key)
+        .values(person=who, kind=kind_of(one))
     )
     rows = session.conn.execute(
-        select(alamat.c.id, alamat.c.isi).where(
-            alamat.c.id.in_(select(percakapan.c.alamat).where(percakapan.c.orang == owner))
-            | alamat.c.id.in_(select(petugas.c.alamat).where(petugas.c.orang == owner))
+        select(address_table.c.id, address_table.c.content).where(
+            address_table.c.id.in_(
+                select(conversation_table.c.address).where(conversation_table.c.person == owner)
+            )
+            | address_table.c.id.in_(
+                select(staff_role_table.c.address).where(staff_role_table.c.person == owner)
+            )
         )
     ).all()
     chat = one.partition(":")[2]
@@ -238,12 +261,12 @@ def _part(session: WriteSession, owner: bytes | None, one: str, key: bytes, who:
 
 
 def _clear(conn: Connection, place: bytes, owner: bytes | None) -> None:
-    there = percakapan.c.alamat == place
-    conn.execute(delete(percakapan).where(there, percakapan.c.orang == owner))
+    there = conversation_table.c.address == place
+    conn.execute(delete(conversation_table).where(there, conversation_table.c.person == owner))
     conn.execute(
-        update(petugas)
-        .where(petugas.c.alamat == place, petugas.c.orang == owner)
-        .values(alamat=None)
+        update(staff_role_table)
+        .where(staff_role_table.c.address == place, staff_role_table.c.person == owner)
+        .values(address=None)
     )
-    conn.execute(delete(kabar).where(kabar.c.alamat == place))
-    conn.execute(delete(outbox).where(outbox.c.alamat == place, IS_OPEN))
+    conn.execute(delete(follow_up_wish_table).where(follow_up_wish_table.c.address == place))
+    conn.execute(delete(outbox_table).where(outbox_table.c.address == place, IS_OPEN))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from storage.people.addresses import open_address, places_of
-from storage.tables.messaging import alamat
-from storage.tables.survey import kabar, saran
+from storage.tables.messaging import address_table
+from storage.tables.survey import follow_up_wish_table, saran_table
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,29 +17,35 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from storage.database.session import WriteSession
 
-KABAR_LIFE = timedelta(days=365)
-INSERT_KABAR = kabar.insert()
+WISH_LIFE = timedelta(days=365)
+INSERT_WISH = follow_up_wish_table.insert()
 
 
 def keep_wish(session: WriteSession, saran_id: bytes, to: Address, now: datetime) -> None:
     place = places_of(session, [to])[to]
-    row = {"saran": saran_id, "alamat": place.id, "berlaku_sampai": now + KABAR_LIFE}
-    session.run(INSERT_KABAR, [row])
+    row = {"saran": saran_id, "address": place.id, "expires_at": now + WISH_LIFE}
+    session.run(INSERT_WISH, [row])
 
 
 def take_wishes(
     session: WriteSession, unit: str, unsur: str, first: date, last: date, now: datetime
 ) -> list[Address]:
     """Chats that left a saran of these days about this unsur; their wishes are used up."""
-    about = select(saran.c.id).where(
-        saran.c.unit == unit, saran.c.unsur == unsur, saran.c.tanggal.between(first, last)
+    about = select(saran_table.c.id).where(
+        saran_table.c.unit == unit,
+        saran_table.c.unsur == unsur,
+        saran_table.c.day.between(first, last),
     )
-    used = delete(kabar).where(kabar.c.saran.in_(about), kabar.c.berlaku_sampai > now)
-    places = set(session.conn.execute(used.returning(kabar.c.alamat)).scalars())
+    used = delete(follow_up_wish_table).where(
+        follow_up_wish_table.c.saran.in_(about), follow_up_wish_table.c.expires_at > now
+    )
+    places = set(session.conn.execute(used.returning(follow_up_wish_table.c.address)).scalars())
     session.erased = session.erased or bool(places)
-    asked = select(alamat.c.isi).where(alamat.c.id.in_(places), alamat.c.terjangkau)
+    asked = select(address_table.c.content).where(
+        address_table.c.id.in_(places), address_table.c.reachable
+    )
     # By their random ids: nothing tells who wished first.
     return [
-        open_address(session.vault, isi)
-        for isi in session.conn.execute(asked.order_by(alamat.c.id)).scalars()
+        open_address(session.vault, content)
+        for content in session.conn.execute(asked.order_by(address_table.c.id)).scalars()
     ]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, literal, select
 
 from storage.tables.scope import within
-from storage.tables.survey import rekap
-from storage.tables.visits import kunjungan_jumlah
+from storage.tables.survey import rekap_table
+from storage.tables.visits import visit_count_table
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 def coverage(session: ReadSession, scope: Scope) -> list[tuple[str, str, int, int]]:
     """Visits and answers by loket and slot; answers only of days on which visits were recorded."""
     visits: dict[tuple[str, str], int] = {}
-    counted = kunjungan_jumlah.c
-    where = and_(counted.tanggal.between(scope.first, scope.last), *_of(scope))
+    counted = visit_count_table.c
+    where = and_(counted.day.between(scope.first, scope.last), *_of(scope))
     for loket, slot, n in session.conn.execute(
         select(counted.loket, counted.slot, func.sum(counted.n))
         .where(where)
         .group_by(counted.loket, counted.slot)
     ):
         visits[loket, slot] = int(n)
-    days = select(counted.unit, counted.loket, counted.tanggal).where(where).distinct().subquery()
-    same = and_(*(rekap.c[name] == days.c[name] for name in ("unit", "loket", "tanggal")))
+    days = select(counted.unit, counted.loket, counted.day).where(where).distinct().subquery()
+    same = and_(*(rekap_table.c[name] == days.c[name] for name in ("unit", "loket", "day")))
     answers = {
         (loket, slot): int(n)
         for loket, slot, n in session.conn.execute(
-            select(rekap.c.loket, rekap.c.slot, func.sum(rekap.c.n))
-            .join_from(rekap, days, same)
-            .where(within(rekap.c, rekap.c.flagged, scope))
-            .group_by(rekap.c.loket, rekap.c.slot)
+            select(rekap_table.c.loket, rekap_table.c.slot, func.sum(rekap_table.c.n))
+            .join_from(rekap_table, days, same)
+            .where(within(rekap_table.c, rekap_table.c.flagged, scope))
+            .group_by(rekap_table.c.loket, rekap_table.c.slot)
         )
     }
     every = sorted(visits.keys() | answers.keys())
@@ -44,7 +44,7 @@ def coverage(session: ReadSession, scope: Scope) -> list[tuple[str, str, int, in
 
 
 def _of(scope: Scope) -> list[ColumnElement[bool]]:
-    counted = kunjungan_jumlah.c
+    counted = visit_count_table.c
     where: list[ColumnElement[bool]] = [literal(value=True)]
     if scope.unit is not None:
         where.append(counted.unit == scope.unit)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.database.codec import dumps, loads, pack_figures, unpack_figures
 from storage.database.inserts import insert
-from storage.tables.survey import periode, tampil
+from storage.tables.survey import publication_table, told_figures_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def save_told(session: WriteSession, key: str, figures: Sequence[Rekap], now: datetime) -> None:
-    row = {"angka": pack_figures(figures), "waktu": now}
-    made = insert(tampil, session.dialect).values(kunci=key, **row)
-    session.conn.execute(made.on_conflict_do_update(index_elements=["kunci"], set_=row))
+    row = {"figures": pack_figures(figures), "at": now}
+    made = insert(told_figures_table, session.dialect).values(key=key, **row)
+    session.conn.execute(made.on_conflict_do_update(index_elements=["key"], set_=row))
 
 
 def told(session: ReadSession, key: str) -> list[Rekap] | None:
-    mine = select(tampil.c.angka).where(tampil.c.kunci == key)
+    mine = select(told_figures_table.c.figures).where(told_figures_table.c.key == key)
     found = session.conn.execute(mine).scalar_one_or_none()
     return None if found is None else unpack_figures(found)
 
@@ -36,23 +36,25 @@ def publish(
     """Freeze figures as the next revision; the same figures again are no revision."""
     packed = dumps(dict(figures)).decode()
     last = session.conn.execute(
-        select(periode.c.revisi, periode.c.angka)
-        .where(periode.c.label == label, periode.c.unit == unit)
-        .order_by(periode.c.revisi.desc())
+        select(publication_table.c.revision, publication_table.c.figures)
+        .where(publication_table.c.label == label, publication_table.c.unit == unit)
+        .order_by(publication_table.c.revision.desc())
         .limit(1)
     ).one_or_none()
-    if last is not None and loads(last.angka) == loads(packed):
-        return int(last.revisi)
-    revisi = 1 if last is None else last.revisi + 1
-    row = {"label": label, "unit": unit, "revisi": revisi, "angka": packed, "waktu": now}
-    session.conn.execute(insert(periode, session.dialect), row)
-    return revisi
+    if last is not None and loads(last.figures) == loads(packed):
+        return int(last.revision)
+    revision = 1 if last is None else last.revision + 1
+    row = {"label": label, "unit": unit, "revision": revision, "figures": packed, "at": now}
+    session.conn.execute(insert(publication_table, session.dialect), row)
+    return revision
 
 
 def published(session: ReadSession, unit: str | None) -> list[Mapping[str, Any]]:
     """Every revision, newest first: label, unit, revisi, waktu and the figures in `angka`."""
-    asked = select(periode).order_by(periode.c.waktu.desc(), periode.c.revisi.desc())
+    asked = select(publication_table).order_by(
+        publication_table.c.at.desc(), publication_table.c.revision.desc()
+    )
     if unit is not None:
-        asked = asked.where(periode.c.unit == unit)
+        asked = asked.where(publication_table.c.unit == unit)
     rows = session.conn.execute(asked).mappings()
-    return [dict(row) | {"angka": loads(row["angka"])} for row in rows]
+    return [dict(row) | {"figures": loads(row["figures"])} for row in rows]

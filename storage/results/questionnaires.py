@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.database.codec import dumps, loads
 from storage.database.inserts import insert
-from storage.tables.survey import kuesioner
+from storage.tables.survey import questionnaire_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 def save_snapshot(session: WriteSession, snapshot: str, document: Mapping[str, Any]) -> None:
     """Freeze a questionnaire. Its id is made of its words, so the first one stays."""
     packed = dumps(dict(document)).decode()
-    made = insert(kuesioner, session.dialect).values(id=snapshot, dokumen=packed)
+    made = insert(questionnaire_table, session.dialect).values(id=snapshot, document=packed)
     session.conn.execute(
         made.on_conflict_do_update(
             index_elements=["id"],
-            set_={"dokumen": packed},
-            where=kuesioner.c.dokumen.is_(None),
+            set_={"document": packed},
+            where=questionnaire_table.c.document.is_(None),
         )
     )
 
 
 def snapshot_of(session: ReadSession, snapshot: str) -> Mapping[str, Any] | None:
-    mine = select(kuesioner.c.dokumen).where(kuesioner.c.id == snapshot)
+    mine = select(questionnaire_table.c.document).where(questionnaire_table.c.id == snapshot)
     found = session.conn.execute(mine).scalar_one_or_none()
     return None if found is None else loads(found)
 
 
 def snapshots(session: ReadSession) -> Mapping[str, Mapping[str, Any]]:
-    rows = session.conn.execute(select(kuesioner.c.id, kuesioner.c.dokumen))
+    rows = session.conn.execute(select(questionnaire_table.c.id, questionnaire_table.c.document))
     return {snapshot: loads(document) for snapshot, document in rows if document}

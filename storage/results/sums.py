@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 
 from core.ikm.sums import Rekap, ScoreSums
 from storage.tables.scope import within
-from storage.tables.survey import rekap, rekap_nilai, respons
+from storage.tables.survey import rekap_nilai_table, rekap_table, response_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,11 +31,17 @@ def rekap_of(session: ReadSession, scope: Scope) -> list[Rekap]:
 def _by_question(session: ReadSession, scope: Scope, snapshot: str) -> dict[str, ScoreSums]:
     """A snapshot at a time: sorted by its long name too, the rows take twice as long."""
     rows = session.conn.execute(
-        select(rekap_nilai.c.pertanyaan, func.sum(rekap_nilai.c.s1), func.sum(rekap_nilai.c.s2))
-        .join_from(rekap, rekap_nilai)
-        .where(within(rekap.c, rekap.c.flagged, scope), rekap.c.snapshot == snapshot)
-        .group_by(rekap_nilai.c.pertanyaan)
-        .order_by(rekap_nilai.c.pertanyaan)
+        select(
+            rekap_nilai_table.c.question,
+            func.sum(rekap_nilai_table.c.s1),
+            func.sum(rekap_nilai_table.c.s2),
+        )
+        .join_from(rekap_table, rekap_nilai_table)
+        .where(
+            within(rekap_table.c, rekap_table.c.flagged, scope), rekap_table.c.snapshot == snapshot
+        )
+        .group_by(rekap_nilai_table.c.question)
+        .order_by(rekap_nilai_table.c.question)
     )
     return {key: ScoreSums(int(s1), int(s2)) for key, s1, s2 in rows}
 
@@ -43,10 +49,15 @@ def _by_question(session: ReadSession, scope: Scope, snapshot: str) -> dict[str,
 def totals_of(session: ReadSession, scope: Scope) -> list[Rekap]:
     """The same sums without those of each question, which are nine rows of ten."""
     totals = (
-        select(rekap.c.snapshot, func.sum(rekap.c.n), func.sum(rekap.c.t1), func.sum(rekap.c.t2))
-        .where(within(rekap.c, rekap.c.flagged, scope))
-        .group_by(rekap.c.snapshot)
-        .order_by(rekap.c.snapshot)
+        select(
+            rekap_table.c.snapshot,
+            func.sum(rekap_table.c.n),
+            func.sum(rekap_table.c.t1),
+            func.sum(rekap_table.c.t2),
+        )
+        .where(within(rekap_table.c, rekap_table.c.flagged, scope))
+        .group_by(rekap_table.c.snapshot)
+        .order_by(rekap_table.c.snapshot)
     )
     return [
         Rekap(snapshot, int(n), {}, int(t1), int(t2))
@@ -56,18 +67,18 @@ def totals_of(session: ReadSession, scope: Scope) -> list[Rekap]:
 
 def sizes_of(session: ReadSession, scope: Scope) -> dict[tuple[str, str], int]:
     """Answers by unit and layanan."""
-    where = within(rekap.c, rekap.c.flagged, scope)
-    places = (rekap.c.unit, rekap.c.layanan)
-    asked = select(*places, func.sum(rekap.c.n)).where(where).group_by(*places)
+    where = within(rekap_table.c, rekap_table.c.flagged, scope)
+    places = (rekap_table.c.unit, rekap_table.c.layanan)
+    asked = select(*places, func.sum(rekap_table.c.n)).where(where).group_by(*places)
     return {(unit, layanan): int(n) for unit, layanan, n in session.conn.execute(asked)}
 
 
 def spread_of(session: ReadSession, scope: Scope) -> list[tuple[str, str, str, int]]:
     """(layanan, mode, channel, n) of a scope."""
-    kinds = (rekap.c.layanan, rekap.c.mode, rekap.c.channel)
+    kinds = (rekap_table.c.layanan, rekap_table.c.mode, rekap_table.c.channel)
     rows = session.conn.execute(
-        select(*kinds, func.sum(rekap.c.n))
-        .where(within(rekap.c, rekap.c.flagged, scope))
+        select(*kinds, func.sum(rekap_table.c.n))
+        .where(within(rekap_table.c, rekap_table.c.flagged, scope))
         .group_by(*kinds)
         .order_by(*kinds)
     )
@@ -77,9 +88,9 @@ def spread_of(session: ReadSession, scope: Scope) -> list[tuple[str, str, str, i
 def daily_of(session: ReadSession, scope: Scope) -> dict[date | None, int]:
     """Answers by day; None: undated ones."""
     rows = session.conn.execute(
-        select(rekap.c.tanggal, func.sum(rekap.c.n))
-        .where(within(rekap.c, rekap.c.flagged, scope))
-        .group_by(rekap.c.tanggal)
+        select(rekap_table.c.day, func.sum(rekap_table.c.n))
+        .where(within(rekap_table.c, rekap_table.c.flagged, scope))
+        .group_by(rekap_table.c.day)
     )
     return {day: int(n) for day, n in rows}
 
@@ -87,12 +98,16 @@ def daily_of(session: ReadSession, scope: Scope) -> dict[date | None, int]:
 def median_duration(session: ReadSession, since: date) -> tuple[int, int] | None:
     """The middle of what people needed who answered by themselves; None under 5 of them."""
     timed = and_(
-        respons.c.mode == "self", respons.c.tanggal >= since, respons.c.durasi.is_not(None)
+        response_table.c.mode == "self",
+        response_table.c.day >= since,
+        response_table.c.duration.is_not(None),
     )
-    n = session.conn.execute(select(func.count()).select_from(respons).where(timed)).scalar_one()
+    n = session.conn.execute(
+        select(func.count()).select_from(response_table).where(timed)
+    ).scalar_one()
     if n < ENOUGH_FOR_MEDIAN:
         return None
     low, width = (n - 1) // 2, 2 - n % 2
-    middle = select(respons.c.durasi).where(timed).order_by(respons.c.durasi)
+    middle = select(response_table.c.duration).where(timed).order_by(response_table.c.duration)
     found = session.conn.execute(middle.offset(low).limit(width)).scalars().all()
     return sum(one or 0 for one in found) // width, n

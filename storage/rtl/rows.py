@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from core.periods.triwulan import Triwulan, parse
-from core.rtl.plan import Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
+from core.rtl.plan import ClaimReview, Evidence, Forum, Kegiatan, PrintedResult, Realisasi, Rtl
 from storage.database.codec import dumps, loads
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row
 
-    from core.rtl.plan import Hasil, Horizon, Status
+    from core.rtl.plan import Horizon, Status, Verdict
     from storage.database.crypto import Vault
 
-RTL, KEGIATAN, REALISASI, ALASAN, BUKTI = "rtl", "kegiatan", "realisasi", "alasan", "bukti"
+RTL, KEGIATAN, REALISASI, REASON, EVIDENCE = "rtl", "kegiatan", "realisasi", "alasan", "bukti"
 RTL_WORDS = ("di_luar_unsur", "sumber", "alasan", "instansi_lain", "catatan")
 REALISASI_WORDS = ("uraian", "hambatan", "strategi", "pihak")
 
@@ -31,11 +31,11 @@ def unseal(vault: Vault, purpose: str, sealed: bytes) -> Any:
     return loads(vault.open(purpose, sealed))
 
 
-def kode(triwulan: Triwulan | None) -> str | None:
-    return None if triwulan is None else triwulan.kode
+def code_of_triwulan(triwulan: Triwulan | None) -> str | None:
+    return None if triwulan is None else triwulan.code
 
 
-def tw(written: str | None) -> Triwulan | None:
+def triwulan_of(written: str | None) -> Triwulan | None:
     return None if written is None else parse(written)
 
 
@@ -50,27 +50,27 @@ def rtl_row(vault: Vault, one: Rtl) -> dict[str, Any]:
     return {
         "unit": one.unit,
         "periode": one.periode,
-        "nomor": one.nomor,
+        "number": one.number,
         "unsur": one.unsur,
         "horizon": one.horizon,
-        "anggaran": one.perlu_anggaran,
-        "isi": seal(vault, RTL, words),
+        "needs_budget": one.needs_budget,
+        "content": seal(vault, RTL, words),
     }
 
 
 def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
-    words = unseal(vault, RTL, row.isi)
+    words = unseal(vault, RTL, row.content)
     forum = words.pop("forum")
     if forum is not None:
         forum = Forum(**(forum | {"tanggal": date.fromisoformat(forum["tanggal"])}))
     return Rtl(
         unit=row.unit,
         periode=row.periode,
-        nomor=row.nomor,
+        number=row.number,
         unsur=row.unsur,
         kegiatan=tuple(kegiatan),
         horizon=cast("Horizon | None", row.horizon),
-        perlu_anggaran=row.anggaran,
+        needs_budget=row.needs_budget,
         forum=forum,
         id=row.id,
         **words,
@@ -78,33 +78,33 @@ def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
 
 
 def kegiatan_row(vault: Vault, rtl: int, one: Kegiatan) -> dict[str, Any]:
-    printed = None if one.dicetak is None else asdict(one.dicetak)
-    if printed is not None and one.dicetak is not None:
-        printed["target"] = kode(one.dicetak.target)
-    words = {"uraian": one.uraian, "dicetak": printed}
+    printed = None if one.printed is None else asdict(one.printed)
+    if printed is not None and one.printed is not None:
+        printed["target"] = code_of_triwulan(one.printed.target)
+    words = {"uraian": one.description, "dicetak": printed}
     return {
         "rtl": rtl,
-        "nomor": one.nomor,
+        "number": one.number,
         "bidang": dumps(list(one.bidang)).decode(),
-        "asal": one.asal,
-        "isi": seal(vault, KEGIATAN, words),
+        "origin": one.origin,
+        "content": seal(vault, KEGIATAN, words),
     }
 
 
 def kegiatan_of(
-    vault: Vault, row: Row[Any], jadwal: Sequence[Triwulan], realisasi: Sequence[Realisasi]
+    vault: Vault, row: Row[Any], schedule: Sequence[Triwulan], realisasi: Sequence[Realisasi]
 ) -> Kegiatan:
-    words = unseal(vault, KEGIATAN, row.isi)
+    words = unseal(vault, KEGIATAN, row.content)
     printed = words["dicetak"]
     if printed is not None:
-        printed = Dicetak(**(printed | {"target": tw(printed["target"])}))
+        printed = PrintedResult(**(printed | {"target": triwulan_of(printed["target"])}))
     return Kegiatan(
-        nomor=row.nomor,
-        uraian=words["uraian"],
+        number=row.number,
+        description=words["uraian"],
         bidang=tuple(loads(row.bidang)),
-        jadwal=tuple(jadwal),
-        asal=row.asal,
-        dicetak=printed,
+        schedule=tuple(schedule),
+        origin=row.origin,
+        printed=printed,
         realisasi=tuple(realisasi),
         id=row.id,
     )
@@ -117,41 +117,41 @@ def realisasi_row(vault: Vault, one: Realisasi) -> dict[str, Any]:
     words = {name: getattr(one, name) for name in REALISASI_WORDS}
     return {
         "kegiatan": one.kegiatan,
-        "triwulan": one.triwulan.kode,
-        "klaim": one.klaim,
-        "target": kode(one.target),
+        "triwulan": one.triwulan.code,
+        "claim": one.claim,
+        "target": code_of_triwulan(one.target),
         "bidang": one.bidang,
-        "oleh": one.oleh,
-        "waktu": one.waktu,
-        "isi": seal(vault, REALISASI, words),
+        "by": one.by,
+        "at": one.at,
+        "content": seal(vault, REALISASI, words),
     }
 
 
-def realisasi_of(vault: Vault, row: Row[Any], bukti: Sequence[Bukti]) -> Realisasi:
-    keputusan = None
-    if row.hasil is not None:
-        alasan = unseal(vault, ALASAN, row.alasan)
-        keputusan = Keputusan(cast("Hasil", row.hasil), alasan, row.pemeriksa, row.diperiksa)
+def realisasi_of(vault: Vault, row: Row[Any], evidence: Sequence[Evidence]) -> Realisasi:
+    review = None
+    if row.verdict is not None:
+        reason = unseal(vault, REASON, row.reason)
+        review = ClaimReview(cast("Verdict", row.verdict), reason, row.reviewer, row.reviewed_at)
     return Realisasi(
         kegiatan=row.kegiatan,
         triwulan=parse(row.triwulan),
-        klaim=cast("Status", row.klaim),
-        bukti=tuple(bukti),
-        target=tw(row.target),
+        claim=cast("Status", row.claim),
+        evidence=tuple(evidence),
+        target=triwulan_of(row.target),
         bidang=row.bidang,
-        oleh=row.oleh,
-        waktu=row.waktu,
-        keputusan=keputusan,
+        by=row.by,
+        at=row.at,
+        review=review,
         id=row.id,
-        **unseal(vault, REALISASI, row.isi),
+        **unseal(vault, REALISASI, row.content),
     )
 
 
-def bukti_row(vault: Vault, realisasi: int, place: int, one: Bukti) -> dict[str, Any]:
-    words = {"nama": one.nama, "tautan": one.tautan}
-    sealed = seal(vault, BUKTI, words)
-    return {"realisasi": realisasi, "urutan": place, "berkas": one.berkas, "isi": sealed}
+def evidence_row(vault: Vault, realisasi: int, place: int, one: Evidence) -> dict[str, Any]:
+    words = {"nama": one.name, "tautan": one.link}
+    sealed = seal(vault, EVIDENCE, words)
+    return {"realisasi": realisasi, "position": place, "file": one.file, "content": sealed}
 
 
-def bukti_of(vault: Vault, row: Row[Any]) -> Bukti:
-    return Bukti(berkas=row.berkas, **unseal(vault, BUKTI, row.isi))
+def evidence_of(vault: Vault, row: Row[Any]) -> Evidence:
+    return Evidence(file=row.file, **unseal(vault, EVIDENCE, row.content))

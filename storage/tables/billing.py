@@ -6,24 +6,24 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Named, String, Table, TypedColumns
 
-from storage.database.column_types import Saat, key, metadata
+from storage.database.column_types import Moment, key, metadata
 
 
-class TitipanCols(TypedColumns):
+class LentFileColumns(TypedColumns):
     id = key()
-    isi: Named[bytes] = Column(LargeBinary)  # sealed: name, kind and bytes
-    sampai: Named[datetime] = Column(Saat, index=True)
+    content: Named[bytes] = Column("isi", LargeBinary)  # sealed: name, kind and bytes
+    expires_at: Named[datetime] = Column("sampai", Moment, index=True)
 
 
-titipan = Table("titipan", metadata, TitipanCols)
+lent_file_table = Table("titipan", metadata, LentFileColumns)
 
 
-class TagihanCols(TypedColumns):
-    bulan = Column(String(7), primary_key=True)  # "2026-11", in UTC as providers count
+class CostColumns(TypedColumns):
+    month = Column("bulan", String(7), primary_key=True)  # "2026-11", in UTC as providers count
     unit = Column(String, primary_key=True)  # "" = the whole office
-    jenis = Column(String(16), primary_key=True)  # a template's name, or "balasan"
+    kind = Column("jenis", String(16), primary_key=True)  # a template's name, or "balasan"
     n: Named[int] = Column(BigInteger)
-    biaya: Named[int] = Column(BigInteger)  # rupiah, at the price of each message's own day
+    cost: Named[int] = Column("biaya", BigInteger)  # rupiah, at the price of each message's own day
 
 
-tagihan = Table("tagihan", metadata, TagihanCols)
+cost_table = Table("tagihan", metadata, CostColumns)

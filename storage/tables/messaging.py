@@ -20,166 +20,184 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, WAITING, Saat, big_id, key, metadata, partial
+from storage.database.column_types import UNROWED, WAITING, Moment, big_id, key, metadata, partial
 
 # -- people ------------------------------------------------------------------------------------
 
 
-class AlamatCols(TypedColumns):
+class AddressColumns(TypedColumns):
     id = key()
-    kunci: Named[bytes]
-    isi: Named[bytes]  # sealed address
-    terjangkau: Named[bool]
-    sementara: Named[bool]  # only to say goodbye after an erasure; goes with its last message
-    didengar: Named[datetime | None] = Column(Saat)  # where a window counts: last heard from there
+    key: Named[bytes] = Column("kunci")
+    content: Named[bytes] = Column("isi")  # sealed address
+    reachable: Named[bool] = Column("terjangkau")
+    provisional: Named[bool] = Column(
+        "sementara"
+    )  # only to say goodbye after an erasure; goes with its last message
+    heard_at: Named[datetime | None] = Column(
+        "didengar", Moment
+    )  # where a window counts: last heard from there
     # "tahan": rows wait for it; "templat": and were told of; "tolak": that was refused
-    jendela: Named[str | None] = Column(String(8))
-    pilihan: Named[bytes | None]  # sealed choices of the last screen that no flow reads
+    window: Named[str | None] = Column("jendela", String(8))
+    choices: Named[bytes | None] = Column(
+        "pilihan"
+    )  # sealed choices of the last screen that no flow reads
 
 
-alamat = Table(
+address_table = Table(
     "alamat",
     metadata,
-    AlamatCols,
-    UniqueConstraint("kunci"),
+    AddressColumns,
+    UniqueConstraint("key"),
     partial("ix_alamat_sementara", "id", where="sementara"),
 )
 
 
-class OrangCols(TypedColumns):
+class PersonColumns(TypedColumns):
     id = key()
 
 
-orang = Table("orang", metadata, OrangCols)
+person_table = Table("orang", metadata, PersonColumns)
 
 
-class OrangIdCols(TypedColumns):
-    kunci = key()
-    orang: Named[bytes] = Column(LargeBinary, ForeignKey("orang.id"), index=True)
-    jenis: Named[str] = Column(String(16), server_default="")  # "wa-phone" of "wa-phone:+62…"
+class PersonIdColumns(TypedColumns):
+    key = key("kunci")
+    person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
+    kind: Named[str] = Column(
+        "jenis", String(16), server_default=""
+    )  # "wa-phone" of "wa-phone:+62…"
 
 
-orang_id = Table("orang_id", metadata, OrangIdCols)
+person_id_table = Table("orang_id", metadata, PersonIdColumns)
 
 
-class PercakapanCols(TypedColumns):
-    kunci = key()
-    alamat: Named[bytes] = Column(LargeBinary, ForeignKey("alamat.id"), index=True)
-    orang: Named[bytes] = Column(LargeBinary, ForeignKey("orang.id"), index=True)
-    bahasa: Named[str | None]
-    isi: Named[bytes | None]  # sealed {"flow", "version", "data"}
-    aktif: Named[datetime] = Column(Saat)
-    berlaku_sampai: Named[datetime] = Column(Saat)
+class ConversationColumns(TypedColumns):
+    key = key("kunci")
+    address: Named[bytes] = Column("alamat", LargeBinary, ForeignKey("alamat.id"), index=True)
+    person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
+    language: Named[str | None] = Column("bahasa")
+    content: Named[bytes | None] = Column("isi")  # sealed {"flow", "version", "data"}
+    active_at: Named[datetime] = Column("aktif", Moment)
+    expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
 
-percakapan = Table("percakapan", metadata, PercakapanCols)
+conversation_table = Table("percakapan", metadata, ConversationColumns)
 
 
-class PetugasCols(TypedColumns):
+class StaffRoleColumns(TypedColumns):
     id = big_id()
-    orang: Named[bytes] = Column(LargeBinary, ForeignKey("orang.id"))
-    peran: Named[str] = Column(String(16))
+    person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"))
+    role: Named[str] = Column("peran", String(16))
     bidang: Named[str]  # "" = none
-    alamat: Named[bytes | None] = Column(LargeBinary, ForeignKey("alamat.id"), index=True)
-    nama: Named[bytes | None]  # sealed: as the account called itself when it joined
-    sejak: Named[datetime] = Column(Saat)
+    address: Named[bytes | None] = Column(
+        "alamat", LargeBinary, ForeignKey("alamat.id"), index=True
+    )
+    name: Named[bytes | None] = Column(
+        "nama"
+    )  # sealed: as the account called itself when it joined
+    since: Named[datetime] = Column("sejak", Moment)
 
 
-petugas = Table("petugas", metadata, PetugasCols, UniqueConstraint("orang", "peran", "bidang"))
+staff_role_table = Table(
+    "petugas", metadata, StaffRoleColumns, UniqueConstraint("person", "role", "bidang")
+)
 
 
-class UndanganCols(TypedColumns):
-    kunci = key()  # hash of the code; the code itself is shown once
-    peran: Named[str] = Column(String(16))
+class InvitationColumns(TypedColumns):
+    key = key("kunci")  # hash of the code; the code itself is shown once
+    role: Named[str] = Column("peran", String(16))
     bidang: Named[str]
-    oleh: Named[str]
-    pengundang: Named[bytes | None]  # as in orang_id: with their role go the codes not used yet
-    berlaku_sampai: Named[datetime] = Column(Saat)
-    dipakai: Named[datetime | None] = Column(Saat)
+    by: Named[str] = Column("oleh")
+    inviter: Named[bytes | None] = Column(
+        "pengundang"
+    )  # as in orang_id: with their role go the codes not used yet
+    expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
+    used_at: Named[datetime | None] = Column("dipakai", Moment)
 
 
-undangan = Table("undangan", metadata, UndanganCols)
+invitation_table = Table("undangan", metadata, InvitationColumns)
 
 
-class PercobaanCols(TypedColumns):
+class JoinAttemptColumns(TypedColumns):
     id = big_id()
-    kunci: Named[bytes] = Column(LargeBinary, index=True)  # as in orang_id
-    waktu: Named[datetime] = Column(Saat)
+    key: Named[bytes] = Column("kunci", LargeBinary, index=True)  # as in orang_id
+    at: Named[datetime] = Column("waktu", Moment)
 
 
-percobaan = Table("percobaan", metadata, PercobaanCols)
+join_attempt_table = Table("percobaan", metadata, JoinAttemptColumns)
 
 
-class JejakCols(TypedColumns):
+class AuditColumns(TypedColumns):
     id = big_id()
-    waktu: Named[datetime] = Column(Saat)
-    siapa: Named[str]
-    apa: Named[str]
-    fakta: Named[str] = Column(Text)
+    at: Named[datetime] = Column("waktu", Moment)
+    actor: Named[str] = Column("siapa")
+    action: Named[str] = Column("apa")
+    facts: Named[str] = Column("fakta", Text)
 
 
-jejak = Table("jejak", metadata, JejakCols)
+audit_table = Table("jejak", metadata, AuditColumns)
 
 
 # -- the two doors -----------------------------------------------------------------------------
 
 
-class DiterimaCols(TypedColumns):
+class ReceivedEventColumns(TypedColumns):
     channel = Column(String(16), primary_key=True)
     account = Column(String, primary_key=True)
     event_id = Column(String, primary_key=True)
-    waktu: Named[datetime] = Column(Saat, index=True)
+    at: Named[datetime] = Column("waktu", Moment, index=True)
 
 
-diterima = Table("diterima", metadata, DiterimaCols, **UNROWED)
+received_event_table = Table("diterima", metadata, ReceivedEventColumns, **UNROWED)
 
 
-class TerparkirCols(TypedColumns):
+class ParkedEventColumns(TypedColumns):
     id = key()
     channel: Named[str] = Column(String(16))
-    alasan: Named[str] = Column(Text)
-    isi: Named[bytes]  # sealed raw event
-    alamat: Named[bytes | None]  # hash of the address where it is known, for an erasure
-    waktu: Named[datetime] = Column(Saat)
+    reason: Named[str] = Column("alasan", Text)
+    content: Named[bytes] = Column("isi")  # sealed raw event
+    address: Named[bytes | None] = Column(
+        "alamat"
+    )  # hash of the address where it is known, for an erasure
+    at: Named[datetime] = Column("waktu", Moment)
 
 
-terparkir = Table("terparkir", metadata, TerparkirCols)
+parked_event_table = Table("terparkir", metadata, ParkedEventColumns)
 
 
-class OutboxCols(TypedColumns):
+class OutboxColumns(TypedColumns):
     seq = big_id()
     id: Named[str] = Column(String(24))
-    alamat: Named[bytes] = Column(LargeBinary, ForeignKey("alamat.id"))
+    address: Named[bytes] = Column("alamat", LargeBinary, ForeignKey("alamat.id"))
     channel: Named[str] = Column(String(16))
     account: Named[str]
-    isi: Named[bytes | None]  # sealed message or request; empty once settled
-    kebijakan: Named[str] = Column(String(8))
-    ganti: Named[str | None]
-    sebab: Named[datetime | None] = Column(Saat)
-    mulai: Named[datetime] = Column(Saat)
-    kedaluwarsa: Named[datetime | None] = Column(Saat)
-    percobaan: Named[int]
-    ragu: Named[bool]
-    keadaan: Named[str] = Column(String(16))
-    pemegang: Named[str | None]
-    sewa_sampai: Named[datetime | None] = Column(Saat)
+    content: Named[bytes | None] = Column("isi")  # sealed message or request; empty once settled
+    policy: Named[str] = Column("kebijakan", String(8))
+    replace: Named[str | None] = Column("ganti")
+    caused_at: Named[datetime | None] = Column("sebab", Moment)
+    not_before: Named[datetime] = Column("mulai", Moment)
+    expires_at: Named[datetime | None] = Column("kedaluwarsa", Moment)
+    attempts: Named[int] = Column("percobaan")
+    unsure: Named[bool] = Column("ragu")
+    state: Named[str] = Column("keadaan", String(16))
+    holder: Named[str | None] = Column("pemegang")
+    leased_until: Named[datetime | None] = Column("sewa_sampai", Moment)
     provider_id: Named[str | None]
-    kode: Named[str | None]
-    unik: Named[bytes | None]
-    selesai: Named[datetime | None] = Column(Saat)
+    code: Named[str | None] = Column("kode")
+    unique: Named[bytes | None] = Column("unik")
+    settled_at: Named[datetime | None] = Column("selesai", Moment)
 
 
-outbox = Table(
+outbox_table = Table(
     "outbox",
     metadata,
-    OutboxCols,
+    OutboxColumns,
     UniqueConstraint("id"),
-    Index("ix_outbox_alamat", "alamat", "seq"),
+    Index("ix_outbox_alamat", "address", "seq"),
     # Partial indexes hold the queue alone: settled rows cost a claim nothing.
-    partial("ix_outbox_kepala", "alamat", "seq", where=f"keadaan = '{WAITING}'"),
+    partial("ix_outbox_kepala", "address", "seq", where=f"keadaan = '{WAITING}'"),
     partial("ix_outbox_antre", "channel", "account", "seq", where=f"keadaan = '{WAITING}'"),
     partial("ix_outbox_provider", "provider_id", where="provider_id IS NOT NULL"),
-    partial("ix_outbox_selesai", "selesai", where="selesai IS NOT NULL"),
-    partial("uq_outbox_unik", "unik", where="unik IS NOT NULL", unique=True),
+    partial("ix_outbox_selesai", "settled_at", where="selesai IS NOT NULL"),
+    partial("uq_outbox_unik", "unique", where="unik IS NOT NULL", unique=True),
     sqlite_autoincrement=True,  # a mailbox cursor must never meet a number twice
 )

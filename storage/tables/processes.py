@@ -6,25 +6,25 @@ from datetime import datetime
 
 from sqlalchemy import Column, Named, String, Table, Text, TypedColumns
 
-from storage.database.column_types import Saat, metadata
+from storage.database.column_types import Moment, metadata
 
 
-class DetakCols(TypedColumns):
-    tugas = Column(String(32), primary_key=True)
-    terakhir: Named[datetime] = Column(Saat)
-    berikut: Named[datetime] = Column(Saat)
-    berhasil: Named[bool]
-    hitungan: Named[str] = Column(Text)  # JSON: what that run did
+class JobRunColumns(TypedColumns):
+    job = Column("tugas", String(32), primary_key=True)
+    last_at: Named[datetime] = Column("terakhir", Moment)
+    next_at: Named[datetime] = Column("berikut", Moment)
+    succeeded: Named[bool] = Column("berhasil")
+    counts: Named[str] = Column("hitungan", Text)  # JSON: what that run did
 
 
-detak = Table("detak", metadata, DetakCols)
+job_run_table = Table("detak", metadata, JobRunColumns)
 
 
-class SewaCols(TypedColumns):
-    nama = Column(String(64), primary_key=True)
-    pemegang: Named[str] = Column(String(24))
-    proses: Named[str] = Column(Text)
-    terlihat: Named[datetime] = Column(Saat)
+class LeaseColumns(TypedColumns):
+    name = Column("nama", String(64), primary_key=True)
+    holder: Named[str] = Column("pemegang", String(24))
+    process: Named[str] = Column("proses", Text)
+    seen_at: Named[datetime] = Column("terlihat", Moment)
 
 
-sewa = Table("sewa", metadata, SewaCols)
+lease_table = Table("sewa", metadata, LeaseColumns)

@@ -22,127 +22,129 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, Saat, big_id, key, metadata
+from storage.database.column_types import UNROWED, Moment, big_id, key, metadata
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # as big_id() counts
 TRIWULAN = 8  # letters of "2023-TW4"
 
 
-class RtlCols(TypedColumns):
+class RtlColumns(TypedColumns):
     id = big_id()
     unit: Named[str]
     periode: Named[str] = Column(String(16))
-    nomor: Named[int]
+    number: Named[int] = Column("nomor")
     unsur: Named[str | None] = Column(String(24))
     horizon: Named[str | None] = Column(String(8))
-    anggaran: Named[bool]
-    isi: Named[bytes]  # sealed: its other words, and the forum
+    needs_budget: Named[bool] = Column("anggaran")
+    content: Named[bytes] = Column("isi")  # sealed: its other words, and the forum
 
 
-rtl = Table("rtl", metadata, RtlCols, UniqueConstraint("unit", "periode", "nomor"))
+rtl_table = Table("rtl", metadata, RtlColumns, UniqueConstraint("unit", "periode", "number"))
 
 
-class RtlKegiatanCols(TypedColumns):
+class KegiatanColumns(TypedColumns):
     id = big_id()
     rtl: Named[int] = Column(NUMBER, ForeignKey("rtl.id"), index=True)
-    nomor: Named[str] = Column(String(16))
+    number: Named[str] = Column("nomor", String(16))
     bidang: Named[str] = Column(Text)  # JSON list
-    asal: Named[int | None] = Column(NUMBER, ForeignKey("rtl_kegiatan.id"), index=True)
-    isi: Named[bytes]  # sealed: what is to be done, and what a report printed about it
+    origin: Named[int | None] = Column("asal", NUMBER, ForeignKey("rtl_kegiatan.id"), index=True)
+    content: Named[bytes] = Column(
+        "isi"
+    )  # sealed: what is to be done, and what a report printed about it
 
 
-rtl_kegiatan = Table(
+kegiatan_table = Table(
     "rtl_kegiatan",
     metadata,
-    RtlKegiatanCols,
-    UniqueConstraint("rtl", "nomor"),
+    KegiatanColumns,
+    UniqueConstraint("rtl", "number"),
     sqlite_autoincrement=True,  # an old button must never meet another kegiatan
 )
 
 
-class RtlJadwalCols(TypedColumns):
+class KegiatanTriwulanColumns(TypedColumns):
     kegiatan = Column(NUMBER, ForeignKey("rtl_kegiatan.id"), primary_key=True)
-    tahun = Column(Integer, primary_key=True, autoincrement=False)
+    year = Column("tahun", Integer, primary_key=True, autoincrement=False)
     triwulan = Column(Integer, primary_key=True, autoincrement=False)
 
 
-rtl_jadwal = Table("rtl_jadwal", metadata, RtlJadwalCols, **UNROWED)
+kegiatan_triwulan_table = Table("rtl_jadwal", metadata, KegiatanTriwulanColumns, **UNROWED)
 
 
-class RtlRealisasiCols(TypedColumns):
+class RealisasiColumns(TypedColumns):
     id = big_id()
     kegiatan: Named[int] = Column(NUMBER, ForeignKey("rtl_kegiatan.id"))
     triwulan: Named[str] = Column(String(TRIWULAN))
-    klaim: Named[str] = Column(String(8))
+    claim: Named[str] = Column("klaim", String(8))
     target: Named[str | None] = Column(String(TRIWULAN))
     bidang: Named[str]
-    oleh: Named[str]
-    waktu: Named[datetime] = Column(Saat)
-    isi: Named[bytes]  # sealed: what was done, or what stood in the way
-    hasil: Named[str | None] = Column(String(16))
-    pemeriksa: Named[str | None]
-    diperiksa: Named[datetime | None] = Column(Saat)
-    alasan: Named[bytes | None]  # sealed
+    by: Named[str] = Column("oleh")
+    at: Named[datetime] = Column("waktu", Moment)
+    content: Named[bytes] = Column("isi")  # sealed: what was done, or what stood in the way
+    verdict: Named[str | None] = Column("hasil", String(16))
+    reviewer: Named[str | None] = Column("pemeriksa")
+    reviewed_at: Named[datetime | None] = Column("diperiksa", Moment)
+    reason: Named[bytes | None] = Column("alasan")  # sealed
 
 
-rtl_realisasi = Table(
+realisasi_table = Table(
     "rtl_realisasi",
     metadata,
-    RtlRealisasiCols,
+    RealisasiColumns,
     Index("ix_rtl_realisasi_kegiatan", "kegiatan", "id"),
     sqlite_autoincrement=True,  # as rtl_kegiatan
 )
 
 
-class BerkasCols(TypedColumns):
+class EvidenceFileColumns(TypedColumns):
     sha256 = Column(String(64), primary_key=True)  # of the bytes before they are sealed
-    jenis: Named[str] = Column(String(127))
-    ukuran: Named[int]
-    waktu: Named[datetime] = Column(Saat)
-    isi: Named[bytes]  # sealed
+    kind: Named[str] = Column("jenis", String(127))
+    size: Named[int] = Column("ukuran")
+    at: Named[datetime] = Column("waktu", Moment)
+    content: Named[bytes] = Column("isi")  # sealed
 
 
-berkas = Table("berkas", metadata, BerkasCols)
+evidence_file_table = Table("berkas", metadata, EvidenceFileColumns)
 
 
-class RtlBuktiCols(TypedColumns):
+class EvidenceColumns(TypedColumns):
     realisasi = Column(NUMBER, ForeignKey("rtl_realisasi.id"), primary_key=True)
-    urutan = Column(Integer, primary_key=True, autoincrement=False)
-    berkas: Named[str | None] = Column(String(64), ForeignKey("berkas.sha256"), index=True)
-    isi: Named[bytes]  # sealed: name and link
+    position = Column("urutan", Integer, primary_key=True, autoincrement=False)
+    file: Named[str | None] = Column("berkas", String(64), ForeignKey("berkas.sha256"), index=True)
+    content: Named[bytes] = Column("isi")  # sealed: name and link
 
 
-rtl_bukti = Table("rtl_bukti", metadata, RtlBuktiCols)
+evidence_table = Table("rtl_bukti", metadata, EvidenceColumns)
 
 
 # -- who hears of it, and what they were told ------------------------------------------------------
 
 
-class GrupCols(TypedColumns):
-    alamat = Column(LargeBinary, ForeignKey("alamat.id"), primary_key=True)
+class BidangGroupColumns(TypedColumns):
+    address = Column("alamat", LargeBinary, ForeignKey("alamat.id"), primary_key=True)
     bidang = Column(String, primary_key=True)
-    sejak: Named[datetime] = Column(Saat)
-    oleh: Named[str]
+    since: Named[datetime] = Column("sejak", Moment)
+    by: Named[str] = Column("oleh")
 
 
-grup = Table("grup", metadata, GrupCols)
+bidang_group_table = Table("grup", metadata, BidangGroupColumns)
 
 
-class RingkasanCols(TypedColumns):
-    penerima = Column(LargeBinary, primary_key=True)  # hash of whoever it was sent to
-    minggu = Column(String(8), primary_key=True)
-    mencakup: Named[str] = Column(Text)  # JSON list of weeks
-    waktu: Named[datetime] = Column(Saat)
-    pesan: Named[str | None] = Column(String(24), index=True)  # its outbox row
-    keluar: Named[datetime | None] = Column(Saat)  # when that left
+class PostedSummaryColumns(TypedColumns):
+    recipient = Column("penerima", LargeBinary, primary_key=True)  # hash of whoever it was sent to
+    week = Column("minggu", String(8), primary_key=True)
+    covered: Named[str] = Column("mencakup", Text)  # JSON list of weeks
+    at: Named[datetime] = Column("waktu", Moment)
+    message: Named[str | None] = Column("pesan", String(24), index=True)  # its outbox row
+    sent_at: Named[datetime | None] = Column("keluar", Moment)  # when that left
 
 
-ringkasan = Table("ringkasan", metadata, RingkasanCols)
+posted_summary_table = Table("ringkasan", metadata, PostedSummaryColumns)
 
 
-class TerkirimCols(TypedColumns):
-    kunci = key()
-    sampai: Named[datetime] = Column(Saat, index=True)
+class SentMarkColumns(TypedColumns):
+    key = key("kunci")
+    expires_at: Named[datetime] = Column("sampai", Moment, index=True)
 
 
-terkirim = Table("terkirim", metadata, TerkirimCols, **UNROWED)
+sent_mark_table = Table("terkirim", metadata, SentMarkColumns, **UNROWED)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, literal, or_, type_coerce
 
-from storage.tables.survey import respons
+from storage.tables.survey import response_table
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from core.ports.results import Scope
 
 NO_FLAGS = "[]"
-FLAGGED = respons.c.flags != NO_FLAGS
+FLAGGED = response_table.c.flags != NO_FLAGS
 
 
 def within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
     """Dated rows by their day, undated ones only under the label they were imported for."""
-    undated = type_coerce(columns.tanggal, String) == ""
+    undated = type_coerce(columns.day, String) == ""
     conditions = [
         or_(
-            columns.tanggal.between(scope.first, scope.last),
-            and_(undated, columns.periode_impor == scope.label),
+            columns.day.between(scope.first, scope.last),
+            and_(undated, columns.import_periode == scope.label),
         )
     ]
     if scope.unit is not None:

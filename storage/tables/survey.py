@@ -22,51 +22,55 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, Saat, Tanggal, big_id, key, metadata
+from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key, metadata
 
 
-class KuesionerCols(TypedColumns):
+class QuestionnaireColumns(TypedColumns):
     id = Column(String(64), primary_key=True)
-    dokumen: Named[str | None] = Column(Text)
-    urutan: Named[str | None] = Column(Text)  # JSON: order of the digits in respons.nilai
+    document: Named[str | None] = Column("dokumen", Text)
+    position: Named[str | None] = Column(
+        "urutan", Text
+    )  # JSON: order of the digits in respons.nilai
 
 
-kuesioner = Table("kuesioner", metadata, KuesionerCols)
+questionnaire_table = Table("kuesioner", metadata, QuestionnaireColumns)
 
 
-class KunciRekap(TypedColumns):
+class RekapKeyColumns(TypedColumns):
     """What a response and its sum have in common; "" stands for none."""
 
     snapshot: Named[str] = Column(String(64), ForeignKey("kuesioner.id"))
     unit: Named[str]
     layanan: Named[str]
     loket: Named[str]
-    tanggal: Named[date | None] = Column(Tanggal, nullable=False)
+    day: Named[date | None] = Column("tanggal", LocalDay, nullable=False)
     slot: Named[str] = Column(String(8))
     mode: Named[str] = Column(String(8))
     channel: Named[str] = Column(String(16))
-    periode_impor: Named[str] = Column(String(16))
+    import_periode: Named[str] = Column("periode_impor", String(16))
 
 
-class ResponsCols(KunciRekap):
+class ResponseColumns(RekapKeyColumns):
     id = key()
-    durasi: Named[int | None]
-    bahasa: Named[str] = Column(String(16))
-    profil: Named[bytes]  # sealed: some choices ask for the respondent's own words
+    duration: Named[int | None] = Column("durasi")
+    language: Named[str] = Column("bahasa", String(16))
+    profile: Named[bytes] = Column(
+        "profil"
+    )  # sealed: some choices ask for the respondent's own words
     nilai: Named[str] = Column(String(64))  # one digit a question, in the order of kuesioner
     flags: Named[str] = Column(Text)  # JSON list
 
 
-respons = Table(
+response_table = Table(
     "respons",
     metadata,
-    ResponsCols,
-    Index("ix_respons_tanggal", "tanggal"),
+    ResponseColumns,
+    Index("ix_respons_tanggal", "day"),
     **UNROWED,
 )
 
 
-class RekapCols(KunciRekap):
+class RekapColumns(RekapKeyColumns):
     id = big_id()
     flagged: Named[bool]
     n: Named[int]
@@ -77,108 +81,110 @@ class RekapCols(KunciRekap):
 REKAP_KEY = (
     "unit",
     "layanan",
-    "tanggal",
+    "day",
     "snapshot",
     "loket",
     "slot",
     "mode",
     "channel",
     "flagged",
-    "periode_impor",
+    "import_periode",
 )
 
-rekap = Table("rekap", metadata, RekapCols, UniqueConstraint(*REKAP_KEY, name="uq_rekap_kunci"))
+rekap_table = Table(
+    "rekap", metadata, RekapColumns, UniqueConstraint(*REKAP_KEY, name="uq_rekap_kunci")
+)
 
 
-class RekapNilaiCols(TypedColumns):
+class RekapNilaiColumns(TypedColumns):
     rekap = Column(
         BigInteger().with_variant(Integer, "sqlite"),
         ForeignKey("rekap.id", ondelete="CASCADE"),
         primary_key=True,
     )
-    pertanyaan = Column(String(24), primary_key=True)
+    question = Column("pertanyaan", String(24), primary_key=True)
     s1: Named[int] = Column(BigInteger)
     s2: Named[int] = Column(BigInteger)
 
 
-rekap_nilai = Table("rekap_nilai", metadata, RekapNilaiCols, **UNROWED)
+rekap_nilai_table = Table("rekap_nilai", metadata, RekapNilaiColumns, **UNROWED)
 
 
-class SaranCols(TypedColumns):
+class SaranColumns(TypedColumns):
     id = key()
     unit: Named[str]
     layanan: Named[str]
     unsur: Named[str | None] = Column(String(24))
-    teks: Named[bytes]  # sealed
-    tanggal: Named[date] = Column(Tanggal)
+    text: Named[bytes] = Column("teks")  # sealed
+    day: Named[date] = Column("tanggal", LocalDay)
 
 
-saran = Table("saran", metadata, SaranCols, Index("ix_saran_tanggal", "tanggal"), **UNROWED)
+saran_table = Table("saran", metadata, SaranColumns, Index("ix_saran_tanggal", "day"), **UNROWED)
 
 
-class KabarCols(TypedColumns):
+class FollowUpWishColumns(TypedColumns):
     saran = Column(LargeBinary, ForeignKey("saran.id"), primary_key=True)
-    alamat = Column(LargeBinary, ForeignKey("alamat.id"), primary_key=True, index=True)
-    berlaku_sampai: Named[datetime] = Column(Saat)
+    address = Column("alamat", LargeBinary, ForeignKey("alamat.id"), primary_key=True, index=True)
+    expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
 
-kabar = Table("kabar", metadata, KabarCols, **UNROWED)
+follow_up_wish_table = Table("kabar", metadata, FollowUpWishColumns, **UNROWED)
 
 
-class SekaliCols(TypedColumns):
-    kunci = key()
-    berlaku_sampai: Named[datetime] = Column(Saat)
+class AnsweredMarkColumns(TypedColumns):
+    key = key("kunci")
+    expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
 
-sekali = Table("sekali", metadata, SekaliCols, **UNROWED)
+answered_mark_table = Table("sekali", metadata, AnsweredMarkColumns, **UNROWED)
 
 
 # -- the books ---------------------------------------------------------------------------------
 
 
-class InstansiCols(TypedColumns):
+class AgencyColumns(TypedColumns):
     id = Column(Integer, primary_key=True, autoincrement=False)  # there is one row, 1
-    dokumen: Named[str] = Column(Text)
-    diubah: Named[datetime] = Column(Saat)
+    document: Named[str] = Column("dokumen", Text)
+    changed_at: Named[datetime] = Column("diubah", Moment)
 
 
-instansi = Table("instansi", metadata, InstansiCols)
+agency_table = Table("instansi", metadata, AgencyColumns)
 
 
-class PeriodeCols(TypedColumns):
+class PublicationColumns(TypedColumns):
     label = Column(String(16), primary_key=True)
     unit = Column(String, primary_key=True)
-    revisi = Column(Integer, primary_key=True, autoincrement=False)
-    angka: Named[str] = Column(Text)
-    waktu: Named[datetime] = Column(Saat)
+    revision = Column("revisi", Integer, primary_key=True, autoincrement=False)
+    figures: Named[str] = Column("angka", Text)
+    at: Named[datetime] = Column("waktu", Moment)
 
 
-periode = Table("periode", metadata, PeriodeCols)
+publication_table = Table("periode", metadata, PublicationColumns)
 
 
-class TampilCols(TypedColumns):
-    kunci = Column(String, primary_key=True)
-    angka: Named[str] = Column(Text)
-    waktu: Named[datetime] = Column(Saat)
+class ToldFiguresColumns(TypedColumns):
+    key = Column("kunci", String, primary_key=True)
+    figures: Named[str] = Column("angka", Text)
+    at: Named[datetime] = Column("waktu", Moment)
 
 
-tampil = Table("tampil", metadata, TampilCols)
+told_figures_table = Table("tampil", metadata, ToldFiguresColumns)
 
 
-class ImporCols(TypedColumns):
+class ImportColumns(TypedColumns):
     sha256 = Column(String(64), primary_key=True)
-    nama: Named[str]
-    oleh: Named[str]
-    waktu: Named[datetime] = Column(Saat)
+    name: Named[str] = Column("nama")
+    by: Named[str] = Column("oleh")
+    at: Named[datetime] = Column("waktu", Moment)
     n: Named[int]
 
 
-impor = Table("impor", metadata, ImporCols)
+import_table = Table("impor", metadata, ImportColumns)
 
 
-class MetaCols(TypedColumns):
-    kunci = Column(String(32), primary_key=True)
-    isi: Named[bytes]
+class MetaColumns(TypedColumns):
+    key = Column("kunci", String(32), primary_key=True)
+    content: Named[bytes] = Column("isi")
 
 
-meta = Table("meta", metadata, MetaCols)
+meta_table = Table("meta", metadata, MetaColumns)

@@ -9,56 +9,58 @@ from datetime import date
 
 from sqlalchemy import BigInteger, Column, Index, Named, String, Table, TypedColumns
 
-from storage.database.column_types import UNROWED, Tanggal, key, metadata
+from storage.database.column_types import UNROWED, LocalDay, key, metadata
 
 
-class KunjunganCols(TypedColumns):
-    kunci = key()
+class VisitColumns(TypedColumns):
+    key = key("kunci")
     unit: Named[str]  # "" once it is used
     layanan: Named[str]
     loket: Named[str]
-    terpakai: Named[bool]
-    berlaku_sampai: Named[date] = Column(Tanggal)  # a day: a moment would tell when it was made
+    used: Named[bool] = Column("terpakai")
+    expires_at: Named[date] = Column(
+        "berlaku_sampai", LocalDay
+    )  # a day: a moment would tell when it was made
 
 
-kunjungan = Table(
+visit_table = Table(
     "kunjungan",
     metadata,
-    KunjunganCols,
-    Index("ix_kunjungan_berlaku_sampai", "berlaku_sampai"),
+    VisitColumns,
+    Index("ix_kunjungan_berlaku_sampai", "expires_at"),
     **UNROWED,
 )
 
 
-class KunjunganJumlahCols(TypedColumns):
+class VisitCountColumns(TypedColumns):
     unit = Column(String, primary_key=True)
     layanan = Column(String, primary_key=True)
     loket = Column(String, primary_key=True)
-    tanggal = Column(Tanggal, primary_key=True)
+    day = Column("tanggal", LocalDay, primary_key=True)
     slot = Column(String(8), primary_key=True)
     n: Named[int]
 
 
-kunjungan_jumlah = Table("kunjungan_jumlah", metadata, KunjunganJumlahCols, **UNROWED)
+visit_count_table = Table("kunjungan_jumlah", metadata, VisitCountColumns, **UNROWED)
 
 
-class LajuCols(TypedColumns):
+class BurstColumns(TypedColumns):
     """How many answers a loket's channel has had in its newest ten minutes; gone in an hour."""
 
-    kunci = key()  # hash of unit, loket and channel
-    jendela: Named[int] = Column(BigInteger)  # number of the ten minutes
+    key = key("kunci")  # hash of unit, loket and channel
+    window: Named[int] = Column("jendela", BigInteger)  # number of the ten minutes
     n: Named[int]
 
 
-laju = Table("laju", metadata, LajuCols, **UNROWED)
+burst_table = Table("laju", metadata, BurstColumns, **UNROWED)
 
 
-class HentiCols(TypedColumns):
+class DropoutColumns(TypedColumns):
     """How many left an unfinished survey at a screen on a day."""
 
-    tanggal = Column(Tanggal, primary_key=True)
-    layar = Column(String(40), primary_key=True)
+    day = Column("tanggal", LocalDay, primary_key=True)
+    screen = Column("layar", String(40), primary_key=True)
     n: Named[int]
 
 
-henti = Table("henti", metadata, HentiCols, **UNROWED)
+dropout_table = Table("henti", metadata, DropoutColumns, **UNROWED)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.database.codec import dumps, loads
 from storage.database.inserts import insert
-from storage.tables.survey import instansi
+from storage.tables.survey import agency_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def agency(session: ReadSession) -> Mapping[str, Any] | None:
     """As it stands in this transaction."""
-    found = session.conn.execute(select(instansi.c.dokumen)).scalar_one_or_none()
+    found = session.conn.execute(select(agency_table.c.document)).scalar_one_or_none()
     return None if found is None else loads(found)
 
 
@@ -29,7 +29,7 @@ def save_agency(session: WriteSession, document: Mapping[str, Any], now: datetim
     standing = agency(session)
     if standing is not None and standing == loads(packed):
         return False
-    made = insert(instansi, session.dialect).values(id=1, dokumen=packed, diubah=now)
-    changed = {"dokumen": packed, "diubah": now}
+    made = insert(agency_table, session.dialect).values(id=1, document=packed, changed_at=now)
+    changed = {"document": packed, "changed_at": now}
     session.conn.execute(made.on_conflict_do_update(index_elements=["id"], set_=changed))
     return True

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.ports.upkeep import JobRun
 from storage.database.codec import dumps, loads
 from storage.database.inserts import insert
-from storage.tables.processes import detak
+from storage.tables.processes import job_run_table
 
 if TYPE_CHECKING:
     from storage.database.session import ReadSession, WriteSession
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 def log_run(session: WriteSession, row: JobRun) -> None:
     """Note a job's last run; of two clocks the later one is kept."""
     values = {
-        "terakhir": row.terakhir,
-        "berikut": row.berikut,
-        "berhasil": row.berhasil,
-        "hitungan": dumps(dict(row.hitungan)).decode(),
+        "last_at": row.last_at,
+        "next_at": row.next_at,
+        "succeeded": row.succeeded,
+        "counts": dumps(dict(row.counts)).decode(),
     }
-    made = insert(detak, session.dialect).values(tugas=row.tugas, **values)
+    made = insert(job_run_table, session.dialect).values(job=row.job, **values)
     session.conn.execute(
         made.on_conflict_do_update(
-            index_elements=["tugas"], set_=values, where=detak.c.terakhir <= row.terakhir
+            index_elements=["job"], set_=values, where=job_run_table.c.last_at <= row.last_at
         )
     )
 
 
 def job_runs(session: ReadSession) -> list[JobRun]:
     return [
-        JobRun(row.tugas, row.terakhir, row.berikut, row.berhasil, loads(row.hitungan))
-        for row in session.conn.execute(select(*detak.c).order_by(detak.c.tugas))
+        JobRun(row.job, row.last_at, row.next_at, row.succeeded, loads(row.counts))
+        for row in session.conn.execute(select(*job_run_table.c).order_by(job_run_table.c.job))
     ]

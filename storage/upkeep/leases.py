@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 
 from core.ports.upkeep import Lease
 from storage.database.inserts import insert
-from storage.tables.processes import sewa
+from storage.tables.processes import lease_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
 
 def take_lease(session: WriteSession, row: Lease, dead_before: datetime) -> Lease:
-    values = {"pemegang": row.pemegang, "proses": row.proses, "terlihat": row.terlihat}
+    values = {"holder": row.holder, "process": row.process, "seen_at": row.seen_at}
     free = or_(
-        sewa.c.pemegang.in_(("", row.pemegang)),
-        sewa.c.terlihat < dead_before,
+        lease_table.c.holder.in_(("", row.holder)),
+        lease_table.c.seen_at < dead_before,
     )
-    taken = insert(sewa, session.dialect).values(nama=row.nama, **values)
+    taken = insert(lease_table, session.dialect).values(name=row.name, **values)
     session.conn.execute(
-        taken.on_conflict_do_update(index_elements=["nama"], set_=values, where=free)
+        taken.on_conflict_do_update(index_elements=["name"], set_=values, where=free)
     )
-    return lease_of(session, row.nama) or row
+    return lease_of(session, row.name) or row
 
 
 def drop_lease(session: WriteSession, row: Lease) -> None:
-    mine = (sewa.c.nama == row.nama, sewa.c.pemegang == row.pemegang)
-    session.conn.execute(update(sewa).where(*mine).values(pemegang=""))
+    mine = (lease_table.c.name == row.name, lease_table.c.holder == row.holder)
+    session.conn.execute(update(lease_table).where(*mine).values(holder=""))
 
 
-def lease_of(session: ReadSession, nama: str) -> Lease | None:
-    row = session.conn.execute(select(*sewa.c).where(sewa.c.nama == nama)).one_or_none()
-    return None if row is None else Lease(row.nama, row.pemegang, row.proses, row.terlihat)
+def lease_of(session: ReadSession, name: str) -> Lease | None:
+    row = session.conn.execute(
+        select(*lease_table.c).where(lease_table.c.name == name)
+    ).one_or_none()
+    return None if row is None else Lease(row.name, row.holder, row.process, row.seen_at)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.ports.upkeep import PostedSummary
 from storage.database.codec import dumps, loads
 from storage.database.inserts import insert
-from storage.tables.rtl import ringkasan, terkirim
+from storage.tables.rtl import posted_summary_table, sent_mark_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,34 +20,41 @@ WEEK, TOLD = "ringkasan", "terkirim"
 
 
 def remember(session: WriteSession, key: str, until: datetime) -> bool:
-    row = {"kunci": session.vault.hash(TOLD, key), "sampai": until}
-    made = insert(terkirim, session.dialect).values(**row).on_conflict_do_nothing()
-    return session.conn.execute(made.returning(terkirim.c.kunci)).first() is not None
+    row = {"key": session.vault.hash(TOLD, key), "expires_at": until}
+    made = insert(sent_mark_table, session.dialect).values(**row).on_conflict_do_nothing()
+    return session.conn.execute(made.returning(sent_mark_table.c.key)).first() is not None
 
 
 def remembered(session: ReadSession, key: str, now: datetime) -> bool:
-    mine = (terkirim.c.kunci == session.vault.hash(TOLD, key), terkirim.c.sampai > now)
-    return session.conn.execute(select(terkirim.c.kunci).where(*mine)).first() is not None
+    mine = (
+        sent_mark_table.c.key == session.vault.hash(TOLD, key),
+        sent_mark_table.c.expires_at > now,
+    )
+    return session.conn.execute(select(sent_mark_table.c.key).where(*mine)).first() is not None
 
 
 def post_week(session: WriteSession, row: PostedSummary) -> bool:
     told = {
-        "mencakup": dumps(list(row.mencakup)).decode(),
-        "waktu": row.waktu,
-        "pesan": row.pesan,
-        "keluar": row.keluar,
+        "covered": dumps(list(row.covered)).decode(),
+        "at": row.at,
+        "message": row.message,
+        "sent_at": row.sent_at,
     }
-    which = {"penerima": session.vault.hash(WEEK, row.penerima), "minggu": row.minggu}
-    made = insert(ringkasan, session.dialect).values(**which, **told).on_conflict_do_nothing()
-    return session.conn.execute(made.returning(ringkasan.c.minggu)).first() is not None
+    which = {"recipient": session.vault.hash(WEEK, row.recipient), "week": row.week}
+    made = (
+        insert(posted_summary_table, session.dialect)
+        .values(**which, **told)
+        .on_conflict_do_nothing()
+    )
+    return session.conn.execute(made.returning(posted_summary_table.c.week)).first() is not None
 
 
-def posted_weeks(session: ReadSession, penerima: str) -> list[PostedSummary]:
-    mine = ringkasan.c.penerima == session.vault.hash(WEEK, penerima)
-    asked = select(ringkasan).where(mine).order_by(ringkasan.c.minggu.desc())
+def posted_weeks(session: ReadSession, recipient: str) -> list[PostedSummary]:
+    mine = posted_summary_table.c.recipient == session.vault.hash(WEEK, recipient)
+    asked = select(posted_summary_table).where(mine).order_by(posted_summary_table.c.week.desc())
     return [
         PostedSummary(
-            penerima, one.minggu, tuple(loads(one.mencakup)), one.waktu, one.pesan, one.keluar
+            recipient, one.week, tuple(loads(one.covered)), one.at, one.message, one.sent_at
         )
         for one in session.conn.execute(asked)
     ]

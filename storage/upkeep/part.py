@@ -53,8 +53,8 @@ class SqlUpkeepTx:
     def post_week(self, row: PostedSummary) -> bool:
         return post_week(self.session, row)
 
-    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
-        return posted_weeks(self.session, penerima)
+    def posted_weeks(self, recipient: str) -> list[PostedSummary]:
+        return posted_weeks(self.session, recipient)
 
 
 @dataclass(slots=True, eq=False)
@@ -67,8 +67,8 @@ class SqlUpkeepReader:
     def counts(self) -> Mapping[str, int]:
         return counts(self.session)
 
-    def lease(self, nama: str) -> Lease | None:
-        return lease_of(self.session, nama)
+    def lease(self, name: str) -> Lease | None:
+        return lease_of(self.session, name)
 
     def job_runs(self) -> list[JobRun]:
         return job_runs(self.session)
@@ -76,5 +76,5 @@ class SqlUpkeepReader:
     def remembered(self, key: str, *, now: datetime) -> bool:
         return remembered(self.session, key, now)
 
-    def posted_weeks(self, penerima: str) -> list[PostedSummary]:
-        return posted_weeks(self.session, penerima)
+    def posted_weeks(self, recipient: str) -> list[PostedSummary]:
+        return posted_weeks(self.session, recipient)

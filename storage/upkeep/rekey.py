@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, func, select, tuple_
 
-from storage.answers import responses as answers
-from storage.conversations import group as conversations
+from storage.answers import responses
+from storage.conversations import group as conversation_group
 from storage.conversations import received_events
 from storage.database.crypto import ID_BYTES, Vault
 from storage.database.engines import writing_engine
 from storage.database.outages import told_as_down
-from storage.outbox import lent_files as lent
-from storage.outbox import queue as outbox
-from storage.outbox import reply_windows as windows
+from storage.outbox import lent_files, reply_windows
+from storage.outbox import queue as outbox_queue
 from storage.people import addresses
 from storage.people.staff import invitations
-from storage.rtl import reads as rtl_read
-from storage.rtl import rows as rtl_codec
-from storage.tables import billing as tables_kanal
+from storage.rtl import reads as rtl_reads
+from storage.rtl import rows as rtl_rows
+from storage.tables import billing as tables_billing
 from storage.tables import messaging as tables
 from storage.tables import rtl as tables_rtl
 from storage.tables import survey as tables_survey
@@ -33,21 +32,21 @@ BATCH = 500  # rows of one transaction: others write in between
 
 # Every sealed column and what it is sealed for. The hash key in `meta` follows at each start.
 SEALED: tuple[tuple[Table, str, str], ...] = (
-    (tables.alamat, "isi", addresses.PURPOSE),
-    (tables.alamat, "pilihan", windows.PURPOSE),
-    (tables.percakapan, "isi", conversations.PURPOSE),
-    (tables.petugas, "nama", invitations.NAME),
-    (tables.terparkir, "isi", received_events.PURPOSE),
-    (tables.outbox, "isi", outbox.PURPOSE),
-    (tables_survey.respons, "profil", answers.PROFIL),
-    (tables_survey.saran, "teks", answers.TEKS),
-    (tables_kanal.titipan, "isi", lent.PURPOSE),
-    (tables_rtl.rtl, "isi", rtl_codec.RTL),
-    (tables_rtl.rtl_kegiatan, "isi", rtl_codec.KEGIATAN),
-    (tables_rtl.rtl_realisasi, "isi", rtl_codec.REALISASI),
-    (tables_rtl.rtl_realisasi, "alasan", rtl_codec.ALASAN),
-    (tables_rtl.rtl_bukti, "isi", rtl_codec.BUKTI),
-    (tables_rtl.berkas, "isi", rtl_read.BERKAS),
+    (tables.address_table, "isi", addresses.PURPOSE),
+    (tables.address_table, "pilihan", reply_windows.PURPOSE),
+    (tables.conversation_table, "isi", conversation_group.PURPOSE),
+    (tables.staff_role_table, "name", invitations.NAME),
+    (tables.parked_event_table, "isi", received_events.PURPOSE),
+    (tables.outbox_table, "isi", outbox_queue.PURPOSE),
+    (tables_survey.response_table, "profile", responses.PROFILE),
+    (tables_survey.saran_table, "text", responses.TEXT),
+    (tables_billing.lent_file_table, "isi", lent_files.PURPOSE),
+    (tables_rtl.rtl_table, "content", rtl_rows.RTL),
+    (tables_rtl.kegiatan_table, "content", rtl_rows.KEGIATAN),
+    (tables_rtl.realisasi_table, "content", rtl_rows.REALISASI),
+    (tables_rtl.realisasi_table, "reason", rtl_rows.REASON),
+    (tables_rtl.evidence_table, "content", rtl_rows.EVIDENCE),
+    (tables_rtl.evidence_file_table, "content", rtl_reads.FILE),
 )
 
 

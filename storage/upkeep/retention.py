@@ -12,22 +12,22 @@ from core.office.visit import FINISHED_WITHIN
 from storage.conversations.dropouts import count_expired
 from storage.database.column_types import IS_OPEN
 from storage.outbox.reply_windows import forget_refusals
-from storage.tables.billing import tagihan, titipan
+from storage.tables.billing import cost_table, lent_file_table
 from storage.tables.messaging import (
-    alamat,
-    diterima,
-    orang,
-    orang_id,
-    outbox,
-    percakapan,
-    percobaan,
-    petugas,
-    terparkir,
-    undangan,
+    address_table,
+    conversation_table,
+    invitation_table,
+    join_attempt_table,
+    outbox_table,
+    parked_event_table,
+    person_id_table,
+    person_table,
+    received_event_table,
+    staff_role_table,
 )
-from storage.tables.rtl import grup, terkirim
-from storage.tables.survey import kabar, sekali
-from storage.tables.visits import kunjungan, laju
+from storage.tables.rtl import bidang_group_table, sent_mark_table
+from storage.tables.survey import answered_mark_table, follow_up_wish_table
+from storage.tables.visits import burst_table, visit_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,21 +40,31 @@ if TYPE_CHECKING:
 
 EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
 REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue it
-IS_SENT = outbox.c.keadaan == "terkirim"
+IS_SENT = outbox_table.c.state == "terkirim"
 LEDGER_KEPT = timedelta(days=800)  # two budget years
 UNREAD_KEPT = timedelta(days=14)
 PARKED_KEPT = timedelta(days=30)
 INVITATIONS_KEPT = timedelta(days=8)  # so that an admin still sees why a code fails
 TRIES_KEPT = timedelta(hours=1)
 VISITS_KEPT = FINISHED_WITHIN + timedelta(days=1)  # days differ by zone
-HAVE_ADDRESS = (percakapan, outbox, petugas, kabar, grup)
+HAVE_ADDRESS = (
+    conversation_table,
+    outbox_table,
+    staff_role_table,
+    follow_up_wish_table,
+    bidang_group_table,
+)
 
 
 def purge(session: WriteSession, now: datetime) -> Mapping[str, int]:
     """Delete what is over; rows by table."""
     # A message is kept for its delivery report only; one that never comes ends nothing.
-    unreported = (IS_SENT, outbox.c.isi.is_not(None), outbox.c.selesai < now - REPORT_WITHIN)
-    session.conn.execute(update(outbox).where(*unreported).values(isi=None))
+    unreported = (
+        IS_SENT,
+        outbox_table.c.content.is_not(None),
+        outbox_table.c.settled_at < now - REPORT_WITHIN,
+    )
+    session.conn.execute(update(outbox_table).where(*unreported).values(content=None))
     count_expired(session, now)
     forget_refusals(session)
     gone = {str(table.name): _delete(session, statement) for table, statement in _over(now)}
@@ -71,22 +81,25 @@ def _delete(session: WriteSession, statement: Delete) -> int:
 def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
     """In an order in which nothing that goes is still referred to."""
     events = now - EVENTS_KEPT
-    old_invitation = undangan.c.berlaku_sampai < now - INVITATIONS_KEPT
+    old_invitation = invitation_table.c.expires_at < now - INVITATIONS_KEPT
     # Nobody fetched it, or no provider took it: what it says is long out of date.
-    old = or_(outbox.c.mulai < now - UNREAD_KEPT, outbox.c.kedaluwarsa < events)
+    old = or_(outbox_table.c.not_before < now - UNREAD_KEPT, outbox_table.c.expires_at < events)
     conditions: tuple[tuple[Table, ColumnElement[bool]], ...] = (
-        (diterima, diterima.c.waktu < events),
-        (outbox, or_(outbox.c.selesai < events, and_(IS_OPEN, old))),
-        (terparkir, terparkir.c.waktu < now - PARKED_KEPT),
-        (titipan, titipan.c.sampai <= now),
-        (tagihan, tagihan.c.bulan < f"{now - LEDGER_KEPT:%Y-%m}"),
-        (sekali, sekali.c.berlaku_sampai <= now),
-        (terkirim, terkirim.c.sampai <= now),
+        (received_event_table, received_event_table.c.at < events),
+        (outbox_table, or_(outbox_table.c.settled_at < events, and_(IS_OPEN, old))),
+        (parked_event_table, parked_event_table.c.at < now - PARKED_KEPT),
+        (lent_file_table, lent_file_table.c.expires_at <= now),
+        (cost_table, cost_table.c.month < f"{now - LEDGER_KEPT:%Y-%m}"),
+        (answered_mark_table, answered_mark_table.c.expires_at <= now),
+        (sent_mark_table, sent_mark_table.c.expires_at <= now),
         *_of_visits(now),
-        (percakapan, percakapan.c.berlaku_sampai <= now),
-        (kabar, kabar.c.berlaku_sampai <= now),
-        (undangan, or_(old_invitation, undangan.c.dipakai < now - INVITATIONS_KEPT)),
-        (percobaan, percobaan.c.waktu < now - TRIES_KEPT),
+        (conversation_table, conversation_table.c.expires_at <= now),
+        (follow_up_wish_table, follow_up_wish_table.c.expires_at <= now),
+        (
+            invitation_table,
+            or_(old_invitation, invitation_table.c.used_at < now - INVITATIONS_KEPT),
+        ),
+        (join_attempt_table, join_attempt_table.c.at < now - TRIES_KEPT),
     )
     for table, condition in (*conditions, *_of_nobody()):
         yield table, delete(table).where(condition)
@@ -94,15 +107,26 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
 
 def _of_nobody() -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Persons and addresses that nothing refers to any more."""
-    yield orang_id, _unused(orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
-    yield orang, _unused(orang.c.id, orang_id.c.orang, percakapan.c.orang, petugas.c.orang)
-    users = (one.c.alamat for one in HAVE_ADDRESS)
-    yield alamat, _unused(alamat.c.id, *users)
+    yield (
+        person_id_table,
+        _unused(person_id_table.c.person, conversation_table.c.person, staff_role_table.c.person),
+    )
+    yield (
+        person_table,
+        _unused(
+            person_table.c.id,
+            person_id_table.c.person,
+            conversation_table.c.person,
+            staff_role_table.c.person,
+        ),
+    )
+    users = (one.c.address for one in HAVE_ADDRESS)
+    yield address_table, _unused(address_table.c.id, *users)
 
 
 def _of_visits(now: datetime) -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    yield kunjungan, kunjungan.c.berlaku_sampai < (now - VISITS_KEPT).date()
-    yield laju, laju.c.jendela < window(now - TRIES_KEPT)
+    yield visit_table, visit_table.c.expires_at < (now - VISITS_KEPT).date()
+    yield burst_table, burst_table.c.window < window(now - TRIES_KEPT)
 
 
 def _unused(key: ColumnElement[bytes], *users: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from core.answers.response import Response, Saran
 from core.messaging.address import Address
 from core.messaging.channel_limits import Caps
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.ports.composer import Request
 from storage.answers.responses import add_saran
 from storage.store import open_store
@@ -110,20 +110,20 @@ def texts(store, snapshot, keys):
     """Answers and saran of the running year that are really opened."""
     nilai = dict.fromkeys(keys, 3)
     row = Response(
-        snapshot=snapshot, unit="pelayanan", layanan="l3", loket=None, tanggal=date(2026, 6, 1),
-        slot=None, durasi=90, mode="self", channel="web", bahasa="id",
-        profil={"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "SWASTA"}, nilai=nilai,
+        snapshot=snapshot, unit="pelayanan", layanan="l3", loket=None, day=date(2026, 6, 1),
+        slot=None, duration=90, mode="self", channel="web", language="id",
+        profile={"kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "SWASTA"}, nilai=nilai,
     )  # fmt: skip
     with store.write() as tx:
-        tx.answers.import_respons("f" * 64, "b.csv", [row] * 20_000, by="bench", now=NOW)
+        tx.answers.import_responses("f" * 64, "b.csv", [row] * 20_000, by="bench", now=NOW)
         for number in range(20_000):
             day = date(2026, 1, 1) + timedelta(days=number % 350)
             given = Saran("pelayanan", "l3", "waktu", f"Antre lama sekali, loket {number}", day)
             add_saran(tx.session, given, None, NOW)
 
 
-def measure(store, office, name, apa):
-    args = {"bahasa": "id", "apa": apa, "bidang": None, "uang": True}
+def measure(store, office, name, query):
+    args = {"bahasa": "id", "apa": query, "bidang": None, "uang": True}
     row = Outgoing(
         1,
         "x",
@@ -154,11 +154,11 @@ async def main(options):
         path = Path(folder) / "skm.db"
         store = open_store(f"sqlite:///{path}", SECRET, mailbox=frozenset())
         agency = document()
-        survey = load_packaged(agency_file.parse(agency, "bench").kuesioner)
+        survey = load_packaged(agency_document.parse(agency, "bench").questionnaire)
         with store.write() as tx:
             tx.upkeep.save_agency(agency, now=NOW)
             tx.results.save_snapshot(survey.snapshot, survey.document)
-        keys = [one.key for one in survey.pertanyaan]
+        keys = [one.key for one in survey.questions]
         answers, sums = fill(path, survey.snapshot, keys, options.answers)
         texts(store, survey.snapshot, keys)
         office = Office(store, load_packaged, now=lambda: NOW)
@@ -166,9 +166,9 @@ async def main(options):
             f"{answers:,} answers in {sums:,} rows of rekap, {path.stat().st_size / 2**20:.0f} MiB"
         )
         print("| asked | first time, ms | afterwards, median of 7, ms |\n|---|---:|---:|")
-        for name, apa in ASKED:
-            first, median = measure(store, office, name, apa)
-            print(f"| `{name} {apa}` | {first:.0f} | {median:.0f} |")
+        for name, query in ASKED:
+            first, median = measure(store, office, name, query)
+            print(f"| `{name} {query}` | {first:.0f} | {median:.0f} |")
         store.close()
 
 

@@ -79,7 +79,7 @@ def survey(desk, channel, act):
     while True:
         turns.append((Inbound(str(len(turns)), at, person=person, address=address, **doing), seen))
         made = desk(*turns[-1], Tx())
-        if made.respons:
+        if made.response:
             return turns
         doing, at = act(made.drafts[-1].body), at + PAUSE
         seen = Seen(True, made.state, made.language)

@@ -62,9 +62,9 @@ class Apart(House):
             for n in STAFF:
                 role, bidang = ("admin", None) if n % 2 else ("bidang", "rehsos")
                 until = LONG_AGO + timedelta(days=1)
-                kode = tx.staff.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
+                code = tx.staff.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
                 chat = Address("telegram", self.world.token.split(":")[0], str(n))
-                assert tx.staff.redeem(kode, Person((f"tg:{n}",)), chat, now=LONG_AGO)
+                assert tx.staff.redeem(code, Person((f"tg:{n}",)), chat, now=LONG_AGO)
         store.close()
         for n in STAFF:
             self.world.user(n).chat.started = True
@@ -94,7 +94,7 @@ class Apart(House):
         """The jobs that have run since."""
         store = open_store(Settings.read(self.env).agency)
         with store.read() as reader:
-            found = {one.tugas for one in reader.upkeep.job_runs() if one.terakhir > after}
+            found = {one.job for one in reader.upkeep.job_runs() if one.last > after}
         store.close()
         return found
 

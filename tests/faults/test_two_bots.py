@@ -47,14 +47,14 @@ async def _scene(folder, *, webhook):
         if webhook:
             public.hooks.pace = staff.hooks.pace = 0.05
             home.env |= by_webhook(public, staff)
-        old, kode = public.user(7), invited(home)
+        old, code = public.user(7), invited(home)
         await home.start()
         await says(public, public.user(8), "/rtl", "Bersediakah Anda?")
         await says(
             staff, staff.user(8), "/start", "Untuk menilai layanan, silakan buka t.me/skm_uji_bot"
         )
-        await says(public, old, f"gabung {kode}", f"t.me/skm_staf_bot?start=gabung-{kode}")
-        await says(staff, staff.user(7), f"/start gabung-{kode}", "Selamat bergabung")
+        await says(public, old, f"gabung {code}", f"t.me/skm_staf_bot?start=gabung-{code}")
+        await says(staff, staff.user(7), f"/start gabung-{code}", "Selamat bergabung")
         await says(staff, staff.user(7), "undang", "Undang sebagai?")
         staff.user(7).press("Admin")
         await staff.until(lambda: "gabung-" in told(staff.user(7)), 15)

@@ -24,7 +24,7 @@ from bot.desk.citizen.visit_codes import ONCE_PER
 from scheduler.jobs import retention as upkeep
 from storage.conversations import loading
 from storage.database.column_types import metadata
-from storage.people.wishes import KABAR_LIFE
+from storage.people.wishes import WISH_LIFE
 from storage.upkeep import retention
 from tests.house.test_house import tracked
 from tests.support.paths import REPO
@@ -187,7 +187,7 @@ def test_privacy_tells_of_every_table():
         ("kunjungan", f"{retention.VISITS_KEPT.days} hari"),
         ("laju", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
         ("percakapan", f"{loading.KEPT.days} hari"),
-        ("kabar", f"{KABAR_LIFE.days} hari"),
+        ("kabar", f"{WISH_LIFE.days} hari"),
     ],
 )
 def test_privacy_tells_how_long_things_are_kept(table, kept):

@@ -7,7 +7,7 @@ from bot.config.packaged import load_packaged
 from bot.desk.citizen.visit_codes import ONCE_PER
 from core.answers.matrix.values import columns
 from core.ikm.index import LEAST as LETTERS
-from core.ikm.index import POLICIES, hitung
+from core.ikm.index import POLICIES, compute
 from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import comma
 from core.results.figures import ENOUGH
@@ -28,14 +28,14 @@ def test_the_jambi_table_is_what_its_sums_give():
     nilai = {key: ScoreSums(int(row[1]), 0) for key, row in zip(keys, told, strict=True)}
     sums = Rekap(SURVEY.snapshot, 80, nilai, 0, 0)
 
-    unsur = hitung([sums], SURVEY).unsur
+    unsur = compute([sums], SURVEY).unsur
     assert [row[2:] for row in told] == [
-        (comma(one.nrr_cetak), comma(one.konversi_cetak), one.mutu) for one in unsur
+        (comma(one.printed_nrr), comma(one.printed_konversi), one.mutu) for one in unsur
     ]
     printed = rows(r"`([a-z0-9.]+)`.* \| \d+,00 \| (\d\d,\d\d)") + rows(
         r"`([a-z0-9.]+)`.* \| 99,90 \| (\d\d,\d\d)"
     )
-    assert dict(printed) == {one: comma(hitung([sums], SURVEY, one).ikm) for one in POLICIES}
+    assert dict(printed) == {one: comma(compute([sums], SURVEY, one).ikm) for one in POLICIES}
 
 
 def test_the_letters_begin_where_the_paper_says():
@@ -46,10 +46,10 @@ def test_the_letters_begin_where_the_paper_says():
 
 def test_the_profile_table_is_that_of_the_questionnaire():
     finer = {
-        (profil.key, profil.pilihan[kode], resmi)
-        for profil in SURVEY.profil
-        for kode, resmi in profil.resmi.items()
-        if resmi != kode or profil.pilihan[kode] == "D4/S1"
+        (profile.key, profile.choices[code], official_codes)
+        for profile in SURVEY.profile
+        for code, official_codes in profile.official_codes.items()
+        if official_codes != code or profile.choices[code] == "D4/S1"
     }
     table = rows(r"(pendidikan|pekerjaan) \| ([^|]+) \| (\w+)")
     assert {(key, one, to) for key, many, to in table for one in many.split(", ")} == finer

@@ -10,7 +10,7 @@ from scheduler import holidays as timetable
 
 
 def test_independence_day_is_off_and_a_plain_monday_is_not():
-    days = timetable.hari_libur(2026)
+    days = timetable.holidays_of(2026)
     assert date(2026, 8, 17) in days
     assert date(2026, 3, 2) not in days
 
@@ -20,7 +20,7 @@ def test_a_year_is_asked_for_once(monkeypatch):
     monkeypatch.setattr(timetable, "_known", {})
     monkeypatch.setattr(timetable, "_ask", lambda year: asked.append(year) or frozenset())
     for _ in range(3):
-        timetable.hari_libur(2031)
+        timetable.holidays_of(2031)
     assert asked == [2031]
 
 
@@ -39,7 +39,7 @@ def test_without_the_package_the_clock_goes_on_and_asks_again(monkeypatch, caplo
         raise subprocess.CalledProcessError(1, "holidays")
 
     monkeypatch.setattr(timetable, "_ask", broken)
-    assert timetable.hari_libur(2031) == frozenset()
+    assert timetable.holidays_of(2031) == frozenset()
     assert "clock.no_holidays" in caplog.text
     monkeypatch.setattr(timetable, "_ask", lambda year: frozenset({date(year, 1, 1)}))
-    assert timetable.hari_libur(2031) == {date(2031, 1, 1)}
+    assert timetable.holidays_of(2031) == {date(2031, 1, 1)}

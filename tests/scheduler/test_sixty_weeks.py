@@ -18,12 +18,11 @@ import pytest
 from bot.pipeline.retry_policy import judge
 from core.messaging.address import Address, Person
 from core.messaging.outcomes import Outcome, Sent, Unknown
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.periods.triwulan import Triwulan
 from core.rtl.plan import Kegiatan, Rtl
-from scheduler.holidays import hari_libur
-from scheduler.jobs import rtl_reminders as reminders
-from scheduler.jobs import weekly_summary as weekly
+from scheduler.holidays import holidays_of
+from scheduler.jobs import rtl_reminders, weekly_summary
 from scheduler.posting import Terms
 from storage.store import open_store
 from tests.support.paths import AGENCY_TOML
@@ -47,7 +46,7 @@ def office(**changes):
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["instansi"] |= changes.pop("instansi", {})
     document["bidang"][1] |= changes.pop("rehsos", {})
-    return agency_file.parse(document | changes, "uji")
+    return agency_document.parse(document | changes, "uji")
 
 
 class Arrival(NamedTuple):
@@ -71,16 +70,16 @@ class World:
 
     def __init__(self, folder: Path, agency) -> None:
         self.url = f"sqlite:///{folder / 'skm.db'}"
-        self.terms = Terms(lambda: agency, hari_libur)
+        self.terms = Terms(lambda: agency, holidays_of)
         self.clocks = [self.open(), self.open()]
         self.looks: list[datetime] = []
         self.arrived: dict[str, list[Arrival]] = {name: [] for name in (*STAFF, "-100")}
         with self.clocks[0].write() as tx:
             for name, (role, bidang) in STAFF.items():
                 until = START + timedelta(days=1)
-                kode = tx.staff.invite(role, bidang, by="uji", expires=until, now=START)
+                code = tx.staff.invite(role, bidang, by="uji", expires=until, now=START)
                 chat = Address("telegram", "42", name)
-                assert tx.staff.redeem(kode, Person((f"tg:{name}",)), chat, now=START)
+                assert tx.staff.redeem(code, Person((f"tg:{name}",)), chat, now=START)
             tx.staff.join_group(Address("telegram", "42", "-100"), "rehsos", by="uji", now=START)
 
     def open(self):
@@ -102,15 +101,18 @@ class World:
         for clock in self.clocks:
             with clock.read() as reader:
                 plans.append(
-                    (weekly.due(reader, self.terms, now), reminders.due(reader, self.terms, now))
+                    (
+                        weekly_summary.due(reader, self.terms, now),
+                        rtl_reminders.due(reader, self.terms, now),
+                    )
                 )
         written = 0
         for clock, (posts, reminded) in zip(self.clocks, plans, strict=True):
             if not posts and not reminded:
                 continue
             with clock.write() as tx:
-                written += weekly.write(tx, posts, now)["posted"]
-                written += reminders.write(tx, reminded, now)["reminded"]
+                written += weekly_summary.write(tx, posts, now)["posted"]
+                written += rtl_reminders.write(tx, reminded, now)["reminded"]
         return written
 
     def deliver(self, now: datetime, chance: Random | None = None) -> None:
@@ -134,7 +136,7 @@ class World:
         """By chat: what it was posted, oldest first."""
         with self.clocks[0].read() as reader:
             return {
-                one.address.chat: reader.upkeep.posted_weeks(one.kunci)[::-1]
+                one.address.chat: reader.upkeep.posted_weeks(one.key)[::-1]
                 for one in reader.staff.recipients()
             }
 
@@ -197,7 +199,7 @@ def first_look(world: World, due: datetime, opens=7, shuts=20, zone="Asia/Jakart
     """The first look from `due` on, in waking hours of a working day, as a plain list has it."""
     for now in world.looks:
         local = now.astimezone(ZoneInfo(zone))
-        free = local.weekday() > 4 or local.date() in hari_libur(local.year)
+        free = local.weekday() > 4 or local.date() in holidays_of(local.year)
         if now >= due and not free and opens <= local.hour < shuts:
             return now
     raise AssertionError(f"no look after {due}")
@@ -212,35 +214,35 @@ def test_every_week_is_told_once_to_each_and_never_early(world):
     assert "2026-W53" in every
     for chat in READERS:
         # What never left, for its sender died over it twice, is covered by the next.
-        left = [row for row in told[chat] if row.keluar]
-        assert [label for row in left for label in row.mencakup] == every, chat
-        assert [row.minggu for row in told[chat]] == [w for w in every if w not in HOLIDAYS], chat
+        left = [row for row in told[chat] if row.sent_at]
+        assert [label for row in left for label in row.covered] == every, chat
+        assert [row.weeks for row in told[chat]] == [w for w in every if w not in HOLIDAYS], chat
         came = Counter((one.weeks[-1], one.marked) for one in one.arrived[chat])
         assert set(came.values()) == {1}, chat  # once, and perhaps once more as a repeat
-        assert {week for week, _ in came} >= {row.minggu for row in left}
+        assert {week for week, _ in came} >= {row.weeks for row in left}
     assert told["lok"] == []  # the counter sees no scores
     assert written == sum(len(rows) for rows in told.values())
     for row in told["sari"]:
-        monday = date.fromisocalendar(int(row.minggu[:4]), int(row.minggu[6:]), 1)
+        monday = date.fromisocalendar(int(row.weeks[:4]), int(row.weeks[6:]), 1)
         due = datetime.combine(
             monday + timedelta(days=7), datetime.min.time(), ZoneInfo("Asia/Jakarta")
         ) + timedelta(hours=8)
-        assert row.waktu == first_look(one, due.astimezone(UTC)), row.minggu
+        assert row.at == first_look(one, due.astimezone(UTC)), row.weeks
 
 
 def test_a_whole_week_of_holidays_is_told_with_the_next(world):
     """Nyepi and Idul Fitri 2027 leave no working day from 8 to 15 March: Tuesday tells both."""
     one = world()
     for day in (8, 9, 10, 11, 12, 15):
-        assert not one.terms.agency().kalender(None, hari_libur).works(date(2027, 3, day))
+        assert not one.terms.agency().calendar(None, holidays_of).works(date(2027, 3, day))
     now = at("Asia/Jakarta", 2027, 3, 1, 8)
     while now < at("Asia/Jakarta", 2027, 3, 17, 0):
         one.look(now)
         one.deliver(now)
         now += timedelta(minutes=30)
     last = one.told()["sari"][-1]
-    assert last.mencakup == ("2027-W09", "2027-W10")
-    assert last.waktu == at("Asia/Jakarta", 2027, 3, 16, 8)
+    assert last.covered == ("2027-W09", "2027-W10")
+    assert last.at == at("Asia/Jakarta", 2027, 3, 16, 8)
 
 
 def test_after_downtime_the_newest_is_told_and_names_the_others(world):
@@ -250,10 +252,10 @@ def test_after_downtime_the_newest_is_told_and_names_the_others(world):
     live(one, seed=2, outages=[off])
     told = one.told()
     for chat in READERS:
-        rows = {row.minggu: row for row in told[chat]}
-        assert rows["2026-W50"].mencakup == ("2026-W47", "2026-W48", "2026-W49", "2026-W50")
-        assert rows["2026-W50"].waktu == first_look(one, off[1])
-        covered = [label for row in told[chat] if row.keluar for label in row.mencakup]
+        rows = {row.weeks: row for row in told[chat]}
+        assert rows["2026-W50"].covered == ("2026-W47", "2026-W48", "2026-W49", "2026-W50")
+        assert rows["2026-W50"].at == first_look(one, off[1])
+        covered = [label for row in told[chat] if row.sent_at for label in row.covered]
         assert covered == labels(date(2026, 8, 24), WEEKS)
 
 
@@ -263,12 +265,12 @@ def test_weeks_that_never_left_are_covered_by_the_next_and_are_not_done_before(w
     mute = (at("Asia/Jakarta", 2026, 11, 21, 0), at("Asia/Jakarta", 2026, 12, 12, 10))
     live(one, seed=5, silences=[mute], faults=False)
     for chat in READERS:
-        rows = {row.minggu: row for row in one.told()[chat]}
-        assert [rows[week].keluar for week in ("2026-W47", "2026-W48")] == [None, None]
+        rows = {row.weeks: row for row in one.told()[chat]}
+        assert [rows[week].sent_at for week in ("2026-W47", "2026-W48")] == [None, None]
         # The third one waited until its sender came back, within its own week.
-        assert rows["2026-W49"].mencakup == ("2026-W47", "2026-W48", "2026-W49")
+        assert rows["2026-W49"].covered == ("2026-W47", "2026-W48", "2026-W49")
         came = [row for row in one.arrived[chat] if mute[0] < row.at < mute[1] + timedelta(days=9)]
-        assert [row.weeks for row in came] == [rows["2026-W49"].mencakup, ("2026-W50",)]
+        assert [row.weeks for row in came] == [rows["2026-W49"].covered, ("2026-W50",)]
 
 
 def test_each_bidang_has_its_day_hour_and_zone(world):
@@ -279,9 +281,7 @@ def test_each_bidang_has_its_day_hour_and_zone(world):
         one.look(now)
         now += timedelta(minutes=15)
     told = one.told()
-    found = {
-        chat: row.waktu for chat, rows in told.items() for row in rows if row.minggu == "2026-W40"
-    }
+    found = {chat: row.at for chat, rows in told.items() for row in rows if row.weeks == "2026-W40"}
     assert found["sari"] == found["ani"] == at("Asia/Jakarta", 2026, 10, 5, 8)
     assert found["budi"] == found["-100"] == at("Asia/Jayapura", 2026, 10, 7, 14)
 
@@ -289,11 +289,11 @@ def test_each_bidang_has_its_day_hour_and_zone(world):
 def test_a_zone_that_sets_its_clocks_loses_and_doubles_nothing(world):
     """02.30 on 28 March 2027 does not exist in Berlin, and on 25 October 2026 it comes twice."""
     one = world(
-        instansi={"zona": "Europe/Berlin"},
-        jadwal={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
+        agency={"zona": "Europe/Berlin"},
+        schedule={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
     )
     live(one, seed=3)
-    covered = [label for row in one.told()["ani"] if row.keluar for label in row.mencakup]
+    covered = [label for row in one.told()["ani"] if row.sent_at for label in row.covered]
     assert covered == labels(date(2026, 8, 24), 60)
 
 
@@ -306,16 +306,16 @@ def test_a_zone_that_sets_its_clocks_loses_and_doubles_nothing(world):
 )
 def test_the_hour_that_comes_twice_or_never_is_told_once(world, sunday, due):
     one = world(
-        instansi={"zona": "Europe/Berlin"},
-        jadwal={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
+        agency={"zona": "Europe/Berlin"},
+        schedule={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
     )
     now = due - timedelta(hours=5)
     while now < due + timedelta(hours=5):
         one.look(now)
         now += timedelta(minutes=10)
     year, week, _ = (sunday - timedelta(days=7)).isocalendar()
-    rows = [row for row in one.told()["ani"] if row.minggu == f"{year}-W{week:02}"]
-    assert [row.waktu for row in rows] == [due]
+    rows = [row for row in one.told()["ani"] if row.weeks == f"{year}-W{week:02}"]
+    assert [row.at for row in rows] == [due]
 
 
 def test_an_rtl_is_reminded_through_its_triwulan_and_weekly_when_overdue(world):
@@ -359,7 +359,7 @@ def test_what_a_long_silence_swallows_the_next_reminder_tells(world):
 
 def keys_of(kegiatan: int, to) -> list[tuple[str, str]]:
     stem = f"rtl:{kegiatan}:2026-TW4:2026-TW4"
-    tail = f"{'rehsos' if to.role == 'bidang' else to.role}:{to.kunci}"
+    tail = f"{'rehsos' if to.role == 'bidang' else to.role}:{to.key}"
     early = [(kind, f"{stem}:{kind}:{tail}") for kind in ("mulai", "dua_minggu", "akhir")]
     weeks = labels(date(2027, 1, 4), 45)
     return [*early, *((week, f"{stem}:lewat:{week}:{tail}") for week in weeks)]

@@ -53,7 +53,7 @@ def pages_of(**parts):
     return web_app(part(WebHouse), part(WebTerms), part(HealthSources), **parts)
 
 
-def whatsapp_of(api, sender, *, cara, now, **options):
+def whatsapp_of(api, sender, *, how_to_answer, now, **options):
     """A line; what Twilio keeps, how it reaches us and when we look by the names in their values."""
 
     def option(kind, **names):
@@ -63,7 +63,7 @@ def whatsapp_of(api, sender, *, cara, now, **options):
     line = WhatsApp(
         api,
         sender,
-        cara=cara,
+        how_to_answer=how_to_answer,
         content=option(KeptContent, list_sid="list_sid", templates="templates"),
         public=option(PublicSide, url="public_url", publish="publish"),
         times=option(LookTimes, every="every", pauses="pauses"),

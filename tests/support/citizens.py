@@ -18,7 +18,7 @@ from itertools import count
 
 from bot.config.packaged import load_packaged
 
-KEYS = tuple(one.key for one in load_packaged("permenpanrb-14-2017").pertanyaan)
+KEYS = tuple(one.key for one in load_packaged("permenpanrb-14-2017").questions)
 TURNS = 18  # /start, consent, layanan, 4 of the profile, 9 questions, saran, send
 QUESTION = re.compile(r"^([1-9])/9 · ", re.MULTILINE)
 CHECKED = re.compile(r"^([1-9]) [^:\n]+: (.+)$", re.MULTILINE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 
 from bot.config.packaged import load_packaged, texts_for
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.survey.state import SurveyDefinition
 from tests.support.paths import AGENCY_TOML
 
 
 def office(text: str | None = None) -> SurveyDefinition:
     document = tomllib.loads(text or AGENCY_TOML.read_text(encoding="utf-8"))
-    agency = agency_file.parse(document, "agency.toml")
-    questionnaire = load_packaged(agency.kuesioner)
-    return SurveyDefinition(questionnaire, agency, texts_for(agency, questionnaire), menit=2)
+    agency = agency_document.parse(document, "agency.toml")
+    questionnaire = load_packaged(agency.questionnaire)
+    return SurveyDefinition(questionnaire, agency, texts_for(agency, questionnaire), minutes=2)

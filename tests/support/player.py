@@ -39,7 +39,7 @@ from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.config.prices import FREE, Tariff
 from bot.desk.two_bots import StaffBot
-from bot.documents import rtl_reader as rtl_file
+from bot.documents import rtl_reader as rtl_document
 from bot.web.visits.invitation import Invitation
 from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
@@ -47,14 +47,14 @@ from core.messaging.channel_limits import Caps
 from core.messaging.incoming import Attachment, EventKind, Inbound
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Message
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.periods import triwulan
-from core.rtl.document import Konteks
-from core.rtl.plan import Dicetak, Kegiatan, Rtl
+from core.rtl.document import ReadContext
+from core.rtl.plan import Kegiatan, PrintedResult, Rtl
 from storage.answers.responses import add_saran
 from storage.database.column_types import WAITING
 from storage.store import open_store
-from storage.tables.messaging import outbox
+from storage.tables.messaging import outbox_table
 from tests.support.paths import EXAMPLES, FIXTURES
 
 PATIENCE = 400  # looks for rows that are due: a busy machine is slow to compose them
@@ -75,7 +75,7 @@ CAPS = {
     ),
     "web": Caps(text=20_000, choices=20, choice_label=60),
 }
-STAF = "staf"  # the second bot
+STAFF = "staf"  # the second bot
 OUTPUT = ("bot", "edit", "popup", "stored")
 WHO = re.compile(r"\borang [0-9a-f]{4}$")  # a keyed hash: every database has its own
 CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b")
@@ -147,7 +147,7 @@ class FakeChannel:
         if message.template is not None:
             said = ", ".join(message.template.values)
             message = Message(text=f"(templat {message.template.name}: {said})")
-        there = STAF if row.to.account == STAF else ""
+        there = STAFF if row.to.account == STAFF else ""
         said_in = f"{row.to.chat}@{there}" if there else row.to.chat
         self.said.append(("edit" if edited else "bot", said_in, message))
         return Sent(row.replace if edited else row.id)
@@ -172,7 +172,7 @@ class House:
         self.tariff = FREE
         self.pace = timedelta(seconds=5)  # between two acts of people
         self.channel = FakeChannel(channel)
-        self.bot_petugas = FakeChannel(channel, STAF) if bot_petugas else None
+        self.bot_petugas = FakeChannel(channel, STAFF) if bot_petugas else None
         if self.bot_petugas:  # one script, one screen
             self.bot_petugas.said = self.channel.said
             self.bot_petugas.screens = self.channel.screens
@@ -198,7 +198,7 @@ class House:
 
     @property
     def staff_bot(self):
-        return StaffBot(STAF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
+        return StaffBot(STAFF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
 
     async def pass_to(self, when: datetime) -> None:
         """Once all outcomes are written: a lease still open would end on the way, and be sent again."""
@@ -247,9 +247,9 @@ class House:
 
     def due(self) -> int:
         """Rows that should have left by now, and those whose leaving is not written yet."""
-        late = outbox.c.keadaan == WAITING, outbox.c.mulai <= self.now
+        late = outbox_table.c.state == WAITING, outbox_table.c.not_before <= self.now
         with self.store.reader.connect() as conn:
-            return conn.scalar(select(func.count()).select_from(outbox).where(*late))
+            return conn.scalar(select(func.count()).select_from(outbox_table).where(*late))
 
     # -- what people do --------------------------------------------------------------------------
 
@@ -288,8 +288,8 @@ class House:
         self.count += 1
         who, _, group = who.partition("@")
         account = self.channel.account
-        if group == STAF:
-            group, account = "", STAF
+        if group == STAFF:
+            group, account = "", STAFF
         to = Address(self.channel.name, account, group or who)
         base = {
             "private": not group,
@@ -311,7 +311,7 @@ class House:
             media = found[1] if kind is EventKind.MEDIA else None
             assert media is None or media in MEDIA, f"unknown: {text}"
             if media in ("photo", "document"):
-                return Inbound(**base, kind=kind, media=media, lampiran=attached(media, found[2]))
+                return Inbound(**base, kind=kind, media=media, attachment=attached(media, found[2]))
             return Inbound(**base, kind=kind, media=media, text=found[2])
         if text.startswith("/"):
             name, _, args = text[1:].partition(" ")
@@ -374,20 +374,20 @@ def agency_of(script: Script) -> Path:
     return own if own.exists() else EXAMPLES / f"{name}.toml"
 
 
-def prepared(database: Path, template: Path, agency: Path, survei: str = "") -> None:
+def prepared(database: Path, template: Path, agency: Path, known_survey: str = "") -> None:
     """A database with the office loaded; made once, copied for every script.
 
     `survei`: what the header adds to that part of the office's file, as TOML parted by ";".
     """
-    if survei:
-        template = template.with_stem(f"{template.stem}-{zlib.crc32(survei.encode())}")
+    if known_survey:
+        template = template.with_stem(f"{template.stem}-{zlib.crc32(known_survey.encode())}")
     if not template.exists():
         made = template.with_suffix(".new")
         store = open_store(f"sqlite:///{made}", SECRET, mailbox=frozenset())
         document = tomllib.loads(agency.read_text(encoding="utf-8"))
-        document.setdefault("survei", {}).update(tomllib.loads(survei.replace(";", "\n")))
-        parsed = agency_file.parse(document, agency.name)
-        survey = load_packaged(parsed.kuesioner)
+        document.setdefault("survei", {}).update(tomllib.loads(known_survey.replace(";", "\n")))
+        parsed = agency_document.parse(document, agency.name)
+        survey = load_packaged(parsed.questionnaire)
         with store.write() as tx:
             tx.upkeep.save_agency(document, now=datetime(2022, 1, 1, tzinfo=UTC))
             tx.results.save_snapshot(survey.snapshot, survey.document)
@@ -446,18 +446,18 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
         until = house.now + timedelta(days=1)
         terms = {"by": "test", "expires": until, "now": house.now}
         invite = partial(_invite, role, bidang or None, terms)
-        kode = await house.assembly.writer.run(invite)
+        code = await house.assembly.writer.run(invite)
         if house.bot_petugas:  # joined at the first bot, before there was a second
             said = house.event(who, "gabung")
-            join = partial(_redeem, kode, said, house.now)
+            join = partial(_redeem, code, said, house.now)
             await house.assembly.writer.run(join)
         else:
-            await house.do(who, f"gabung {kode}")
+            await house.do(who, f"gabung {code}")
     house.unsaid()
 
 
-def _redeem(kode, said, now, tx):
-    return tx.staff.redeem(kode, said.person, said.address, now=now)
+def _redeem(code, said, now, tx):
+    return tx.staff.redeem(code, said.person, said.address, now=now)
 
 
 def _invite(role, bidang, terms, tx) -> str:
@@ -473,16 +473,16 @@ async def plan(house: House, facts: dict[str, str]) -> None:
     """
     items = []
     for number, part in enumerate(filter(None, facts.get("rtl", "").split(";")), start=1):
-        periode, unsur, bidang, when, uraian = part.strip().split(" ", 4)
+        periode, unsur, bidang, when, description = part.strip().split(" ", 4)
         ticks, _, anew = when.partition(">")
         done = ticks.endswith("=sudah")
         printed = None
         if anew or done:
             target = triwulan.parse(anew) if anew else None
-            printed = Dicetak(status="sudah" if done else "belum", target=target)
-        jadwal = tuple(map(triwulan.parse, ticks.removesuffix("=sudah").split(",")))
+            printed = PrintedResult(status="sudah" if done else "belum", target=target)
+        schedule = tuple(map(triwulan.parse, ticks.removesuffix("=sudah").split(",")))
         owners = tuple(bidang.split("+"))
-        kegiatan = Kegiatan(f"{number}.1", uraian, owners, jadwal, dicetak=printed)
+        kegiatan = Kegiatan(f"{number}.1", description, owners, schedule, printed=printed)
         items.append(Rtl("pelayanan", periode, number, unsur, (kegiatan,)))
     if items:
         terms = {"by": "test", "now": house.now}
@@ -496,14 +496,14 @@ def take_in(house: House, path: Path) -> None:
     with house.store.read() as reader:
         known = reader.rtl.items()
     office = house.office
-    today = house.now.astimezone(office.agency.zona).date()
-    konteks = Konteks(
-        agency=office.agency, survey=office.survey.questionnaire, ada=known, today=today,
-        unit=None, periode=None, tahun=None, pastikan=False,
+    today = house.now.astimezone(office.agency.zone).date()
+    context = ReadContext(
+        agency=office.agency, survey=office.survey.questionnaire, stored_plans=known, today=today,
+        unit=None, periode=None, year=None, confirmed=False,
     )  # fmt: skip
-    data = rtl_file.load(path)
-    rencana = rtl_file.read(data, path.name, konteks)
-    rtl_file.keep(house.store, data, path.name, rencana, by="test", now=house.now)
+    data = rtl_document.load(path)
+    planned = rtl_document.read(data, path.name, context)
+    rtl_document.keep(house.store, data, path.name, planned, by="test", now=house.now)
 
 
 async def invite(house: House, facts: dict[str, str]) -> None:
@@ -519,43 +519,43 @@ async def invite(house: House, facts: dict[str, str]) -> None:
 
 async def counted(house: House, facts: dict[str, str]) -> None:
     """`tercatat: L1 08-12 40; …`: visits of today at a place, by hour slot."""
-    day = house.now.astimezone(house.office.agency.zona).date()
+    day = house.now.astimezone(house.office.agency.zone).date()
     for part in filter(None, facts.get("tercatat", "").split(";")):
         place, slot, n = part.split()
-        tempat = house.office.agency.tempat(place)
-        await house.assembly.writer.run(partial(_count, tempat, day, slot, int(n)))
+        point = house.office.agency.point(place)
+        await house.assembly.writer.run(partial(_count, point, day, slot, int(n)))
 
 
-def _count(tempat, day, slot, n, tx) -> None:
-    tx.answers.count_visits(tempat, day, slot, n)
+def _count(point, day, slot, n, tx) -> None:
+    tx.answers.count_visits(point, day, slot, n)
 
 
 async def visit(house: House, facts: dict[str, str]) -> None:
     """`kunjungan: ABCDE-FGH23=L1, …`: codes of visits at a place, good until a week from now."""
     until = house.now.date() + timedelta(days=7)
     for pair in filter(None, facts.get("kunjungan", "").replace(" ", "").split(",")):
-        kode, _, place = pair.partition("=")
-        tempat = house.office.agency.tempat(place)
-        assert tempat, f"no such place: {place}"
-        await house.assembly.writer.run(partial(_visit, kode, tempat, until))
+        code, _, place = pair.partition("=")
+        point = house.office.agency.point(place)
+        assert point, f"no such place: {place}"
+        await house.assembly.writer.run(partial(_visit, code, point, until))
 
 
-def _visit(kode, tempat, until, tx) -> None:
-    assert tx.answers.add_visits([kode], tempat, until=until) == 1
+def _visit(code, point, until, tx) -> None:
+    assert tx.answers.add_visits([code], point, until=until) == 1
 
 
 async def ask_to(house: House, facts: dict[str, str]) -> None:
     """`diundang: ani=ABCDE-FGH23, …`: asked at the counter to rate that visit by WhatsApp."""
     for pair in filter(None, facts.get("diundang", "").replace(" ", "").split(",")):
-        who, _, kode = pair.partition("=")
+        who, _, code = pair.partition("=")
         asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
         with house.store.read() as reader:
-            tempat = reader.answers.visit(kode, today=house.now.date()).tempat
-        await house.assembly.writer.run(partial(_ask, asked, tempat, kode))
+            point = reader.answers.visit(code, today=house.now.date()).point
+        await house.assembly.writer.run(partial(_ask, asked, point, code))
 
 
-def _ask(asked, tempat, kode, tx) -> None:
-    asked.send(tx, tempat, kode)
+def _ask(asked, point, code, tx) -> None:
+    asked.send(tx, point, code)
 
 
 async def load(house: House, facts: dict[str, str]) -> None:
@@ -568,12 +568,12 @@ async def load(house: House, facts: dict[str, str]) -> None:
     for number, part in enumerate(filter(None, facts.get("muat", "").split(";"))):
         label, layanan, count, scores, *way = part.split()
         survey = house.office.survey.questionnaire
-        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        nilai = {one.key: int(s) for one, s in zip(survey.questions, scores, strict=True)}
         row = Response(
             snapshot=survey.snapshot, unit=unit_of(house, layanan), layanan=layanan, loket=None,
-            tanggal=date.fromisoformat(label) if DAY.fullmatch(label) else None,
-            slot=None, durasi=None, mode=way[0] if way else "import", channel="import", bahasa="id",
-            profil={}, nilai=nilai, periode_impor="" if DAY.fullmatch(label) else label,
+            day=date.fromisoformat(label) if DAY.fullmatch(label) else None,
+            slot=None, duration=None, mode=way[0] if way else "import", channel="import", language="id",
+            profile={}, nilai=nilai, import_periode="" if DAY.fullmatch(label) else label,
         )  # fmt: skip
         rows = [row] * int(count)
         terms = {"by": "test", "now": house.now}
@@ -581,15 +581,15 @@ async def load(house: House, facts: dict[str, str]) -> None:
         await house.assembly.writer.run(job)
 
     for part in filter(None, (one.strip() for one in facts.get("tulis", "").split("|"))):
-        day, layanan, unsur, teks = part.split(maxsplit=3)
+        day, layanan, unsur, text = part.split(maxsplit=3)
         about = None if unsur == "-" else unsur
-        given = Saran(unit_of(house, layanan), layanan, about, teks, date.fromisoformat(day))
+        given = Saran(unit_of(house, layanan), layanan, about, text, date.fromisoformat(day))
         await house.assembly.writer.run(partial(_write, given, house.now))
 
 
 def unit_of(house: House, layanan: str) -> str:
     every = house.office.agency.unit
-    return next((one.kode for one in every if one.service(layanan)), every[0].kode)
+    return next((one.code for one in every if one.service(layanan)), every[0].code)
 
 
 def _write(given, now, tx) -> None:
@@ -597,7 +597,7 @@ def _write(given, now, tx) -> None:
 
 
 def _import(sha256, rows, terms, tx) -> int:
-    return tx.answers.import_respons(sha256, "berkas.csv", rows, **terms)
+    return tx.answers.import_responses(sha256, "berkas.csv", rows, **terms)
 
 
 def _without_codes(house: House, row: str) -> str:
@@ -637,7 +637,7 @@ async def perform(house: House, line: Line) -> list[str]:
     rows = ["popup: " + notice.replace("\n", "\n       ")] if notice else []
     rows = [part for row in rows for part in row.split("\n")]
     group = line.who.partition("@")[2]
-    return rows + told(house, (line.who if group == STAF else group or line.who).strip())
+    return rows + told(house, (line.who if group == STAFF else group or line.who).strip())
 
 
 def as_on_whatsapp(message: Message):

@@ -16,32 +16,32 @@ ASIDES = {
 
 def screens(survey, language):
     """Every screen as it can be seen, with the longest facts that occur."""
-    nilai = {one.key: 2 for one in survey.questionnaire.pertanyaan}
+    nilai = {one.key: 2 for one in survey.questionnaire.questions}
     base = State(
         survey.questionnaire.snapshot,
         "zzzzz",
         language,
         unit="pelayanan",
         layanan="alat-bantu",
-        profil={"kelamin": "P", "usia": "34", "pendidikan": "TS", "pekerjaan": "IRT"},
+        profile={"kelamin": "P", "usia": "34", "pendidikan": "TS", "pekerjaan": "IRT"},
         nilai=nilai,
         saran="x" * 1000,
-        teks="x",
-        mulai=1.0,
+        text="x",
+        started=1.0,
     )
-    for layar in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
-        aside = layar in ASIDES
+    for screen in {*route(survey, base), *SCREENS, "lain.pekerjaan", "unit"}:
+        aside = screen in ASIDES
         state = (
-            base._replace(layar="t.waktu", sisipan=layar) if aside else base._replace(layar=layar)
+            base._replace(screen="t.waktu", aside=screen) if aside else base._replace(screen=screen)
         )
         note = Words("catat.kembali_tanya", {"no": 9, "jawaban": Words("tanya.pengaduan.opsi.2")})
-        turn = Turn(state, (show(survey, state, note if layar.startswith("t.") else None),))
+        turn = Turn(state, (show(survey, state, note if screen.startswith("t.") else None),))
         yield (
-            layar,
+            screen,
             write(
                 survey,
                 turn,
-                lambda s, a, b: f"sv:{s.snapshot[:4]}{s.sesi}:{a}:{b}",
-                kanal="WhatsApp",
+                lambda s, a, b: f"sv:{s.snapshot[:4]}{s.session}:{a}:{b}",
+                channel="WhatsApp",
             )[0][0],
         )

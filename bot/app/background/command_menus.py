@@ -112,7 +112,7 @@ def wanted_menus(
         to = one.address
         if (to.channel, to.account) != ("telegram", account):
             continue
-        if one.grup:
+        if one.is_group:
             wanted[int(to.chat)] = registry.menu("bidang_groups")
         elif at_staff_bot or staff_account is None:
             roles[int(to.chat)].add(one.role)

@@ -64,9 +64,9 @@ class MissedUpdates(Again):
 
     async def beat(self, channel: Channel) -> int:
         """Note that updates come; how many questions are shown again because none came."""
-        now, nama = self._now(), f"hadir:{channel.name}:{channel.account}"
-        drafts = await asyncio.to_thread(self._missed, channel, nama, now)
-        row = Lease(nama, "", "", now)
+        now, name = self._now(), f"hadir:{channel.name}:{channel.account}"
+        drafts = await asyncio.to_thread(self._missed, channel, name, now)
+        row = Lease(name, "", "", now)
 
         def write_down(tx: Tx) -> None:
             tx.upkeep.take_lease(row, dead_before=now)
@@ -77,14 +77,14 @@ class MissedUpdates(Again):
             log.info("presence.shown_again", extra={"n": len(drafts), "channel": channel.name})
         return len(drafts)
 
-    def _missed(self, channel: Channel, nama: str, now: datetime) -> list[Draft]:
+    def _missed(self, channel: Channel, name: str, now: datetime) -> list[Draft]:
         with self._store.read() as reader:
-            seen = reader.upkeep.lease(nama)
+            seen = reader.upkeep.lease(name)
             if seen is None or channel.caps.tap_life is None:
                 return []
-            if now - seen.terlihat <= channel.caps.tap_life:
+            if now - seen.seen_at <= channel.caps.tap_life:
                 return []
-            return missed(reader, (channel.name, channel.account), seen.terlihat, now)
+            return missed(reader, (channel.name, channel.account), seen.seen_at, now)
 
 
 def missed(reader: Reader, account: tuple[str, str], left: datetime, now: datetime) -> list[Draft]:
@@ -105,7 +105,7 @@ def _again(talk: OpenConversation, left: datetime, now: datetime) -> Draft:
     to = talk.address
     return Draft(
         to,
-        MissedQuestion(talk.aktif).envelope(),
+        MissedQuestion(talk.active_at).envelope(),
         not_before=now + FIRST_OTHERS,
         expires_at=now + LIFE,
         unique=f"{MissedQuestion.name}:{to.account}:{to.chat}:{to.thread}:{left.isoformat()}",

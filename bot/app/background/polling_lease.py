@@ -51,7 +51,7 @@ class Leases:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store, self._writer, self._bots, self._now = store, writer, bots, now
-        self._me, self._proses = token_hex(6), f"{socket.gethostname()}, pid {os.getpid()}"
+        self._me, self._process = token_hex(6), f"{socket.gethostname()}, pid {os.getpid()}"
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -72,12 +72,12 @@ class Leases:
         if alone is False:
             with self._store.read() as reader:
                 held = reader.upkeep.lease(f"ambil:{bot}")
-            raise InputError(HELD.format(bot=bot, proses=held.proses if held else "?"))
+            raise InputError(HELD.format(bot=bot, process=held.process if held else "?"))
         holder = await self._try(bot, dead=ANYBODY if alone else DEAD)
         first = holder
-        while holder.pemegang != self._me:
-            if holder.terlihat > first.terlihat:
-                raise InputError(HELD.format(bot=bot, proses=holder.proses))
+        while holder.holder != self._me:
+            if holder.seen_at > first.seen_at:
+                raise InputError(HELD.format(bot=bot, process=holder.process))
             await asyncio.sleep(LOOK)
             holder = await self._try(bot, dead=DEAD)
 
@@ -89,19 +89,19 @@ class Leases:
                     holder = await self._try(bot, dead=DEAD)
                 except StoreDown:
                     continue
-                if holder.pemegang != self._me:
-                    log.error(LOST.format(bot=bot, proses=holder.proses))
+                if holder.holder != self._me:
+                    log.error(LOST.format(bot=bot, process=holder.process))
                     signal.raise_signal(signal.SIGTERM)
                     return
 
     async def _try(self, bot: str, *, dead: timedelta) -> Lease:
         row = self._row(bot)
         return await self._writer.run(
-            lambda tx: tx.upkeep.take_lease(row, dead_before=row.terlihat - dead)
+            lambda tx: tx.upkeep.take_lease(row, dead_before=row.seen_at - dead)
         )
 
     def _row(self, bot: str) -> Lease:
-        return Lease(f"ambil:{bot}", self._me, self._proses, self._now())
+        return Lease(f"ambil:{bot}", self._me, self._process, self._now())
 
 
 def _drop(tx: Tx, rows: Sequence[Lease]) -> None:

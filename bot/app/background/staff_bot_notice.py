@@ -58,7 +58,7 @@ class Moving(Again):
 
     def _is_elsewhere(self, one: Recipient) -> bool:
         to = one.address
-        return not one.grup and to.channel == "telegram" and to.account != self._bot.account
+        return not one.is_group and to.channel == "telegram" and to.account != self._bot.account
 
     def _write(self, tx: Tx, people: list[Recipient]) -> int:
         now, told = self._now(), 0
@@ -66,6 +66,6 @@ class Moving(Again):
             # One person may have several roles.
             key = f"pindah:{self._bot.account}:{one.address.account}:{one.address.chat}"
             if tx.upkeep.remember(key, until=now + KEPT):
-                text = self._office.texts.say(one.bahasa, moved(self._bot.link))
+                text = self._office.texts.say(one.language, moved(self._bot.link))
                 told += len(tx.outbox.enqueue([Draft(one.address, Message(text))], now=now))
         return told

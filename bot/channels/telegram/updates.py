@@ -69,7 +69,7 @@ class _Content:
     command: tuple[str, str] | None = None
     addressee: str | None = None  # the bot that a command names
     media: str | None = None
-    lampiran: Attachment | None = None
+    attachment: Attachment | None = None
     moved: tuple[Address, Address] | None = None  # from there to there
 
 
@@ -83,8 +83,8 @@ def _content(message: Raw, account: str) -> _Content:
     if "location" in message:
         return _Content(EventKind.LOCATION)
     if media := next((name for name in _MEDIA if name in message), None):
-        lampiran = _attached(media, message[media])
-        return _Content(EventKind.MEDIA, media=media, lampiran=lampiran)
+        attachment = _attached(media, message[media])
+        return _Content(EventKind.MEDIA, media=media, attachment=attachment)
     moved = _move(message, account)
     return _Content(EventKind.MOVED, moved=moved) if moved else _Content(EventKind.OTHER)
 
@@ -130,7 +130,7 @@ def _event(
             text=content.text,
             command=content.command,
             media=content.media,
-            lampiran=content.lampiran,
+            attachment=content.attachment,
             said_in=str(_int(message, "message_id")) if "message_id" in message else None,
             moved_to=moved_to,
         )

@@ -90,7 +90,7 @@ class WhatsApp:
         api: TwilioApi,
         sender: str,
         *,
-        cara: Callable[[], tuple[str, str]],
+        how_to_answer: Callable[[], tuple[str, str]],
         content: KeptContent = KeptContent(),
         public: PublicSide = PublicSide(),
         times: LookTimes = USUAL,
@@ -98,7 +98,7 @@ class WhatsApp:
     ) -> None:
         """`cara`: how a screen is answered by typing, by number and by words."""
         self.account = sender.removeprefix(PREFIX)
-        self._api, self._cara, self._now = api, cara, now
+        self._api, self._how_to_answer, self._now = api, how_to_answer, now
         self._public = (public.url or "").partition("#")[0].rstrip("/")
         self._publish = public.publish
         self._list_sid, self._templates = content.list_sid, content.templates
@@ -122,7 +122,7 @@ class WhatsApp:
         if message.template is not None:
             return await self.say_template(row, message.template)
         lists, media = self._list_sid is not None, self._publish is not None
-        parts = lay_out(message, self._cara(), lists=lists, media=media)
+        parts = lay_out(message, self._how_to_answer(), lists=lists, media=media)
         done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
         result: Outcome = Sent(None)
         for number, part in enumerate(parts[done:], done):

@@ -47,13 +47,15 @@ class WhatsAppPart:
 
 
 def lay_out(
-    message: Message, cara: tuple[str, str], *, lists: bool, media: bool
+    message: Message, how_to_answer: tuple[str, str], *, lists: bool, media: bool
 ) -> list[WhatsAppPart]:
     """The parts in which it leaves. `cara`: how to answer by number, by words, if it says not."""
     numbered = counted(message)
     labels = [clean(unnumbered(one.label)) for one in numbered]
     numbers = "\n".join(_numbers(labels))
-    text = "\n\n".join(filter(None, (_body(message), numbers, _how(message, cara, numbered))))
+    text = "\n\n".join(
+        filter(None, (_body(message), numbers, _how(message, how_to_answer, numbered)))
+    )
     rows = _rows(numbered, labels) if lists and fits(text, LIST_MOST) else ()
     words = (
         [WhatsAppPart(text, rows)]
@@ -123,13 +125,13 @@ def _numbers(labels: Sequence[str]) -> Iterator[str]:
             yield f"{number}. {_plain(words)}"
 
 
-def _how(message: Message, cara: tuple[str, str], numbered: Sequence[Choice]) -> str:
+def _how(message: Message, how_to_answer: tuple[str, str], numbered: Sequence[Choice]) -> str:
     """`Balas angkanya. *?* = apa maksudnya, *0* = kembali`"""
     if not message.choices:
         return ""
     known = {id(one) for one in numbered}  # to compare them by what they say takes longer
     named = ", ".join(_named(one) for one in message.choices if id(one) not in known)
-    said = message.cara or cara[0 if numbered else 1]
+    said = message.how_to_answer or how_to_answer[0 if numbered else 1]
     return f"{escaped(said)} {named}".rstrip()
 
 

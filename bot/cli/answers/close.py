@@ -31,7 +31,7 @@ def command(period: str, unit: str | None) -> None:
             )
         if which.last >= office.today:
             say(f"{which.label} belum berakhir: jawaban berikutnya menjadi revisi.")
-        codes = [unit] if unit else [one.kode for one in office.agency.unit]
+        codes = [unit] if unit else [one.code for one in office.agency.unit]
         told = [_close(office, scope_of(office.agency, which, one)) for one in codes]
     refused = [reason for done, reason in told if not done]
     for done, words in told:

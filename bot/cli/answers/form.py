@@ -12,7 +12,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cli.context import CommandContext
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
     from core.office.questionnaire import Questionnaire
 
 
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 @click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
 @click.option("--loket", metavar="KODE", help="Kode loket tempat formulirnya diisi.")
 @click.option("--layanan", metavar="KODE", help="Kode layanan, bila hanya untuk satu layanan.")
-@click.option("--bahasa", default="id", metavar="KODE", help="Bahasa formulir cetak: id, en, …")
+@click.option(
+    "--bahasa", "language", default="id", metavar="KODE", help="Bahasa formulir cetak: id, en, …"
+)
 @click.option(
     "-o", "target", required=True, type=click.Path(path_type=Path), metavar="BERKAS",
     help="formulir.pdf untuk dicetak, atau lembar.xlsx untuk memasukkan isinya.",
 )  # fmt: skip
 def command(
-    unit: str | None, loket: str | None, layanan: str | None, bahasa: str, target: Path
+    unit: str | None, loket: str | None, layanan: str | None, language: str, target: Path
 ) -> None:
     """Formulir kertas resmi (PDF), atau lembar isian untuk formulir yang sudah diisi (XLSX)."""
     from bot.app import wiring
@@ -34,10 +36,10 @@ def command(
 
     with opened() as office:
         spot = place(office.agency, unit, layanan, loket)
-        survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+        survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
         match target.suffix.casefold():
             case ".pdf":
-                _print(office, survey, spot, bahasa, target)
+                _print(office, survey, spot, language, target)
             case ".xlsx":
                 _sheet(office, survey, spot, target)
             case _:
@@ -46,7 +48,11 @@ def command(
 
 
 def _print(
-    office: CommandContext, questionnaire: Questionnaire, spot: Tempat, bahasa: str, target: Path
+    office: CommandContext,
+    questionnaire: Questionnaire,
+    spot: ServicePoint,
+    language: str,
+    target: Path,
 ) -> None:
     from bot.cli.output import write
     from bot.config.packaged import texts_for
@@ -54,13 +60,13 @@ def _print(
     from core.survey.state import SurveyDefinition
 
     texts = texts_for(office.agency, questionnaire)
-    if bahasa not in texts.languages:
-        raise InputError(f"Bahasa {bahasa} tidak ada. Pilih: {', '.join(texts.languages)}.")
+    if language not in texts.languages:
+        raise InputError(f"Bahasa {language} tidak ada. Pilih: {', '.join(texts.languages)}.")
     survey = SurveyDefinition(questionnaire, office.agency, texts)
-    write("form", paper(survey, spot, bahasa), target)
+    write("form", paper(survey, spot, language), target)
 
 
-def _sheet(office: CommandContext, survey: Questionnaire, spot: Tempat, target: Path) -> None:
+def _sheet(office: CommandContext, survey: Questionnaire, spot: ServicePoint, target: Path) -> None:
     import secrets
 
     from bot.documents.answer_sheet import workbook

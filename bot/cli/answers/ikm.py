@@ -21,7 +21,7 @@ def command(
     import json
 
     from bot.cli.answers.tables import figure_lines
-    from core.ikm import explanation as uraian
+    from core.ikm import explanation
     from core.periods import periode
     from core.results.export import figures_json
     from core.results.figures import scope_of
@@ -33,7 +33,7 @@ def command(
         which = periode.parse(period or "tahun ini", office.today)
         told = office.figures(scope_of(office.agency, which, unit, layanan))
         marked = office.doubts(told) if explain else ()
-    steps = uraian.explain(told.ikm, letters=told.bermutu) if explain and told.ikm else []
+    steps = explanation.explain(told.ikm, letters=told.has_mutu) if explain and told.ikm else []
     steps += marked
     if as_json:
         found = figures_json(told) | ({"explain": steps} if explain else {})

@@ -61,13 +61,15 @@ def command(
             raise InputError("Sebutkan --period, misalnya --period 2024.")
         which = periode.parse(period, office.today)
         scope = _place(office.agency, which, unit, layanan)
-        survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
-        found = read(file, len(survey.pertanyaan))
+        survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
+        found = read(file, len(survey.questions))
         rows = _rows(found, survey, _order(found, order), scope, mode)
         with office.store.write() as tx:
             tx.results.save_snapshot(survey.snapshot, survey.document)
-            tx.answers.import_respons(found.sha256, found.name, rows, by="terminal", now=office.now)
-    for one in found.matriks.cleaning:
+            tx.answers.import_responses(
+                found.sha256, found.name, rows, by="terminal", now=office.now
+            )
+    for one in found.matrix.cleaning:
         say(f"baris {one.line}: {one.what}")
     service = f"layanan {scope.layanan}" if scope.layanan else "tanpa jenis layanan"
     click.echo(f"{len(rows)} jawaban masuk ke {scope.label}, unit {scope.unit}, {service}.")
@@ -85,16 +87,16 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
     scope = scope_of(agency, which, unit, layanan)
     place = agency.place(scope.unit)
     if place is None:
-        raise InputError(f"Sebutkan --unit: {', '.join(one.kode for one in agency.unit)}.")
+        raise InputError(f"Sebutkan --unit: {', '.join(one.code for one in agency.unit)}.")
     if scope.layanan is None and len(place.layanan) == 1:
-        return replace(scope, layanan=place.layanan[0].kode)
+        return replace(scope, layanan=place.layanan[0].code)
     return scope
 
 
 def _order(found: MatrixFile, order: Order | None) -> Order:
     from bot.documents.matrix_reader import refuse_contradiction
 
-    if order is None and found.matriks.header is None:
+    if order is None and found.matrix.header is None:
         raise InputError(
             f"{found.name}: urutan kolom tidak terbukti (tanpa kepala U1–U9)."
             " Sebutkan --order unsur (ke-8 pengaduan) atau --order form (ke-8 sarpras)."
@@ -107,26 +109,26 @@ def _rows(
     found: MatrixFile, survey: Questionnaire, order: Order, scope: Scope, mode: ImportSource
 ) -> list[Response]:
     from core.answers.doubt_flags import flags
-    from core.answers.matrix import values as matriks
+    from core.answers.matrix import values as matrix_values
     from core.answers.response import Response
 
-    answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
+    answers = matrix_values.scores(found.matrix.rows, matrix_values.columns(survey, order))
     return [
         Response(
             snapshot=survey.snapshot,
             unit=str(scope.unit),
             layanan=scope.layanan or "",
             loket=None,
-            tanggal=None,
+            day=None,
             slot=None,
-            durasi=None,
+            duration=None,
             mode=mode,
             channel="import",
-            bahasa=survey.bahasa,
-            profil={},
+            language=survey.language,
+            profile={},
             nilai=nilai,
             flags=flags(nilai),
-            periode_impor=scope.label,
+            import_periode=scope.label,
         )
         for nilai in answers
     ]

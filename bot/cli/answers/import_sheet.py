@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.cli.context import CommandContext
-    from bot.documents.answer_sheet_reader import Lembar
-    from core.answers.entry import Isian
+    from bot.documents.answer_sheet_reader import AnswerSheet
+    from core.answers.entry import Entry
     from core.answers.matrix.values import TableLine
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Tx
@@ -46,7 +46,7 @@ def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], n
     click.echo(f"{fresh} jawaban dari kertas masuk.{more}")
 
 
-def _keep(tx: Tx, found: Lembar, name: str, now: datetime) -> int:
+def _keep(tx: Tx, found: AnswerSheet, name: str, now: datetime) -> int:
     fresh = sum(_once(tx, key, given, now) for key, given in found.rows)
     if not fresh:
         raise InputError(f"{name}: semua barisnya sudah pernah masuk. Tidak ada yang dicatat.")
@@ -54,8 +54,8 @@ def _keep(tx: Tx, found: Lembar, name: str, now: datetime) -> int:
     return fresh
 
 
-def _once(tx: Tx, key: str, given: Isian, now: datetime) -> bool:
+def _once(tx: Tx, key: str, given: Entry, now: datetime) -> bool:
     from bot.documents.answer_sheet_reader import BACK
 
-    until = datetime.combine(given.tanggal + BACK + MARGIN, time(), UTC)
-    return tx.answers.store_entry(key, given.respons(), given.words(), until=until, now=now)
+    until = datetime.combine(given.day + BACK + MARGIN, time(), UTC)
+    return tx.answers.store_entry(key, given.response(), given.words(), until=until, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.ikm.index import WEIGHTS, interval_words
-from core.language.decimals import comma, tercetak
+from core.language.decimals import comma, printed_with_comma
 
 if TYPE_CHECKING:
     from core.ikm.index import Ikm
@@ -20,11 +20,11 @@ CHANGE = {True: "lebih dari kebetulan", False: "belum tentu nyata", None: "belum
 
 
 def unsur_lines(ikm: Ikm, *, letters: bool = True) -> list[str]:
-    wide = max(len(one.singkat) for one in ikm.unsur)
+    wide = max(len(one.short) for one in ikm.unsur)
     head = f"{'Unsur':<{wide + 4}}{'jumlah':>7}{'NRR':>7}{'konversi':>10}"
     rows = [
-        f"{one.code:<3} {one.singkat:<{wide}}{one.sum:>7}{comma(one.nrr_cetak):>7}"
-        f"{comma(one.konversi_cetak):>10}" + (f"  {one.mutu}" if letters else "")
+        f"{one.code:<3} {one.short:<{wide}}{one.sum:>7}{comma(one.printed_nrr):>7}"
+        f"{comma(one.printed_konversi):>10}" + (f"  {one.mutu}" if letters else "")
         for one in ikm.unsur
     ]
     return [head + ("  mutu" if letters else ""), *rows]
@@ -32,7 +32,7 @@ def unsur_lines(ikm: Ikm, *, letters: bool = True) -> list[str]:
 
 def figure_lines(told: Figures) -> list[str]:
     """All that may be told of a unit, layanan and period."""
-    place = " · ".join(filter(None, (told.unit_nama, told.layanan_nama)))
+    place = " · ".join(filter(None, (told.unit_name, told.layanan_name)))
     if told.ikm is None:
         return [place, f"{told.periode.label}: {WHY[str(told.hidden)].format(n=told.n)}"]
     return [
@@ -42,55 +42,59 @@ def figure_lines(told: Figures) -> list[str]:
         _weight(told, told.ikm),
         interval_words(told.ikm),
         "",
-        *unsur_lines(told.ikm, letters=told.bermutu),
+        *unsur_lines(told.ikm, letters=told.has_mutu),
         "",
-        f"Terendah: {', '.join(one.singkat for one in told.terendah)}",
+        f"Terendah: {', '.join(one.short for one in told.lowest)}",
         *_around(told),
     ]
 
 
 def _head(told: Figures, ikm: Ikm) -> str:
-    letter = f" · {ikm.mutu} ({ikm.kinerja})" if told.bermutu else ""
+    letter = f" · {ikm.mutu} ({ikm.kinerja})" if told.has_mutu else ""
     return f"IKM {told.periode.label}: {comma(ikm.ikm)}{letter}"
 
 
 def _target(told: Figures) -> str:
     if told.target is None:
         return "target belum diketahui: jumlah pengguna (N) belum diisi"
-    why = f" dari {told.pengguna} pengguna" if told.pengguna else ""
-    missing = f", kurang {told.kurang}" if told.kurang else ""
+    why = f" dari {told.users} pengguna" if told.users else ""
+    missing = f", kurang {told.missing}" if told.missing else ""
     return f"target {told.target}{why}{missing}"
 
 
 def _weight(told: Figures, ikm: Ikm) -> str:
-    shares = {one.bobot for one in ikm.unsur}
+    shares = {one.weight for one in ikm.unsur}
     uneven = ikm.policy == "exact" and len(shares) > 1
     own = str(shares.pop()) if ikm.policy == "exact" else WEIGHTS[ikm.policy]
-    other = f" (dengan {WEIGHTS[told.lain[0]]}: {comma(told.lain[1])})" if told.lain else ""
+    other = (
+        f" (dengan {WEIGHTS[told.other_weight[0]]}: {comma(told.other_weight[1])})"
+        if told.other_weight
+        else ""
+    )
     return f"Bobot {'menurut kuesioner' if uneven else own}{other}"
 
 
 def _around(told: Figures) -> list[str]:
-    lines = [_change(told.sebelum)] if told.sebelum else []
-    if told.capaian and told.sasaran:
-        goal = tercetak(told.sasaran)
-        lines.append(f"Sasaran {goal}: tercapai {comma(told.capaian)}%")
+    lines = [_change(told.previous)] if told.previous else []
+    if told.achievement and told.ikm_target:
+        goal = printed_with_comma(told.ikm_target)
+        lines.append(f"Sasaran {goal}: tercapai {comma(told.achievement)}%")
     lines += [
         f"Tidak digabung: {n} jawaban kuesioner {name}, yang unsur atau bobotnya lain"
-        for name, n in told.terpisah
+        for name, n in told.left_out
     ]
-    if told.revisi is not None:
-        lines.append(f"Sudah diumumkan, revisi {told.revisi}")
-    if told.sementara:
-        few = "" if told.bermutu else ": belum 30 responden atau belum mencapai target, tanpa mutu"
+    if told.revision is not None:
+        lines.append(f"Sudah diumumkan, revisi {told.revision}")
+    if told.provisional:
+        few = "" if told.has_mutu else ": belum 30 responden atau belum mencapai target, tanpa mutu"
         week = "Angka satu minggu tidak diberi mutu"
         lines.append(week if told.periode.kind == "minggu" else f"Sementara{few}")
     return lines
 
 
 def _change(before: PreviousPeriod) -> str:
-    gap = before.selisih
+    gap = before.difference
     way = "naik" if gap > 0 else "turun" if gap else "tetap"
-    size = f" {tercetak(abs(gap))}" if gap else ""
-    told = f"{way}{size}, {CHANGE[before.nyata]}" if gap else way
+    size = f" {printed_with_comma(abs(gap))}" if gap else ""
+    told = f"{way}{size}, {CHANGE[before.significant]}" if gap else way
     return f"{before.label}: {comma(before.ikm)} ({before.n} responden); {told}"

@@ -43,12 +43,12 @@ def command(file: Path, order: Order | None, weight: WeightPolicy, *, as_json: b
 
     survey = load_packaged(STANDARD)
     try:
-        found = read(file, len(survey.pertanyaan))
+        found = read(file, len(survey.questions))
         refuse_contradiction(found, order)
     except FileError as refused:
         say(str(refused))
         sys.exit(1 if file.is_file() else 2)
-    proof = "option" if order else "header" if found.matriks.header is not None else "default"
+    proof = "option" if order else "header" if found.matrix.header is not None else "default"
     used: Order = order or "unsur"
     every = _indices(found, used)
     if as_json:
@@ -60,13 +60,13 @@ def command(file: Path, order: Order | None, weight: WeightPolicy, *, as_json: b
 
 def _indices(found: MatrixFile, order: Order) -> dict[WeightPolicy, Ikm]:
     from bot.config.packaged import load_packaged
-    from core.answers.matrix import values as matriks
+    from core.answers.matrix import values as matrix_values
     from core.ikm import index as ikm
 
     survey = load_packaged(STANDARD)
-    answers = matriks.scores(found.matriks.rows, matriks.columns(survey, order))
-    sums = matriks.rekap(answers, survey)
-    return {policy: ikm.hitung([sums], survey, policy) for policy in POLICIES}
+    answers = matrix_values.scores(found.matrix.rows, matrix_values.columns(survey, order))
+    sums = matrix_values.rekap(answers, survey)
+    return {policy: ikm.compute([sums], survey, policy) for policy in POLICIES}
 
 
 def _json(
@@ -77,7 +77,7 @@ def _json(
     from core.results.export import index_json
 
     return index_json(every[weight]) | {
-        "cleaning": [asdict(one) for one in found.matriks.cleaning],
+        "cleaning": [asdict(one) for one in found.matrix.cleaning],
         "weights": {policy: {"ikm": one.ikm, "mutu": one.mutu} for policy, one in every.items()},
         "file": found.name,
         "sha256": found.sha256,
@@ -91,9 +91,9 @@ def _lines(
     from core.ikm.index import WEIGHTS, interval_words
     from core.language.decimals import comma
 
-    log = found.matriks.cleaning
+    log = found.matrix.cleaning
     return [
-        f"{found.name}: {len(found.matriks.rows)} responden",
+        f"{found.name}: {len(found.matrix.rows)} responden",
         f"Kolom: {order}",
         "",
         *(

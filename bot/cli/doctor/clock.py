@@ -44,20 +44,20 @@ def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
         yield "Jadwal belum pernah berjalan di basis data ini.", None, NOTE
         return
     agency = wiring.load_agency(store)
-    zone = agency.zona if agency else None
+    zone = agency.zone if agency else None
     now = datetime.now(UTC)
     for one in ticks:
         yield _told(one, now, zone)
 
 
 def _told(one: JobRun, now: datetime, zone: ZoneInfo | None) -> tuple[str, str | None, str]:
-    what = NAMES.get(one.tugas, one.tugas)
-    last, due = (f"{when.astimezone(zone):%d-%m-%Y %H.%M}" for when in (one.terakhir, one.berikut))
-    did = ", ".join(f"{DID.get(name, name)} {count}" for name, count in one.hitungan.items())
+    what = NAMES.get(one.job, one.job)
+    last, due = (f"{when.astimezone(zone):%d-%m-%Y %H.%M}" for when in (one.last_at, one.next_at))
+    did = ", ".join(f"{DID.get(name, name)} {count}" for name, count in one.counts.items())
     line = f"Jadwal {what}: terakhir {last}, berikutnya {due}{f'; {did}' if did else ''}."
-    if now > one.berikut + LATE:
+    if now > one.next_at + LATE:
         remedy = "Jalankan skm run dengan schedule di SKM_ROLES (bawaannya ada)."
         return f"{line} Jadwal tidak berjalan.", remedy, GOOD
-    if not one.berhasil:
+    if not one.succeeded:
         return f"{line} Gagal; dicoba lagi pada waktu itu.", None, NOTE
     return line, None, GOOD

@@ -160,11 +160,11 @@ def _agency(settings: AgencySettings, store: Store) -> Iterator[Finding]:
         if agency is None:
             yield Finding("Belum ada instansi.", "Jalankan: skm setup")
             return
-        survey = wiring.load_questionnaire(agency.kuesioner, settings)
+        survey = wiring.load_questionnaire(agency.questionnaire, settings)
     except InputError as wrong:
         yield Finding(str(wrong), "Perbaiki berkas instansi, lalu: skm setup BERKAS")
         return
-    yield Finding(f"Instansi {agency.nama}, kuesioner {survey.id} versi {survey.versi}.")
+    yield Finding(f"Instansi {agency.name}, kuesioner {survey.id} versi {survey.version}.")
 
 
 def _counts(store: Store) -> Iterator[Finding]:

@@ -32,9 +32,9 @@ def findings(
     for unit, mine in groupby(rows, key=lambda one: one.unit):
         yield f"WhatsApp {month}, {unit or 'seluruh kantor'}: {_told(mine)}.", None, GOOD
     tariff = tariff_of(settings)
-    yield _month(month, sum(one.biaya for one in rows), tariff)
+    yield _month(month, sum(one.cost for one in rows), tariff)
     for name in ("digest", "invite"):
-        if name not in tariff.templates and any(one.jenis == name for one in rows):
+        if name not in tariff.templates and any(one.kind == name for one in rows):
             setting = f"TWILIO_{name.upper()}_PRICE"
             yield f"{setting} kosong: {NAMES[name]} tercatat tanpa biaya templat.", None, NOTE
 
@@ -51,7 +51,7 @@ def _month(month: str, spent: int, tariff: Tariff) -> tuple[str, str | None, str
 
 
 def _told(rows: Iterable[CostLine]) -> str:
-    parts = (f"{one.n} {NAMES.get(one.jenis, one.jenis)} ({_rupiah(one.biaya)})" for one in rows)
+    parts = (f"{one.n} {NAMES.get(one.kind, one.kind)} ({_rupiah(one.cost)})" for one in rows)
     return ", ".join(parts)
 
 

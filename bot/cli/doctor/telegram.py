@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.telegram_bots import STAF, WARGA
+from bot.app.telegram_bots import CITIZENS, STAFF
 from core.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ TelegramFinding = tuple[str, str | None]
 
 def findings(settings: AgencySettings) -> Iterator[TelegramFinding]:
     bots = (
-        ("TELEGRAM_BOT_TOKEN", settings.telegram_bot_token, WARGA),
-        ("TELEGRAM_STAFF_BOT_TOKEN", settings.telegram_staff_bot_token, STAF),
+        ("TELEGRAM_BOT_TOKEN", settings.telegram_bot_token, CITIZENS),
+        ("TELEGRAM_STAFF_BOT_TOKEN", settings.telegram_staff_bot_token, STAFF),
     )
     for name, token, path in bots:
         if token:

@@ -57,9 +57,9 @@ def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
     from bot.desk.staff.summary.content import SummaryQuestion
     from bot.desk.staff.summary.weekly import summary
 
-    survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+    survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
     say = partial(texts_for(office.agency, survey).say, "id")
-    whom: list[tuple[str, str | None]] = [("bidang", one.kode) for one in office.agency.bidang]
+    whom: list[tuple[str, str | None]] = [("bidang", one.code) for one in office.agency.bidang]
     with office.store.read() as reader:
         for role, bidang in (*whom, ("admin", None), ("pimpinan", None)):
             asked = SummaryQuestion(role, bidang, (week,), office.now)

@@ -42,15 +42,15 @@ def _printed(office: CommandContext) -> Iterator[str]:
 
     from bot.app import wiring
     from bot.config.packaged import texts_for
-    from bot.desk.staff.summary import rtl_reminder as pengingat
+    from bot.desk.staff.summary import rtl_reminder
 
-    survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+    survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
     say_ = partial(texts_for(office.agency, survey).say, "id")
     due = wiring.reminders_due(office.store, office.agency, office.now)
     every: Counter[str] = Counter()
     with office.store.read() as reader:
         for one in due:
-            message = pengingat.tell(reader, office.agency, one.asked, office.now, say_, ())
+            message = rtl_reminder.tell(reader, office.agency, one.asked, office.now, say_, ())
             if message:
                 every[message.text] += 1
     for text, count in every.items():

@@ -13,7 +13,7 @@ from bot.cli.context import opened
 
 if TYPE_CHECKING:
     from bot.cli.context import CommandContext
-    from core.rtl.document import Konteks
+    from core.rtl.document import ReadContext
 
 
 @click.group(name="rtl")
@@ -26,52 +26,56 @@ def command() -> None:
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="BERKAS"
 )
 @click.option("--period", metavar="P", help="Periode survei yang ditindaklanjuti, misalnya 2024.")
-@click.option("--tahun", type=int, metavar="T", help="Tahun bagi triwulan yang tercetak tanpa itu.")
+@click.option(
+    "--tahun", "year", type=int, metavar="T", help="Tahun bagi triwulan yang tercetak tanpa itu."
+)
 @click.option("--unit", metavar="KODE", help="Kode unit; tanpa ini satu-satunya unit.")
-@click.option("--pastikan", is_flag=True, help="Tanggal forum yang janggal memang benar.")
+@click.option(
+    "--pastikan", "confirmed", is_flag=True, help="Tanggal forum yang janggal memang benar."
+)
 def load(
-    file: Path, period: str | None, tahun: int | None, unit: str | None, *, pastikan: bool
+    file: Path, period: str | None, year: int | None, unit: str | None, *, confirmed: bool
 ) -> None:
     """Memuat rencana dari TOML atau XLSX: seluruhnya, sekali, atau tidak sama sekali."""
-    from bot.documents import rtl_reader as rtl_file
+    from bot.documents import rtl_reader as rtl_document
 
     with opened() as office:
-        konteks = _konteks(office, period, tahun, unit, pastikan=pastikan)
-        data = rtl_file.load(file)
-        plan = rtl_file.read(data, file.name, konteks)
-        rtl_file.keep(office.store, data, file.name, plan, by="terminal", now=office.now)
-    for words in (*plan.catatan, *dict.fromkeys(one.catatan for one in plan.rtls if one.catatan)):
+        context = _context(office, period, year, unit, confirmed=confirmed)
+        data = rtl_document.load(file)
+        plan = rtl_document.read(data, file.name, context)
+        rtl_document.keep(office.store, data, file.name, plan, by="terminal", now=office.now)
+    for words in (*plan.notes, *dict.fromkeys(one.notes for one in plan.rtls if one.notes)):
         say(f"Catatan: {words}")
-    for one in plan.janggal:
-        say(f"Perhatikan: {one.kata}.")
-    if any(one.forum and one.forum.diragukan for one in plan.rtls):
+    for one in plan.oddities:
+        say(f"Perhatikan: {one.words}.")
+    if any(one.forum and one.forum.doubtful for one in plan.rtls):
         say("Rencana ini tetap rancangan sampai tanggal forumnya diperbaiki atau dipastikan.")
     first, n = plan.rtls[0], sum(len(one.kegiatan) for one in plan.rtls)
     click.echo(f"{len(plan.rtls)} RTL, {n} kegiatan: periode {first.periode}, unit {first.unit}.")
 
 
-def _konteks(
+def _context(
     office: CommandContext,
     period: str | None,
-    tahun: int | None,
+    year: int | None,
     unit: str | None,
     *,
-    pastikan: bool,
-) -> Konteks:
+    confirmed: bool,
+) -> ReadContext:
     from bot.app import wiring
-    from core.rtl.document import Konteks
+    from core.rtl.document import ReadContext
 
     with office.store.read() as reader:
         known = reader.rtl.items()
-    return Konteks(
+    return ReadContext(
         agency=office.agency,
-        survey=wiring.load_questionnaire(office.agency.kuesioner, office.settings),
-        ada=known,
+        survey=wiring.load_questionnaire(office.agency.questionnaire, office.settings),
+        stored_plans=known,
         today=office.today,
         unit=unit,
         periode=period,
-        tahun=tahun,
-        pastikan=pastikan,
+        year=year,
+        confirmed=confirmed,
     )
 
 
@@ -90,9 +94,9 @@ def show(at: datetime | None, unit: str | None, *, as_json: bool) -> None:
     with opened() as office:
         with office.store.read() as reader:
             rtls = reader.rtl.items(unit)
-        pada = at.date() if at else office.today
+        on = at.date() if at else office.today
         if as_json:
-            found = rtl_lines.as_json(rtls, pada)
+            found = rtl_lines.as_json(rtls, on)
             click.echo(json.dumps(found, ensure_ascii=False, indent=2))
             return
-        click.echo("\n".join(rtl_lines.lines(rtls, office.agency, pada)))
+        click.echo("\n".join(rtl_lines.lines(rtls, office.agency, on)))

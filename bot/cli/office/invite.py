@@ -25,22 +25,24 @@ LIFE = timedelta(days=2)
 
 @click.command(name="invite")
 @click.option("--role", type=click.Choice(get_args(Role)), help="Sebagai apa.")
-@click.option("--grup", is_flag=True, help="Untuk grup Telegram sebuah bidang, bukan orang.")
+@click.option(
+    "--grup", "is_group", is_flag=True, help="Untuk grup Telegram sebuah bidang, bukan orang."
+)
 @click.option("--bidang", metavar="KODE", help="Kode bidangnya, untuk --role bidang dan --grup.")
-def command(role: Role | None, grup: bool, bidang: str | None) -> None:
+def command(role: Role | None, is_group: bool, bidang: str | None) -> None:
     """Membuat kode undangan sekali pakai untuk seorang petugas atau grup sebuah bidang."""
-    if (role is None) is not grup:
+    if (role is None) is not is_group:
         raise InputError(
             "Isi salah satu: --role untuk orang, atau --grup untuk grup sebuah bidang."
         )
     with opened() as office:
-        kode = _bidang(office.agency, role, bidang)
+        code = _bidang(office.agency, role, bidang)
         bot = _bot(office.settings)
-        made = _code(office, role, kode)
+        made = _code(office, role, code)
     whatsapp = office.settings.twilio_whatsapp_from
-    if whatsapp and not grup:
+    if whatsapp and not is_group:
         click.echo(wa_link(whatsapp, f"gabung {made}"))
-    _tell(office.agency, made, bot, office.now + LIFE, grup=grup)
+    _tell(office.agency, made, bot, office.now + LIFE, is_group=is_group)
 
 
 def _code(office: CommandContext, role: Role | None, bidang: str | None) -> str:
@@ -52,7 +54,7 @@ def _code(office: CommandContext, role: Role | None, bidang: str | None) -> str:
 
 
 def _bidang(agency: Agency, role: Role | None, wanted: str | None) -> str | None:
-    known = {one.kode.casefold(): one.kode for one in agency.bidang}
+    known = {one.code.casefold(): one.code for one in agency.bidang}
     if role not in ("bidang", None):
         if wanted:
             raise InputError("--bidang hanya untuk --role bidang dan --grup.")
@@ -72,16 +74,16 @@ def _bot(settings: AgencySettings) -> str | None:
     return name
 
 
-def _tell(agency: Agency, code: str, bot: str | None, until: datetime, *, grup: bool) -> None:
+def _tell(agency: Agency, code: str, bot: str | None, until: datetime, *, is_group: bool) -> None:
     from bot.config.packaged import catalogues
 
-    local, months = until.astimezone(agency.zona), catalogues()["id"]["tanggal"]["bulan"]
+    local, months = until.astimezone(agency.zone), catalogues()["id"]["tanggal"]["bulan"]
     day = f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"
     if bot:
-        click.echo(f"https://t.me/{bot}?{'startgroup=' if grup else 'start=gabung-'}{code}")
+        click.echo(f"https://t.me/{bot}?{'startgroup=' if is_group else 'start=gabung-'}{code}")
     # A group may hold several bots: only a command that names us surely reaches us.
-    click.echo(f"/start{f'@{bot}' if bot else ''} {code}" if grup else f"gabung {code}")
-    if grup:
+    click.echo(f"/start{f'@{bot}' if bot else ''} {code}" if is_group else f"gabung {code}")
+    if is_group:
         say(f"Kode sekali pakai, berlaku sampai {day}. Teruskan kepada yang mengurus grupnya:")
         link = "buka tautan itu, atau " if bot else ""
         say(f"{link}tambahkan bot ke grup, lalu ketik kata-kata itu di grup.")

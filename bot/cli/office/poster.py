@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.cli.context import CommandContext
     from bot.config.survey_links import Ways
     from bot.documents.posters import Paper
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
 
 
 @click.command(name="poster")
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 @click.option("--size", "paper", type=click.Choice(["a4", "a5"]), default="a4", help="Kertas.")
 @click.option("--telegram", metavar="NAMA", help="Nama bot, bila Telegram sedang tak terjangkau.")
 @click.option(
-    "--bahasa", type=click.Choice(["id", "en", "jv"]), default="id", help="Bahasa poster."
+    "--bahasa",
+    "language",
+    type=click.Choice(["id", "en", "jv"]),
+    default="id",
+    help="Bahasa poster.",
 )
 @click.option(
     "-o", "target", required=True, type=click.Path(path_type=Path), metavar="BERKAS.pdf",
@@ -37,7 +41,7 @@ def command(
     layanan: str | None,
     paper: Paper,
     telegram: str | None,
-    bahasa: str,
+    language: str,
     target: Path,
 ) -> None:
     """Poster QR A4 atau A5 dengan semua kanal yang sudah diatur."""
@@ -48,31 +52,31 @@ def command(
     if loket and layanan:
         raise InputError("Sebut --loket atau --layanan, salah satu: sebuah kode menyebut satu hal.")
     with opened() as office:
-        tempat = place(office.agency, unit, layanan, loket, named="--{}")
+        point = place(office.agency, unit, layanan, loket, named="--{}")
         found = ways(office.settings, telegram)
-        write("poster", _data(office, tempat, found, paper, bahasa), target)
-        if not office.agency.situs:
+        write("poster", _data(office, point, found, paper, language), target)
+        if not office.agency.website:
             say("Belum ada situs resmi yang menjamin bot: isi situs di [instansi], lalu skm setup.")
     click.echo(f"Poster {paper.upper()} ditulis ke {target}.")
 
 
 def _data(
-    office: CommandContext, tempat: Tempat, ways: Ways, paper: Paper, bahasa: str
+    office: CommandContext, point: ServicePoint, ways: Ways, paper: Paper, language: str
 ) -> dict[str, object]:
     from bot.app import wiring
     from bot.config.office import measured_minutes
     from bot.documents.posters import poster
     from bot.web.pages import words
 
-    every = ways.to(tempat.loket or tempat.layanan or tempat.unit)
+    every = ways.to(point.loket or point.layanan or point.unit)
     if not every:
         raise InputError(
             "Belum ada kanal untuk dicetak. Isi SKM_PUBLIC_URL, TELEGRAM_BOT_TOKEN (atau"
             " --telegram NAMA), atau TWILIO_WHATSAPP_FROM."
         )
-    survey = wiring.load_questionnaire(office.agency.kuesioner, office.settings)
+    survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
     with office.store.read() as reader:
         minutes = measured_minutes(reader, office.now)
-    own = words(bahasa)["poster"]
-    count = len(survey.pertanyaan)
-    return poster(office.agency, tempat, every, own, paper=paper, questions=count, minutes=minutes)
+    own = words(language)["poster"]
+    count = len(survey.questions)
+    return poster(office.agency, point, every, own, paper=paper, questions=count, minutes=minutes)

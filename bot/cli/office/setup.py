@@ -70,7 +70,7 @@ def load(settings: AgencySettings, store: Store, file: Path) -> None:
         click.echo(line)
     services = sum(len(place.layanan) for place in agency.unit)
     say(
-        f"{agency.nama}: {len(agency.unit)} unit, {services} layanan, {len(agency.bidang)} bidang. "
+        f"{agency.name}: {len(agency.unit)} unit, {services} layanan, {len(agency.bidang)} bidang. "
         + ("Sudah dimuat." if told else "Tidak ada perubahan.")
     )
     _tell_orphans(store, agency)
@@ -78,19 +78,19 @@ def load(settings: AgencySettings, store: Store, file: Path) -> None:
 
 def _tell_orphans(store: Store, agency: Agency) -> None:
     """Plans outlive a bidang or a unit: nothing of them vanishes, but somebody must take them."""
-    known, places = {one.kode for one in agency.bidang}, {one.kode for one in agency.unit}
+    known, places = {one.code for one in agency.bidang}, {one.code for one in agency.unit}
     with store.read() as reader:
         plans = reader.rtl.items()
     lost = Counter(
-        kode for rtl in plans for one in rtl.kegiatan for kode in one.bidang if kode not in known
+        code for rtl in plans for one in rtl.kegiatan for code in one.bidang if code not in known
     )
-    for kode, n in sorted(lost.items()):
+    for code, n in sorted(lost.items()):
         say(
-            f"Perhatikan: bidang {kode} tidak ada lagi, tetapi {n} kegiatan RTL memakainya."
+            f"Perhatikan: bidang {code} tidak ada lagi, tetapi {n} kegiatan RTL memakainya."
             " Pindahkan di chat: rtl ubah."
         )
-    for kode in sorted({one.unit for one in plans} - places):
-        say(f"Perhatikan: unit {kode} tidak ada lagi, tetapi RTL-nya tetap tersimpan dan ditagih.")
+    for code in sorted({one.unit for one in plans} - places):
+        say(f"Perhatikan: unit {code} tidak ada lagi, tetapi RTL-nya tetap tersimpan dan ditagih.")
 
 
 def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
@@ -100,10 +100,10 @@ def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agen
 
     document = read(file)
     agency = parse(document, str(file))
-    survey = wiring.load_questionnaire(agency.kuesioner, settings, file.parent)
+    survey = wiring.load_questionnaire(agency.questionnaire, settings, file.parent)
     _agree(str(file), agency, survey)
     _tell_languages(agency)
-    if (own := wiring.questionnaire_file(agency.kuesioner, settings, file.parent)) is not None:
+    if (own := wiring.questionnaire_file(agency.questionnaire, settings, file.parent)) is not None:
         # The bot runs in another folder than the agency's file lies in.
         document["survei"]["kuesioner"] = str(own.resolve())
     return document, agency, survey
@@ -123,13 +123,13 @@ def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
     from core.periods import periode
 
     known = {one.key for one in survey.unsur}
-    for number, rule in enumerate(agency.pemilik, start=1):
+    for number, rule in enumerate(agency.unsur_owners, start=1):
         if rule.unsur is not None and rule.unsur not in known:
             remedy = f"Pilih: {', '.join(sorted(known))}"
             where = f"tanggung_jawab[{number}].unsur"
             raise FileError(file, where, f"{rule.unsur!r} tidak ada", remedy)
-    for number, users in enumerate(agency.populasi, start=1):
-        label = periode.parse(users.periode, datetime.now(agency.zona).date()).label
+    for number, users in enumerate(agency.population, start=1):
+        label = periode.parse(users.periode, datetime.now(agency.zone).date()).label
         if label != users.periode:
             where = f"populasi[{number}].periode"
             raise FileError(file, where, f"{users.periode!r} bukan nama periode", f"Tulis {label}")
@@ -147,7 +147,7 @@ def _guided(settings: AgencySettings, standing: Any, output: Path) -> bool:
 
     old = output.read_text("utf-8-sig") if output.exists() else None
     known = standing if old is None else agency_toml.read(output)
-    name = parse(known, str(output)).kuesioner if known else STANDARD
+    name = parse(known, str(output)).questionnaire if known else STANDARD
     try:
         survey = load_questionnaire(name, settings, output.parent)
         document = dialog(known, survey, datetime.now(UTC))
@@ -172,18 +172,18 @@ def _wanted(output: Path) -> bool:
 
 
 def _summary(agency: Agency) -> None:
-    names = {one.kode: one.nama for one in agency.bidang}
-    say(f"\nRingkasan\n{agency.nama} ({agency.singkat}), {agency.zona.key}")
+    names = {one.code: one.name for one in agency.bidang}
+    say(f"\nRingkasan\n{agency.name} ({agency.short}), {agency.zone.key}")
     for place in agency.unit:
-        say(f"Unit {place.nama} [{place.kode}]")
-        say("  Layanan: " + ", ".join(f"{one.label} [{one.kode}]" for one in place.layanan))
+        say(f"Unit {place.name} [{place.code}]")
+        say("  Layanan: " + ", ".join(f"{one.label} [{one.code}]" for one in place.layanan))
         if place.loket:
-            say("  Loket: " + ", ".join(f"{one.nama} [{one.kode}]" for one in place.loket))
-    say("Bidang: " + ", ".join(f"{nama} [{kode}]" for kode, nama in names.items()))
-    for rule in agency.pemilik:
+            say("  Loket: " + ", ".join(f"{one.name} [{one.code}]" for one in place.loket))
+    say("Bidang: " + ", ".join(f"{name} [{code}]" for code, name in names.items()))
+    for rule in agency.unsur_owners:
         about = f"{rule.unsur or 'semua unsur'}, {rule.layanan or 'semua layanan'}"
         say(f"  {about}: {names[rule.bidang]}")
-    for one in agency.populasi:
-        amount = f"N {one.pengguna}" if one.pengguna else f"target {one.target}"
-        say(f"{one.periode}, {one.layanan or 'semua layanan'}: {amount} ({one.sumber})")
-    say(f"Bobot: {agency.bobot}")
+    for one in agency.population:
+        amount = f"N {one.users}" if one.users else f"target {one.target}"
+        say(f"{one.periode}, {one.layanan or 'semua layanan'}: {amount} ({one.source})")
+    say(f"Bobot: {agency.weight_policy}")

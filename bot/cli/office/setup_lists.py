@@ -33,7 +33,7 @@ def ask_owners(
         return []
     say(f"\nSiapa menjawab untuk unsur apa. {bidang[0][1]} menjawab untuk semuanya, kecuali:")
     layanan = [(one["kode"], one["nama"]) for place in made["unit"] for one in place["layanan"]]
-    unsur = [(one.key, one.nama) for one in survey.unsur]
+    unsur = [(one.key, one.name) for one in survey.unsur]
     rules = [rule for rule in old if _keep(rule, made["bidang"], layanan, survey)]
     while True:
         rule = _owner(unsur, layanan, bidang)
@@ -45,7 +45,7 @@ def ask_owners(
 def _keep(rule: SetupRow, bidang: list[SetupRow], layanan: Options, survey: Questionnaire) -> bool:
     """Whether an old rule still makes sense and is wanted."""
     words = {one["kode"]: one["nama"] for one in bidang} | dict(layanan)
-    unsur = {one.key: one.nama for one in survey.unsur}
+    unsur = {one.key: one.name for one in survey.unsur}
     parts = (rule["bidang"], rule.get("layanan", rule["bidang"]))
     if any(one not in words for one in parts) or rule.get("unsur", next(iter(unsur))) not in unsur:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.office.prompts import choose, say, text, yes
 from bot.cli.office.setup_lists import SetupRow, ask_owners, ask_population
 from core.errors import InputError
-from core.office.agency_document import KODE_MOST
+from core.office.agency_document import CODE_MOST
 from core.office.questionnaire import LABEL_MOST, ROW_MOST
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ _WEIGHT = (
 def dialog(known: Mapping[str, Any], survey: Questionnaire, now: datetime) -> SetupRow:
     """Ask everything; what is known already stands as the proposal."""
     say(HOW)
-    made: SetupRow = {"instansi": _instansi(known.get("instansi", {}))}
+    made: SetupRow = {"instansi": _agency(known.get("instansi", {}))}
     made["unit"] = _units(known.get("unit", []), made["instansi"])
     made["bidang"] = _bidang(known.get("bidang", []))
     made["tanggung_jawab"] = ask_owners(known.get("tanggung_jawab", []), made, survey)
     made["populasi"] = ask_population(known.get("populasi", []), made, now)
-    made["survei"] = _survei(known.get("survei", {}))
-    made["pengaduan"] = _pengaduan(known.get("pengaduan", {}))
-    made["instansi"] |= _kontak(known.get("instansi", {}))
+    made["survei"] = _survey(known.get("survei", {}))
+    made["pengaduan"] = _complaints(known.get("pengaduan", {}))
+    made["instansi"] |= _contact(known.get("instansi", {}))
     made["jadwal"] = dict(known.get("jadwal", {}))  # written in the file, not asked here
     return {key: value for key, value in made.items() if value}
 
@@ -55,33 +55,33 @@ def slug(name: str) -> str:
     """A code made of a name: plain small letters and digits, whole words while they fit."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.findall(r"[a-z0-9]+", plain)
-    while len(words) > 1 and len("-".join(words)) > KODE_MOST:
+    while len(words) > 1 and len("-".join(words)) > CODE_MOST:
         words.pop()
-    return "-".join(words)[:KODE_MOST]
+    return "-".join(words)[:CODE_MOST]
 
 
 # -- instansi ----------------------------------------------------------------------------------
 
 
-def _instansi(was: Mapping[str, Any]) -> SetupRow:
+def _agency(was: Mapping[str, Any]) -> SetupRow:
     say("\nInstansi")
-    nama = text("Nama lengkap instansi", was.get("nama", ""))
-    short = nama if len(nama) <= LABEL_MOST else ""
-    singkat = text("Nama singkat untuk pesan", was.get("singkat", short), most=60)
-    kode = _kode(was.get("kode"), singkat, set())
+    name = text("Nama lengkap instansi", was.get("nama", ""))
+    short = name if len(name) <= LABEL_MOST else ""
+    short_name = text("Nama singkat untuk pesan", was.get("singkat", short), most=60)
+    code = _code(was.get("kode"), short_name, set())
     say("Zona waktu")
     zones = list(_ZONES)
-    if (zona := was.get("zona", _ZONES[0][0])) not in dict(_ZONES):
-        zones.append((zona, zona))
+    if (zone := was.get("zona", _ZONES[0][0])) not in dict(_ZONES):
+        zones.append((zone, zone))
     return {
-        "kode": kode,
-        "nama": nama,
-        "singkat": singkat,
-        "zona": choose("Nomor zona", zones, zona),
+        "kode": code,
+        "nama": name,
+        "singkat": short_name,
+        "zona": choose("Nomor zona", zones, zone),
     }
 
 
-def _kontak(was: Mapping[str, Any]) -> SetupRow:
+def _contact(was: Mapping[str, Any]) -> SetupRow:
     say("\nUntuk warga")
     asked = (
         ("kontak", "Alamat atau nomor kantor untuk bertanya", 2000),
@@ -115,42 +115,42 @@ def _rows(
         enough = len(rows) >= least
         hint = " (Enter bila cukup)" if enough and not was else ""
         question = f"{what} {len(rows) + 1}{hint}"
-        nama = text(question, was.get("nama", ""), empty=enough or bool(waiting))
-        if nama:
-            rows.append(one(nama, was))
+        name = text(question, was.get("nama", ""), empty=enough or bool(waiting))
+        if name:
+            rows.append(one(name, was))
         elif not was:
             return rows
 
 
-def _kode(was: str | None, nama: str, taken: set[str]) -> str:
+def _code(was: str | None, name: str, taken: set[str]) -> str:
     """A code that nothing else bears; an unused one is proposed."""
 
-    def check(kode: str) -> None:
-        if not re.fullmatch(r"[A-Za-z0-9_-]+", kode):
+    def check(code: str) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", code):
             raise InputError("Kode hanya boleh huruf, angka, - dan _, tanpa spasi.")
-        if kode.casefold() in taken:
-            raise InputError(f"Kode {kode} sudah dipakai. Ketik kode lain.")
+        if code.casefold() in taken:
+            raise InputError(f"Kode {code} sudah dipakai. Ketik kode lain.")
 
-    proposed, tries = was or slug(nama), 2
+    proposed, tries = was or slug(name), 2
     while proposed and proposed.casefold() in taken:
-        proposed, tries = f"{slug(nama)[: KODE_MOST - 3]}-{tries}", tries + 1
-    kode = text("  Kode (huruf, angka, -)", proposed, most=KODE_MOST, check=check)
-    taken.add(kode.casefold())
-    return kode
+        proposed, tries = f"{slug(name)[: CODE_MOST - 3]}-{tries}", tries + 1
+    code = text("  Kode (huruf, angka, -)", proposed, most=CODE_MOST, check=check)
+    taken.add(code.casefold())
+    return code
 
 
 def _units(old: list[SetupRow], head: SetupRow) -> list[SetupRow]:
     say("\nUnit pelayanan, yaitu tempat yang dinilai warga")
     taken: set[str] = set()
 
-    def one(nama: str, was: SetupRow) -> SetupRow:
-        made = {"kode": _kode(was.get("kode"), was.get("singkat", nama), taken), "nama": nama}
-        if len(nama) > ROW_MOST or "singkat" in was:
+    def one(name: str, was: SetupRow) -> SetupRow:
+        made = {"kode": _code(was.get("kode"), was.get("singkat", name), taken), "nama": name}
+        if len(name) > ROW_MOST or "singkat" in was:
             short = was.get("singkat") or head["singkat"]
             proposed = short if len(short) <= ROW_MOST else ""
             made["singkat"] = text(_BUTTON, proposed, most=ROW_MOST)
-        layanan = _layanan(was.get("layanan", []), nama, taken)
-        loket = _loket(was.get("loket", []), layanan, nama, taken)
+        layanan = _layanan(was.get("layanan", []), name, taken)
+        loket = _loket(was.get("loket", []), layanan, name, taken)
         return made | {"layanan": layanan} | ({"loket": loket} if loket else {})
 
     return _rows("Unit", old, one, first=head["nama"])
@@ -159,9 +159,9 @@ def _units(old: list[SetupRow], head: SetupRow) -> list[SetupRow]:
 def _layanan(old: list[SetupRow], unit: str, taken: set[str]) -> list[SetupRow]:
     say(f"\nLayanan di {unit}, seperti yang dikenal warga")
 
-    def one(nama: str, was: SetupRow) -> SetupRow:
-        made = {**was, "kode": _kode(was.get("kode"), nama, taken), "nama": nama}
-        if len(nama) > ROW_MOST or "label" in was:
+    def one(name: str, was: SetupRow) -> SetupRow:
+        made = {**was, "kode": _code(was.get("kode"), name, taken), "nama": name}
+        if len(name) > ROW_MOST or "label" in was:
             made["label"] = text(_BUTTON, was.get("label", ""), most=ROW_MOST)
         made["gratis"] = yes("  Gratis menurut aturan?", was=was.get("gratis", False))
         return made if made["gratis"] else {k: v for k, v in made.items() if k != "gratis"}
@@ -175,8 +175,8 @@ def _loket(
     say(f"\nLoket atau ruang di {unit} (boleh tidak ada)")
     every = ("", "semua layanan")
 
-    def one(nama: str, was: SetupRow) -> SetupRow:
-        made = {"kode": _kode(was.get("kode"), nama, taken), "nama": nama}
+    def one(name: str, was: SetupRow) -> SetupRow:
+        made = {"kode": _code(was.get("kode"), name, taken), "nama": name}
         options = [every, *((one["kode"], one["nama"]) for one in layanan)]
         only = choose("  Untuk layanan nomor", options, was.get("layanan", ""))
         return made | ({"layanan": only} if only else {})
@@ -190,7 +190,7 @@ def _bidang(old: list[SetupRow]) -> list[SetupRow]:
     return _rows(
         "Bidang",
         old,
-        lambda nama, was: {**was, "kode": _kode(was.get("kode"), nama, taken), "nama": nama},
+        lambda name, was: {**was, "kode": _code(was.get("kode"), name, taken), "nama": name},
         first="Sekretariat",
     )
 
@@ -198,7 +198,7 @@ def _bidang(old: list[SetupRow]) -> list[SetupRow]:
 # -- survei dan pengaduan ----------------------------------------------------------------------
 
 
-def _survei(was: Mapping[str, Any]) -> SetupRow:
+def _survey(was: Mapping[str, Any]) -> SetupRow:
     say(_WEIGHT)
     made = {**was, "bobot": choose("Nomor bobot", _WEIGHTS, was.get("bobot", "exact"))}
 
@@ -212,7 +212,7 @@ def _survei(was: Mapping[str, Any]) -> SetupRow:
     return {key: value for key, value in made.items() if value}
 
 
-def _pengaduan(was: Mapping[str, Any]) -> SetupRow:
+def _complaints(was: Mapping[str, Any]) -> SetupRow:
     say("\nKe mana warga mengadu (yang kosong tidak ditampilkan)")
     told = {
         "petugas": text("Meja atau nomor pengaduan kantor", was.get("petugas", ""), empty=True),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.cli.context import CommandContext
     from bot.config.survey_links import Ways
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
 
 Slot = Literal["08-12", "13-17", "lain"]
 MOST = 1000
@@ -61,37 +61,37 @@ def command(
     if (count_only and day is None) or (slot is not None and day is None):
         raise InputError("Isi --date dengan hari kunjungannya, misalnya --date 2026-11-23.")
     with opened() as office:
-        tempat = place(office.agency, unit, layanan, loket, named="--{}")
+        point = place(office.agency, unit, layanan, loket, named="--{}")
         if day is not None:
-            _count(office, tempat, day.date(), slot or "lain", count)
+            _count(office, point, day.date(), slot or "lain", count)
         if count_only:
             say(f"{count} kunjungan dicatat.")
             return
         found = ways(office.settings, telegram)
-        kodes, until = _issue(office, tempat, count)
+        kodes, until = _issue(office, point, count)
         if target is None:
             click.echo(_csv(kodes, until, found), nl=False)
         else:
-            _print(office, tempat, kodes, until, found, target)
+            _print(office, point, kodes, until, found, target)
     say(f"{count} kode dibuat, berlaku sampai {until:%d-%m-%Y}. Simpan baik-baik.")
 
 
-def _count(office: CommandContext, tempat: Tempat, day: date, slot: Slot, n: int) -> None:
+def _count(office: CommandContext, point: ServicePoint, day: date, slot: Slot, n: int) -> None:
     if day > office.today:
         raise InputError("--date belum tiba; kunjungan dicatat setelah terjadi, atau pada harinya.")
-    facts = {"unit": tempat.unit, "loket": tempat.loket, "tanggal": day.isoformat(), "n": n}
+    facts = {"unit": point.unit, "loket": point.loket, "tanggal": day.isoformat(), "n": n}
     with office.store.write() as tx:
-        tx.answers.count_visits(tempat, day, slot, n)
+        tx.answers.count_visits(point, day, slot, n)
         tx.staff.audit("terminal", "kunjungan", facts, now=office.now)
 
 
-def _issue(office: CommandContext, tempat: Tempat, n: int) -> tuple[Sequence[str], date]:
+def _issue(office: CommandContext, point: ServicePoint, n: int) -> tuple[Sequence[str], date]:
     from bot.desk.citizen.new_visit_codes import SLIPS_LIFE, fresh
 
     until, kodes = office.today + SLIPS_LIFE, fresh(n)
-    facts = {"unit": tempat.unit, "loket": tempat.loket, "layanan": tempat.layanan, "n": n}
+    facts = {"unit": point.unit, "loket": point.loket, "layanan": point.layanan, "n": n}
     with office.store.write() as tx:
-        tx.answers.add_visits(kodes, tempat, until=until)
+        tx.answers.add_visits(kodes, point, until=until)
         tx.staff.audit("terminal", "token", facts, now=office.now)
     return kodes, until
 
@@ -100,15 +100,15 @@ def _csv(kodes: Sequence[str], until: date, ways: Ways) -> str:
     made = io.StringIO()
     rows = csv.DictWriter(made, COLUMNS, restval="", lineterminator="\n")
     rows.writeheader()
-    for kode in kodes:
-        links: dict[str, str] = {one.channel: one.link for one in ways.to(kode)}
-        rows.writerow({"kode": kode, "berlaku_sampai": until.isoformat(), **links})
+    for code in kodes:
+        links: dict[str, str] = {one.channel: one.link for one in ways.to(code)}
+        rows.writerow({"kode": code, "berlaku_sampai": until.isoformat(), **links})
     return made.getvalue()
 
 
 def _print(
     office: CommandContext,
-    tempat: Tempat,
+    point: ServicePoint,
     kodes: Sequence[str],
     until: date,
     ways: Ways,
@@ -119,9 +119,9 @@ def _print(
     from bot.documents.posters import slips
     from bot.web.pages import words
 
-    every = [(kode, ways.to(kode)) for kode in kodes]
+    every = [(code, ways.to(code)) for code in kodes]
     if not every[0][1]:
         raise InputError("Belum ada kanal untuk dicetak. Isi SKM_PUBLIC_URL atau --telegram NAMA.")
     months = catalogues()["id"]["tanggal"]["bulan"]
     day = f"{until.day} {months[until.month - 1]} {until.year}"
-    write("slip", slips(office.agency, tempat, every, words("id")["poster"], until=day), target)
+    write("slip", slips(office.agency, point, every, words("id")["poster"], until=day), target)

@@ -22,7 +22,7 @@ def command(*, new_key: bool) -> None:
     itu: hentikan bot, lalu jalankan dengan --new-key.
     """
     from bot.app import wiring
-    from bot.config import secret_keys as keyfile
+    from bot.config import secret_keys
 
     chosen = settings().agency
     if new_key:
@@ -33,7 +33,7 @@ def command(*, new_key: bool) -> None:
         if count:
             click.echo(f"{place}: {count}")
     if new_key:
-        keyfile.drop_old(chosen)
+        secret_keys.drop_old(chosen)
         say("Semua data tersandi dengan kunci baru; kunci lama sudah dibuang. Salin secret.key.")
     else:
         say("Semua data tersandi dengan kunci terdepan. Kunci di belakangnya boleh dibuang.")
@@ -41,9 +41,9 @@ def command(*, new_key: bool) -> None:
 
 def _make(settings: AgencySettings) -> None:
     from bot.app import wiring
-    from bot.config import secret_keys as keyfile
+    from bot.config import secret_keys
 
     if settings.secret_key:
         raise InputError("Kunci ada di SKM_SECRET_KEY. Taruh kunci baru di depannya, dipisah koma")
     wiring.nobody_is_in(settings)
-    keyfile.add_new(settings)
+    secret_keys.add_new(settings)

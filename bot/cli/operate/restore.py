@@ -27,5 +27,5 @@ def command(file: Path, *, force: bool) -> None:
             answers = reader.upkeep.counts().get("respons", 0)
     finally:
         store.close()
-    click.echo(f"{agency.nama if agency else 'Tanpa instansi'}: {answers} jawaban")
+    click.echo(f"{agency.name if agency else 'Tanpa instansi'}: {answers} jawaban")
     say("Data sudah pulih. Periksa dengan: skm doctor")

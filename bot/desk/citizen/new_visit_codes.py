@@ -7,27 +7,27 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.office.visit import KODES, kode_of
+from core.office.visit import KODES, code_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
 
 SLIPS_LIFE = timedelta(days=14)  # a slip is taken home, and answered on the next free evening
 QUEUE_LIFE = timedelta(days=7)
 
 
 def fresh(n: int) -> list[str]:
-    return [kode_of(secrets.randbelow(KODES)) for _ in range(n)]
+    return [code_of(secrets.randbelow(KODES)) for _ in range(n)]
 
 
-def of_number(secret: bytes, tempat: Tempat, tanggal: date, nomor: str) -> str:
+def of_number(secret: bytes, point: ServicePoint, day: date, queue_number: str) -> str:
     """The code of one queue number of one day: a queue system that asks twice gets it twice.
 
     The number is not kept; without our secret nobody gets from it to the code.
     """
     key = hmac.digest(secret, b"nomor kunjungan", "sha256")
-    said = "\0".join((tempat.unit, tempat.loket or "", tanggal.isoformat(), nomor))
+    said = "\0".join((point.unit, point.loket or "", day.isoformat(), queue_number))
     number = int.from_bytes(hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256"))
-    return kode_of(number % KODES)
+    return code_of(number % KODES)

@@ -37,4 +37,4 @@ def compose(request: Request[HoldingsQuestion], texts: Texts) -> Message:
         "pesan": max(0, held["pesan"] - 1),
         "kabar": held["kabar"],
     }
-    return Message(text=texts.say(request.asked.bahasa, Words("jawab.data_saya", facts)))
+    return Message(text=texts.say(request.asked.language, Words("jawab.data_saya", facts)))

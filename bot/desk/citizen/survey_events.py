@@ -36,34 +36,34 @@ def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
         case EventKind.CHOICE:
             return Chose(at, event.choice or "", popup=caps.notice > 0)
         case EventKind.OPENED:
-            return Opened(at, event.text or "", bahasa=language)
+            return Opened(at, event.text or "", language=language)
         case EventKind.COMMAND if event.command and event.command[0] in ("start", "mulai"):
-            return Started(at, event.command[1].strip(), bahasa=language)
+            return Started(at, event.command[1].strip(), language=language)
         case EventKind.COMMAND if event.command:
-            return Said(at, " ".join(event.command), bahasa=language)
+            return Said(at, " ".join(event.command), language=language)
         case EventKind.TEXT:
             unseen = caps.push and _unseen(event, seen, began)
-            return Said(at, event.text or "", caps.quick_guard, unseen, bahasa=language)
+            return Said(at, event.text or "", caps.quick_guard, unseen, language=language)
     return Attached(at)
 
 
-def respons(
+def response_of(
     survey: SurveyDefinition, event: Inbound, done: Finished, flags: tuple[str, ...] = ()
 ) -> Response:
     """The finished answer with the local day and hour group of sending, and nothing of a person."""
-    local = event.at.astimezone(survey.agency.zona_of(done.unit))
+    local = event.at.astimezone(survey.agency.zone_of(done.unit))
     return Response(
         snapshot=survey.questionnaire.snapshot,
         unit=done.unit,
         layanan=done.layanan,
         loket=done.loket,
-        tanggal=local.date(),
+        day=local.date(),
         slot=slot(local),
-        durasi=done.durasi,
+        duration=done.duration,
         mode="self",
         channel=event.address.channel,
-        bahasa=done.bahasa,
-        profil=done.profil,
+        language=done.language,
+        profile=done.profile,
         nilai=done.nilai,
         flags=flags,
     )
@@ -74,5 +74,5 @@ def slot(local: datetime) -> str:
 
 
 def saran(survey: SurveyDefinition, event: Inbound, noted: Noted) -> Saran:
-    day = event.at.astimezone(survey.agency.zona_of(noted.unit)).date()
-    return Saran(noted.unit, noted.layanan, noted.unsur, noted.teks, day)
+    day = event.at.astimezone(survey.agency.zone_of(noted.unit)).date()
+    return Saran(noted.unit, noted.layanan, noted.unsur, noted.text, day)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.citizen import visit_codes as visits
-from bot.desk.citizen.survey_events import respons, saran
+from bot.desk.citizen import visit_codes
+from bot.desk.citizen.survey_events import response_of, saran
 from bot.desk.citizen.typing_hints import way
 from bot.desk.citizen.web_detour import account
 from bot.desk.command import draft
@@ -27,23 +27,23 @@ CHANNEL_NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 def decision_of_turn(heard: IncomingEvent, turn: Turn, *, caps: Caps) -> Decision:
     survey, event = heard.survey, heard.event
-    kanal = CHANNEL_NAMES.get(event.address.channel)
-    cara = partial(way, survey.texts, turn.state.bahasa) if caps.numbers else None
-    messages, notice = write(survey, turn, payload, kanal=kanal, cara=cara)
+    channel = CHANNEL_NAMES.get(event.address.channel)
+    how_to_answer = partial(way, survey.texts, turn.state.language) if caps.numbers else None
+    messages, notice = write(survey, turn, payload, channel=channel, how_to_answer=how_to_answer)
     edited = event.shown_in if caps.edit and event.kind is EventKind.CHOICE else None
     done = turn.finished
     unit = account(survey, caps, turn)
-    marks = visits.marks(survey, event, done, heard.tx) if done else ()
+    marks = visit_codes.marks(survey, event, done, heard.tx) if done else ()
     return Decision(
         turn.state.to_json(),
-        language=turn.state.bahasa,
+        language=turn.state.language,
         drafts=tuple(
             draft(event, message, replace=edited if place == 0 else None, unit=unit)
             for place, message in enumerate(messages)
         ),
         notice=notice,
-        respons=respons(survey, event, done, marks) if done else None,
-        sekali=visits.once(turn, event),
+        response=response_of(survey, event, done, marks) if done else None,
+        answered_mark=visit_codes.once(turn, event),
         saran=saran(survey, event, turn.saran) if turn.saran else None,
-        kabar=bool(turn.saran and turn.saran.kabar),
+        wants_follow_up=bool(turn.saran and turn.saran.wants_follow_up),
     )

@@ -42,9 +42,9 @@ def with_typing_hint(
 def _lacks(draft: Draft, caps: Mapping[str, Caps]) -> bool:
     there, body = caps.get(draft.to.channel), draft.body
     typed = there is not None and there.numbers
-    return typed and isinstance(body, Message) and bool(body.choices) and not body.cara
+    return typed and isinstance(body, Message) and bool(body.choices) and not body.how_to_answer
 
 
 def _told(draft: Draft, texts: Texts, language: str) -> Draft:
     assert isinstance(draft.body, Message)  # noqa: S101 - a request has no choices yet
-    return replace(draft, body=replace(draft.body, cara=way(texts, language, draft.body)))
+    return replace(draft, body=replace(draft.body, how_to_answer=way(texts, language, draft.body)))

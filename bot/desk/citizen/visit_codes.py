@@ -23,13 +23,13 @@ UNINVITED_FOR = timedelta(days=365)  # … for a year, or until the mark's date 
 
 def recognised(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> Turn:
     """The welcome at the place of a visit, where the code was one of a visit."""
-    if turn.kode is None:
+    if turn.code is None:
         return turn
-    today = event.at.astimezone(survey.agency.zona).date()
-    visit = tx.answers.visit(turn.kode, today=today)
+    today = event.at.astimezone(survey.agency.zone).date()
+    visit = tx.answers.visit(turn.code, today=today)
     if visit is None:
         return turn
-    return step(survey, turn.state, Visited(event.at, turn.kode, visit))
+    return step(survey, turn.state, Visited(event.at, turn.code, visit))
 
 
 def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
@@ -39,10 +39,10 @@ def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
     Without a code a person counts once in 30 days for a layanan.
     """
     state = turn.state
-    if state.tiket is None:
+    if state.ticket is None:
         return tx.people.answered(event.person, turn.check or "", now=event.at)
-    today = event.at.astimezone(survey.agency.zona_of(state.unit)).date()
-    return state.kirim and not tx.answers.use_visit(state.tiket, today=today)
+    today = event.at.astimezone(survey.agency.zone_of(state.unit)).date()
+    return state.sending and not tx.answers.use_visit(state.ticket, today=today)
 
 
 def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
@@ -54,7 +54,7 @@ def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
 
 def marks(survey: SurveyDefinition, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:
     """Why the answer looks doubtful; the respondent is told nothing of it."""
-    local = event.at.astimezone(survey.agency.zona_of(done.unit))
+    local = event.at.astimezone(survey.agency.zone_of(done.unit))
     where = (done.unit, done.loket or "", event.address.channel)
     rush = tx.answers.burst_number(where, window(event.at))
-    return flags(done.nilai, durasi=done.durasi, local=local, loket=done.loket, rush=rush)
+    return flags(done.nilai, duration=done.duration, local=local, loket=done.loket, rush=rush)

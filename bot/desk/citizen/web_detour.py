@@ -29,22 +29,24 @@ def sends_away(
     """
     if tariff.ceiling is None or tariff.web is None or caps.window is None:
         return False
-    under_way = before is not None and before.open and before.layar != "salam"
+    under_way = before is not None and before.open and before.screen != "salam"
     greeted = turn.state.open and turn.state.here == "salam"
     return greeted and not under_way and tariff.is_full(tx.outbox.spent(now=now))
 
 
 def shut(greeted: State) -> State:
     """What is left of a survey that shall not begin here: a "1" typed later is no consent."""
-    return State(greeted.snapshot, greeted.sesi, greeted.bahasa, "tutup", dilihat=greeted.dilihat)
+    return State(
+        greeted.snapshot, greeted.session, greeted.language, "tutup", last_seen=greeted.last_seen
+    )
 
 
 def page(tariff: Tariff, survey: SurveyDefinition, event: Inbound) -> str | None:
     """Where they go instead: to the place or the visit whose code they brought."""
-    kode = event.text if event.kind is EventKind.OPENED else code_of(survey, _said(event))
-    visit = letters_of(kode or "")
-    named = survey.agency.tempat(kode or "")
-    return f"{tariff.web}?kode={visit or kode}" if visit or named else tariff.web
+    code = event.text if event.kind is EventKind.OPENED else code_of(survey, _said(event))
+    visit = letters_of(code or "")
+    named = survey.agency.point(code or "")
+    return f"{tariff.web}?kode={visit or code}" if visit or named else tariff.web
 
 
 def _said(event: Inbound) -> str:
@@ -57,4 +59,4 @@ def account(survey: SurveyDefinition, caps: Caps, turn: Turn) -> str:
         return ""
     told = turn.state.unit or (turn.finished.unit if turn.finished else None)
     units = survey.agency.unit
-    return told or (units[0].kode if len(units) == 1 else "")
+    return told or (units[0].code if len(units) == 1 else "")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from bot.desk.citizen.survey_events import slot
 from bot.desk.dialogs import DialogResult, says
 from core.answers.doubt_flags import window
-from core.answers.entry import Isian, is_open
+from core.answers.entry import Entry, is_open
 from core.dialog.assisted_data import AssistedData
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from core.office.roles import Role
 from core.periods.periode import CLOSES_AFTER
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
     from core.answers.response import Response
-    from core.dialog.assisted import Isi
-    from core.dialog.assisted_data import Cara
+    from core.dialog.assisted import AssistedAnswer
+    from core.dialog.assisted_data import AnswerWay
     from core.ports.conversations import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
@@ -35,51 +35,53 @@ AGAIN = {"assisted": "isi", "paper": "isi_kertas"}
 REMEMBERED = timedelta(days=1)  # the event itself is known for longer
 
 
-def start(call: CommandCall, flows: Dialogs, cara: Cara) -> Decision:
-    return flows.start(call, AssistedData(cara))
+def start(call: CommandCall, flows: Dialogs, way: AnswerWay) -> Decision:
+    return flows.start(call, AssistedData(way))
 
 
-def record(call: CommandCall, effect: Isi, office: Office) -> DialogResult:
+def record(call: CommandCall, effect: AssistedAnswer, office: Office) -> DialogResult:
     """Checked once more: days may lie between the first question and the last press."""
-    local = call.event.at.astimezone(office.agency.zona_of(effect.unit))
-    day = effect.tanggal or local.date()
+    local = call.event.at.astimezone(office.agency.zone_of(effect.unit))
+    day = effect.day or local.date()
     if effect.snapshot != office.survey.questionnaire.snapshot:
         return DialogResult(says(call, "isi.kuesioner_baru"))
     if not is_open(day, local.date()):
         return DialogResult(says(call, "isi.tanggal_luar", hari=CLOSES_AFTER.days))
-    given = _isian(call, effect, office, day, effect.jam if effect.tanggal else slot(local))
+    given = _entry(call, effect, office, day, effect.hour if effect.day else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"
     stored = _marked(call, given, local)
     call.tx.answers.store_entry(key, stored, given.words(), until=now + REMEMBERED, now=now)
-    facts = {"cara": effect.cara, "bukan_yang_melayani": True}
+    facts = {"cara": effect.way, "bukan_yang_melayani": True}
     call.tx.staff.audit(call.tx.staff.audit_name(event.person), "isi", facts, now=now)
-    again = Choice(f"kt:{AGAIN[effect.cara]}:", call.say(Words("isi.tombol.lagi")))
+    again = Choice(f"kt:{AGAIN[effect.way]}:", call.say(Words("isi.tombol.lagi")))
     return DialogResult(Message(text=call.say(Words("isi.tercatat")), choices=(again,)))
 
 
-def _marked(call: CommandCall, given: Isian, local: datetime) -> Response:
+def _marked(call: CommandCall, given: Entry, local: datetime) -> Response:
     """Read aloud, it was given just now: a burst is as doubtful as any. Paper comes in heaps."""
     if given.mode != "assisted":
-        return given.respons()
-    where = (given.tempat.unit, given.tempat.loket or "", given.mode)
-    return given.respons(
+        return given.response()
+    where = (given.point.unit, given.point.loket or "", given.mode)
+    return given.response(
         local=local, rush=call.tx.answers.burst_number(where, window(call.event.at))
     )
 
 
-def _isian(call: CommandCall, effect: Isi, office: Office, day: date, jam: str | None) -> Isian:
+def _entry(
+    call: CommandCall, effect: AssistedAnswer, office: Office, day: date, hour: str | None
+) -> Entry:
     asked = office.survey.questionnaire
-    return Isian(
+    return Entry(
         survey=asked,
-        tempat=Tempat(effect.unit, effect.layanan, effect.loket),
-        mode=effect.cara,
+        point=ServicePoint(effect.unit, effect.layanan, effect.loket),
+        mode=effect.way,
         channel=call.event.address.channel,
-        bahasa=asked.bahasa,
-        tanggal=day,
-        slot=jam,
-        durasi=None,
-        profil=effect.profil,
+        language=asked.language,
+        day=day,
+        slot=hour,
+        duration=None,
+        profile=effect.profile,
         nilai=effect.nilai,
         saran=effect.saran,
     )

@@ -11,13 +11,13 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.dialogs import DialogResult
-from bot.desk.staff import question as tanya
+from bot.desk.staff import question as staff_question
 from bot.desk.staff.question_text import UnknownPlace, read
-from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, Pengguna, PopulationData, line
+from core.dialog.population import MOST, MOST_SAID, SOURCE_MOST, PopulationData, UserCount, line
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.ports.composer import Composed
 from core.ports.requests.figures import PopulationQuestion, SavedPopulation
 from core.results.figures import scope_of
@@ -50,21 +50,21 @@ def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     if "admin" in roles and not said and call.event.private:
         return flows.start(call, PopulationData())
-    if not roles & tanya.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
+    if not roles & staff_question.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
         if "admin" in roles and UNSOURCED.fullmatch(said):
             return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))
-        return tanya.ask(call, PopulationQuestion)
+        return staff_question.ask(call, PopulationQuestion)
     if "admin" not in roles:
         return call.reply(Words("populasi.hanya_admin"))
     try:
         return call.send(_saved(call, _read(said, call, office)))
     except UnknownPlace as unknown:
-        return call.reply(tanya.asing(unknown))
+        return call.reply(staff_question.unknown_place(unknown))
     except InputError as wrong:
         return call.reply(str(wrong))
 
 
-def carry_out(call: CommandCall, effect: Pengguna) -> DialogResult:
+def carry_out(call: CommandCall, effect: UserCount) -> DialogResult:
     """What the dialogue led to."""
     try:
         saved = _saved(call, effect)
@@ -73,17 +73,17 @@ def carry_out(call: CommandCall, effect: Pengguna) -> DialogResult:
     return DialogResult(None, (call.draft(saved),))
 
 
-def _saved(call: CommandCall, given: Pengguna) -> Compose:
+def _saved(call: CommandCall, given: UserCount) -> Compose:
     changed = _save(call, _row_of(given))
-    apa = " ".join((given.periode, given.layanan or given.unit))
-    return SavedPopulation(call.language, apa, changed).envelope()
+    query = " ".join((given.periode, given.layanan or given.unit))
+    return SavedPopulation(call.language, query, changed).envelope()
 
 
-def _row_of(given: Pengguna) -> dict[str, Any]:
+def _row_of(given: UserCount) -> dict[str, Any]:
     """As the agency's document holds it."""
     number = {"target": given.n} if given.is_target else {"pengguna": given.n}
     service = {"layanan": given.layanan} if given.layanan else {}
-    told = {"periode": given.periode, **number, "sumber": given.sumber}
+    told = {"periode": given.periode, **number, "sumber": given.source}
     return {"unit": given.unit, **service, **told}
 
 
@@ -95,23 +95,23 @@ def _said(call: CommandCall) -> str:
     return (event.text or call.args).strip().partition(" ")[2].strip() if event.text else call.args
 
 
-def _read(said: str, call: CommandCall, office: Office) -> Pengguna:
+def _read(said: str, call: CommandCall, office: Office) -> UserCount:
     found = LINE.fullmatch(said)
     if found is None:
         raise InputError(call.say(Words("populasi.contoh")))
-    today = call.event.at.astimezone(office.agency.zona).date()
+    today = call.event.at.astimezone(office.agency.zone).date()
     periode, place = read(found["apa"], office.agency, office.texts, today)
     scope = scope_of(office.agency, periode, *place)
     if scope.unit is None:
-        names = ", ".join(one.singkat for one in office.agency.unit)
+        names = ", ".join(one.short for one in office.agency.unit)
         raise InputError(call.say(Words("populasi.unit_mana", {"pilihan": names})))
     n = int(re.sub(r"\D", "", found["n"]))
     if not 1 <= n <= MOST:
         raise InputError(call.say(Words("populasi.angka", {"n": str(n), "paling": MOST_SAID})))
-    sumber = " ".join(found["sumber"].split())
-    if len(sumber) > SOURCE_MOST:
+    source = " ".join(found["sumber"].split())
+    if len(source) > SOURCE_MOST:
         raise InputError(call.say(Words("populasi.sumber_panjang", {"paling": SOURCE_MOST})))
-    return Pengguna(scope.unit, scope.layanan, scope.label, n, bool(found["target"]), sumber)
+    return UserCount(scope.unit, scope.layanan, scope.label, n, bool(found["target"]), source)
 
 
 def _save(call: CommandCall, row: dict[str, Any]) -> bool:
@@ -124,7 +124,7 @@ def _save(call: CommandCall, row: dict[str, Any]) -> bool:
     first = document["unit"][0]["kode"]
     old = [one for one in rows if _key(one, first) == _key(row, first)]
     document["populasi"] = [*(one for one in rows if one not in old), row]
-    agency_file.parse(document, "instansi")
+    agency_document.parse(document, "instansi")
     now = call.event.at
     changed = call.tx.upkeep.save_agency(document, now=now)
     if changed:
@@ -141,34 +141,39 @@ def _key(row: Mapping[str, Any], first: str) -> tuple[Any, ...]:
 
 
 def compose(request: Request[PopulationQuestion], office: Office) -> Composed:
-    return tanya.answered(lambda: Composed(_known(request, office, None)))
+    return staff_question.answered(lambda: Composed(_known(request, office, None)))
 
 
 def compose_saved(request: Request[SavedPopulation], office: Office) -> Composed:
     """After the commit: this process looks at the agency again before it tells it."""
     office.refresh()
-    name = "populasi.tersimpan" if request.asked.baru else "populasi.sudah"
-    note = tanya.speaker(request, office)(Words(name))
-    return tanya.answered(lambda: Composed(_known(request, office, note)))
+    name = "populasi.tersimpan" if request.asked.is_new else "populasi.sudah"
+    note = staff_question.speaker(request, office)(Words(name))
+    return staff_question.answered(lambda: Composed(_known(request, office, note)))
 
 
 def _known(request: Request[PlaceQuestion], office: Office, note: str | None) -> Message:
-    scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+    scope, say = (
+        staff_question.scope_asked(request, office),
+        staff_question.speaker(request, office),
+    )
     rows: list[Says] = [*_rows(scope, office)]
     if note is None:  # whoever has just entered one knows how
         rows.append(Words("populasi.contoh"))
     head = say(Words("populasi.judul", {"label": scope.label}))
-    hitung = Choice(f"kt:hitung_responden:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+    compute = Choice(
+        f"kt:hitung_responden:{staff_question.argument(scope)}", say(Words("tombol.hitung"))
+    )
     text = "\n".join(map(say, rows))
-    return Message(text=text, heading=head, note=note, choices=(hitung,))
+    return Message(text=text, heading=head, note=note, choices=(compute,))
 
 
 def _rows(scope: Scope, office: Office) -> Iterator[Words]:
     for unit in office.agency.unit:
-        if scope.unit not in (unit.kode, None):
+        if scope.unit not in (unit.code, None):
             continue
-        yield line(unit.singkat, office.agency.users(unit.kode, None, scope.label))
+        yield line(unit.short, office.agency.users(unit.code, None, scope.label))
         for one in unit.layanan:
-            if scope.layanan in (one.kode, None):
-                known = office.agency.users(unit.kode, one.kode, scope.label)
+            if scope.layanan in (one.code, None):
+                known = office.agency.users(unit.code, one.code, scope.label)
                 yield line(office.agency.label(unit, one), known)

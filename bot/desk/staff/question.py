@@ -39,43 +39,43 @@ def ask(call: CommandCall, asks: type[FigureQuestion]) -> Decision:
     event, standing = call.event, call.tx.staff.roles(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
-        return call.send(PublishedQuestion(call.language, petugas=bool(roles)).envelope())
+        return call.send(PublishedQuestion(call.language, staff=bool(roles)).envelope())
     call.looked(asks.name)
     bidang = tuple(sorted({one.bidang for one in standing if one.bidang}))
     only = bidang if roles & READERS <= {"bidang"} else None
     if not event.private:  # whoever asks, the whole group reads the answer
         only = tuple(here(call.tx, event.address))
-    uang = bool(roles & MONEY_READERS) and event.private
-    return call.send(asks(call.language, call.args, only, uang).envelope())
+    mentions_money = bool(roles & MONEY_READERS) and event.private
+    return call.send(asks(call.language, call.args, only, mentions_money).envelope())
 
 
 def speaker(request: Request[SpokenRequest], office: Office) -> Callable[[Says], str]:
-    return lambda words: office.texts.say(request.asked.bahasa, words)
+    return lambda words: office.texts.say(request.asked.language, words)
 
 
 def today(request: Request[object], office: Office) -> date:
-    return request.now.astimezone(office.agency.zona).date()
+    return request.now.astimezone(office.agency.zone).date()
 
 
 def scope_asked(
     request: Request[PlaceQuestion],
     office: Office,
-    apa: str | None = None,
+    query: str | None = None,
     other: Sequence[str] = (),
 ) -> Scope:
     """The period and place of a request. Raises InputError with a sentence for the person.
 
     `other`: what else might have been named there, to be suggested too.
     """
-    said = request.asked.apa if apa is None else apa
+    said = request.asked.query if query is None else query
     try:
         periode, place = read(said, office.agency, office.texts, today(request, office))
     except UnknownPlace as unknown:
-        raise InputError(speaker(request, office)(asing(unknown, other))) from unknown
+        raise InputError(speaker(request, office)(unknown_place(unknown, other))) from unknown
     return scope_of(office.agency, periode, *place)
 
 
-def asing(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
+def unknown_place(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
     every = [*unknown.known, *other]
     near = nearest(unknown.said, every)
     facts = {"apa": unknown.said[:40], "dekat": near, "pilihan": ", ".join(every)}
@@ -105,8 +105,8 @@ def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
     """The names of a scope, for a heading."""
     unit = office.agency.place(scope.unit)
     service = unit.service(scope.layanan) if unit else None
-    named = unit.singkat if unit else office.agency.singkat
-    return {"unit": named, "layanan": service.nama if service else None}
+    named = unit.short if unit else office.agency.short
+    return {"unit": named, "layanan": service.name if service else None}
 
 
 def argument(scope: Scope) -> str:

@@ -72,13 +72,12 @@ def place(text: str, agency: Agency, texts: Texts) -> QuestionPlace:
     if not text.strip():
         return None, None
     every: list[tuple[QuestionPlace, TypedOption]] = [
-        ((unit.kode, one.kode), TypedOption((one.label, one.nama, one.kode)))
+        ((unit.code, one.code), TypedOption((one.label, one.name, one.code)))
         for unit in agency.unit
         for one in unit.layanan
     ]
     every += [
-        ((unit.kode, None), TypedOption((unit.singkat, unit.nama, unit.kode)))
-        for unit in agency.unit
+        ((unit.code, None), TypedOption((unit.short, unit.name, unit.code))) for unit in agency.unit
     ]
     found = choose(text, [option for _, option in every], texts.short)
     if not isinstance(found, Match):

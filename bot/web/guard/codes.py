@@ -35,17 +35,17 @@ class CodeGuard:
         self._store, self._agency, self._now = store, agency, now
         self._guesses = Limiter(30, 30 / 3600, clock)
 
-    async def wait(self, request: web.Request, kode: str) -> float:
+    async def wait(self, request: web.Request, code: str) -> float:
         """Seconds until this caller may bring a code that nobody gave out; 0: go on."""
-        if self._is_place(kode):
+        if self._is_place(code):
             return 0
-        if letters_of(kode) is not None and await asyncio.to_thread(self._is_visit, kode):
+        if letters_of(code) is not None and await asyncio.to_thread(self._is_visit, code):
             return 0
         return self._guesses.wait(caller(request))
 
-    def wait_for_place(self, request: web.Request, kode: str) -> float:
+    def wait_for_place(self, request: web.Request, code: str) -> float:
         """As `wait`, where only the code of a place may stand."""
-        return 0 if self._is_place(kode) else self._guesses.wait(caller(request))
+        return 0 if self._is_place(code) else self._guesses.wait(caller(request))
 
     def refusal(self, request: web.Request, wait: float) -> web.Response:
         """A page that asks them to come back later."""
@@ -53,10 +53,10 @@ class CodeGuard:
         response.headers["Retry-After"] = str(int(wait) + 1)
         return response
 
-    def _is_place(self, kode: str) -> bool:
-        return self._agency().tempat(kode) is not None
+    def _is_place(self, code: str) -> bool:
+        return self._agency().point(code) is not None
 
-    def _is_visit(self, kode: str) -> bool:
-        today = self._now().astimezone(self._agency().zona).date()
+    def _is_visit(self, code: str) -> bool:
+        today = self._now().astimezone(self._agency().zone).date()
         with self._store.read() as reader:
-            return reader.answers.visit(kode, today=today) is not None
+            return reader.answers.visit(code, today=today) is not None

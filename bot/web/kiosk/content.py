@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.language.catalogue import Words
-from core.language.free_text import SARAN_MOST, SEBUTKAN_MOST
+from core.language.free_text import OWN_WORDS_MOST, SARAN_MOST
 from core.office.questionnaire import DECLINED
 
 if TYPE_CHECKING:
     from core.language.catalogue import Fact
-    from core.office.agency import Tempat, Unit
-    from core.office.questionnaire import Profil
+    from core.office.agency import ServicePoint, Unit
+    from core.office.questionnaire import ProfileField
     from core.survey.state import SurveyDefinition
 
 # Sentences of the page itself; their gaps are filled by the page.
@@ -42,50 +42,50 @@ SHARED = {
 }
 
 
-def contents(survey: SurveyDefinition, spot: Tempat) -> dict[str, Any]:
+def contents(survey: SurveyDefinition, spot: ServicePoint) -> dict[str, Any]:
     asked, texts = survey.questionnaire, survey.texts
     unit = survey.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
-    loket = next(one for one in unit.loket if one.kode == spot.loket)
+    loket = next(one for one in unit.loket if one.code == spot.loket)
     return {
-        "loket": loket.kode,
-        "unit": unit.nama,
-        "nama": loket.nama,
+        "loket": loket.code,
+        "unit": unit.name,
+        "nama": loket.name,
         "snapshot": asked.snapshot,
-        "zona": survey.agency.zona_of(spot.unit).key,
-        "resmi": asked.bahasa,
+        "zona": survey.agency.zone_of(spot.unit).key,
+        "resmi": asked.language,
         "layanan": None if spot.layanan else _services(unit),
-        "tanya": [one.key for one in asked.pertanyaan],
-        "profil": [_about(one) for one in asked.profil],
+        "tanya": [one.key for one in asked.questions],
+        "profil": [_about(one) for one in asked.profile],
         "tidak_menjawab": DECLINED,
-        "usia_minimum": survey.agency.usia_minimum,
-        "paling": {"saran": SARAN_MOST, "sebutkan": SEBUTKAN_MOST},
-        "kata": {language: _words(survey, language, unit.nama) for language in texts.languages},
+        "usia_minimum": survey.agency.minimum_age,
+        "paling": {"saran": SARAN_MOST, "sebutkan": OWN_WORDS_MOST},
+        "kata": {language: _words(survey, language, unit.name) for language in texts.languages},
     }
 
 
 def _services(unit: Unit) -> list[list[str]]:
-    return [[one.kode, one.label] for one in unit.layanan if one.aktif]
+    return [[one.code, one.label] for one in unit.layanan if one.active]
 
 
-def _about(one: Profil) -> dict[str, Any]:
-    choices = {"kunci": one.key, "pilihan": list(one.pilihan)}
-    return {**choices, "sebutkan": one.sebutkan, "batas": one.batas}
+def _about(one: ProfileField) -> dict[str, Any]:
+    choices = {"kunci": one.key, "pilihan": list(one.choices)}
+    return {**choices, "sebutkan": one.own_words, "batas": one.bounds}
 
 
 def _words(survey: SurveyDefinition, language: str, unit: str) -> dict[str, Any]:
     texts, agency = survey.texts, survey.agency
     facts: dict[str, Fact] = {
         "unit": unit,
-        "jumlah": len(survey.questionnaire.pertanyaan),
-        "menit": survey.menit,
-        "usia_minimum": agency.usia_minimum,
+        "jumlah": len(survey.questionnaire.questions),
+        "menit": survey.minutes,
+        "usia_minimum": agency.minimum_age,
     }
     said = {"salam", "privasi_isi", "terima_kasih"}
     whole = {key: texts.say(language, Words(f"kios.{key}", facts)) for key in sorted(said)}
     return {
         "nama": texts.raw(language, f"bahasa.{language}"),
-        "judul": agency.nama,
+        "judul": agency.name,
         **{key: texts.raw(language, f"kios.{key}") for key in OWN},
         **{name: texts.raw(language, key) for name, key in SHARED.items()},
         **whole,
@@ -100,10 +100,10 @@ def _questions(survey: SurveyDefinition, language: str) -> dict[str, Any]:
 
     return {
         one.key: {
-            "opsi": [said(f"{one.key}.opsi.{n}") for n in range(1, len(one.opsi) + 1)],
+            "opsi": [said(f"{one.key}.opsi.{n}") for n in range(1, len(one.options) + 1)],
             **{part: said(f"{one.key}.{part}") for part in ("judul", "singkat", "isi", "apa")},
         }
-        for one in survey.questionnaire.pertanyaan
+        for one in survey.questionnaire.questions
     }
 
 
@@ -114,7 +114,7 @@ def _profile(survey: SurveyDefinition, language: str) -> dict[str, Any]:
     return {
         one.key: {
             "tanya": said(f"{one.key}.tanya"),
-            "pilihan": [said(f"{one.key}.{kode}") for kode in one.pilihan],
+            "pilihan": [said(f"{one.key}.{code}") for code in one.choices],
         }
-        for one in survey.questionnaire.profil
+        for one in survey.questionnaire.profile
     }

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.channels.webchat import KODE
+from bot.channels.webchat import CODE
 from bot.desk.citizen.survey_events import slot
 from bot.web.chat import refusal
 from bot.web.guard.limits import Limiter, caller
 from bot.web.kiosk.content import contents
 from bot.web.pages import STATIC, language_of, page, words
-from core.answers import entry as isian
+from core.answers import entry
 from core.answers.doubt_flags import window
 from core.errors import FileError
 from core.office.questionnaire import thaw
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from bot.web.guard.codes import CodeGuard
     from bot.web.guard.sessions import Sessions
     from bot.web.house import WebHouse
-    from core.answers.entry import Isian
+    from core.answers.entry import Entry
     from core.answers.response import Response
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
@@ -75,22 +75,22 @@ class Kiosk:
         return web.FileResponse(STATIC / "kiosk-worker.js", headers={"Cache-Control": "no-cache"})
 
     async def show(self, request: web.Request) -> web.Response:
-        survey, kode = self._survey(), request.match_info["loket"]
-        spot = self._spot(survey, kode)
+        survey, code = self._survey(), request.match_info["loket"]
+        spot = self._spot(survey, code)
         if spot is None:
-            if wait := self._guard.wait_for_place(request, kode):
+            if wait := self._guard.wait_for_place(request, code):
                 return self._guard.refusal(request, wait)
             raise web.HTTPNotFound
         language = language_of(request)
-        isi = contents(survey, spot)
+        content = contents(survey, spot)
         own: Mapping[str, str] = words(language)["chat"]
         facts = {
             "lang": language,
             "judul": own["judul"],
             "tanpa_js": own["tanpa_js"],
-            "instansi": isi["unit"],
-            "loket": isi["nama"],
-            "isi_kios": json.dumps(isi, ensure_ascii=False),
+            "instansi": content["unit"],
+            "loket": content["nama"],
+            "isi_kios": json.dumps(content, ensure_ascii=False),
         }
         return page("kiosk.html", facts)
 
@@ -121,20 +121,20 @@ class Kiosk:
         wait = self._limits.session.wait(session) or self._limits.address.wait(caller(request))
         return refusal(request, 429, "sibuk", after=wait) if wait else None
 
-    def _spot(self, survey: SurveyDefinition, kode: str) -> Tempat | None:
+    def _spot(self, survey: SurveyDefinition, code: str) -> ServicePoint | None:
         """A kiosk stands at a loket; no other code opens one."""
-        spot = survey.agency.tempat(kode) if KODE.fullmatch(kode) else None
+        spot = survey.agency.point(code) if CODE.fullmatch(code) else None
         return spot if spot is not None and spot.loket else None
 
-    def _read(self, raw: Mapping[str, Any], spot: Tempat) -> Isian:
+    def _read(self, raw: Mapping[str, Any], spot: ServicePoint) -> Entry:
         survey = self._survey()
         unit = survey.agency.place(spot.unit)
         assert unit is not None  # noqa: S101 - the code came from the agency
-        today = self._now().astimezone(survey.agency.zona_of(spot.unit)).date()
+        today = self._now().astimezone(survey.agency.zone_of(spot.unit)).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))
         given = {key: value for key, value in raw.items() if key not in ("id", "snapshot")}
-        young = survey.agency.usia_minimum
-        return isian.read(given, asked, unit, spot, survey.texts.languages, today, young)
+        young = survey.agency.minimum_age
+        return entry.read(given, asked, unit, spot, survey.texts.languages, today, young)
 
     def _asked(self, now: Questionnaire, snapshot: Any) -> Questionnaire:
         """The version that the page holds: an older one counts as what it asked."""
@@ -146,16 +146,16 @@ class Kiosk:
             raise FileError("kios", "snapshot", "versi kuesioner tidak dikenal", "Muat ulang")
         return thaw(found)
 
-    def _keep(self, tx: Tx, uuid: str, given: Isian) -> bool:
-        now, until = self._now(), datetime.combine(given.tanggal + REMEMBERED, time(), UTC)
+    def _keep(self, tx: Tx, uuid: str, given: Entry) -> bool:
+        now, until = self._now(), datetime.combine(given.day + REMEMBERED, time(), UTC)
         stored = self._marked(tx, given, now)
         return tx.answers.store_entry(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
 
-    def _marked(self, tx: Tx, given: Isian, now: datetime) -> Response:
+    def _marked(self, tx: Tx, given: Entry, now: datetime) -> Response:
         """What waited for the network comes in a burst of its own: only the rest can be one."""
-        spot = given.tempat
-        local = now.astimezone(self._survey().agency.zona_of(spot.unit))
-        if (given.tanggal, given.slot) != (local.date(), slot(local)):
-            return given.respons()
+        spot = given.point
+        local = now.astimezone(self._survey().agency.zone_of(spot.unit))
+        if (given.day, given.slot) != (local.date(), slot(local)):
+            return given.response()
         rush = tx.answers.burst_number((spot.unit, spot.loket or "", "kiosk"), window(now))
-        return given.respons(local=local, rush=rush)
+        return given.response(local=local, rush=rush)

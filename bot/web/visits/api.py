@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from bot.config.place_codes import place
-from bot.desk.citizen import new_visit_codes as codes
+from bot.desk.citizen import new_visit_codes
 from bot.desk.citizen.survey_events import slot
 from bot.web.guard.limits import Limiter, caller
 from bot.web.visits.invitation import Invitation
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from bot.web.house import WebHouse, WebTerms
-    from core.office.agency import Agency, Tempat
+    from core.office.agency import Agency, ServicePoint
     from core.ports.store import Tx
 
 NUMBER_MOST = 64
@@ -44,9 +44,9 @@ class VisitApiLimits:
 class VisitRequest:
     """What one call wants, checked."""
 
-    tempat: Tempat
-    nomor: str | None
-    jumlah: int | None  # only so many visits are counted; no code
+    point: ServicePoint
+    number: str | None
+    count: int | None  # only so many visits are counted; no code
     whatsapp: str | None
 
 
@@ -76,9 +76,9 @@ class VisitApi:
             asked = read(await request.read(), self._survey().agency)
         except InputError as wrong:
             return _told(400, {"galat": str(wrong)})
-        if asked.jumlah is not None:
-            await self._writer.run(lambda tx: self._count(tx, asked.tempat, asked.jumlah or 0))
-            return _told(200, {"tercatat": asked.jumlah})
+        if asked.count is not None:
+            await self._writer.run(lambda tx: self._count(tx, asked.point, asked.count or 0))
+            return _told(200, {"tercatat": asked.count})
         return await self._issue(asked)
 
     def _refused(self, request: web.Request) -> web.Response | None:
@@ -91,35 +91,35 @@ class VisitApi:
         wait = self._limits.calls.wait("")
         return _wait(wait) if wait else None
 
-    def _local(self, tempat: Tempat) -> datetime:
-        return self._now().astimezone(self._survey().agency.zona_of(tempat.unit))
+    def _local(self, point: ServicePoint) -> datetime:
+        return self._now().astimezone(self._survey().agency.zone_of(point.unit))
 
-    def _count(self, tx: Tx, tempat: Tempat, n: int) -> None:
-        local = self._local(tempat)
-        tx.answers.count_visits(tempat, local.date(), slot(local), n)
+    def _count(self, tx: Tx, point: ServicePoint, n: int) -> None:
+        local = self._local(point)
+        tx.answers.count_visits(point, local.date(), slot(local), n)
 
     async def _issue(self, asked: VisitRequest) -> web.Response:
         """The same number of the same day gets the same code again, and counts once."""
-        today = self._local(asked.tempat).date()
-        if asked.nomor is None:
-            (kode,) = codes.fresh(1)
+        today = self._local(asked.point).date()
+        if asked.number is None:
+            (code,) = new_visit_codes.fresh(1)
         else:
-            kode = codes.of_number(self._secret, asked.tempat, today, asked.nomor)
-        until = today + codes.QUEUE_LIFE
-        fresh = await self._writer.run(lambda tx: self._keep(tx, asked, kode, until))
-        links = {one.channel: one.link for one in self._ways().to(kode)}
-        told: dict[str, Any] = {"kode": kode, "berlaku_sampai": until.isoformat(), "tautan": links}
+            code = new_visit_codes.of_number(self._secret, asked.point, today, asked.number)
+        until = today + new_visit_codes.QUEUE_LIFE
+        fresh = await self._writer.run(lambda tx: self._keep(tx, asked, code, until))
+        links = {one.channel: one.link for one in self._ways().to(code)}
+        told: dict[str, Any] = {"kode": code, "berlaku_sampai": until.isoformat(), "tautan": links}
         if asked.whatsapp:
             told["undangan"] = "diterima" if self._sender() else "tidak tersedia"
         return _told(201 if fresh else 200, told)
 
-    def _keep(self, tx: Tx, asked: VisitRequest, kode: str, until: date) -> bool:
-        fresh = tx.answers.add_visits([kode], asked.tempat, until=until) == 1
+    def _keep(self, tx: Tx, asked: VisitRequest, code: str, until: date) -> bool:
+        fresh = tx.answers.add_visits([code], asked.point, until=until) == 1
         if fresh:
-            self._count(tx, asked.tempat, 1)
+            self._count(tx, asked.point, 1)
         if fresh and asked.whatsapp and (sender := self._sender()):
             invitation = Invitation(self._survey(), sender, asked.whatsapp, self._now())
-            invitation.send(tx, asked.tempat, kode)
+            invitation.send(tx, asked.point, code)
         return fresh
 
 
@@ -133,9 +133,9 @@ def read(body: bytes, agency: Agency) -> VisitRequest:
         raise InputError("Isi permintaan harus objek JSON.")
     top = Table("permintaan", raw)
     unit, layanan, loket = (top.maybe(name) for name in ("unit", "layanan", "loket"))
-    number, jumlah = top.maybe("whatsapp"), top.whole("hanya_hitung", None, least=1)
-    made = VisitRequest(place(agency, unit, layanan, loket), _nomor(top), jumlah, number)
-    if jumlah is not None and (jumlah > VISITS_MOST or number or made.nomor):
+    number, count = top.maybe("whatsapp"), top.whole("hanya_hitung", None, least=1)
+    made = VisitRequest(place(agency, unit, layanan, loket), _number(top), count, number)
+    if count is not None and (count > VISITS_MOST or number or made.number):
         raise top.fault("hanya_hitung", "tidak dapat bersama itu", f"Angka 1-{VISITS_MOST} saja")
     agreed = top.flag("setuju")
     if number is not None:
@@ -144,11 +144,11 @@ def read(body: bytes, agency: Agency) -> VisitRequest:
     return made
 
 
-def _nomor(top: Table) -> str | None:
-    nomor = top.maybe("nomor")
-    if nomor is not None and len(nomor) > NUMBER_MOST:
+def _number(top: Table) -> str | None:
+    number = top.maybe("nomor")
+    if number is not None and len(number) > NUMBER_MOST:
         raise top.fault("nomor", "terlalu panjang", f"Paling banyak {NUMBER_MOST} tanda")
-    return nomor
+    return number
 
 
 def _told(status: int, body: dict[str, Any]) -> web.Response:

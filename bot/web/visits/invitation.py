@@ -19,7 +19,7 @@ from core.messaging.outgoing import Choice, Draft, Message, ResendPolicy, Templa
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.office.agency import Tempat
+    from core.office.agency import ServicePoint
     from core.office.document_table import Table
     from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
@@ -42,25 +42,25 @@ class Invitation:
         if not agreed:
             raise top.fault("setuju", "harus true", "Undang hanya yang setuju di loket")
 
-    def send(self, tx: Tx, tempat: Tempat, kode: str) -> None:
+    def send(self, tx: Tx, point: ServicePoint, code: str) -> None:
         """At most one a day to a number, whatever a machine asks for."""
         if tx.people.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
             return
         sender = self.sender.removeprefix("whatsapp:")
-        unit = self.survey.agency.place(tempat.unit)
-        named = unit.nama if unit else self.survey.agency.nama
+        unit = self.survey.agency.place(point.unit)
+        named = unit.name if unit else self.survey.agency.name
         text = self.survey.texts.say(
-            BASE, Words("kunjungan.undangan", {"unit": named, "kode": kode})
+            BASE, Words("kunjungan.undangan", {"unit": named, "kode": code})
         )
-        day = self.now.astimezone(self.survey.agency.zona).date()
+        day = self.now.astimezone(self.survey.agency.zone).date()
         if not tx.upkeep.remember(f"undangan:{self.number}:{day}", until=self.now + LIFE):
             return
-        begin = Choice(f"{BEGIN}{kode}", self.survey.texts.say(BASE, Words("tombol.mulai")))
+        begin = Choice(f"{BEGIN}{code}", self.survey.texts.say(BASE, Words("tombol.mulai")))
         draft = Draft(
             to=Address("whatsapp", sender, self.number),
-            body=Message(text, choices=(begin,), template=Template("invite", (named, kode))),
+            body=Message(text, choices=(begin,), template=Template("invite", (named, code))),
             policy=ResendPolicy.POST,
             expires_at=self.now + LIFE,
-            unit=tempat.unit,
+            unit=point.unit,
         )
         tx.outbox.enqueue([draft], now=self.now, brief=True)

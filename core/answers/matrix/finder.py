@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.answers.matrix import footer as kaki
-from core.answers.matrix.header import Atas, HeaderMatch, judge
-from core.answers.matrix.shape import DECIMAL, WHOLE, Bentuk, numbered, stripped, wrong_cell
-from core.answers.matrix.values import Bersih, Matriks, Responden, TableLine
+from core.answers.matrix import footer
+from core.answers.matrix.header import HeaderMatch, HeadersSeen, judge
+from core.answers.matrix.shape import DECIMAL, WHOLE, RowShapes, numbered, stripped, wrong_cell
+from core.answers.matrix.values import CleaningNote, MatrixRow, ScoreMatrix, TableLine
 from core.errors import FileError
 
 ROWS_MOST = 100_000
 LIKE = 5  # single digits that make a line look like a respondent's row
 
 
-def find(lines: Sequence[TableLine], file: str, width: int = 9) -> Matriks:
+def find(lines: Sequence[TableLine], file: str, width: int = 9) -> ScoreMatrix:
     """The matrix of `width` scores a row. Raises FileError with line, reason and remedy."""
     search = _Search(file, width)
     for one in lines:
@@ -30,13 +30,13 @@ def find(lines: Sequence[TableLine], file: str, width: int = 9) -> Matriks:
 class _Search:
     file: str
     width: int
-    rows: dict[int, Responden] = field(default_factory=dict)
-    log: list[Bersih] = field(default_factory=list)
-    heads: Atas = field(default_factory=Atas)
-    form: Bentuk = field(default_factory=Bentuk)
+    rows: dict[int, MatrixRow] = field(default_factory=dict)
+    log: list[CleaningNote] = field(default_factory=list)
+    heads: HeadersSeen = field(default_factory=HeadersSeen)
+    form: RowShapes = field(default_factory=RowShapes)
     last: int | None = None  # the number read last
     offset: int | None = None  # running number minus respondent, on the row before
-    skipped: list[Bersih] = field(default_factory=list)
+    skipped: list[CleaningNote] = field(default_factory=list)
     ended: int | None = None  # how many of them stand before the empty line under the rows
     sums: list[int] = field(default_factory=list)  # of each column so far
 
@@ -51,7 +51,7 @@ class _Search:
             self._head(one, kind, cells)
         elif self._counts_columns(cells):
             self._pass(one, "nomor kolom diulang")
-        elif kaki.name(cells, self.width) or self._is_total(cells):
+        elif footer.name(cells, self.width) or self._is_total(cells):
             self._foot(one.line, cells)
         elif self._looks_like_row(cells):
             self._row(one, self._whole(one.line, cells))
@@ -66,10 +66,10 @@ class _Search:
     def _foot(self, line: int, cells: tuple[str, ...]) -> None:
         if not self.rows:
             self._leave_table()
-        elif kaki.name(cells, self.width) and (
-            what := kaki.checked(cells, self.sums, len(self.rows))
+        elif footer.name(cells, self.width) and (
+            what := footer.checked(cells, self.sums, len(self.rows))
         ):
-            self.log.append(Bersih(line, what))
+            self.log.append(CleaningNote(line, what))
 
     def _leave_table(self) -> None:
         """The figures of another table: the head over them is not that of the matrix."""
@@ -77,7 +77,7 @@ class _Search:
         self.form.early.clear()
 
     def _other(self, one: TableLine, cells: tuple[str, ...]) -> None:
-        numbers = sum(kaki.NUMBER.fullmatch(cell) is not None for cell in cells)
+        numbers = sum(footer.NUMBER.fullmatch(cell) is not None for cell in cells)
         if numbers >= self.width and not self.rows:
             self._leave_table()
         if self.form.has_holes(one):
@@ -85,13 +85,13 @@ class _Search:
         if not self.rows and numbered(one):
             self.form.early.append(one)
         elif self.form.fits(one):
-            self.log.append(Bersih(one.line, _no_row(cells)))
+            self.log.append(CleaningNote(one.line, _no_row(cells)))
         else:
             self._pass(one, _no_row(cells))
 
     def _pass(self, one: TableLine, what: str) -> None:
         if self.rows:
-            self.skipped.append(Bersih(one.line, what))
+            self.skipped.append(CleaningNote(one.line, what))
 
     def _counts_columns(self, cells: tuple[str, ...]) -> bool:
         """The line 1 2 3 … 10 under many a table's head."""
@@ -133,18 +133,18 @@ class _Search:
                 f"{len(numbers)} angka; satu baris berisi nomor responden dan {self.width} skor",
                 "Lengkapi atau hapus baris itu",
             )
-        nomor, skor = numbers[extra], tuple(numbers[extra + 1 :])
-        for place, score in enumerate(skor, start=1):
+        number, scores = numbers[extra], tuple(numbers[extra + 1 :])
+        for place, score in enumerate(scores, start=1):
             if not 1 <= score <= 4:  # noqa: PLR2004 - the scale of the form
                 what = f"skor ke-{place} bernilai {score}"
                 raise self._fault(line, what, "Skor hanya 1, 2, 3, atau 4")
-        known = self.rows.get(nomor)
+        known = self.rows.get(number)
         if extra:
-            self._stray(line, numbers[0], nomor)
+            self._stray(line, numbers[0], number)
         else:
             self.offset = None
         self._cover(one)
-        self._keep(Responden(line, nomor, skor), known)
+        self._keep(MatrixRow(line, number, scores), known)
 
     def _without_total(self, line: int, numbers: list[int]) -> list[int]:
         """A last column that holds the row's own sum is checked and left out."""
@@ -156,32 +156,34 @@ class _Search:
             raise self._fault(line, what, "Perbaiki baris itu")
         return numbers[:-1]
 
-    def _stray(self, line: int, stray: int, nomor: int) -> None:
+    def _stray(self, line: int, stray: int, number: int) -> None:
         """Two numbers before the scores: only a series that goes on tells which one counts."""
-        goes_on = nomor in self.rows or nomor == (self.last or 0) + 1
-        if not goes_on and stray - nomor != self.offset:
+        goes_on = number in self.rows or number == (self.last or 0) + 1
+        if not goes_on and stray - number != self.offset:
             raise self._fault(
                 line,
-                f"dua nomor di depan skor ({stray} dan {nomor}), dan {nomor} tidak melanjutkan"
+                f"dua nomor di depan skor ({stray} dan {number}), dan {number} tidak melanjutkan"
                 f" nomor sebelumnya ({self.last or 'belum ada'})",
                 "Hapus nomor yang bukan nomor responden",
             )
-        self.offset = stray - nomor
-        self.log.append(Bersih(line, f"nomor liar {stray} di depan responden {nomor} dibuang"))
+        self.offset = stray - number
+        self.log.append(
+            CleaningNote(line, f"nomor liar {stray} di depan responden {number} dibuang")
+        )
 
-    def _keep(self, row: Responden, known: Responden | None) -> None:
-        self.last = row.nomor
+    def _keep(self, row: MatrixRow, known: MatrixRow | None) -> None:
+        self.last = row.number
         if known is None:
-            self.rows[row.nomor] = row
-            self.sums = [sum(pair) for pair in zip(self.sums, row.skor, strict=True)]
-        elif known.skor == row.skor:
-            what = f"responden {row.nomor} sama dengan baris {known.line}: ulangan, dibuang"
-            self.log.append(Bersih(row.line, what))
+            self.rows[row.number] = row
+            self.sums = [sum(pair) for pair in zip(self.sums, row.scores, strict=True)]
+        elif known.scores == row.scores:
+            what = f"responden {row.number} sama dengan baris {known.line}: ulangan, dibuang"
+            self.log.append(CleaningNote(row.line, what))
         else:
             raise self._fault(
                 row.line,
-                f"responden {row.nomor} sudah ada di baris {known.line} dengan skor lain"
-                f" ({_spaced(known.skor)} dan {_spaced(row.skor)})",
+                f"responden {row.number} sudah ada di baris {known.line} dengan skor lain"
+                f" ({_spaced(known.scores)} dan {_spaced(row.scores)})",
                 "Betulkan nomor atau skornya",
             )
         if len(self.rows) > ROWS_MOST:
@@ -200,7 +202,7 @@ class _Search:
         self.log += self.skipped
         self.skipped, self.ended = [], None
 
-    def result(self) -> Matriks:
+    def result(self) -> ScoreMatrix:
         if not self.rows:
             raise FileError(
                 self.file,
@@ -210,20 +212,20 @@ class _Search:
             )
         # Below an empty line the report goes on with other things.
         log = [*self.log, *self.skipped[: self.ended], *self._gaps()]
-        return Matriks(
+        return ScoreMatrix(
             tuple(self.rows.values()),
             tuple(sorted(log, key=lambda one: one.line)),
             self.heads.proven(),
             self.heads.named,
         )
 
-    def _gaps(self) -> Iterator[Bersih]:
+    def _gaps(self) -> Iterator[CleaningNote]:
         before = 0
-        for nomor in sorted(self.rows):
-            if nomor > before + 1:
-                missing = f"{before + 1}" if nomor == before + 2 else f"{before + 1}–{nomor - 1}"
-                yield Bersih(self.rows[nomor].line, f"nomor responden {missing} tidak ada")
-            before = nomor
+        for number in sorted(self.rows):
+            if number > before + 1:
+                missing = f"{before + 1}" if number == before + 2 else f"{before + 1}–{number - 1}"
+                yield CleaningNote(self.rows[number].line, f"nomor responden {missing} tidak ada")
+            before = number
 
     def _fault(self, line: int, what: str, remedy: str) -> FileError:
         return FileError(self.file, f"baris {line}", what, remedy)
@@ -233,5 +235,5 @@ def _no_row(cells: tuple[str, ...]) -> str:
     return f"bukan baris responden, dilewati: {' '.join(cells)[:60]!r}"
 
 
-def _spaced(skor: tuple[int, ...]) -> str:
-    return " ".join(str(one) for one in skor)
+def _spaced(scores: tuple[int, ...]) -> str:
+    return " ".join(str(one) for one in scores)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from core.language.decimals import tercetak
+from core.language.decimals import printed_with_comma
 
 WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([.,][0-9]{3})+")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*")
@@ -57,4 +57,4 @@ def _average(told: str, right: Fraction) -> str:
     near = Fraction("".join(re.findall("[0-9]", told))) / 10**places
     if len(decimals) < 2 and abs(near - right) <= Fraction(1, 2 * 10**places):  # noqa: PLR2004
         return ""
-    return f"tertulis {told}, dihitung {tercetak(right)}"
+    return f"tertulis {told}, dihitung {printed_with_comma(right)}"

@@ -32,7 +32,7 @@ NAMES = (
 
 
 @dataclass(slots=True)
-class Atas:
+class HeadersSeen:
     """The heads that stand over the rows of the matrix, and no head of another table."""
 
     line: int = 0  # of the last head

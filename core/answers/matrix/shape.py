@@ -14,7 +14,7 @@ MARK = 2  # letters of a cell that blanks cut, and that is no word of a sentence
 
 
 @dataclass(slots=True)
-class Bentuk:
+class RowShapes:
     shapes: set[tuple[bool, int]] = field(default_factory=set)
     early: list[TableLine] = field(default_factory=list)  # numbered lines before the first row
     line: int | None = None  # of the last row

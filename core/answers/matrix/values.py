@@ -25,14 +25,14 @@ class TableLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Responden:
+class MatrixRow:
     line: int
-    nomor: int
-    skor: tuple[int, ...]
+    number: int
+    scores: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bersih:
+class CleaningNote:
     """One thing that was cleaned, and the line it stood on."""
 
     line: int
@@ -40,9 +40,9 @@ class Bersih:
 
 
 @dataclass(frozen=True, slots=True)
-class Matriks:
-    rows: tuple[Responden, ...]
-    cleaning: tuple[Bersih, ...]
+class ScoreMatrix:
+    rows: tuple[MatrixRow, ...]
+    cleaning: tuple[CleaningNote, ...]
     header: int | None  # the line U1 … U9 over it, which proves the order of the unsur
     named: int | None = None  # the line over it that names the unsur in their order
 
@@ -50,14 +50,14 @@ class Matriks:
 def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:
     """The question each column answers: as the unsur are listed, or as the form asks."""
     if order == "form":
-        return tuple(one.key for one in survey.pertanyaan)
+        return tuple(one.key for one in survey.questions)
     return tuple(
-        asked.key for one in survey.unsur for asked in survey.pertanyaan if asked.unsur == one.key
+        asked.key for one in survey.unsur for asked in survey.questions if asked.unsur == one.key
     )
 
 
-def scores(rows: Sequence[Responden], keys: Sequence[str]) -> list[dict[str, int]]:
-    return [dict(zip(keys, row.skor, strict=True)) for row in rows]
+def scores(rows: Sequence[MatrixRow], keys: Sequence[str]) -> list[dict[str, int]]:
+    return [dict(zip(keys, row.scores, strict=True)) for row in rows]
 
 
 def rekap(nilai: Sequence[dict[str, int]], survey: Questionnaire) -> Rekap:

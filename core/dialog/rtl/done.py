@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.rtl.evidence import KegiatanDialogData, link, piece, refused
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, FileGiven, Picked, Typed
 from core.language.catalogue import Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 from core.periods.triwulan import Triwulan
 from core.rtl.waiting_evidence import WaitingLink, WaitingProof
 
@@ -22,26 +23,26 @@ CHANGE = "ubah"
 
 
 class DoneStep(StrEnum):
-    URAIAN = "uraian"
-    BUKTI = "bukti"
-    PERIKSA = "periksa"
+    DESCRIPTION = "uraian"
+    EVIDENCE = "bukti"
+    REVIEW = "periksa"
 
 
 @dataclass(frozen=True, slots=True)
 class DoneData(KegiatanDialogData):
     flow = "sudah"
 
-    uraian: str = ""
-    bukti: tuple[WaitingProof, ...] = ()
+    description: Annotated[str, StoredAs("uraian")] = ""
+    evidence: Annotated[tuple[WaitingProof, ...], StoredAs("bukti")] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sudah:
+class DoneClaim:
     kegiatan: int
     triwulan: Triwulan
-    uraian: str
-    bukti: tuple[WaitingProof, ...]
-    terakhir: int | None = None
+    description: str
+    evidence: tuple[WaitingProof, ...]
+    last: int | None = None
 
 
 def _route(_data: DoneData, _facts: DialogFacts) -> tuple[DoneStep, ...]:
@@ -49,15 +50,15 @@ def _route(_data: DoneData, _facts: DialogFacts) -> tuple[DoneStep, ...]:
 
 
 def _ask(step: str, data: DoneData, _facts: DialogFacts) -> Ask:
-    given = len(data.bukti)
-    if step == DoneStep.URAIAN:
-        return Ask(Words("rtl.sudah.uraian"), ketik=True)
-    if step == DoneStep.BUKTI:
+    given = len(data.evidence)
+    if step == DoneStep.DESCRIPTION:
+        return Ask(Words("rtl.sudah.uraian"), takes_text=True)
+    if step == DoneStep.EVIDENCE:
         code = "cukup" if given else "tanpa"
         enough = Option(code, Words(f"rtl.tombol.{code}"), also="juga.cukup")
         said = Words("rtl.sudah.lagi", {"n": given}) if given else Words("rtl.sudah.bukti")
-        return Ask(said, (enough,), ketik=True, kirim=True)
-    facts: dict[str, Fact] = {"uraian": data.uraian, "n": given}
+        return Ask(said, (enough,), takes_text=True, takes_file=True)
+    facts: dict[str, Fact] = {"uraian": data.description, "n": given}
     codes = ("kirim", CHANGE)
     return Ask(
         Words("rtl.sudah.periksa" if given else "rtl.sudah.periksa_tanpa", facts),
@@ -68,24 +69,24 @@ def _ask(step: str, data: DoneData, _facts: DialogFacts) -> Ask:
 def _take(
     step: str, data: DoneData, given: Given, _facts: DialogFacts
 ) -> AnswerTaken[DoneData] | AnswerRefused:
-    if step == DoneStep.URAIAN and isinstance(given, Typed):
-        return AnswerTaken(replace(data, uraian=given.text))
-    if step == DoneStep.BUKTI:
+    if step == DoneStep.DESCRIPTION and isinstance(given, Typed):
+        return AnswerTaken(replace(data, description=given.text))
+    if step == DoneStep.EVIDENCE:
         return _proof(data, given)
     if isinstance(given, Picked):
-        return AnswerTaken(data, at=DoneStep.URAIAN if given.code == CHANGE else None)
+        return AnswerTaken(data, at=DoneStep.DESCRIPTION if given.code == CHANGE else None)
     return AnswerRefused(Words("dialog.belum_terbaca"))
 
 
 def _proof(data: DoneData, given: Given) -> AnswerTaken[DoneData] | AnswerRefused:
     if isinstance(given, Picked):
         return AnswerTaken(data)
-    if len(data.bukti) >= MOST:
+    if len(data.evidence) >= MOST:
         return AnswerRefused(Words("rtl.sudah.penuh", {"n": MOST}))
     if isinstance(given, FileGiven):
-        if why := refused(given.lampiran):
+        if why := refused(given.attachment):
             return AnswerRefused(why)
-        return _with(data, piece(given.lampiran, len(data.bukti) + 1))
+        return _with(data, piece(given.attachment, len(data.evidence) + 1))
     found = link(given.text)
     if found is None:
         return AnswerRefused(Words("rtl.sudah.bukan_tautan"))
@@ -93,11 +94,11 @@ def _proof(data: DoneData, given: Given) -> AnswerTaken[DoneData] | AnswerRefuse
 
 
 def _with(data: DoneData, proof: WaitingProof) -> AnswerTaken[DoneData]:
-    return AnswerTaken(replace(data, bukti=(*data.bukti, proof)), at=DoneStep.BUKTI)
+    return AnswerTaken(replace(data, evidence=(*data.evidence, proof)), at=DoneStep.EVIDENCE)
 
 
-def _done(data: DoneData, _facts: DialogFacts) -> Sudah:
-    return Sudah(data.kegiatan, data.triwulan, data.uraian, data.bukti, data.terakhir)
+def _done(data: DoneData, _facts: DialogFacts) -> DoneClaim:
+    return DoneClaim(data.kegiatan, data.triwulan, data.description, data.evidence, data.last)
 
 
 DIALOG = Dialog(DoneData, _route, _ask, _take, _done)

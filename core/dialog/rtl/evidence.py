@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.values import DialogData
 from core.language.catalogue import Words
+from core.messaging.stored_value import StoredAs
 from core.periods.triwulan import Triwulan
-from core.rtl.plan import BERKAS_MOST
+from core.rtl.plan import FILE_MOST
 from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ class KegiatanDialogData(DialogData):
 
     kegiatan: int
     triwulan: Triwulan
-    terakhir: int | None = None  # the newest answer about it when the dialogue began
+    last: Annotated[int | None, StoredAs("terakhir")] = (
+        None  # the newest answer about it when the dialogue began
+    )
 
 
 def link(text: str) -> str | None:
@@ -44,13 +47,13 @@ def refused(sent: Attachment) -> Words | None:
     """Why a file cannot be evidence; None: it can."""
     if sent.mime not in TYPES:
         return Words("dialog.lampiran_lain")
-    if sent.ukuran is not None and sent.ukuran > BERKAS_MOST:
-        return Words("dialog.lampiran_besar", {"batas": BERKAS_MOST // MEGABYTE})
+    if sent.size is not None and sent.size > FILE_MOST:
+        return Words("dialog.lampiran_besar", {"batas": FILE_MOST // MEGABYTE})
     return None
 
 
 def piece(sent: Attachment, number: int) -> WaitingFile:
     """One piece of evidence as it waits in the dialogue; what it is was looked at by `refused`."""
     ending = (sent.mime or "").rpartition("/")[2].replace("jpeg", "jpg")
-    name = (sent.nama or f"bukti-{number}.{ending}")[:NAME_MOST]
+    name = (sent.name or f"bukti-{number}.{ending}")[:NAME_MOST]
     return WaitingFile(sent.ref, sent.mime or "", name)

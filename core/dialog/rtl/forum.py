@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from core.dialog.rtl.evidence import piece, refused
 from core.dialog.values import (
@@ -21,10 +21,11 @@ from core.dialog.values import (
 )
 from core.language.catalogue import Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 from core.periods.periode import MONTHS
 from core.periods.working_days import NAMES
 from core.rtl.checks import questioned
-from core.rtl.plan import FORUMS, Forum, JenisForum
+from core.rtl.plan import FORUMS, Forum, ForumKind
 from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ NOTHING, RIGHT = "tidak_ada", "benar"  # codes
 
 
 class ForumStep(StrEnum):
-    JENIS = "jenis"
-    TANGGAL = "tanggal"
-    YAKIN = "yakin"
-    PESERTA = "peserta"
-    BERITA_ACARA = "berita_acara"
-    BERKAS = "berkas"
+    KIND = "jenis"
+    DATE = "tanggal"
+    CONFIRM = "yakin"
+    PARTICIPANTS = "peserta"
+    MINUTES = "berita_acara"
+    FILE = "berkas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,23 @@ class ForumData(DialogData):
 
     unit: str
     periode: str
-    semua: bool = False  # also of what was agreed upon: a correction
-    jenis: JenisForum | None = None
-    tanggal: date | None = None
-    hari: str | None = None  # the weekday that was written with it
-    yakin: bool = False  # an odd date was confirmed
-    peserta: str = ""
-    berita_acara: str = ""
-    berkas: WaitingFile | None = None
+    whole: Annotated[bool, StoredAs("semua")] = False  # also of what was agreed upon: a correction
+    kind: Annotated[ForumKind | None, StoredAs("jenis")] = None
+    day: Annotated[date | None, StoredAs("tanggal")] = None
+    weekday: Annotated[str | None, StoredAs("hari")] = None  # the weekday that was written with it
+    confirmed: Annotated[bool, StoredAs("yakin")] = False  # an odd date was confirmed
+    participants: Annotated[str, StoredAs("peserta")] = ""
+    minutes: Annotated[str, StoredAs("berita_acara")] = ""
+    file: Annotated[WaitingFile | None, StoredAs("berkas")] = None
 
 
 @dataclass(frozen=True, slots=True)
-class CatatForum:
+class ForumRecord:
     unit: str
     periode: str
     forum: Forum
-    berkas: WaitingFile | None  # the minutes as they wait
-    semua: bool = False  # also of what was agreed upon: a correction
+    file: WaitingFile | None  # the minutes as they wait
+    whole: bool = False  # also of what was agreed upon: a correction
 
 
 def read_day(text: str) -> date | None:
@@ -92,14 +93,14 @@ def read_day(text: str) -> date | None:
 
 def _forum(data: ForumData) -> Forum:
     # An odd date is not taken before the admin has confirmed it: so it never stays in doubt.
-    return Forum(needed(data.jenis), needed(data.tanggal), data.peserta, data.berita_acara)
+    return Forum(needed(data.kind), needed(data.day), data.participants, data.minutes)
 
 
 def _odd(data: ForumData, facts: DialogFacts) -> str:
     """What is odd about the date, in words; "" when nothing is."""
     forum = _forum(data)
-    found = [one.kata for one in questioned(forum, data.periode, facts.hari)]
-    written, day = data.hari, forum.tanggal
+    found = [one.words for one in questioned(forum, data.periode, facts.today)]
+    written, day = data.weekday, forum.day
     if written and NAMES[day.weekday()] != written:
         right = NAMES[day.weekday()].capitalize()
         found.append(f"{day:%d-%m-%Y} hari {right}, tertulis {written.capitalize()}")
@@ -107,55 +108,55 @@ def _odd(data: ForumData, facts: DialogFacts) -> str:
 
 
 def _route(data: ForumData, facts: DialogFacts) -> tuple[ForumStep, ...]:
-    odd = data.jenis and data.tanggal and _odd(data, facts)
-    return tuple(one for one in ForumStep if odd or one is not ForumStep.YAKIN)
+    odd = data.kind and data.day and _odd(data, facts)
+    return tuple(one for one in ForumStep if odd or one is not ForumStep.CONFIRM)
 
 
 def _ask(step: str, data: ForumData, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.forum.{step}", {"periode": data.periode})
     none = Option(NOTHING, Words("tombol.tidak_ada"), also="juga.tidak_ada")
     match step:
-        case ForumStep.JENIS:
+        case ForumStep.KIND:
             return Ask(said, tuple(Option(one, one) for one in FORUMS))
-        case ForumStep.YAKIN:
+        case ForumStep.CONFIRM:
             codes = (RIGHT, "ganti")
             choices = tuple(Option(code, Words(f"rtl.tombol.{code}")) for code in codes)
             return Ask(Words("rtl.forum.yakin", {"janggal": _odd(data, facts)}), choices)
-        case ForumStep.BERITA_ACARA:
-            return Ask(said, (none,), ketik=True)
-        case ForumStep.BERKAS:
-            return Ask(said, (none,), kirim=True)
-    return Ask(said, ketik=True)
+        case ForumStep.MINUTES:
+            return Ask(said, (none,), takes_text=True)
+        case ForumStep.FILE:
+            return Ask(said, (none,), takes_file=True)
+    return Ask(said, takes_text=True)
 
 
 def _take(
     step: str, data: ForumData, given: Given, _facts: DialogFacts
 ) -> AnswerTaken[ForumData] | AnswerRefused:
     if isinstance(given, FileGiven):
-        if why := refused(given.lampiran):
+        if why := refused(given.attachment):
             return AnswerRefused(why)
-        return AnswerTaken(replace(data, berkas=piece(given.lampiran, 1)))
+        return AnswerTaken(replace(data, file=piece(given.attachment, 1)))
     if isinstance(given, Typed):
         return _written(step, data, given.text)
     match step:
-        case ForumStep.JENIS:
-            return AnswerTaken(replace(data, jenis=cast("JenisForum", given.code)))
-        case ForumStep.YAKIN if given.code == RIGHT:
-            return AnswerTaken(replace(data, yakin=True))
-        case ForumStep.YAKIN:
-            return AnswerTaken(data, at=ForumStep.TANGGAL)
-        case ForumStep.BERITA_ACARA:
-            return AnswerTaken(replace(data, berita_acara=""))
-    return AnswerTaken(replace(data, berkas=None))
+        case ForumStep.KIND:
+            return AnswerTaken(replace(data, kind=cast("ForumKind", given.code)))
+        case ForumStep.CONFIRM if given.code == RIGHT:
+            return AnswerTaken(replace(data, confirmed=True))
+        case ForumStep.CONFIRM:
+            return AnswerTaken(data, at=ForumStep.DATE)
+        case ForumStep.MINUTES:
+            return AnswerTaken(replace(data, minutes=""))
+    return AnswerTaken(replace(data, file=None))
 
 
 def _written(step: str, data: ForumData, text: str) -> AnswerTaken[ForumData] | AnswerRefused:
     match step:
-        case ForumStep.TANGGAL:
+        case ForumStep.DATE:
             return _dated(data, text)
-        case ForumStep.PESERTA:
-            return AnswerTaken(replace(data, peserta=text))
-    return AnswerTaken(replace(data, berita_acara=text))
+        case ForumStep.PARTICIPANTS:
+            return AnswerTaken(replace(data, participants=text))
+    return AnswerTaken(replace(data, minutes=text))
 
 
 def _dated(data: ForumData, text: str) -> AnswerTaken[ForumData] | AnswerRefused:
@@ -163,12 +164,12 @@ def _dated(data: ForumData, text: str) -> AnswerTaken[ForumData] | AnswerRefused
     if day is None:
         return AnswerRefused(Words("rtl.forum.tanggal_salah"))
     named = WEEKDAY.match(text.casefold().strip())
-    hari = named[1] if named else None
-    return AnswerTaken(replace(data, tanggal=day, hari=hari, yakin=False))
+    weekday = named[1] if named else None
+    return AnswerTaken(replace(data, day=day, weekday=weekday, confirmed=False))
 
 
-def _done(data: ForumData, _facts: DialogFacts) -> CatatForum:
-    return CatatForum(data.unit, data.periode, _forum(data), data.berkas, data.semua)
+def _done(data: ForumData, _facts: DialogFacts) -> ForumRecord:
+    return ForumRecord(data.unit, data.periode, _forum(data), data.file, data.whole)
 
 
 DIALOG = Dialog(ForumData, _route, _ask, _take, _done)

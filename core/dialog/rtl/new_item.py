@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from core.dialog.values import (
     AnswerRefused,
@@ -22,6 +22,7 @@ from core.dialog.values import (
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 from core.periods import triwulan
 from core.periods.triwulan import Triwulan
 from core.rtl.plan import HORIZONS, Horizon
@@ -38,29 +39,29 @@ ENOUGH, MORE, YES, NO = "cukup", "tambah", "ya", "tidak"  # codes
 
 
 class NewItemStep(StrEnum):
-    TENTANG = "tentang"
-    SUMBER = "sumber"
-    ALASAN = "alasan"
-    URAIAN = "uraian"
+    TOPIC = "tentang"
+    SOURCE = "sumber"
+    REASON = "alasan"
+    DESCRIPTION = "uraian"
     BIDANG = "bidang"
-    JADWAL = "jadwal"
-    LAGI = "lagi"
+    SCHEDULE = "jadwal"
+    ANOTHER = "lagi"
     HORIZON = "horizon"
-    ANGGARAN = "anggaran"
-    MITRA = "mitra"
-    PERIKSA = "periksa"
+    BUDGET = "anggaran"
+    PARTNERS = "mitra"
+    REVIEW = "periksa"
 
 
-OUTSIDE = (NewItemStep.TENTANG, NewItemStep.SUMBER)
-TYPED = frozenset({*OUTSIDE, NewItemStep.ALASAN, NewItemStep.URAIAN, NewItemStep.MITRA})
-ALWAYS = tuple(one for one in NewItemStep if one not in (*OUTSIDE, NewItemStep.ALASAN))
+OUTSIDE = (NewItemStep.TOPIC, NewItemStep.SOURCE)
+TYPED = frozenset({*OUTSIDE, NewItemStep.REASON, NewItemStep.DESCRIPTION, NewItemStep.PARTNERS})
+ALWAYS = tuple(one for one in NewItemStep if one not in (*OUTSIDE, NewItemStep.REASON))
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedKegiatan:
-    uraian: str
+    description: Annotated[str, StoredAs("uraian")]
     bidang: tuple[str, ...]
-    jadwal: tuple[Triwulan, ...]
+    schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +73,43 @@ class NewItemData(DialogData):
     unit: str
     periode: str
     unsur: str | None = None
-    beralasan: bool = False  # whether a reason is asked for
-    tentang: str | None = None
-    sumber: str | None = None
-    alasan: str | None = None
+    asks_reason: Annotated[bool, StoredAs("beralasan")] = False  # whether a reason is asked for
+    topic: Annotated[str | None, StoredAs("tentang")] = None
+    source: Annotated[str | None, StoredAs("sumber")] = None
+    reason: Annotated[str | None, StoredAs("alasan")] = None
     kegiatan: tuple[PlannedKegiatan, ...] = ()  # all but the one in hand
-    uraian: str = ""  # of the kegiatan in hand; so are the next two
+    description: Annotated[str, StoredAs("uraian")] = (
+        ""  # of the kegiatan in hand; so are the next two
+    )
     bidang: tuple[str, ...] = ()
-    jadwal: tuple[Triwulan, ...] = ()
+    schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")] = ()
     horizon: Horizon | None = None
-    anggaran: str = ""  # YES or NO
-    mitra: str = ""
+    needs_budget: Annotated[str, StoredAs("anggaran")] = ""  # YES or NO
+    partners: Annotated[str, StoredAs("mitra")] = ""
 
     @property
     def every(self) -> tuple[PlannedKegiatan, ...]:
         """The kegiatan told before, and the one in hand."""
-        return (*self.kegiatan, PlannedKegiatan(self.uraian, self.bidang, self.jadwal))
+        return (*self.kegiatan, PlannedKegiatan(self.description, self.bidang, self.schedule))
 
 
 @dataclass(frozen=True, slots=True)
-class Baru:
+class NewItem:
     unit: str
     periode: str
     unsur: str | None
-    tentang: str | None  # outside the nine: what it is about
-    sumber: str | None
-    alasan: str | None
+    topic: str | None  # outside the nine: what it is about
+    source: str | None
+    reason: str | None
     kegiatan: tuple[PlannedKegiatan, ...]
     horizon: Horizon
-    anggaran: bool
-    mitra: str  # another agency that is needed; "" when none is
+    needs_budget: bool
+    partners: str  # another agency that is needed; "" when none is
 
 
 def _route(data: NewItemData, _facts: DialogFacts) -> tuple[NewItemStep, ...]:
     outside = OUTSIDE if data.unsur is None else ()
-    reason = (NewItemStep.ALASAN,) if data.beralasan else ()
+    reason = (NewItemStep.REASON,) if data.asks_reason else ()
     return (*outside, *reason, *ALWAYS)
 
 
@@ -117,26 +120,26 @@ def _ask(step: str, data: NewItemData, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.baru.{step}")
     match step:
         case NewItemStep.BIDANG:
-            left = [one for one in facts.agency.bidang if one.kode not in data.bidang]
-            named = (Option(one.kode, one.nama) for one in left)
+            left = [one for one in facts.agency.bidang if one.code not in data.bidang]
+            named = (Option(one.code, one.name) for one in left)
             return Ask(said, (*named, *_enough(chosen=bool(data.bidang))))
-        case NewItemStep.JADWAL:
-            coming = [t for t in triwulan.upcoming(facts.hari, AHEAD) if t not in data.jadwal]
-            ticks = (Option(one.kode, one.label) for one in coming)
-            return Ask(said, (*ticks, *_enough(chosen=bool(data.jadwal))), ketik=True)
+        case NewItemStep.SCHEDULE:
+            coming = [t for t in triwulan.upcoming(facts.today, AHEAD) if t not in data.schedule]
+            ticks = (Option(one.code, one.label) for one in coming)
+            return Ask(said, (*ticks, *_enough(chosen=bool(data.schedule))), takes_text=True)
         case NewItemStep.HORIZON:
             return Ask(said, tuple(Option(one, Words(f"rtl.horizon.{one}")) for one in HORIZONS))
-        case NewItemStep.MITRA:
+        case NewItemStep.PARTNERS:
             nobody = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
-            return Ask(said, (nobody,), ketik=True)
-        case NewItemStep.LAGI:
+            return Ask(said, (nobody,), takes_text=True)
+        case NewItemStep.ANOTHER:
             return Ask(_listed(data, said, facts), _named(ENOUGH, MORE))
-        case NewItemStep.ANGGARAN:
+        case NewItemStep.BUDGET:
             return Ask(said, _named(YES, NO))
-        case NewItemStep.PERIKSA:
-            kirim = Option("kirim", Words("tombol.kirim"), also="juga.kirim")
-            return Ask(_summary(data, said, facts), (kirim,))
-    return Ask(said, ketik=True)
+        case NewItemStep.REVIEW:
+            send_option = Option("kirim", Words("tombol.kirim"), also="juga.kirim")
+            return Ask(_summary(data, said, facts), (send_option,))
+    return Ask(said, takes_text=True)
 
 
 def _named(*codes: str) -> tuple[Option, ...]:
@@ -149,20 +152,20 @@ def _enough(*, chosen: bool) -> tuple[Option, ...]:
 
 def _listed(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
     rows = "\n".join(
-        f"{number}. {one.uraian} ({_names(one.bidang, facts)}; {_labels(one.jadwal)})"
+        f"{number}. {one.description} ({_names(one.bidang, facts)}; {_labels(one.schedule)})"
         for number, one in enumerate(data.every, start=1)
     )
     return Words(said.key, {"kegiatan": rows, "periode": data.periode})
 
 
 def _summary(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
-    told: dict[str, Fact] = {"anggaran": Words(f"rtl.tombol.{data.anggaran}")}
-    told |= {"mitra": data.mitra or Words("tombol.tidak_ada")}
+    told: dict[str, Fact] = {"anggaran": Words(f"rtl.tombol.{data.needs_budget}")}
+    told |= {"mitra": data.partners or Words("tombol.tidak_ada")}
     return Words(said.key, {**_listed(data, said, facts).args, **told})
 
 
 def _names(kodes: Sequence[str], facts: DialogFacts) -> str:
-    return ", ".join(one.nama for one in facts.agency.bidang if one.kode in kodes)
+    return ", ".join(one.name for one in facts.agency.bidang if one.code in kodes)
 
 
 def _labels(ticks: Sequence[Triwulan]) -> str:
@@ -177,7 +180,7 @@ def _take(
 ) -> AnswerTaken[NewItemData] | AnswerRefused:
     if step in TYPED and isinstance(given, Typed):
         return AnswerTaken(_written(step, data, given.text))
-    if step == NewItemStep.JADWAL:
+    if step == NewItemStep.SCHEDULE:
         return _ticked(data, given, facts)
     if not isinstance(given, Picked):
         return AnswerRefused(Words("dialog.belum_terbaca"))
@@ -186,36 +189,36 @@ def _take(
             chosen = (*data.bidang, given.code)
             note = Words("rtl.baru.dipilih", {"pilihan": _names(chosen, facts)})
             return AnswerTaken(replace(data, bidang=chosen), at=NewItemStep.BIDANG, note=note)
-        case NewItemStep.LAGI if given.code == MORE:
+        case NewItemStep.ANOTHER if given.code == MORE:
             return _another(data)
         case NewItemStep.HORIZON:
             return AnswerTaken(replace(data, horizon=cast("Horizon", given.code)))
-        case NewItemStep.ANGGARAN:
-            return AnswerTaken(replace(data, anggaran=given.code))
-        case NewItemStep.MITRA:
-            return AnswerTaken(replace(data, mitra=""))
+        case NewItemStep.BUDGET:
+            return AnswerTaken(replace(data, needs_budget=given.code))
+        case NewItemStep.PARTNERS:
+            return AnswerTaken(replace(data, partners=""))
     return AnswerTaken(data)
 
 
 def _written(step: str, data: NewItemData, text: str) -> NewItemData:
     match step:
-        case NewItemStep.TENTANG:
-            return replace(data, tentang=text)
-        case NewItemStep.SUMBER:
-            return replace(data, sumber=text)
-        case NewItemStep.ALASAN:
-            return replace(data, alasan=text)
-        case NewItemStep.URAIAN:
-            return replace(data, uraian=text, bidang=(), jadwal=())
-    return replace(data, mitra=text)
+        case NewItemStep.TOPIC:
+            return replace(data, topic=text)
+        case NewItemStep.SOURCE:
+            return replace(data, source=text)
+        case NewItemStep.REASON:
+            return replace(data, reason=text)
+        case NewItemStep.DESCRIPTION:
+            return replace(data, description=text, bidang=(), schedule=())
+    return replace(data, partners=text)
 
 
 def _another(data: NewItemData) -> AnswerTaken[NewItemData] | AnswerRefused:
     every = data.every
     if len(every) >= MOST:
         return AnswerRefused(Words("rtl.baru.penuh", {"n": MOST}))
-    rest = replace(data, kegiatan=every, uraian="", bidang=(), jadwal=())
-    return AnswerTaken(rest, at=NewItemStep.URAIAN)
+    rest = replace(data, kegiatan=every, description="", bidang=(), schedule=())
+    return AnswerTaken(rest, at=NewItemStep.DESCRIPTION)
 
 
 def _ticked(
@@ -230,25 +233,27 @@ def _ticked(
         )
     except InputError:
         return AnswerRefused(Words("rtl.belum.target_salah"))
-    if tick < triwulan.of(facts.hari):
-        return AnswerRefused(Words("rtl.baru.jadwal_lalu", {"dari": triwulan.of(facts.hari).label}))
-    ticks = tuple(sorted({*data.jadwal, tick}))
+    if tick < triwulan.of(facts.today):
+        return AnswerRefused(
+            Words("rtl.baru.jadwal_lalu", {"dari": triwulan.of(facts.today).label})
+        )
+    ticks = tuple(sorted({*data.schedule, tick}))
     note = Words("rtl.baru.dipilih", {"pilihan": _labels(ticks)})
-    return AnswerTaken(replace(data, jadwal=ticks), at=NewItemStep.JADWAL, note=note)
+    return AnswerTaken(replace(data, schedule=ticks), at=NewItemStep.SCHEDULE, note=note)
 
 
-def _done(data: NewItemData, _facts: DialogFacts) -> Baru:
-    return Baru(
+def _done(data: NewItemData, _facts: DialogFacts) -> NewItem:
+    return NewItem(
         data.unit,
         data.periode,
         data.unsur,
-        data.tentang,
-        data.sumber,
-        data.alasan,
+        data.topic,
+        data.source,
+        data.reason,
         data.every,
         needed(data.horizon),
-        data.anggaran == YES,
-        data.mitra,
+        data.needs_budget == YES,
+        data.partners,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.rtl.evidence import KegiatanDialogData
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, Picked, Typed, needed
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.language.option import Option
+from core.messaging.stored_value import StoredAs
 from core.periods import triwulan
 from core.periods.triwulan import Triwulan
 
@@ -21,31 +22,31 @@ YEARS_AHEAD = 5
 
 
 class NotDoneStep(StrEnum):
-    HAMBATAN = "hambatan"
-    STRATEGI = "strategi"
+    OBSTACLE = "hambatan"
+    STRATEGY = "strategi"
     TARGET = "target"
-    PIHAK = "pihak"
+    PARTY = "pihak"
 
 
 @dataclass(frozen=True, slots=True)
 class NotDoneData(KegiatanDialogData):
     flow = "belum"
 
-    hambatan: str = ""
-    strategi: str = ""
+    obstacle: Annotated[str, StoredAs("hambatan")] = ""
+    strategy: Annotated[str, StoredAs("strategi")] = ""
     target: Triwulan | None = None
-    pihak: str = ""
+    party: Annotated[str, StoredAs("pihak")] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Belum:
+class NotDoneClaim:
     kegiatan: int
     triwulan: Triwulan
-    hambatan: str
-    strategi: str
+    obstacle: str
+    strategy: str
     target: Triwulan
-    pihak: str
-    terakhir: int | None = None
+    party: str
+    last: int | None = None
 
 
 def _route(_data: NotDoneData, _facts: DialogFacts) -> tuple[NotDoneStep, ...]:
@@ -55,12 +56,12 @@ def _route(_data: NotDoneData, _facts: DialogFacts) -> tuple[NotDoneStep, ...]:
 def _ask(step: str, _data: NotDoneData, facts: DialogFacts) -> Ask:
     said = Words(f"rtl.belum.{step}")
     if step == NotDoneStep.TARGET:
-        coming = triwulan.upcoming(facts.hari)
-        return Ask(said, tuple(Option(one.kode, one.label) for one in coming), ketik=True)
-    if step == NotDoneStep.PIHAK:
+        coming = triwulan.upcoming(facts.today)
+        return Ask(said, tuple(Option(one.code, one.label) for one in coming), takes_text=True)
+    if step == NotDoneStep.PARTY:
         nobody = Option("tidak_ada", Words("tombol.tidak_ada"), also="juga.tidak_ada")
-        return Ask(said, (nobody,), ketik=True)
-    return Ask(said, ketik=True)
+        return Ask(said, (nobody,), takes_text=True)
+    return Ask(said, takes_text=True)
 
 
 def _take(
@@ -68,8 +69,8 @@ def _take(
 ) -> AnswerTaken[NotDoneData] | AnswerRefused:
     if step == NotDoneStep.TARGET:
         return _target(data, given, facts)
-    if step == NotDoneStep.PIHAK and isinstance(given, Picked):
-        return AnswerTaken(replace(data, pihak=""))
+    if step == NotDoneStep.PARTY and isinstance(given, Picked):
+        return AnswerTaken(replace(data, party=""))
     if isinstance(given, Typed):
         return AnswerTaken(_written(step, data, given.text))
     return AnswerRefused(Words("dialog.belum_terbaca"))
@@ -77,11 +78,11 @@ def _take(
 
 def _written(step: str, data: NotDoneData, text: str) -> NotDoneData:
     match step:
-        case NotDoneStep.HAMBATAN:
-            return replace(data, hambatan=text)
-        case NotDoneStep.STRATEGI:
-            return replace(data, strategi=text)
-    return replace(data, pihak=text)
+        case NotDoneStep.OBSTACLE:
+            return replace(data, obstacle=text)
+        case NotDoneStep.STRATEGY:
+            return replace(data, strategy=text)
+    return replace(data, party=text)
 
 
 def _target(
@@ -92,21 +93,21 @@ def _target(
         target = triwulan.parse(said)
     except InputError:
         return AnswerRefused(Words("rtl.belum.target_salah"))
-    now = triwulan.of(facts.hari)
+    now = triwulan.of(facts.today)
     if target < now or target.year > now.year + YEARS_AHEAD:
         return AnswerRefused(Words("rtl.belum.target_jauh", {"dari": now.label}))
     return AnswerTaken(replace(data, target=target))
 
 
-def _done(data: NotDoneData, _facts: DialogFacts) -> Belum:
-    return Belum(
+def _done(data: NotDoneData, _facts: DialogFacts) -> NotDoneClaim:
+    return NotDoneClaim(
         data.kegiatan,
         data.triwulan,
-        data.hambatan,
-        data.strategi,
+        data.obstacle,
+        data.strategy,
         needed(data.target),
-        data.pihak,
-        data.terakhir,
+        data.party,
+        data.last,
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from core.dialog.values import AnswerRefused, AnswerTaken, Ask, Dialog, DialogData, Typed
 from core.language.catalogue import Words
+from core.messaging.stored_value import StoredAs
 
 if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
 
-ALASAN = "alasan"  # the only step
+REASON = "alasan"  # the only step
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +21,27 @@ class ReturnClaimData(DialogData):
     keeps = frozenset({"realisasi"})
 
     realisasi: int
-    alasan: str = ""
+    reason: Annotated[str, StoredAs("alasan")] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Kembalikan:
+class ClaimReturn:
     realisasi: int
-    alasan: str
+    reason: str
 
 
 def _take(
     _step: str, data: ReturnClaimData, given: Given, _facts: DialogFacts
 ) -> AnswerTaken[ReturnClaimData] | AnswerRefused:
     if isinstance(given, Typed):
-        return AnswerTaken(replace(data, alasan=given.text))
+        return AnswerTaken(replace(data, reason=given.text))
     return AnswerRefused(Words("dialog.belum_terbaca"))
 
 
 DIALOG = Dialog(
     ReturnClaimData,
-    lambda _data, _facts: (ALASAN,),
-    lambda _step, _data, _facts: Ask(Words("rtl.kembalikan.alasan"), ketik=True),
+    lambda _data, _facts: (REASON,),
+    lambda _step, _data, _facts: Ask(Words("rtl.kembalikan.alasan"), takes_text=True),
     _take,
-    lambda data, _facts: Kembalikan(data.realisasi, data.alasan),
+    lambda data, _facts: ClaimReturn(data.realisasi, data.reason),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
+from core.messaging.stored_value import StoredAs
 from core.ports.requests.request import ComposerRequest
 
 
@@ -14,8 +16,8 @@ class UnfinishedReminder(ComposerRequest):
 
     name = "belum_selesai"
 
-    sesi: str  # of that survey
-    aktif: datetime  # the conversation's last event
+    session: Annotated[str, StoredAs("sesi")]  # of that survey
+    active_at: Annotated[datetime, StoredAs("aktif")]  # the conversation's last event
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +26,4 @@ class MissedQuestion(ComposerRequest):
 
     name = "tampil_lagi"
 
-    aktif: datetime  # the conversation's last event
+    active_at: Annotated[datetime, StoredAs("aktif")]  # the conversation's last event

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from core.messaging.stored_value import StoredAs
 from core.ports.requests.request import PlaceQuestion, SpokenRequest
 
 
@@ -12,7 +14,7 @@ class FigureQuestion(PlaceQuestion):
     """`bidang` and `uang` tell what the asker may read, as the turn has found it."""
 
     bidang: tuple[str, ...] | None  # only of these; None: of all
-    uang: bool  # also what speaks of money
+    mentions_money: Annotated[bool, StoredAs("uang")]  # also what speaks of money
 
 
 class IkmQuestion(FigureQuestion):
@@ -119,7 +121,7 @@ class SavedPopulation(PlaceQuestion):
 
     name = "populasi_baru"
 
-    baru: bool  # False: it stood there already
+    is_new: Annotated[bool, StoredAs("baru")]  # False: it stood there already
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +130,5 @@ class PublishedQuestion(SpokenRequest):
 
     name = "hasil"
 
-    apa: str = ""  # nothing is asked more closely
-    petugas: bool = False  # staff all the same: of a loket
+    query: Annotated[str, StoredAs("apa")] = ""  # nothing is asked more closely
+    staff: Annotated[bool, StoredAs("petugas")] = False  # staff all the same: of a loket

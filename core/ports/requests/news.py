@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
+from core.messaging.stored_value import StoredAs
 from core.office.roles import Role
 from core.ports.requests.request import SpokenRequest
 
@@ -13,17 +15,21 @@ from core.ports.requests.request import SpokenRequest
 class SummaryRequest(SpokenRequest):
     name = "ringkasan"
 
-    peran: Role
+    role: Annotated[Role, StoredAs("peran")]
     bidang: str | None
-    minggu: tuple[str, ...] = ()  # labels, oldest first; none: last week, as it was asked for
-    penerima: str | None = None  # key of the recipient; None: whoever asked
+    weeks: Annotated[
+        tuple[str, ...], StoredAs("minggu")
+    ] = ()  # labels, oldest first; none: last week, as it was asked for
+    recipient: Annotated[str | None, StoredAs("penerima")] = (
+        None  # key of the recipient; None: whoever asked
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class LowScoresNews(SpokenRequest):
     name = "nilai_rendah"
 
-    penerima: str  # key of the recipient
+    recipient: Annotated[str, StoredAs("penerima")]  # key of the recipient
     unit: str
     n: int  # answers
     unsur: tuple[tuple[str, int], ...]  # each with how many low scores it got
@@ -33,10 +39,10 @@ class LowScoresNews(SpokenRequest):
 class MoneySaranNews(SpokenRequest):
     name = "saran_uang"
 
-    penerima: str
+    recipient: Annotated[str, StoredAs("penerima")]
     unit: str
     n: int  # saran that speak of money
-    sejak: date
+    since: Annotated[date, StoredAs("sejak")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,8 @@ class PaidServiceNews(SpokenRequest):
 
     name = "tidak_gratis"
 
-    penerima: str
+    recipient: Annotated[str, StoredAs("penerima")]
     unit: str
     layanan: str
     n: int  # answers that tell of costs
-    sejak: date
+    since: Annotated[date, StoredAs("sejak")]

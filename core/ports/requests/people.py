@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from core.messaging.stored_value import StoredAs
 from core.ports.requests.request import SpokenRequest
 
 
@@ -20,4 +22,4 @@ class HoldingsQuestion(SpokenRequest):
 class AuditTrailQuestion(SpokenRequest):
     name = "jejak"
 
-    saya: str  # the asker, as the trail names them
+    me: Annotated[str, StoredAs("saya")]  # the asker, as the trail names them

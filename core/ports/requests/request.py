@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from core.messaging.outgoing import Compose
-from core.messaging.stored_value import StoredValue
+from core.messaging.stored_value import StoredAs, StoredValue
 
 if TYPE_CHECKING:
     from typing import Self
@@ -36,11 +36,11 @@ class ComposerRequest(StoredValue):
 class SpokenRequest(ComposerRequest):
     """One that tells in which language it is answered."""
 
-    bahasa: str
+    language: Annotated[str, StoredAs("bahasa")]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceQuestion(SpokenRequest):
     """One about a period and a place, as they were typed: they are read when it is composed."""
 
-    apa: str  # "tw3 2026 alat bantu"
+    query: Annotated[str, StoredAs("apa")]  # "tw3 2026 alat bantu"

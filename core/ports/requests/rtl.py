@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from core.messaging.stored_value import StoredAs
 from core.office.roles import Role
 from core.periods.triwulan import Triwulan
 from core.ports.requests.request import PlaceQuestion, SpokenRequest
 from core.rtl.plan import Forum
-from core.rtl.reminders import Jenis
+from core.rtl.reminders import ReminderKind
 from core.rtl.waiting_evidence import WaitingFile, WaitingProof
 
 
@@ -17,7 +19,7 @@ class RtlQuestion(SpokenRequest):
     """`bidang`: whose RTL the asker may see; None: of all."""
 
     bidang: tuple[str, ...] | None
-    apa: str  # as typed, or as a button says it
+    query: Annotated[str, StoredAs("apa")]  # as typed, or as a button says it
 
 
 class PlanQuestion(RtlQuestion):
@@ -47,10 +49,10 @@ class KegiatanQuestion(RtlQuestion):
 
     name = "rtl_rincian"
 
-    bukti: bool  # the asker may open evidence
+    evidence: Annotated[bool, StoredAs("bukti")]  # the asker may open evidence
     admin: bool
     serves: tuple[str, ...]  # the bidang that the asker works for
-    sendiri: bool  # asked in a private chat
+    in_private: Annotated[bool, StoredAs("sendiri")]  # asked in a private chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ class ProposalQuestion(PlaceQuestion):
 class ReminderRequest(SpokenRequest):
     name = "pengingat"
 
-    jenis: Jenis
-    peran: Role
+    kind: Annotated[ReminderKind, StoredAs("jenis")]
+    role: Annotated[Role, StoredAs("peran")]
     bidang: str | None  # of the role "bidang"
-    tentang: tuple[tuple[int, str], ...]  # kegiatan and the code of the tick
-    penerima: str  # key of the recipient
-    pengganti: bool = False  # to an admin, for a bidang that nobody can be reached of
+    topic: Annotated[
+        tuple[tuple[int, str], ...], StoredAs("tentang")
+    ]  # kegiatan and the code of the tick
+    recipient: Annotated[str, StoredAs("penerima")]  # key of the recipient
+    substitute: Annotated[bool, StoredAs("pengganti")] = (
+        False  # to an admin, for a bidang that nobody can be reached of
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,8 @@ class PeriodClosedNews(SpokenRequest):
 
     unit: str
     periode: str
-    peran: Role
-    penerima: str  # key of the recipient
+    role: Annotated[Role, StoredAs("peran")]
+    recipient: Annotated[str, StoredAs("penerima")]  # key of the recipient
 
 
 # -- what waits in the outbox until its files are fetched ----------------------------------------
@@ -95,11 +101,13 @@ class WaitingClaim(SpokenRequest):
 
     kegiatan: int
     triwulan: Triwulan
-    uraian: str
+    description: Annotated[str, StoredAs("uraian")]
     bidang: str  # for which of the responsible ones
-    oleh: str  # `tx.staff.audit_name` of who said it
-    bukti: tuple[WaitingProof, ...]
-    terakhir: int | None = None  # the newest answer about it when the dialogue began
+    by: Annotated[str, StoredAs("oleh")]  # `tx.staff.audit_name` of who said it
+    evidence: Annotated[tuple[WaitingProof, ...], StoredAs("bukti")]
+    last: Annotated[int | None, StoredAs("terakhir")] = (
+        None  # the newest answer about it when the dialogue began
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,6 @@ class WaitingForum(SpokenRequest):
     unit: str
     periode: str
     forum: Forum
-    berkas: WaitingFile  # the minutes
-    oleh: str  # `tx.staff.audit_name` of who recorded it
-    semua: bool  # also of what was agreed upon: a correction
+    file: Annotated[WaitingFile, StoredAs("berkas")]  # the minutes
+    by: Annotated[str, StoredAs("oleh")]  # `tx.staff.audit_name` of who recorded it
+    whole: Annotated[bool, StoredAs("semua")]  # also of what was agreed upon: a correction

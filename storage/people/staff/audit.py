@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from core.ports.staff import AuditEntry
 from storage.database.codec import dumps, loads
 from storage.database.inserts import insert
-from storage.tables.messaging import jejak
+from storage.tables.messaging import audit_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
 # Nor what the clock deletes every hour: it would leave no room for anything else.
 UNLISTED = ("lihat", "isi")
-HOURLY = and_(jejak.c.siapa == "jadwal", jejak.c.apa == "purge")
+HOURLY = and_(audit_table.c.actor == "jadwal", audit_table.c.action == "purge")
 
 
 def audit_name(vault: Vault, person: Person) -> str:
@@ -33,14 +33,14 @@ def audit(
     session: WriteSession, who: str, what: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
     row = {"waktu": now, "siapa": who, "apa": what, "fakta": dumps(facts).decode()}
-    session.conn.execute(insert(jejak, session.dialect), row)
+    session.conn.execute(insert(audit_table, session.dialect), row)
 
 
 def audit_trail(session: ReadSession, most: int) -> list[AuditEntry]:
     rows = session.conn.execute(
-        select(jejak.c.waktu, jejak.c.siapa, jejak.c.apa, jejak.c.fakta)
-        .where(jejak.c.apa.not_in(UNLISTED), ~HOURLY)
-        .order_by(jejak.c.id.desc())
+        select(audit_table.c.at, audit_table.c.actor, audit_table.c.action, audit_table.c.facts)
+        .where(audit_table.c.action.not_in(UNLISTED), ~HOURLY)
+        .order_by(audit_table.c.id.desc())
         .limit(most)
     )
-    return [AuditEntry(waktu, siapa, apa, loads(fakta)) for waktu, siapa, apa, fakta in rows]
+    return [AuditEntry(at, actor, action, loads(facts)) for at, actor, action, facts in rows]

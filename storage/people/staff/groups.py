@@ -10,8 +10,8 @@ from core.ports.staff import BidangGroup
 from storage.database.inserts import insert
 from storage.people.addresses import open_address, place_of, places_of
 from storage.people.staff.audit import audit
-from storage.tables.messaging import alamat
-from storage.tables.rtl import grup
+from storage.tables.messaging import address_table
+from storage.tables.rtl import bidang_group_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,17 +26,24 @@ GROUP_ID = 16  # letters
 def groups(session: ReadSession, bidang: str | None) -> list[BidangGroup]:
     """Those that can be reached, by bidang and then as they came."""
     asked = (
-        select(alamat.c.isi, grup.c.alamat, grup.c.bidang, grup.c.sejak)
-        .join(alamat, alamat.c.id == grup.c.alamat)
-        .where(alamat.c.terjangkau)
-        .order_by(grup.c.bidang, grup.c.sejak, grup.c.alamat)
+        select(
+            address_table.c.content,
+            bidang_group_table.c.address,
+            bidang_group_table.c.bidang,
+            bidang_group_table.c.since,
+        )
+        .join(address_table, address_table.c.id == bidang_group_table.c.address)
+        .where(address_table.c.reachable)
+        .order_by(
+            bidang_group_table.c.bidang, bidang_group_table.c.since, bidang_group_table.c.address
+        )
     )
     if bidang is not None:
-        asked = asked.where(grup.c.bidang == bidang)
+        asked = asked.where(bidang_group_table.c.bidang == bidang)
     vault = session.vault
     return [
-        BidangGroup(open_address(vault, isi), code, at, _group_id(vault, place, code))
-        for isi, place, code, at in session.conn.execute(asked)
+        BidangGroup(open_address(vault, content), code, at, _group_id(vault, place, code))
+        for content, place, code, at in session.conn.execute(asked)
     ]
 
 
@@ -48,9 +55,9 @@ def join_group(
     session: WriteSession, group: Address, bidang: str, *, by: str, now: datetime
 ) -> bool:
     place = places_of(session, [group])[group]
-    row = {"alamat": place.id, "bidang": bidang, "sejak": now, "oleh": by}
-    made = insert(grup, session.dialect).values(**row).on_conflict_do_nothing()
-    fresh = session.conn.execute(made.returning(grup.c.bidang)).first() is not None
+    row = {"address": place.id, "bidang": bidang, "since": now, "by": by}
+    made = insert(bidang_group_table, session.dialect).values(**row).on_conflict_do_nothing()
+    fresh = session.conn.execute(made.returning(bidang_group_table.c.bidang)).first() is not None
     if fresh:
         audit(session, by, "grup", {"bidang": bidang}, now)
     return fresh
@@ -62,8 +69,13 @@ def leave_group(
     place = place_of(session, group)
     if place is None:
         return 0
-    which = [grup.c.alamat == place.id, *([] if bidang is None else [grup.c.bidang == bidang])]
-    gone = session.conn.execute(delete(grup).where(*which).returning(grup.c.bidang)).scalars()
+    which = [
+        bidang_group_table.c.address == place.id,
+        *([] if bidang is None else [bidang_group_table.c.bidang == bidang]),
+    ]
+    gone = session.conn.execute(
+        delete(bidang_group_table).where(*which).returning(bidang_group_table.c.bidang)
+    ).scalars()
     codes = sorted(gone)
     if codes:
         audit(session, by, "grup_lepas", {"bidang": codes}, now)

@@ -15,7 +15,7 @@ from storage.people.addresses import places_of
 from storage.people.identities import id_keys, persons
 from storage.people.staff.audit import audit, audit_name
 from storage.people.staff.groups import join_group
-from storage.tables.messaging import percobaan, petugas, undangan
+from storage.tables.messaging import invitation_table, join_attempt_table, staff_role_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +35,12 @@ NAME_MOST = 60
 TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 
-ADD_TRY = percobaan.insert()
+ADD_TRY = join_attempt_table.insert()
 
 
 def invite(
     session: WriteSession,
-    peran: str,
+    role: str,
     bidang: str | None,
     *,
     by: str | Person,
@@ -49,38 +49,38 @@ def invite(
 ) -> str:
     """A new code, shown this once: only its hash is kept."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(2 * CODE_HALF))
-    row = {"kunci": _code_key(session.vault, letters), "peran": peran, "bidang": bidang or ""}
+    row = {"key": _code_key(session.vault, letters), "role": role, "bidang": bidang or ""}
     if isinstance(by, str):
         who, key = by, None
     else:
         who, key = audit_name(session.vault, by), id_keys(session.vault, by)[0]
     session.conn.execute(
-        insert(undangan, session.dialect).values(
-            **row, oleh=who, pengundang=key, berlaku_sampai=expires
+        insert(invitation_table, session.dialect).values(
+            **row, by=who, inviter=key, expires_at=expires
         )
     )
-    audit(session, who, "undang", {"peran": peran, "bidang": bidang}, now)
+    audit(session, who, "undang", {"peran": role, "bidang": bidang}, now)
     return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
 
 
 def redeem(
-    session: WriteSession, kode: str, person: Person, address: Address, now: datetime
+    session: WriteSession, code: str, person: Person, address: Address, now: datetime
 ) -> StaffRole | None:
     """Use up an invitation. A wrong, old or used code counts as a try."""
-    used = _use(session, kode, now, undangan.c.peran.in_(get_args(Role)))
+    used = _use(session, code, now, invitation_table.c.role.in_(get_args(Role)))
     if used is None:
         _count_try(session, person, now)
         return None
-    _appoint(session, used.peran, used.bidang, person, address, now)
-    facts = {"peran": used.peran, "bidang": used.bidang or None, "oleh": used.oleh}
+    _appoint(session, used.role, used.bidang, person, address, now)
+    facts = {"peran": used.role, "bidang": used.bidang or None, "oleh": used.by}
     audit(session, audit_name(session.vault, person), "gabung", facts, now)
-    return StaffRole(cast("Role", used.peran), used.bidang or None)
+    return StaffRole(cast("Role", used.role), used.bidang or None)
 
 
 def redeem_group(
-    session: WriteSession, kode: str, person: Person, group: Address, now: datetime
+    session: WriteSession, code: str, person: Person, group: Address, now: datetime
 ) -> str | None:
-    used = _use(session, kode, now, undangan.c.peran == GROUP)
+    used = _use(session, code, now, invitation_table.c.role == GROUP)
     if used is None:
         _count_try(session, person, now)
         return None
@@ -89,51 +89,54 @@ def redeem_group(
     return bidang
 
 
-def _code_key(vault: Vault, kode: str) -> bytes:
-    letters = "".join(letter for letter in kode.upper() if letter.isalnum())
+def _code_key(vault: Vault, code: str) -> bytes:
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
     return vault.hash("undangan", letters)
 
 
 def _use(
-    session: WriteSession, kode: str, now: datetime, kind: ColumnElement[bool]
+    session: WriteSession, code: str, now: datetime, kind: ColumnElement[bool]
 ) -> Row[str, str, str] | None:
     return session.conn.execute(
-        update(undangan)
-        .where(undangan.c.kunci == _code_key(session.vault, kode), undangan.c.dipakai.is_(None))
-        .where(undangan.c.berlaku_sampai > now, kind)
-        .values(dipakai=now)
-        .returning(undangan.c.peran, undangan.c.bidang, undangan.c.oleh)
+        update(invitation_table)
+        .where(
+            invitation_table.c.key == _code_key(session.vault, code),
+            invitation_table.c.used_at.is_(None),
+        )
+        .where(invitation_table.c.expires_at > now, kind)
+        .values(used_at=now)
+        .returning(invitation_table.c.role, invitation_table.c.bidang, invitation_table.c.by)
     ).one_or_none()
 
 
 def _count_try(session: WriteSession, person: Person, now: datetime) -> None:
-    tries = [{"kunci": key, "waktu": now} for key in id_keys(session.vault, person)]
+    tries = [{"key": key, "at": now} for key in id_keys(session.vault, person)]
     session.run(ADD_TRY, tries)
 
 
 def too_many_codes(session: WriteSession, person: Person, now: datetime) -> bool:
     tries = session.conn.execute(
         select(func.count())
-        .where(percobaan.c.kunci.in_(id_keys(session.vault, person)))
-        .where(percobaan.c.waktu > now - TRIES_WITHIN)
-        .group_by(percobaan.c.kunci)
+        .where(join_attempt_table.c.key.in_(id_keys(session.vault, person)))
+        .where(join_attempt_table.c.at > now - TRIES_WITHIN)
+        .group_by(join_attempt_table.c.key)
     ).scalars()
     return max(tries, default=0) >= TRIES
 
 
 def _appoint(
-    session: WriteSession, peran: str, bidang: str, person: Person, address: Address, now: datetime
+    session: WriteSession, role: str, bidang: str, person: Person, address: Address, now: datetime
 ) -> None:
     who, _ = persons(session, [person])[person.ids]
     place = places_of(session, [address])[address]
-    nama = _seal_name(session.vault, person)
-    made = insert(petugas, session.dialect).values(
-        orang=who, peran=peran, bidang=bidang, alamat=place.id, nama=nama, sejak=now
+    name = _seal_name(session.vault, person)
+    made = insert(staff_role_table, session.dialect).values(
+        person=who, role=role, bidang=bidang, address=place.id, name=name, since=now
     )
     session.change_roles(
         made.on_conflict_do_update(
-            index_elements=["orang", "peran", "bidang"],
-            set_={"alamat": place.id, "nama": nama},
+            index_elements=["person", "role", "bidang"],
+            set_={"address": place.id, "name": name},
         )
     )
 
@@ -149,5 +152,5 @@ def open_name(vault: Vault, sealed: bytes | None) -> str | None:
 
 def recall(conn: Connection, keys: Sequence[bytes]) -> None:
     """Codes of these ids that nobody has used yet are good no more."""
-    unused = (undangan.c.pengundang.in_(keys), undangan.c.dipakai.is_(None))
-    conn.execute(delete(undangan).where(*unused))
+    unused = (invitation_table.c.inviter.in_(keys), invitation_table.c.used_at.is_(None))
+    conn.execute(delete(invitation_table).where(*unused))

@@ -11,7 +11,7 @@ from storage.people.addresses import open_address, places_of
 from storage.people.identities import id_keys, owners_of
 from storage.people.staff.audit import audit, audit_name
 from storage.people.staff.invitations import open_name, recall
-from storage.tables.messaging import alamat, orang_id, petugas
+from storage.tables.messaging import address_table, person_id_table, staff_role_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 STAFF = (
     select(
-        petugas.c.id,
-        petugas.c.peran,
-        petugas.c.bidang,
-        petugas.c.nama,
-        petugas.c.sejak,
-        alamat.c.isi,
-        alamat.c.terjangkau,
+        staff_role_table.c.id,
+        staff_role_table.c.role,
+        staff_role_table.c.bidang,
+        staff_role_table.c.name,
+        staff_role_table.c.since,
+        address_table.c.content,
+        address_table.c.reachable,
     )
-    .outerjoin(alamat, alamat.c.id == petugas.c.alamat)
-    .order_by(petugas.c.id)
+    .outerjoin(address_table, address_table.c.id == staff_role_table.c.address)
+    .order_by(staff_role_table.c.id)
 )
 
 
@@ -44,12 +44,14 @@ def members(session: WriteSession) -> list[StaffMember]:
 
 
 def members_of(session: WriteSession, person: Person) -> list[StaffMember]:
-    return _members(session, STAFF.where(petugas.c.orang.in_(_rows_of(session, person))))
+    return _members(session, STAFF.where(staff_role_table.c.person.in_(_rows_of(session, person))))
 
 
 def _rows_of(session: WriteSession, person: Person) -> Select[bytes]:
     """Rows of `orang` that the ids of a person lead to."""
-    return select(orang_id.c.orang).where(orang_id.c.kunci.in_(id_keys(session.vault, person)))
+    return select(person_id_table.c.person).where(
+        person_id_table.c.key.in_(id_keys(session.vault, person))
+    )
 
 
 def _members(session: WriteSession, asked: Select[*StaffColumns]) -> list[StaffMember]:
@@ -57,33 +59,38 @@ def _members(session: WriteSession, asked: Select[*StaffColumns]) -> list[StaffM
 
 
 def _member(session: WriteSession, row: Row[*StaffColumns]) -> StaffMember:
-    nama = open_name(session.vault, row.nama)
+    name = open_name(session.vault, row.name)
     to = None
-    if row.isi is not None and row.terjangkau:
-        to = open_address(session.vault, row.isi)
-    return StaffMember(row.id, cast("Role", row.peran), row.bidang or None, nama, row.sejak, to)
+    if row.content is not None and row.reachable:
+        to = open_address(session.vault, row.content)
+    return StaffMember(row.id, cast("Role", row.role), row.bidang or None, name, row.since, to)
 
 
 def staff_addresses(session: ReadSession, role: Role, bidang: str | None) -> list[Address]:
     asked = (
-        select(alamat.c.id, alamat.c.isi)
-        .join(petugas, petugas.c.alamat == alamat.c.id)
-        .where(alamat.c.terjangkau, petugas.c.peran == role)
-        .order_by(petugas.c.id)
+        select(address_table.c.id, address_table.c.content)
+        .join(staff_role_table, staff_role_table.c.address == address_table.c.id)
+        .where(address_table.c.reachable, staff_role_table.c.role == role)
+        .order_by(staff_role_table.c.id)
     )
     if bidang is not None:
-        asked = asked.where(petugas.c.bidang == bidang)
-    found = {id_: isi for id_, isi in session.conn.execute(asked)}  # noqa: C416 - rows are no pairs to the checker
-    return [open_address(session.vault, isi) for isi in found.values()]
+        asked = asked.where(staff_role_table.c.bidang == bidang)
+    found = {id_: content for id_, content in session.conn.execute(asked)}  # noqa: C416 - rows are no pairs to the checker
+    return [open_address(session.vault, content) for content in found.values()]
 
 
 def move_chat(session: WriteSession, person: Person, address: Address) -> int:
     place = places_of(session, [address])[address]
     mine = (
-        petugas.c.orang.in_(_rows_of(session, person)),
-        petugas.c.alamat.is_distinct_from(place.id),
+        staff_role_table.c.person.in_(_rows_of(session, person)),
+        staff_role_table.c.address.is_distinct_from(place.id),
     )
-    moved = update(petugas).where(*mine).values(alamat=place.id).returning(petugas.c.id)
+    moved = (
+        update(staff_role_table)
+        .where(*mine)
+        .values(address=place.id)
+        .returning(staff_role_table.c.id)
+    )
     return len(session.conn.execute(moved).all())
 
 
@@ -93,21 +100,29 @@ def move_chat(session: WriteSession, person: Person, address: Address) -> int:
 def leave(session: WriteSession, person: Person, now: datetime) -> int:
     keys = id_keys(session.vault, person)
     whose = list(owners_of(session.conn, keys).values())
-    gone = delete(petugas).where(petugas.c.orang.in_(whose)).returning(petugas.c.peran)
-    roles = sorted(row.peran for row in session.change_roles(gone))
+    gone = (
+        delete(staff_role_table)
+        .where(staff_role_table.c.person.in_(whose))
+        .returning(staff_role_table.c.role)
+    )
+    roles = sorted(row.role for row in session.change_roles(gone))
     recall(session.conn, keys)
     if roles:
         audit(session, audit_name(session.vault, person), "keluar", {"peran": roles}, now)
     return len(roles)
 
 
-def revoke(session: WriteSession, staf: int, by: Person, now: datetime) -> StaffMember | None:
-    found = _members(session, STAFF.where(petugas.c.id == staf))
+def revoke(session: WriteSession, role_id: int, by: Person, now: datetime) -> StaffMember | None:
+    found = _members(session, STAFF.where(staff_role_table.c.id == role_id))
     if not found:
         return None
-    whose = select(orang_id.c.kunci).join(petugas, petugas.c.orang == orang_id.c.orang)
-    keys = session.conn.scalars(whose.where(petugas.c.id == staf).order_by(orang_id.c.kunci)).all()
-    session.change_roles(delete(petugas).where(petugas.c.id == staf))
+    whose = select(person_id_table.c.key).join(
+        staff_role_table, staff_role_table.c.person == person_id_table.c.person
+    )
+    keys = session.conn.scalars(
+        whose.where(staff_role_table.c.id == role_id).order_by(person_id_table.c.key)
+    ).all()
+    session.change_roles(delete(staff_role_table).where(staff_role_table.c.id == role_id))
     if found[0].role == "admin":  # nobody else invites
         recall(session.conn, keys)
     facts = {

@@ -51,8 +51,8 @@ class SqlStaffTx:
     def leave(self, person: Person, *, now: datetime) -> int:
         return leave(self.session, person, now)
 
-    def revoke(self, staf: int, *, by: Person, now: datetime) -> StaffMember | None:
-        return revoke(self.session, staf, by, now)
+    def revoke(self, staff: int, *, by: Person, now: datetime) -> StaffMember | None:
+        return revoke(self.session, staff, by, now)
 
     # -- codes ---------------------------------------------------------------------------------
 
@@ -62,9 +62,9 @@ class SqlStaffTx:
         return invite(self.session, role, bidang, by=by, expires=expires, now=now)
 
     def redeem(
-        self, kode: str, person: Person, address: Address, *, now: datetime
+        self, code: str, person: Person, address: Address, *, now: datetime
     ) -> StaffRole | None:
-        return redeem(self.session, kode, person, address, now)
+        return redeem(self.session, code, person, address, now)
 
     def invite_group(
         self, bidang: str, *, by: str | Person, expires: datetime, now: datetime
@@ -72,9 +72,9 @@ class SqlStaffTx:
         return invite(self.session, GROUP, bidang, by=by, expires=expires, now=now)
 
     def redeem_group(
-        self, kode: str, person: Person, group: Address, *, now: datetime
+        self, code: str, person: Person, group: Address, *, now: datetime
     ) -> str | None:
-        return redeem_group(self.session, kode, person, group, now)
+        return redeem_group(self.session, code, person, group, now)
 
     def too_many_codes(self, person: Person, *, now: datetime) -> bool:
         return too_many_codes(self.session, person, now)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from core.ports.staff import Recipient
 from storage.people.addresses import open_address
-from storage.tables.messaging import alamat, percakapan, petugas
-from storage.tables.rtl import grup
+from storage.tables.messaging import address_table, conversation_table, staff_role_table
+from storage.tables.rtl import bidang_group_table
 
 if TYPE_CHECKING:
     from core.office.roles import Role
@@ -17,23 +17,33 @@ if TYPE_CHECKING:
 
 # The language somebody chose in this very chat.
 CHOSEN = (
-    select(percakapan.c.bahasa)
-    .where(percakapan.c.alamat == petugas.c.alamat, percakapan.c.orang == petugas.c.orang)
-    .order_by(percakapan.c.kunci)
+    select(conversation_table.c.language)
+    .where(
+        conversation_table.c.address == staff_role_table.c.address,
+        conversation_table.c.person == staff_role_table.c.person,
+    )
+    .order_by(conversation_table.c.key)
     .limit(1)
     .scalar_subquery()
 )
 STAFF = (
-    select(petugas.c.id, petugas.c.peran, petugas.c.bidang, petugas.c.sejak, alamat.c.isi, CHOSEN)
-    .join(alamat, alamat.c.id == petugas.c.alamat)
-    .where(alamat.c.terjangkau)
-    .order_by(petugas.c.id)
+    select(
+        staff_role_table.c.id,
+        staff_role_table.c.role,
+        staff_role_table.c.bidang,
+        staff_role_table.c.since,
+        address_table.c.content,
+        CHOSEN,
+    )
+    .join(address_table, address_table.c.id == staff_role_table.c.address)
+    .where(address_table.c.reachable)
+    .order_by(staff_role_table.c.id)
 )
 GROUPS = (
-    select(grup.c.bidang, grup.c.sejak, alamat.c.isi)
-    .join(alamat, alamat.c.id == grup.c.alamat)
-    .where(alamat.c.terjangkau)
-    .order_by(grup.c.sejak, grup.c.bidang)
+    select(bidang_group_table.c.bidang, bidang_group_table.c.since, address_table.c.content)
+    .join(address_table, address_table.c.id == bidang_group_table.c.address)
+    .where(address_table.c.reachable)
+    .order_by(bidang_group_table.c.since, bidang_group_table.c.bidang)
 )
 
 
@@ -44,23 +54,23 @@ def recipients(session: ReadSession) -> list[Recipient]:
         Recipient(
             f"petugas:{number}",
             open_address(vault, sealed),
-            cast("Role", peran),
+            cast("Role", role),
             bidang or None,
-            sejak,
-            bahasa or "id",
+            since,
+            language or "id",
         )
-        for number, peran, bidang, sejak, sealed, bahasa in conn.execute(STAFF)
+        for number, role, bidang, since, sealed, language in conn.execute(STAFF)
     ]
     # A group that becomes a supergroup may get another row: since when it serves tells it again.
     groups = [
         Recipient(
-            f"grup:{bidang}:{sejak.isoformat()}",
+            f"grup:{bidang}:{since.isoformat()}",
             open_address(vault, sealed),
             "bidang",
             bidang,
-            sejak,
-            grup=True,
+            since,
+            is_group=True,
         )
-        for bidang, sejak, sealed in conn.execute(GROUPS)
+        for bidang, since, sealed in conn.execute(GROUPS)
     ]
     return [*staff, *groups]

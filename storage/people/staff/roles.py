@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from core.ports.staff import StaffRole
 from storage.database.fast_sql import rows_of
 from storage.people.identities import id_keys
-from storage.tables.messaging import orang_id, petugas
+from storage.tables.messaging import person_id_table, staff_role_table
 
 if TYPE_CHECKING:
     from core.messaging.address import Person
@@ -19,25 +19,27 @@ if TYPE_CHECKING:
 
 # Asked in the hot path, so it is made once.
 STANDING = (
-    select(petugas.c.peran, petugas.c.bidang)
+    select(staff_role_table.c.role, staff_role_table.c.bidang)
     .where(
-        petugas.c.orang.in_(
-            select(orang_id.c.orang).where(orang_id.c.kunci.in_(bindparam("keys", expanding=True)))
+        staff_role_table.c.person.in_(
+            select(person_id_table.c.person).where(
+                person_id_table.c.key.in_(bindparam("keys", expanding=True))
+            )
         )
     )
-    .order_by(petugas.c.id)
+    .order_by(staff_role_table.c.id)
 )
 ROLES = (
-    select(petugas.c.orang, petugas.c.peran, petugas.c.bidang)
-    .where(petugas.c.orang.in_(bindparam("who", expanding=True)))
-    .order_by(petugas.c.id)
+    select(staff_role_table.c.person, staff_role_table.c.role, staff_role_table.c.bidang)
+    .where(staff_role_table.c.person.in_(bindparam("who", expanding=True)))
+    .order_by(staff_role_table.c.id)
 )
 
 
 def roles_of(session: ReadSession, person: Person) -> tuple[StaffRole, ...]:
     """The roles of whoever one of these ids belongs to."""
     rows = rows_of(session.conn, STANDING, {"keys": id_keys(session.vault, person)})
-    return tuple(StaffRole(cast("Role", peran), bidang or None) for peran, bidang in rows)
+    return tuple(StaffRole(cast("Role", role_name), bidang or None) for role_name, bidang in rows)
 
 
 def remembered_roles(session: WriteSession, person: Person) -> tuple[StaffRole, ...]:
@@ -52,7 +54,7 @@ def look_up_roles(session: WriteSession, people: KnownPeople) -> None:
     """Of all who write in a group of events."""
     held: dict[bytes, tuple[StaffRole, ...]] = {}
     rows = rows_of(session.conn, ROLES, {"who": sorted({who for who, _ in people.values()})})
-    for who, peran, bidang in rows:
-        role = StaffRole(cast("Role", peran), bidang or None)
+    for who, role_name, bidang in rows:
+        role = StaffRole(cast("Role", role_name), bidang or None)
         held[who] = (*held.get(who, ()), role)
     session.roles |= {ids: held.get(who, ()) for ids, (who, _) in people.items()}

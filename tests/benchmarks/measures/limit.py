@@ -11,7 +11,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from bot.app import event_loop as loop
+from bot.app import event_loop
 from bot.channels.telegram.channel import connect
 from core.messaging.incoming import Inbound
 from core.messaging.outgoing import Choice, Message, Outgoing, ResendPolicy
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 def screens() -> list[Message]:
     """The survey from consent to thanks; button labels lead to the following screen."""
-    review = survey.periksa({"layanan": "SKTM", "usia": "34"}, [3] * len(survey.PERTANYAAN), None)
+    review = survey.review({"layanan": "SKTM", "usia": "34"}, [3] * len(survey.PERTANYAAN), None)
     questions = [
-        (survey.pertanyaan(nomor, "Sesuai"), survey.nilai(nomor))
-        for nomor in range(len(survey.PERTANYAAN))
+        (survey.questions(number, "Sesuai"), survey.nilai(number))
+        for number in range(len(survey.PERTANYAAN))
     ]
     script = [
-        (survey.SALAM, [survey.SETUJU]),
+        (survey.SALAM, [survey.CONSENT]),
         (survey.TANYA_LAYANAN, survey.LAYANAN),
         (survey.TANYA_JENIS_KELAMIN, survey.JENIS_KELAMIN),
         (survey.TANYA_USIA, []),
@@ -97,7 +97,7 @@ async def main() -> None:
         os.environ["TELEGRAM_API_URL"],
         os.environ["TELEGRAM_LIBRARY"],
     )
-    loop.settle_in()
+    event_loop.settle_in()
     pulling = asyncio.ensure_future(channel.pull(Reflex(channel)))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, pulling.cancel)
     await asyncio.wait([pulling])
@@ -105,4 +105,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    loop.run(main())
+    event_loop.run(main())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.app import event_loop as loop
+from bot.app import event_loop
 from bot.channels.whatsapp.api import TwilioApi
 from bot.channels.whatsapp.channel import KeptContent, PublicSide, WhatsApp
 from bot.web.hooks.twilio import TwilioHook
@@ -44,7 +44,7 @@ async def main() -> None:
     channel = WhatsApp(
         api,
         SENDER,
-        cara=lambda: told,
+        how_to_answer=lambda: told,
         content=KeptContent(os.environ["TWILIO_CONTENT_LIST_SID"]),
         public=PublicSide(public),
     )
@@ -53,7 +53,7 @@ async def main() -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", int(os.environ["SKM_PORT"])).start()
-    loop.settle_in()
+    event_loop.settle_in()
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     await ended.wait()
@@ -62,4 +62,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    loop.run(main())
+    event_loop.run(main())

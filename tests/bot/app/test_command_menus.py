@@ -36,9 +36,9 @@ ADMINS = (
 LIBRARIES = ["python-telegram-bot", "aiogram"]
 
 
-def staff(chat, role, *, account="4242", grup=False):
+def staff(chat, role, *, account="4242", is_group=False):
     to = Address("telegram", account, str(chat))
-    return Recipient(f"petugas:{chat}:{role}", to, role, None, NOW, grup=grup)
+    return Recipient(f"petugas:{chat}:{role}", to, role, None, NOW, is_group=is_group)
 
 
 class People:
@@ -68,7 +68,7 @@ def test_staff_are_offered_what_their_roles_may_use():
         staff(7, "pimpinan"),
         staff(7, "admin"),
         staff(8, "loket"),
-        staff(-5, "bidang", grup=True),
+        staff(-5, "bidang", is_group=True),
     ]
     wanted = wanted_menus(REGISTRY, "4242", None, people)
     assert wanted[7] == (*ADMINS, *EVERY_STAFF)
@@ -78,7 +78,11 @@ def test_staff_are_offered_what_their_roles_may_use():
 
 
 def test_with_a_bot_of_their_own_staff_see_nothing_at_the_other():
-    people = [staff(7, "admin"), staff(8, "admin", account="99"), staff(-5, "bidang", grup=True)]
+    people = [
+        staff(7, "admin"),
+        staff(8, "admin", account="99"),
+        staff(-5, "bidang", is_group=True),
+    ]
     assert set(wanted_menus(REGISTRY, "4242", "99", people)) == {
         "all_private_chats",
         "all_group_chats",

@@ -157,8 +157,8 @@ def test_a_dialogue_of_staff_comes_again_too(play):
     async def scene(away):
         with away.house.store.write() as tx:
             terms = {"by": "uji", "expires": T0 + ACTIVE, "now": T0}
-            kode = tx.staff.invite("admin", None, **terms)
-        await away.do(f"gabung {kode}", "undang", who="admin")
+            code = tx.staff.invite("admin", None, **terms)
+        await away.do(f"gabung {code}", "undang", who="admin")
         asked = away.said[-1][1]
         await away.beat()
         assert await away.beat(10 * MINUTES) == 1

@@ -24,7 +24,7 @@ class Process:
     def __init__(self, url, clock, *, server=False):
         self.store = open_store(url, SECRET)
         if server:  # as between servers, where no lock of the system tells
-            self.store.alone = lambda nama: None
+            self.store.alone = lambda name: None
         self.writer = StoreWriter(
             self.store, echo, holder="p", now=lambda: clock[0], sorry=lambda event: None
         )

@@ -57,9 +57,9 @@ def store(skm_in):
 def appoint(store, who, role, bidang=None):
     with store.write() as tx:
         until = LONG_AGO + timedelta(days=1)
-        kode = tx.staff.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
+        code = tx.staff.invite(role, bidang, by="uji", expires=until, now=LONG_AGO)
         chat = Address("telegram", "42", who)
-        assert tx.staff.redeem(kode, Person((f"tg:{who}",)), chat, now=LONG_AGO)
+        assert tx.staff.redeem(code, Person((f"tg:{who}",)), chat, now=LONG_AGO)
 
 
 def waiting(store):
@@ -127,8 +127,8 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "Jadwal belum pernah berjalan" in skm_in("doctor").stdout
     soon = NOW + timedelta(minutes=5)
     with store.write() as tx:
-        tx.upkeep.log_run(JobRun("weekly", NOW, soon, berhasil=True, hitungan={"posted": 3}))
-        tx.upkeep.log_run(JobRun("reminders", NOW, soon, berhasil=False, hitungan={}))
+        tx.upkeep.log_run(JobRun("weekly", NOW, soon, succeeded=True, counts={"posted": 3}))
+        tx.upkeep.log_run(JobRun("reminders", NOW, soon, succeeded=False, counts={}))
     told = skm_in("doctor").stdout
     assert "Jadwal ringkasan mingguan: terakhir" in told
     assert "; dikirim 3." in told
@@ -136,7 +136,7 @@ def test_doctor_tells_when_the_clock_ran_and_that_it_stands(skm_in, store):
     assert "SALAH" not in told
     with store.write() as tx:
         day_ago = NOW - timedelta(days=1)
-        tx.upkeep.log_run(JobRun("purge", day_ago, day_ago, berhasil=True, hitungan={}))
+        tx.upkeep.log_run(JobRun("purge", day_ago, day_ago, succeeded=True, counts={}))
     stands = skm_in("doctor")
     assert "Jadwal tidak berjalan." in stands.stdout
     assert stands.exit_code == 1
@@ -157,13 +157,13 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
             await app.stop()
 
     asyncio.run(main())
-    did = {one.tugas: one.hitungan for one in ticks(store)}
+    did = {one.job: one.counts for one in ticks(store)}
     assert set(did) == {"purge", "weekly", "reminders", "telling", "nudges", "proposals"}
     assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
     elsewhere = metrics(assemble(store, Office(store, load_packaged), []))
-    last = {one.tugas: one.terakhir.timestamp() for one in ticks(store)}
+    last = {one.job: one.last.timestamp() for one in ticks(store)}
     assert {name: elsewhere[f"clock_{name}_last"] for name in last} == last
-    assert all(one.berhasil and one.berikut > one.terakhir for one in ticks(store))
+    assert all(one.succeeded and one.next_at > one.last for one in ticks(store))
     with store.write() as tx:
         now = datetime.now(UTC)
         rows = tx.outbox.claim([("telegram", "42")], holder="b", now=now, lease=60, limit=5)

@@ -106,11 +106,11 @@ def fill(path, count=40):
         told = Inbound("1", NOW, EventKind.TEXT, SITI, CHAT, text="x")
         saran = Saran("dinsos", "sktm", "waktu", "Menunggu travel terlalu lama.", date(2024, 5, 1))
         with store.write() as tx:
-            tx.answers.import_respons("a" * 64, "lama.csv", rows, by="tes", now=NOW)
-            kode = tx.staff.invite(
+            tx.answers.import_responses("a" * 64, "lama.csv", rows, by="tes", now=NOW)
+            code = tx.staff.invite(
                 "admin", None, by="tes", expires=NOW + timedelta(days=1), now=NOW
             )
-            tx.staff.redeem(kode, SITI, CHAT, now=NOW)
+            tx.staff.redeem(code, SITI, CHAT, now=NOW)
             desk = Decision({"flow": "tes", "version": 1, "data": {}}, saran=saran)
             tx.conversations.advance(
                 [told], bound(lambda *_: desk, tx), holder="a", now=NOW, lease=60
@@ -124,7 +124,7 @@ def picture(path):
         return {
             "agency": reader.upkeep.agency(),
             "rekap": reader.results.rekap(YEAR),
-            "respons": sorted(map(repr, reader.answers.respons(YEAR))),
+            "respons": sorted(map(repr, reader.answers.response(YEAR))),
             "saran": reader.answers.saran(YEAR),
             "petugas": reader.staff.roles(SITI),
             "holdings": reader.people.holdings(SITI, CHAT),
@@ -255,7 +255,7 @@ def test_a_lost_machine_is_back_from_its_backup(skm_in, tmp_path):
     after = picture(tmp_path / "baru" / "skm.db")
     assert after == before
     assert after["faults"] == []
-    assert after["saran"][0].teks == "Menunggu travel terlalu lama."
+    assert after["saran"][0].text == "Menunggu travel terlalu lama."
     assert after["petugas"][0].role == "admin"
     assert after["holdings"]
     assert skm_in("doctor", SKM_DATABASE_URL=url).exit_code == 0
@@ -381,7 +381,7 @@ def test_a_new_key_file_takes_over_and_the_old_one_is_gone(skm_in, tmp_path):
     assert new != old
     assert stat.S_IMODE((tmp_path / "data" / "secret.key").stat().st_mode) == 0o600
     with opened(path) as store, store.read() as reader:
-        assert [one.teks for one in reader.answers.saran(_this_year())] == ["Kursi kurang"]
+        assert [one.text for one in reader.answers.saran(_this_year())] == ["Kursi kurang"]
     with pytest.raises(InputError, match="SKM_SECRET_KEY"):
         skm_in("rekey", "--new-key", SKM_SECRET_KEY=f"x{new.decode().strip()}")
 
@@ -477,10 +477,10 @@ def test_with_whatsapp_the_invitation_has_a_link_there_too(skm_in):
 def test_a_code_for_a_group_serves_a_group_alone(skm_in, tmp_path):
     skm_in("setup", EXAMPLE)
     told = skm_in("invite", "--grup", "--bidang", "rehsos")
-    kode = told.stdout.removeprefix("/start ").strip()
+    code = told.stdout.removeprefix("/start ").strip()
     with opened(tmp_path / "data" / "skm.db") as store, store.write() as tx:
-        assert tx.staff.redeem(kode, SITI, CHAT, now=NOW) is None
-        assert tx.staff.redeem_group(kode, SITI, CHAT, now=NOW) == "rehsos"
+        assert tx.staff.redeem(code, SITI, CHAT, now=NOW) is None
+        assert tx.staff.redeem_group(code, SITI, CHAT, now=NOW) == "rehsos"
 
 
 def test_with_a_bot_the_code_for_a_group_names_it(skm_in, telegram):

@@ -10,7 +10,7 @@ from bot.cli import skm
 from bot.cli.office.setup_lists import ask_population
 from bot.cli.office.setup_questions import slug
 from core.errors import FileError, InputError
-from core.office.agency import Layanan, Loket, Pemilik, Populasi, Unit
+from core.office.agency import Layanan, Loket, Population, Unit, UnsurOwner
 from core.office.agency_document import parse
 from tests.support.paths import EXAMPLES, REPO
 
@@ -149,33 +149,33 @@ def test_a_new_office_is_asked_everything_and_gets_its_file(skm_in, tmp_path):
     assert told.stdout == ""
     made = agency_in(tmp_path / "instansi.toml")
     layanan = (
-        Layanan("sktm", "Surat keterangan tidak mampu", "SKTM", gratis=True),
+        Layanan("sktm", "Surat keterangan tidak mampu", "SKTM", is_free=True),
         Layanan("adopsi-anak", "Adopsi anak", "Adopsi anak"),
     )
     loket = (Loket("loket-1", "Loket 1", "adopsi-anak"),)
-    nama = "Dinas Sosial Kota Contoh"
-    assert made.unit == (Unit("kantor", nama, nama, layanan, loket),)
-    assert [one.kode for one in made.bidang] == ["sekretariat", "rehsos"]
-    assert made.pemilik == (
-        Pemilik("rehsos", "waktu", "adopsi-anak"),
-        Pemilik("rehsos", "persyaratan"),
+    name = "Dinas Sosial Kota Contoh"
+    assert made.unit == (Unit("kantor", name, name, layanan, loket),)
+    assert [one.code for one in made.bidang] == ["sekretariat", "rehsos"]
+    assert made.unsur_owners == (
+        UnsurOwner("rehsos", "waktu", "adopsi-anak"),
+        UnsurOwner("rehsos", "persyaratan"),
     )
-    assert made.populasi == (
-        Populasi("kantor", "sktm", "2026-S1", 1200, None, "register layanan 2025"),
-        Populasi("kantor", None, "2026", None, 100, "B/123/ORG/2026"),
+    assert made.population == (
+        Population("kantor", "sktm", "2026-S1", 1200, None, "register layanan 2025"),
+        Population("kantor", None, "2026", None, 100, "B/123/ORG/2026"),
     )
-    assert (made.bobot, float(made.target_ikm), made.zona.key) == ("0.111", 88.31, "Asia/Makassar")
-    assert (made.pengaduan.lapor, made.pengaduan.ombudsman) == (None, "137")
-    assert (made.kontak, made.hasil) == ("Jl. Merdeka 1", None)
+    assert (made.weight, float(made.ikm_target), made.zone.key) == ("0.111", 88.31, "Asia/Makassar")
+    assert (made.complaints.lapor, made.complaints.ombudsman) == (None, "137")
+    assert (made.contact, made.verdict) == ("Jl. Merdeka 1", None)
     assert "1 unit, 2 layanan, 2 bidang. Sudah dimuat." in told.stderr
 
 
 @pytest.mark.parametrize("zona", ["Asia/Jakarta", "WITA"])
-def test_a_period_without_a_year_is_of_the_year_at_the_office(zona):
+def test_a_period_without_a_year_is_of_the_year_at_the_office(zone):
     """At 23.30 UTC of 31 December it is the new year's first morning in Jakarta."""
     layanan = [{"kode": "sktm", "nama": "SKTM"}]
     unit = [{"kode": "kantor", "nama": "Kantor", "layanan": layanan}]
-    made = {"instansi": {"zona": zona}, "unit": unit}
+    made = {"instansi": {"zona": zone}, "unit": unit}
     keyed = "tw 1\n\n\n100\nB/123/ORG/2027\n\n"
     with CliRunner().isolation(input=keyed):
         rows = ask_population([], made, datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
@@ -207,7 +207,7 @@ def test_a_schedule_written_by_hand_survives_the_questions(skm_in, tmp_path):
     file.write_text(words, "utf-8")
     assert skm_in("setup", keyed="\n" * 120).exit_code == 0
     made = agency_in(file)
-    assert (made.bidang[0].mingguan.hari, made.jadwal.batas_rka) == (2, (7, 31))
+    assert (made.bidang[0].weekly.weekday, made.schedule.rka_deadline) == (2, (7, 31))
 
 
 def test_rows_can_be_taken_away_and_added(skm_in, tmp_path):
@@ -216,13 +216,13 @@ def test_rows_can_be_taken_away_and_added(skm_in, tmp_path):
     keys = [*[""] * 4, *[""] * 3, "", "", "", "-", *[""] * 3]
     told = skm_in("setup", keyed="".join(f"{key}\n" for key in keys) + "\n" * 120)
     made = agency_in(tmp_path / "instansi.toml")
-    assert [one.kode for one in made.unit[0].layanan] == [
+    assert [one.code for one in made.unit[0].layanan] == [
         "alat-bantu",
         "adopsi-anak",
         "sktm",
         "lainnya",
     ]
-    assert all(rule.layanan is None for rule in made.pemilik)
+    assert all(rule.layanan is None for rule in made.unsur_owners)
     assert "dihapus: unit[dinsos].layanan[pemulangan-ot].kode" in told.stdout
 
 
@@ -244,7 +244,7 @@ def test_control_characters_are_asked_again(skm_in, tmp_path):
     """An escape sequence pasted into a name would end up on every screen."""
     told = skm_in("setup", keyed="Dinas\x1b[31m\n" + typed(NEW))
     assert "Ada tanda yang tidak terbaca" in told.stderr
-    assert agency_in(tmp_path / "instansi.toml").nama == "Dinas Sosial Kota Contoh"
+    assert agency_in(tmp_path / "instansi.toml").name == "Dinas Sosial Kota Contoh"
 
 
 # -- loading a file ----------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from bot.app import wiring
 from bot.cli import skm
 from bot.config.settings import Settings
 from core.errors import InputError
-from core.office.agency import Tempat
-from core.office.visit import Kunjungan
+from core.office.agency import ServicePoint
+from core.office.visit import Visit
 from core.ports.results import Scope
 from tests.support.paths import AGENCY_TOML
 
@@ -99,13 +99,13 @@ def test_tokens_are_printed_once_and_kept_by_hash(run):
     found = rows(done)
     today = date.fromisoformat(found[0]["berlaku_sampai"]) - timedelta(days=14)
     assert len({one["kode"] for one in found}) == 3
-    kode = found[0]["kode"]
-    assert found[0]["web"] == f"https://skm.contoh.go.id/s/{kode}"
-    assert found[0]["whatsapp"] == f"https://wa.me/6281200000000?text=mulai%20{kode}"
+    code = found[0]["kode"]
+    assert found[0]["web"] == f"https://skm.contoh.go.id/s/{code}"
+    assert found[0]["whatsapp"] == f"https://wa.me/6281200000000?text=mulai%20{code}"
     assert found[0]["telegram"] == ""
     with reading() as reader:
-        assert reader.answers.visit(kode, today=today) == Kunjungan(
-            "berlaku", Tempat("pelayanan", "sktm", "L1")
+        assert reader.answers.visit(code, today=today) == Visit(
+            "berlaku", ServicePoint("pelayanan", "sktm", "L1")
         )
         assert (
             reader.results.coverage(everything()) == []

@@ -35,12 +35,12 @@ def load(store, **changes):
 def answer(store, seconds):
     survey = load_packaged("permenpanrb-14-2017")
     row = Response(
-        snapshot=survey.snapshot, unit="pelayanan", layanan="sktm", loket=None, tanggal=NOW.date(),
-        slot="08-12", durasi=seconds, mode="self", channel="telegram", bahasa="id", profil={},
-        nilai={one.key: 3 for one in survey.pertanyaan},
+        snapshot=survey.snapshot, unit="pelayanan", layanan="sktm", loket=None, day=NOW.date(),
+        slot="08-12", duration=seconds, mode="self", channel="telegram", language="id", profile={},
+        nilai={one.key: 3 for one in survey.questions},
     )  # fmt: skip
     with store.write() as tx:
-        tx.answers.import_respons(f"{seconds:064d}", "x", [row], by="test", now=NOW)
+        tx.answers.import_responses(f"{seconds:064d}", "x", [row], by="test", now=NOW)
 
 
 def test_an_office_that_was_never_set_up_says_what_to_do(store):
@@ -52,14 +52,14 @@ def test_the_promised_time_is_the_measured_median(store):
     """Five answers of 50 to 250 seconds: the median is 150, told as 3 minutes; until then nothing."""
     load(store)
     office = Office(store, load_packaged, now=lambda: NOW)
-    assert office.survey.menit is None
+    assert office.survey.minutes is None
     for seconds in (250, 50, 150, 200):
         answer(store, seconds)
     office.refresh()
-    assert office.survey.menit is None
+    assert office.survey.minutes is None
     answer(store, 100)
     office.refresh()
-    assert office.survey.menit == 3
+    assert office.survey.minutes == 3
 
 
 def test_what_is_asked_is_frozen_before_anybody_answers(store):
@@ -76,9 +76,9 @@ def test_a_changed_agency_is_taken_up_and_an_unchanged_one_keeps_its_texts(store
     texts = office.texts
     office.refresh()
     assert office.texts is texts
-    load(store, kontak="Jl. Baru 2")
+    load(store, contact="Jl. Baru 2")
     office.refresh()
-    assert office.agency.kontak == "Jl. Baru 2"
+    assert office.agency.contact == "Jl. Baru 2"
 
 
 def test_old_answers_promise_nothing(store):
@@ -86,7 +86,7 @@ def test_old_answers_promise_nothing(store):
     for seconds in (50, 60, 70, 80, 90):
         answer(store, seconds)
     late = NOW + timedelta(days=120)
-    assert Office(store, load_packaged, now=lambda: late).survey.menit is None
+    assert Office(store, load_packaged, now=lambda: late).survey.minutes is None
 
 
 def test_an_unknown_questionnaire_is_refused_with_its_name(store):

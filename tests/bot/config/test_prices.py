@@ -118,7 +118,7 @@ class Ledger:
         return None
 
     def costs(self, since):
-        return [one for one in self.rows if one.bulan >= since]
+        return [one for one in self.rows if one.month >= since]
 
 
 def told(rupiah, **changes):

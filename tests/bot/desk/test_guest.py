@@ -13,8 +13,8 @@ from bot.desk.features import build_registry
 from bot.desk.guest import Guest, Whose
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
-from core.office.agency import Tempat
-from core.office.visit import kode_of
+from core.office.agency import ServicePoint
+from core.office.visit import code_of
 from core.ports.conversations import Decision
 from core.survey.state import State
 from storage.store import open_store
@@ -23,7 +23,7 @@ from tests.support.paths import AGENCY_TOML
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 SITI, CHAT = Person(("tg:77",)), Address("telegram", "42", "77")
-VISIT, STRANGE = kode_of(123_456_789), kode_of(987_654_321)
+VISIT, STRANGE = code_of(123_456_789), code_of(987_654_321)
 
 
 @pytest.fixture
@@ -32,7 +32,9 @@ def store(tmp_path):
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     with opened.write() as tx:
         tx.upkeep.save_agency(document, now=NOW)
-        tx.answers.add_visits([VISIT], Tempat("pelayanan", None, None), until=date(2026, 3, 9))
+        tx.answers.add_visits(
+            [VISIT], ServicePoint("pelayanan", None, None), until=date(2026, 3, 9)
+        )
     yield opened
     opened.close()
 

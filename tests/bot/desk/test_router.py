@@ -103,7 +103,7 @@ def test_any_payload_that_comes_back_is_harmless(desk, choice):
     decision = desk(
         event(kind=EventKind.CHOICE, choice=choice, settle="1"), Seen(True, None, None), Tx()
     )
-    assert decision.respons is None
+    assert decision.response is None
     assert decision.notice
 
 
@@ -131,7 +131,7 @@ def test_a_screen_tells_how_to_type_only_where_nothing_may_be_pressed():
         here = {"address": Address(channel, "a", "7")}
         first = desk(event(command=("start", "L1"), kind=EventKind.COMMAND, **here), FIRST, Tx())
         asked = desk(event(text="setuju", **here), Seen(True, first.state, None), Tx())
-        told.append([one.drafts[0].body.cara is not None for one in (first, asked)])
+        told.append([one.drafts[0].body.how_to_answer is not None for one in (first, asked)])
     assert told == [[True, True], [False, False], [True, True]]
 
 
@@ -139,6 +139,6 @@ def test_the_welcome_promises_the_time_that_is_measured_now():
     survey = SURVEY
     desk = desk_of(lambda: survey, {"telegram": CAPS}, began=NOW)
     for minutes in (2, 9, None):
-        survey = replace(SURVEY, menit=minutes)
+        survey = replace(SURVEY, minutes=minutes)
         (draft,) = desk(event(command=("start", "L1"), kind=EventKind.COMMAND), FIRST, Tx()).drafts
         assert [f"{one} menit" in draft.body.text for one in (2, 9)] == [minutes == 2, minutes == 9]

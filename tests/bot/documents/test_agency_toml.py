@@ -32,15 +32,15 @@ def test_the_example_is_the_office_of_the_report():
         "SKTM",
         "Lainnya",
     ]
-    assert agency.bidang[0].kode == "sekretariat"
+    assert agency.bidang[0].code == "sekretariat"
     assert agency.owner("pengaduan", "sktm") == "sekretariat"
     assert agency.owner("persyaratan", "alat-bantu") == "rehsos"
     assert agency.owner("waktu", "pemulangan-ot") == "rehsos"
     assert agency.owner("waktu", "sktm") == "sekretariat"
-    (target,) = agency.populasi
-    assert (target.periode, target.target, target.pengguna) == ("2024", 100, None)
-    assert "B/000.8.3.4/2091/SETDA.ORG/VII/2024" in target.sumber
-    assert agency.singkat == "Dinsos Dukcapil Prov. Jambi"
+    (target,) = agency.population
+    assert (target.periode, target.target, target.users) == ("2024", 100, None)
+    assert "B/000.8.3.4/2091/SETDA.ORG/VII/2024" in target.source
+    assert agency.short == "Dinsos Dukcapil Prov. Jambi"
 
 
 def test_writing_over_a_file_without_a_change_leaves_it_as_it_is():

@@ -11,7 +11,7 @@ from bot.documents import matrix_reader as matrix
 from bot.documents.matrix_reader import read
 from core.answers.matrix.values import columns, rekap, scores
 from core.errors import FileError
-from core.ikm.index import hitung
+from core.ikm.index import compute
 from tests.support.paths import FIXTURES, REPO
 
 REPORT = FIXTURES / "laporan.txt"
@@ -46,8 +46,8 @@ def refused(path):
 def indices(path):
     survey = load_packaged("permenpanrb-14-2017")
     keys = columns(survey, "unsur")
-    sums = rekap(scores(read(path).matriks.rows, keys), survey)
-    return [hitung([sums], survey, policy) for policy in ("exact", "0.111", "0.11")]
+    sums = rekap(scores(read(path).matrix.rows, keys), survey)
+    return [compute([sums], survey, policy) for policy in ("exact", "0.111", "0.11")]
 
 
 # -- reports -----------------------------------------------------------------------------------
@@ -55,9 +55,9 @@ def indices(path):
 
 def test_our_own_broken_report_is_cleaned():
     """36 respondents, 20 stands on both pages, 17 lines count themselves once more."""
-    found = read(REPORT).matriks
+    found = read(REPORT).matrix
 
-    assert [row.nomor for row in found.rows] == list(range(1, 37))
+    assert [row.number for row in found.rows] == list(range(1, 37))
     assert len(found.cleaning) == 20
     assert found.header
     assert [one.ikm for one in indices(REPORT)] == ["85.88", "85.79", "85.02"]
@@ -65,12 +65,12 @@ def test_our_own_broken_report_is_cleaned():
 
 @pytest.mark.skipif(not SEED.exists(), reason="the Jambi report is not here")
 def test_the_jambi_report_is_computed_under_each_weight():
-    found = read(SEED).matriks
+    found = read(SEED).matrix
 
     assert len(found.rows) == 80
     assert found.header
     assert [one.ikm for one in indices(SEED)] == ["93.54", "93.45", "92.61"]
-    assert [one.rentang.setengah for one in indices(SEED)] == ["1.32", "1.32", "1.30"]
+    assert [one.interval.half for one in indices(SEED)] == ["1.32", "1.32", "1.30"]
     assert [(one.line, one.what) for one in found.cleaning[:2]] == [
         (326, "nomor liar 46 di depan responden 36 dibuang"),
         (326, "responden 36 sama dengan baris 324: ulangan, dibuang"),
@@ -81,9 +81,9 @@ def test_the_jambi_report_is_computed_under_each_weight():
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_csv_is_read_with_any_of_its_separators(tmp_path, mark):
     text = "\r\n".join(mark.join(map(str, row)) for row in [HEAD, *ROWS])
-    found = read(written(tmp_path / "m.csv", text, "utf-8-sig")).matriks
+    found = read(written(tmp_path / "m.csv", text, "utf-8-sig")).matrix
 
-    assert [list(row.skor) for row in found.rows] == [row[1:] for row in ROWS]
+    assert [list(row.scores) for row in found.rows] == [row[1:] for row in ROWS]
     assert found.header
 
 
@@ -91,19 +91,19 @@ def test_a_table_in_markdown_is_read(tmp_path):
     rows = [HEAD, ["---"] * 10, *ROWS]
     text = "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows)
 
-    assert len(read(written(tmp_path / "m.md", text)).matriks.rows) == 2
+    assert len(read(written(tmp_path / "m.md", text)).matrix.rows) == 2
 
 
 def test_a_workbook_is_read_with_its_line_numbers(tmp_path):
     path = workbook(tmp_path / "m.xlsx", [["Judul"], [], HEAD, *ROWS, ["Jumlah", "=SUM(B4:B5)"]])
 
-    assert [row.line for row in read(path).matriks.rows] == [4, 5]
+    assert [row.line for row in read(path).matrix.rows] == [4, 5]
 
 
 def test_numbers_that_a_sheet_keeps_as_decimals_are_whole(tmp_path):
     path = workbook(tmp_path / "m.xlsx", [[float(cell) for cell in ROWS[0]]])
 
-    assert read(path).matriks.rows[0].skor == (4, 3, 4, 3, 4, 3, 4, 4, 4)
+    assert read(path).matrix.rows[0].scores == (4, 3, 4, 3, 4, 3, 4, 4, 4)
 
 
 def test_the_same_bytes_have_the_same_fingerprint(tmp_path):
@@ -144,7 +144,7 @@ def test_two_sheets_with_a_matrix_are_ambiguous(tmp_path):
 def test_a_sheet_without_matrix_beside_it_does_no_harm(tmp_path):
     path = workbook(tmp_path / "m.xlsx", [["Profil"]], [HEAD, *ROWS])
 
-    assert len(read(path).matriks.rows) == 2
+    assert len(read(path).matrix.rows) == 2
 
 
 def test_a_workbook_without_matrix_is_refused(tmp_path):
@@ -208,7 +208,7 @@ def test_a_row_with_holes_at_the_end_of_a_csv_is_refused(tmp_path):
     assert refused(written(tmp_path / "a.csv", f"{text}\n33,3,,,,,,,2,3\n")) == (
         "baris 34: ada skor yang kosong"
     )
-    assert len(read(written(tmp_path / "b.csv", f"{text}\n,,,,,,,,,\n")).matriks.rows) == 32
+    assert len(read(written(tmp_path / "b.csv", f"{text}\n,,,,,,,,,\n")).matrix.rows) == 32
 
 
 def test_a_row_with_holes_at_the_end_of_a_workbook_is_refused(tmp_path):
@@ -245,7 +245,7 @@ def test_a_sheet_that_understates_its_size_is_read_to_its_end(tmp_path):
     path = workbook(tmp_path / "m.xlsx", [HEAD, *ROWS])
 
     found = read(rewritten(path, "xl/worksheets/sheet1.xml", shrink))
-    assert len(found.matriks.rows) == 2
+    assert len(found.matrix.rows) == 2
 
 
 def test_a_sheet_of_charts_is_passed_over(tmp_path):
@@ -259,7 +259,7 @@ def test_a_sheet_of_charts_is_passed_over(tmp_path):
     book.create_chartsheet("Grafik").add_chart(chart)
     book.save(tmp_path / "m.xlsx")
 
-    assert len(read(tmp_path / "m.xlsx").matriks.rows) == 2
+    assert len(read(tmp_path / "m.xlsx").matrix.rows) == 2
 
 
 def test_a_sheet_of_charts_that_cannot_be_read_is_told(tmp_path):
@@ -274,4 +274,4 @@ def test_a_sheet_of_charts_that_cannot_be_read_is_told(tmp_path):
 def test_an_empty_line_in_a_sheet_ends_what_is_told(tmp_path):
     path = workbook(tmp_path / "m.xlsx", [HEAD, *ROWS, ["Catatan"], [], ["Jambi, 3 Maret"]])
 
-    assert [one.line for one in read(path).matriks.cleaning] == [4]
+    assert [one.line for one in read(path).matrix.cleaning] == [4]

@@ -15,7 +15,7 @@ from bot.documents.posters import poster
 from bot.documents.render.qr import QUIET, svg
 from bot.documents.render.worker import Worker
 from bot.web.pages import words
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from tests.support.office import office
 
 AGENCY = office().agency
@@ -30,11 +30,11 @@ def worker():
     made.close()
 
 
-def told(tempat=None, ways=EVERY, agency=AGENCY, **changes):
-    tempat = tempat or Tempat("pelayanan", "sktm", "L1")
+def told(point=None, ways=EVERY, agency=AGENCY, **changes):
+    point = point or ServicePoint("pelayanan", "sktm", "L1")
     facts = {"paper": "a4", "questions": 9, "minutes": 2} | changes
-    way = ways.to(tempat.loket or tempat.unit)
-    return poster(agency, tempat, way, words("id")["poster"], **facts)
+    way = ways.to(point.loket or point.unit)
+    return poster(agency, point, way, words("id")["poster"], **facts)
 
 
 def pixels(png):
@@ -134,12 +134,12 @@ def test_a_poster_is_one_page_of_its_paper(worker, paper, page, n, long):
     ways = Ways(**{name: getattr(EVERY, name) for name in names})
     agency = AGENCY
     if long:
-        unit = replace(AGENCY.unit[0], nama="Unit Pelaksana Teknis Daerah Kependudukan " * 4)
+        unit = replace(AGENCY.unit[0], name="Unit Pelaksana Teknis Daerah Kependudukan " * 4)
         agency = replace(
             AGENCY,
-            nama="Dinas Kependudukan dan Pencatatan Sipil " * 5,
+            name="Dinas Kependudukan dan Pencatatan Sipil " * 5,
             unit=(unit,),
-            situs="https://" + "layanan." * 8 + "contoh.go.id",
+            website="https://" + "layanan." * 8 + "contoh.go.id",
         )
     data = told(ways=ways, agency=agency, paper=paper)
     png = worker.draw("poster", data)  # a second page would not be a picture
@@ -153,8 +153,8 @@ def test_a_poster_is_one_page_of_its_paper(worker, paper, page, n, long):
     "code", ['#read("/etc/passwd")', "]; #panic()", '"); panic("', "$1/0$", "{0.x}", "<svg>"]
 )
 def test_an_agency_cannot_say_anything_that_is_carried_out(worker, code):
-    unit = replace(AGENCY.unit[0], nama=code)
-    hostile = replace(AGENCY, nama=code, singkat=code, situs=code, unit=(unit,))
+    unit = replace(AGENCY.unit[0], name=code)
+    hostile = replace(AGENCY, name=code, short=code, website=code, unit=(unit,))
     data = told(agency=hostile)
     assert data["unit"] == code
     assert code in data["jamin"]
@@ -163,7 +163,7 @@ def test_an_agency_cannot_say_anything_that_is_carried_out(worker, code):
 
 def test_only_what_is_true_is_promised():
     """Minutes only once they were measured; a voucher only where there is one."""
-    known = told(agency=replace(AGENCY, situs="https://contoh.go.id/"))
+    known = told(agency=replace(AGENCY, website="https://contoh.go.id/"))
     assert known["janji"][0] == "Sekitar 2 menit"
     assert known["jamin"] == "Survei resmi Dinas Contoh. Alamatnya tercantum juga di contoh.go.id."
     unknown = told(minutes=None)

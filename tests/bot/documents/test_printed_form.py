@@ -20,7 +20,7 @@ from bot.documents.matrix_reader import sheets
 from bot.documents.printed_form import paper
 from bot.documents.render.worker import Worker
 from core.errors import InputError
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from core.ports.results import Scope
 from tests.support.office import office
 from tests.support.paths import AGENCY_TOML
@@ -54,10 +54,10 @@ def worker():
 
 
 def test_the_printed_form_asks_as_the_official_one_does():
-    made = paper(SURVEY, Tempat("pelayanan", None, "L1"), "id")
+    made = paper(SURVEY, ServicePoint("pelayanan", None, "L1"), "id")
 
-    assert [one["isi"] for one in made["tanya"]] == [one.isi for one in ASKED.pertanyaan]
-    assert made["tanya"][8]["opsi"] == list(ASKED.question("pengaduan").opsi)
+    assert [one["isi"] for one in made["tanya"]] == [one.content for one in ASKED.questions]
+    assert made["tanya"][8]["opsi"] == list(ASKED.question("pengaduan").options)
     assert [one["tanya"] for one in made["profil"]][:2] == ["Jenis kelamin:", "Usia (tahun):"]
     assert made["setuju"] == "Saya bersedia menjawab."
     assert "8 = U9, 9 = U8" in made["kode"]
@@ -66,20 +66,20 @@ def test_the_printed_form_asks_as_the_official_one_does():
 
 
 def test_in_another_language_the_official_wording_is_printed_too():
-    made = paper(SURVEY, Tempat("pelayanan"), "en")
-    assert made["tanya"][3]["resmi"].startswith(ASKED.question("biaya").isi)
+    made = paper(SURVEY, ServicePoint("pelayanan"), "en")
+    assert made["tanya"][3]["resmi"].startswith(ASKED.question("biaya").content)
     assert made["tanya"][3]["resmi"].endswith("Sangat mahal / Cukup mahal / Murah / Gratis")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_it_is_one_page(worker, language):
-    pdf = worker.draw("form", paper(SURVEY, Tempat("pelayanan"), language), "pdf")
+    pdf = worker.draw("form", paper(SURVEY, ServicePoint("pelayanan"), language), "pdf")
     assert pdf[:5] == b"%PDF-"
     assert b"/Type/Pages/Count 1/" in pdf
 
 
 def test_words_of_the_office_are_never_carried_out(worker):
-    data = paper(SURVEY, Tempat("pelayanan"), "id")
+    data = paper(SURVEY, ServicePoint("pelayanan"), "id")
     evil = '#read("/etc/passwd") $x$ *a* <b> \\ [c]'
     assert worker.draw("form", data | {"unit": evil}, "pdf")[:5] == b"%PDF-"
 
@@ -89,7 +89,7 @@ def test_words_of_the_office_are_never_carried_out(worker):
 
 def filled(*rows, spot=None, change=None, mark="m1"):
     """The sheet as it comes from the office, with these rows typed into it."""
-    made = workbook(ASKED, UNIT, spot or Tempat("pelayanan", None, "L1"), mark)
+    made = workbook(ASKED, UNIT, spot or ServicePoint("pelayanan", None, "L1"), mark)
     book = openpyxl.load_workbook(io.BytesIO(made))
     sheet = book["Isian"]
     head = [cell.value for cell in sheet[1]]
@@ -117,16 +117,16 @@ def refused(data):
 
 def test_what_is_typed_into_the_sheet_comes_back_as_it_was_meant():
     [(_, given)] = taken(filled(ROW))
-    stored = given.respons()
+    stored = given.response()
 
     assert (stored.mode, stored.channel, stored.loket) == ("paper", "import", "L1")
     assert (stored.unit, stored.layanan) == ("pelayanan", "sktm")
-    assert (stored.tanggal, stored.slot) == (date(2026, 11, 20), "08-12")
+    assert (stored.day, stored.slot) == (date(2026, 11, 20), "08-12")
     assert (stored.nilai["sarpras"], stored.nilai["pengaduan"], stored.nilai["waktu"]) == (2, 4, 3)
-    assert stored.profil == {
+    assert stored.profile == {
         "kelamin": "P", "usia": "34", "pendidikan": "-", "pekerjaan": "WIRAUSAHA"
     }  # fmt: skip
-    assert (given.words().teks, given.words().unsur) == ("Kursi kurang.", "sarpras")
+    assert (given.words().text, given.words().unsur) == ("Kursi kurang.", "sarpras")
 
 
 def test_columns_may_be_moved_for_their_heads_tell_what_they_hold():
@@ -187,7 +187,7 @@ def test_one_wrong_cell_refuses_the_file_and_is_named(row, told):
 
 
 def test_a_row_of_somebody_younger_than_the_office_asks_is_refused():
-    older = replace(SURVEY.agency, usia_minimum=17)
+    older = replace(SURVEY.agency, minimum_age=17)
     with pytest.raises(InputError, match="baris 2, Usia: di bawah 17 tahun"):
         taken(filled(ROW | {"Usia": 16}), agency=older)
     assert len(taken(filled(ROW | {"Usia": 17}), agency=older)) == 1
@@ -200,7 +200,7 @@ def test_every_wrong_line_is_told_up_to_ten():
     assert said.endswith("… dan 2 baris lagi.")
 
 
-def tentang(name, value):
+def topic(name, value):
     def change(book):
         for row in book["Tentang"].iter_rows(max_row=7):
             if row[0].value == name:
@@ -221,7 +221,7 @@ def tentang(name, value):
     ],
 )
 def test_a_sheet_of_another_make_is_refused(name, value, told):
-    assert told in refused(filled(ROW, change=tentang(name, value)))
+    assert told in refused(filled(ROW, change=topic(name, value)))
 
 
 def test_a_head_that_was_changed_is_refused():
@@ -280,7 +280,7 @@ def typed(path, rows):
 def kept():
     store = wiring.open_store(Settings.read({}).agency)
     with store.read() as reader:
-        found = reader.answers.respons(EVER), reader.answers.saran(EVER)
+        found = reader.answers.response(EVER), reader.answers.saran(EVER)
         assert reader.answers.check_rekap() == []
     store.close()
     return found
@@ -298,7 +298,7 @@ def test_a_sheet_is_made_filled_and_taken_in_once(run, tmp_path):
     grown = run("import", "l.xlsx").output
     assert grown.startswith("1 jawaban dari kertas masuk. 2 baris sudah pernah masuk")
     answers, words = kept()
-    assert [(one.mode, one.tanggal) for one in answers] == [("paper", today)] * 3
+    assert [(one.mode, one.day) for one in answers] == [("paper", today)] * 3
     assert len(words) == 3
 
 

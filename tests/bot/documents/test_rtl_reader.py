@@ -12,13 +12,13 @@ import pytest
 
 from bot.cli.followup.rtl_lines import as_json, lines
 from bot.config.packaged import load_packaged
-from bot.documents import rtl_reader as rtl_file
+from bot.documents import rtl_reader as rtl_document
 from core.errors import FileError, InputError
-from core.office import agency_document as agency_file
-from core.rtl.document import Konteks
+from core.office import agency_document
+from core.rtl.document import ReadContext
 from storage.store import open_store
 from tests.support.paths import EXAMPLES
-from tests.support.rtl_kit import belum, kegiatan, plan, sudah
+from tests.support.rtl_kit import done, kegiatan, not_done, plan
 
 TODAY = date(2025, 1, 15)
 NOW = datetime(2025, 1, 15, 3, tzinfo=UTC)
@@ -28,15 +28,15 @@ NOW = datetime(2025, 1, 15, 3, tzinfo=UTC)
 def agency():
     import tomllib
 
-    return agency_file.parse(
+    return agency_document.parse(
         tomllib.loads((EXAMPLES / "dinsos-dukcapil.toml").read_text("utf-8")), "x"
     )
 
 
 @pytest.fixture
-def konteks(agency):
-    def made(ada=(), **more):
-        return Konteks(agency, load_packaged(agency.kuesioner), ada, TODAY, **more)
+def context(agency):
+    def made(stored_plans=(), **more):
+        return ReadContext(agency, load_packaged(agency.questionnaire), stored_plans, TODAY, **more)
 
     return made
 
@@ -53,19 +53,24 @@ def held(store):
         return reader.rtl.items()
 
 
-def take(store, konteks, name, data=None, **more):
+def take(store, context, name, data=None, **more):
     data = data or (EXAMPLES / name).read_bytes()
-    found = rtl_file.read(data, name, konteks(held(store), **more))
-    return rtl_file.keep(store, data, name, found, by="terminal", now=NOW)
+    found = rtl_document.read(data, name, context(held(store), **more))
+    return rtl_document.keep(store, data, name, found, by="terminal", now=NOW)
 
 
 # -- the examples --------------------------------------------------------------------------------
 
 
-def test_the_plan_of_jambi_2023_is_as_printed(store, konteks):
-    take(store, konteks, "rtl-jambi-2023.toml")
+def test_the_plan_of_jambi_2023_is_as_printed(store, context):
+    take(store, context, "rtl-jambi-2023.toml")
     rows = [
-        (one.nomor, [tw.label for tw in one.jadwal], one.bidang, one.dicetak.status)
+        (
+            one.number,
+            [triwulan_of.label for triwulan_of in one.schedule],
+            one.bidang,
+            one.printed.status,
+        )
         for rtl in held(store)
         for one in rtl.kegiatan
     ]
@@ -79,8 +84,8 @@ def test_the_plan_of_jambi_2023_is_as_printed(store, konteks):
         ("3.2", ["TW II 2023"], ("bidang-teknis", "sekretariat"), "sudah"),
         ("4.1", ["TW III 2023"], ("sekretariat",), "belum"),
     ]
-    training = held(store)[3].kegiatan[0].dicetak
-    assert (training.target.label, training.strategi) == ("TW IV 2023", "Bersurat kepada BPSDM")
+    training = held(store)[3].kegiatan[0].printed
+    assert (training.target.label, training.strategy) == ("TW IV 2023", "Bersurat kepada BPSDM")
     assert [one.unsur for one in held(store)] == [
         "pengaduan",
         "persyaratan",
@@ -89,46 +94,46 @@ def test_the_plan_of_jambi_2023_is_as_printed(store, konteks):
     ]
 
 
-def test_the_plan_of_jambi_2024_is_read_as_2025_and_says_so(store, konteks):
-    take(store, konteks, "rtl-jambi-2023.toml")
-    found = take(store, konteks, "rtl-jambi-2024.toml")
-    maklumat, waktu, perilaku = held(store)[4:]
+def test_the_plan_of_jambi_2024_is_read_as_2025_and_says_so(store, context):
+    take(store, context, "rtl-jambi-2023.toml")
+    found = take(store, context, "rtl-jambi-2024.toml")
+    maklumat, at, perilaku = held(store)[4:]
 
-    assert "dibaca 2025" in maklumat.catatan
-    assert (maklumat.unsur, maklumat.di_luar_unsur) == (None, "Maklumat Pelayanan")
-    assert maklumat.sumber
-    assert [tw.label for tw in waktu.kegiatan[0].jadwal] == [
+    assert "dibaca 2025" in maklumat.notes
+    assert (maklumat.unsur, maklumat.beyond_unsur) == (None, "Maklumat Pelayanan")
+    assert maklumat.source
+    assert [triwulan_of.label for triwulan_of in at.kegiatan[0].schedule] == [
         f"TW {n} 2025" for n in ("I", "II", "III", "IV")
     ]
-    assert perilaku.kegiatan[0].asal == held(store)[3].kegiatan[0].id
-    assert [one.kunci for one in found.janggal] == ["forum_terlalu_awal"]
-    assert all(one.rancangan for one in (maklumat, waktu, perilaku))
+    assert perilaku.kegiatan[0].origin == held(store)[3].kegiatan[0].id
+    assert [one.key for one in found.oddities] == ["forum_terlalu_awal"]
+    assert all(one.is_draft for one in (maklumat, at, perilaku))
 
 
-def test_an_odd_forum_date_may_be_confirmed(store, konteks):
-    take(store, konteks, "rtl-jambi-2023.toml")
-    take(store, konteks, "rtl-jambi-2024.toml", pastikan=True)
+def test_an_odd_forum_date_may_be_confirmed(store, context):
+    take(store, context, "rtl-jambi-2023.toml")
+    take(store, context, "rtl-jambi-2024.toml", confirmed=True)
 
-    assert not any(one.rancangan for one in held(store)[4:])
+    assert not any(one.is_draft for one in held(store)[4:])
 
 
-def test_the_plan_of_2024_needs_that_of_2023(store, konteks):
+def test_the_plan_of_2024_needs_that_of_2023(store, context):
     with pytest.raises(FileError, match=r"2023/4.1' belum ada. Muat dulu") as wrong:
-        take(store, konteks, "rtl-jambi-2024.toml")
+        take(store, context, "rtl-jambi-2024.toml")
 
     assert wrong.value.where == "rtl[3].kegiatan[1].asal"
     assert held(store) == []
 
 
-def test_the_recommendations_of_mojokerto_keep_what_is_not_printed_open(store, konteks):
-    found = take(store, konteks, "rtl-mojokerto-2021.toml")
+def test_the_recommendations_of_mojokerto_keep_what_is_not_printed_open(store, context):
+    found = take(store, context, "rtl-mojokerto-2021.toml")
     rows = held(store)
 
-    assert [one.prioritas for one in rows[:3]] == ["produk", "persyaratan", "sarpras"]
+    assert [one.priority for one in rows[:3]] == ["produk", "persyaratan", "sarpras"]
     assert [len(one.kegiatan) for one in rows] == [2, 0, 0, 1, 1]
-    assert {one.jadwal for rtl in rows for one in rtl.kegiatan} == {()}
+    assert {one.schedule for rtl in rows for one in rtl.kegiatan} == {()}
     assert {one.periode for one in rows} == {"2021-S2"}
-    assert len(found.catatan) == 4, "each bidang that is not printed is told"
+    assert len(found.notes) == 4, "each bidang that is not printed is told"
 
 
 def test_no_example_holds_a_number_or_name_of_a_person():
@@ -142,13 +147,13 @@ def test_no_example_holds_a_number_or_name_of_a_person():
 # -- once, whole ---------------------------------------------------------------------------------
 
 
-def test_the_same_file_is_refused_and_so_is_the_same_plan_in_other_bytes(store, konteks):
-    take(store, konteks, "rtl-jambi-2023.toml")
+def test_the_same_file_is_refused_and_so_is_the_same_plan_in_other_bytes(store, context):
+    take(store, context, "rtl-jambi-2023.toml")
     data = (EXAMPLES / "rtl-jambi-2023.toml").read_bytes()
     with pytest.raises(InputError, match="sudah pernah"):
-        take(store, konteks, "rtl-jambi-2023.toml")
+        take(store, context, "rtl-jambi-2023.toml")
     with pytest.raises(InputError, match="sudah ada"):
-        take(store, konteks, "rtl-jambi-2023.toml", data + b"\n# lagi\n")
+        take(store, context, "rtl-jambi-2023.toml", data + b"\n# lagi\n")
 
     assert len(held(store)) == 4
 
@@ -219,9 +224,9 @@ ITEM = '[[rtl]]\nunsur = "U7"\n[[rtl.kegiatan]]\nuraian = "Melatih"\nbidang = ["
         (HEAD + 'unit = "x"\n' + ITEM, "rencana.unit", "dinsos"),
     ],
 )
-def test_a_wrong_file_is_told_with_its_place_and_remedy(konteks, words, where, told):
+def test_a_wrong_file_is_told_with_its_place_and_remedy(context, words, where, told):
     with pytest.raises(FileError) as wrong:
-        rtl_file.read(words.encode(), "rtl.toml", konteks())
+        rtl_document.read(words.encode(), "rtl.toml", context())
 
     assert wrong.value.where == where
     assert told in str(wrong.value)
@@ -235,28 +240,31 @@ def test_a_wrong_file_is_told_with_its_place_and_remedy(konteks, words, where, t
         ("rtl.xlsx", b"PK", "xlsx yang utuh"),
     ],
 )
-def test_a_file_that_is_none_is_told(konteks, name, data, told):
+def test_a_file_that_is_none_is_told(context, name, data, told):
     with pytest.raises(FileError, match=told):
-        rtl_file.read(data, name, konteks())
+        rtl_document.read(data, name, context())
 
 
-def test_the_year_may_be_told_beside_the_file(konteks):
-    found = rtl_file.read(
-        (HEAD + ITEM + 'triwulan = ["TW IV", "TW I 2027"]').encode(), "r.toml", konteks(tahun=2026)
+def test_the_year_may_be_told_beside_the_file(context):
+    found = rtl_document.read(
+        (HEAD + ITEM + 'triwulan = ["TW IV", "TW I 2027"]').encode(), "r.toml", context(year=2026)
     )
 
-    assert [tw.label for tw in found.rtls[0].kegiatan[0].jadwal] == ["TW IV 2026", "TW I 2027"]
+    assert [triwulan_of.label for triwulan_of in found.rtls[0].kegiatan[0].schedule] == [
+        "TW IV 2026",
+        "TW I 2027",
+    ]
 
 
-def test_a_file_without_end_is_refused_before_it_is_read(tmp_path, konteks):
+def test_a_file_without_end_is_refused_before_it_is_read(tmp_path, context):
     path = tmp_path / "rtl.toml"
-    path.write_bytes(b"#" * (rtl_file.MOST + 5))
+    path.write_bytes(b"#" * (rtl_document.MOST + 5))
 
-    assert len(rtl_file.load(path)) == rtl_file.MOST + 1
+    assert len(rtl_document.load(path)) == rtl_document.MOST + 1
     with pytest.raises(FileError, match="10 MB"):
-        rtl_file.read(rtl_file.load(path), path.name, konteks())
+        rtl_document.read(rtl_document.load(path), path.name, context())
     with pytest.raises(FileError, match="tidak dapat dibuka"):
-        rtl_file.load(tmp_path / "tidak-ada.toml")
+        rtl_document.load(tmp_path / "tidak-ada.toml")
 
 
 # -- workbooks -----------------------------------------------------------------------------------
@@ -349,8 +357,8 @@ def workbook(**sheets):
     return data.getvalue()
 
 
-def read_book(konteks, tahun=2023, **sheets):
-    return rtl_file.read(workbook(**sheets), "rtl.xlsx", konteks(tahun=tahun, periode="2023"))
+def read_book(context, year=2023, **sheets):
+    return rtl_document.read(workbook(**sheets), "rtl.xlsx", context(year=year, periode="2023"))
 
 
 @pytest.mark.parametrize(
@@ -361,12 +369,14 @@ def read_book(konteks, tahun=2023, **sheets):
     ],
     ids=["three", "one"],
 )
-def test_the_tables_of_a_report_are_read_from_a_workbook(konteks, sheets):
-    found = read_book(konteks, **sheets).rtls
-    rows = {one.nomor: one for rtl in found for one in rtl.kegiatan}
+def test_the_tables_of_a_report_are_read_from_a_workbook(context, sheets):
+    found = read_book(context, **sheets).rtls
+    rows = {one.number: one for rtl in found for one in rtl.kegiatan}
 
     assert [one.unsur for one in found] == ["pengaduan", "prosedur", "perilaku"]
-    assert {nomor: [tw.label for tw in one.jadwal] for nomor, one in rows.items()} == {
+    assert {
+        number: [triwulan_of.label for triwulan_of in one.schedule] for number, one in rows.items()
+    } == {
         "1.1": ["TW II 2023"],
         "1.2": ["TW II 2023"],
         "2.1": ["TW I 2023", "TW II 2023"],
@@ -374,13 +384,13 @@ def test_the_tables_of_a_report_are_read_from_a_workbook(konteks, sheets):
     }
     assert rows["2.1"].bidang == ("bidang-teknis", "sekretariat")
     assert (
-        rows["1.1"].dicetak.status,
-        rows["1.1"].dicetak.uraian,
-        rows["1.1"].dicetak.dokumentasi,
+        rows["1.1"].printed.status,
+        rows["1.1"].printed.description,
+        rows["1.1"].printed.documentation,
     ) == ("sudah", "Via medsos dan Elapor", "foto")
-    assert rows["1.2"].dicetak is None
-    late = rows["3.1"].dicetak
-    assert (late.status, late.hambatan, late.strategi, late.target.label, late.pihak) == (
+    assert rows["1.2"].printed is None
+    late = rows["3.1"].printed
+    assert (late.status, late.obstacle, late.strategy, late.target.label, late.party) == (
         "belum",
         "Menunggu jadwal",
         "Bersurat kepada BPSDM",
@@ -389,7 +399,7 @@ def test_the_tables_of_a_report_are_read_from_a_workbook(konteks, sheets):
     )
 
 
-def test_a_heading_may_tell_the_year_of_each_triwulan(konteks):
+def test_a_heading_may_tell_the_year_of_each_triwulan(context):
     rows = [
         (
             "Prioritas Unsur",
@@ -404,10 +414,13 @@ def test_a_heading_may_tell_the_year_of_each_triwulan(konteks):
         ),
         ("", "Melatih", "√", "√", "rehsos", "Jangka pendek", "ya", "Maklumat pelayanan", "laporan"),
     ]
-    [found] = read_book(konteks, None, RTL=rows).rtls
+    [found] = read_book(context, None, RTL=rows).rtls
 
-    assert [tw.label for tw in found.kegiatan[0].jadwal] == ["TW IV 2025", "TW I 2026"]
-    assert (found.horizon, found.perlu_anggaran, found.di_luar_unsur, found.sumber) == (
+    assert [triwulan_of.label for triwulan_of in found.kegiatan[0].schedule] == [
+        "TW IV 2025",
+        "TW I 2026",
+    ]
+    assert (found.horizon, found.needs_budget, found.beyond_unsur, found.source) == (
         "pendek",
         True,
         "Maklumat pelayanan",
@@ -442,37 +455,37 @@ def changed(rows, line, column, value):
         ({"R": DONE}, "seluruh berkas", "tidak ditemukan"),
     ],
 )
-def test_a_wrong_cell_is_told_by_its_name(konteks, sheets, where, told):
+def test_a_wrong_cell_is_told_by_its_name(context, sheets, where, told):
     with pytest.raises(FileError, match=told) as wrong:
-        read_book(konteks, **sheets)
+        read_book(context, **sheets)
 
     assert wrong.value.where == where
 
 
-def test_what_has_no_cell_of_its_own_is_told_by_its_item(konteks):
+def test_what_has_no_cell_of_its_own_is_told_by_its_item(context):
     head = ("Prioritas Unsur", "Kegiatan", "TW I", "TW II", "Penanggung Jawab", "Alasan")
     rows = [head, ("U7", "Melatih", "v", None, "rehsos", "a" * 2001), (None, None, "v")]
     with pytest.raises(FileError, match="2001 huruf") as wrong:
-        read_book(konteks, RTL=rows)
+        read_book(context, RTL=rows)
 
     assert wrong.value.where == "lembar RTL, sel A2"
 
 
-def test_an_agency_of_several_units_is_asked_for_one(konteks, agency):
-    several = replace(agency, unit=(*agency.unit, replace(agency.unit[0], kode="upt")))
+def test_an_agency_of_several_units_is_asked_for_one(context, agency):
+    several = replace(agency, unit=(*agency.unit, replace(agency.unit[0], code="upt")))
     data = (HEAD + ITEM).encode()
     with pytest.raises(FileError, match="--unit: dinsos, upt"):
-        rtl_file.read(data, "r.toml", replace(konteks(), agency=several))
+        rtl_document.read(data, "r.toml", replace(context(), agency=several))
 
     assert (
-        rtl_file.read(data, "r.toml", replace(konteks(unit="upt"), agency=several)).rtls[0].unit
+        rtl_document.read(data, "r.toml", replace(context(unit="upt"), agency=several)).rtls[0].unit
         == "upt"
     )
 
 
-def test_a_workbook_without_a_year_asks_for_it(konteks):
+def test_a_workbook_without_a_year_asks_for_it(context):
     with pytest.raises(FileError, match="--tahun") as wrong:
-        read_book(konteks, None, RTL=PLAN)
+        read_book(context, None, RTL=PLAN)
 
     assert wrong.value.where == "lembar RTL, baris 4"
 
@@ -480,14 +493,14 @@ def test_a_workbook_without_a_year_asks_for_it(konteks):
 # -- what the terminal says ----------------------------------------------------------------------
 
 
-def jambi(store, konteks):
+def jambi(store, context):
     for year in ("2023", "2024"):
-        take(store, konteks, f"rtl-jambi-{year}.toml")
+        take(store, context, f"rtl-jambi-{year}.toml")
     return held(store)
 
 
-def test_on_15_january_2025_the_training_is_late_and_6_of_7_are_done(store, konteks, agency):
-    told = list(lines(jambi(store, konteks), agency, TODAY))
+def test_on_15_january_2025_the_training_is_late_and_6_of_7_are_done(store, context, agency):
+    told = list(lines(jambi(store, context), agency, TODAY))
 
     assert told[:4] == [
         "Lewat tenggat",
@@ -499,8 +512,8 @@ def test_on_15_january_2025_the_training_is_late_and_6_of_7_are_done(store, kont
     assert "Realisasi 2024: 0 dari 3 (0,0%)" in told
 
 
-def test_the_json_tells_every_tick(store, konteks):
-    rows = jambi(store, konteks)
+def test_the_json_tells_every_tick(store, context):
+    rows = jambi(store, context)
     told = json.loads(json.dumps(as_json(rows, TODAY)))
     [late] = [one for one in told["kegiatan"] if one["tahap"] == "lewat"]
 
@@ -524,9 +537,9 @@ def test_the_json_tells_every_tick(store, konteks):
 
 
 def test_the_terminal_tells_what_waits_for_an_admin_and_what_was_planned_twice(agency):
-    waiting = kegiatan(1, "TW IV 2024", realisasi=(sudah("TW IV 2024"),))
+    waiting = kegiatan(1, "TW IV 2024", realisasi=(done("TW IV 2024"),))
     just = kegiatan(2, "TW IV 2024")
-    rows = [plan(waiting, just), plan(kegiatan(3, "TW IV 2024"), nomor=2, unsur="waktu")]
+    rows = [plan(waiting, just), plan(kegiatan(3, "TW IV 2024"), number=2, unsur="waktu")]
     told = "\n".join(lines(rows, agency, date(2025, 1, 2)))
 
     assert "target TW IV 2024, lewat kurang dari seminggu" in told
@@ -535,15 +548,15 @@ def test_the_terminal_tells_what_waits_for_an_admin_and_what_was_planned_twice(a
     anew = kegiatan(
         1,
         "TW I 2024",
-        realisasi=(belum("TW I 2024", "TW II 2024"), belum("TW I 2024", "TW IV 2025")),
+        realisasi=(not_done("TW I 2024", "TW II 2024"), not_done("TW I 2024", "TW IV 2025")),
     )
     told = "\n".join(
         lines(
             [
                 plan(anew),
                 plan(
-                    replace(anew, id=2, jadwal=(), realisasi=()),
-                    nomor=2,
+                    replace(anew, id=2, schedule=(), realisasi=()),
+                    number=2,
                     unsur="waktu",
                 ),
             ],
@@ -556,7 +569,7 @@ def test_the_terminal_tells_what_waits_for_an_admin_and_what_was_planned_twice(a
     assert "Belum dijadwalkan\n2025 nomor 1.1: kegiatan 1" in told
     two = [
         plan(kegiatan(1, "TW I 2026")),
-        replace(plan(kegiatan(2, "TW I 2026"), nomor=2), unit="upt"),
+        replace(plan(kegiatan(2, "TW I 2026"), number=2), unit="upt"),
     ]
     assert "Realisasi upt 2025: 0 dari 1 (0,0%)" in "\n".join(lines(two, agency, TODAY))
     assert list(lines([], agency, TODAY)) == ["Belum ada RTL. Muat dengan: skm rtl import BERKAS"]

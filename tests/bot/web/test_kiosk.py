@@ -27,7 +27,7 @@ def answer(**changes):
         "slot": "08-12",
         "durasi": 80,
         "profil": {"kelamin": "L", "usia": "41"},
-        "nilai": {one.key: 3 for one in ASKED.pertanyaan},
+        "nilai": {one.key: 3 for one in ASKED.questions},
         "saran": "",
     }
     return {key: value for key, value in (whole | changes).items() if value is not None}
@@ -48,29 +48,29 @@ def contents(page):
 def test_the_page_holds_the_whole_questionnaire_in_every_language():
     async def go(browser):
         answer = await browser.client.get("/kiosk/l1")
-        isi = contents(await answer.text())
+        content = contents(await answer.text())
 
         assert answer.status == 200
         assert "Set-Cookie" not in answer.headers
-        assert isi["loket"] == "L1"
-        assert isi["layanan"] is None
-        assert isi["tanya"][7:] == ["sarpras", "pengaduan"]
-        assert set(isi["kata"]) == set(SURVEY.texts.languages)
-        for language, kata in isi["kata"].items():
-            for one in ASKED.pertanyaan:
-                assert len(kata["tanya"][one.key]["opsi"]) == 4, (language, one.key)
-            assert all(kata[key] for key in ("setuju", "salam", "antre", "diam", "terima_kasih"))
-        official = isi["kata"]["id"]["tanya"]["biaya"]
-        assert official["isi"] == ASKED.question("biaya").isi
-        assert official["opsi"] == list(ASKED.question("biaya").opsi)
+        assert content["loket"] == "L1"
+        assert content["layanan"] is None
+        assert content["tanya"][7:] == ["sarpras", "pengaduan"]
+        assert set(content["kata"]) == set(SURVEY.texts.languages)
+        for language, words in content["kata"].items():
+            for one in ASKED.questions:
+                assert len(words["tanya"][one.key]["opsi"]) == 4, (language, one.key)
+            assert all(words[key] for key in ("setuju", "salam", "antre", "diam", "terima_kasih"))
+        official = content["kata"]["id"]["tanya"]["biaya"]
+        assert official["isi"] == ASKED.question("biaya").content
+        assert official["opsi"] == list(ASKED.question("biaya").options)
 
     walk(go)
 
 
 @pytest.mark.parametrize("kode", ["L2", "sktm", "pelayanan", "%3Cscript%3E", "pekerja.jsx"])
-def test_only_the_code_of_a_loket_opens_a_kiosk(kode):
+def test_only_the_code_of_a_loket_opens_a_kiosk(code):
     async def go(browser):
-        assert (await browser.client.get(f"/kiosk/{kode}")).status == 404
+        assert (await browser.client.get(f"/kiosk/{code}")).status == 404
 
     walk(go)
 
@@ -112,8 +112,8 @@ def test_a_finished_answer_is_stored_as_a_kiosk_answer():
         [(given, said, until)] = browser.store.taken.values()
         assert (given.mode, given.channel, given.loket) == ("kiosk", "web", "L1")
         assert (given.unit, given.layanan) == ("pelayanan", "sktm")
-        assert (given.tanggal, given.bahasa) == (date(2026, 11, 23), "en")
-        assert said.teks == "Kursi kurang."
+        assert (given.day, given.language) == (date(2026, 11, 23), "en")
+        assert said.text == "Kursi kurang."
         assert until == datetime(2026, 12, 9, tzinfo=UTC)
 
     walk(go)
@@ -136,14 +136,14 @@ def test_the_same_answer_twice_is_stored_once():
 def test_an_answer_of_days_ago_counts_for_its_day_and_an_older_one_not_at_all():
     async def go(browser):
         await browser.begin()
-        kept = await bring(browser, tanggal="2026-11-09", id="a" * 32)
-        late = await bring(browser, tanggal="2026-11-08", id="b" * 32)
-        ahead = await bring(browser, tanggal="2026-11-24", id="c" * 32)
+        kept = await bring(browser, day="2026-11-09", id="a" * 32)
+        late = await bring(browser, day="2026-11-08", id="b" * 32)
+        ahead = await bring(browser, day="2026-11-24", id="c" * 32)
 
         assert [one.status for one in (kept, late, ahead)] == [200, 422, 422]
         assert "lebih dari 14 hari lalu" in (await late.json())["text"]
         assert "masa depan" in (await ahead.json())["text"]
-        assert [row[0].tanggal for row in browser.store.taken.values()] == [date(2026, 11, 9)]
+        assert [row[0].day for row in browser.store.taken.values()] == [date(2026, 11, 9)]
 
     walk(go)
 
@@ -155,7 +155,7 @@ def test_an_answer_of_days_ago_counts_for_its_day_and_an_older_one_not_at_all():
         ({"snapshot": None}, "snapshot"),
         ({"snapshot": ["x"]}, "snapshot"),
         ({"nilai": {"waktu": 3}}, "nilai.persyaratan"),
-        ({"nilai": {one.key: 5 for one in ASKED.pertanyaan}}, "nilai.persyaratan"),
+        ({"nilai": {one.key: 5 for one in ASKED.questions}}, "nilai.persyaratan"),
         ({"profil": {"pekerjaan": "RAJA"}}, "profil.pekerjaan"),
         ({"layanan": "alat-bantu"}, "layanan"),
         ({"nik": "1"}, "nik"),
@@ -255,7 +255,7 @@ def test_a_burst_at_one_kiosk_is_marked_and_what_waited_for_the_network_is_not()
         for n in range(12):
             await bring(browser, id=f"{n:032x}")
         for n in range(12, 24):
-            await bring(browser, id=f"{n:032x}", tanggal="2026-11-22")
+            await bring(browser, id=f"{n:032x}", day="2026-11-22")
         marks = ["beruntun" in row[0].flags for row in browser.store.taken.values()]
 
         assert marks == [False] * 10 + [True] * 2 + [False] * 12
@@ -282,10 +282,10 @@ def test_a_loket_for_every_service_asks_for_it():
 
     async def go(browser):
         await browser.begin()
-        isi = contents(await (await browser.client.get("/kiosk/L1")).text())
-        assert [kode for kode, _ in isi["layanan"]] == [one.kode for one in unit.layanan]
+        content = contents(await (await browser.client.get("/kiosk/L1")).text())
+        assert [code for code, _ in content["layanan"]] == [one.code for one in unit.layanan]
         assert (await bring(browser)).status == 422
-        assert (await bring(browser, layanan=unit.layanan[0].kode)).status == 200
+        assert (await bring(browser, layanan=unit.layanan[0].code)).status == 200
 
     walk(go, survey=lambda: survey)
 
@@ -296,6 +296,6 @@ def test_the_day_is_that_of_the_office():
 
     async def go(browser):
         await browser.begin()
-        assert (await bring(browser, tanggal="2026-11-23")).status == 200
+        assert (await bring(browser, day="2026-11-23")).status == 200
 
     walk(go, now=lambda: datetime(2026, 11, 22, 23, 30, tzinfo=UTC))

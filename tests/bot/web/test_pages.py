@@ -75,9 +75,9 @@ def test_names_are_escaped():
 
 
 @pytest.mark.parametrize("kode", ["%3Cscript%3E", "a%20b", "x" * 65])
-def test_a_code_that_nobody_prints_opens_the_chat(kode):
+def test_a_code_that_nobody_prints_opens_the_chat(code):
     async def go(browser):
-        answer = await browser.client.get(f"/s/{kode}", allow_redirects=False)
+        answer = await browser.client.get(f"/s/{code}", allow_redirects=False)
 
         assert (answer.status, answer.headers["Location"]) == (302, "/chat")
 
@@ -134,7 +134,7 @@ def test_the_page_speaks_indonesian_wherever_the_browser_names_it(accepted, lang
 )
 def test_a_page_speaks_only_what_the_office_offers(monkeypatch, accepted, language):
     """Javanese once the office names it; English no more once it names others."""
-    monkeypatch.setattr("tests.bot.web.web_house.AGENCY", replace(AGENCY, bahasa=("id", "jv")))
+    monkeypatch.setattr("tests.bot.web.web_house.AGENCY", replace(AGENCY, language=("id", "jv")))
 
     async def go(browser):
         headers = {"Accept-Language": accepted}

@@ -21,7 +21,7 @@ from bot.desk.citizen.visit_codes import UNINVITED
 from core.messaging.address import Person
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Template
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from core.ports.outbox import Settlement
 from core.ports.results import Scope
 from storage.people.answered_marks import mark_answered
@@ -51,9 +51,9 @@ class Front:
             assert answer.status == status, told
             return told | {"headers": dict(answer.headers)}
 
-    def visit(self, kode):
+    def visit(self, code):
         with self.store.read() as reader:
-            return reader.answers.visit(kode, today=TODAY)
+            return reader.answers.visit(code, today=TODAY)
 
     def coverage(self):
         with self.store.read() as reader:
@@ -106,16 +106,16 @@ def walk(tmp_path):
 def test_a_queue_system_gets_a_code_and_its_links(walk):
     async def go(house):
         told = await house.ask({"loket": "l1"})
-        kode = told["kode"]
+        code = told["kode"]
         assert told["berlaku_sampai"] == "2026-11-30"
         assert told["tautan"] == {
-            "whatsapp": f"https://wa.me/6281200000000?text=mulai%20{kode}",
-            "telegram": f"https://t.me/skm_bot?start={kode}",
-            "web": f"https://skm.contoh.go.id/s/{kode}",
+            "whatsapp": f"https://wa.me/6281200000000?text=mulai%20{code}",
+            "telegram": f"https://t.me/skm_bot?start={code}",
+            "web": f"https://skm.contoh.go.id/s/{code}",
         }
         assert told["headers"]["Cache-Control"] == "no-store"
         assert "undangan" not in told
-        assert house.visit(kode).tempat == Tempat("pelayanan", "sktm", "L1")
+        assert house.visit(code).point == ServicePoint("pelayanan", "sktm", "L1")
         assert house.coverage() == [("L1", "08-12", 1, 0)]
         assert house.claimed() == []
 
@@ -256,13 +256,13 @@ def test_a_code_given_out_is_no_guess(walk):
     """An office's visitors share one address: their codes must not use up its guesses."""
 
     async def go(house):
-        kode = (await house.ask())["kode"]
+        code = (await house.ask())["kode"]
         for _ in range(40):
-            async with house.client.get(f"/s/{kode}") as answer:
+            async with house.client.get(f"/s/{code}") as answer:
                 assert answer.status == 200
                 page = await answer.text()
-        assert f"https://wa.me/6281200000000?text=mulai%20{kode}" in page
-        assert f'href="/chat?kode={kode}"' in page
+        assert f"https://wa.me/6281200000000?text=mulai%20{code}" in page
+        assert f'href="/chat?kode={code}"' in page
         statuses = []
         for n in range(40):
             async with house.client.get(
@@ -276,10 +276,10 @@ def test_a_code_given_out_is_no_guess(walk):
 
 def test_the_page_begins_with_the_code_of_its_address(walk):
     async def go(house):
-        kode = (await house.ask({"loket": "L1"}))["kode"]
+        code = (await house.ask({"loket": "L1"}))["kode"]
         async with house.client.post("/chat/session", headers={"X-SKM": "1"}) as answer:
             proof = {"X-SKM": "1", "X-CSRF-Token": (await answer.json())["csrf"]}
-        said = [{"opened": True, "kode": kode}, {"text": "1"}]
+        said = [{"opened": True, "kode": code}, {"text": "1"}]
         for n, one in enumerate(said):
             body = {"id": f"event-{n:04}", "after": 0, **one}
             async with house.client.post("/chat/say", json=body, headers=proof) as answer:

@@ -15,7 +15,7 @@ from bot.pipeline.writer import StoreWriter
 from core.errors import StoreDown
 from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
-from core.office.agency import Agency, Bidang, Kanal, Layanan, Unit
+from core.office.agency import Agency, Bidang, ComplaintChannels, Layanan, Unit
 from core.ports.conversations import Advanced, Decision, Seen
 from tests.support.builders import pages_of
 from tests.support.office import office
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 AGENCY = Agency(
-    kode="dinsos",
-    nama="Dinas Sosial & Dukcapil",
-    singkat="Dinsos",
-    zona=ZoneInfo("Asia/Jakarta"),
-    kontak="0741-12345",
-    jam=None,
-    hasil=None,
-    situs=None,
-    kuesioner="permenpanrb-14-2017",
-    bobot="exact",
-    target_ikm=None,
+    code="dinsos",
+    name="Dinas Sosial & Dukcapil",
+    short="Dinsos",
+    zone=ZoneInfo("Asia/Jakarta"),
+    contact="0741-12345",
+    hour=None,
+    verdict=None,
+    website=None,
+    questionnaire="permenpanrb-14-2017",
+    weight="exact",
+    ikm_target=None,
     unit=(Unit("DSDK", "Loket Terpadu", "Loket", (Layanan("ALAT", "Alat bantu", "Alat bantu"),)),),
     bidang=(Bidang("sekretariat", "Sekretariat"),),
-    pemilik=(),
-    populasi=(),
-    pengaduan=Kanal(None, None, None, None),
+    unsur_owners=(),
+    population=(),
+    complaints=ComplaintChannels(None, None, None, None),
     document={},
 )
 

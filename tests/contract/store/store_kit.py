@@ -78,7 +78,7 @@ def counts(store):
 NILAI = {"waktu": 3, "biaya": 4, "sarana": 1}
 
 
-def respons(**changes):
+def response(**changes):
     values = {
         "snapshot": "s1",
         "unit": "dukcapil",
@@ -96,14 +96,14 @@ def respons(**changes):
     return Response(**(values | changes))
 
 
-def saran(teks="Kursi tunggu kurang.", **changes):
+def saran(text="Kursi tunggu kurang.", **changes):
     values = {
         "unit": "dukcapil",
         "layanan": "ktp",
         "unsur": "sarana",
         "tanggal": date(2026, 11, 23),
     }
-    return Saran(teks=teks, **(values | changes))
+    return Saran(text=text, **(values | changes))
 
 
 def scope(**changes):

@@ -83,9 +83,9 @@ def test_a_file_comes_in_by_its_name_size_and_kind(library):
             return ref, inbox.committed
 
     ref, (document, photo) = asyncio.run(scene())
-    sent = document.lampiran
-    assert (sent.ref, sent.nama, sent.ukuran, sent.mime) == (ref, "hadir.pdf", 3, "application/pdf")
-    assert (photo.lampiran.ref, photo.lampiran.mime) == ("F", "image/jpeg")
+    sent = document.attachment
+    assert (sent.ref, sent.name, sent.size, sent.mime) == (ref, "hadir.pdf", 3, "application/pdf")
+    assert (photo.attachment.ref, photo.attachment.mime) == ("F", "image/jpeg")
 
 
 def test_the_largest_size_of_a_photo_is_meant(library):
@@ -103,10 +103,10 @@ def test_the_largest_size_of_a_photo_is_meant(library):
     from datetime import UTC, datetime
 
     (event,) = parse(raw, "4242", datetime(2026, 3, 2, tzinfo=UTC))
-    assert event.lampiran.ref == "c"
+    assert event.attachment.ref == "c"
     broken = raw | {"message": raw["message"] | {"photo": []}}
     (event,) = parse(broken, "4242", datetime(2026, 3, 2, tzinfo=UTC))
-    assert (event.media, event.lampiran) == ("photo", None)
+    assert (event.media, event.attachment) == ("photo", None)
 
 
 def asked(library, message, replace=None):

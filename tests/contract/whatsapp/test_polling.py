@@ -10,7 +10,7 @@ from tests.support.doubles.telegram.telegram_fakes import FakeWriter
 from tests.support.doubles.twilio.twilio_fakes import hooked, house
 from tests.support.doubles.twilio.twilio_world import Fault
 
-WARGA = "+6281200000001"
+CITIZENS = "+6281200000001"
 LIST = "GET Messages"
 RIPE = 60  # seconds: whose webhook cannot be on the way any more
 
@@ -27,7 +27,7 @@ async def pulling(channel, inbox):
 
 async def _missed(world, *texts):
     """Messages of a time when our address led nowhere."""
-    warga = world.citizen(WARGA)
+    warga = world.citizen(CITIZENS)
     for text in texts:
         assert await warga.say(text) is None
     world.advance(RIPE)
@@ -69,7 +69,7 @@ def test_what_a_webhook_brought_is_not_offered_again():
         inbox = FakeWriter()
         async with house() as (world, channel):
             async with hooked(world, inbox, noticed=channel.reconciler.noticed):
-                await world.citizen(WARGA).say("mulai")
+                await world.citizen(CITIZENS).say("mulai")
             world.hook = None
             await _missed(world, "2")
             assert await channel.reconciler.look(inbox) == 1
@@ -85,7 +85,7 @@ def test_another_process_may_have_brought_it_and_the_store_knows():
         inbox = FakeWriter()
         async with house() as (world, channel):
             async with hooked(world, inbox):
-                await world.citizen(WARGA).say("mulai")
+                await world.citizen(CITIZENS).say("mulai")
             world.advance(RIPE)
             assert await channel.reconciler.look(inbox) == 0
             assert inbox.ids[0] == inbox.ids[1]  # the same event id: the store keeps one
@@ -97,7 +97,7 @@ def test_a_message_whose_webhook_may_be_on_the_way_is_left_to_it():
     async def scene():
         inbox = FakeWriter()
         async with house() as (world, channel):
-            await world.citizen(WARGA).say("mulai")
+            await world.citizen(CITIZENS).say("mulai")
             assert await channel.reconciler.look(inbox) == 0
             assert inbox.committed == []
             world.advance(RIPE)

@@ -14,7 +14,7 @@ from core.messaging.outgoing import Choice, Message, Picture, Template
 from tests.support.doubles.twilio.twilio_fakes import channel_of, house, row_to
 from tests.support.doubles.twilio.twilio_world import LIST_SID, SENDER, Content, Fault
 
-WARGA = "+6281200000001"
+CITIZENS = "+6281200000001"
 OPTIONS = tuple(
     Choice(f"sv:1:t.waktu:{n}", f"{n}. Pilihan {n}", f"Pilihan {n}") for n in (1, 2, 3, 4)
 )
@@ -22,7 +22,7 @@ QUESTION = Message("Isi?", heading="3/9 · Waktu", choices=OPTIONS)
 POST = "POST Messages"
 
 
-def heard(world, number=WARGA):
+def heard(world, number=CITIZENS):
     """A citizen who has just written."""
     citizen = world.citizen(number)
     citizen.heard_at = world.now()
@@ -42,7 +42,7 @@ def test_a_text_arrives_and_its_id_comes_back():
             assert outcome == Sent(warga.last.sid)
             assert warga.last.text == "Halo ∗warga∗"
             assert forms(world) == [
-                {"Body": "Halo ∗warga∗", "To": f"whatsapp:{WARGA}", "From": f"whatsapp:{SENDER}"}
+                {"Body": "Halo ∗warga∗", "To": f"whatsapp:{CITIZENS}", "From": f"whatsapp:{SENDER}"}
             ]
 
     asyncio.run(scene())
@@ -206,7 +206,7 @@ def test_outside_the_window_only_the_approved_template_arrives():
         approved = "HX" + "2" * 32
         async with house(templates={"digest": approved}) as (world, channel):
             world.content[approved] = Content("twilio/text", "Ringkasan {{1}} siap.", approved=True)
-            pejabat = world.citizen(WARGA)
+            pejabat = world.citizen(CITIZENS)
             await channel.send(row_to(), Message("Ringkasan penuh"))
             said = Message("x", template=Template("digest", ("minggu 47",)))
             assert isinstance(await channel.send(row_to(), said), Sent)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.answers.doubt_flags import CROWD, CROWD_UNIT, WINDOW, flags, window
-from core.office.visit import KODES, kode_of, letters_of
+from core.office.visit import KODES, code_of, letters_of
 
 MIXED = dict(zip("abcdefghi", (3, 3, 4, 3, 2, 3, 3, 4, 3), strict=True))
 
@@ -45,7 +45,12 @@ def test_the_same_score_throughout_is_marked_whichever_it_is():
 
 def test_an_answer_may_bear_several_marks():
     same = dict.fromkeys(MIXED, 4)
-    assert flags(same, durasi=3, local=at(2), rush=99) == ("seragam", "kilat", "malam", "beruntun")
+    assert flags(same, duration=3, local=at(2), rush=99) == (
+        "seragam",
+        "kilat",
+        "malam",
+        "beruntun",
+    )
 
 
 def test_windows_follow_each_other():
@@ -55,9 +60,9 @@ def test_windows_follow_each_other():
 
 
 def test_codes_of_visits_are_told_apart_by_their_number():
-    assert kode_of(0) == "22222-22222"
-    assert kode_of(KODES - 1) == "ZZZZZ-ZZZZZ"
-    assert len({kode_of(n * 7919) for n in range(5000)}) == 5000
+    assert code_of(0) == "22222-22222"
+    assert code_of(KODES - 1) == "ZZZZZ-ZZZZZ"
+    assert len({code_of(n * 7919) for n in range(5000)}) == 5000
     for typed in (" abcde-fgh23 ", "abcde fgh23", "ABCDEFGH23"):
         assert letters_of(typed) == "ABCDEFGH23"
     for no_code in ("", "L1", "ABCDE-FGH2", "ABCDE-FGHI2", "ABCDE-FGH234"):

@@ -8,10 +8,10 @@ import pytest
 
 from core.answers.entry import is_open, known, read
 from core.errors import FileError
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 
 TODAY = date(2026, 11, 21)
-L1 = Tempat("pelayanan", "sktm", "L1")
+L1 = ServicePoint("pelayanan", "sktm", "L1")
 SCORES = dict.fromkeys(
     ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarpras"), 3
 )
@@ -26,23 +26,23 @@ WHOLE = {
 }
 
 
-def taken(survey, tempat=L1, **changes):
+def taken(survey, point=L1, **changes):
     given = {key: value for key, value in (WHOLE | changes).items() if value is not None}
     unit = survey.agency.place("pelayanan")
-    return read(given, survey.questionnaire, unit, tempat, ("id", "en"), TODAY)
+    return read(given, survey.questionnaire, unit, point, ("id", "en"), TODAY)
 
 
 def test_a_whole_answer_becomes_what_a_conversation_would_have_stored(survey):
     found = taken(survey)
-    stored = found.respons()
+    stored = found.response()
 
     assert (stored.unit, stored.layanan, stored.loket) == ("pelayanan", "sktm", "L1")
-    assert (stored.mode, stored.channel, stored.tanggal) == ("kiosk", "web", TODAY)
+    assert (stored.mode, stored.channel, stored.day) == ("kiosk", "web", TODAY)
     assert stored.nilai["waktu"] == 2
-    assert stored.profil["pendidikan"] == "-"
-    assert stored.profil["pekerjaan.lain"] == "Penjahit"
+    assert stored.profile["pendidikan"] == "-"
+    assert stored.profile["pekerjaan.lain"] == "Penjahit"
     said = found.words()
-    assert (said.teks, said.unsur, said.tanggal) == ("Antre lama.", "waktu", TODAY)
+    assert (said.text, said.unsur, said.day) == ("Antre lama.", "waktu", TODAY)
 
 
 def test_without_a_low_score_a_saran_is_about_nothing_in_particular(survey):
@@ -87,9 +87,9 @@ def test_one_wrong_part_refuses_the_whole_and_is_named(survey, key, value, where
 
 
 def test_a_loket_for_every_service_asks_which_one(survey):
-    everywhere = Tempat("pelayanan", None, "L9")
+    everywhere = ServicePoint("pelayanan", None, "L9")
 
-    assert taken(survey, everywhere, layanan="sktm").respons().layanan == "sktm"
+    assert taken(survey, everywhere, layanan="sktm").response().layanan == "sktm"
     with pytest.raises(FileError):
         taken(survey, everywhere)
     with pytest.raises(FileError):
@@ -103,8 +103,8 @@ def test_a_day_is_open_for_a_fortnight_and_never_ahead():
 
 
 def test_an_absurd_duration_is_left_out(survey):
-    assert taken(survey, durasi=90_000).durasi is None
-    assert taken(survey, durasi=0).durasi is None
+    assert taken(survey, duration=90_000).duration is None
+    assert taken(survey, duration=0).duration is None
 
 
 def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
@@ -119,9 +119,9 @@ def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
 
 def test_what_looks_doubtful_is_marked_and_counted(survey):
     same = dict.fromkeys(("pengaduan", *SCORES), 3)
-    assert taken(survey, nilai=same, durasi=5).respons().flags == ("seragam", "kilat")
-    assert taken(survey).respons().flags == ()
+    assert taken(survey, nilai=same, duration=5).response().flags == ("seragam", "kilat")
+    assert taken(survey).response().flags == ()
 
 
 def test_a_declined_profile_question_is_an_answer(survey):
-    assert all(known(one, "-") for one in survey.questionnaire.profil)
+    assert all(known(one, "-") for one in survey.questionnaire.profile)

@@ -27,7 +27,7 @@ def test_anything_but_nine_scores_is_not_read(text):
 
 def test_the_digits_are_in_the_forms_order(survey):
     """The eighth is sarana (U9), the ninth pengaduan (U8)."""
-    keys = [one.key for one in survey.questionnaire.pertanyaan]
+    keys = [one.key for one in survey.questionnaire.questions]
     found = scores("333333321", keys)
     assert (found["sarpras"], found["pengaduan"]) == (2, 1)
 
@@ -45,7 +45,7 @@ def test_the_digits_are_in_the_forms_order(survey):
     ],
 )
 def test_a_profile_is_read_in_any_order(survey, text, told):
-    found = profile(text, survey.questionnaire.profil, survey.texts)
+    found = profile(text, survey.questionnaire.profile, survey.texts)
     order = ("kelamin", "usia", "pendidikan", "pekerjaan")
     assert tuple(found.get(key) for key in order) == told
 
@@ -64,5 +64,5 @@ def test_a_profile_is_read_in_any_order(survey, text, told):
 )
 def test_what_is_unknown_or_told_twice_is_not_guessed(survey, text, part):
     with pytest.raises(Unread) as wrong:
-        profile(text, survey.questionnaire.profil, survey.texts)
+        profile(text, survey.questionnaire.profile, survey.texts)
     assert str(wrong.value) == part

@@ -37,7 +37,7 @@ def refused(*rows):
 def test_rows_are_found_between_prose():
     matrix = found("Bab III, 3 halaman", HEAD, ONE, TWO, "", "Demikian laporan ini.")
 
-    assert [(row.line, row.nomor, row.skor) for row in matrix.rows] == [
+    assert [(row.line, row.number, row.row_scores) for row in matrix.rows] == [
         (3, 1, (4, 3, 4, 3, 4, 3, 4, 4, 4)),
         (4, 2, (4, 3, 2, 4, 4, 4, 4, 4, 3)),
     ]
@@ -50,7 +50,7 @@ def test_a_running_number_before_the_respondent_is_thrown_out():
     """After a page break the report counts lines too: 46 stands before respondent 36."""
     matrix = found(ONE, "", f"12 {TWO}", "13 3 4 4 4 4 4 4 4 4 4")
 
-    assert [row.nomor for row in matrix.rows] == [1, 2, 3]
+    assert [row.number for row in matrix.rows] == [1, 2, 3]
     assert [(one.line, one.what) for one in matrix.cleaning] == [
         (3, "nomor liar 12 di depan responden 2 dibuang"),
         (4, "nomor liar 13 di depan responden 3 dibuang"),
@@ -88,7 +88,7 @@ def test_two_numbers_of_which_none_goes_on_are_refused():
 def test_a_gap_behind_running_numbers_is_known_by_their_distance():
     matrix = found(ONE, f"12 {TWO}", "15 5 4 4 4 4 4 4 4 4 4")
 
-    assert [row.nomor for row in matrix.rows] == [1, 2, 5]
+    assert [row.number for row in matrix.rows] == [1, 2, 5]
     assert matrix.cleaning[-1].what == "nomor responden 3–4 tidak ada"
 
 
@@ -173,12 +173,12 @@ def _broken_into_pages(scores, seed):
     """The same matrix as a report's pages would bring it: stray numbers, repeats, headers."""
     chance = random.Random(seed)
     rows, stray = [], 0
-    for nomor, skor in enumerate(scores, start=1):
-        row = f"{nomor} {' '.join(map(str, skor))}"
-        rows.append(f"{nomor + stray} {row}" if stray else row)
+    for number, row_scores in enumerate(scores, start=1):
+        row = f"{number} {' '.join(map(str, row_scores))}"
+        rows.append(f"{number + stray} {row}" if stray else row)
         if chance.random() < 0.2:
             stray = chance.randint(20, 90)
-            rows += ["", HEAD, f"{nomor + stray} {row}"]
+            rows += ["", HEAD, f"{number + stray} {row}"]
     return rows
 
 
@@ -189,7 +189,7 @@ def _broken_into_pages(scores, seed):
 def test_page_breaks_change_no_score(scores, seed):
     matrix = found(*_broken_into_pages(scores, seed))
 
-    assert [row.skor for row in matrix.rows] == scores
+    assert [row.row_scores for row in matrix.rows] == scores
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))

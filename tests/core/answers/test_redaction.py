@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.answers.redaction import samar
+from core.answers.redaction import redacted
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ from core.answers.redaction import samar
     ],
 )
 def test_what_names_a_person_is_masked(written, shown):
-    assert samar(written) == shown
+    assert redacted(written) == shown
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_what_names_a_person_is_masked(written, shown):
     ],
 )
 def test_what_a_saran_is_about_stays(text):
-    assert samar(text) == text
+    assert redacted(text) == text
 
 
 @pytest.mark.parametrize("text", ["Pak Budi 081234567890", "NIK 3571010101900001 an. Siti"])
 def test_masking_twice_changes_nothing_more(text):
-    assert samar(samar(text)) == samar(text)
+    assert redacted(redacted(text)) == redacted(text)

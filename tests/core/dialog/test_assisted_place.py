@@ -23,8 +23,8 @@ def facts(survey):
     return DialogFacts(survey.agency, survey.texts, "id", NOW, survey.questionnaire)
 
 
-def led(facts, *said, cara="assisted"):
-    turn = engine.begin(DIALOG, AssistedData(cara), facts)
+def led(facts, *said, how_to_answer="assisted"):
+    turn = engine.begin(DIALOG, AssistedData(how_to_answer), facts)
     for text in ("bukan saya yang melayani", "ya, setuju", *said):
         place = engine.resume(DIALOG, json.loads(json.dumps(turn.place.to_json())), facts)
         turn = engine.step(DIALOG, place, DialogText(text), facts)
@@ -45,7 +45,7 @@ def test_who_was_at_no_loket_is_asked_for_the_layanan(facts):
 
 def test_another_loket_forgets_the_layanan_of_the_first(facts):
     turn = led(facts, "Loket 1", "kembali", "bukan di loket")
-    assert (turn.place.di, turn.place.isi.layanan) == ("layanan", "")
+    assert (turn.place.step, turn.place.content.layanan) == ("layanan", "")
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_the_loket_is_asked_for_where_there_is_one(facts, spots, asked):
     """And the layanan behind it, where the loket serves several, or one that is no more."""
     [unit] = facts.agency.unit
     office = replace(facts, agency=replace(facts.agency, unit=(replace(unit, loket=spots),)))
-    assert led(office).place.di == asked
+    assert led(office).place.step == asked
     if spots:
-        assert led(office, "Loket 1").place.di == "layanan"
+        assert led(office, "Loket 1").place.step == "layanan"
         assert told(led(office, "Loket 1", "SKTM", *REST)) == ("L1", "sktm")
 
 
 @pytest.mark.parametrize(
     ("said", "jam"), [("1", "08-12"), ("13.00-17.00", "13-17"), ("tidak ditandai", None)]
 )
-def test_a_paper_form_tells_its_hour_where_one_was_ticked(facts, said, jam):
-    turn = led(facts, "hari ini", said, "Loket 1", *REST, cara="paper")
-    assert turn.effect.jam == jam
+def test_a_paper_form_tells_its_hour_where_one_was_ticked(facts, said, hour):
+    turn = led(facts, "hari ini", said, "Loket 1", *REST, how_to_answer="paper")
+    assert turn.effect.hour == hour

@@ -48,7 +48,7 @@ def given(place, answer):
 def told(effect):
     """An effect as 0.1.0 had it: triwulan by their codes."""
     if isinstance(effect, Triwulan):
-        return effect.kode
+        return effect.code
     if isinstance(effect, date):
         return effect.isoformat()
     if is_dataclass(effect):
@@ -74,7 +74,7 @@ def test_each_step_goes_on_where_it_was(path, facts):
         stored = step["stored"]
         place = engine.resume(dialog, stored, facts)
         assert isinstance(place, DialogState)
-        assert (place.sesi, place.di) == (stored["data"]["sesi"], stored["data"]["di"])
+        assert (place.session, place.step) == (stored["data"]["sesi"], stored["data"]["di"])
         turn = engine.again(dialog, place, facts)
         pressed = [engine.payload(place, one.code) for one in turn.ask.choices]
         assert pressed == step["choices"]
@@ -108,7 +108,7 @@ def test_every_dialogue_and_every_step_is_among_them():
         "forum": forum.ForumStep,
         "baru": new_item.NewItemStep,
         "belum": not_done.NotDoneStep,
-        "kembalikan": (return_claim.ALASAN,),
+        "kembalikan": (return_claim.REASON,),
     }
     missing = {(flow, str(one)) for flow, steps in wanted.items() for one in steps} - seen
     assert missing == {("isi", "unit")}  # this office has but one
@@ -123,7 +123,7 @@ def test_another_version_begins_anew_with_its_subject(flow, version, facts):
     turn = engine.resume(dialog, last | {"version": version}, facts)
     assert turn.note.key == "dialog.diperbarui"
     begun = engine.resume(dialog, first, facts)
-    subject = {name: getattr(begun.isi, name) for name in dialog.data.keeps}
-    now = {name: getattr(turn.place.isi, name) for name in dialog.data.keeps}
-    assert turn.place.di == begun.di
+    subject = {name: getattr(begun.content, name) for name in dialog.data.keeps}
+    now = {name: getattr(turn.place.content, name) for name in dialog.data.keeps}
+    assert turn.place.step == begun.step
     assert flow == "ubah" or now == subject  # of an item all that was changed is its subject

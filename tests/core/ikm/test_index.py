@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from core.answers.matrix.values import columns, rekap, scores
 from core.errors import InputError
 from core.ikm.explanation import explain
-from core.ikm.index import POLICIES, capaian, hitung, interval_words, mutu, ringkas, tercapai
+from core.ikm.index import (
+    POLICIES,
+    achievement,
+    compute,
+    compute_total,
+    interval_words,
+    is_reached,
+    mutu,
+)
 from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import printed, root, rounded
 from core.office import questionnaire
@@ -24,7 +32,7 @@ def _document():
 
 
 SURVEY = questionnaire.parse(_document(), "permenpanrb")
-KEYS = tuple(one.key for one in SURVEY.pertanyaan)
+KEYS = tuple(one.key for one in SURVEY.questions)
 answer = st.lists(st.integers(1, 4), min_size=9, max_size=9).map(
     lambda nilai: dict(zip(KEYS, nilai, strict=True))
 )
@@ -36,7 +44,7 @@ def everybody(score, n=1):
 
 
 def computed(nilai, policy="exact", survey=SURVEY):
-    return hitung([rekap(nilai, survey)], survey, policy)
+    return compute([rekap(nilai, survey)], survey, policy)
 
 
 def with_sums(n, *sums):
@@ -95,9 +103,9 @@ def test_a_root_reaches_the_half_that_it_prints():
 
 def test_an_unsur_is_judged_before_its_nrr_is_rounded():
     """30 respondents, sum 106: NRR 3.5333 is 88.33 and an A; its print 3.53 would be a B."""
-    unsur = hitung([with_sums(30, *[106] * 9)], SURVEY).unsur[0]
+    unsur = compute([with_sums(30, *[106] * 9)], SURVEY).unsur[0]
 
-    assert (unsur.nrr_cetak, unsur.konversi_cetak, unsur.mutu) == ("3.53", "88.33", "A")
+    assert (unsur.printed_nrr, unsur.printed_konversi, unsur.mutu) == ("3.53", "88.33", "A")
 
 
 # -- weights -----------------------------------------------------------------------------------
@@ -114,16 +122,16 @@ def test_the_same_answers_lose_a_point_by_a_printed_weight():
     """GASPUL's example: 955 points of 29 respondents, 261 scores; 91.48 or 90.56."""
     sums = with_sums(29, 106, 106, 106, 106, 106, 106, 106, 106, 107)
 
-    assert hitung([sums], SURVEY, "exact").ikm == "91.48"
-    assert hitung([sums], SURVEY, "0.11").ikm == "90.56"
+    assert compute([sums], SURVEY, "exact").ikm == "91.48"
+    assert compute([sums], SURVEY, "0.11").ikm == "90.56"
 
 
 def test_a_printed_weight_can_cost_the_letter():
     """88.39 is an A exactly, and 88.30, a B, with 0.111."""
     sums = with_sums(1000, *[3536] * 5, *[3535] * 4)
 
-    assert (hitung([sums], SURVEY).ikm, hitung([sums], SURVEY).mutu) == ("88.39", "A")
-    assert (hitung([sums], SURVEY, "0.111").ikm, hitung([sums], SURVEY, "0.111").mutu) == (
+    assert (compute([sums], SURVEY).ikm, compute([sums], SURVEY).mutu) == ("88.39", "A")
+    assert (compute([sums], SURVEY, "0.111").ikm, compute([sums], SURVEY, "0.111").mutu) == (
         "88.30",
         "B",
     )
@@ -164,9 +172,9 @@ def test_uneven_weights_count_as_written():
 def test_an_unsur_of_two_questions_is_their_mean():
     survey = _other(_asked_twice)
     nilai = dict.fromkeys(KEYS, 4) | {"waktu": 4, "waktu-tunggu": 1}
-    waktu = next(one for one in computed([nilai], survey=survey).unsur if one.key == "waktu")
+    at = next(one for one in computed([nilai], survey=survey).unsur if one.key == "waktu")
 
-    assert (waktu.sum, waktu.asked, waktu.nrr_cetak) == (5, 2, "2.50")
+    assert (at.sum, at.asked, at.printed_nrr) == (5, 2, "2.50")
 
 
 def test_an_extra_unsur_takes_its_share():
@@ -179,7 +187,7 @@ def test_an_extra_unsur_takes_its_share():
 @pytest.mark.parametrize("change", [_uneven, _tenth_unsur])
 def test_a_printed_weight_is_refused_where_unsur_are_not_nine_alike(change):
     survey = _other(change)
-    keys = [one.key for one in survey.pertanyaan]
+    keys = [one.key for one in survey.questions]
 
     with pytest.raises(InputError, match="sembilan unsur yang sama berat"):
         computed([dict.fromkeys(keys, 4)], "0.111", survey)
@@ -195,14 +203,14 @@ def test_an_unknown_weight_is_refused():
 
 def test_no_answers_have_no_index():
     with pytest.raises(InputError, match="Belum ada jawaban"):
-        hitung([], SURVEY)
+        compute([], SURVEY)
 
 
 def test_answers_to_other_questions_are_not_merged():
     foreign = Rekap("abc", 3, {"persyaratan": ScoreSums(9, 27)}, 27, 243)
 
     with pytest.raises(InputError, match="abc tidak dapat dihitung bersama"):
-        hitung([rekap(everybody(4), SURVEY), foreign], SURVEY)
+        compute([rekap(everybody(4), SURVEY), foreign], SURVEY)
 
 
 # -- ranking, target, interval -----------------------------------------------------------------
@@ -238,17 +246,17 @@ def test_what_all_others_share_is_not_low(changes, lowest):
 
 def test_achievement_is_divided_from_the_printed_index():
     """3.75 x 25 is 93.75; of 88.31 that is 106.16 percent."""
-    ikm = hitung([with_sums(4, *[15] * 9)], SURVEY)
+    ikm = compute([with_sums(4, *[15] * 9)], SURVEY)
 
-    assert capaian(ikm, Fraction("88.31")) == "106.16"
-    assert tercapai(ikm, Fraction("93.75"))
-    assert not tercapai(ikm, Fraction("93.76"))
+    assert achievement(ikm, Fraction("88.31")) == "106.16"
+    assert is_reached(ikm, Fraction("93.75"))
+    assert not is_reached(ikm, Fraction("93.76"))
 
 
 def test_one_respondent_has_no_interval():
     ikm = computed(everybody(3))
 
-    assert (ikm.galat2, ikm.rentang) == (None, None)
+    assert (ikm.squared_error, ikm.interval) == (None, None)
     assert "belum dapat dihitung" in interval_words(ikm)
 
 
@@ -256,21 +264,21 @@ def test_the_interval_is_that_of_the_respondents_indices():
     """Indices 100 and 75: deviation 17.678, error 12.5, half 24.5; cut off at 100."""
     ikm = computed([*everybody(4), *everybody(3)])
 
-    assert ikm.galat2 == Fraction("156.25")
-    assert (ikm.rentang.rendah, ikm.rentang.tinggi) == ("63.00", "100.00")
-    assert ikm.rentang.setengah == "24.50"
+    assert ikm.squared_error == Fraction("156.25")
+    assert (ikm.interval.low, ikm.interval.high) == ("63.00", "100.00")
+    assert ikm.interval.half == "24.50"
     assert "bila responden mewakili pengguna" in interval_words(ikm)
 
 
 def test_respondents_who_all_agree_tell_nothing_of_the_others():
     ikm = computed(everybody(3, 10))
-    assert (ikm.galat2, ikm.rentang) == (0, None)
+    assert (ikm.squared_error, ikm.interval) == (0, None)
     assert "tidak beragam" in interval_words(ikm)
 
 
 def test_a_printed_weight_narrows_the_interval_with_the_index():
     """0.11 is 0.99 of 1/9: half of 24.50 becomes 24.255, printed 24.26."""
-    assert computed([*everybody(4), *everybody(3)], "0.11").rentang.setengah == "24.26"
+    assert computed([*everybody(4), *everybody(3)], "0.11").interval.half == "24.26"
 
 
 # -- the Jambi report --------------------------------------------------------------------------
@@ -282,13 +290,13 @@ JAMBI = (306, 296, 302, 317, 301, 294, 303, 256, 319)
     ("policy", "ikm"), [("exact", "93.54"), ("0.111", "93.45"), ("0.11", "92.61")]
 )
 def test_jambi_2024_is_not_the_93_82_that_was_printed(policy, ikm):
-    assert hitung([with_sums(80, *JAMBI)], SURVEY, policy).ikm == ikm
+    assert compute([with_sums(80, *JAMBI)], SURVEY, policy).ikm == ikm
 
 
 def test_jambi_by_unsur():
-    unsur = hitung([with_sums(80, *JAMBI)], SURVEY).unsur
+    unsur = compute([with_sums(80, *JAMBI)], SURVEY).unsur
 
-    assert [(one.code, one.nrr_cetak, one.mutu) for one in unsur] == [
+    assert [(one.code, one.printed_nrr, one.mutu) for one in unsur] == [
         ("U1", "3.83", "A"),
         ("U2", "3.70", "A"),
         ("U3", "3.78", "A"),
@@ -302,7 +310,7 @@ def test_jambi_by_unsur():
 
 
 def test_the_explanation_can_be_followed_with_a_pencil():
-    lines = explain(hitung([with_sums(80, *JAMBI)], SURVEY, "0.111"))
+    lines = explain(compute([with_sums(80, *JAMBI)], SURVEY, "0.111"))
 
     assert lines[0] == "n = 80 kuesioner lengkap; bobot tiap unsur 0,111"
     assert lines[9] == (
@@ -313,7 +321,7 @@ def test_the_explanation_can_be_followed_with_a_pencil():
 
 
 def test_the_explanation_keeps_letters_back_when_asked():
-    text = "\n".join(explain(hitung([with_sums(80, *JAMBI)], SURVEY), letters=False))
+    text = "\n".join(explain(compute([with_sums(80, *JAMBI)], SURVEY), letters=False))
 
     assert "Mutu" not in text
     assert "tercetak 80,00;" in text
@@ -349,22 +357,22 @@ def test_the_order_of_answers_does_not_matter(pair):
 def test_the_totals_alone_give_the_same_index(nilai, policy):
     whole = computed(nilai, policy)
     totals = replace(rekap(nilai, SURVEY), nilai={})
-    assert ringkas([totals], SURVEY, policy) == replace(whole, unsur=())
+    assert compute_total([totals], SURVEY, policy) == replace(whole, unsur=())
 
 
 @pytest.mark.parametrize("change", [_uneven, _asked_twice, _tenth_unsur])
 def test_so_they_do_where_weights_and_questions_are_not_alike(change):
     survey = _other(change)
-    keys = [one.key for one in survey.pertanyaan]
+    keys = [one.key for one in survey.questions]
     nilai = [{key: 1 + (i * j) % 4 for j, key in enumerate(keys, start=1)} for i in range(7)]
     sums = rekap(nilai, survey)
-    whole = hitung([sums], survey)
-    assert ringkas([replace(sums, nilai={})], survey) == replace(whole, unsur=())
+    whole = compute([sums], survey)
+    assert compute_total([replace(sums, nilai={})], survey) == replace(whole, unsur=())
 
 
 @given(answers, answers)
 def test_sums_added_are_answers_counted_together(some, others):
-    apart = hitung([rekap(some, SURVEY), rekap(others, SURVEY)], SURVEY)
+    apart = compute([rekap(some, SURVEY), rekap(others, SURVEY)], SURVEY)
 
     assert apart == computed(some + others)
 
@@ -387,7 +395,7 @@ def test_the_explanation_of_one_respondent_has_no_scatter():
 
 
 def test_the_explanation_names_uneven_weights_line_by_line():
-    keys = [one.key for one in SURVEY.pertanyaan]
+    keys = [one.key for one in SURVEY.questions]
     lines = explain(computed([dict.fromkeys(keys, 4)], survey=_other(_uneven)))
 
     assert lines[0].endswith("bobot tiap unsur berbeda-beda, tertulis di barisnya")

@@ -6,7 +6,7 @@ import pytest
 
 from core.answers.matrix.values import rekap
 from core.errors import InputError
-from core.ikm.index import hitung
+from core.ikm.index import compute
 from core.ikm.sample_size import krejcie_morgan, significant, t_value
 
 # The ninety rows as they are printed everywhere, N then S.
@@ -49,8 +49,8 @@ def test_a_service_without_users_has_no_sample():
 
 
 def _of(survey, *scores):
-    keys = [one.key for one in survey.pertanyaan]
-    return hitung([rekap([dict.fromkeys(keys, score) for score in scores], survey)], survey)
+    keys = [one.key for one in survey.questions]
+    return compute([rekap([dict.fromkeys(keys, score) for score in scores], survey)], survey)
 
 
 @pytest.fixture

@@ -106,11 +106,11 @@ class Recording:
 
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_every_screen_fits_every_channel(survey, language):
-    for layar, message in screens(survey, language):
+    for screen, message in screens(survey, language):
         body = "\n".join(filter(None, (message.note, message.heading, message.text)))
-        assert len(body) <= (LONG_SCREEN if layar in LONG else SCREEN), (layar, len(body), body)
+        assert len(body) <= (LONG_SCREEN if screen in LONG else SCREEN), (screen, len(body), body)
         numbered = body + "".join(f"\n{n}. {c.label}" for n, c in enumerate(message.choices, 1))
-        assert len(numbered) <= WHATSAPP_BODY, (layar, len(numbered))
+        assert len(numbered) <= WHATSAPP_BODY, (screen, len(numbered))
         for choice in message.choices:
             assert len(choice.label) <= BUTTON, choice
             assert len(choice.hint or choice.label) <= WHATSAPP_ROW, choice
@@ -120,11 +120,11 @@ def test_every_screen_fits_every_channel(survey, language):
 
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_what_may_pop_up_fits_a_popup(survey, language):
-    for one in survey.questionnaire.pertanyaan:
+    for one in survey.questionnaire.questions:
         assert len(survey.texts.say(language, Words(f"tanya.{one.key}.apa"))) <= POPUP
         longest = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{one.key}.opsi.2")})
         assert len(survey.texts.say(language, longest)) <= POPUP
-        official = {"isi": one.isi, "opsi": " / ".join(one.opsi)}
+        official = {"isi": one.content, "opsi": " / ".join(one.options)}
         assert len(survey.texts.say(language, Words("catat.resmi", official))) <= POPUP
     for key in ("catat.tombol_lama", "catat.tombol_mati"):
         assert len(survey.texts.say(language, Words(key))) <= POPUP

@@ -13,9 +13,9 @@ from core.survey.step import step
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
-def said(survey, layar, text):
-    unit = survey.agency.unit[0].kode
-    state = fresh(survey, NOW, "id")._replace(layar=layar, unit=unit)
+def said(survey, screen, text):
+    unit = survey.agency.unit[0].code
+    state = fresh(survey, NOW, "id")._replace(screen=screen, unit=unit)
     return step(survey, state, Said(NOW + timedelta(seconds=9), text))
 
 
@@ -35,8 +35,8 @@ def said(survey, layar, text):
         "saya keberatan dihubungi", "hentikan survei ini", "dont text me again", "unsubscribe me", "mandeg",
     ],
 )  # fmt: skip
-def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey, layar, text):
-    turn = said(survey, layar, text)
+def test_to_be_left_alone_needs_no_set_form_and_wins_over_every_question(survey, screen, text):
+    turn = said(survey, screen, text)
     assert turn.silence
     assert not turn.state.open
 
@@ -66,7 +66,7 @@ def test_a_saran_that_speaks_of_stopping_something_else_is_a_saran(survey, text)
 
 def test_stopping_within_a_sentence_is_asked_about(survey):
     turn = said(survey, "t.waktu", "saya mau berhenti karena antre")
-    assert (turn.silence, turn.state.sisipan) == (False, "tanya_berhenti")
+    assert (turn.silence, turn.state.aside) == (False, "tanya_berhenti")
 
 
 def test_politeness_alone_asks_for_nothing(survey):
@@ -85,9 +85,9 @@ def test_a_question_mark_asks_what_a_question_means(survey):
 @pytest.mark.parametrize("text", ["tidak, terima kasih", "nanti saja", "ga", "maaf, tidak"])
 def test_a_no_is_a_no_even_as_the_first_word(survey, text):
     turn = step(survey, None, Said(NOW, text))
-    assert (turn.state.layar, turn.silence) == ("tutup", False)
+    assert (turn.state.screen, turn.silence) == ("tutup", False)
 
 
 @pytest.mark.parametrize("text", ["3", "3.", "setuju", "tidak sesuai", "halo"])
 def test_whatever_else_comes_first_is_welcomed(survey, text):
-    assert step(survey, None, Said(NOW, text)).state.layar == "salam"
+    assert step(survey, None, Said(NOW, text)).state.screen == "salam"

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from core.errors import FileError
-from core.office.agency import Kanal, Pemilik, Populasi, Tempat
+from core.office.agency import ComplaintChannels, Population, ServicePoint, UnsurOwner
 from core.office.agency_document import parse
 from tests.support.paths import EXAMPLES
 
@@ -44,31 +44,31 @@ def refused(document):
 
 def test_the_least_document_has_sound_defaults():
     agency = parse(small(), "a.toml")
-    assert agency.zona.key == "Asia/Jakarta"
-    assert (agency.kuesioner, agency.bobot) == ("permenpanrb-14-2017", "exact")
-    assert (agency.target_ikm, agency.kontak, agency.hasil, agency.situs) == (None,) * 4
-    assert agency.pengaduan == Kanal(None, "lapor.go.id atau SMS 1708", None, "137")
-    assert agency.pemilik == agency.populasi == ()
+    assert agency.zone.key == "Asia/Jakarta"
+    assert (agency.questionnaire, agency.weight_policy) == ("permenpanrb-14-2017", "exact")
+    assert (agency.ikm_target, agency.contact, agency.results_url, agency.website) == (None,) * 4
+    assert agency.complaints == ComplaintChannels(None, "lapor.go.id atau SMS 1708", None, "137")
+    assert agency.unsur_owners == agency.population == ()
     assert agency.document == SMALL
 
 
 def test_short_names_fall_back_to_the_name():
     agency = parse(small(), "a.toml")
-    assert agency.unit[0].singkat == "Kantor Pusat"
-    assert agency.unit[1].singkat == "x" * 24
+    assert agency.unit[0].short == "Kantor Pusat"
+    assert agency.unit[1].short == "x" * 24
     assert agency.unit[0].layanan[0].label == "SKTM"
 
 
 def test_a_service_may_be_free_by_law_or_out_of_use():
     sktm, adopsi = parse(small(), "a.toml").unit[0].layanan
-    assert (sktm.gratis, sktm.aktif) == (False, True)
-    assert (adopsi.gratis, adopsi.aktif) == (True, False)
+    assert (sktm.is_free, sktm.active) == (False, True)
+    assert (adopsi.is_free, adopsi.active) == (True, False)
 
 
 def test_an_emptied_channel_of_complaints_is_gone():
     """Left out, the national ones stand; written empty, they are hidden."""
-    agency = parse(small(pengaduan={"lapor": "", "petugas": "Meja 1"}), "a.toml")
-    assert agency.pengaduan == Kanal("Meja 1", None, None, "137")
+    agency = parse(small(complaints={"lapor": "", "petugas": "Meja 1"}), "a.toml")
+    assert agency.complaints == ComplaintChannels("Meja 1", None, None, "137")
 
 
 @pytest.mark.parametrize(
@@ -76,17 +76,17 @@ def test_an_emptied_channel_of_complaints_is_gone():
     [("88,31", Fraction(8831, 100)), ("90", Fraction(90)), ("25", Fraction(25))],
 )
 def test_the_target_is_an_exact_number(written, target):
-    assert parse(small(survei={"target_ikm": written}), "a.toml").target_ikm == target
+    assert parse(small(survey={"target_ikm": written}), "a.toml").ikm_target == target
 
 
 @pytest.mark.parametrize("written", ["24,99", "100,01", "A", "8,8,31", "nan", "inf"])
 def test_a_target_outside_of_the_ikm_is_refused(written):
-    assert refused(small(survei={"target_ikm": written})) == "survei.target_ikm"
+    assert refused(small(survey={"target_ikm": written})) == "survei.target_ikm"
 
 
 @pytest.mark.parametrize("bobot", ["exact", "0.111", "0.11"])
-def test_the_weight_of_the_sheet_is_one_of_three(bobot):
-    assert parse(small(survei={"bobot": bobot}), "a.toml").bobot == bobot
+def test_the_weight_of_the_sheet_is_one_of_three(weight):
+    assert parse(small(survey={"bobot": weight}), "a.toml").weight == weight
 
 
 def test_users_come_with_a_source_or_a_target_with_a_letter():
@@ -94,11 +94,13 @@ def test_users_come_with_a_source_or_a_target_with_a_letter():
         {"unit": "pusat", "layanan": "sktm", "periode": "2026", "pengguna": 120, "sumber": "reg"},
         {"periode": "2026", "target": 100, "sumber": "B/1"},
     ]
-    agency = parse(small(populasi=rows), "a.toml")
-    assert agency.users("pusat", "sktm", "2026") == Populasi(
+    agency = parse(small(population=rows), "a.toml")
+    assert agency.users("pusat", "sktm", "2026") == Population(
         "pusat", "sktm", "2026", 120, None, "reg"
     )
-    assert agency.users("pusat", None, "2026") == Populasi("pusat", None, "2026", None, 100, "B/1")
+    assert agency.users("pusat", None, "2026") == Population(
+        "pusat", None, "2026", None, 100, "B/1"
+    )
     assert agency.users("cabang", None, "2026") is None
     assert agency.users("pusat", "sktm", "2025") is None
 
@@ -130,7 +132,7 @@ def test_the_most_exact_rule_decides_who_answers():
     assert agency.owner("biaya", "adopsi") == "semua"
     assert agency.owner("biaya", None) == "semua"
     assert agency.owner("waktu", None) == "uns"
-    assert agency.pemilik[1] == Pemilik("tepat", "waktu", "sktm")
+    assert agency.unsur_owners[1] == UnsurOwner("tepat", "waktu", "sktm")
 
 
 # -- codes -------------------------------------------------------------------------------------
@@ -139,17 +141,17 @@ def test_the_most_exact_rule_decides_who_answers():
 @pytest.mark.parametrize(
     ("code", "place"),
     [
-        ("pusat", Tempat("pusat")),
-        (" PUSAT ", Tempat("pusat")),
-        ("SKTM", Tempat("pusat", "sktm")),
-        ("a1", Tempat("pusat", "sktm", "A1")),
-        ("ktp", Tempat("cabang", "ktp")),
+        ("pusat", ServicePoint("pusat")),
+        (" PUSAT ", ServicePoint("pusat")),
+        ("SKTM", ServicePoint("pusat", "sktm")),
+        ("a1", ServicePoint("pusat", "sktm", "A1")),
+        ("ktp", ServicePoint("cabang", "ktp")),
         ("sekre", None),
         ("", None),
     ],
 )
 def test_a_start_code_tells_its_place_in_any_case(code, place):
-    assert parse(small(), "a.toml").tempat(code) == place
+    assert parse(small(), "a.toml").point(code) == place
 
 
 def test_units_and_services_are_found_by_code():
@@ -225,7 +227,7 @@ def test_a_wrong_document_is_refused_at_its_place(path, value, where):
 def test_the_example_of_the_package_is_read():
     with (EXAMPLES / "dinsos-dukcapil.toml").open("rb") as file:
         agency = parse(tomllib.load(file), "contoh")
-    assert agency.tempat("ruang-pelayanan") == Tempat("dinsos", None, "ruang-pelayanan")
+    assert agency.point("ruang-pelayanan") == ServicePoint("dinsos", None, "ruang-pelayanan")
 
 
 def spread(**zones):
@@ -238,19 +240,19 @@ def spread(**zones):
 
 def test_a_bidang_serves_the_units_where_it_answers_for_anything():
     made = parse(spread(), "a.toml")
-    assert [one.kode for one in made.served("rehsos")] == ["cabang"]
-    assert [one.kode for one in made.served("sekre")] == ["pusat"]
+    assert [one.code for one in made.served("rehsos")] == ["cabang"]
+    assert [one.code for one in made.served("sekre")] == ["pusat"]
     assert len(made.served(None)) == 2
     assert made.owners(made.unit[1], "waktu") == ("rehsos",)
 
 
 def test_each_unit_has_its_zone_and_a_bidang_that_of_its_units():
     made = parse(spread(cabang="WIT"), "a.toml")
-    zones = {kode: made.kalender(kode, frozenset).zona.key for kode in ("rehsos", "sekre", None)}
+    zones = {code: made.calendar(code, frozenset).zone.key for code in ("rehsos", "sekre", None)}
     assert zones == {"rehsos": "Asia/Jayapura", "sekre": "Asia/Jakarta", None: "Asia/Jakarta"}
-    assert made.zona_of("cabang").key == "Asia/Jayapura"
-    assert made.zona_of(None).key == made.zona_of("pusat").key == "Asia/Jakarta"
-    assert made.kalender_unit(made.unit[1], frozenset).zona.key == "Asia/Jayapura"
+    assert made.zone_of("cabang").key == "Asia/Jayapura"
+    assert made.zone_of(None).key == made.zone_of("pusat").key == "Asia/Jakarta"
+    assert made.unit_calendar(made.unit[1], frozenset).zone.key == "Asia/Jayapura"
 
 
 def test_a_zone_of_a_unit_that_is_none_is_refused():

@@ -57,29 +57,36 @@ def survey():
 
 
 def test_the_nine_unsur_are_those_of_the_regulation(survey):
-    assert [(u.code, u.key, u.nama) for u in survey.unsur] == UNSUR
-    assert [u.bobot for u in survey.unsur] == [Fraction(1, 9)] * 9
+    assert [(u.code, u.key, u.name) for u in survey.unsur] == UNSUR
+    assert [u.weight for u in survey.unsur] == [Fraction(1, 9)] * 9
 
 
 def test_the_nine_questions_are_those_of_the_form(survey):
     """The 8th asks for sarpras and feeds U9, the 9th asks for pengaduan and feeds U8."""
-    assert [(survey.unsur_of(p.key).code, *p.opsi) for p in survey.pertanyaan] == FORM
+    assert [(survey.unsur_of(p.key).code, *p.options) for p in survey.questions] == FORM
 
 
 def test_every_text_fits_every_channel(survey):
-    for one in survey.pertanyaan:
-        assert all(len(words) <= 30 for words in one.opsi)
-        assert all(len(words) <= 24 for words in one.baris)
-        assert len(one.apa) <= 200
-        assert len(set(one.opsi)) == len(set(one.baris)) == 4
+    for one in survey.questions:
+        assert all(len(words) <= 30 for words in one.options)
+        assert all(len(words) <= 24 for words in one.row_labels)
+        assert len(one.query) <= 200
+        assert len(set(one.options)) == len(set(one.row_labels)) == 4
 
 
 def test_finer_codes_roll_up_to_the_official_ones(survey):
-    profil = {one.key: one for one in survey.profil}
-    assert set(profil) == {"kelamin", "usia", "pendidikan", "pekerjaan"}
-    assert set(profil["kelamin"].resmi.values()) == {"L", "P"}
-    assert set(profil["pendidikan"].resmi.values()) >= {"SD", "SMP", "SMA", "S1", "S2", "S3"}
-    assert set(profil["pekerjaan"].resmi.values()) == {
+    profile = {one.key: one for one in survey.profile}
+    assert set(profile) == {"kelamin", "usia", "pendidikan", "pekerjaan"}
+    assert set(profile["kelamin"].official_codes.values()) == {"L", "P"}
+    assert set(profile["pendidikan"].official_codes.values()) >= {
+        "SD",
+        "SMP",
+        "SMA",
+        "S1",
+        "S2",
+        "S3",
+    }
+    assert set(profile["pekerjaan"].official_codes.values()) == {
         "PNS",
         "TNI",
         "POLRI",
@@ -87,20 +94,20 @@ def test_finer_codes_roll_up_to_the_official_ones(survey):
         "WIRAUSAHA",
         "LAINNYA",
     }
-    assert profil["usia"].jenis == "angka"
-    assert profil["usia"].official("34") == "34"
-    assert profil["pekerjaan"].sebutkan in profil["pekerjaan"].pilihan
+    assert profile["usia"].kind == "angka"
+    assert profile["usia"].official("34") == "34"
+    assert profile["pekerjaan"].own_words in profile["pekerjaan"].choices
 
 
 def test_equal_weights_become_equal_integers(survey):
-    assert survey.integer_weights() == {p.key: 1 for p in survey.pertanyaan}
+    assert survey.integer_weights() == {p.key: 1 for p in survey.questions}
 
 
-def with_weights(*bobot, twice=False):
+def with_weights(*weight, twice=False):
     """A small questionnaire: one unsur a weight, one question each; `twice` asks the first twice."""
     document = copy.deepcopy(OFFICIAL)
-    document["unsur"] = document["unsur"][: len(bobot)]
-    for unsur, written in zip(document["unsur"], bobot, strict=True):
+    document["unsur"] = document["unsur"][: len(weight)]
+    for unsur, written in zip(document["unsur"], weight, strict=True):
         unsur["bobot"] = written
     keys = {unsur["kunci"] for unsur in document["unsur"]}
     document["pertanyaan"] = [p for p in document["pertanyaan"] if p["unsur"] in keys]
@@ -124,7 +131,7 @@ def test_weights_that_are_not_written_are_equal():
     document = with_weights("1/3", "1/3", "1/3")
     for unsur in document["unsur"]:
         del unsur["bobot"]
-    assert [u.bobot for u in parse(document, "a.toml").unsur] == [Fraction(1, 3)] * 3
+    assert [u.weight for u in parse(document, "a.toml").unsur] == [Fraction(1, 3)] * 3
 
 
 # -- the snapshot ------------------------------------------------------------------------------

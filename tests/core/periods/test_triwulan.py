@@ -70,14 +70,14 @@ def test_upcoming_goes_over_the_year():
 
 @given(ANY)
 def test_label_and_key_are_read_back(one):
-    assert triwulan.parse(one.label) == one == triwulan.parse(one.kode)
+    assert triwulan.parse(one.label) == one == triwulan.parse(one.code)
 
 
 @given(ANY)
 def test_it_has_the_days_of_the_period_of_that_name(one):
-    same = periode.parse(one.kode, date(2000, 1, 1))
+    same = periode.parse(one.code, date(2000, 1, 1))
 
-    assert (same.label, same.first, same.last) == (one.kode, one.first, one.last)
+    assert (same.label, same.first, same.last) == (one.code, one.first, one.last)
 
 
 @given(ANY)

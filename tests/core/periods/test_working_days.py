@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.errors import FileError
-from core.office import schedule_document as jadwal_file
+from core.office import schedule_document
 from core.office.document_table import Table
 from core.periods import periode
-from core.periods.working_days import Jadwal, Kalender
+from core.periods.working_days import Schedule, WorkCalendar
 
 WIB = ZoneInfo("Asia/Jakarta")
 NATAL = frozenset({date(2026, 12, 24), date(2026, 12, 25)})
@@ -19,8 +19,10 @@ def wib(*when):
     return datetime(*when, tzinfo=WIB).astimezone(UTC)
 
 
-def kalender(**jadwal):
-    return Kalender(WIB, Jadwal(**jadwal), lambda year: NATAL if year == 2026 else frozenset())
+def calendar(**schedule):
+    return WorkCalendar(
+        WIB, Schedule(**schedule), lambda year: NATAL if year == 2026 else frozenset()
+    )
 
 
 def week(label):
@@ -44,8 +46,8 @@ def week(label):
         ({}, "2026-W53", wib(2027, 1, 4, 8)),
     ],
 )
-def test_a_week_is_due_on_its_day_and_hour_or_when_people_work_next(jadwal, label, due):
-    assert kalender(**jadwal).due_at(week(label)) == due
+def test_a_week_is_due_on_its_day_and_hour_or_when_people_work_next(schedule, label, due):
+    assert calendar(**schedule).due_at(week(label)) == due
 
 
 @pytest.mark.parametrize(
@@ -59,13 +61,13 @@ def test_a_week_is_due_on_its_day_and_hour_or_when_people_work_next(jadwal, labe
     ],
 )
 def test_nothing_is_posted_at_night_or_on_days_off(now, opens):
-    assert kalender().opens(now) == opens
-    assert kalender().is_open(now) is (now == opens)
+    assert calendar().opens(now) == opens
+    assert calendar().is_open(now) is (now == opens)
 
 
 def test_the_newest_due_week_turns_at_its_very_moment():
     """One second before 08.00 it is still the week before."""
-    found = kalender()
+    found = calendar()
     assert found.newest_due(wib(2026, 11, 23, 7, 59, 59)).label == "2026-W46"
     assert found.newest_due(wib(2026, 11, 23, 8)).label == "2026-W47"
 
@@ -82,7 +84,7 @@ def test_the_newest_due_week_turns_at_its_very_moment():
     ],
 )
 def test_owed_are_the_weeks_since_somebody_came_and_was_told(since, done, owed):
-    found = kalender().owed(wib(2026, 11, 25, 10), since, done)
+    found = calendar().owed(wib(2026, 11, 25, 10), since, done)
     assert [one.label for one in found] == owed
 
 
@@ -102,7 +104,7 @@ def test_owed_are_the_weeks_since_somebody_came_and_was_told(since, done, owed):
 )
 def test_a_wrong_schedule_is_refused_with_its_key(data):
     with pytest.raises(FileError, match=next(iter(data))):
-        jadwal_file.jadwal(Table("dinas.toml", data))
+        schedule_document.read_schedule(Table("dinas.toml", data))
 
 
 def test_a_schedule_is_read_as_it_is_written():
@@ -110,37 +112,37 @@ def test_a_schedule_is_read_as_it_is_written():
         "hari": "Rabu", "jam": "14:30", "tenang": "", "hari_kerja": 6, "akhir_kerja": "15.30",
         "batas_rka": "07-31", "libur": ["2026-11-23"], "bukan_libur": ["2026-12-24"], "tutup": "Semester",
     }  # fmt: skip
-    assert jadwal_file.jadwal(Table("dinas.toml", data)) == Jadwal(
-        hari=2,
-        jam=time(14, 30),
-        tenang=None,
-        hari_kerja=6,
-        akhir_kerja=time(15, 30),
-        batas_rka=(7, 31),
-        libur=frozenset({date(2026, 11, 23)}),
-        bukan_libur=frozenset({date(2026, 12, 24)}),
-        tutup="semester",
+    assert schedule_document.read_schedule(Table("dinas.toml", data)) == Schedule(
+        today=2,
+        hour=time(14, 30),
+        quiet=None,
+        workdays=6,
+        work_ends=time(15, 30),
+        rka_deadline=(7, 31),
+        holidays=frozenset({date(2026, 11, 23)}),
+        not_holidays=frozenset({date(2026, 12, 24)}),
+        closing="semester",
     )
 
 
 def test_a_bidang_may_lie_in_another_zone():
-    assert jadwal_file.of_bidang(Table("dinas.toml", {"zona": "WIT"})).zona == ZoneInfo(
+    assert schedule_document.of_bidang(Table("dinas.toml", {"zona": "WIT"})).zone == ZoneInfo(
         "Asia/Jayapura"
     )
     with pytest.raises(FileError, match="zona"):
-        jadwal_file.of_bidang(Table("dinas.toml", {"zona": "Mars"}))
+        schedule_document.of_bidang(Table("dinas.toml", {"zona": "Mars"}))
 
 
 def test_without_quiet_hours_a_working_day_is_open_from_midnight():
-    found = kalender(tenang=None)
+    found = calendar(quiet=None)
     assert found.is_open(wib(2026, 11, 23, 0))
     assert found.opens(wib(2026, 11, 22, 23, 59)) == wib(2026, 11, 23, 0)
 
 
 def test_an_office_that_never_works_is_written_to_all_the_same():
     """Sixty days off in a row are a slip in the file: better on a day off than never."""
-    never = Kalender(
-        WIB, Jadwal(libur=frozenset(date.fromordinal(n) for n in range(739000, 741000)))
+    never = WorkCalendar(
+        WIB, Schedule(holidays=frozenset(date.fromordinal(n) for n in range(739000, 741000)))
     )
     assert never.opens(wib(2026, 11, 23, 3)) == wib(2026, 11, 23, 3)
     assert never.working_day(date(2026, 11, 23)) == date(2026, 11, 23)
@@ -156,5 +158,5 @@ def test_an_office_that_never_works_is_written_to_all_the_same():
     ],
 )
 def test_the_quiet_hours_end_in_the_morning_of_any_day(now, wakes):
-    assert kalender().wakes(now) == wakes
-    assert kalender(tenang=None).wakes(now) == now
+    assert calendar().wakes(now) == wakes
+    assert calendar(quiet=None).wakes(now) == now

@@ -32,7 +32,7 @@ from core.ports.requests.rtl import (
     WaitingForum,
 )
 from core.rtl.plan import Forum
-from core.rtl.reminders import Jenis
+from core.rtl.reminders import ReminderKind
 from core.rtl.waiting_evidence import WaitingFile, WaitingLink
 from tests.support.paths import FIXTURES
 
@@ -42,12 +42,12 @@ FILE = WaitingFile("F1", "image/jpeg", "foto.jpg")
 FORUM = Forum("FGD", date(2026, 1, 9), "LSM", "BA-1")
 EVERY = [
     *(
-        kind("jv", "tw3 2026 sktm", ("rehsos", "sekretariat"), uang=False)
+        kind("jv", "tw3 2026 sktm", ("rehsos", "sekretariat"), mentions_money=False)
         for kind in FigureQuestion.__subclasses__()
     ),
-    IkmQuestion("id", "", None, uang=True),
-    PublishedQuestion("id", petugas=True),
-    SavedPopulation("id", "2026 sktm", baru=True),
+    IkmQuestion("id", "", None, mentions_money=True),
+    PublishedQuestion("id", staff=True),
+    SavedPopulation("id", "2026 sktm", is_new=True),
     HoldingsQuestion("id", ("tg:77", "tg:@budi")),
     AuditTrailQuestion("id", "orang:1"),
     MissedQuestion(NOW),
@@ -62,13 +62,13 @@ EVERY = [
     MinutesQuestion("id", (), "3"),
     KegiatanQuestion("id", None, "1 2023-TW4", True, True, ("rehsos",), False),
     ProposalQuestion("id", "2025"),
-    ReminderRequest("id", Jenis.RKA, "bidang", "rehsos", ((1, "2026-TW1"),), "petugas:2", True),
+    ReminderRequest("id", ReminderKind.RKA, "bidang", "rehsos", ((1, "2026-TW1"),), "petugas:2", True),
     PeriodClosedNews("id", "pelayanan", "2026", "admin", "petugas:1"),
     WaitingClaim(
         "id", 1, Triwulan(2023, 4), "Pelatihan", "rehsos", "orang:1",
         (FILE, WaitingLink("https://contoh.go.id")), 0,
     ),
-    WaitingForum("id", "pelayanan", "2025", FORUM, FILE, "orang:1", semua=False),
+    WaitingForum("id", "pelayanan", "2025", FORUM, FILE, "orang:1", whole=False),
 ]  # fmt: skip
 
 
@@ -146,7 +146,9 @@ def test_a_row_that_cannot_be_read_is_an_input_error(name, args):
 
 
 def test_keys_that_nobody_reads_are_left_out():
-    assert IkmQuestion.opened(IKM | {"lama": 1}) == IkmQuestion("id", "", None, uang=False)
+    assert IkmQuestion.opened(IKM | {"lama": 1}) == IkmQuestion(
+        "id", "", None, mentions_money=False
+    )
 
 
 def test_a_composer_gets_its_request_and_never_the_json():
@@ -156,7 +158,7 @@ def test_a_composer_gets_its_request_and_never_the_json():
     made(row)
     [request] = given
     assert request == Request(
-        "reader", IkmQuestion("id", "", None, uang=False), "row", "caps", NOW, "fetch"
+        "reader", IkmQuestion("id", "", None, mentions_money=False), "row", "caps", NOW, "fetch"
     )
     with pytest.raises(InputError):
         made(Request("reader", {}, "row", "caps", NOW))

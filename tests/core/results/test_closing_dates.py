@@ -7,13 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.periods.working_days import Jadwal
+from core.periods.working_days import Schedule
 from core.results.closing_dates import by_calendar, closes_soon, published_by_calendar, used
 
 
-def office(*labels, tutup=None):
+def office(*labels, closing=None):
     rows = [SimpleNamespace(unit="dinsos", periode=label) for label in labels]
-    return SimpleNamespace(populasi=rows, jadwal=Jadwal(tutup=tutup))
+    return SimpleNamespace(population=rows, schedule=Schedule(closing=closing))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_it_closes_two_weeks_after_its_end_and_is_news_for_three_months(today, c
         (("2026", "2026-TW4"), "admin", ["2026", "2026-TW4"], []),
     ],
 )
-def test_only_the_longest_kind_is_published_of_itself(labels, tutup, told, published):
+def test_only_the_longest_kind_is_published_of_itself(labels, closing, told, published):
     """A year less three published triwulan would be the fourth, of however few."""
-    one, today = office(*labels, tutup=tutup), date(2027, 1, 20)
+    one, today = office(*labels, closing=closing), date(2027, 1, 20)
 
     assert sorted(each.label for each, _ in by_calendar(one, "dinsos", today)) == told
     assert [each.label for each, _ in published_by_calendar(one, "dinsos", today)] == published
@@ -74,7 +74,7 @@ def test_only_the_longest_kind_is_published_of_itself(labels, tutup, told, publi
         (date(2027, 1, 4), "admin", None),
     ],
 )
-def test_until_it_closes_papers_may_come_in(today, tutup, soon):
-    found = closes_soon(office(tutup=tutup), "dinsos", today)
+def test_until_it_closes_papers_may_come_in(today, closing, soon):
+    found = closes_soon(office(closing=closing), "dinsos", today)
 
     assert (found and (found[0].label, found[1])) == soon

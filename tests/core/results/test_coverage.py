@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.results.coverage import Cakupan, LoketCoverage, by_loket, share, whole
+from core.results.coverage import CoverageShare, LoketCoverage, by_loket, share, whole
 
-FEW = Cakupan(None)
+FEW = CoverageShare(None)
 
 
 @pytest.mark.parametrize(
@@ -17,15 +17,15 @@ FEW = Cakupan(None)
         (0, 0, FEW),
         (4, 4, FEW),
         (100, 4, FEW),
-        (5, 5, Cakupan(100)),
-        (9, 5, Cakupan(100)),
-        (40, 16, Cakupan(40)),
-        (40, 19, Cakupan(40)),
-        (40, 20, Cakupan(50)),
-        (100, 5, Cakupan(10)),
-        (200, 5, Cakupan(0)),
-        (10, 15, Cakupan(None, lebih=True)),
-        (12, 14, Cakupan(100)),
+        (5, 5, CoverageShare(100)),
+        (9, 5, CoverageShare(100)),
+        (40, 16, CoverageShare(40)),
+        (40, 19, CoverageShare(40)),
+        (40, 20, CoverageShare(50)),
+        (100, 5, CoverageShare(10)),
+        (200, 5, CoverageShare(0)),
+        (10, 15, CoverageShare(None, exceeds=True)),
+        (12, 14, CoverageShare(100)),
     ],
 )
 def test_shares_move_by_fives_and_tens(visits, answers, told):
@@ -36,7 +36,7 @@ def test_shares_move_by_fives_and_tens(visits, answers, told):
 def test_within_a_step_nothing_is_seen_to_move(visits, answers):
     first = share(visits // 5 * 5, answers // 5 * 5)
     assert share(visits, answers) == first
-    assert first.persen is None or (first.persen % 10 == 0 and 0 <= first.persen <= 100)
+    assert first.percent is None or (first.percent % 10 == 0 and 0 <= first.percent <= 100)
 
 
 def test_lokets_are_told_with_the_slots_that_had_visits():
@@ -48,8 +48,8 @@ def test_lokets_are_told_with_the_slots_that_had_visits():
         ("L1", "13-17", 10, 2),
     ]
     assert by_loket(rows) == [
-        LoketCoverage("L1", Cakupan(50), (("08-12", Cakupan(50)), ("13-17", FEW))),
+        LoketCoverage("L1", CoverageShare(50), (("08-12", CoverageShare(50)), ("13-17", FEW))),
         LoketCoverage("L2", FEW, (("08-12", FEW),)),
     ]
-    assert whole(rows) == Cakupan(70)
+    assert whole(rows) == CoverageShare(70)
     assert by_loket([]) == []

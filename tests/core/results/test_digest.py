@@ -6,21 +6,28 @@ from datetime import date
 import pytest
 
 from core.answers.money_mentions import speaks_of_money
-from core.answers.redaction import samar
+from core.answers.redaction import redacted
 from core.language.shortening import cut
 from core.periods import periode
 from core.results.digest import LONGEST, days, tell, three_lines
-from core.results.summary import LowUnsur, Overdue, Rangkuman, UnitBlock, WeekFigures, YearFigures
+from core.results.summary import (
+    LowUnsur,
+    Overdue,
+    UnitBlock,
+    WeekFigures,
+    WeeklySummary,
+    YearFigures,
+)
 
 TODAY = date(2024, 12, 16)
 YEAR = YearFigures("2024", 80, "93,54", "A", "Sangat baik", 100, 20, ("92,2", "94,9"))
-FULL = Rangkuman(
+FULL = WeeklySummary(
     "Sekretariat",
     (periode.parse("2024-W50", TODAY),),
     YEAR,
-    WeekFigures(8, "93,40", nyata=False),
+    WeekFigures(8, "93,40", significant=False),
     (
-        LowUnsur("Pengaduan", "3,20", "B", milik=True),
+        LowUnsur("Pengaduan", "3,20", "B", is_own=True),
         LowUnsur("Kompetensi", "3,68", "A"),
         LowUnsur("Prosedur", "3,70", "A"),
     ),
@@ -67,10 +74,10 @@ def test_pimpinan_get_three_lines(say):
         Overdue("b", "TW I 2024", 37, "Rehsos"),
         Overdue("c", "TW I 2024", 37, "Rehsos"),
         Overdue("d", "TW IV 2024", None, "Linjamsos"),  # due, not overdue
-        Overdue("e", "TW I 2025", None, "Sekretariat", ulang=2),  # planned anew twice
+        Overdue("e", "TW I 2025", None, "Sekretariat", times_planned=2),  # planned anew twice
     )
-    year = replace(YEAR, sasaran="88,31", capaian="105,92")
-    told = three_lines(replace(FULL, kepada="Pimpinan", tahun=year, rtl=rtl), say)
+    year = replace(YEAR, ikm_target="88,31", achievement="105,92")
+    told = three_lines(replace(FULL, addressee="Pimpinan", year=year, rtl=rtl), say)
     assert (
         told
         == """\
@@ -85,18 +92,21 @@ RTL lewat tenggat: Rehsos 2, Sekretariat 2"""
     ("pekan", "line"),
     [
         (WeekFigures(3), "Minggu ini 3 responden, belum cukup untuk angka mingguan."),
-        (WeekFigures(3, "93,40", nyata=True), "Minggu ini 3 responden, belum cukup untuk angka"),
+        (
+            WeekFigures(3, "93,40", significant=True),
+            "Minggu ini 3 responden, belum cukup untuk angka",
+        ),
         (WeekFigures(5), "Minggu ini +5 responden\n"),
         (WeekFigures(5, "93,54"), "Minggu ini +5 responden; IKM tetap 93,54\n"),
         (
-            WeekFigures(9, "90,00", nyata=True),
+            WeekFigures(9, "90,00", significant=True),
             "IKM 90,00 → 93,54, lebih besar dari kebetulan (rentang",
         ),
         (WeekFigures(9, "90,00"), "IKM 90,00 → 93,54 (rentang 92,2–94,9)"),
     ],
 )
-def test_the_week_never_gets_a_letter_and_no_figure_under_five(say, pekan, line):
-    assert line in tell(replace(FULL, pekan=pekan), say)
+def test_the_week_never_gets_a_letter_and_no_figure_under_five(say, week, line):
+    assert line in tell(replace(FULL, week=week), say)
 
 
 def test_after_downtime_the_weeks_are_named(say):
@@ -127,7 +137,7 @@ def test_it_is_never_longer_than_can_be_read_standing(say):
         FULL,
         saran=(cut(long, 140), cut(long, 140), cut(long, 140)),
         rtl=tuple(Overdue(long, "TW IV 2023", 50, "Sekretariat") for _ in range(12)),
-        terendah=FULL.terendah * 4,
+        lowest=FULL.lowest * 4,
         weeks=(week("2024-W48"), week("2024-W50")),
     )
     told = tell(much, say)
@@ -139,17 +149,17 @@ def test_it_is_never_longer_than_can_be_read_standing(say):
 
 def test_what_cannot_be_shortened_is_sent_whole(say):
     """An office with a name of a thousand letters still gets its figures."""
-    assert "IKM 93,54" in tell(replace(FULL, kepada="x" * LONGEST), say)
+    assert "IKM 93,54" in tell(replace(FULL, addressee="x" * LONGEST), say)
 
 
 def test_admins_are_told_how_many_saran_speak_of_money(say):
-    told = tell(replace(FULL, semua=True, uang=2), say)
+    told = tell(replace(FULL, whole=True, mentions_money=2), say)
     assert "2 saran minggu ini menyebut uang; periksa lewat saran." in told
     assert told.endswith("RTL lewat tenggat: Sekretariat 1")
 
 
 def test_all_equal_unsur_are_not_ranked(say):
-    told = tell(replace(FULL, semua_sama=True), say)
+    told = tell(replace(FULL, all_alike=True), say)
     assert "Semua unsur bernilai sama" in told
     assert "1 Pengaduan" not in told
 
@@ -170,7 +180,7 @@ def test_all_equal_unsur_are_not_ranked(say):
     ],
 )
 def test_names_after_a_title_and_numbers_are_masked(text, masked):
-    assert samar(text) == masked
+    assert redacted(text) == masked
 
 
 @pytest.mark.parametrize(
@@ -204,7 +214,7 @@ def test_saran_that_speak_of_money_are_known(text, money):
 
 
 def test_several_units_stand_in_two_lines_each_and_go_last_where_it_is_too_long(say):
-    low = tuple(LowUnsur("Pengaduan", "3,20", "B", milik=True) for _ in range(4))
+    low = tuple(LowUnsur("Pengaduan", "3,20", "B", is_own=True) for _ in range(4))
     unit = tuple(
         UnitBlock(f"Puskesmas Kecamatan {n}", 80, 8, "93,54", "A", 100, low) for n in range(5)
     )

@@ -11,9 +11,8 @@ import pytest
 from bot.config.packaged import load_packaged
 from core.answers.matrix.values import rekap
 from core.errors import InputError
-from core.office import agency_document as agency_file
-from core.office import questionnaire
-from core.office.agency import Layanan, Populasi, Unit
+from core.office import agency_document, questionnaire
+from core.office.agency import Layanan, Population, Unit
 from core.periods.periode import parse
 from core.ports.results import Scope
 from core.results.closing import frozen
@@ -23,8 +22,8 @@ from core.results.small_numbers import betrays, key_of, step_day
 from tests.support.paths import AGENCY_TOML
 
 SURVEY = load_packaged("permenpanrb-14-2017")
-KEYS = [one.key for one in SURVEY.pertanyaan]
-AGENCY = agency_file.parse(tomllib.loads((AGENCY_TOML).read_text("utf-8")), "agency.toml")
+KEYS = [one.key for one in SURVEY.questions]
+AGENCY = agency_document.parse(tomllib.loads((AGENCY_TOML).read_text("utf-8")), "agency.toml")
 TODAY = date(2026, 11, 21)
 YEAR = parse("2026", TODAY)
 
@@ -39,7 +38,7 @@ class Answers:
         self.out = []
 
     def give(self, n, score=4, *, layanan="sktm", label="2026", survey=SURVEY, unit="pelayanan"):
-        keys = [one.key for one in survey.pertanyaan]
+        keys = [one.key for one in survey.questions]
         self.surveys[survey.snapshot] = survey
         self.given[unit, layanan, label, survey.snapshot] += [dict.fromkeys(keys, score)] * n
         return self
@@ -83,7 +82,7 @@ def told(results, label="2026", layanan=None, agency=AGENCY, **wanted):
 
 def with_users(**fields):
     facts = {"layanan": None, "periode": "2026", "pengguna": None, "target": None} | fields
-    return replace(AGENCY, populasi=(Populasi(unit="pelayanan", sumber="Register", **facts),))
+    return replace(AGENCY, population=(Population(unit="pelayanan", source="Register", **facts),))
 
 
 # -- small numbers -----------------------------------------------------------------------------
@@ -175,61 +174,61 @@ def test_an_agency_of_two_units_hides_when_one_of_them_is_small():
 
 
 @pytest.mark.parametrize(("n", "bermutu"), [(29, False), (30, True)])
-def test_a_letter_needs_thirty_answers(n, bermutu):
+def test_a_letter_needs_thirty_answers(n, has_mutu):
     found = told(Answers().give(n))
 
-    assert (found.bermutu, found.sementara) == (bermutu, True)
-    assert figures_json(found)["mutu"] == ("A" if bermutu else None)
-    assert figures_json(found)["unsur"][0]["mutu"] == ("A" if bermutu else None)
+    assert (found.has_mutu, found.provisional) == (has_mutu, True)
+    assert figures_json(found)["mutu"] == ("A" if has_mutu else None)
+    assert figures_json(found)["unsur"][0]["mutu"] == ("A" if has_mutu else None)
 
 
 def test_a_small_service_needs_only_its_sample():
     """20 users: 19 answers are the Krejcie-Morgan target."""
-    agency = with_users(pengguna=20)
+    agency = with_users(users=20)
 
-    assert not told(Answers().give(18), agency=agency).bermutu
-    assert told(Answers().give(19), agency=agency).bermutu
-    assert told(Answers().give(18), agency=agency).kurang == 1
+    assert not told(Answers().give(18), agency=agency).has_mutu
+    assert told(Answers().give(19), agency=agency).has_mutu
+    assert told(Answers().give(18), agency=agency).missing == 1
 
 
 def test_a_target_set_by_letter_is_taken_as_it_is():
     found = told(Answers().give(80), agency=with_users(target=100))
 
-    assert (found.pengguna, found.target, found.kurang, found.bermutu) == (None, 100, 20, True)
+    assert (found.users, found.target, found.missing, found.has_mutu) == (None, 100, 20, True)
 
 
 def test_an_unknown_n_has_no_target():
-    assert (told(Answers().give(80)).target, told(Answers().give(80)).kurang) == (None, None)
+    assert (told(Answers().give(80)).target, told(Answers().give(80)).missing) == (None, None)
 
 
 def test_a_single_week_never_gets_a_letter():
     found = told(Answers().give(200, label="2026-W46"), "2026-W46")
 
-    assert (found.ikm.ikm, found.bermutu, found.sementara) == ("100.00", False, True)
+    assert (found.ikm.ikm, found.has_mutu, found.provisional) == ("100.00", False, True)
 
 
 def test_only_a_year_is_measured_by_the_yearly_target():
     """100 of 88.31 is 113.24 percent."""
     results = Answers().give(30).give(30, label="2026-11")
 
-    assert told(results).capaian == "113.24"
-    assert told(results, "2026-11").capaian is None
+    assert told(results).achievement == "113.24"
+    assert told(results, "2026-11").achievement is None
 
 
 def test_what_was_published_is_provisional_no_more():
     results = Answers().give(30)
     results.out = [{"unit": "pelayanan", "label": "2026", "revisi": 2, "angka": {}}]
 
-    assert (told(results).revisi, told(results).sementara) == (2, False)
+    assert (told(results).revision, told(results).provisional) == (2, False)
 
 
 # -- other weights, other questionnaires, the period before ------------------------------------
 
 
 def test_the_other_weight_is_told_where_it_differs():
-    assert told(Answers().give(30)).lain == ("0.111", "99.90")
-    printed = replace(AGENCY, bobot="0.111")
-    assert told(Answers().give(30), agency=printed).lain == ("exact", "100.00")
+    assert told(Answers().give(30)).other_weight == ("0.111", "99.90")
+    printed = replace(AGENCY, weight="0.111")
+    assert told(Answers().give(30), agency=printed).other_weight == ("exact", "100.00")
 
 
 def _other(change):
@@ -251,40 +250,40 @@ def _reweighted(document):
 def test_another_wording_counts_together():
     found = told(Answers().give(30).give(30, 3, survey=_other(_reworded)))
 
-    assert (found.n, found.ikm.ikm, found.terpisah) == (60, "87.50", ())
+    assert (found.n, found.ikm.ikm, found.left_out) == (60, "87.50", ())
 
 
 def test_other_weights_are_never_merged_but_told():
     found = told(Answers().give(30).give(20, 1, survey=_other(_reweighted)))
 
     assert (found.n, found.ikm.ikm) == (30, "100.00")
-    assert found.terpisah == (("permenpanrb-14-2017 1", 20),)
+    assert found.left_out == (("permenpanrb-14-2017 1", 20),)
 
 
 def test_uneven_weights_have_no_printed_weight_beside_them():
-    assert told(Answers().give(30, survey=_other(_reweighted))).lain is None
+    assert told(Answers().give(30, survey=_other(_reweighted))).other_weight is None
 
 
 def test_the_period_before_is_compared_with_its_scatter():
     results = Answers().give(15, 3).give(15, 4).give(30, 3, label="2025").give(1, 1, label="2025")
-    before = told(results).sebelum
+    before = told(results).previous
 
-    assert (before.label, before.n, before.ikm, before.nyata) == ("2025", 31, "73.39", True)
-    assert before.selisih == Fraction(175, 2) - Fraction(91 * 25, 31)
+    assert (before.label, before.n, before.ikm, before.significant) == ("2025", 31, "73.39", True)
+    assert before.difference == Fraction(175, 2) - Fraction(91 * 25, 31)
 
 
 def test_a_period_before_with_few_answers_is_not_told():
-    assert told(Answers().give(30).give(4, label="2025")).sebelum is None
+    assert told(Answers().give(30).give(4, label="2025")).previous is None
 
 
 def test_a_period_before_that_was_only_published_is_told_without_its_scatter():
     results = Answers().give(30)
-    angka = {"ikm": "92.69", "n": 30, "weight_policy": "exact"}
-    results.out = [{"unit": "pelayanan", "label": "2025", "revisi": 1, "angka": angka}]
-    before = told(results).sebelum
+    figures = {"ikm": "92.69", "n": 30, "weight_policy": "exact"}
+    results.out = [{"unit": "pelayanan", "label": "2025", "revisi": 1, "angka": figures}]
+    before = told(results).previous
 
-    assert (before.ikm, before.n, before.nyata) == ("92.69", 30, None)
-    assert before.selisih == Fraction("7.31")
+    assert (before.ikm, before.n, before.significant) == ("92.69", 30, None)
+    assert before.difference == Fraction("7.31")
 
 
 def test_what_is_published_holds_nothing_that_another_closing_would_change():

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from core.rtl.changes import berubah, lepas, terkunci
-from tests.support.rtl_kit import FGD, kegiatan, plan, printed, sudah, tw
+from core.rtl.changes import changed_parts, locked_triwulan, may_be_removed
+from tests.support.rtl_kit import FGD, done, kegiatan, plan, printed, triwulan_of
 
 HARI = date(2026, 5, 12)
 TICKS = ("TW I 2026", "TW II 2026", "TW III 2026")
@@ -21,13 +21,13 @@ TICKS = ("TW I 2026", "TW II 2026", "TW III 2026")
         ({}, FGD, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
         ({"dicetak": printed("belum")}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
         ({"asal": 9}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
-        ({"realisasi": (sudah("TW III 2026"),)}, None, {"TW III 2026": "lapor"}),
+        ({"realisasi": (done("TW III 2026"),)}, None, {"TW III 2026": "lapor"}),
     ],
 )
 def test_what_was_answered_or_has_begun_stays(more, forum, stays):
     one = kegiatan(1, *TICKS, **more)
 
-    found = terkunci(plan(one, forum=forum), one, HARI)
+    found = locked_triwulan(plan(one, forum=forum), one, HARI)
 
     assert {tick.label: why for tick, why in found.items()} == stays
 
@@ -39,21 +39,21 @@ def test_what_was_answered_or_has_begun_stays(more, forum, stays):
         ({}, FGD, False),
         ({"dicetak": printed("sudah")}, None, False),
         ({"asal": 9}, None, False),
-        ({"realisasi": (sudah("TW I 2026"),)}, None, False),
+        ({"realisasi": (done("TW I 2026"),)}, None, False),
     ],
 )
 def test_only_what_is_no_record_yet_may_be_taken_out(more, forum, free):
     one = kegiatan(1, *TICKS, **more)
 
-    assert lepas(plan(one, forum=forum), one) is free
+    assert may_be_removed(plan(one, forum=forum), one) is free
 
 
 def test_the_parts_that_differ_are_named_and_never_their_words():
     before = plan(kegiatan(1), kegiatan(2))
-    changed = replace(kegiatan(1), uraian="rahasia", jadwal=tw("TW IV 2026"))
-    after = replace(before, kegiatan=(changed, kegiatan(0, nomor="1.3")), perlu_anggaran=True)
+    changed = replace(kegiatan(1), description="rahasia", schedule=triwulan_of("TW IV 2026"))
+    after = replace(before, kegiatan=(changed, kegiatan(0, number="1.3")), needs_budget=True)
 
-    assert berubah(before, after) == [
+    assert changed_parts(before, after) == [
         "perlu_anggaran",
         "1.1 uraian",
         "1.1 jadwal",

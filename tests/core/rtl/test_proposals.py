@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.answers.matrix.values import columns, rekap
-from core.ikm.index import hitung
+from core.ikm.index import compute
 from core.ikm.sums import Rekap, ScoreSums
 from core.rtl.checks import odd, questioned
 from core.rtl.plan import Forum
@@ -24,19 +24,19 @@ ROW = (4, 4, 3, 4, 3, 4, 4, 2, 4)  # by U1 … U9: U8 lowest, then U3 and U5 tog
 def ikm(survey):
     order = columns(survey.questionnaire, "unsur")
     rows = rekap([dict(zip(order, ROW, strict=True))] * 2, survey.questionnaire)
-    return hitung([rows], survey.questionnaire)
+    return compute([rows], survey.questionnaire)
 
 
 def test_the_lowest_unsur_is_proposed_first_and_ties_are_told(ikm):
     found = propose(ikm)
 
-    assert [(one.peringkat, one.unsur.code) for one in found[:4]] == [
+    assert [(one.rank, one.unsur.code) for one in found[:4]] == [
         (1, "U8"),
         (2, "U3"),
         (2, "U5"),
         (4, "U1"),
     ]
-    assert [[other.code for other in one.seri] for one in found[:3]] == [[], ["U5"], ["U3"]]
+    assert [[other.code for other in one.tied] for one in found[:3]] == [[], ["U5"], ["U3"]]
     assert len(found) == 9
 
 
@@ -52,8 +52,8 @@ def test_another_choice_needs_a_reason(ikm):
 
 def answers(survey, *scores, unsur="waktu"):
     """Everybody gave 4 but for one unsur."""
-    keys = [one.key for one in survey.questionnaire.pertanyaan]
-    mine = {one.key for one in survey.questionnaire.pertanyaan if one.unsur == unsur}
+    keys = [one.key for one in survey.questionnaire.questions]
+    mine = {one.key for one in survey.questionnaire.questions if one.unsur == unsur}
     n = len(scores)
     sums = ScoreSums(sum(scores), sum(score * score for score in scores))
     nilai = {key: sums if key in mine else ScoreSums(4 * n, 16 * n) for key in keys}
@@ -65,13 +65,13 @@ def test_a_rise_that_chance_cannot_explain(survey):
         "waktu", answers(survey, *[2, 3] * 20), answers(survey, *[3, 4] * 20), survey.questionnaire
     )
 
-    assert (found.sebelum, found.sesudah, found.selisih, found.n) == (
+    assert (found.previous, found.after, found.difference, found.n) == (
         Fraction(5, 2),
         Fraction(7, 2),
         1,
         (40, 40),
     )
-    assert found.nyata is True
+    assert found.significant is True
 
 
 def test_a_rise_that_chance_explains(survey):
@@ -79,25 +79,29 @@ def test_a_rise_that_chance_explains(survey):
         "waktu", answers(survey, 2, 3, 4, 3), answers(survey, 3, 4, 3, 3), survey.questionnaire
     )
 
-    assert (found.selisih, found.nyata) == (Fraction(1, 4), False)
+    assert (found.difference, found.significant) == (Fraction(1, 4), False)
 
 
 def test_the_border_of_chance_is_no_change(survey):
     """n = 50 each, half of them apart by one: se² = 2 · 0.25·50/49/50, so 1.96 se is 0.19799."""
     before = answers(survey, *[3] * 25, *[4] * 25)
     assert (
-        moved("waktu", before, answers(survey, *[3] * 16, *[4] * 34), survey.questionnaire).nyata
+        moved(
+            "waktu", before, answers(survey, *[3] * 16, *[4] * 34), survey.questionnaire
+        ).significant
         is False
     )
     assert (
-        moved("waktu", before, answers(survey, *[3] * 14, *[4] * 36), survey.questionnaire).nyata
+        moved(
+            "waktu", before, answers(survey, *[3] * 14, *[4] * 36), survey.questionnaire
+        ).significant
         is True
     )
 
 
 def test_one_answer_tells_nothing_of_chance(survey):
     assert (
-        moved("waktu", answers(survey, 2), answers(survey, 3, 4), survey.questionnaire).nyata
+        moved("waktu", answers(survey, 2), answers(survey, 3, 4), survey.questionnaire).significant
         is None
     )
 
@@ -139,15 +143,15 @@ TODAY = date(2025, 1, 15)
         (date(2025, 1, 16), ["forum_belum_terjadi"]),
     ],
 )
-def test_a_forum_cannot_come_before_its_period_or_from_the_future(tanggal, found):
+def test_a_forum_cannot_come_before_its_period_or_from_the_future(day, found):
     """Jambi prints an FGD of 11 Mei 2021 for the plan of 2024."""
-    assert [one.kunci for one in questioned(Forum("FGD", tanggal), "2024", TODAY)] == found
+    assert [one.key for one in questioned(Forum("FGD", day), "2024", TODAY)] == found
 
 
 def test_a_tick_that_ended_before_the_period_began_is_odd():
     found = odd(plan(kegiatan(1, "TW IV 2023", "TW I 2024"), periode="2024"), TODAY)
 
-    assert [one.kata for one in found] == ["1.1: TW IV 2023 berakhir sebelum periode 2024 dimulai"]
+    assert [one.words for one in found] == ["1.1: TW IV 2023 berakhir sebelum periode 2024 dimulai"]
 
 
 def test_a_label_that_is_no_calendar_is_not_questioned():

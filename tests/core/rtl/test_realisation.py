@@ -7,75 +7,78 @@ from datetime import date
 
 import pytest
 
-from core.rtl.realisation import capaian, selesai
-from tests.support.rtl_kit import jambi, kegiatan, plan, printed, sudah
+from core.rtl.realisation import is_finished, rtl_progress
+from tests.support.rtl_kit import done_row, jambi, kegiatan, plan, printed
 
 PADA = date(2025, 1, 15)
 
 
 def test_jambi_2023_is_6_of_7_as_printed():
     """The report's conclusion: 85.7 %, 6 of 7. Nobody here has accepted any of it."""
-    found = capaian(jambi(), PADA, "2023")
+    found = rtl_progress(jambi(), PADA, "2023")
 
-    assert (found.total, found.dicetak, found.kini, found.diklaim) == (7, 6, 6, 6)
-    assert found.persen(found.kini) == "85,7"
-    assert (found.diterima, found.belum_diperiksa) == (0, 6)
+    assert (found.total, found.printed, found.current, found.claimed) == (7, 6, 6, 6)
+    assert found.percent(found.current) == "85,7"
+    assert (found.accepted, found.unreviewed) == (0, 6)
 
 
 def test_a_claim_counts_when_it_is_accepted():
     """voice.md: "Realisasi 6 dari 7 (85,7%); 7 dari 7 setelah diterima"."""
     plans = jambi()
     *done, training = plans[0].kegiatan
-    claimed = replace(training, realisasi=(sudah("TW III 2023", 7),))
-    found = capaian([replace(plans[0], kegiatan=(*done, claimed)), plans[1]], PADA, "2023")
+    claimed = replace(training, realisasi=(done_row("TW III 2023", 7),))
+    found = rtl_progress([replace(plans[0], kegiatan=(*done, claimed)), plans[1]], PADA, "2023")
 
-    assert (found.kini, found.diklaim, found.total) == (6, 7, 7)
+    assert (found.current, found.claimed, found.total) == (6, 7, 7)
 
 
 @pytest.mark.parametrize(
     ("answers", "counts"),
     [
         ((), (0, 0, 0)),
-        ((sudah("TW I 2026", hasil="diterima"),), (0, 0, 0)),
-        ((sudah("TW II 2026", hasil="diterima"),), (0, 0, 0)),
-        ((sudah("TW I 2026", hasil="diterima"), sudah("TW II 2026")), (0, 0, 1)),
-        ((sudah("TW I 2026", hasil="diterima"), sudah("TW II 2026", hasil="diterima")), (1, 1, 1)),
-        ((sudah("TW I 2026"), sudah("TW II 2026", hasil="dikembalikan")), (0, 0, 0)),
+        ((done_row("TW I 2026", verdict="diterima"),), (0, 0, 0)),
+        ((done_row("TW II 2026", verdict="diterima"),), (0, 0, 0)),
+        ((done_row("TW I 2026", verdict="diterima"), done_row("TW II 2026")), (0, 0, 1)),
+        (
+            (done_row("TW I 2026", verdict="diterima"), done_row("TW II 2026", verdict="diterima")),
+            (1, 1, 1),
+        ),
+        ((done_row("TW I 2026"), done_row("TW II 2026", verdict="dikembalikan")), (0, 0, 0)),
     ],
 )
 def test_an_activity_of_two_triwulan_is_done_after_the_last(answers, counts):
     row = kegiatan(1, "TW I 2026", "TW II 2026", realisasi=answers)
-    found = capaian([plan(row)], PADA)
+    found = rtl_progress([plan(row)], PADA)
 
-    assert (found.diterima, found.kini, found.diklaim) == counts
-    assert selesai(plan(row), [plan(row)], PADA) is (counts[0] == 1)
+    assert (found.accepted, found.current, found.claimed) == counts
+    assert is_finished(plan(row), [plan(row)], PADA) is (counts[0] == 1)
 
 
 @pytest.mark.parametrize(
     ("answer", "counts"),
     [
-        (sudah("TW II 2026"), (0, 1, 1)),
-        (sudah("TW II 2026", hasil="diterima"), (1, 1, 1)),
-        (sudah("TW II 2026", hasil="dikembalikan"), (0, 0, 0)),
+        (done_row("TW II 2026"), (0, 1, 1)),
+        (done_row("TW II 2026", verdict="diterima"), (1, 1, 1)),
+        (done_row("TW II 2026", verdict="dikembalikan"), (0, 0, 0)),
     ],
 )
 def test_proving_what_a_report_printed_does_not_lower_the_figure(answer, counts):
     """Unless an admin looks at the proof and returns it."""
-    row = kegiatan(1, "TW II 2026", dicetak=printed("sudah"), realisasi=(answer,))
-    found = capaian([plan(row)], PADA)
+    row = kegiatan(1, "TW II 2026", printed=printed("sudah"), realisasi=(answer,))
+    found = rtl_progress([plan(row)], PADA)
 
-    assert (found.diterima, found.kini, found.diklaim) == counts
+    assert (found.accepted, found.current, found.claimed) == counts
 
 
 def test_a_printed_activity_without_triwulan_counts_as_printed():
-    row = replace(kegiatan(1, dicetak=printed("sudah")), jadwal=())
-    found = capaian([plan(row)], PADA)
+    row = replace(kegiatan(1, printed=printed("sudah")), schedule=())
+    found = rtl_progress([plan(row)], PADA)
 
-    assert (found.kini, found.diterima) == (1, 0)
+    assert (found.current, found.accepted) == (1, 0)
 
 
 def test_a_plan_without_kegiatan_is_no_hundred_percent():
-    found = capaian([plan()], PADA)
+    found = rtl_progress([plan()], PADA)
 
-    assert (found.total, found.persen(found.kini)) == (0, "0,0")
-    assert not selesai(plan(), [plan()], PADA)
+    assert (found.total, found.percent(found.current)) == (0, "0,0")
+    assert not is_finished(plan(), [plan()], PADA)

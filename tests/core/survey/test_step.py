@@ -41,7 +41,7 @@ class Respondent(RuleBasedStateMachine):
         while turn.check:
             event = Checked(self.at, already=turn.check in self.sent_before)
             turn = step(SURVEY, self.through_json(turn.state), event)
-        messages, notice = write(SURVEY, turn, payload, kanal="Telegram")
+        messages, notice = write(SURVEY, turn, payload, channel="Telegram")
         assert messages or notice or turn.command, "nobody is left without an answer"
         for message in messages:
             self.pressable += [one.payload for one in message.choices]
@@ -52,12 +52,12 @@ class Respondent(RuleBasedStateMachine):
         return turn
 
     def ended(self, finished):
-        keys = [one.key for one in SURVEY.questionnaire.pertanyaan]
+        keys = [one.key for one in SURVEY.questionnaire.questions]
         assert sorted(finished.nilai) == sorted(keys)
         assert set(finished.nilai.values()) <= {1, 2, 3, 4}
         assert finished.layanan not in self.sent_before, "nothing is counted twice"
         assert self.state is not None
-        assert self.state.layar == "periksa", "nothing is sent but from the review"
+        assert self.state.screen == "periksa", "nothing is sent but from the review"
         self.sent_before.add(finished.layanan)
 
     def through_json(self, state):
@@ -72,9 +72,9 @@ class Respondent(RuleBasedStateMachine):
         recent = self.pressable[-12:] + self.pressable[:6]
         self.turn(Chose(self.at, data.draw(st.sampled_from(recent)), popup=popup))
 
-    @rule(kode=st.sampled_from(["", "L1", "sktm", "salah"]), page=st.booleans())
-    def starts(self, kode, page):
-        self.turn(Opened(self.at, kode) if page else Started(self.at, kode))
+    @rule(code=st.sampled_from(["", "L1", "sktm", "salah"]), page=st.booleans())
+    def starts(self, code, page):
+        self.turn(Opened(self.at, code) if page else Started(self.at, code))
 
     @rule()
     def attaches(self):
@@ -93,11 +93,11 @@ class Respondent(RuleBasedStateMachine):
         for _ in range(60):
             self.at += timedelta(seconds=5)
             last = step(SURVEY, self.state, Opened(self.at)).replies[0]
-            if not self.state.open or self.state.layar == "sudah":
+            if not self.state.open or self.state.screen == "sudah":
                 break
             code = self.sensible(last)
-            self.turn(Chose(self.at, payload(self.state, last.layar, code)))
-        assert not self.state.open or self.state.layar == "sudah", (kept, self.state)
+            self.turn(Chose(self.at, payload(self.state, last.screen, code)))
+        assert not self.state.open or self.state.screen == "sudah", (kept, self.state)
 
     def sensible(self, reply):
         codes = [one.code for one in reply.choices]
@@ -113,7 +113,7 @@ class Respondent(RuleBasedStateMachine):
             return
         if not state.open:
             assert not state.nilai
-            assert not state.profil
+            assert not state.profile
             assert state.saran is None
         assert len(json.dumps(state.to_json())) < 12_000
 
@@ -127,11 +127,11 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 def fill(survey, upto: str):
     """A state in front of `upto`, reached by pressing first choices."""
     turn = step(survey, None, Started(NOW, "L1"))
-    while turn.state.layar != upto:
+    while turn.state.screen != upto:
         reply = turn.replies[0]
         codes = [one.code for one in reply.choices]
         code = next((one for one in ("setuju", "rahasia", "4") if one in codes), codes[0])
-        turn = step(survey, turn.state, Chose(NOW, payload(turn.state, reply.layar, code)))
+        turn = step(survey, turn.state, Chose(NOW, payload(turn.state, reply.screen, code)))
         while turn.check:
             turn = step(survey, turn.state, Checked(NOW, already=False))
     return turn.state
@@ -144,9 +144,9 @@ def test_a_changed_questionnaire_repeats_the_nine_and_says_so(survey):
     document["kuesioner"] = document["kuesioner"] | {"versi": "2"}
     changed = type(survey)(thaw(document), survey.agency, survey.texts)
     turn = step(changed, state, Said(NOW + timedelta(minutes=1), "gratis"))
-    assert turn.state.layar == "t.persyaratan"
+    assert turn.state.screen == "t.persyaratan"
     assert turn.state.nilai == {}
-    assert turn.state.profil == state.profil
+    assert turn.state.profile == state.profile
     assert turn.replies[0].note.key == "catat.kuesioner_baru"
 
 
@@ -156,7 +156,7 @@ def test_an_answer_of_another_person_between_check_and_send_is_told(survey):
     pressed = step(survey, state, Chose(NOW, payload(state, "periksa", "kirim")))
     assert pressed.check == "sktm"
     turn = step(survey, pressed.state, Checked(NOW, already=True))
-    assert turn.state.layar == "sudah"
+    assert turn.state.screen == "sudah"
     assert turn.finished is None
 
 
@@ -164,7 +164,7 @@ def test_nothing_of_an_expired_survey_is_used(survey):
     state = fill(survey, "t.biaya")
     late = NOW + KEPT + timedelta(minutes=5)
     turn = step(survey, state, Said(late, "gratis"))
-    assert turn.state.layar == "salam"
+    assert turn.state.screen == "salam"
     assert turn.state.nilai == {}
 
 
@@ -185,29 +185,29 @@ def test_a_state_of_another_flow_or_version_is_not_read(survey):
         ("p.pekerjaan", "pensiunan", "LAINNYA"), ("p.kelamin", "wanita", "P"),
     ],
 )  # fmt: skip
-def test_profile_answers_are_read_as_people_write_them(survey, layar, typed, kode):
+def test_profile_answers_are_read_as_people_write_them(survey, screen, typed, code):
     """A button's label of two words is named by either; the commonest words have their button."""
-    state = fill(survey, layar)
+    state = fill(survey, screen)
     turn = step(survey, state, Said(NOW + timedelta(seconds=9), typed))
-    assert turn.state.profil[layar.partition(".")[2]] == kode
+    assert turn.state.profile[screen.partition(".")[2]] == code
 
 
 def test_going_on_after_the_question_about_stopping_shows_the_question_that_waits(survey):
     state = fill(survey, "t.biaya")
     asked = step(survey, state, Said(NOW + timedelta(seconds=9), "stop dulu ya"))
-    assert asked.state.sisipan == "tanya_berhenti"
+    assert asked.state.aside == "tanya_berhenti"
     turn = step(survey, asked.state, Said(NOW + timedelta(seconds=19), "lanjut"))
-    assert (turn.state.here, turn.state.teks) == ("t.biaya", None)
+    assert (turn.state.here, turn.state.text) == ("t.biaya", None)
 
 
 @pytest.mark.parametrize(
     ("ubah", "kept", "key"),
     [(None, "Satu.\nDua.", "layar.saran_ada"), ("satu", "Dua.", "layar.saran_ganti")],
 )
-def test_a_kept_saran_grows_or_is_replaced_as_its_screen_says(survey, ubah, kept, key):
+def test_a_kept_saran_grows_or_is_replaced_as_its_screen_says(survey, changing, kept, key):
     """On the way through, more words are added; in a change from the review they take its place."""
-    state = fill(survey, "saran")._replace(saran="Satu.", ubah=ubah)
-    assert step(survey, state, Opened(NOW)).replies[0].isi.key == key
+    state = fill(survey, "saran")._replace(saran="Satu.", changing=changing)
+    assert step(survey, state, Opened(NOW)).replies[0].content.key == key
     assert step(survey, state, Said(NOW, "Dua.")).state.saran == kept
 
 
@@ -215,7 +215,7 @@ def test_the_bare_word_saran_is_no_saran(survey):
     """Who types what the screen speaks of has not written anything yet."""
     state = fill(survey, "saran")._replace(saran="Satu.")
     turn = step(survey, state, Said(NOW, "Saran"))
-    assert (turn.state.layar, turn.state.saran) == ("saran", "Satu.")
+    assert (turn.state.screen, turn.state.saran) == ("saran", "Satu.")
 
 
 def test_half_a_character_is_never_kept(survey):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.holidays import hari_libur
+from scheduler.holidays import holidays_of
 from scheduler.jobs import evening_news as telling
 from scheduler.posting import Terms
 from tests.scheduler.jobs.test_evening_news import DAY, EVENING, House
@@ -20,7 +20,7 @@ LOW = "342433343"
 @pytest.fixture
 def house(tmp_path):
     made = House(tmp_path)
-    made.terms = Terms(made.terms.agency, hari_libur)
+    made.terms = Terms(made.terms.agency, holidays_of)
     yield made
     made.store.close()
 
@@ -43,7 +43,7 @@ def look(house, now):
 
 def off(now):
     local = now.astimezone(WIB)
-    closed = local.weekday() > 4 or local.date() in hari_libur(local.year)
+    closed = local.weekday() > 4 or local.date() in holidays_of(local.year)
     return closed or not 7 <= local.hour < 20
 
 
@@ -80,6 +80,6 @@ def _working_day(when: datetime) -> date:
     """The day that had ended: this one from 16.00 on, before that the one before."""
     local = when.astimezone(WIB)
     day = local.date() if local.hour >= 16 else local.date() - timedelta(days=1)
-    while day.weekday() > 4 or day in hari_libur(day.year):
+    while day.weekday() > 4 or day in holidays_of(day.year):
         day -= timedelta(days=1)
     return day

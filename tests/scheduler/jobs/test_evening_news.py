@@ -52,9 +52,9 @@ class House:
         with self.store.write() as tx:
             tx.upkeep.save_agency(document, now=MADE)
             for who, (role, bidang) in STAFF.items():
-                kode = tx.staff.invite(role, bidang, by="uji", expires=MADE + DAY, now=MADE)
+                code = tx.staff.invite(role, bidang, by="uji", expires=MADE + DAY, now=MADE)
                 tx.staff.redeem(
-                    kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=MADE
+                    code, Person((f"tg:{who}",)), Address("telegram", "42", who), now=MADE
                 )
             tx.staff.join_group(Address("telegram", "42", "grup"), "rehsos", by="uji", now=MADE)
         self.office = Office(self.store, load_packaged, now=lambda: MADE)
@@ -62,14 +62,14 @@ class House:
 
     def answers(self, n, scores, day, mode="self"):
         survey = self.office.survey.questionnaire
-        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        nilai = {one.key: int(s) for one, s in zip(survey.questions, scores, strict=True)}
         row = Response(
             survey.snapshot, "pelayanan", "sktm", "L1", day, "08-12", None, mode, "telegram", "id",
             {}, nilai,
         )  # fmt: skip
         self.count += 1
         with self.store.write() as tx:
-            tx.answers.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=MADE)
+            tx.answers.import_responses(f"{self.count:064d}", "x", [row] * n, by="uji", now=MADE)
 
     def saran(self, text, day):
         self.count += 1
@@ -101,7 +101,7 @@ class House:
             message = build_registry(self.office).composers[draft.body.name](request)
             how = [one.payload for one in message.choices]
             assert how == [f"kt:cara_hitung:{HOW[draft.body.name]}"]
-            asked = MethodQuestion("id", HOW[draft.body.name], None, uang=False)
+            asked = MethodQuestion("id", HOW[draft.body.name], None, mentions_money=False)
             pressed = replace(request, asked=asked.to_json())
             told = build_registry(self.office).composers[asked.name](pressed)
             assert str(BACK[draft.body.name]) in told.text
@@ -227,8 +227,8 @@ def test_costs_that_paper_names_later_count_and_wait_for_somebody_to_read_them(h
     house.answers(2, "333333333", date(2026, 11, 19), mode="paper")
     house.tell(EVENING + DAY)
     with house.store.write() as tx:
-        kode = tx.staff.invite("pengawas", None, by="uji", expires=MADE + DAY, now=MADE)
-        tx.staff.redeem(kode, Person(("tg:was",)), Address("telegram", "42", "was"), now=MADE)
+        code = tx.staff.invite("pengawas", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.staff.redeem(code, Person(("tg:was",)), Address("telegram", "42", "was"), now=MADE)
     assert "5 jawaban sejak 16 Nov 2026" in house.tell(EVENING + DAY * 2)["was"][0]
 
 

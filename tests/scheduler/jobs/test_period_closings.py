@@ -11,7 +11,7 @@ import pytest
 from bot.config.packaged import load_packaged
 from core.answers.response import Response
 from core.messaging.address import Address, Person
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from core.ports.results import Scope
 from core.results.closing import publish
 from scheduler.jobs import period_closings as closings
@@ -38,27 +38,27 @@ def store(tmp_path):
 
 def join(store, at=MADE):
     with store.write() as tx:
-        kode = tx.staff.invite("admin", None, by="uji", expires=at + DAY, now=at)
-        tx.staff.redeem(kode, Person(("tg:ani",)), Address("telegram", "42", "ani"), now=at)
+        code = tx.staff.invite("admin", None, by="uji", expires=at + DAY, now=at)
+        tx.staff.redeem(code, Person(("tg:ani",)), Address("telegram", "42", "ani"), now=at)
 
 
 def answer(store, n, name="x", day=date(2026, 5, 4)):
     row = Response(
         SURVEY.snapshot, "pelayanan", "sktm", None, day, "08-12", None, "self",
-        "telegram", "id", {}, {one.key: 3 for one in SURVEY.pertanyaan},
+        "telegram", "id", {}, {one.key: 3 for one in SURVEY.questions},
     )  # fmt: skip
     with store.write() as tx:
-        tx.answers.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
+        tx.answers.import_responses(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
 
 
-def agency(**jadwal):
+def agency(**schedule):
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
-    return agency_file.parse({**document, "jadwal": jadwal}, "uji")
+    return agency_document.parse({**document, "jadwal": schedule}, "uji")
 
 
-def closed(store, now, **jadwal):
+def closed(store, now, **schedule):
     """What one clock did, while a second one had looked at the same time."""
-    terms = Terms(lambda: agency(**jadwal), lambda _year: frozenset())
+    terms = Terms(lambda: agency(**schedule), lambda _year: frozenset())
     with store.read() as reader:
         rows = closings.due(reader, terms, now)
     with store.write() as tx:
@@ -107,8 +107,8 @@ def test_an_office_may_keep_it_to_its_admins(store):
     join(store)
     answer(store, 30)
 
-    assert closed(store, CLOSES, tutup="admin")[1] == []
-    assert closed(store, CLOSES, tutup="tahun")[1] == [("2026", 30)]
+    assert closed(store, CLOSES, closing="admin")[1] == []
+    assert closed(store, CLOSES, closing="tahun")[1] == [("2026", 30)]
 
 
 def test_what_an_admin_closed_after_its_end_stays(store):
@@ -136,19 +136,19 @@ def test_who_closed_it_stands_in_the_trail(store):
 
     with store.read() as reader:
         (last,) = reader.staff.audit_trail(1)
-    assert (last.siapa, last.apa, last.fakta["periode"]) == ("jadwal", "tutup", "2026")
+    assert (last.actor, last.query, last.facts["periode"]) == ("jadwal", "tutup", "2026")
 
 
 def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
     """Each semester closes on its day, is published once and told once to each, nothing early."""
     join(store)
     with store.write() as tx:
-        kode = tx.staff.invite("pimpinan", None, by="uji", expires=MADE + DAY, now=MADE)
-        tx.staff.redeem(kode, Person(("tg:pak",)), Address("telegram", "42", "pak"), now=MADE)
+        code = tx.staff.invite("pimpinan", None, by="uji", expires=MADE + DAY, now=MADE)
+        tx.staff.redeem(code, Person(("tg:pak",)), Address("telegram", "42", "pak"), now=MADE)
     for n, month in enumerate((5, 9, 3, 8)):  # 2026-S1 is over before anybody came
         answer(store, 40, f"m{n}", date(2026 + (n > 1), month, 4))
     other = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
-    terms = Terms(lambda: agency(tutup="semester"), lambda _year: frozenset())
+    terms = Terms(lambda: agency(closing="semester"), lambda _year: frozenset())
     chance, now, told = Random(7), MADE, []
     while (now := now + timedelta(minutes=chance.randint(20, 1200))) < MADE + timedelta(weeks=60):
         looks = []
@@ -179,5 +179,5 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
     days = {"2026-S2": date(2027, 1, 14), "2027-S1": date(2027, 7, 14)}
     for label, day in days.items():
         moments = [found[label]["waktu"], *(at for _, one, at in told if one == label)]
-        late = [at.astimezone(agency().zona).date() - day for at in moments]
+        late = [at.astimezone(agency().zone).date() - day for at in moments]
         assert all(timedelta() <= one <= timedelta(days=5) for one in late), label

@@ -9,7 +9,7 @@ import pytest
 
 from core.answers.response import Response
 from core.messaging.address import Address, Person
-from core.office import agency_document as agency_file
+from core.office import agency_document
 from scheduler.jobs import rtl_proposals as proposals
 from scheduler.posting import Terms
 from storage.store import open_store
@@ -32,8 +32,8 @@ def store(tmp_path):
 
 
 def join(tx, who, role, at):
-    kode = tx.staff.invite(role, None, by="uji", expires=at + DAY, now=at)
-    tx.staff.redeem(kode, Person((f"tg:{who}",)), Address("telegram", "42", who), now=at)
+    code = tx.staff.invite(role, None, by="uji", expires=at + DAY, now=at)
+    tx.staff.redeem(code, Person((f"tg:{who}",)), Address("telegram", "42", who), now=at)
 
 
 def answer(store, n, name="x"):
@@ -42,13 +42,13 @@ def answer(store, n, name="x"):
         {}, {"waktu": 3},
     )  # fmt: skip
     with store.write() as tx:
-        tx.answers.import_respons(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
+        tx.answers.import_responses(f"{name:0>64}", name, [row] * n, by="uji", now=MADE)
 
 
 def told(store, now):
     """Whom one clock tells what, and that a second one finds nothing left."""
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
-    terms = Terms(lambda: agency_file.parse(document, "uji"), lambda _year: frozenset())
+    terms = Terms(lambda: agency_document.parse(document, "uji"), lambda _year: frozenset())
     with store.read() as reader:
         news = proposals.due(reader, terms, now)
     with store.write() as tx:

@@ -35,10 +35,12 @@ def store(tmp_path):
     opened.close()
 
 
-def left(store, layar="t.waktu", *, channel="telegram", at=NOON, mulai=1.0, chat="77", event="1"):
+def left(
+    store, screen="t.waktu", *, channel="telegram", at=NOON, started=1.0, chat="77", event="1"
+):
     """Somebody wrote something, and stands at this screen since."""
     to = Address(channel, "42", chat)
-    state = State(SURVEY.questionnaire.snapshot, "abcde", "id", layar=layar, mulai=mulai)
+    state = State(SURVEY.questionnaire.snapshot, "abcde", "id", screen=screen, started=started)
     said = Inbound(event, at, EventKind.TEXT, Person((f"{channel}:{chat}",)), to, text="x")
     decide = lambda *_: Decision(state.to_json())  # noqa: E731
     with store.write() as tx:
@@ -68,8 +70,8 @@ def test_after_three_hours_and_before_whatsapp_shuts(store, hours, expected):
         ("selesai", 1.0, 0), ("tutup", None, 0), ("sudah", 1.0, 0), ("saran_susulan", 1.0, 0),
     ],
 )  # fmt: skip
-def test_only_who_consented_and_owes_an_answer(store, layar, mulai, expected):
-    left(store, layar, mulai=mulai, at=NOON - 4 * HOUR)
+def test_only_who_consented_and_owes_an_answer(store, screen, started, expected):
+    left(store, screen, started=started, at=NOON - 4 * HOUR)
     assert len(due(store, NOON)) == expected
 
 
@@ -93,7 +95,7 @@ def test_not_at_night_and_on_a_sunday_too(store):
 
 def test_an_office_may_wish_none(store):
     left(store, at=NOON - 4 * HOUR)
-    silent = replace(SURVEY.agency, ingatkan=False)
+    silent = replace(SURVEY.agency, reminds=False)
     assert due(store, NOON, Terms(lambda: silent, lambda _year: frozenset())) == []
 
 

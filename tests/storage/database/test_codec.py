@@ -23,8 +23,8 @@ FULL = Message(
     picture=Picture(b"\x89PNG", "Gambar", "a.png"),
     document=Document(b"%PDF", "a.pdf", "application/pdf"),
     template=Template("digest", ("1", "2")),
-    cara="Ketik angkanya.",
-    bahasa="en",
+    how_to_answer="Ketik angkanya.",
+    language="en",
 )
 BODIES = [Message("Isi"), FULL, Message("\ud83d", choices=(Choice("a", "\ude00"),))]
 

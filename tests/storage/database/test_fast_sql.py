@@ -15,11 +15,11 @@ from storage.conversations.statements import TALKS
 from storage.database.engines import writing_engine
 from storage.database.fast_sql import _of_many, add, rows_of, run_many, tell
 from storage.migrations.upgrade import migrate
-from storage.outbox import reply_windows as windows
+from storage.outbox import reply_windows
 from storage.outbox import statements as outbox_sql
 from storage.people import addresses
 from storage.people import identities as persons
-from storage.tables.messaging import diterima, orang, orang_id
+from storage.tables.messaging import person_id_table, person_table, received_event_table
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 SIZES = [0, 1, 7, 8, 9, 16, 17, 64, 65, 130]
@@ -48,14 +48,16 @@ def test_rows_are_added_once_whatever_their_number(conn, n):
         one[:3] for one in wanted
     ]
     assert add(conn, insert_event("sqlite"), rows) == []
-    assert [tuple(one) for one in conn.execute(select(diterima))] == wanted
+    assert [tuple(one) for one in conn.execute(select(received_event_table))] == wanted
 
 
 @pytest.mark.parametrize("n", SIZES)
 def test_a_list_of_any_length_is_looked_for(conn, n):
     people = [{"id": bytes([one])} for one in range(140)]
-    conn.execute(orang.insert(), people)
-    conn.execute(orang_id.insert(), [{"kunci": one["id"], "orang": one["id"]} for one in people])
+    conn.execute(person_table.insert(), people)
+    conn.execute(
+        person_id_table.insert(), [{"kunci": one["id"], "orang": one["id"]} for one in people]
+    )
     keys = [bytes([one]) for one in range(n)]
 
     found = rows_of(conn, persons.BY_IDS, {"keys": keys})
@@ -65,8 +67,8 @@ def test_a_list_of_any_length_is_looked_for(conn, n):
 def test_moments_and_yes_or_no_mean_the_same_on_their_way_in_and_out(conn):
     place = {"id": b"a", "kunci": b"k", "isi": b"i", "terjangkau": True, "sementara": False}
     run_many(conn, addresses._insert("sqlite"), [place])
-    run_many(conn, windows.HEARD, [{"b_id": b"a", "b_at": NOW}])
-    run_many(conn, windows.HEARD, [{"b_id": b"a", "b_at": NOW - timedelta(1)}])  # older news
+    run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW}])
+    run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW - timedelta(1)}])  # older news
 
     ((_, _, reachable, heard, window),) = rows_of(conn, addresses.BY_KEY, {"keys": [b"k"]})
     assert (reachable, heard, window) == (True, NOW, None)
@@ -87,8 +89,8 @@ STANDING = [
         talks_sql.REVIVE,
         outbox_sql.SETTLE,
         outbox_sql.RETRY,
-        windows.HEARD,
-        windows.SHOW,
+        reply_windows.HEARD,
+        reply_windows.SHOW,
         _of_many(insert_event("postgresql"), tuple(event(0)), 8),
     )
 ] + [(one, {"keys": 8}) for one in (TALKS, persons.BY_IDS, addresses.BY_KEY)]

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import storage
 from storage.answers import bursts as rush
-from storage.answers import responses as answers
+from storage.answers import responses
 from storage.conversations import statements as talks_sql
 from storage.database import engines as connect
 from storage.database.column_types import metadata
@@ -29,7 +29,7 @@ from storage.migrations import upgrade as engine_module
 from storage.migrations.upgrade import migrate
 from storage.outbox import costs as ledger
 from storage.outbox import delivery_reports as receipts
-from storage.outbox import reply_windows as windows
+from storage.outbox import reply_windows
 from storage.outbox import statements as outbox_sql
 from storage.people import addresses
 from storage.people import answered_marks as once
@@ -117,14 +117,14 @@ def statements():
         outbox_sql.insert_rows,
         addresses._insert,
         talks_sql.insert_talk,
-        answers._upsert_rekap,
-        answers._upsert_nilai,
-        once._upsert_sekali,
+        responses._upsert_rekap,
+        responses._upsert_nilai,
+        once._upsert_mark,
         rush._count,
         ledger._charged,
     )
     yield from (one(dialect) for one in made)
-    for module in (addresses, outbox_sql, persons, receipts, rush, talks_sql, windows):
+    for module in (addresses, outbox_sql, persons, receipts, rush, talks_sql, reply_windows):
         for name, value in vars(module).items():
             if name.isupper() and hasattr(value, "compile") and hasattr(value, "is_dml"):
                 yield value

@@ -93,12 +93,12 @@ class Phones:
     async def opened(self):
         """The house has begun, or begun again."""
 
-    async def start(self, who, kode):
-        await self.say(who, f"/start {kode}".strip())
+    async def start(self, who, code):
+        await self.say(who, f"/start {code}".strip())
 
-    async def open(self, who, kode):
+    async def open(self, who, code):
         """As a link or a poster leads here; on the web a page."""
-        await self.start(who, kode)
+        await self.start(who, code)
 
     async def look(self):
         """What came without being asked for."""
@@ -204,7 +204,7 @@ class WhatsAppPhones(Phones):
         self.channel = whatsapp_of(
             TwilioApi(SID, world.token, world.url),
             world.sender,
-            cara=lambda: ways(self.house.office.texts),
+            how_to_answer=lambda: ways(self.house.office.texts),
             public_url=base if self.lists else None,  # reports come to the one and not the other
             list_sid=LIST_SID if self.lists else None,
             now=self.now,
@@ -229,8 +229,8 @@ class WhatsAppPhones(Phones):
         # A form bears no half character: Twilio replaces it before we do.
         assert await self.citizen(who).say(whole(text), **fields) == 200
 
-    async def start(self, who, kode):
-        await self.say(who, f"mulai {kode}".strip())
+    async def start(self, who, code):
+        await self.say(who, f"mulai {code}".strip())
 
     async def media(self, who, kind):
         if kind == "location":
@@ -354,8 +354,8 @@ class WebPhones(Phones):
     async def say(self, who, text):
         await self._post(who, text=text)
 
-    async def open(self, who, kode):
-        await self._post(who, opened=True, **({"kode": kode} if kode else {}))
+    async def open(self, who, code):
+        await self._post(who, opened=True, **({"kode": code} if code else {}))
 
     async def press(self, who, label, *, old, times):
         tab = await self.tab(who)

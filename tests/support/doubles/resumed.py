@@ -25,7 +25,7 @@ class House(RealHouse):
         await super().open()
 
     def due(self):
-        return self._count(player.outbox.c.mulai <= self.now)
+        return self._count(player.outbox.c.not_before <= self.now)
 
     def waiting(self):
         return self._count()
@@ -34,7 +34,7 @@ class House(RealHouse):
         if self.phones.name in self.mailbox:
             return 0
         mine = player.outbox.c.channel == self.phones.name
-        rows = select(func.count()).where(player.outbox.c.keadaan == player.WAITING, mine, *more)
+        rows = select(func.count()).where(player.outbox.c.state == player.WAITING, mine, *more)
         with self.store.reader.connect() as conn:
             return conn.scalar(rows)
 

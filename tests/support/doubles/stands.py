@@ -18,7 +18,7 @@ from tests.support.doubles.telegram import telegram_fakes, telegram_rules
 from tests.support.doubles.twilio import twilio_fakes, twilio_world
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-WARGA = "+6281200000001"
+CITIZENS = "+6281200000001"
 LOST, THROTTLED, ILL, ILL_AFTER, GONE, CONTENT = (
     "lost", "throttled", "ill", "ill after", "gone", "content",
 )  # fmt: skip
@@ -98,11 +98,11 @@ class WhatsAppStand(Stand):
 
     def __init__(self, world, channel, inbox):
         super().__init__(channel, inbox)
-        self.world, self.user = world, world.citizen(WARGA)
+        self.world, self.user = world, world.citizen(CITIZENS)
         self.user.heard_at = world.now()
 
     def row(self, message):
-        return twilio_fakes.row_to(WARGA)
+        return twilio_fakes.row_to(CITIZENS)
 
     def break_(self, what):
         self.world.faults["POST Messages"].append(WHATSAPP_FAULTS[what])

@@ -26,10 +26,10 @@ NOTE = Words("catat.terputus")
 def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) -> Message:
     """The question as it stands now, unless the person has gone on meanwhile."""
     talk = request.reader.conversations.open_at(request.row.to)
-    if talk is None or talk.aktif != request.asked.aktif:
+    if talk is None or talk.active_at != request.asked.active_at:
         raise Needless
     if flows.is_open(talk.state):
-        screen = flows.reshow(talk.state, office.texts.known(talk.bahasa), request.now, NOTE)
+        screen = flows.reshow(talk.state, office.texts.known(talk.language), request.now, NOTE)
     else:
         screen = _question(office, talk, CHANNEL_NAMES.get(request.row.to.channel))
     if screen is None:
@@ -37,9 +37,9 @@ def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) ->
     return screen
 
 
-def _question(office: Office, talk: OpenConversation, kanal: str | None) -> Message | None:
+def _question(office: Office, talk: OpenConversation, channel: str | None) -> Message | None:
     survey, state = office.survey, from_json(talk.state)
     if state is None or not state.open or state.snapshot != survey.questionnaire.snapshot:
         return None
-    messages, _ = write(survey, reshow(survey, state, NOTE), payload, kanal=kanal)
+    messages, _ = write(survey, reshow(survey, state, NOTE), payload, channel=channel)
     return messages[0]

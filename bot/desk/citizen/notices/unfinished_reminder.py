@@ -22,11 +22,13 @@ def compose(request: Request[UnfinishedReminder], office: Office) -> Message:
     state = from_json(talk.state) if talk else None
     if talk is None or state is None or not state.open:
         raise Needless
-    if (state.sesi, talk.aktif) != (request.asked.sesi, request.asked.aktif):
+    if (state.session, talk.active_at) != (request.asked.session, request.asked.active_at):
         raise Needless
-    left = len(office.survey.questionnaire.pertanyaan) - len(state.nilai)
+    left = len(office.survey.questionnaire.questions) - len(state.nilai)
     words = Words("layar.belum_selesai", {"n": left}) if left else Words("layar.belum_dikirim")
-    go_on = office.texts.say(state.bahasa, Words("tombol.lanjutkan"))
+    go_on = office.texts.say(state.language, Words("tombol.lanjutkan"))
     button = Choice(payload(state, REMINDER, "lanjutkan"), go_on)
-    by_number, _ = ways(office.texts, state.bahasa)
-    return Message(office.texts.say(state.bahasa, words), choices=(button,), cara=by_number)
+    by_number, _ = ways(office.texts, state.language)
+    return Message(
+        office.texts.say(state.language, words), choices=(button,), how_to_answer=by_number
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.staff import question as tanya
+from bot.desk.staff import question as staff_question
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.office.roles import Role
@@ -44,7 +44,7 @@ def ask(call: CommandCall) -> Decision:
 
 
 def compose(request: Request[AuditTrailQuestion], office: Office) -> Composed:
-    say = tanya.speaker(request, office)
+    say = staff_question.speaker(request, office)
     found = request.reader.staff.audit_trail(MOST)
     rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]
     rows += [
@@ -54,28 +54,28 @@ def compose(request: Request[AuditTrailQuestion], office: Office) -> Composed:
 
 
 def _line(one: AuditEntry, request: Request[AuditTrailQuestion], office: Office) -> Words:
-    facts = {"waktu": _when(one.waktu, request, office), "apa": one.apa.replace("_", " ")}
-    return Words("jejak.baris", {**facts, "rincian": _told(one.fakta), "siapa": _who(one, request)})
+    facts = {"waktu": _when(one.at, request, office), "apa": one.action.replace("_", " ")}
+    return Words("jejak.baris", {**facts, "rincian": _told(one.facts), "siapa": _who(one, request)})
 
 
 def _is_purge(one: JobRun) -> bool:
-    return one.tugas == "purge" and one.berhasil
+    return one.job == "purge" and one.succeeded
 
 
 def _purged(one: JobRun, request: Request[AuditTrailQuestion], office: Office) -> Words:
-    gone = sum(one.hitungan.values())
-    return Words("jejak.pembersihan", {"waktu": _when(one.terakhir, request, office), "n": gone})
+    gone = sum(one.counts.values())
+    return Words("jejak.pembersihan", {"waktu": _when(one.last, request, office), "n": gone})
 
 
 def _when(moment: datetime, request: Request[AuditTrailQuestion], office: Office) -> str:
-    local = moment.astimezone(office.agency.zona)
-    return f"{office.texts.day(request.asked.bahasa, local.date())} {local:%H.%M}"
+    local = moment.astimezone(office.agency.zone)
+    return f"{office.texts.day(request.asked.language, local.date())} {local:%H.%M}"
 
 
 def _who(one: AuditEntry, request: Request[AuditTrailQuestion]) -> Words | str:
-    if one.siapa == request.asked.saya:
+    if one.actor == request.asked.me:
         return Words("jejak.saya")
-    kind, _, code = one.siapa.partition(":")
+    kind, _, code = one.actor.partition(":")
     return f"{kind} {code[:4]}" if code else kind
 
 

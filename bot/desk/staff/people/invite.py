@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from bot.config.survey_links import wa_link
 from bot.desk.dialogs import DialogResult
 from bot.desk.group_chats import named
-from core.dialog.invitation import GRUP, OF_BIDANG, Undang
+from core.dialog.invitation import GROUP, OF_BIDANG, NewInvitation
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.office.roles import Role
@@ -24,42 +24,42 @@ LIFE = timedelta(days=2)
 ROLES: frozenset[Role] = frozenset({"admin"})
 
 
-def carry_out(call: CommandCall, effect: Undang, office: Office) -> DialogResult:
+def carry_out(call: CommandCall, effect: NewInvitation, office: Office) -> DialogResult:
     """The code is shown this once; who may use it is for the admin to say."""
     now, by = call.event.at, call.event.person
     until = now + LIFE
-    if effect.sebagai == GRUP:
-        kode = call.tx.staff.invite_group(effect.bidang or "", by=by, expires=until, now=now)
+    if effect.role == GROUP:
+        code = call.tx.staff.invite_group(effect.bidang or "", by=by, expires=until, now=now)
     else:
-        role = cast("Role", effect.sebagai)
-        kode = call.tx.staff.invite(role, effect.bidang, by=by, expires=until, now=now)
-    grup = "_grup" if effect.sebagai == GRUP else ""
-    head = Words(f"undang.kode{grup}", {"waktu": moment(call, until, office)})
-    there = "_wa" if call.line and not grup else "_tanpa"
+        role = cast("Role", effect.role)
+        code = call.tx.staff.invite(role, effect.bidang, by=by, expires=until, now=now)
+    suffix = "_grup" if effect.role == GROUP else ""
+    head = Words(f"undang.kode{suffix}", {"waktu": moment(call, until, office)})
+    there = "_wa" if call.line and not suffix else "_tanpa"
     bare = "" if call.link() else there
     forward = Message(
-        text=call.say(Words(f"undang.teruskan{grup}{bare}", _facts(call, effect, kode, office)))
+        text=call.say(Words(f"undang.teruskan{suffix}{bare}", _facts(call, effect, code, office)))
     )
     return DialogResult(Message(text=call.say(head)), (call.draft(forward, fresh=True),))
 
 
-def _facts(call: CommandCall, effect: Undang, kode: str, office: Office) -> dict[str, Fact]:
+def _facts(call: CommandCall, effect: NewInvitation, code: str, office: Office) -> dict[str, Fact]:
     bot = call.link()
-    ending = f"startgroup={kode}" if effect.sebagai == GRUP else f"start=gabung-{kode}"
-    kind = effect.sebagai
+    ending = f"startgroup={code}" if effect.role == GROUP else f"start=gabung-{code}"
+    kind = effect.role
     return {
         "peran": Words("undang.petugas" if kind in OF_BIDANG else f"peran.{kind}"),
         "bidang": named(office.agency, effect.bidang) or None,
-        "singkat": office.agency.singkat,
+        "singkat": office.agency.short,
         "tautan": f"https://{bot}?{ending}" if bot else None,
-        "wa": wa_link(call.line, f"gabung {kode}") if call.line else None,
+        "wa": wa_link(call.line, f"gabung {code}") if call.line else None,
         # A group may hold several bots: only a command that names us surely reaches us.
         "di": bot.replace("t.me/", "@") if bot else "",
-        "kode": kode,
+        "kode": code,
     }
 
 
 def moment(call: CommandCall, at: datetime, office: Office) -> str:
     """18 Des 2024 16.00 WIB"""
-    local = at.astimezone(office.agency.zona)
+    local = at.astimezone(office.agency.zone)
     return f"{office.texts.day(call.language, local.date())} {local:%H.%M} {local.tzname()}"

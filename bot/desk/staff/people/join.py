@@ -48,10 +48,10 @@ def _summary_at(call: CommandCall, role: StaffRole, office: Office) -> str | Non
     """Senin 08.00 WIB; None where a role gets no summary."""
     if role.role not in TOLD:
         return None
-    calendar = office.agency.kalender(role.bidang, lambda _year: frozenset())
-    day = office.texts.raw(call.language, "tanggal.hari")[calendar.jadwal.hari]
-    zone = call.event.at.astimezone(calendar.zona).tzname()
-    return f"{day} {calendar.jadwal.jam:%H.%M} {zone}"
+    calendar = office.agency.calendar(role.bidang, lambda _year: frozenset())
+    day = office.texts.raw(call.language, "tanggal.hari")[calendar.schedule.weekday]
+    zone = call.event.at.astimezone(calendar.zone).tzname()
+    return f"{day} {calendar.schedule.hour:%H.%M} {zone}"
 
 
 def _told(
@@ -59,7 +59,7 @@ def _told(
 ) -> tuple[Draft, ...]:
     every = call.tx.staff.members_of(call.event.person)
     mine = [one.id for one in every if (one.role, one.bidang) == (role.role, role.bidang)]
-    local = call.event.at.astimezone(office.agency.zona)
+    local = call.event.at.astimezone(office.agency.zone)
     facts: dict[str, Fact] = {
         "apa": bidang or Words(f"peran.{role.role}"),
         "nama": call.event.person.name,
@@ -92,7 +92,7 @@ def leave(call: CommandCall, office: Office) -> Decision:
     for one in had:
         nameless: Says = Words("petugas.tanpa_nama")
         facts: dict[str, Fact] = {
-            "nama": one.nama or nameless,
+            "nama": one.name or nameless,
             "peran": Words(f"peran.{one.role}"),
             "bidang": named(office.agency, one.bidang) or None,
         }

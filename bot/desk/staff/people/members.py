@@ -66,11 +66,11 @@ def _group(
     if bidang:
         yield Words("petugas.kelompok", {"nama": named(office.agency, bidang), "n": len(mine)})
     for chat in (one for one in chats if one.bidang == bidang):
-        yield Words("petugas.grup", {"sejak": chat.sejak.astimezone(office.agency.zona).date()})
+        yield Words("petugas.grup", {"sejak": chat.since.astimezone(office.agency.zone).date()})
     for one in mine:
         facts: dict[str, Fact] = {
             "nama": _whole(call, one),
-            "sejak": one.sejak.astimezone(office.agency.zona).date(),
+            "sejak": one.since.astimezone(office.agency.zone).date(),
             "kurang": None if one.to else Words("petugas.tak_terjangkau"),
         }
         yield Words("petugas.baris", facts)
@@ -92,7 +92,7 @@ def _off(call: CommandCall, one: BidangGroup, office: Office) -> Choice:
 
 
 def _name(call: CommandCall, one: StaffMember) -> str:
-    return one.nama or call.say(Words("petugas.tanpa_nama"))
+    return one.name or call.say(Words("petugas.tanpa_nama"))
 
 
 def _whole(call: CommandCall, one: StaffMember) -> str:

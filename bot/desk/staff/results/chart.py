@@ -8,7 +8,7 @@ from bot.desk.staff.question import answered, argument, keeping, scope_asked, sp
 from bot.desk.staff.results.ikm import hidden, moment
 from bot.documents.render.worker import WORKER, RenderError
 from core.language.catalogue import Joined, Words
-from core.language.decimals import comma, tercetak
+from core.language.decimals import comma, printed_with_comma
 from core.messaging.outgoing import Choice, Message, Picture
 from core.results.figures import figures
 
@@ -56,12 +56,12 @@ def bars(found: Figures, say: Say, state: Says) -> dict[str, Any]:
     """All that the template prints, in words."""
     assert found.ikm is not None  # noqa: S101 - only called where there is one
     ikm = found.ikm
-    all_equal = len(found.terendah) == len(ikm.unsur)
-    lowest = () if all_equal else found.terendah
+    all_equal = len(found.lowest) == len(ikm.unsur)
+    lowest = () if all_equal else found.lowest
     facts = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
-    letter = {"mutu": ikm.mutu, "kinerja": ikm.kinerja} if found.bermutu else {}
-    place = say(Joined(" · ", tuple(filter(None, (found.unit_nama, found.layanan_nama)))))
-    index = tercetak(ikm.nilai / 25)
+    letter = {"mutu": ikm.mutu, "kinerja": ikm.kinerja} if found.has_mutu else {}
+    place = say(Joined(" · ", tuple(filter(None, (found.unit_name, found.layanan_name)))))
+    index = printed_with_comma(ikm.nilai / 25)
     feet = [Words("grafik.garis", {"nilai": index, "ikm": comma(ikm.ikm)})]
     feet += [Words("grafik.terendah")] if lowest else []
     return {
@@ -69,21 +69,21 @@ def bars(found: Figures, say: Say, state: Says) -> dict[str, Any]:
         "siapa": [place, say(Words("grafik.siapa", {"n": found.n, "target": found.target}))],
         "keadaan": say(state),
         "rata": float(ikm.nilai / 25),
-        "baris": [_row(one, found.bermutu, one in lowest) for one in ikm.unsur],
+        "baris": [_row(one, found.has_mutu, one in lowest) for one in ikm.unsur],
         "kaki": [say(words) for words in (*feet, Words("grafik.skala"))],
     }
 
 
-def _row(one: NilaiUnsur, bermutu: bool, lowest: bool) -> dict[str, Any]:
-    nilai = f"{comma(one.nrr_cetak)} {one.mutu}" if bermutu else comma(one.nrr_cetak)
-    named = f"{one.code} {one.singkat}"
+def _row(one: NilaiUnsur, has_mutu: bool, lowest: bool) -> dict[str, Any]:
+    nilai = f"{comma(one.printed_nrr)} {one.mutu}" if has_mutu else comma(one.printed_nrr)
+    named = f"{one.code} {one.short}"
     return {"nama": named, "skor": float(one.nrr), "nilai": nilai, "terendah": lowest}
 
 
-def _state(found: Figures, waktu: str) -> Words:
-    if found.sementara:
-        return Words("ikm.sementara", {"waktu": waktu})
-    return Words("ikm.diumumkan", {"revisi": found.revisi})
+def _state(found: Figures, at: str) -> Words:
+    if found.provisional:
+        return Words("ikm.sementara", {"waktu": at})
+    return Words("ikm.diumumkan", {"revisi": found.revision})
 
 
 def _alt(told: Mapping[str, Any], say: Say) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.desk.staff import question as tanya
-from bot.desk.staff.results import significance as uji
+from bot.desk.staff import question as staff_question
+from bot.desk.staff.results import significance
 from core.ikm.explanation import explain
 from core.ikm.index import WEIGHTS
 from core.language.catalogue import Joined, Words
-from core.language.decimals import comma, tercetak
+from core.language.decimals import comma, printed_with_comma
 from core.messaging.outgoing import Choice, Message
 from core.results.doubtful import doubts
 from core.results.figures import figures
@@ -46,21 +46,24 @@ def compose_explained(request: Request[IkmExplanation], office: Office) -> Compo
     """Every figure of the screen before, computed line by line."""
 
     def make() -> Composed:
-        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        scope, today = (
+            staff_question.scope_asked(request, office),
+            staff_question.today(request, office),
+        )
         found = figures(request.reader.results, office.agency, scope, today=today)
         marked = doubts(request.reader.results, office.agency, found)
-        message = _explained(found, marked.lines, tanya.speaker(request, office))
-        return tanya.keeping(message, request, [found.steps, marked.steps])
+        message = _explained(found, marked.lines, staff_question.speaker(request, office))
+        return staff_question.keeping(message, request, [found.steps, marked.steps])
 
-    return tanya.answered(make)
+    return staff_question.answered(make)
 
 
 def _explained(found: Figures, marked: Sequence[str], say: Callable[[Says], str]) -> Message:
     if found.ikm is None:
         return Message(text=say(hidden(found)))
-    facts = {"label": found.periode.label, "unit": found.unit_nama}
-    head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_nama}))
-    rows = (*explain(found.ikm, letters=found.bermutu), *map(say, _tested(found)), *marked)
+    facts = {"label": found.periode.label, "unit": found.unit_name}
+    head = say(Words("ikm.hitung", {**facts, "layanan": found.layanan_name}))
+    rows = (*explain(found.ikm, letters=found.has_mutu), *map(say, _tested(found)), *marked)
     return Message(text="\n".join(rows), heading=head)
 
 
@@ -68,11 +71,14 @@ def compose_each(request: Request[ServiceIkmQuestion], office: Office) -> Compos
     """One line for every layanan of the unit, or of all units."""
 
     def make() -> Composed:
-        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        scope, say = (
+            staff_question.scope_asked(request, office),
+            staff_question.speaker(request, office),
+        )
         results, rows, steps = counting_once(request.reader.results), [], []
         for unit in office.agency.unit:
-            for one in unit.layanan if scope.unit in (unit.kode, None) else ():
-                mine = replace(scope, unit=unit.kode, layanan=one.kode)
+            for one in unit.layanan if scope.unit in (unit.code, None) else ():
+                mine = replace(scope, unit=unit.code, layanan=one.code)
                 each = figures(results, office.agency, mine, alone=True)
                 steps.append(each.steps)
                 rows.append(
@@ -82,34 +88,39 @@ def compose_each(request: Request[ServiceIkmQuestion], office: Office) -> Compos
                         )
                     )
                 )
-        named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
-        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
+        named = {"label": scope.label, "unit": staff_question.place_of(office, scope)["unit"]}
+        compute = Choice(f"kt:hitung:{staff_question.argument(scope)}", say(Words("tombol.hitung")))
         head = say(Words("ikm.per_layanan", named))
-        message = Message("\n".join(rows), heading=head, choices=(hitung,))
-        return tanya.keeping(message, request, steps)
+        message = Message("\n".join(rows), heading=head, choices=(compute,))
+        return staff_question.keeping(message, request, steps)
 
-    return tanya.answered(make)
+    return staff_question.answered(make)
 
 
 def _answer(request: Request[IkmQuestion], office: Office, told: ToldFigures) -> Composed:
     def make() -> Composed:
-        scope, today = tanya.scope_asked(request, office), tanya.today(request, office)
+        scope, today = (
+            staff_question.scope_asked(request, office),
+            staff_question.today(request, office),
+        )
         found = figures(request.reader.results, office.agency, scope, today=today)
-        return tanya.keeping(told(found, tanya.speaker(request, office)), request, [found.steps])
+        return staff_question.keeping(
+            told(found, staff_question.speaker(request, office)), request, [found.steps]
+        )
 
-    return tanya.answered(make)
+    return staff_question.answered(make)
 
 
 def hidden(found: Figures) -> Words:
     label = found.periode.label
-    named = f"{label} · {found.layanan_nama}" if found.layanan_nama else label
+    named = f"{label} · {found.layanan_name}" if found.layanan_name else label
     return Words(f"ikm.{found.hidden or 'kosong'}", {"periode": named})
 
 
 def _service_line(each: Figures, label: str) -> Words:
     if each.ikm is None:
         return Words("ikm.layanan_tanpa", {"layanan": label})
-    mutu = each.ikm.mutu if each.bermutu else None
+    mutu = each.ikm.mutu if each.has_mutu else None
     facts = {"layanan": label, "ikm": comma(each.ikm.ikm), "mutu": mutu, "n": each.n}
     return Words("ikm.layanan_ada", facts)
 
@@ -126,76 +137,88 @@ def _head(found: Figures) -> Iterator[Says]:
     ikm = found.ikm
     assert ikm is not None  # noqa: S101 - only called where there is one
     facts: dict[str, Fact] = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
-    if found.bermutu:
+    if found.has_mutu:
         facts |= {"mutu": ikm.mutu, "kinerja": ikm.kinerja}
     yield Words("ikm.judul", facts)
-    counts: dict[str, Fact] = {"n": found.n, "target": found.target, "kurang": found.kurang or None}
-    yield Words("ikm.siapa", {"unit": found.unit_nama, "layanan": found.layanan_nama, **counts})
+    counts: dict[str, Fact] = {
+        "n": found.n,
+        "target": found.target,
+        "kurang": found.missing or None,
+    }
+    yield Words("ikm.siapa", {"unit": found.unit_name, "layanan": found.layanan_name, **counts})
     if found.target is None:
         yield Words("ikm.tanpa_n")
     weights: dict[str, Fact] = {"bobot": WEIGHTS[ikm.policy]}
-    if found.lain:
-        weights |= {"bobot_lain": WEIGHTS[found.lain[0]], "lain": comma(found.lain[1])}
+    if found.other_weight:
+        weights |= {
+            "bobot_lain": WEIGHTS[found.other_weight[0]],
+            "lain": comma(found.other_weight[1]),
+        }
     yield Words("ikm.bobot", weights)
-    if ikm.rentang:
-        low, high = comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)
+    if ikm.interval:
+        low, high = comma(ikm.interval.low), comma(ikm.interval.high)
         yield Words("ikm.rentang", {"rendah": low, "tinggi": high})
 
 
 def _unsur(found: Figures) -> Iterator[Says]:
     for one in found.ikm.unsur if found.ikm else ():
-        mutu = one.mutu if found.bermutu else None
-        facts = {"kode": one.code, "nama": one.singkat, "nrr": comma(one.nrr_cetak), "mutu": mutu}
+        mutu = one.mutu if found.has_mutu else None
+        facts = {"kode": one.code, "nama": one.short, "nrr": comma(one.printed_nrr), "mutu": mutu}
         yield Words("ikm.unsur", facts)
 
 
 def _foot(found: Figures, office: Office, request: Request[IkmQuestion]) -> Iterator[Says]:
-    lowest = found.terendah
+    lowest = found.lowest
     if found.ikm and len(lowest) == len(found.ikm.unsur):
         yield Words("ikm.semua_sama")
     else:
-        names = Joined(", ", tuple(one.singkat for one in lowest))
+        names = Joined(", ", tuple(one.short for one in lowest))
         yield Words("ikm.terendah", {"unsur": names})
-    if found.capaian and found.sasaran is not None:
-        facts = {"sasaran": tercetak(found.sasaran), "capaian": comma(found.capaian)}
+    if found.achievement and found.ikm_target is not None:
+        facts = {
+            "sasaran": printed_with_comma(found.ikm_target),
+            "capaian": comma(found.achievement),
+        }
         yield Words("ikm.capaian", facts)
-    if found.sebelum:
-        yield _change(found.sebelum)
-    for kuesioner, n in found.terpisah:
-        yield Words("ikm.terpisah", {"kuesioner": kuesioner, "n": n})
-    if found.sementara:
+    if found.previous:
+        yield _change(found.previous)
+    for questionnaire, n in found.left_out:
+        yield Words("ikm.terpisah", {"kuesioner": questionnaire, "n": n})
+    if found.provisional:
         yield Words("ikm.sementara", {"waktu": moment(office, request)})
     else:
-        yield Words("ikm.diumumkan", {"revisi": found.revisi})
+        yield Words("ikm.diumumkan", {"revisi": found.revision})
 
 
 def moment(office: Office, request: Request[SpokenRequest]) -> str:
     """16 Des 2024, 14.05 WIB"""
-    local = request.now.astimezone(office.agency.zona)
-    day = office.texts.day(request.asked.bahasa, local.date())
+    local = request.now.astimezone(office.agency.zone)
+    day = office.texts.day(request.asked.language, local.date())
     return f"{day}, {local:%H.%M %Z}"
 
 
 def _tested(found: Figures) -> Iterator[Words]:
     """What stands behind "belum tentu nyata"."""
-    if found.ikm and found.sebelum and found.sebelum.selisih:
+    if found.ikm and found.previous and found.previous.difference:
         yield Words("tren.hitung_cara")
-        last = found.sebelum
-        yield uji.line(
-            (last.label, last.dasar), (found.periode.label, found.ikm), uji.of(last.nyata)
+        last = found.previous
+        yield significance.line(
+            (last.label, last.basis),
+            (found.periode.label, found.ikm),
+            significance.of(last.significant),
         )
 
 
 def _change(last: PreviousPeriod) -> Words:
-    size = tercetak(abs(last.selisih), 1)
-    nyata = Words(f"tren.{uji.of(last.nyata)}")
-    if last.selisih == 0:
-        arah = Words("ikm.tetap")
+    size = printed_with_comma(abs(last.difference), 1)
+    significant = Words(f"tren.{significance.of(last.significant)}")
+    if last.difference == 0:
+        direction = Words("ikm.tetap")
     else:
-        name = "ikm.naik" if last.selisih > 0 else "ikm.turun"
-        arah = Words(name, {"selisih": size, "nyata": nyata})
+        name = "ikm.naik" if last.difference > 0 else "ikm.turun"
+        direction = Words(name, {"selisih": size, "nyata": significant})
     return Words(
-        "ikm.sebelum", {"label": last.label, "ikm": comma(last.ikm), "n": last.n, "arah": arah}
+        "ikm.sebelum", {"label": last.label, "ikm": comma(last.ikm), "n": last.n, "arah": direction}
     )
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from bot.desk.staff import question as tanya
+from bot.desk.staff import question as staff_question
 from core.answers.response import Mode
 from core.language.catalogue import Words
 from core.language.decimals import comma
@@ -35,9 +35,12 @@ def has_parts(scope: Scope, found: set[str]) -> bool:
 
 def compose(request: Request[ModeIkmQuestion], office: Office) -> Composed:
     def make() -> Composed:
-        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        scope, say = (
+            staff_question.scope_asked(request, office),
+            staff_question.speaker(request, office),
+        )
         if scope.unit is None or scope.layanan is not None:
-            units = ", ".join(one.singkat for one in office.agency.unit)
+            units = ", ".join(one.short for one in office.agency.unit)
             return Composed(Message(say(Words("ikm.cara_unit", {"pilihan": units}))))
         counts = sizes(request.reader, scope)
         if not counts:
@@ -50,13 +53,13 @@ def compose(request: Request[ModeIkmQuestion], office: Office) -> Composed:
             if counts[one]
         }
         rows = [say(_line(one, found)) for one, found in each.items()]
-        named = {"label": scope.label, "unit": tanya.place_of(office, scope)["unit"]}
+        named = {"label": scope.label, "unit": staff_question.place_of(office, scope)["unit"]}
         text = "\n".join([*rows, "", say(Words("ikm.cara_arti"))])
-        hitung = Choice(f"kt:hitung:{tanya.argument(scope)}", say(Words("tombol.hitung")))
-        message = Message(text, heading=say(Words("ikm.per_cara", named)), choices=(hitung,))
-        return tanya.keeping(message, request, [found.steps for found in each.values()])
+        compute = Choice(f"kt:hitung:{staff_question.argument(scope)}", say(Words("tombol.hitung")))
+        message = Message(text, heading=say(Words("ikm.per_cara", named)), choices=(compute,))
+        return staff_question.keeping(message, request, [found.steps for found in each.values()])
 
-    return tanya.answered(make)
+    return staff_question.answered(make)
 
 
 def sizes(reader: Reader, scope: Scope) -> Counter[str]:
@@ -71,10 +74,10 @@ def _line(mode: str, found: Figures) -> Words:
     named = Words(f"responden.cara_{mode}")
     if found.ikm is None:
         return Words("ikm.cara_tanpa", {"cara": named})
-    span = found.ikm.rentang
+    span = found.ikm.interval
     facts = {
-        "rendah": comma(span.rendah) if span else None,
-        "tinggi": comma(span.tinggi) if span else None,
+        "rendah": comma(span.low) if span else None,
+        "tinggi": comma(span.high) if span else None,
     }
     return Words(
         "ikm.cara_ada", {"cara": named, "ikm": comma(found.ikm.ikm), "n": found.n, **facts}

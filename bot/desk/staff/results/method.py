@@ -25,7 +25,7 @@ def button(about: str, say: Callable[[Says], str]) -> Choice:
 
 def compose(request: Request[MethodQuestion], office: Office) -> Message:
     """The button comes back as foreign input: whatever it names, one of them is told."""
-    say, about = speaker(request, office), request.asked.apa.strip()
+    say, about = speaker(request, office), request.asked.query.strip()
     known = about if about in KNOWN else KNOWN[0]
     head = say(Words(f"cara_hitung.judul_{known}"))
     return Message(text=say(Words(f"cara_hitung.{known}")), heading=head)

@@ -22,14 +22,14 @@ def compose(request: Request[PublishedQuestion], office: Office) -> Message:
     """The newest of each unit."""
 
     def say(words: Says) -> str:
-        return office.texts.say(request.asked.bahasa, words)
+        return office.texts.say(request.asked.language, words)
 
     newest: dict[str, str] = {}
     for row in request.reader.results.published():
         if row["unit"] not in newest:
             newest[row["unit"]] = _published(row, office, say)
     # A loket's staff is told why: whoever hands out the survey does not see its scores.
-    asker = "petugas_loket" if request.asked.petugas else "bukan_petugas"
+    asker = "petugas_loket" if request.asked.staff else "bukan_petugas"
     shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
     return Message(text="\n\n".join(shown))
 
@@ -39,7 +39,7 @@ def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str
     unit = office.agency.place(row["unit"])
     facts = {
         "label": row["label"],
-        "unit": unit.singkat if unit else row["unit"],
+        "unit": unit.short if unit else row["unit"],
         "ikm": comma(told["ikm"]),
         "mutu": told["mutu"],
         "kinerja": told["kinerja"],
@@ -50,6 +50,6 @@ def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str
         nrr = comma(one["nrr"])
         named = {"kode": one["code"], "nama": Words(f"unsur.{one['key']}"), "nrr": nrr}
         lines.append(Words("ikm.hasil_unsur", {**named, "mutu": one["mutu"]}))
-    bobot = WEIGHTS[told["weight_policy"]]
-    lines.append(Words("ikm.hasil_catatan", {"bobot": bobot, "revisi": row["revisi"]}))
+    weight = WEIGHTS[told["weight_policy"]]
+    lines.append(Words("ikm.hasil_catatan", {"bobot": weight, "revisi": row["revisi"]}))
     return "\n".join(map(say, lines))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.desk.staff import question as tanya
-from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff import question as staff_question
+from bot.desk.staff.results import method
 from core.answers.money_mentions import speaks_of_money
-from core.answers.redaction import samar
+from core.answers.redaction import redacted
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
@@ -35,29 +35,33 @@ GENERAL = "umum"  # saran about no unsur
 
 
 def compose(request: Request[SaranQuestion], office: Office) -> Composed:
-    return tanya.answered(lambda: Composed(_compose(request, office)))
+    return staff_question.answered(lambda: Composed(_compose(request, office)))
 
 
 def _compose(request: Request[SaranQuestion], office: Office) -> Message:
-    say = tanya.speaker(request, office)
-    unsur, rest = _unsur(request.asked.apa, office)
-    every = [one.singkat for one in office.survey.questionnaire.unsur]
-    scope = tanya.scope_asked(request, office, rest, every)
-    label = " · ".join(filter(None, (scope.label, tanya.place_of(office, scope)["layanan"])))
+    say = staff_question.speaker(request, office)
+    unsur, rest = _unsur(request.asked.query, office)
+    every = [one.short for one in office.survey.questionnaire.unsur]
+    scope = staff_question.scope_asked(request, office, rest, every)
+    label = " · ".join(
+        filter(None, (scope.label, staff_question.place_of(office, scope)["layanan"]))
+    )
     daily = request.reader.results.daily(scope)
     if sum(daily.values()) < LEAST:
         return Message(text=say(Words("saran.sedikit", {"label": label})))
-    last = step_day(daily, scope, tanya.today(request, office))
+    last = step_day(daily, scope, staff_question.today(request, office))
     every_one = _allowed(request, office, scope, unsur)
-    found = [pair for pair in every_one if last is not None and pair[1].tanggal <= last]
-    head = say(Words("saran.judul", {"label": scope.label, **tanya.place_of(office, scope)}))
+    found = [pair for pair in every_one if last is not None and pair[1].day <= last]
+    head = say(
+        Words("saran.judul", {"label": scope.label, **staff_question.place_of(office, scope)})
+    )
     rows = list(_rows(found, office, say, NAMED if unsur else EACH))
     if len(found) < len(every_one):
         rows.append(say(Words("saran.menyusul")))
     if not rows:
         return Message(text=say(Words("saran.kosong")), heading=head)
     more = () if unsur else _buttons(found, office, scope, say)
-    choices = (*more, cara_hitung.button("saran", say))
+    choices = (*more, method.button("saran", say))
     return Message(text="\n".join(rows), heading=head, choices=choices)
 
 
@@ -73,7 +77,7 @@ def _unsur(said: str, office: Office) -> tuple[str | None, str]:
 
 
 def _names(one: Unsur) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in (one.code, one.key, one.singkat, one.nama))
+    return tuple(name.casefold() for name in (one.code, one.key, one.short, one.name))
 
 
 def _allowed(
@@ -81,17 +85,17 @@ def _allowed(
 ) -> list[tuple[str, Saran]]:
     """(group, saran), newest week first: of its own unsur for a bidang, of money for few."""
     only = None if unsur in (None, GENERAL) else [str(unsur)]
-    bidang, money = request.asked.bidang, request.asked.uang
+    bidang, money = request.asked.bidang, request.asked.mentions_money
     found = []
     for one in request.reader.answers.newest_saran(scope, only, NEWEST):
-        about_money = speaks_of_money(one.teks)
+        about_money = speaks_of_money(one.text)
         owner = office.agency.owner(one.unsur or "", one.layanan)
         mine = bidang is None or owner in bidang
         if (unsur == GENERAL and one.unsur) or not mine or (about_money and not money):
             continue
         found.append(("uang" if about_money else one.unsur or GENERAL, one))
     # Within a week the order tells nothing: nobody shall find the day out of it.
-    return sorted(found, key=lambda pair: (-_week(pair[1].tanggal), pair[1].teks))
+    return sorted(found, key=lambda pair: (-_week(pair[1].day), pair[1].text))
 
 
 def _week(day: date) -> int:
@@ -100,10 +104,10 @@ def _week(day: date) -> int:
 
 def _rows(found: Sequence[tuple[str, Saran]], office: Office, say: Say, most: int) -> Iterator[str]:
     for group in _groups(found, office):
-        texts = [one.teks for name, one in found if name == group]
+        texts = [one.text for name, one in found if name == group]
         yield say(_heading(group, len(texts)))
         for text in texts[:most]:
-            yield say(Words("saran.satu", {"saran": _cut(samar(text))}))
+            yield say(Words("saran.satu", {"saran": _cut(redacted(text))}))
         if len(texts) > most:
             yield say(Words("saran.lagi", {"n": len(texts) - most}))
 
@@ -134,7 +138,7 @@ def _buttons(
     made = []
     for group in _groups(found, office):
         n = sum(name == group for name, _ in found)
-        payload = f"kt:saran:{tanya.argument(scope)} {group}"
+        payload = f"kt:saran:{staff_question.argument(scope)} {group}"
         if n > EACH and group != "uang" and payload.isascii() and len(payload) <= 64:  # noqa: PLR2004
             label = Words("tombol.saran_unsur", {"nama": _short(group, office), "n": n})
             made.append(Choice(payload, say(label)[:30]))
@@ -142,5 +146,5 @@ def _buttons(
 
 
 def _short(group: str, office: Office) -> Says:
-    every = {one.key: one.singkat for one in office.survey.questionnaire.unsur}
+    every = {one.key: one.short for one in office.survey.questionnaire.unsur}
     return every.get(group) or Words("saran.umum_singkat")

@@ -6,32 +6,37 @@ from typing import TYPE_CHECKING
 
 from core.ikm.sample_size import t_value
 from core.language.catalogue import Words
-from core.language.decimals import root, tercetak
+from core.language.decimals import printed_with_comma, root
 
 if TYPE_CHECKING:
     from core.ikm.index import Ikm
     from core.language.catalogue import Fact
-    from core.results.trend import Nyata
+    from core.results.trend import Significance
 
-    Sisi = tuple[str, Ikm | None]  # a period's label, and its index where its answers are known
+    TrendSide = tuple[
+        str, Ikm | None
+    ]  # a period's label, and its index where its answers are known
 
 UNTOLD = ("tidak_terukur", "lain_kuesioner")
 
 
-def of(found: bool | None) -> Nyata:
+def of(found: bool | None) -> Significance:
     return "tidak_terukur" if found is None else "nyata" if found else "belum_nyata"
 
 
-def line(dari: Sisi, ke: Sisi, nyata: Nyata) -> Words:
-    facts: dict[str, Fact] = {"dari": dari[0], "ke": ke[0]}
-    old, new = dari[1], ke[1]
-    if old is None or new is None or nyata in UNTOLD:
-        return Words(f"tren.hitung_{nyata}", facts)
-    one, other = old.galat2, new.galat2
+def line(earlier: TrendSide, later: TrendSide, significant: Significance) -> Words:
+    facts: dict[str, Fact] = {"dari": earlier[0], "ke": later[0]}
+    old, new = earlier[1], later[1]
+    if old is None or new is None or significant in UNTOLD:
+        return Words(f"tren.hitung_{significant}", facts)
+    one, other = old.squared_error, new.squared_error
     assert one is not None  # noqa: S101 - else it could not be told
     assert other is not None  # noqa: S101
     t = t_value(min(old.n, new.n))
-    facts |= {"selisih": tercetak(new.nilai - old.nilai, 4), "t": tercetak(t, 3)}
-    facts |= {"satu": tercetak(one, 6), "dua": tercetak(other, 6)}
-    facts |= {"batas": tercetak(root(t * t * (one + other)), 4)}
-    return Words("tren.hitung_baris", {**facts, "nyata": Words(f"tren.{nyata}")})
+    facts |= {
+        "selisih": printed_with_comma(new.nilai - old.nilai, 4),
+        "t": printed_with_comma(t, 3),
+    }
+    facts |= {"satu": printed_with_comma(one, 6), "dua": printed_with_comma(other, 6)}
+    facts |= {"batas": printed_with_comma(root(t * t * (one + other)), 4)}
+    return Words("tren.hitung_baris", {**facts, "nyata": Words(f"tren.{significant}")})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from bot.desk.staff import question as tanya
+from bot.desk.staff import question as staff_question
 from bot.desk.staff.question import answered, argument, keeping, place_of, scope_asked, speaker
-from bot.desk.staff.results import significance as uji
+from bot.desk.staff.results import significance
 from bot.desk.staff.results.chart import picture
 from bot.desk.staff.results.ikm import moment
 from core.language.catalogue import Words
-from core.language.decimals import comma, tercetak
+from core.language.decimals import comma, printed_with_comma
 from core.messaging.outgoing import Choice, Message
 from core.periods.periode import KINDS, current
 from core.results.trend import changes, series
@@ -44,7 +44,7 @@ def compose(request: Request[TrendQuestion], office: Office) -> Composed:
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
         made = changes(points)
         rows = [say(_line(one, made.get(one.label))) for one in points]
-        if any(one.sementara for one in points):
+        if any(one.provisional for one in points):
             rows.append(say(Words("ikm.sementara", {"waktu": moment(office, request)})))
         if made:
             rows.append(say(Words("tren.arti")))
@@ -64,16 +64,16 @@ def compose_picture(request: Request[TrendChartQuestion], office: Office) -> Com
         if not data["titik"]:
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
         named = place_of(office, scope)
-        waktu = Words("ikm.sementara", {"waktu": moment(office, request)})
+        at = Words("ikm.sementara", {"waktu": moment(office, request)})
         data["siapa"] = [" · ".join(filter(None, named.values()))]
-        data["keadaan"] = say(waktu) if any(one.sementara for one in points) else ""
+        data["keadaan"] = say(at) if any(one.provisional for one in points) else ""
         alt = "; ".join(say(_line(one, changes(points).get(one.label))) for one in points)
         name = f"tren-{argument(scope).replace(' ', '-')}.png".lower()
         drawn = picture("tren", data, f"{data['judul']}: {alt}", name)
         text = say(Words("tren.judul", named))
         text += "" if drawn else f"\n{say(Words('grafik.gagal'))}"
-        hitung = Choice(f"kt:hitung_tren:{argument(scope)}", say(Words("tombol.hitung")))
-        return Message(text=text, choices=(hitung,), picture=drawn)
+        compute = Choice(f"kt:hitung_tren:{argument(scope)}", say(Words("tombol.hitung")))
+        return Message(text=text, choices=(compute,), picture=drawn)
 
     return _over(request, office, told)
 
@@ -83,7 +83,13 @@ def compose_explained(request: Request[TrendExplanation], office: Office) -> Com
 
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         rows = [
-            say(uji.line((one.dari.label, one.dari.dasar), (one.ke.label, one.ke.dasar), one.nyata))
+            say(
+                significance.line(
+                    (one.earlier.label, one.earlier.basis),
+                    (one.later.label, one.later.basis),
+                    one.significant,
+                )
+            )
             for one in changes(points).values()
         ]
         head = say(Words("tren.hitung", place_of(office, scope)))
@@ -95,7 +101,7 @@ def compose_explained(request: Request[TrendExplanation], office: Office) -> Com
 def _over(request: Request[FigureQuestion], office: Office, told: ToldSeries) -> Composed:
     def make() -> Composed:
         scope, say = _scope(request, office), speaker(request, office)
-        today = tanya.today(request, office)
+        today = staff_question.today(request, office)
         points, steps = series(request.reader.results, office.agency, scope, today=today)
         every: list[Steps] = [steps]
         return keeping(told(scope, points, say), request, every)
@@ -105,11 +111,11 @@ def _over(request: Request[FigureQuestion], office: Office, told: ToldSeries) ->
 
 def _scope(request: Request[FigureQuestion], office: Office) -> Scope:
     """`tren triwulan sktm`: a bare kind stands for the period of that kind which runs now."""
-    first, _, rest = request.asked.apa.partition(" ")
+    first, _, rest = request.asked.query.partition(" ")
     kind = KINDS.get(first.casefold())
     if kind is None or first[:1].isdigit() or rest[:1].isdigit():
         return scope_asked(request, office)
-    now = current(kind, tanya.today(request, office))
+    now = current(kind, staff_question.today(request, office))
     return scope_asked(request, office, f"{now.label} {rest}".strip())
 
 
@@ -121,20 +127,20 @@ def _line(one: TrendPoint, change: TrendChange | None) -> Words:
 
 
 def _move(change: TrendChange) -> Words:
-    if change.nyata == "lain_kuesioner":
+    if change.significant == "lain_kuesioner":
         return Words("tren.lain_kuesioner")
-    if change.selisih == 0:
+    if change.difference == 0:
         return Words("ikm.tetap")
-    size = tercetak(abs(change.selisih), 1)
-    name = "tren.naik" if change.selisih > 0 else "tren.turun"
-    return Words(name, {"selisih": size, "nyata": Words(f"tren.{change.nyata}")})
+    size = printed_with_comma(abs(change.difference), 1)
+    name = "tren.naik" if change.difference > 0 else "tren.turun"
+    return Words(name, {"selisih": size, "nyata": Words(f"tren.{change.significant}")})
 
 
 def chart(points: Sequence[TrendPoint], say: Say) -> dict[str, Any]:
     """All that the template prints; periods that may not be told are no points."""
     told = [one for one in points if one.nilai is not None]
     made = changes(points)
-    ends = [float(v) for one in told for v in (one.nilai, one.rendah, one.tinggi) if v is not None]
+    ends = [float(v) for one in told for v in (one.nilai, one.low, one.high) if v is not None]
     low = max(25, GRID * floor((min(ends, default=75) - ROOM / 2) / GRID))
     high = min(100, GRID * ceil((max(ends, default=100) + ROOM) / GRID))
     step = GRID if high - low <= 6 * GRID else 3 * GRID
@@ -146,19 +152,23 @@ def chart(points: Sequence[TrendPoint], say: Say) -> dict[str, Any]:
         "sumbu": list(range(high, low - 1, -step)),
         "titik": [_point(one, made.get(one.label)) for one in told],
         "kaki": [say(Words(f"tren.kaki_{name}")) for name in ("rentang", "nyata", "belum")]
-        + ([say(Words("tren.kaki_sementara"))] if any(one.sementara for one in told) else []),
+        + ([say(Words("tren.kaki_sementara"))] if any(one.provisional for one in told) else []),
     }
 
 
 def _point(one: TrendPoint, change: TrendChange | None) -> dict[str, Any]:
-    line = {"nyata": "nyata", "lain_kuesioner": None}.get(change.nyata, "belum") if change else None
+    line = (
+        {"nyata": "nyata", "lain_kuesioner": None}.get(change.significant, "belum")
+        if change
+        else None
+    )
     return {
         "bawah": [*reversed(one.label.split("-", 1)), one.mutu or "–"],  # TW3, then its year
         "ikm": float(one.nilai or 0),
-        "rendah": None if one.rendah is None else float(one.rendah),
-        "tinggi": None if one.tinggi is None else float(one.tinggi),
+        "rendah": None if one.low is None else float(one.low),
+        "tinggi": None if one.high is None else float(one.high),
         "nilai": comma(one.ikm or ""),
         "n": f"n {one.n}",
-        "sementara": one.sementara,
+        "sementara": one.provisional,
         "garis": line,
     }

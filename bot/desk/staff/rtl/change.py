@@ -14,7 +14,7 @@ from core.dialog.rtl.change import ChangeData, KegiatanDraft
 from core.errors import InputError
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message
-from core.rtl.changes import lepas, terkunci
+from core.rtl.changes import locked_triwulan, may_be_removed
 from core.rtl.names import topic
 from core.rtl.plan import Kegiatan
 
@@ -44,17 +44,17 @@ def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         return call.reply(Words("rtl.kosong", {"periode": call.args.strip()[:16] or None}))
     if len(items) == 1:
         return _start(call, flows, office, items[0])
-    newest = sorted(items, key=lambda one: (one.periode, -one.nomor), reverse=True)
+    newest = sorted(items, key=lambda one: (one.periode, -one.number), reverse=True)
     choices = tuple(_choice(call, one, office) for one in newest[:LISTED])
     words = Words("rtl.ubah.mana", {"lebih": len(items) - LISTED if items[LISTED:] else None})
     return call.send(Message(text=call.say(words), choices=choices))
 
 
 def _choice(call: CommandCall, one: Rtl, office: Office) -> Choice:
-    facts: dict[str, Fact] = {"periode": one.periode, "nomor": one.nomor, "tentang": topic(one)}
+    facts: dict[str, Fact] = {"periode": one.periode, "nomor": one.number, "tentang": topic(one)}
     if len(office.agency.unit) > 1:
         place = office.agency.place(one.unit)
-        facts["unit"] = place.singkat if place else one.unit
+        facts["unit"] = place.short if place else one.unit
     return Choice(f"kt:rtl_ubah_isi:{one.id}", call.say(Words("rtl.ubah.pilihan", facts)))
 
 
@@ -69,40 +69,46 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 
 
 def _start(call: CommandCall, flows: Dialogs, office: Office, one: Rtl) -> Decision:
-    today = call.event.at.astimezone(office.agency.zona).date()
-    isi = ChangeData(
+    today = call.event.at.astimezone(office.agency.zone).date()
+    content = ChangeData(
         rtl=one.id,
-        sidik=_mark(one),
+        fingerprint=_mark(one),
         periode=one.periode,
-        nomor=one.nomor,
-        tentang=call.say(topic(one)),
+        number=one.number,
+        topic=call.say(topic(one)),
         kegiatan=tuple(_draft(one, row, today) for row in one.kegiatan),
         horizon=one.horizon,
-        anggaran=one.perlu_anggaran,
-        mitra=one.instansi_lain,
+        needs_budget=one.needs_budget,
+        partners=one.other_agency,
     )
-    return flows.start(call, isi)
+    return flows.start(call, content)
 
 
 def _draft(rtl: Rtl, one: Kegiatan, today: date) -> KegiatanDraft:
     return KegiatanDraft(
         id=one.id,
-        nomor=one.nomor,
-        uraian=one.uraian,
+        number=one.number,
+        description=one.description,
         bidang=one.bidang,
-        jadwal=one.jadwal,
-        tetap=terkunci(rtl, one, today),
-        lepas=lepas(rtl, one),
+        schedule=one.schedule,
+        locked=locked_triwulan(rtl, one, today),
+        removable=may_be_removed(rtl, one),
     )
 
 
 def _mark(one: Rtl) -> str:
     """Tells an item from the same item after somebody else has changed it."""
     rows = [
-        [row.id, row.nomor, row.uraian, list(row.bidang), [tick.kode for tick in row.jadwal]]
+        [
+            row.id,
+            row.number,
+            row.description,
+            list(row.bidang),
+            [tick.code for tick in row.schedule],
+        ]
         for row in one.kegiatan
     ]
-    told = [rows, one.horizon, one.perlu_anggaran, one.instansi_lain]
+    told = [rows, one.horizon, one.needs_budget, one.other_agency]
     return f"{crc32(json.dumps(told).encode()):08x}"
 
 
@@ -112,14 +118,14 @@ def _mark(one: Rtl) -> str:
 def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> DialogResult:
     """What the store refuses is told in its words; the item stays as it was."""
     before = next((one for one in call.tx.rtl.items() if one.id == effect.rtl), None)
-    if before is None or _mark(before) != effect.sidik:
+    if before is None or _mark(before) != effect.fingerprint:
         return DialogResult(Message(text=call.say(Words("rtl.ubah.berubah"))))
     made = replace(
         before,
         kegiatan=tuple(_kegiatan(before, effect)),
         horizon=effect.horizon,
-        perlu_anggaran=effect.anggaran,
-        instansi_lain=effect.mitra,
+        needs_budget=effect.needs_budget,
+        other_agency=effect.partners,
     )
     try:
         stored = call.tx.rtl.change(
@@ -127,39 +133,41 @@ def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> Dial
         )
     except InputError as refused:
         return DialogResult(Message(text=f"{refused}\n{call.say(Words('rtl.ubah.ditolak'))}"))
-    facts: dict[str, Fact] = {"periode": stored.periode, "nomor": stored.nomor}
+    facts: dict[str, Fact] = {"periode": stored.periode, "nomor": stored.number}
     text = call.say(Words("rtl.ubah.tersimpan", facts))
     return DialogResult(Message(text=text), tuple(_news(call, before, stored, office)))
 
 
 def _kegiatan(before: Rtl, effect: KegiatanChange) -> Iterator[Kegiatan]:
     old = {one.id: one for one in before.kegiatan}
-    taken = {one.nomor for one in before.kegiatan}
+    taken = {one.number for one in before.kegiatan}
     for row in effect.kegiatan:
-        ticks = tuple(sorted(row.jadwal))
+        ticks = tuple(sorted(row.schedule))
         if row.id in old:
-            yield replace(old[row.id], uraian=row.uraian, bidang=row.bidang, jadwal=ticks)
+            yield replace(
+                old[row.id], description=row.description, bidang=row.bidang, schedule=ticks
+            )
             continue
-        numbers = (f"{before.nomor}.{n}" for n in range(1, len(taken) + 2))
-        nomor = next(one for one in numbers if one not in taken)
-        taken.add(nomor)
-        yield Kegiatan(nomor, row.uraian, row.bidang, ticks)
+        numbers = (f"{before.number}.{n}" for n in range(1, len(taken) + 2))
+        number = next(one for one in numbers if one not in taken)
+        taken.add(number)
+        yield Kegiatan(number, row.description, row.bidang, ticks)
 
 
 def _news(call: CommandCall, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft]:
     """Of an agreed plan, the bidang whose kegiatan are new or changed hear of it."""
-    if after.rancangan:
+    if after.is_draft:
         return
     for one in after.kegiatan:
         if one not in before.kegiatan:
             facts: dict[str, Fact] = {
                 "periode": after.periode,
-                "nomor": one.nomor,
-                "kegiatan": one.uraian,
+                "nomor": one.number,
+                "kegiatan": one.description,
                 "bidang": ", ".join(
-                    row.nama for row in office.agency.bidang if row.kode in one.bidang
+                    row.name for row in office.agency.bidang if row.code in one.bidang
                 ),
-                "triwulan": ", ".join(tick.label for tick in one.jadwal),
+                "triwulan": ", ".join(tick.label for tick in one.schedule),
             }
             told = call.notice(Words("rtl.ubah.kabar", facts))
             yield from to_bidang(call.tx, one, told, but=call.event.address)

@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
     """Admins get the proposal with its buttons, pimpinan the result and what moved."""
     asked, say, reader = request.asked, speaker(request, office), request.reader
-    if all(one.kunci != asked.penerima for one in reader.staff.recipients()):
+    if all(one.key != asked.recipient for one in reader.staff.recipients()):
         raise Needless("has left")
-    today = request.now.astimezone(office.agency.zona).date()
+    today = request.now.astimezone(office.agency.zone).date()
     periode, unit = periods.parse(asked.periode, today), asked.unit
     before = reader.rtl.items(unit, periods.previous(periode).label)
     lines, steps = moves(reader, office.agency, before, today)
     every: list[Steps] = [steps]
     message = Message(text="")
-    if asked.peran == "admin" and not reader.rtl.items(unit, periode.label):
+    if asked.role == "admin" and not reader.rtl.items(unit, periode.label):
         found, offered = proposal(request, office, periode, unit)
         if found.ikm is not None:
             message, every = offered, [*every, found.steps]
     head = [_head(office, periode, unit), _told(request, office, periode, unit)]
     text = "\n".join([*map(say, (*head, *lines)), *filter(None, [message.text])])
     scope = scope_of(office.agency, periode, unit)
-    hitung = Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung")))
-    choices = (*message.choices, hitung)
+    compute = Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung")))
+    choices = (*message.choices, compute)
     said = Message(text=text, choices=choices, template=template(request, office))
     return keeping(said, request, every)
 
@@ -52,23 +52,23 @@ def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, 
     """What was published of it, or how many answers that would have needed."""
     rows = (row for row in request.reader.results.published(unit) if row["label"] == periode.label)
     if (last := next(rows, None)) is not None:
-        angka = last["angka"]
+        index = last["angka"]
         facts: dict[str, Fact] = {
-            "ikm": comma(angka["ikm"]),
-            "mutu": angka["mutu"],
-            "n": angka["n"],
+            "ikm": comma(index["ikm"]),
+            "mutu": index["mutu"],
+            "n": index["n"],
             "revisi": last["revisi"],
         }
         return Words("rtl.tutup_umum", facts)
     scope = scope_of(office.agency, periode, unit)
     found = figures(request.reader.results, office.agency, scope, final=True, alone=True)
-    few = None if found.bermutu else found.n
-    late = periode.label if request.asked.peran == "admin" else None
+    few = None if found.has_mutu else found.n
+    late = periode.label if request.asked.role == "admin" else None
     facts = {"n": few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": late}
     return Words("rtl.tutup_belum", facts)
 
 
 def _head(office: Office, periode: Periode, unit: str) -> Words:
     place = office.agency.place(unit)
-    facts: dict[str, Fact] = {"periode": periode.label, "unit": place.singkat if place else unit}
+    facts: dict[str, Fact] = {"periode": periode.label, "unit": place.short if place else unit}
     return Words("rtl.tutup", facts)

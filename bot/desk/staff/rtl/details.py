@@ -10,7 +10,7 @@ from bot.desk.staff.rtl.shared import EXAMINERS, concern, concerns, find, proofs
 from core.language.catalogue import Joined, Words
 from core.messaging.outgoing import Choice, Message
 from core.ports.requests.rtl import KegiatanQuestion
-from core.rtl.status import Tahap, keadaan
+from core.rtl.status import Stage, kegiatan_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.rtl.plan import Rtl
     from core.rtl.status import KegiatanStatus
 
-OPEN_AGAIN = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})  # nothing can be answered now
+OPEN_AGAIN = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answered now
 
 
 def ask(call: CommandCall) -> Decision:
@@ -34,28 +34,28 @@ def ask(call: CommandCall) -> Decision:
     call.looked("rtl_rincian")
     standing = call.tx.staff.roles(call.event.person)
     asked = KegiatanQuestion(
-        bahasa=call.language,
+        language=call.language,
         bidang=whose,
-        apa=call.args,
-        bukti=concern(call, EXAMINERS) != (),
+        query=call.args,
+        evidence=concern(call, EXAMINERS) != (),
         admin=any(one.role == "admin" for one in standing),
         serves=tuple(one.bidang for one in standing if one.role == "bidang" and one.bidang),
-        sendiri=call.event.private,
+        in_private=call.event.private,
     )
     return call.send(asked.envelope())
 
 
 def compose(request: Request[KegiatanQuestion], office: Office) -> Composed | Message:
     asked, say = request.asked, speaker(request, office)
-    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zona).date()
-    one = find(rtls, asked.apa, today)
+    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zone).date()
+    one = find(rtls, asked.query, today)
     if one is None or not concerns(one.kegiatan, asked.bidang):
         return Message(text=say(Words("rtl.tidak_ada")))
     moved, steps = moves(request.reader, office.agency, [one.rtl], today)
     rows: list[Says] = [*_details(one, rtls, office), *moved]
     text = "\n".join(say(row) for row in rows)
     every: Sequence[Steps] = [steps]
-    choices = (*_choices(one, asked, say), *_others(one, keadaan(rtls, today)))
+    choices = (*_choices(one, asked, say), *_others(one, kegiatan_statuses(rtls, today)))
     return keeping(Message(text=text, choices=choices), request, every)
 
 
@@ -64,32 +64,32 @@ def _others(one: KegiatanStatus, states: Sequence[KegiatanStatus]) -> Iterator[C
     for other in states:
         if other.kegiatan.id == one.kegiatan.id and other.triwulan != one.triwulan:
             tick = other.triwulan
-            yield Choice(f"kt:rtl_rincian:{other.kegiatan.id} {tick.kode}", tick.label)
+            yield Choice(f"kt:rtl_rincian:{other.kegiatan.id} {tick.code}", tick.label)
 
 
 def _choices(
     one: KegiatanStatus, asked: KegiatanQuestion, say: Callable[[Says], str]
 ) -> Iterator[Choice]:
     """What can be done now; who may is asked again when it is pressed."""
-    if asked.bukti:
+    if asked.evidence:
         yield from _files(one, say)
-    claim = one.terakhir
+    claim = one.last
     serves = set(asked.serves) & set(one.kegiatan.bidang)
-    if claim and one.tahap is Tahap.DIKLAIM and asked.admin and asked.sendiri and not serves:
+    if claim and one.stage is Stage.CLAIMED and asked.admin and asked.in_private and not serves:
         yield Choice(f"kt:rtl_terima:{claim.id}", say(Words("rtl.tombol.terima")))
         yield Choice(f"kt:rtl_kembali:{claim.id}", say(Words("rtl.tombol.kembalikan")))
-    if one.tahap not in OPEN_AGAIN and not one.diwakili and (serves or asked.admin):
-        what = f"{one.kegiatan.id} {one.triwulan.kode}"
-        for name in ("sudah", "belum") if not one.selesai else ("sudah",):
+    if one.stage not in OPEN_AGAIN and not one.represented and (serves or asked.admin):
+        what = f"{one.kegiatan.id} {one.triwulan.code}"
+        for name in ("sudah", "belum") if not one.finished else ("sudah",):
             yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))
 
 
 def _files(one: KegiatanStatus, say: Callable[[Says], str]) -> Iterator[Choice]:
-    if one.rtl.forum and one.rtl.forum.berkas:
+    if one.rtl.forum and one.rtl.forum.file:
         yield Choice(f"kt:rtl_ba:{one.rtl.id}", say(Words("rtl.tombol.berita_acara")))
-    claim = one.terakhir
-    for number, proof in enumerate(claim.bukti if claim else (), start=1):
-        if claim and proof.berkas:
+    claim = one.last
+    for number, proof in enumerate(claim.evidence if claim else (), start=1):
+        if claim and proof.file:
             label = say(Words("rtl.tombol.bukti", {"n": number}))
             yield Choice(f"kt:rtl_bukti:{claim.id} {number}", label)
 
@@ -102,13 +102,15 @@ def _details(one: KegiatanStatus, rtls: Sequence[Rtl], office: Office) -> Iterat
         "rtl.rincian.judul",
         {"periode": one.rtl.periode, **subject(one.rtl, one.kegiatan, office.agency)},
     )
-    yield f"{one.kegiatan.nomor} {one.kegiatan.uraian}"
+    yield f"{one.kegiatan.number} {one.kegiatan.description}"
     yield Words("rtl.rincian.keadaan", {"keadaan": stands(one)})
-    if others := [tick.label for tick in one.kegiatan.jadwal if tick != one.triwulan]:
+    if others := [tick.label for tick in one.kegiatan.schedule if tick != one.triwulan]:
         yield Words("rtl.rincian.juga", {"triwulan": ", ".join(others)})
-    if one.ke:
-        plans = ", ".join(plan.label for plan in one.rencana[1:])
-        yield Words("rtl.rincian.awal", {"awal": one.awal.label, "ke": one.ke, "rencana": plans})
+    if one.nth:
+        plans = ", ".join(plan.label for plan in one.planned[1:])
+        yield Words(
+            "rtl.rincian.awal", {"awal": one.first_target.label, "ke": one.nth, "rencana": plans}
+        )
     yield from _chain(one, rtls)
     yield from _plan(one.rtl)
     yield from _last(one)
@@ -117,11 +119,11 @@ def _details(one: KegiatanStatus, rtls: Sequence[Rtl], office: Office) -> Iterat
 
 def _chain(one: KegiatanStatus, rtls: Sequence[Rtl]) -> Iterator[Words]:
     """Where it comes from, and which plan carries it on."""
-    for name, other in (("asal", one.asal), ("lanjutan", one.penerus)):
+    for name, other in (("asal", one.origin), ("lanjutan", one.successor)):
         if other is not None:
             plan = next(rtl for rtl in rtls for row in rtl.kegiatan if row.id == other.id)
-            facts: dict[str, Fact] = {"nomor": other.nomor, "periode": plan.periode}
-            facts["rancangan"] = Words("rtl.rancangan") if plan.rancangan else None
+            facts: dict[str, Fact] = {"nomor": other.number, "periode": plan.periode}
+            facts["rancangan"] = Words("rtl.rancangan") if plan.is_draft else None
             yield Words(f"rtl.rincian.{name}", facts)
 
 
@@ -132,40 +134,40 @@ def _plan(rtl: Rtl) -> Iterator[Words]:
             yield Words(f"rtl.rincian.{name}_pilihan", {name: said})
     if rtl.horizon:
         yield Words("rtl.rincian.horizon", {"horizon": Words(f"rtl.horizon.{rtl.horizon}")})
-    if rtl.perlu_anggaran:
+    if rtl.needs_budget:
         yield Words("rtl.rincian.anggaran")
-    if rtl.instansi_lain:
-        yield Words("rtl.rincian.mitra", {"mitra": rtl.instansi_lain})
-    if rtl.catatan:
-        yield Words("rtl.rincian.catatan", {"catatan": rtl.catatan})
+    if rtl.other_agency:
+        yield Words("rtl.rincian.mitra", {"mitra": rtl.other_agency})
+    if rtl.notes:
+        yield Words("rtl.rincian.catatan", {"catatan": rtl.notes})
 
 
 def _forum(rtl: Rtl) -> Words:
     forum = rtl.forum
     if forum is None:
         return Words("rtl.rincian.rancangan")
-    facts: dict[str, Fact] = {"jenis": forum.jenis, "tanggal": forum.tanggal}
-    facts["nomor"] = forum.berita_acara or None
-    return Words("rtl.rincian.forum_janggal" if forum.diragukan else "rtl.rincian.forum", facts)
+    facts: dict[str, Fact] = {"jenis": forum.kind, "tanggal": forum.day}
+    facts["nomor"] = forum.minutes or None
+    return Words("rtl.rincian.forum_janggal" if forum.doubtful else "rtl.rincian.forum", facts)
 
 
 def _last(one: KegiatanStatus) -> Iterator[Words]:
-    row = one.terakhir
+    row = one.last
     if row is None:
         return
     for name in ("uraian", "hambatan", "strategi", "pihak"):
         if said := getattr(row, name):
             yield Words(f"rtl.rincian.{name}", {name: said})
-    if row.klaim == "sudah":
+    if row.claim == "sudah":
         yield Words("rtl.rincian.bukti", {"bukti": proofs(row)})
-    if row.keputusan and row.keputusan.hasil == "dikembalikan":
-        yield Words("rtl.rincian.alasan", {"alasan": row.keputusan.alasan})
+    if row.review and row.review.verdict == "dikembalikan":
+        yield Words("rtl.rincian.alasan", {"alasan": row.review.reason})
 
 
 def _printed(one: KegiatanStatus) -> Iterator[Words]:
-    told = one.kegiatan.dicetak
+    told = one.kegiatan.printed
     if told is None:
         return
-    said = [told.uraian, told.dokumentasi, told.hambatan, told.strategi, told.pihak]
+    said = [told.description, told.documentation, told.obstacle, told.strategy, told.party]
     words: list[Says] = [told.status, *(one.rstrip(" .") for one in said if one)]
     yield Words("rtl.rincian.tercetak", {"isi": Joined("; ", tuple(words))})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.language.decimals import tercetak
+from core.language.decimals import printed_with_comma
 from core.periods import periode as periods
 from core.results.figures import scope_of
 from core.results.small_numbers import basis, counting
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.ports.store import Reader
     from core.results.small_numbers import Basis, Steps
     from core.rtl.plan import Rtl
-    from core.rtl.proposals import Gerak
+    from core.rtl.proposals import UnsurMove
 
 
 def moves(
@@ -61,11 +61,11 @@ def _line(unsur: str, both: tuple[Periode, Periode], sides: Sequence[Basis]) -> 
     if found is None:
         return Words("rtl.gerak.belum", facts)
     facts |= {"sebelum": both[0].label, "arah": _move(found)}
-    facts |= {"dari": tercetak(found.sebelum), "ke": tercetak(found.sesudah)}
+    facts |= {"dari": printed_with_comma(found.before), "ke": printed_with_comma(found.after)}
     return Words("rtl.gerak.baris", facts | {"n": found.n[0], "m": found.n[1]})
 
 
-def _moved(unsur: str, first: Basis, second: Basis) -> Gerak | None:
+def _moved(unsur: str, first: Basis, second: Basis) -> UnsurMove | None:
     """None: too few answers on one side, or they were asked and counted otherwise."""
     if first.survey is None or second.survey is None:
         return None
@@ -74,9 +74,11 @@ def _moved(unsur: str, first: Basis, second: Basis) -> Gerak | None:
     return moved(unsur, first.rekap, second.rekap, second.survey)
 
 
-def _move(found: Gerak) -> Words:
-    if found.selisih == 0:
+def _move(found: UnsurMove) -> Words:
+    if found.difference == 0:
         return Words("ikm.tetap")
-    sure = {True: "nyata", False: "belum_nyata", None: "tidak_terukur"}[found.nyata]
-    name = "tren.naik" if found.selisih > 0 else "tren.turun"
-    return Words(name, {"selisih": tercetak(abs(found.selisih)), "nyata": Words(f"tren.{sure}")})
+    sure = {True: "nyata", False: "belum_nyata", None: "tidak_terukur"}[found.significant]
+    name = "tren.naik" if found.difference > 0 else "tren.turun"
+    return Words(
+        name, {"selisih": printed_with_comma(abs(found.difference)), "nyata": Words(f"tren.{sure}")}
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.forum import CatatForum
+    from core.dialog.rtl.forum import ForumRecord
     from core.language.catalogue import Fact
     from core.ports.composer import Request
     from core.ports.conversations import Decision
@@ -39,7 +39,7 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     wanted = {
         (one.unit, one.periode): one
         for one in call.tx.rtl.items()
-        if (one.periode.casefold() == asked if asked else one.rancangan)
+        if (one.periode.casefold() == asked if asked else one.is_draft)
     }
     if not wanted:
         key = "rtl.kosong" if asked else "rtl.forum.tidak_ada"
@@ -50,7 +50,7 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     choices = []
     for (unit, label), one in wanted.items():
         place = office.agency.place(unit)
-        name = f"{label} {place.singkat if place else unit}" if several else label
+        name = f"{label} {place.short if place else unit}" if several else label
         choices.append(Choice(f"kt:rtl_forum:{one.id}", name))
     return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=tuple(choices)))
 
@@ -64,47 +64,47 @@ def start(call: CommandCall, flows: Dialogs) -> Decision:
 def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
     """A plan without drafts is begun anew as a whole."""
     plan = call.tx.rtl.items(one.unit, one.periode)
-    whole = not any(row.rancangan for row in plan)
+    whole = not any(row.is_draft for row in plan)
     return flows.start(call, ForumData(one.unit, one.periode, whole))
 
 
-def record(call: CommandCall, effect: CatatForum) -> DialogResult:
+def record(call: CommandCall, effect: ForumRecord) -> DialogResult:
     """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
     by = call.tx.staff.audit_name(call.event.person)
-    if effect.berkas is not None:
-        return _later(call, effect, effect.berkas, by)
-    rows = _meant(call.tx.rtl.items(effect.unit, effect.periode), whole=effect.semua)
+    if effect.file is not None:
+        return _later(call, effect, effect.file, by)
+    rows = _meant(call.tx.rtl.items(effect.unit, effect.periode), whole=effect.whole)
     n = _agreed(call.tx, rows, effect.forum, by=by, now=call.event.at)
     facts = _facts(effect.periode, effect.forum, n)
     return DialogResult(Message(text=call.say(Words("rtl.forum.tersimpan", facts))))
 
 
 def _meant(rtls: list[Rtl], *, whole: bool) -> list[Rtl]:
-    return [one for one in rtls if whole or one.rancangan]
+    return [one for one in rtls if whole or one.is_draft]
 
 
 def _agreed(tx: Tx, rows: list[Rtl], forum: Forum, *, by: str, now: datetime) -> int:
     """A correction without a file keeps the minutes that were there."""
     for one in rows:
-        kept = forum.berkas or (one.forum.berkas if one.forum else None)
-        tx.rtl.change(replace(one, forum=replace(forum, berkas=kept)), by=by, now=now)
+        kept = forum.file or (one.forum.file if one.forum else None)
+        tx.rtl.change(replace(one, forum=replace(forum, file=kept)), by=by, now=now)
     return len(rows)
 
 
 def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
-    return {"n": n, "periode": periode, "jenis": forum.jenis, "tanggal": forum.tanggal}
+    return {"n": n, "periode": periode, "jenis": forum.kind, "tanggal": forum.day}
 
 
-def _later(call: CommandCall, effect: CatatForum, berkas: WaitingFile, by: str) -> DialogResult:
+def _later(call: CommandCall, effect: ForumRecord, file: WaitingFile, by: str) -> DialogResult:
     """It waits in the outbox until the file is fetched; it never expires there."""
     asked = WaitingForum(
-        bahasa=call.language,
+        language=call.language,
         unit=effect.unit,
         periode=effect.periode,
         forum=effect.forum,
-        berkas=berkas,
-        oleh=by,
-        semua=effect.semua,
+        file=file,
+        by=by,
+        whole=effect.whole,
     )
     draft = call.draft(asked.envelope(), fresh=True)
     waiting = dataclasses.replace(draft, expires_at=None)
@@ -114,16 +114,16 @@ def _later(call: CommandCall, effect: CatatForum, berkas: WaitingFile, by: str) 
 def compose(request: Request[WaitingForum], office: Office) -> Composed:
     """A file that is gone does not undo the agreement: it is recorded without, and told."""
     asked, say = request.asked, speaker(request, office)
-    data = fetched(request, asked.berkas)
-    rows = _meant(request.reader.rtl.items(asked.unit, asked.periode), whole=asked.semua)
+    data = fetched(request, asked.file)
+    rows = _meant(request.reader.rtl.items(asked.unit, asked.periode), whole=asked.whole)
     if not rows:
         return Composed(Message(text=say(Words("rtl.forum.tidak_ada"))))
 
     def keep(tx: Tx) -> None:
-        sha = tx.rtl.save_berkas(data, asked.berkas.mime, now=request.now) if data else None
-        now_rows = _meant(tx.rtl.items(asked.unit, asked.periode), whole=asked.semua)
-        whole = replace(asked.forum, berkas=sha)
-        _agreed(tx, now_rows, whole, by=asked.oleh, now=request.now)
+        sha = tx.rtl.save_file(data, asked.file.mime, now=request.now) if data else None
+        now_rows = _meant(tx.rtl.items(asked.unit, asked.periode), whole=asked.whole)
+        whole = replace(asked.forum, file=sha)
+        _agreed(tx, now_rows, whole, by=asked.by, now=request.now)
 
     words = [Words("rtl.forum.tersimpan", _facts(asked.periode, asked.forum, len(rows)))]
     words += [] if data else [Words("rtl.forum.berkas_gagal")]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.new_item import Baru
+    from core.dialog.rtl.new_item import NewItem
     from core.ikm.index import Ikm
     from core.language.catalogue import Fact, Says
     from core.office.agency import Agency
@@ -57,14 +57,14 @@ def compose_proposal(request: Request[ProposalQuestion], office: Office) -> Comp
 
 def _asked(request: Request[ProposalQuestion], office: Office) -> Composed:
     say, agency = speaker(request, office), office.agency
-    said, today = request.asked.apa, request.now.astimezone(agency.zona).date()
+    said, today = request.asked.query, request.now.astimezone(agency.zone).date()
     periode, (unit, _) = read(said, agency, office.texts, today)
     if not said.strip():
         periode = ended(agency, None, today)
-    every = [one.kode for one in agency.unit]
+    every = [one.code for one in agency.unit]
     if unit is None and len(every) > 1:
         choices = tuple(
-            Choice(f"kt:rtl_baru:{periode.label} {one.kode}", one.singkat) for one in agency.unit
+            Choice(f"kt:rtl_baru:{periode.label} {one.code}", one.short) for one in agency.unit
         )
         words = Words("rtl.baru.unit", {"periode": periode.label})
         return Composed(Message(text=say(words), choices=choices))
@@ -87,10 +87,10 @@ def proposal(
     if found.ikm is None:
         words = Words("rtl.baru.tanpa_ikm", {"periode": periode.label})
         return found, Message(text=say(words), choices=(outside,))
-    rows = [say(Words("rtl.baru.usul", {"periode": periode.label, "unit": found.unit_nama}))]
+    rows = [say(Words("rtl.baru.usul", {"periode": periode.label, "unit": found.unit_name}))]
     rows += [say(row) for row in _ranked(found.ikm, planned)]
     choices = [
-        button(key, int(bool(passed_over(found.ikm, key, planned))), one.unsur.singkat)
+        button(key, int(bool(passed_over(found.ikm, key, planned))), one.unsur.short)
         for one in propose(found.ikm)
         if (key := one.unsur.key) not in planned
     ]
@@ -107,15 +107,13 @@ def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
     """A row for each value: those that tie stand together."""
     for level in found.ranking():
         names: list[Says] = [
-            Words("rtl.baru.sudah_ada", {"unsur": one.singkat})
-            if one.key in planned
-            else one.singkat
+            Words("rtl.baru.sudah_ada", {"unsur": one.short}) if one.key in planned else one.short
             for one in level
         ]
         facts: dict[str, Fact] = {
-            "no": next(one.peringkat for one in propose(found) if one.unsur is level[0]),
+            "no": next(one.rank for one in propose(found) if one.unsur is level[0]),
             "unsur": Joined(", ", tuple(names)),
-            "nrr": comma(level[0].nrr_cetak),
+            "nrr": comma(level[0].printed_nrr),
             "sama": Words("rtl.baru.sama") if len(level) > 1 else None,
         }
         yield Words("rtl.baru.peringkat", facts)
@@ -125,52 +123,52 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     """`2024 pengaduan 1 dinsos`, as a button says it: what it may be is checked here."""
     label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
-    place = office.agency.place(unit or office.agency.unit[0].kode)
+    place = office.agency.place(unit or office.agency.unit[0].code)
     try:
         label = periods.parse(label, call.event.at.date()).label
     except InputError:
         place = None
     if place is None or unsur not in known:
         return call.reply(Words("rtl.tidak_ada"))
-    if any(one.unsur == unsur for one in call.tx.rtl.items(place.kode, label)):
+    if any(one.unsur == unsur for one in call.tx.rtl.items(place.code, label)):
         return call.reply(Words("rtl.baru.kembar", {"unsur": Words(f"unsur.{unsur}")}))
-    isi = NewItemData(
-        unit=place.kode,
+    content = NewItemData(
+        unit=place.code,
         periode=label,
         unsur=None if unsur == OUTSIDE else unsur,
-        beralasan=reason != "0",  # in doubt it is asked for
+        asks_reason=reason != "0",  # in doubt it is asked for
     )
-    return flows.start(call, isi)
+    return flows.start(call, content)
 
 
-def create(call: CommandCall, effect: Baru, office: Office) -> DialogResult:
+def create(call: CommandCall, effect: NewItem, office: Office) -> DialogResult:
     """The item stays a draft until its plan's forum is recorded."""
     plan = call.tx.rtl.items(effect.unit, effect.periode)
-    number = max((one.nomor for one in plan), default=0) + 1
+    number = max((one.number for one in plan), default=0) + 1
     made = Rtl(
         unit=effect.unit,
         periode=effect.periode,
-        nomor=number,
+        number=number,
         unsur=effect.unsur,
         kegiatan=_kegiatan(effect, number),
-        di_luar_unsur=effect.tentang,
-        sumber=effect.sumber,
-        alasan=effect.alasan,
+        beyond_unsur=effect.topic,
+        source=effect.source,
+        reason=effect.reason,
         horizon=effect.horizon,
-        perlu_anggaran=effect.anggaran,
-        instansi_lain=effect.mitra,
+        needs_budget=effect.needs_budget,
+        other_agency=effect.partners,
     )
     (stored,) = call.tx.rtl.add(
         [made], by=call.tx.staff.audit_name(call.event.person), now=call.event.at
     )
-    who = {kode for one in stored.kegiatan for kode in one.bidang}
-    names = ", ".join(named(office.agency, kode) for kode in sorted(who))
+    who = {code for one in stored.kegiatan for code in one.bidang}
+    names = ", ".join(named(office.agency, code) for code in sorted(who))
     facts: dict[str, Fact] = {"nomor": number, "periode": effect.periode, "bidang": names}
     return DialogResult(Message(text=call.say(Words("rtl.baru.tersimpan", facts))))
 
 
-def _kegiatan(effect: Baru, number: int) -> tuple[Kegiatan, ...]:
+def _kegiatan(effect: NewItem, number: int) -> tuple[Kegiatan, ...]:
     return tuple(
-        Kegiatan(f"{number}.{place}", one.uraian, one.bidang, one.jadwal)
+        Kegiatan(f"{number}.{place}", one.description, one.bidang, one.schedule)
         for place, one in enumerate(effect.kegiatan, start=1)
     )

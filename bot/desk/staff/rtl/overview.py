@@ -8,18 +8,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff.question import speaker
-from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff.results import method
 from bot.desk.staff.rtl.shared import concern, concerns, owners, stands
 from core.errors import InputError
 from core.language.catalogue import Words
-from core.language.decimals import tercetak
+from core.language.decimals import printed_with_comma
 from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
 from core.ports.requests.rtl import PlanQuestion
 from core.rtl.names import topic
-from core.rtl.realisation import Bobot, worth_of
-from core.rtl.status import Tahap, keadaan
+from core.rtl.realisation import ProofStrength, worth_of
+from core.rtl.status import Stage, kegiatan_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 LISTED = 15  # rows
 LETTERS = 90  # of a kegiatan in a list
 BUTTONS = 8
-AHEAD = frozenset({Tahap.BELUM_MULAI})
+AHEAD = frozenset({Stage.NOT_STARTED})
 
 
 def ask(call: CommandCall) -> Decision:
@@ -56,13 +56,13 @@ class ListedKegiatan:
 
     rtl: Rtl
     kegiatan: Kegiatan
-    keadaan: KegiatanStatus | None  # None: nobody has given it a triwulan
-    juga: tuple[KegiatanStatus, ...] = ()  # ticks that stand alike
-    nanti: tuple[KegiatanStatus, ...] = ()  # those that have not begun
+    status: KegiatanStatus | None  # None: nobody has given it a triwulan
+    alike: tuple[KegiatanStatus, ...] = ()  # ticks that stand alike
+    upcoming: tuple[KegiatanStatus, ...] = ()  # those that have not begun
 
 
 @dataclass(frozen=True, slots=True)
-class Daftar:
+class PlanOverview:
     """The plans of one unit and periode, as far as they concern the asker."""
 
     unit: str
@@ -70,18 +70,18 @@ class Daftar:
     rtls: tuple[Rtl, ...]
     rows: tuple[ListedKegiatan, ...]
     kegiatan: int
-    selesai: int
-    tercetak: int
+    finished: int
+    printed: int
 
 
 def compose(request: Request[PlanQuestion], office: Office) -> Message:
     """What is open, plan by plan, the longest overdue on top; what is done is only counted."""
     whose, say = request.asked.bidang, speaker(request, office)
     try:
-        label = _label(request.asked.apa, request, office)
+        label = _label(request.asked.query, request, office)
     except InputError as wrong:
         return Message(text=str(wrong))
-    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zona).date()
+    rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zone).date()
     plans = [
         plan
         for plan in _plans(rtls, whose, today, whole=label is not None)
@@ -95,36 +95,36 @@ def compose(request: Request[PlanQuestion], office: Office) -> Message:
 
 
 def _label(said: str, request: Request[PlanQuestion], office: Office) -> str | None:
-    today = request.now.astimezone(office.agency.zona).date()
+    today = request.now.astimezone(office.agency.zone).date()
     return periods.parse(said, today).label if said else None
 
 
 def _names(whose: Collection[str] | None, agency: Agency) -> str | None:
     if whose is None:
         return None
-    return ", ".join(one.nama for one in agency.bidang if one.kode in whose) or ", ".join(whose)
+    return ", ".join(one.name for one in agency.bidang if one.code in whose) or ", ".join(whose)
 
 
 def _plans(
     rtls: list[Rtl], whose: Collection[str] | None, today: date, *, whole: bool
-) -> Iterator[Daftar]:
+) -> Iterator[PlanOverview]:
     worth = worth_of(rtls, today)
     states: dict[int, list[KegiatanStatus]] = defaultdict(list)
-    for state in keadaan(rtls, today):
+    for state in kegiatan_statuses(rtls, today):
         states[state.kegiatan.id].append(state)
     for unit, periode in dict.fromkeys((one.unit, one.periode) for one in rtls):
         mine = [one for one in rtls if (one.unit, one.periode) == (unit, periode)]
         own = [(one, rtl) for rtl in mine for one in rtl.kegiatan if concerns(one, whose)]
         rows = [row for one, rtl in own for row in _rows(one, rtl, states[one.id], whole=whole)]
-        done = [worth[one.id] for one, _ in own if worth[one.id] >= Bobot.TERCETAK]
-        yield Daftar(
+        done = [worth[one.id] for one, _ in own if worth[one.id] >= ProofStrength.PRINTED]
+        yield PlanOverview(
             unit,
             periode,
             tuple(mine),
             tuple(sorted(rows, key=_urgency)),
             len(own),
             len(done),
-            sum(one is Bobot.TERCETAK for one in done),
+            sum(one is ProofStrength.PRINTED for one in done),
         )
 
 
@@ -135,15 +135,15 @@ def _rows(
 
     `whole`: what is done, or carried on by another plan, has a row too.
     """
-    still = [state for state in states if not state.selesai and not state.diwakili]
+    still = [state for state in states if not state.finished and not state.represented]
     still.sort(key=lambda state: state.target.last)
-    later = tuple(state for state in still[1:] if state.tahap in AHEAD)
+    later = tuple(state for state in still[1:] if state.stage in AHEAD)
     now = [state for state in still if state not in later]
-    for tahap in dict.fromkeys(state.tahap for state in now):
-        first, *others = (state for state in now if state.tahap is tahap)
+    for stage in dict.fromkeys(state.stage for state in now):
+        first, *others = (state for state in now if state.stage is stage)
         behind = later if first is still[0] else ()
         yield ListedKegiatan(rtl, one, first, tuple(others), behind)
-    if not one.jadwal:
+    if not one.schedule:
         yield ListedKegiatan(rtl, one, None)
     elif whole and not still:
         yield ListedKegiatan(rtl, one, states[-1])
@@ -151,15 +151,15 @@ def _rows(
 
 def _urgency(row: ListedKegiatan) -> tuple[Any, ...]:
     """What nobody has scheduled stands below what has a date."""
-    last = row.keadaan.target.last.toordinal() if row.keadaan else 0
-    return (row.keadaan is None, last, row.kegiatan.nomor)
+    last = row.status.target.last.toordinal() if row.status else 0
+    return (row.status is None, last, row.kegiatan.number)
 
 
 # -- in words ------------------------------------------------------------------------------------
 
 
 def _message(
-    plans: list[Daftar], whose: Collection[str] | None, agency: Agency, say: Say
+    plans: list[PlanOverview], whose: Collection[str] | None, agency: Agency, say: Say
 ) -> Message:
     several = len({plan.unit for plan in plans}) > 1
     rows: list[str] = []
@@ -170,45 +170,47 @@ def _message(
         rows.append(say(_head(plan, whose, agency, several=several)))
         rows += [say(_row(row, whose, agency)) for row in shown]
         rows += [say(row) for row in _rest(plan, len(shown), whose)]
-    every = [row for plan in plans for row in plan.rows if row.keadaan][:BUTTONS]
+    every = [row for plan in plans for row in plan.rows if row.status][:BUTTONS]
     buttons = (_button(row, say, _which(row, plans, agency)) for row in every)
-    choices = (*buttons, cara_hitung.button("rtl", say))
+    choices = (*buttons, method.button("rtl", say))
     return Message(text="\n".join(rows), choices=choices)
 
 
-def _which(row: ListedKegiatan, plans: list[Daftar], agency: Agency) -> str:
+def _which(row: ListedKegiatan, plans: list[PlanOverview], agency: Agency) -> str:
     """The number of a kegiatan, with its plan and unit where there are several."""
     place = agency.place(row.rtl.unit)
-    unit = f"{place.singkat if place else row.rtl.unit} "
+    unit = f"{place.short if place else row.rtl.unit} "
     several = len({plan.unit for plan in plans}) > 1
     plan = f"{row.rtl.periode}/" if len(plans) > 1 else ""
-    return f"{unit if several else ''}{plan}{row.kegiatan.nomor}"
+    return f"{unit if several else ''}{plan}{row.kegiatan.number}"
 
 
-def _head(plan: Daftar, whose: Collection[str] | None, agency: Agency, *, several: bool) -> Words:
+def _head(
+    plan: PlanOverview, whose: Collection[str] | None, agency: Agency, *, several: bool
+) -> Words:
     place = agency.place(plan.unit)
     facts: dict[str, Fact] = {
         "periode": plan.periode,
-        "unit": (place.singkat if place else plan.unit) if several else None,
+        "unit": (place.short if place else plan.unit) if several else None,
         "bidang": _names(whose, agency),
-        "kini": plan.selesai,
+        "kini": plan.finished,
         "total": plan.kegiatan,
-        "persen": tercetak(Fraction(plan.selesai * 100, plan.kegiatan or 1), 1),
-        "cetak": plan.tercetak or None,
-        "rancangan": Words("rtl.rancangan") if all(r.rancangan for r in plan.rtls) else None,
+        "persen": printed_with_comma(Fraction(plan.finished * 100, plan.kegiatan or 1), 1),
+        "cetak": plan.printed or None,
+        "rancangan": Words("rtl.rancangan") if all(r.is_draft for r in plan.rtls) else None,
     }
     return Words("rtl.judul", facts)
 
 
 def _row(row: ListedKegiatan, whose: Collection[str] | None, agency: Agency) -> Words:
-    state = stands(row.keadaan) if row.keadaan else Words("rtl.keadaan.belum_dijadwalkan")
+    state = stands(row.status) if row.status else Words("rtl.keadaan.belum_dijadwalkan")
     facts: dict[str, Fact] = {
-        "nomor": row.kegiatan.nomor,
-        "kegiatan": cut(row.kegiatan.uraian, LETTERS),
+        "nomor": row.kegiatan.number,
+        "kegiatan": cut(row.kegiatan.description, LETTERS),
         "bidang": owners(row.kegiatan, agency) if whose is None else None,
         "keadaan": state,
-        "juga": _ticks(row.juga),
-        "nanti": _ticks(row.nanti),
+        "juga": _ticks(row.alike),
+        "nanti": _ticks(row.upcoming),
     }
     return Words("rtl.baris", facts)
 
@@ -217,18 +219,18 @@ def _ticks(states: Iterable[KegiatanStatus]) -> str | None:
     return ", ".join(one.triwulan.label for one in states) or None
 
 
-def _rest(plan: Daftar, shown: int, whose: Collection[str] | None) -> Iterator[Words]:
+def _rest(plan: PlanOverview, shown: int, whose: Collection[str] | None) -> Iterator[Words]:
     """What stands in no row: nothing vanishes."""
     if left := len(plan.rows) - shown:
         yield Words("rtl.lagi", {"n": left, "periode": plan.periode})
     if whose is None:
         for rtl in plan.rtls:
             if not rtl.kegiatan:
-                yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.nomor, "tentang": topic(rtl)})
+                yield Words("rtl.tanpa_kegiatan", {"nomor": rtl.number, "tentang": topic(rtl)})
 
 
 def _button(row: ListedKegiatan, say: Say, which: str) -> Choice:
-    assert row.keadaan is not None  # noqa: S101 - only rows with a tick have one
-    tick = row.keadaan.triwulan
+    assert row.status is not None  # noqa: S101 - only rows with a tick have one
+    tick = row.status.triwulan
     label = f"{say(Words('rtl.tombol.rincian'))} {which} ({tick.label})"
-    return Choice(f"kt:rtl_rincian:{row.kegiatan.id} {tick.kode}", label)
+    return Choice(f"kt:rtl_rincian:{row.kegiatan.id} {tick.code}", label)

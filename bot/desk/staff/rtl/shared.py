@@ -10,8 +10,8 @@ from core.errors import InputError
 from core.language.catalogue import Joined, Words
 from core.periods import triwulan
 from core.rtl.names import topic
-from core.rtl.realisation import capaian
-from core.rtl.status import DONE, TWICE, Tahap, keadaan
+from core.rtl.realisation import rtl_progress
+from core.rtl.status import DONE, TWICE, Stage, kegiatan_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -68,7 +68,7 @@ def find(rtls: Sequence[Rtl], args: str, today: date) -> KegiatanStatus | None:
     return next(
         (
             one
-            for one in keadaan(rtls, today)
+            for one in kegiatan_statuses(rtls, today)
             if str(one.kegiatan.id) == number and one.triwulan == asked
         ),
         None,
@@ -102,12 +102,12 @@ def answered(rtls: Sequence[Rtl], row: Realisasi) -> list[Rtl]:
 
 def realised(rtls: Sequence[Rtl], today: date, periode: str | None) -> dict[str, Fact]:
     """ "6 dari 7 (85,7%); 7 dari 7 setelah diterima" as facts."""
-    found = capaian(rtls, today, periode)
+    found = rtl_progress(rtls, today, periode)
     return {
-        "kini": found.kini,
+        "kini": found.current,
         "total": found.total,
-        "persen": found.persen(found.kini),
-        "diklaim": found.diklaim,
+        "persen": found.percent(found.current),
+        "diklaim": found.claimed,
     }
 
 
@@ -115,8 +115,8 @@ def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
     """The other triwulan of a kegiatan that are still to be answered; it is done after the last."""
     left = [
         one.triwulan.label
-        for one in keadaan(rtls, today)
-        if one.kegiatan.id == row.kegiatan and one.tahap not in (*DONE, Tahap.DIKLAIM)
+        for one in kegiatan_statuses(rtls, today)
+        if one.kegiatan.id == row.kegiatan and one.stage not in (*DONE, Stage.CLAIMED)
     ]
     return ", ".join(left) or None
 
@@ -125,29 +125,29 @@ def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
 
 
 def owners(kegiatan: Kegiatan, agency: Agency) -> str:
-    return ", ".join(named(agency, kode) for kode in kegiatan.bidang)
+    return ", ".join(named(agency, code) for code in kegiatan.bidang)
 
 
 def stands(one: KegiatanStatus) -> Words:
     facts: dict[str, Fact] = {
         "target": one.target.label,
         "triwulan": one.triwulan.label,
-        "minggu": one.minggu,
+        "minggu": one.weeks,
         "ulang": again(one),
     }
-    fresh = one.tahap is Tahap.LEWAT and not one.minggu
-    return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.tahap}", facts)
+    fresh = one.stage is Stage.OVERDUE and not one.weeks
+    return Words("rtl.keadaan.lewat_baru" if fresh else f"rtl.keadaan.{one.stage}", facts)
 
 
 def again(one: KegiatanStatus) -> Words | None:
     """How often it was planned anew; the number from the second time on. None: never."""
-    return Words("rtl.ulang", {"ke": one.ke if one.ke >= TWICE else None}) if one.ke else None
+    return Words("rtl.ulang", {"ke": one.nth if one.nth >= TWICE else None}) if one.nth else None
 
 
 def proofs(row: Realisasi) -> Says:
-    if not row.bukti:
+    if not row.evidence:
         return Words("rtl.tanpa_bukti")
-    told: list[Says] = [one.tautan or Words("rtl.berkas", {"nama": one.nama}) for one in row.bukti]
+    told: list[Says] = [one.link or Words("rtl.berkas", {"nama": one.name}) for one in row.evidence]
     return Joined(", ", tuple(told))
 
 
@@ -155,6 +155,6 @@ def subject(rtl: Rtl, kegiatan: Kegiatan, agency: Agency) -> dict[str, Fact]:
     return {
         "bidang": owners(kegiatan, agency),
         "tentang": topic(rtl),
-        "nomor": kegiatan.nomor,
-        "kegiatan": kegiatan.uraian,
+        "nomor": kegiatan.number,
+        "kegiatan": kegiatan.description,
     }

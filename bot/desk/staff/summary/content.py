@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.staff.summary.overdue import tunggakan
+from bot.desk.staff.summary.overdue import overdue_rtl
 from bot.desk.staff.summary.units import blocks, by_unit, lowest, named, served, with_target
 from core.answers.money_mentions import speaks_of_money
-from core.answers.redaction import samar
+from core.answers.redaction import redacted
 from core.errors import InputError
 from core.ikm import index
 from core.ikm.sample_size import significant
 from core.ikm.sums import added
 from core.language.catalogue import Words
-from core.language.decimals import comma, tercetak
+from core.language.decimals import comma, printed_with_comma
 from core.language.shortening import cut
 from core.periods import periode as periods
 from core.results import digest
 from core.results.closing_dates import closes_soon
 from core.results.figures import scope_of
 from core.results.small_numbers import LEAST, key_of
-from core.results.summary import Rangkuman, WeekFigures, YearFigures
+from core.results.summary import WeekFigures, WeeklySummary, YearFigures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ def scope_told(agency: Agency, asked: SummaryQuestion) -> Scope:
     """The year of the newest week, of the unit that is meant; None: there are several."""
     newest = asked.weeks[-1]
     units = served(agency, asked.own)
-    only = units[0].kode if len(units) == 1 else None
+    only = units[0].code if len(units) == 1 else None
     return scope_of(agency, periods.parse(newest.label[:4], newest.last), only)
 
 
@@ -76,37 +76,37 @@ def gather(
     scope: Scope,
     found: Figures,
     told: tuple[Rekap, ...],
-) -> tuple[Rangkuman, Steps]:
+) -> tuple[WeeklySummary, Steps]:
     """The facts, and the figures of several units that were shown with them."""
     newest, own = asked.weeks[-1], asked.own
     week = replace(scope, label=newest.label, first=newest.first, last=newest.last)
     sizes = by_unit(reader, week)
     units, steps = blocks(reader, agency, scope, own, sizes)
     plain, money = _saran(reader, agency, week, own, sizes)
-    ranked = sorted(plain, key=partial(_rank, [one.key for one in found.terendah]))
-    made = Rangkuman(
-        kepada=_whom(agency, asked),
+    ranked = sorted(plain, key=partial(_rank, [one.key for one in found.lowest]))
+    made = WeeklySummary(
+        addressee=_whom(agency, asked),
         weeks=asked.weeks,
-        tahun=with_target(reader, agency, scope, _year(found)),
-        pekan=_week(reader, scope, newest, sum(sizes.values()), found, told),
-        terendah=tuple(lowest(agency, found, own)),
-        semua_sama=found.ikm is not None and len(found.terendah) == len(found.ikm.unsur),
+        year=with_target(reader, agency, scope, _year(found)),
+        week=_week(reader, scope, newest, sum(sizes.values()), found, told),
+        lowest=tuple(lowest(agency, found, own)),
+        all_alike=found.ikm is not None and len(found.lowest) == len(found.ikm.unsur),
         unit=units,
         saran=tuple(
-            cut(samar(one.teks), digest.SARAN_LETTERS) for one in ranked[: digest.SARAN_MOST]
+            cut(redacted(one.text), digest.SARAN_LETTERS) for one in ranked[: digest.SARAN_MOST]
         ),
-        uang=money if own is None else 0,
-        rtl=tunggakan(reader, agency, own, asked.now),
-        semua=own is None,
-        tutup=_closing(reader, agency, asked),
+        mentions_money=money if own is None else 0,
+        rtl=overdue_rtl(reader, agency, own, asked.now),
+        whole=own is None,
+        closing=_closing(reader, agency, asked),
     )
     return made, steps
 
 
 def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[str, date] | None:
     """For admins, who see to it that papers are entered in time."""
-    today = asked.now.astimezone(agency.zona).date()
-    soon = (closes_soon(agency, one.kode, today) for one in agency.unit if asked.role == "admin")
+    today = asked.now.astimezone(agency.zone).date()
+    soon = (closes_soon(agency, one.code, today) for one in agency.unit if asked.role == "admin")
     for one, day in filter(None, soon):
         if any(row.n for row in reader.results.totals(scope_of(agency, one))):
             return one.label, day
@@ -118,14 +118,14 @@ def _saran(
 ) -> tuple[list[Saran], int]:
     """What may be quoted to them, and how many of all speak of money."""
     every = [one for one in reader.answers.saran(week) if sizes.get(one.unit, 0) >= LEAST]
-    plain = [one for one in every if not speaks_of_money(one.teks)]
+    plain = [one for one in every if not speaks_of_money(one.text)]
     ours = [one for one in plain if own in (None, agency.owner(one.unsur or "", one.layanan))]
     return ours, len(every) - len(plain)
 
 
 def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
     """About the lowest unsur first; then by their words: the day of one is nobody's business."""
-    return (low.index(one.unsur) if one.unsur in low else len(low)), one.teks
+    return (low.index(one.unsur) if one.unsur in low else len(low)), one.text
 
 
 def _whom(agency: Agency, asked: SummaryQuestion) -> Says:
@@ -140,16 +140,16 @@ def _year(found: Figures) -> YearFigures:
         found.periode.label,
         found.n,
         target=found.target,
-        kurang=found.kurang,
-        sasaran=tercetak(found.sasaran) if found.sasaran is not None else None,
-        capaian=comma(found.capaian) if found.capaian else None,
+        missing=found.missing,
+        ikm_target=printed_with_comma(found.ikm_target) if found.ikm_target is not None else None,
+        achievement=comma(found.achievement) if found.achievement else None,
     )
     if ikm is None:
         return made
     made = replace(made, ikm=comma(ikm.ikm))
-    if ikm.rentang and ikm.rentang.rendah != ikm.rentang.tinggi:  # all alike: nothing is known
-        made = replace(made, rentang=(comma(ikm.rentang.rendah), comma(ikm.rentang.tinggi)))
-    return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.bermutu else made
+    if ikm.interval and ikm.interval.low != ikm.interval.high:  # all alike: nothing is known
+        made = replace(made, interval=(comma(ikm.interval.low), comma(ikm.interval.high)))
+    return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.has_mutu else made
 
 
 # -- what the week changed ---------------------------------------------------------------------
@@ -168,14 +168,16 @@ def _week(
     if count < LEAST or not before or found.ikm is None or found.survey is None:
         return WeekFigures(count)
     try:
-        then = index.hitung(before, found.survey, found.ikm.policy)
+        then = index.compute(before, found.survey, found.ikm.policy)
         between = added(before, told)
-        nyata = (
-            significant(index.hitung(between, found.survey, then.policy), then) if between else None
+        is_significant = (
+            significant(index.compute(between, found.survey, then.policy), then)
+            if between
+            else None
         )
     except InputError:  # the questionnaire was changed meanwhile
         return WeekFigures(count)
-    return WeekFigures(count, comma(then.ikm), nyata)
+    return WeekFigures(count, comma(then.ikm), is_significant)
 
 
 def _told_before(reader: Reader, scope: Scope, week: Periode) -> list[Rekap] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.desk.citizen.notices import news_template as kabar
-from bot.desk.staff.results import method as cara_hitung
+from bot.desk.citizen.notices import news_template
+from bot.desk.staff.results import method
 from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.ports.composer import Needless
@@ -35,7 +35,7 @@ def compose_low(request: Request[LowScoresNews], office: Office) -> Message:
 def compose_money(request: Request[MoneySaranNews], office: Office) -> Message:
     asked = request.asked
     facts: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
-    facts["sejak"] = asked.sejak
+    facts["sejak"] = asked.since
     return _message(request, office, [Words("harian.uang", facts)], "uang")
 
 
@@ -43,27 +43,29 @@ def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
     asked = request.asked
     unit = office.agency.place(asked.unit)
     service = unit.service(asked.layanan) if unit else None
-    facts: dict[str, Fact] = {"layanan": service.nama if service else asked.layanan}
-    facts |= {"n": asked.n, "sejak": asked.sejak}
+    facts: dict[str, Fact] = {"layanan": service.name if service else asked.layanan}
+    facts |= {"n": asked.n, "sejak": asked.since}
     return _message(request, office, [Words("harian.tidak_gratis", facts)], "gratis")
 
 
-def _unit(office: Office, kode: str) -> str:
-    unit = office.agency.place(kode)
-    return unit.singkat if unit else kode
+def _unit(office: Office, code: str) -> str:
+    unit = office.agency.place(code)
+    return unit.short if unit else code
 
 
 def _message(request: Request[DayNews], office: Office, lines: list[Says], about: str) -> Message:
     """Whoever has left meanwhile gets nothing."""
-    whom = request.asked.penerima
-    if all(one.kunci != whom for one in request.reader.staff.recipients()):
+    whom = request.asked.recipient
+    if all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
-    say = partial(office.texts.say, request.asked.bahasa)
+    say = partial(office.texts.say, request.asked.language)
     text = "\n".join(map(say, lines))
-    how = cara_hitung.button(about, say)
+    how = method.button(about, say)
     return Message(text=text, choices=(how,), template=template(request, office))
 
 
 def template(request: Request[DayNews | PeriodClosedNews], office: Office) -> Template:
-    of, language = _unit(office, request.asked.unit), request.asked.bahasa
-    return kabar.template(office.texts, office.agency, request.now, of=of, language=language)
+    of, language = _unit(office, request.asked.unit), request.asked.language
+    return news_template.template(
+        office.texts, office.agency, request.now, of=of, language=language
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.results.summary import Overdue
-from core.rtl.status import keadaan, menurut_kegiatan
+from core.rtl.status import by_kegiatan, kegiatan_statuses
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,21 +15,25 @@ if TYPE_CHECKING:
     from core.rtl.status import KegiatanStatus
 
 
-def tunggakan(
+def overdue_rtl(
     reader: Reader, agency: Agency, bidang: str | None, now: datetime
 ) -> tuple[Overdue, ...]:
     """Of one bidang, or of all, each named for every bidang that answers for it; latest first."""
-    pada = now.astimezone(agency.zona).date()
-    told = (one for one in keadaan(reader.rtl.items(), pada) if one.diminta or one.untuk_pimpinan)
-    names = {one.kode: one.nama for one in agency.bidang}
+    on = now.astimezone(agency.zone).date()
+    told = (
+        one
+        for one in kegiatan_statuses(reader.rtl.items(), on)
+        if one.is_asked or one.is_for_pimpinan
+    )
+    names = {one.code: one.name for one in agency.bidang}
     return tuple(
-        _line(each, names.get(kode, kode))
-        for each in menurut_kegiatan(told)
-        for kode in each[0].kegiatan.bidang
-        if bidang in (None, kode)
+        _line(each, names.get(code, code))
+        for each in by_kegiatan(told)
+        for code in each[0].kegiatan.bidang
+        if bidang in (None, code)
     )
 
 
 def _line(each: tuple[KegiatanStatus, ...], bidang: str) -> Overdue:
     first, ticks = each[0], ", ".join(one.target.label for one in each)
-    return Overdue(first.kegiatan.uraian, ticks, first.minggu, bidang, first.ke)
+    return Overdue(first.kegiatan.description, ticks, first.weeks, bidang, first.nth)

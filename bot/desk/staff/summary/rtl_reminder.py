@@ -9,8 +9,8 @@ from core.language.shortening import cut
 from core.messaging.outgoing import Choice, Message, Template
 from core.ports.composer import Needless
 from core.rtl.names import topic
-from core.rtl.reminders import Jenis, next_rka
-from core.rtl.status import TWICE, keadaan, menurut_kegiatan
+from core.rtl.reminders import ReminderKind, next_rka
+from core.rtl.status import TWICE, by_kegiatan, kegiatan_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -32,12 +32,12 @@ BUTTONS = ("rtl_sudah", "rtl_belum", "rtl_rincian")
 
 def compose(request: Request[ReminderRequest], office: Office, words: Collection[str]) -> Message:
     """Written when it is sent, from how things stand then."""
-    asked, whom = request.asked, request.asked.penerima
-    if whom and all(one.kunci != whom for one in request.reader.staff.recipients()):
+    asked, whom = request.asked, request.asked.recipient
+    if whom and all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
-        return office.texts.say(asked.bahasa, said)
+        return office.texts.say(asked.language, said)
 
     found = tell(request.reader, office.agency, asked, request.now, say, words)
     if found is None:
@@ -54,15 +54,15 @@ def tell(
     words: Collection[str],
 ) -> Message | None:
     """None: nothing of it is open any more."""
-    today = now.astimezone(agency.zona).date()
+    today = now.astimezone(agency.zone).date()
     about = [
         one
-        for one in keadaan(reader.rtl.items(), today)
-        if (one.kegiatan.id, one.triwulan.kode) in asked.tentang and not one.selesai
+        for one in kegiatan_statuses(reader.rtl.items(), today)
+        if (one.kegiatan.id, one.triwulan.code) in asked.topic and not one.finished
     ]
     if not about:
         return None
-    if asked.peran != "bidang" or asked.bidang is None:
+    if asked.role != "bidang" or asked.bidang is None:
         listed = "\n".join(map(say, _listed(about, agency)))
         return Message(text=listed, template=_template(None, today, say))
     whom = named(agency, asked.bidang)
@@ -88,11 +88,11 @@ def _one(
     """One kegiatan; of several quarters the one that waits longest is asked about first."""
     one = about[0]
     yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
-    yield one.kegiatan.uraian
-    several = Words("pengingat.target", {"target": _quarters(about), "lewat": one.minggu})
+    yield one.kegiatan.description
+    several = Words("pengingat.target", {"target": _quarters(about), "lewat": one.weeks})
     yield target(one) if len(about) == 1 else several
-    yield _why(one, asked.jenis, agency, today)
-    if asked.pengganti:
+    yield _why(one, asked.kind, agency, today)
+    if asked.substitute:
         yield Words("pengingat.pengganti")
     first = Words("pengingat.tanya_dulu", {"target": one.target.label})
     yield Words("pengingat.tanya") if len(about) == 1 else first
@@ -103,32 +103,32 @@ def _quarters(about: Sequence[KegiatanStatus]) -> str:
 
 
 def named(agency: Agency, bidang: str) -> str:
-    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang)
+    return next((one.name for one in agency.bidang if one.code == bidang), bidang)
 
 
 def target(one: KegiatanStatus) -> Words:
-    facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.minggu}
-    if one.awal != one.target:
-        facts |= {"awal": one.awal.label, "ke": again(one)}
+    facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.weeks}
+    if one.first_target != one.target:
+        facts |= {"awal": one.first_target.label, "ke": again(one)}
     return Words("pengingat.target", facts)
 
 
 def again(one: KegiatanStatus) -> int | None:
     """How often it was planned anew, from the second time on."""
-    return one.ke if one.ke >= TWICE else None
+    return one.nth if one.nth >= TWICE else None
 
 
-def _why(one: KegiatanStatus, jenis: Jenis, agency: Agency, today: date) -> Words:
-    if jenis == Jenis.RKA and agency.jadwal.batas_rka:
-        batas = next_rka(*agency.jadwal.batas_rka, today)
-        return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": batas})
-    name = "akhir" if jenis == Jenis.DUA_MINGGU else jenis
+def _why(one: KegiatanStatus, kind: ReminderKind, agency: Agency, today: date) -> Words:
+    if kind == ReminderKind.RKA and agency.schedule.rka_deadline:
+        bounds = next_rka(*agency.schedule.rka_deadline, today)
+        return Words("pengingat.rka", {"perlu": _needs(one.rtl), "batas": bounds})
+    name = "akhir" if kind == ReminderKind.TWO_WEEKS_LEFT else kind
     return Words(f"pengingat.{name}", {"akhir": one.target.last})
 
 
 def _needs(rtl: Rtl) -> Joined:
-    budget: list[Says] = [Words("pengingat.anggaran")] if rtl.perlu_anggaran else []
-    other: list[Says] = [rtl.instansi_lain] if rtl.instansi_lain else []
+    budget: list[Says] = [Words("pengingat.anggaran")] if rtl.needs_budget else []
+    other: list[Says] = [rtl.other_agency] if rtl.other_agency else []
     return Joined(", ", (*budget, *other))
 
 
@@ -138,19 +138,22 @@ def _buttons(
     """Only those that the bot knows; typing works too."""
     for name in BUTTONS:
         if name in words:
-            what = f"{one.kegiatan.id} {one.triwulan.kode}"
+            what = f"{one.kegiatan.id} {one.triwulan.code}"
             yield Choice(f"kt:{name}:{what}", say(Words(f"pengingat.tombol_{name}")))
 
 
 def _listed(about: list[KegiatanStatus], agency: Agency) -> Iterator[Says]:
     """For admin and pimpinan: what is overdue, the latest first."""
-    rows = menurut_kegiatan(about)
+    rows = by_kegiatan(about)
     yield Words("pengingat.daftar", {"n": len(rows)})
     for each in rows[:LISTED]:
         one, ticks = each[0], _quarters(each)
-        names = ", ".join(named(agency, kode) for kode in one.kegiatan.bidang)
-        facts: dict[str, Fact] = {"bidang": names, "kegiatan": cut(one.kegiatan.uraian, LETTERS)}
-        facts |= {"target": ticks, "lewat": one.minggu, "ke": again(one)}
+        names = ", ".join(named(agency, code) for code in one.kegiatan.bidang)
+        facts: dict[str, Fact] = {
+            "bidang": names,
+            "kegiatan": cut(one.kegiatan.description, LETTERS),
+        }
+        facts |= {"target": ticks, "lewat": one.weeks, "ke": again(one)}
         yield Words("pengingat.baris", facts)
     if len(rows) > LISTED:
         yield Words("pengingat.lagi", {"n": len(rows) - LISTED})

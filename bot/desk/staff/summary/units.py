@@ -38,18 +38,18 @@ def by_unit(reader: Reader, week: Scope) -> Mapping[str, int]:
 
 
 def named(agency: Agency, bidang: str | None) -> str:
-    return next((one.nama for one in agency.bidang if one.kode == bidang), bidang or "")
+    return next((one.name for one in agency.bidang if one.code == bidang), bidang or "")
 
 
 def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[LowUnsur]:
     """With whose they are: the reader's own, or, where all are read, which bidang's."""
-    units = [one for one in agency.unit if found.unit in (None, one.kode)]
-    for one in found.terendah:
-        owners = dict.fromkeys(kode for unit in units for kode in agency.owners(unit, one.key))
-        who = ", ".join(named(agency, kode) for kode in owners) if len(owners) <= NAMED else None
-        mutu = one.mutu if found.bermutu else None
+    units = [one for one in agency.unit if found.unit in (None, one.code)]
+    for one in found.lowest:
+        owners = dict.fromkeys(code for unit in units for code in agency.owners(unit, one.key))
+        who = ", ".join(named(agency, code) for code in owners) if len(owners) <= NAMED else None
+        mutu = one.mutu if found.has_mutu else None
         bidang = who if own is None else None
-        yield LowUnsur(one.singkat, comma(one.nrr_cetak), mutu, own in owners, bidang)
+        yield LowUnsur(one.short, comma(one.printed_nrr), mutu, own in owners, bidang)
 
 
 def blocks(
@@ -61,23 +61,23 @@ def blocks(
     made: list[tuple[Fraction, UnitBlock]] = []
     steps: Steps = ()
     for unit in served(agency, own):
-        found = figures(reader.results, agency, replace(scope, unit=unit.kode))
+        found = figures(reader.results, agency, replace(scope, unit=unit.code))
         steps += found.steps
         place = found.ikm.nilai if found.ikm else Fraction(101)
-        made.append((place, _block(agency, found, own, week.get(unit.kode, 0))))
+        made.append((place, _block(agency, found, own, week.get(unit.code, 0))))
     return tuple(one for _, one in sorted(made, key=lambda pair: pair[0])), steps
 
 
 def _block(agency: Agency, found: Figures, own: str | None, week: int) -> UnitBlock:
-    made = UnitBlock(found.unit_nama, found.n, week, target=found.target)
+    made = UnitBlock(found.unit_name, found.n, week, target=found.target)
     if found.ikm is None:
         return made
-    all_equal = len(found.terendah) == len(found.ikm.unsur)
+    all_equal = len(found.lowest) == len(found.ikm.unsur)
     return replace(
         made,
         ikm=comma(found.ikm.ikm),
-        mutu=found.ikm.mutu if found.bermutu else None,
-        terendah=() if all_equal else tuple(lowest(agency, found, own)),
+        mutu=found.ikm.mutu if found.has_mutu else None,
+        lowest=() if all_equal else tuple(lowest(agency, found, own)),
     )
 
 
@@ -88,27 +88,27 @@ def with_target(reader: Reader, agency: Agency, scope: Scope, year: YearFigures)
     """Where N is known of every layanan or unit instead of the whole, their targets together."""
     if year.target is not None:
         return year
-    places = [one for one in agency.unit if scope.unit in (None, one.kode)]
-    known = [_of_unit(reader, agency, replace(scope, unit=one.kode), one) for one in places]
+    places = [one for one in agency.unit if scope.unit in (None, one.code)]
+    known = [_of_unit(reader, agency, replace(scope, unit=one.code), one) for one in places]
     parts = [one for one in known if one is not None]
     if len(parts) < len(known) or not any(target for target, _ in parts):
         return year
-    target, kurang = (sum(column) for column in zip(*parts, strict=True))
-    return replace(year, target=target, kurang=kurang)
+    target, missing = (sum(column) for column in zip(*parts, strict=True))
+    return replace(year, target=target, missing=missing)
 
 
 def _of_unit(reader: Reader, agency: Agency, scope: Scope, unit: Unit) -> tuple[int, int] | None:
     """(target, missing) of a unit, or of all its layanan; None: of one nobody knows N."""
-    whole = agency.users(unit.kode, None, scope.label)
-    parts = [None] if whole else [one.kode for one in unit.layanan]
-    target = kurang = 0
+    whole = agency.users(unit.code, None, scope.label)
+    parts = [None] if whole else [one.code for one in unit.layanan]
+    target = missing = 0
     for layanan in parts:
-        known = agency.users(unit.kode, layanan, scope.label)
+        known = agency.users(unit.code, layanan, scope.label)
         service = unit.service(layanan)
-        if known is None and (service is None or service.aktif):
+        if known is None and (service is None or service.active):
             return None
         if known is not None:
             least = sample_target(known)
             n = sum(row.n for row in reader.results.totals(replace(scope, layanan=layanan)))
-            target, kurang = target + least, kurang + max(0, least - n)
-    return target, kurang
+            target, missing = target + least, missing + max(0, least - n)
+    return target, missing

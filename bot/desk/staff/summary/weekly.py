@@ -44,7 +44,7 @@ def ask(call: CommandCall) -> Decision:
     mine = [one for one in call.tx.staff.roles(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
         # A group reads of its own bidang only, whatever else the asker may read.
-        mine = [StaffRole("bidang", kode) for kode in here(call.tx, call.event.address)]
+        mine = [StaffRole("bidang", code) for code in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
     call.looked("ringkasan")
@@ -55,16 +55,16 @@ def ask(call: CommandCall) -> Decision:
 
 def compose(request: Request[SummaryRequest], office: Office, words: Collection[str]) -> Composed:
     """Written when it is sent: whoever has left meanwhile gets nothing."""
-    asked, whom = request.asked, request.asked.penerima
-    if whom and all(one.kunci != whom for one in request.reader.staff.recipients()):
+    asked, whom = request.asked, request.asked.recipient
+    if whom and all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
 
     def say(said: Says) -> str:
-        return office.texts.say(asked.bahasa, said)
+        return office.texts.say(asked.language, said)
 
-    today = request.now.astimezone(office.agency.zona).date()
+    today = request.now.astimezone(office.agency.zone).date()
     weeks = tuple(periods.parse(label, today) for label in _untold(request))
-    about = SummaryQuestion(asked.peran, asked.bidang, weeks or (last_week(today),), request.now)
+    about = SummaryQuestion(asked.role, asked.bidang, weeks or (last_week(today),), request.now)
     message, steps = summary(request.reader, office.agency, about, say, words)
 
     def keep(tx: Tx) -> None:
@@ -76,9 +76,9 @@ def compose(request: Request[SummaryRequest], office: Office, words: Collection[
 
 def _untold(request: Request[SummaryRequest]) -> Sequence[str]:
     """The weeks of the request, without what left after all while its row was being written."""
-    weeks, whom = request.asked.minggu, request.asked.penerima
+    weeks, whom = request.asked.weeks, request.asked.recipient
     posted = request.reader.upkeep.posted_weeks(whom) if whom else []
-    told = {label for row in posted if row.keluar for label in row.mencakup}
+    told = {label for row in posted if row.sent_at for label in row.covered}
     return [label for label in weeks if label not in told] or weeks[-1:]
 
 
@@ -102,7 +102,7 @@ def summary(
     # What the first summary of a week told stays its figure, whoever asks later.
     kept = ((key, told),) if found.ikm and told and reader.results.told(key) is None else ()
     choices = tuple(_buttons(scope, found, asked, say, words))
-    named = say(Words("ringkasan.templat", {"kepada": facts.kepada}))
+    named = say(Words("ringkasan.templat", {"kepada": facts.addressee}))
     template = Template("digest", (named, digest.days(asked.weeks[-1], say)))
     message = Message(text=write(facts, say), choices=choices, template=template)
     return message, (*found.steps, *steps, *kept)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import event_loop as loop
+from bot.app import event_loop
 from bot.channels.http import LostError
 from bot.channels.whatsapp import http_post as module
 from bot.channels.whatsapp.http_post import LARGEST, HttpPostPool, HttpReply
@@ -20,7 +20,7 @@ LATE = 0.2
 RUN = asyncio.run
 
 
-@pytest.fixture(autouse=True, params=[asyncio.run, loop.run], ids=["asyncio", "libuv"])
+@pytest.fixture(autouse=True, params=[asyncio.run, event_loop.run], ids=["asyncio", "libuv"])
 def _on(request, monkeypatch):
     monkeypatch.setitem(globals(), "RUN", request.param)
 

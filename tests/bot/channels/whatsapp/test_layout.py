@@ -105,12 +105,12 @@ def test_a_body_too_long_for_a_list_is_text():
 
 def test_every_question_of_the_packaged_form_fits_the_list():
     survey = load_packaged("permenpanrb-14-2017")
-    for one in survey.pertanyaan:
+    for one in survey.questions:
         choices = tuple(
             Choice(f"sv:abcd1234567:t.{one.key}:{n}", f"{n}. {words}", row)
-            for n, (words, row) in enumerate(zip(one.opsi, one.baris, strict=True), start=1)
+            for n, (words, row) in enumerate(zip(one.options, one.row_labels, strict=True), start=1)
         )
-        message = Message(one.isi, heading=f"1/9 · {one.judul}", choices=choices)
+        message = Message(one.content, heading=f"1/9 · {one.title}", choices=choices)
         assert len(only(message, lists=True).rows) == 4, one.key
 
 
@@ -120,7 +120,7 @@ def test_words_are_named_where_no_number_counts():
 
 
 def test_the_message_may_say_for_itself_how_to_answer():
-    message = Message("?", choices=(Choice("x", "Lanjut"),), cara="Reply with the number.")
+    message = Message("?", choices=(Choice("x", "Lanjut"),), how_to_answer="Reply with the number.")
     assert only(message).text == "?\n\n1. Lanjut\n\nReply with the number."
 
 
@@ -231,11 +231,11 @@ def test_every_screen_of_a_survey_is_one_message_and_every_question_a_list(langu
     survey = office(text.replace("[survei]\n", '[survei]\nbahasa = ["id", "en", "jv"]\n'))
     by_number, by_words = ways(survey.texts, language)
     seen = set()
-    for layar, message in screens(survey, language):
-        told = replace(message, cara=by_number if counted(message) else by_words)
+    for screen, message in screens(survey, language):
+        told = replace(message, how_to_answer=by_number if counted(message) else by_words)
         [part] = lay_out(told, (by_number, by_words), lists=True, media=False)
-        assert len(part.text) <= LIST_MOST, (layar, len(part.text))
-        if layar.startswith("t."):
-            assert len(part.rows) == 4, layar
-        seen.add(layar)
+        assert len(part.text) <= LIST_MOST, (screen, len(part.text))
+        if screen.startswith("t."):
+            assert len(part.rows) == 4, screen
+        seen.add(screen)
     assert {"p.pekerjaan", "periksa", "salam", "privasi", "t.pengaduan"} <= seen

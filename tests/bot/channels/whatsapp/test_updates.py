@@ -128,7 +128,7 @@ def test_what_was_sent_along(mime, media):
     url = "https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM1/Media/ME1"
     event = typed("teks", NumMedia="1", MediaUrl0=url, MediaContentType0=mime)
     assert (event.kind, event.media) == (EventKind.MEDIA, media)
-    assert event.lampiran == Attachment(media, url, mime=mime or None)
+    assert event.attachment == Attachment(media, url, mime=mime or None)
     assert event.text is None
 
 

@@ -15,7 +15,7 @@ from core.answers.doubt_flags import CROWD
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
-from core.office.agency import Tempat
+from core.office.agency import ServicePoint
 from core.ports.results import Scope
 from core.survey.state import from_json
 from storage.store import open_store
@@ -41,9 +41,9 @@ class House:
         with self.store.write() as tx:
             tx.results.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
 
-    def issue(self, kodes, tempat):
+    def issue(self, kodes, point):
         with self.store.write() as tx:
-            tx.answers.add_visits(kodes, tempat, until=NOW.date() + timedelta(days=7))
+            tx.answers.add_visits(kodes, point, until=NOW.date() + timedelta(days=7))
 
     def event(self, who, text):
         self.at += timedelta(seconds=5)
@@ -62,7 +62,7 @@ class House:
 
     def answers(self):
         with self.store.read() as reader:
-            return reader.answers.respons(ALL)
+            return reader.answers.response(ALL)
 
     def answer(self, who, start):
         for text in (start, *FILL, "Kirim"):
@@ -93,14 +93,14 @@ ACTS = st.lists(
 def test_any_order_gives_at_most_one_answer_a_visit(tmp_path_factory, acts, size):
     """Begun, left, taken up again, sent by three people with two codes between them."""
     house = House(f"sqlite:///{tmp_path_factory.mktemp('visits') / 'skm.db'}")
-    house.issue(CODES, Tempat("pelayanan", "sktm", "L1"))
+    house.issue(CODES, ServicePoint("pelayanan", "sktm", "L1"))
     for start in range(0, len(acts), size):  # groups as the writer makes them
         group = acts[start : start + size]
         house.say(*((who, text) for who, act in group for text in spoken(act)))
 
     with house.store.read() as reader:
         today = NOW.date()
-        used = [reader.answers.visit(one, today=today).keadaan == "terpakai" for one in CODES]
+        used = [reader.answers.visit(one, today=today).status == "terpakai" for one in CODES]
     stored = len(house.answers())
     house.store.close()
     assert stored == sum(used)  # nobody could begin but with a code
@@ -114,7 +114,7 @@ def spoken(act):
 
 def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
     """Killed before COMMIT, the code is as good as before; the repeat is stored once."""
-    house.issue(CODES[:1], Tempat("pelayanan", "sktm", "L1"))
+    house.issue(CODES[:1], ServicePoint("pelayanan", "sktm", "L1"))
     for text in (f"mulai {CODES[0]}", *FILL):
         house.say(("ani", text))
     send = house.event("ani", "Kirim")
@@ -140,21 +140,21 @@ def test_a_code_and_its_answer_are_stored_together_or_not_at_all(house):
 
 def test_staff_use_up_no_code(house):
     """Who joined while filling it in is refused, and the visit may still be answered."""
-    house.issue(CODES[:1], Tempat("pelayanan", "sktm"))
+    house.issue(CODES[:1], ServicePoint("pelayanan", "sktm"))
     for text in (f"mulai {CODES[0]}", *FILL):
         house.say(("ani", text))
     with house.store.write() as tx:
         terms = {"by": "t", "expires": NOW + timedelta(days=1), "now": NOW}
-        kode = tx.staff.invite("admin", None, **terms)
-        assert tx.staff.redeem(kode, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
+        code = tx.staff.invite("admin", None, **terms)
+        assert tx.staff.redeem(code, Person(("t:ani",)), Address("terminal", "t", "ani"), now=NOW)
     house.say(("ani", "Kirim"))
     with house.store.read() as reader:
-        assert reader.answers.visit(CODES[0], today=NOW.date()).keadaan == "berlaku"
+        assert reader.answers.visit(CODES[0], today=NOW.date()).status == "berlaku"
     assert house.answers() == []
 
 
 def test_a_code_of_a_unit_alone_still_asks_for_the_layanan(house):
-    house.issue(CODES[:1], Tempat("pelayanan"))
+    house.issue(CODES[:1], ServicePoint("pelayanan"))
     house.say(("ani", f"mulai {CODES[0]}"), ("ani", "1"))
     with house.store.write() as tx:
         seen = []
@@ -166,22 +166,22 @@ def test_a_code_of_a_unit_alone_still_asks_for_the_layanan(house):
         tx.conversations.advance(
             [house.event("ani", "bantuan")], bound(look, tx), holder="a", now=house.at, lease=60
         )
-    assert (seen[0].layar, seen[0].tiket) == ("layanan", CODES[0].casefold())
+    assert (seen[0].screen, seen[0].ticket) == ("layanan", CODES[0].casefold())
 
 
 def test_answers_are_marked_as_they_are_stored_and_nobody_is_told(house):
     """Eleven answers of one loket within ten minutes; the last one finds the counter too quick."""
     loket = [f"{n:05}".replace("0", "A").replace("1", "B") + "-22222" for n in range(2, 13)]
-    house.issue(loket, Tempat("pelayanan", "sktm", "L1"))
-    for kode in loket:
+    house.issue(loket, ServicePoint("pelayanan", "sktm", "L1"))
+    for code in loket:
         house.at = NOW + timedelta(hours=1)
-        house.answer(kode, f"mulai {kode}")
+        house.answer(code, f"mulai {code}")
     marks = [one.flags for one in house.answers()]
     assert sorted(marks) == [()] * CROWD + [("beruntun",)]
 
 
 def test_the_same_score_at_night_bears_both_marks(house):
-    house.issue(CODES[:1], Tempat("pelayanan", "sktm"))
+    house.issue(CODES[:1], ServicePoint("pelayanan", "sktm"))
     house.at = NOW + timedelta(hours=15)  # 00.00 WIB
     for text in (f"mulai {CODES[0]}", *FILL[:5], *"444444444", "Tidak ada", "Kirim"):
         house.say(("ani", text))
@@ -204,15 +204,15 @@ def test_who_stops_is_remembered_as_not_to_be_invited(house):
 def test_the_page_that_was_answered_on_may_be_loaded_again(house):
     """Its address still brings the used code: it says thanks, and not that the code is spent."""
 
-    def load(kode):
-        opened = replace(house.event("ani", kode), kind=EventKind.OPENED)
+    def load(code):
+        opened = replace(house.event("ani", code), kind=EventKind.OPENED)
         with house.store.write() as tx:
             tx.conversations.advance(
                 [opened], bound(house.desk, tx), holder="a", now=house.at, lease=60
             )
             return tx.outbox.fetch_mailbox(opened.address, after=0, now=house.at)[-1].body.text
 
-    house.issue(CODES, Tempat("pelayanan", "sktm", "L1"))
+    house.issue(CODES, ServicePoint("pelayanan", "sktm", "L1"))
     house.answer("ani", f"mulai {CODES[0]}")
     assert load(CODES[0]).startswith("Terima kasih")
     assert load(CODES[1]).startswith("Halo")

@@ -11,23 +11,23 @@ import pytest
 
 from bot.desk.command import CommandCall
 from bot.desk.staff.assisted_entry import record
-from core.dialog.assisted import Isi
+from core.dialog.assisted import AssistedAnswer
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.ports.conversations import Seen
 from tests.support.office import office
 
 SURVEY = office()
-KEYS = [one.key for one in SURVEY.questionnaire.pertanyaan]
-EFFECT = Isi(
-    cara="assisted",
+KEYS = [one.key for one in SURVEY.questionnaire.questions]
+EFFECT = AssistedAnswer(
+    how_to_answer="assisted",
     snapshot=SURVEY.questionnaire.snapshot,
     unit="pelayanan",
     layanan="sktm",
     loket="L1",
-    tanggal=None,
-    jam=None,
-    profil={"kelamin": "P"},
+    day=None,
+    hour=None,
+    profile={"kelamin": "P"},
     nilai=dict(zip(KEYS, (3, 4, 3, 4, 3, 4, 3, 2, 4), strict=True)),
     saran="Kursi kurang.",
 )
@@ -77,9 +77,9 @@ def test_it_is_stored_as_told_and_marked_as_assisted():
 
     assert said.startswith("Tercatat")
     assert (given.mode, given.channel, given.loket) == ("assisted", "telegram", "L1")
-    assert (given.tanggal, given.slot, given.durasi) == (date(2026, 3, 2), "08-12", None)
+    assert (given.day, given.slot, given.duration) == (date(2026, 3, 2), "08-12", None)
     assert (given.nilai["sarpras"], given.nilai["pengaduan"]) == (2, 4)
-    assert (saran.teks, saran.unsur) == ("Kursi kurang.", "sarpras")
+    assert (saran.text, saran.unsur) == ("Kursi kurang.", "sarpras")
 
 
 def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
@@ -88,10 +88,10 @@ def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
 
 
 @pytest.mark.parametrize("jam", [None, "13-17"])
-def test_a_paper_form_counts_for_its_own_day_and_the_hour_that_was_ticked(jam):
-    books, _ = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 20), jam=jam))
+def test_a_paper_form_counts_for_its_own_day_and_the_hour_that_was_ticked(hour):
+    books, _ = enter(replace(EFFECT, how_to_answer="paper", day=date(2026, 2, 20), hour=hour))
     [(given, _)] = books.taken.values()
-    assert (given.mode, given.tanggal, given.slot) == ("paper", date(2026, 2, 20), jam)
+    assert (given.mode, given.day, given.slot) == ("paper", date(2026, 2, 20), hour)
 
 
 NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB
@@ -105,18 +105,18 @@ NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB
         ("paper", date(2026, 3, 1), NIGHT, [()] * 11),
     ],
 )
-def test_a_burst_that_nobody_can_have_read_aloud_is_marked(cara, day, at, flags):
+def test_a_burst_that_nobody_can_have_read_aloud_is_marked(how_to_answer, day, at, flags):
     """A heap of paper is typed in whenever there is time."""
     books = Books()
     for number in range(11):
-        enter(replace(EFFECT, cara=cara, tanggal=day), at, books, number)
+        enter(replace(EFFECT, how_to_answer=how_to_answer, day=day), at, books, number)
     assert [sorted(given.flags) for given, _ in books.taken.values()] == [
         sorted(one) for one in flags
     ]
 
 
 def test_a_form_that_grew_too_old_in_the_dialogue_is_not_stored():
-    books, said = enter(replace(EFFECT, cara="paper", tanggal=date(2026, 2, 15)))
+    books, said = enter(replace(EFFECT, how_to_answer="paper", day=date(2026, 2, 15)))
     assert (books.taken, books.notes) == ({}, [])
     assert "14 hari" in said
 

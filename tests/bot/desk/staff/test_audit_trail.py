@@ -43,12 +43,12 @@ def told(store):
         return made.message.text.splitlines()
 
 
-def purge(store, hours, *, berhasil=True):
+def purge(store, hours, *, succeeded=True):
     at = NOW + HOUR * hours
     gone = {"diterima": 12, "outbox": 3}
     with store.write() as tx:
         tx.staff.audit("jadwal", "purge", gone, now=at)
-        tx.upkeep.log_run(JobRun("purge", at, at + HOUR, berhasil=berhasil, hitungan=gone))
+        tx.upkeep.log_run(JobRun("purge", at, at + HOUR, succeeded=succeeded, counts=gone))
 
 
 def test_a_day_of_purges_leaves_room_for_what_staff_did(store):
@@ -66,7 +66,7 @@ def test_a_day_of_purges_leaves_room_for_what_staff_did(store):
 
 
 def test_a_purge_that_failed_deleted_nothing(store):
-    purge(store, 1, berhasil=False)
+    purge(store, 1, succeeded=False)
     assert told(store) == ["Belum ada yang tercatat."]
 
 

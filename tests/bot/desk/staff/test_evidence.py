@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.staff.rtl.claims.evidence import PICTURE_MOST, shown
-from core.rtl.plan import Berkas
+from core.rtl.plan import EvidenceFile
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (80).to_bytes(4) + (60).to_bytes(4)
 
 
 def test_a_photo_is_shown_whatever_its_sender_called_it():
-    message = shown(Berkas("0", "application/pdf", PNG), "foto.pdf")
+    message = shown(EvidenceFile("0", "application/pdf", PNG), "foto.pdf")
 
     assert (message.picture.data, message.picture.alt, message.picture.name) == (
         PNG,
@@ -31,7 +31,7 @@ def test_a_photo_is_shown_whatever_its_sender_called_it():
     ],
 )
 def test_what_no_channel_takes_for_a_photo_is_a_file(data):
-    message = shown(Berkas("0", "image/jpeg", data), "foto.jpg")
+    message = shown(EvidenceFile("0", "image/jpeg", data), "foto.jpg")
 
     assert message.picture is None
     assert (message.document.data, message.document.name) == (data, "foto.jpg")

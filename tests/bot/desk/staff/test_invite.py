@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk.command import CommandCall
 from bot.desk.staff.people import invite as undang
-from core.dialog.invitation import GRUP, Undang
+from core.dialog.invitation import GROUP, NewInvitation
 from core.messaging.address import Address, Person
 from core.messaging.incoming import EventKind, Inbound
 from core.ports.conversations import Seen
@@ -24,7 +24,7 @@ TELEGRAM = "https://t.me/skm_bot?start=gabung-7KQ4-M2XD"
 WHATSAPP = "https://wa.me/6281200000000?text=gabung%207KQ4-M2XD"
 
 
-def forwarded(sebagai, bot, line):
+def forwarded(role, bot, line):
     at = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
     event = Inbound(
         "1", at, EventKind.TEXT, Person(("tg:1",)), Address("telegram", "42", "1"), text="bidang"
@@ -37,7 +37,7 @@ def forwarded(sebagai, bot, line):
         event, Seen(True, None, "id"), TX, "", "id", say, say, link=lambda: bot, line=line
     )
     known = SimpleNamespace(survey=SURVEY, agency=SURVEY.agency, texts=SURVEY.texts)
-    done = undang.carry_out(call, Undang(sebagai, "rehsos"), known)
+    done = undang.carry_out(call, NewInvitation(role, "rehsos"), known)
     return done.drafts[0].body.text
 
 
@@ -58,4 +58,4 @@ def test_a_person_is_led_to_every_way_there_is(bot, line, links):
 
 
 def test_a_group_is_of_telegram_alone():
-    assert "wa.me" not in forwarded(GRUP, "t.me/skm_bot", "+6281200000000")
+    assert "wa.me" not in forwarded(GROUP, "t.me/skm_bot", "+6281200000000")

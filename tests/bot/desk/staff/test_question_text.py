@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from bot.desk.command import CommandCall
-from bot.desk.staff import question as tanya
+from bot.desk.staff import question as staff_question
 from bot.desk.staff.people import audit_trail as jejak
-from bot.desk.staff.people import members as petugas
+from bot.desk.staff.people import members as staff
 from bot.desk.staff.rtl import details as rtl_rincian
 from bot.desk.staff.rtl import new_item as rtl_baru
 from bot.desk.staff.rtl import overview as rtl
@@ -48,7 +48,7 @@ class Books:
 
 
 def asked(tx, *, private=True):
-    (draft,) = tanya.ask(call(tx, private=private), SaranQuestion).drafts
+    (draft,) = staff_question.ask(call(tx, private=private), SaranQuestion).drafts
     return draft.body
 
 
@@ -87,9 +87,9 @@ def test_others_get_the_published_result(standing):
         ((StaffRole("pengawas", None),), None, True),
     ],
 )
-def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang, uang):
+def test_a_bidang_sees_its_own_and_few_see_what_speaks_of_money(standing, bidang, mentions_money):
     args = asked(Books(*standing)).args
-    assert (args["bidang"], args["uang"]) == (bidang, uang)
+    assert (args["bidang"], args["uang"]) == (bidang, mentions_money)
 
 
 def test_in_a_group_the_group_counts_whoever_asks():
@@ -101,7 +101,7 @@ def test_in_a_group_the_group_counts_whoever_asks():
     ("name", "ask"),
     [
         ("jejak", jejak.ask),
-        ("petugas", partial(petugas.ask, office=None)),
+        ("petugas", partial(staff.ask, office=None)),
         ("ringkasan", ringkasan.ask),
         ("rtl", rtl.ask),
         ("rtl_baru", rtl_baru.propose_items),

@@ -43,7 +43,7 @@ def test_a_series_begins_with_the_first_period_that_has_answers():
 def test_a_change_is_told_against_the_last_period_that_may_be_told():
     results = Answers().give(10, 4, label="2024").give(4, 1, label="2025").give(10, 3, label="2026")
     (only,) = changes(points(results)).values()
-    assert (only.dari.label, only.ke.label, only.selisih) == ("2024", "2026", -25)
+    assert (only.earlier.label, only.nth.label, only.difference) == ("2024", "2026", -25)
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_a_change_is_told_against_the_last_period_that_may_be_told():
 )
 def test_a_change_says_whether_it_is_larger_than_chance(now, word):
     results = mixed(mixed(Answers(), 40, 2, 4, "2025"), 40, *now, "2026")
-    assert changes(points(results))["2026"].nyata == word
+    assert changes(points(results))["2026"].significant == word
 
 
 def test_answers_to_another_questionnaire_are_never_compared():
     results = mixed(Answers(), 40, 2, 4, "2026").give(
         40, 3, label="2025", survey=_other(_reweighted)
     )
-    assert changes(points(results))["2026"].nyata == "lain_kuesioner"
+    assert changes(points(results))["2026"].significant == "lain_kuesioner"
 
 
 def test_what_was_only_published_stands_in_the_series_and_says_that_it_cannot_be_tested():
@@ -66,8 +66,8 @@ def test_what_was_only_published_stands_in_the_series_and_says_that_it_cannot_be
     told = {"n": 30, "ikm": "92.69", "mutu": "A", "interval": {"low": "90.00", "high": "95.00"}}
     results.out = [{"label": "2025", "unit": "pelayanan", "revisi": 1, "angka": told}]
     first, last = points(results)
-    assert (first.ikm, first.n, first.mutu, first.sementara) == ("92.69", 30, "A", False)
-    assert changes((first, last))["2026"].nyata == "tidak_terukur"
+    assert (first.ikm, first.n, first.mutu, first.provisional) == ("92.69", 30, "A", False)
+    assert changes((first, last))["2026"].significant == "tidak_terukur"
 
 
 def test_a_series_keeps_to_the_steps_that_ikm_tells():

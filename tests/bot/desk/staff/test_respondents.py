@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.config.packaged import texts_for
-from bot.desk.staff.results.participation import coverage as cakupan
+from bot.desk.staff.results.participation import coverage
 from bot.desk.staff.results.participation import respondent_profile as responden_profil
 from bot.desk.staff.results.participation import respondents as responden
 from core.messaging.address import Address
@@ -22,7 +22,7 @@ TEXTS = texts_for(AGENCY, SURVEY)
 OFFICE = SimpleNamespace(agency=AGENCY, texts=TEXTS, survey=SurveyDefinition(SURVEY, AGENCY, TEXTS))
 
 
-def asked(compose, apa="2026", **reader):
+def asked(compose, query="2026", **reader):
     row = Outgoing(
         1, "a", Address("web", "web", "x"), Compose("x"), ResendPolicy.REPLY, None, None, 0, False
     )
@@ -31,7 +31,7 @@ def asked(compose, apa="2026", **reader):
     whole = SimpleNamespace(answers=part, results=part, conversations=part)
     request = Request(
         whole,
-        FigureQuestion("id", apa, None, uang=False),
+        FigureQuestion("id", query, None, mentions_money=False),
         row,
         Caps(4096, 10, 30),
         NOW,
@@ -96,7 +96,7 @@ def test_a_profile_by_which_a_few_others_are_known_is_held_back():
     people = [person()] * 10
     told = asked(
         responden_profil.compose,
-        apa="2026 sktm",
+        query="2026 sktm",
         profiles=lambda scope, most: people,
         sizes=lambda scope: {("pelayanan", "sktm"): 10, ("pelayanan", "alat-bantu"): 3},
     )
@@ -131,15 +131,15 @@ def test_under_five_answers_only_their_number_is_told():
 def test_coverage_is_told_by_loket_in_steps():
     """A slot of which too few answered is left out; a loket of which too few did says so."""
     rows = [("", "lain", 9, 2), ("1", "08-12", 40, 21), ("1", "13-17", 30, 2), ("1", "lain", 0, 4)]
-    assert asked(cakupan.compose, coverage=lambda scope: rows)[:2] == [
+    assert asked(coverage.compose, coverage=lambda scope: rows)[:2] == [
         "Tanpa loket: belum cukup untuk dihitung",
         "1: sekitar 40% (08–12 sekitar 50%)",
     ]
-    none = asked(cakupan.compose, coverage=lambda scope: [])
+    none = asked(coverage.compose, coverage=lambda scope: [])
     assert none[0] == "Belum ada kunjungan yang tercatat."
-    more = asked(cakupan.compose, coverage=lambda scope: [("1", "08-12", 5, 50)])
+    more = asked(coverage.compose, coverage=lambda scope: [("1", "08-12", 5, 50)])
     assert more[0] == "1: jawaban lebih banyak daripada kunjungan tercatat"
-    few = asked(cakupan.compose, coverage=lambda scope: [("1", "08-12", 900, 5)])
+    few = asked(coverage.compose, coverage=lambda scope: [("1", "08-12", 900, 5)])
     assert few[0] == "1: di bawah 5% (08–12 di bawah 5%)"
 
 

@@ -10,13 +10,13 @@ import pytest
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.features import build_registry
-from bot.desk.staff.summary.overdue import tunggakan
+from bot.desk.staff.summary.overdue import overdue_rtl
 from core.messaging.address import Address, Person
 from core.messaging.outgoing import Compose, Outgoing, ResendPolicy, Template
 from core.periods.triwulan import Triwulan
 from core.ports.composer import Needless, Request
-from core.rtl.plan import Kegiatan, Keputusan, Realisasi, Rtl
-from scheduler.jobs import rtl_reminders as reminders
+from core.rtl.plan import ClaimReview, Kegiatan, Realisasi, Rtl
+from scheduler.jobs import rtl_reminders
 from scheduler.posting import Terms
 from storage.store import open_store
 from tests.support.paths import AGENCY_TOML
@@ -34,9 +34,9 @@ class House:
         with self.store.write() as tx:
             tx.upkeep.save_agency(document, now=MADE)
             for who, role, bidang in (("2", "bidang", "rehsos"), ("1", "admin", None)):
-                kode = tx.staff.invite(role, bidang, by="uji", expires=NOW, now=MADE)
+                code = tx.staff.invite(role, bidang, by="uji", expires=NOW, now=MADE)
                 chat = Address("telegram", "42", who)
-                tx.staff.redeem(kode, Person((f"tg:{who}",)), chat, now=MADE)
+                tx.staff.redeem(code, Person((f"tg:{who}",)), chat, now=MADE)
         self.office = Office(self.store, load_packaged, now=lambda: NOW)
 
     def plan(self, *ticks, **fields) -> Kegiatan:
@@ -57,7 +57,7 @@ class House:
     def rows(self, now=NOW):
         terms = Terms(lambda: self.office.agency, lambda _year: frozenset())
         with self.store.read() as reader:
-            return reminders.due(reader, terms, now)
+            return rtl_reminders.due(reader, terms, now)
 
     def compose(self, reminder, now=NOW):
         draft = reminder.draft(now)
@@ -85,7 +85,7 @@ def test_the_reminder_of_voice_md(house):
     """Planned for TW III, then for TW IV 2023: 50 weeks late on 16 December 2024."""
     one = house()
     kegiatan = one.plan()
-    one.answer(Realisasi(kegiatan.id, TW3, "belum", hambatan="jadwal", target=TW4))
+    one.answer(Realisasi(kegiatan.id, TW3, "belum", obstacle="jadwal", target=TW4))
     message = one.compose(one.due()["2"])
     assert (
         message.text
@@ -127,8 +127,8 @@ RTL lewat tenggat: 1 kegiatan
 • Rehabilitasi Sosial: Memberikan pelatihan khusus (target TW III 2023, TW IV 2023, lewat 63 minggu)"""
     )
     with one.store.read() as reader:
-        (line,) = tunggakan(reader, one.office.agency, "rehsos", NOW)
-    assert (line.target, line.lewat, line.bidang) == (
+        (line,) = overdue_rtl(reader, one.office.agency, "rehsos", NOW)
+    assert (line.target, line.is_overdue, line.bidang) == (
         *("TW III 2023, TW IV 2023", 63),
         "Rehabilitasi Sosial",
     )
@@ -158,32 +158,32 @@ def test_what_was_answered_of_several_quarters_is_not_asked_again(house):
     one = house()
     kegiatan = one.plan(TW3, TW4)
     rows = one.rows()
-    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
+    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", description="ada"))
     with one.store.write() as tx:
-        tx.rtl.decide(claim.id, Keputusan("diterima", "", "admin", NOW))
+        tx.rtl.decide(claim.id, ClaimReview("diterima", "", "admin", NOW))
     text = one.compose(next(row for row in rows if row.to.address.chat == "2")).text
     assert "Target TW IV 2023, lewat 50 minggu." in text
     assert text.endswith("Sudah dilaksanakan?")
 
 
 def test_the_budget_of_several_quarters_is_asked_for_once(house):
-    one = house(jadwal={"batas_rka": "12-31"})
-    one.plan(Triwulan(2025, 1), Triwulan(2025, 3), perlu_anggaran=True)
+    one = house(schedule={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), Triwulan(2025, 3), needs_budget=True)
     (row,) = (row for row in one.rows() if row.to.address.chat == "2")
     assert "Target TW I 2025, TW III 2025." in one.compose(row).text
 
 
 def test_before_the_budget_deadline_it_names_the_day(house):
     """Needs a budget in 2025, the plan closes on 31 December 2024."""
-    one = house(jadwal={"batas_rka": "12-31"})
-    one.plan(Triwulan(2025, 1), perlu_anggaran=True)
+    one = house(schedule={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), needs_budget=True)
     told = one.compose(one.due()["2"])
     assert "Perlu anggaran: usulkan sebelum batas RKA, 31 Des 2024." in told.text
 
 
 def test_before_the_budget_deadline_it_names_the_other_agency(house):
-    one = house(jadwal={"batas_rka": "12-31"})
-    one.plan(Triwulan(2025, 1), instansi_lain="BPSDM")
+    one = house(schedule={"batas_rka": "12-31"})
+    one.plan(Triwulan(2025, 1), other_agency="BPSDM")
     told = one.compose(one.due()["2"])
     assert "Perlu BPSDM: usulkan sebelum batas RKA, 31 Des 2024." in told.text
 
@@ -206,8 +206,8 @@ def test_what_was_accepted_meanwhile_is_not_asked(house):
     one = house()
     kegiatan = one.plan()
     reminder = one.due()["2"]
-    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", uraian="ada"))
-    decision = Keputusan("diterima", "", "admin", NOW)
+    claim = one.answer(Realisasi(kegiatan.id, TW3, "sudah", description="ada"))
+    decision = ClaimReview("diterima", "", "admin", NOW)
     with one.store.write() as tx:
         tx.rtl.decide(claim.id, decision)
     with pytest.raises(Needless):
@@ -232,7 +232,7 @@ def test_a_reminder_is_written_once_and_the_next_week_again(house):
     def write(now):
         rows = list(one.due(now).values())
         with one.store.write() as tx:
-            return reminders.write(tx, rows, now)["reminded"]
+            return rtl_reminders.write(tx, rows, now)["reminded"]
 
     assert write(NOW) == 2
     assert write(NOW) == 0

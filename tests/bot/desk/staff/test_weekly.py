@@ -44,14 +44,14 @@ class House:
         self, n: int, scores: str, day: date, layanan: str = "sktm", unit: str = "pelayanan"
     ) -> None:
         survey = self.office.survey.questionnaire
-        nilai = {one.key: int(s) for one, s in zip(survey.pertanyaan, scores, strict=True)}
+        nilai = {one.key: int(s) for one, s in zip(survey.questions, scores, strict=True)}
         row = Response(
             survey.snapshot, unit, layanan, None, day, None, None, "self", "telegram", "id",
             {}, nilai,
         )  # fmt: skip
         self.count += 1
         with self.store.write() as tx:
-            tx.answers.import_respons(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
+            tx.answers.import_responses(f"{self.count:064d}", "x", [row] * n, by="uji", now=NOW)
 
     def saran(
         self,
@@ -154,7 +154,7 @@ def test_targets_of_all_layanan_stand_for_the_unit(house):
         {"layanan": "sktm", "periode": "2026", "pengguna": 200, "sumber": "buku"},
         {"layanan": "alat-bantu", "periode": "2026", "target": 10, "sumber": "surat"},
     ]
-    one = house(populasi=users)
+    one = house(population=users)
     one.answers(12, "343433343", WEEK)
     assert "Responden: 12 dari 142, kurang 130" in one.tell("pimpinan", None).text
     two = one.tell("bidang", "rehsos").text
@@ -202,11 +202,11 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
     """W46 left after W47 was posted to cover both: the words are written when it is sent."""
     one = house()
     with one.store.write() as tx:
-        kode = tx.staff.invite("admin", None, by="uji", expires=NOW + timedelta(days=1), now=NOW)
-        tx.staff.redeem(kode, Person(("tg:1",)), Address("telegram", "42", "1"), now=NOW)
+        code = tx.staff.invite("admin", None, by="uji", expires=NOW + timedelta(days=1), now=NOW)
+        tx.staff.redeem(code, Person(("tg:1",)), Address("telegram", "42", "1"), now=NOW)
     with one.store.read() as reader:
         (to,) = reader.staff.recipients()
-    args = {"bahasa": "id", "peran": "admin", "bidang": None, "penerima": to.kunci}
+    args = {"bahasa": "id", "peran": "admin", "bidang": None, "penerima": to.key}
     body = Compose("ringkasan", {**args, "minggu": ["2026-W46", "2026-W47"]})
     row = Outgoing(1, "r", to.address, body, ResendPolicy.POST, None, None, 0, unsure=False)
 
@@ -217,7 +217,7 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
 
     assert "Mencakup 2 minggu, 2026-W46 sampai 2026-W47" in words()
     with one.store.write() as tx:
-        tx.upkeep.post_week(PostedSummary(to.kunci, "2026-W46", ("2026-W46",), NOW, keluar=NOW))
+        tx.upkeep.post_week(PostedSummary(to.key, "2026-W46", ("2026-W46",), NOW, sent_at=NOW))
     assert "Mencakup" not in words()
 
 
@@ -225,8 +225,8 @@ def test_a_week_that_left_while_the_next_was_written_is_not_named_as_missing(hou
 
 
 UNITS = [
-    {"kode": kode, "nama": f"Unit {nama}", "layanan": [{"kode": f"l-{kode}", "nama": nama}]}
-    for kode, nama in (("utara", "Utara"), ("timur", "Timur"), ("barat", "Barat"), ("kecil", "K"))
+    {"kode": code, "nama": f"Unit {name}", "layanan": [{"kode": f"l-{code}", "nama": name}]}
+    for code, name in (("utara", "Utara"), ("timur", "Timur"), ("barat", "Barat"), ("kecil", "K"))
 ]
 
 
@@ -252,14 +252,14 @@ def several(house, **more):
         {"bidang": "rehsos", "unsur": "waktu", "layanan": "l-utara"},
         {"bidang": "rehsos", "layanan": "l-timur"},
     ]
-    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[], **more)
-    for kode, n, scores in (
+    one = house(unit=UNITS, tanggung_jawab=duty, population=[], **more)
+    for code, n, scores in (
         ("utara", 30, "333222333"),
         ("timur", 8, "343433443"),
         ("barat", 6, "444433344"),
         ("kecil", 3, "111111111"),
     ):
-        one.answers(n, scores, WEEK, f"l-{kode}", kode)
+        one.answers(n, scores, WEEK, f"l-{code}", code)
     return one
 
 
@@ -281,7 +281,7 @@ def test_a_bidang_reads_of_the_units_it_serves_with_its_own_unsur_marked(house):
 
 def test_a_bidang_of_one_unit_gets_the_summary_of_that_unit(house):
     duty = [{"bidang": "rehsos", "layanan": "l-timur"}]
-    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[])
+    one = house(unit=UNITS, tanggung_jawab=duty, population=[])
     one.answers(30, "222222222", WEEK, "l-utara", "utara")
     one.answers(8, "343433443", WEEK, "l-timur", "timur")
     told = one.tell(bidang="rehsos", words=("grafik",))
@@ -304,7 +304,7 @@ def test_targets_of_all_units_stand_for_the_agency(house):
     users = [
         {"unit": one["kode"], "periode": "2026", "target": 10, "sumber": "surat"} for one in UNITS
     ]
-    one = house(unit=UNITS, populasi=users)
+    one = house(unit=UNITS, population=users)
     one.answers(12, "343433343", WEEK, "l-utara", "utara")
     assert "Responden: 12 dari 40, kurang 30" in one.tell("pimpinan", None).text
 

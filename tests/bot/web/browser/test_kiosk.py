@@ -95,7 +95,7 @@ def test_a_citizen_answers_and_the_next_one_finds_nothing_of_it(kiosk, serve):
     [given] = taken(serve)
     assert (given.mode, given.loket, given.layanan) == ("kiosk", "L1", "sktm")
     assert [given.nilai[key] for key in ("persyaratan", "waktu", "biaya")] == [3, 2, 4]
-    assert given.profil == {
+    assert given.profile == {
         "kelamin": "P", "usia": "34", "pendidikan": "SMA", "pekerjaan": "WIRAUSAHA"
     }  # fmt: skip
     press(page, "Selesai")
@@ -142,7 +142,7 @@ def test_who_is_too_young_is_thanked_and_nothing_is_kept(kiosk, serve, monkeypat
 
     from tests.bot.web import web_house
 
-    older = replace(web_house.SURVEY, agency=replace(web_house.SURVEY.agency, usia_minimum=17))
+    older = replace(web_house.SURVEY, agency=replace(web_house.SURVEY.agency, minimum_age=17))
     monkeypatch.setattr(web_house, "SURVEY", older)
     page = kiosk()
     expect(page.locator("#layar")).to_contain_text("berusia 17 tahun ke atas")
@@ -189,7 +189,7 @@ def test_in_another_language_the_official_wording_stays_in_sight(kiosk, serve):
     press(page, "None")
     press(page, "Send")
     expect(page.locator("#kabar")).to_have_text("We have received your answers.")
-    assert taken(serve)[0].bahasa == "en"
+    assert taken(serve)[0].language == "en"
     press(page, "Done")
     expect(page.get_by_role("button", name="Setuju, mulai")).to_be_visible()
 
@@ -350,7 +350,7 @@ def test_consent_stands_on_one_screen_with_its_button(kiosk, monkeypatch, langua
 
     long = "Dinas Sosial, Kependudukan dan Pencatatan Sipil Provinsi Jambi"
     text = AGENCY_TOML.read_text(encoding="utf-8")
-    name = web_house.SURVEY.agency.unit[0].nama
+    name = web_house.SURVEY.agency.unit[0].name
     text = text.replace(f'"{name}"', f'"{long}"').replace(
         "[survei]", '[survei]\nbahasa = ["id", "en", "jv"]'
     )

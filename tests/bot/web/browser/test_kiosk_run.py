@@ -30,9 +30,9 @@ def test_an_answer_of_the_kiosk_is_stored(visit, serve):
     press(page, "Alat bantu")
     finish(page, asked=False)
     expect(page.locator("#kabar")).to_have_text("Penilaian Anda sudah kami terima.")
-    [stored] = serve.respons()
+    [stored] = serve.response()
 
     assert (stored.mode, stored.channel, stored.loket) == ("kiosk", "web", "ruang-pelayanan")
     assert stored.layanan == "alat-bantu"
     assert stored.nilai["biaya"] == 4
-    assert 0 < (stored.durasi or 0) < 60
+    assert 0 < (stored.duration or 0) < 60

@@ -56,10 +56,10 @@ class Running:
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(20)
 
-    def respons(self):
+    def response(self):
         store = wiring.open_store(self.settings.agency)
         with store.read() as reader:
-            found = reader.answers.respons(EVER)
+            found = reader.answers.response(EVER)
         store.close()
         return found
 
@@ -107,10 +107,10 @@ def test_a_citizen_does_the_whole_survey(visit, serve):
     press(page, "Tidak perlu")
     expect_screen(page, "Belum ada yang dikirim")
     assert "“Menunggu <b>travel</b> terlalu lama & lama.”" in bot(page).inner_text()
-    assert serve.respons() == []
+    assert serve.response() == []
     press(page, "Kirim")
     expect_screen(page, "Terima kasih, penilaian Anda")
-    (stored,) = serve.respons()
+    (stored,) = serve.response()
     assert stored.layanan == "pemulangan-ot"
     assert [stored.nilai[key] for key in ("persyaratan", "waktu", "biaya")] == [3, 2, 4]
     assert (stored.mode, stored.channel) == ("self", "web")
@@ -127,7 +127,7 @@ def test_the_first_choice_each_time_leads_to_thanks(visit, serve):
             break
         live.first.click()
     assert "Terima kasih, penilaian" in bot(page).inner_text()
-    assert len(serve.respons()) == 1
+    assert len(serve.response()) == 1
 
 
 @pytest.mark.browser
@@ -135,9 +135,9 @@ def test_a_staff_member_joins_by_a_link_and_reads_the_index(visit, serve):
     store = wiring.open_store(serve.settings.agency)
     now = datetime.now(UTC)
     with store.write() as tx:
-        kode = tx.staff.invite("admin", None, by="test", expires=now + timedelta(days=1), now=now)
+        code = tx.staff.invite("admin", None, by="test", expires=now + timedelta(days=1), now=now)
     store.close()
-    page = visit(f"/chat?kode=gabung-{kode}")
+    page = visit(f"/chat?kode=gabung-{code}")
     expect_screen(page, "Selamat bergabung")
     write(page, "ikm")
     expect_screen(page, "belum ada jawaban")

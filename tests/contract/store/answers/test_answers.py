@@ -15,7 +15,7 @@ from core.ports.conversations import Decision
 def answer(store, kit, *rows, event_id="1"):
     for number, row in enumerate(rows):
         said = kit.event(f"{event_id}-{number}")
-        kit.advance(store, [said], kit.deciding(Decision(None, respons=row)))
+        kit.advance(store, [said], kit.deciding(Decision(None, response=row)))
 
 
 def rekap(store, kit, **changes):
@@ -26,7 +26,7 @@ def rekap(store, kit, **changes):
 
 def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit):
     """Scores 3, 4, 1 and 2, 2, 2: totals 8 and 6."""
-    answer(store, kit, kit.respons(), kit.respons(nilai={"waktu": 2, "biaya": 2, "sarana": 2}))
+    answer(store, kit, kit.response(), kit.response(nilai={"waktu": 2, "biaya": 2, "sarana": 2}))
 
     nilai = {"biaya": ScoreSums(6, 20), "sarana": ScoreSums(3, 5), "waktu": ScoreSums(5, 13)}
     assert rekap(store, kit) == [Rekap("s1", 2, nilai, 14, 100)]
@@ -35,16 +35,16 @@ def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit
 def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit):
     """Whoever erases their data takes no answer with them, not even one of that moment."""
     given = {
-        "1": kit.respons(),
-        "2": kit.respons(nilai={"waktu": 2, "biaya": 2, "sarana": 2}),
-        "3": kit.respons(snapshot="s2", nilai={"baru": 4}),
-        "5": kit.respons(),
+        "1": kit.response(),
+        "2": kit.response(nilai={"waktu": 2, "biaya": 2, "sarana": 2}),
+        "3": kit.response(snapshot="s2", nilai={"baru": 4}),
+        "5": kit.response(),
     }
 
     def desk(event, seen, tx):
         if event.event_id == "4":
             tx.people.erase(event.person, event.address, now=kit.NOW)
-        return Decision(None, respons=given.get(event.event_id))
+        return Decision(None, response=given.get(event.event_id))
 
     kit.advance(store, [kit.event(str(n), who=str(70 + n % 2)) for n in range(1, 6)], desk)
 
@@ -62,14 +62,14 @@ def test_the_total_uses_the_whole_weights_of_the_snapshot(store, kit):
         tx.results.save_snapshot(
             "s1", {"judul": "x", "bobot": {"waktu": 2, "biaya": 1, "sarana": 3}}
         )
-    answer(store, kit, kit.respons())
+    answer(store, kit, kit.response())
 
     [one] = rekap(store, kit)
     assert (one.t1, one.t2) == (13, 169)
 
 
 def test_each_snapshot_is_summed_by_itself(store, kit):
-    answer(store, kit, kit.respons(), kit.respons(snapshot="s2", nilai={"baru": 4}))
+    answer(store, kit, kit.response(), kit.response(snapshot="s2", nilai={"baru": 4}))
 
     assert [(one.snapshot, one.n, set(one.nilai)) for one in rekap(store, kit)] == [
         ("s1", 1, {"waktu", "biaya", "sarana"}),
@@ -81,11 +81,11 @@ def test_a_scope_takes_its_unit_layanan_days_modes_and_flags(store, kit):
     answer(
         store,
         kit,
-        kit.respons(),
-        kit.respons(layanan="kk", mode="paper", loket=None, slot=None),
-        kit.respons(flags=("cepat",)),
-        kit.respons(tanggal=date(2026, 12, 1)),
-        kit.respons(unit="lain"),
+        kit.response(),
+        kit.response(layanan="kk", mode="paper", loket=None, slot=None),
+        kit.response(flags=("cepat",)),
+        kit.response(day=date(2026, 12, 1)),
+        kit.response(unit="lain"),
     )
 
     def n(**changes):
@@ -101,10 +101,12 @@ def test_a_scope_takes_its_unit_layanan_days_modes_and_flags(store, kit):
 
 
 def test_an_undated_import_counts_only_under_its_own_label(store, kit):
-    undated = kit.respons(tanggal=None, periode_impor="2024", mode="import", slot=None)
+    undated = kit.response(day=None, import_periode="2024", mode="import", slot=None)
     with store.write() as tx:
         assert (
-            tx.answers.import_respons("ab" * 32, "jambi.csv", [undated] * 3, by="cli", now=kit.NOW)
+            tx.answers.import_responses(
+                "ab" * 32, "jambi.csv", [undated] * 3, by="cli", now=kit.NOW
+            )
             == 3
         )
 
@@ -116,18 +118,18 @@ def test_an_undated_import_counts_only_under_its_own_label(store, kit):
 
 def test_the_same_file_is_refused_twice_and_leaves_nothing(store, kit):
     with store.write() as tx:
-        tx.answers.import_respons("ab" * 32, "jambi.csv", [kit.respons()], by="cli", now=kit.NOW)
+        tx.answers.import_responses("ab" * 32, "jambi.csv", [kit.response()], by="cli", now=kit.NOW)
     with pytest.raises(InputError, match="sudah pernah diimpor"), store.write() as tx:
-        tx.answers.import_respons("ab" * 32, "copy.csv", [kit.respons()], by="cli", now=kit.NOW)
+        tx.answers.import_responses("ab" * 32, "copy.csv", [kit.response()], by="cli", now=kit.NOW)
 
     assert kit.counts(store)["respons"] == 1
 
 
 def test_nothing_is_half_imported(store, kit):
-    broken = kit.respons(nilai={"waktu": 3})
+    broken = kit.response(nilai={"waktu": 3})
     with pytest.raises(ValueError, match="not complete"), store.write() as tx:
-        tx.answers.import_respons(
-            "ab" * 32, "x.csv", [kit.respons(), broken], by="cli", now=kit.NOW
+        tx.answers.import_responses(
+            "ab" * 32, "x.csv", [kit.response(), broken], by="cli", now=kit.NOW
         )
 
     assert set(kit.counts(store).values()) == {0}
@@ -136,7 +138,7 @@ def test_nothing_is_half_imported(store, kit):
 def test_a_check_names_what_differs_and_a_rebuild_mends_it(store, kit):
     from sqlalchemy import text
 
-    answer(store, kit, kit.respons(), kit.respons(flags=("cepat",)))
+    answer(store, kit, kit.response(), kit.response(flags=("cepat",)))
     with store.write() as tx:
         tx.session.conn.execute(text("UPDATE rekap SET n = n + 1 WHERE NOT flagged"))
         tx.session.conn.execute(text("DELETE FROM rekap WHERE flagged"))
@@ -151,11 +153,11 @@ def test_a_check_names_what_differs_and_a_rebuild_mends_it(store, kit):
 
 
 def test_a_response_comes_back_as_it_was_given(store, kit):
-    one = kit.respons(flags=("cepat", "seragam"), loket=None, durasi=None)
+    one = kit.response(flags=("cepat", "seragam"), loket=None, duration=None)
     answer(store, kit, one)
 
     with store.read() as reader:
-        assert reader.answers.respons(kit.scope()) == [one]
+        assert reader.answers.response(kit.scope()) == [one]
 
 
 def test_a_person_answers_once_until_the_date_is_over(store, kit):
@@ -164,7 +166,7 @@ def test_a_person_answers_once_until_the_date_is_over(store, kit):
 
     def desk(event, before, tx):
         seen.append(tx.people.answered(event.person, "ktp", now=kit.NOW))
-        return Decision(None, respons=kit.respons(), sekali=("ktp", until))
+        return Decision(None, response=kit.response(), answered_mark=("ktp", until))
 
     kit.advance(store, [kit.event("1"), kit.event("2"), kit.event("3", who="78")], desk)
     assert seen == [False, True, False]
@@ -176,7 +178,7 @@ def test_a_person_answers_once_until_the_date_is_over(store, kit):
 def test_any_id_of_a_person_finds_that_they_answered(store, kit):
     until = kit.NOW + 30 * kit.DAY
     both = kit.event("1", person=Person(("bsuid:9", "wa:62811")))
-    kit.advance(store, [both], kit.deciding(Decision(None, sekali=("ktp", until))))
+    kit.advance(store, [both], kit.deciding(Decision(None, answered_mark=("ktp", until))))
     kit.advance(store, [kit.event("2", person=Person(("new", "wa:62811")))])
 
     with store.write() as tx:
@@ -195,13 +197,19 @@ def test_the_promised_time_is_the_median_of_at_least_five(store, kit):
         with store.read() as reader:
             return reader.results.median_duration(date(2026, 11, 1))
 
-    answer(store, kit, *(kit.respons(durasi=d) for d in (150, 60, 120, 90)))
-    answer(store, kit, kit.respons(durasi=1, mode="paper"), kit.respons(durasi=None), event_id="2")
-    answer(store, kit, kit.respons(durasi=1, tanggal=date(2026, 10, 1)), event_id="3")
+    answer(store, kit, *(kit.response(duration=d) for d in (150, 60, 120, 90)))
+    answer(
+        store,
+        kit,
+        kit.response(duration=1, mode="paper"),
+        kit.response(duration=None),
+        event_id="2",
+    )
+    answer(store, kit, kit.response(duration=1, day=date(2026, 10, 1)), event_id="3")
     assert median() is None
-    answer(store, kit, kit.respons(durasi=3000), event_id="4")
+    answer(store, kit, kit.response(duration=3000), event_id="4")
     assert median() == (120, 5)
-    answer(store, kit, kit.respons(durasi=200), event_id="5")
+    answer(store, kit, kit.response(duration=200), event_id="5")
     assert median() == (135, 6)
 
 
@@ -220,7 +228,7 @@ def test_the_agency_is_saved_when_it_changed(store, kit):
 
 
 def test_a_snapshot_is_frozen(store, kit):
-    answer(store, kit, kit.respons(snapshot="s1"))
+    answer(store, kit, kit.response(snapshot="s1"))
     with store.write() as tx:
         tx.results.save_snapshot("s1", {"a": 1})
         tx.results.save_snapshot("s1", {"a": 2})
@@ -270,7 +278,7 @@ def test_an_answer_given_elsewhere_is_taken_in_once(store, kit):
         with store.write() as tx:
             return tx.answers.store_entry(key, given, words, until=until, now=kit.NOW)
 
-    first = kit.respons(mode="kiosk", channel="web")
+    first = kit.response(mode="kiosk", channel="web")
     assert take("kiosk:aa", first, kit.saran())
     assert not take("kiosk:aa", first, kit.saran())
     assert take("kiosk:bb", first)
@@ -283,7 +291,7 @@ def test_an_answer_given_elsewhere_is_taken_in_once(store, kit):
 def test_the_key_of_an_answer_given_elsewhere_goes_with_its_day(store, kit):
     with store.write() as tx:
         tx.answers.store_entry(
-            "kiosk:aa", kit.respons(), None, until=kit.NOW + kit.DAY, now=kit.NOW
+            "kiosk:aa", kit.response(), None, until=kit.NOW + kit.DAY, now=kit.NOW
         )
     with store.write() as tx:
         assert tx.upkeep.purge(now=kit.NOW + 2 * kit.DAY)["sekali"] == 1

@@ -6,25 +6,25 @@ from core.answers.response import Saran
 from core.ports.conversations import Decision
 from core.ports.results import Scope
 from core.survey.state import State
-from tests.contract.store.store_kit import DAY, NOW, advance, deciding, event, respons
+from tests.contract.store.store_kit import DAY, NOW, advance, deciding, event, response
 
 YEAR = Scope("dukcapil", None, "2026", date(2026, 1, 1), date(2026, 12, 31))
 
 
 def give(store, *rows):
     with store.write() as tx:
-        tx.answers.import_respons("a" * 64, "berkas.csv", rows, by="test", now=NOW)
+        tx.answers.import_responses("a" * 64, "berkas.csv", rows, by="test", now=NOW)
 
 
 def test_answers_are_spread_over_layanan_mode_and_channel(store):
     give(
         store,
-        respons(mode="self", channel="telegram"),
-        respons(mode="self", channel="telegram", loket="2"),
-        respons(mode="paper", channel="import"),
-        respons(layanan="kk", mode="self", channel="web"),
-        respons(unit="lain", mode="self", channel="web"),
-        respons(tanggal=date(2025, 12, 31)),
+        response(mode="self", channel="telegram"),
+        response(mode="self", channel="telegram", loket="2"),
+        response(mode="paper", channel="import"),
+        response(layanan="kk", mode="self", channel="web"),
+        response(unit="lain", mode="self", channel="web"),
+        response(day=date(2025, 12, 31)),
     )
     with store.read() as reader:
         assert reader.results.spread(YEAR) == [
@@ -35,15 +35,15 @@ def test_answers_are_spread_over_layanan_mode_and_channel(store):
 
 
 def test_profiles_are_those_of_the_newest_answers(store):
-    old = respons(tanggal=date(2026, 3, 1), profil={"kelamin": "L"})
-    give(store, old, *[respons(tanggal=date(2026, 4, 1), profil={"kelamin": "P"})] * 2)
+    old = response(day=date(2026, 3, 1), profile={"kelamin": "L"})
+    give(store, old, *[response(day=date(2026, 4, 1), profile={"kelamin": "P"})] * 2)
     with store.read() as reader:
         assert reader.answers.profiles(YEAR, 2) == [{"kelamin": "P"}] * 2
         assert len(reader.answers.profiles(YEAR, 9)) == 3
 
 
-def at(layar, mulai=1.0):
-    state = State("s1", "ab", "id", layar=layar, mulai=mulai)
+def at(screen, started=1.0):
+    state = State("s1", "ab", "id", screen=screen, started=started)
     return Decision(state.to_json())
 
 
@@ -99,12 +99,12 @@ def test_the_newest_saran_come_first_and_only_about_what_was_asked(store):
         said = event(f"s{day}", who=str(day))
         advance(store, [said], deciding(Decision({"flow": "x"}, saran=given)))
     with store.read() as reader:
-        assert [one.teks for one in reader.answers.newest_saran(YEAR, None, 3)] == [
+        assert [one.text for one in reader.answers.newest_saran(YEAR, None, 3)] == [
             "s3",
             "s2",
             "s1",
         ]
-        assert [one.teks for one in reader.answers.newest_saran(YEAR, ["waktu"], 9)] == ["s3", "s0"]
+        assert [one.text for one in reader.answers.newest_saran(YEAR, ["waktu"], 9)] == ["s3", "s0"]
         assert reader.answers.newest_saran(YEAR, [], 9) == []
 
 
@@ -118,11 +118,11 @@ def test_a_transaction_sees_the_agency_as_it_stands_in_it(store):
 def test_answers_by_day_and_those_without_one(store):
     give(
         store,
-        respons(tanggal=date(2026, 3, 1)),
-        respons(tanggal=date(2026, 3, 1), channel="web"),
-        respons(tanggal=date(2026, 3, 2), layanan="kk"),
-        respons(tanggal=date(2025, 3, 2)),
-        respons(tanggal=None, slot=None, mode="import", periode_impor="2026"),
+        response(day=date(2026, 3, 1)),
+        response(day=date(2026, 3, 1), channel="web"),
+        response(day=date(2026, 3, 2), layanan="kk"),
+        response(day=date(2025, 3, 2)),
+        response(day=None, slot=None, mode="import", import_periode="2026"),
     )
     with store.read() as reader:
         assert reader.results.daily(YEAR) == {None: 1, date(2026, 3, 1): 2, date(2026, 3, 2): 1}

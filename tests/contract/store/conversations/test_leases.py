@@ -34,7 +34,7 @@ def take(store, row, dead_before):
 def test_a_lease_is_the_first_ones_while_it_lives(store):
     assert take(store, FIRST, NOW) == FIRST
     assert take(store, SECOND, NOW) == FIRST
-    renewed = replace(FIRST, terlihat=NOW + MINUTE)
+    renewed = replace(FIRST, seen_at=NOW + MINUTE)
     assert take(store, renewed, NOW) == renewed
     with store.read() as reader:
         assert reader.upkeep.lease("ambil:42") == renewed
@@ -44,7 +44,7 @@ def test_a_lease_is_the_first_ones_while_it_lives(store):
 def test_who_was_not_seen_for_long_has_lost_it(store):
     take(store, FIRST, NOW)
     assert take(store, SECOND, NOW + MINUTE) == SECOND
-    assert take(store, replace(FIRST, terlihat=NOW + 2 * MINUTE), NOW) == SECOND
+    assert take(store, replace(FIRST, seen_at=NOW + 2 * MINUTE), NOW) == SECOND
 
 
 def test_given_back_it_is_free_at_once_and_remembers_when_it_was_seen(store):
@@ -54,7 +54,7 @@ def test_given_back_it_is_free_at_once_and_remembers_when_it_was_seen(store):
         assert tx.upkeep.take_lease(SECOND, dead_before=NOW) == FIRST
         tx.upkeep.drop_lease(FIRST)
     with store.read() as reader:
-        assert reader.upkeep.lease("ambil:42").terlihat == NOW
+        assert reader.upkeep.lease("ambil:42").seen_at == NOW
     assert take(store, SECOND, NOW) == SECOND
 
 
@@ -98,7 +98,7 @@ def test_a_conversation_as_it_stands(store):
     here = talk(store, "7", at=NOW + MINUTE)
     with store.read() as reader:
         found = reader.conversations.open_at(here)
-        assert (found.address, found.aktif) == (here, NOW + MINUTE)
+        assert (found.address, found.active) == (here, NOW + MINUTE)
         assert found.state == {"flow": "uji", "version": 1, "data": "ada"}
         assert reader.conversations.open_at(chat("70")) is None
 

@@ -78,8 +78,8 @@ def test_every_id_of_a_person_leads_to_one_row(store, kit):
 
 def test_two_rows_that_prove_to_be_one_person_are_joined(store, kit):
     with store.write() as tx:
-        kode = tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.staff.redeem(kode, Person(("b",)), kit.chat("2"), now=kit.NOW)
+        code = tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(code, Person(("b",)), kit.chat("2"), now=kit.NOW)
     kit.advance(store, [kit.event("1", person=Person(("a",)))])
     kit.advance(store, [kit.event("2", person=Person(("a", "b")))])
 
@@ -92,7 +92,7 @@ def test_a_group_that_fails_leaves_nothing_behind(store, kit):
         if event.event_id == "bad":
             raise RuntimeError("the desk stumbles")
         done = kit.count_desk(event, seen, tx)
-        return Decision(done.state, drafts=done.drafts, respons=kit.respons(), saran=kit.saran())
+        return Decision(done.state, drafts=done.drafts, response=kit.response(), saran=kit.saran())
 
     with pytest.raises(RuntimeError):
         kit.advance(store, [kit.event("1"), kit.event("bad")], desk)
@@ -135,7 +135,7 @@ def test_any_text_is_kept_as_it_was_typed(store, kit, text):
     assert states == [{"data": {"teks": text}}]
     assert kit.texts(kit.claim(store, now=kit.NOW + kit.HOUR)) == [text]
     with store.read() as reader:
-        assert [one.teks for one in reader.answers.saran(kit.scope())] == [text]
+        assert [one.text for one in reader.answers.saran(kit.scope())] == [text]
 
 
 def test_what_cannot_be_read_is_parked_once_and_blocks_nothing(store, kit):

@@ -56,7 +56,7 @@ def erased(store, store_url, kit):
         {"flow": "survei", "version": 1, "data": {"teks": PLAIN[2] * 300}},
         drafts=(Draft(where, Message(PLAIN[1] * 300)),),
         saran=kit.saran("Kursinya kurang."),
-        kabar=True,
+        wants_follow_up=True,
     )
     for one in said:
         kit.advance(store, [one], kit.deciding(decided))

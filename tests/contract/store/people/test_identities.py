@@ -25,8 +25,8 @@ def answers(kit, store, *events, **more):
 
 def appoint(store, kit, role, ids, at=BY_PHONE, bidang=None):
     with store.write() as tx:
-        kode = tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.staff.redeem(kode, Person(ids), at, now=kit.NOW)
+        code = tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(code, Person(ids), at, now=kit.NOW)
 
 
 def roles(store, *ids):
@@ -125,7 +125,7 @@ def test_two_rows_become_one_with_the_roles_of_both(store, kit):
 
 def test_who_answered_once_under_either_id_has_answered(store, kit):
     until = kit.NOW + kit.DAY
-    once = kit.deciding(Decision({"data": 1}, sekali=("ktp", until)))
+    once = kit.deciding(Decision({"data": 1}, answered_mark=("ktp", until)))
     kit.advance(store, [say(kit, 1, (PHONE,))], once)
     answers(kit, store, say(kit, 2, (USER, PHONE)))
 

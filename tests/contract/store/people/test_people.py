@@ -20,9 +20,9 @@ def invite(store, kit, role="bidang", bidang="yanduk"):
         return tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
 
 
-def redeem(store, kit, kode, who="tg:77", now=None):
+def redeem(store, kit, place_code, who="tg:77", now=None):
     with store.write() as tx:
-        return tx.staff.redeem(kode, Person((who,)), kit.chat(), now=now or kit.NOW)
+        return tx.staff.redeem(place_code, Person((who,)), kit.chat(), now=now or kit.NOW)
 
 
 def test_a_code_can_be_read_aloud(store, kit):
@@ -35,10 +35,10 @@ def test_a_code_can_be_read_aloud(store, kit):
 
 @pytest.mark.parametrize("typed", [str, str.lower, lambda code: f" {code.replace('-', ' ')} "])
 def test_a_code_appoints_once_however_it_is_typed(store, kit, typed):
-    kode = typed(invite(store, kit))
+    place_code = typed(invite(store, kit))
 
-    assert redeem(store, kit, kode) == StaffRole("bidang", "yanduk")
-    assert redeem(store, kit, kode, "tg:78") is None
+    assert redeem(store, kit, place_code) == StaffRole("bidang", "yanduk")
+    assert redeem(store, kit, place_code, "tg:78") is None
     with store.read() as reader:
         assert reader.staff.roles(Person(("tg:77",))) == (StaffRole("bidang", "yanduk"),)
         assert reader.staff.roles(Person(("tg:78",))) == ()
@@ -95,9 +95,9 @@ def test_appointments_stand_in_the_audit_trail_without_a_name(store, kit):
             text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")
         ).all()
 
-    assert [row.apa for row in rows] == ["undang", "gabung"]
-    assert "77" not in rows[1].fakta
-    assert re.fullmatch(r"orang:[0-9a-f]{32}", rows[1].siapa)
+    assert [row.query for row in rows] == ["undang", "gabung"]
+    assert "77" not in rows[1].facts
+    assert re.fullmatch(r"orang:[0-9a-f]{32}", rows[1].actor)
 
 
 # -- what is kept of a person ------------------------------------------------------------------
@@ -109,7 +109,7 @@ def full_life(store, kit):
         {"flow": "survei", "version": 1, "data": {"ke": 3}},
         drafts=(Draft(kit.chat(), Message("Kalimat rahasia untuk warga")),),
         saran=kit.saran(),
-        kabar=True,
+        wants_follow_up=True,
     )
     kit.advance(store, [kit.event("1")], kit.deciding(decided))
 
@@ -135,7 +135,7 @@ def test_an_erasure_leaves_nothing_that_leads_to_a_person(store, kit):
     assert set(held(store, kit).values()) == {0}
     assert kit.claim(store, now=kit.NOW + kit.HOUR) == []
     with store.read() as reader:
-        assert [one.teks for one in reader.answers.saran(kit.scope())] == ["Kursi tunggu kurang."]
+        assert [one.text for one in reader.answers.saran(kit.scope())] == ["Kursi tunggu kurang."]
 
 
 def test_an_erasure_leaves_others_in_the_same_chat_alone(store, kit):
@@ -291,7 +291,7 @@ def test_a_chat_that_fell_silent_takes_no_row_in_the_same_transaction(store, kit
 
 def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store, kit):
     """It is read once for all who write, and again as soon as somebody joins, leaves or is sent."""
-    kode = invite(store, kit)
+    place_code = invite(store, kit)
     other = Person(("tg:88",))
     told = []
 
@@ -299,7 +299,7 @@ def test_within_one_group_a_standing_holds_from_the_event_that_changes_it(store,
         told.append([one.bidang for one in tx.staff.roles(event.person)])
         match event.text:
             case "gabung":
-                tx.staff.redeem(kode, event.person, event.address, now=kit.NOW)
+                tx.staff.redeem(place_code, event.person, event.address, now=kit.NOW)
             case "keluar":
                 tx.staff.leave(event.person, now=kit.NOW)
             case "cabut":

@@ -19,8 +19,8 @@ def named(kit, who, name):
 
 def join(store, kit, who="77", role="bidang", bidang="yanduk", name="Budi"):
     with store.write() as tx:
-        kode = tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
-        tx.staff.redeem(kode, named(kit, who, name), kit.chat(who), now=kit.NOW)
+        code = tx.staff.invite(role, bidang, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+        tx.staff.redeem(code, named(kit, who, name), kit.chat(who), now=kit.NOW)
 
 
 def test_the_list_names_everybody_in_the_order_in_which_they_came(store, kit):
@@ -28,12 +28,12 @@ def test_the_list_names_everybody_in_the_order_in_which_they_came(store, kit):
     join(store, kit, "78", "admin", None, name=None)
     with store.write() as tx:
         first, second = tx.staff.members()
-    assert (first.role, first.bidang, first.nama, first.to) == (
+    assert (first.role, first.bidang, first.name, first.to) == (
         *("bidang", "yanduk", "Budi"),
         kit.chat("77"),
     )
-    assert (second.role, second.bidang, second.nama) == ("admin", None, None)
-    assert (first.sejak, first.id != second.id) == (kit.NOW, True)
+    assert (second.role, second.bidang, second.name) == ("admin", None, None)
+    assert (first.since, first.id != second.id) == (kit.NOW, True)
 
 
 def test_a_name_is_kept_sealed_and_short(store, kit):
@@ -42,7 +42,7 @@ def test_a_name_is_kept_sealed_and_short(store, kit):
         sealed = reader.session.conn.execute(text("SELECT nama FROM petugas")).scalar_one()
     assert b"Budi" not in sealed
     with store.write() as tx:
-        assert len(tx.staff.members()[0].nama) == 60
+        assert len(tx.staff.members()[0].name) == 60
 
 
 def test_a_person_of_two_bidang_is_two_rows_and_loses_one_at_a_time(store, kit):
@@ -51,7 +51,7 @@ def test_a_person_of_two_bidang_is_two_rows_and_loses_one_at_a_time(store, kit):
     with store.write() as tx:
         first, second = tx.staff.members_of(kit.person())
         gone = tx.staff.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW)
-        assert (gone.bidang, gone.nama) == ("yanduk", "Budi")
+        assert (gone.bidang, gone.name) == ("yanduk", "Budi")
         assert tx.staff.revoke(first.id, by=named(kit, "78", "Admin"), now=kit.NOW) is None
         assert tx.staff.roles(kit.person()) == (StaffRole("bidang", "umum"),)
         assert tx.staff.members_of(kit.person()) == [second]
@@ -66,9 +66,9 @@ def test_taking_a_role_back_is_in_the_audit_trail_without_names(store, kit):
             text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")
         ).all()
     last = rows[-1]
-    assert (last.apa, json.loads(last.fakta)["bidang"]) == ("cabut", "yanduk")
-    assert last.siapa.startswith("orang:")
-    assert not {"Budi", "Admin", "tg:"} & set(last.fakta.split('"'))
+    assert (last.query, json.loads(last.facts)["bidang"]) == ("cabut", "yanduk")
+    assert last.actor.startswith("orang:")
+    assert not {"Budi", "Admin", "tg:"} & set(last.facts.split('"'))
 
 
 def test_whoever_blocked_the_bot_is_listed_without_a_way_to_reach_them(store, kit):
@@ -88,12 +88,12 @@ def group_code(store, kit, bidang="yanduk"):
 
 
 def test_a_group_code_works_once_and_only_in_a_group(store, kit):
-    kode = group_code(store, kit)
+    code = group_code(store, kit)
     group = kit.chat("-100")
     with store.write() as tx:
-        assert tx.staff.redeem(kode, kit.person(), kit.chat(), now=kit.NOW) is None
-        assert tx.staff.redeem_group(kode, kit.person(), group, now=kit.NOW) == "yanduk"
-        assert tx.staff.redeem_group(kode, kit.person(), group, now=kit.NOW) is None
+        assert tx.staff.redeem(code, kit.person(), kit.chat(), now=kit.NOW) is None
+        assert tx.staff.redeem_group(code, kit.person(), group, now=kit.NOW) == "yanduk"
+        assert tx.staff.redeem_group(code, kit.person(), group, now=kit.NOW) is None
         assert [(one.address, one.bidang) for one in tx.staff.groups()] == [(group, "yanduk")]
         assert tx.staff.roles(kit.person()) == ()
 
@@ -112,12 +112,12 @@ def test_a_group_for_two_bidang_has_two_ids_that_fit_into_a_button(store, kit):
 @pytest.mark.parametrize("late", [False, True])
 def test_a_code_of_a_person_or_an_old_one_makes_no_group(store, kit, late):
     with store.write() as tx:
-        kode = tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
+        code = tx.staff.invite("admin", None, by="cli", expires=kit.NOW + kit.HOUR, now=kit.NOW)
     if late:
-        kode = group_code(store, kit)
+        code = group_code(store, kit)
     now = kit.NOW + kit.HOUR if late else kit.NOW
     with store.write() as tx:
-        assert tx.staff.redeem_group(kode, kit.person(), kit.chat("-100"), now=now) is None
+        assert tx.staff.redeem_group(code, kit.person(), kit.chat("-100"), now=now) is None
         assert tx.staff.groups() == []
 
 
@@ -190,8 +190,8 @@ def test_the_trail_tells_the_newest_steps_and_not_who_only_looked(store, kit):
         )  # so it goes every hour
     with store.read() as reader:
         first, second = reader.staff.audit_trail(9)
-        assert (first.siapa, first.apa, first.fakta) == ("orang:1", "cabut", {"peran": "bidang"})
-        assert (first.waktu, second.apa) == (kit.NOW + kit.HOUR, "setup")
+        assert (first.actor, first.query, first.facts) == ("orang:1", "cabut", {"peran": "bidang"})
+        assert (first.at, second.query) == (kit.NOW + kit.HOUR, "setup")
         assert reader.staff.audit_trail(1) == [first]
 
 
@@ -208,10 +208,10 @@ def coded(store, kit, by, group=False):
         )
 
 
-def works(store, kit, kode):
+def works(store, kit, code):
     with store.write() as tx:
         return (
-            tx.staff.redeem(kode, named(kit, "90", None), kit.chat("90"), now=kit.NOW) is not None
+            tx.staff.redeem(code, named(kit, "90", None), kit.chat("90"), now=kit.NOW) is not None
         )
 
 
@@ -234,13 +234,13 @@ def test_codes_of_an_admin_who_goes_are_good_no_more(store, kit, how):
             tx.staff.redeem_group(group, named(kit, "90", None), kit.chat("-1"), now=kit.NOW)
             is None
         )
-    assert [works(store, kit, kode) for kode in (mine, others, server)] == [False, True, True]
+    assert [works(store, kit, code) for code in (mine, others, server)] == [False, True, True]
 
 
 def test_who_loses_a_bidang_alone_keeps_the_codes(store, kit):
     join(store, kit, "77", "admin", None)
     join(store, kit, "77")
-    kode = coded(store, kit, named(kit, "77", None))
+    code = coded(store, kit, named(kit, "77", None))
     with store.write() as tx:
         tx.staff.revoke(tx.staff.members()[1].id, by=named(kit, "78", None), now=kit.NOW)
-    assert works(store, kit, kode)
+    assert works(store, kit, code)

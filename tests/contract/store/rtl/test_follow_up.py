@@ -104,8 +104,8 @@ def test_the_purge_keeps_the_address_of_a_group(store, kit):
 
 def recruit(store, kit, who, role, bidang=None):
     with store.write() as tx:
-        kode = tx.staff.invite(role, bidang, by="terminal", expires=kit.NOW + kit.DAY, now=kit.NOW)
-        assert tx.staff.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=kit.NOW)
+        code = tx.staff.invite(role, bidang, by="terminal", expires=kit.NOW + kit.DAY, now=kit.NOW)
+        assert tx.staff.redeem(code, kit.person(f"tg:{who}"), kit.chat(who), now=kit.NOW)
 
 
 def test_staff_are_found_by_role_and_bidang(store, kit):
@@ -135,7 +135,7 @@ def wish(store, kit, who, **saran):
         None,
         drafts=(Draft(kit.chat(who), Message("Terima kasih")),),
         saran=kit.saran(**saran),
-        kabar=True,
+        wants_follow_up=True,
     )
     kit.advance(store, [kit.event(f"w{who}", who=who)], kit.deciding(words))
 
@@ -150,10 +150,10 @@ def take(store, kit, now=None):
 
 def test_wishes_about_an_unsur_are_taken_once(store, kit):
     wish(store, kit, "1")
-    wish(store, kit, "2", tanggal=LAST)
+    wish(store, kit, "2", day=LAST)
     wish(store, kit, "3", unsur="waktu")
     wish(store, kit, "4", unit="lain")
-    wish(store, kit, "5", tanggal=date(2026, 12, 1))
+    wish(store, kit, "5", day=date(2026, 12, 1))
 
     assert take(store, kit) == ["1", "2"]
     assert take(store, kit) == []
@@ -220,12 +220,12 @@ def post(store, kit, week="2026-W47", to="1", **more):
     draft = Draft(kit.chat(to), Message("ringkasan"), policy=ResendPolicy.POST, unique=week, **more)
     with store.write() as tx:
         (row,) = tx.outbox.enqueue([draft], now=kit.NOW)
-        assert tx.upkeep.post_week(PostedSummary("petugas:1", week, (week,), kit.NOW, pesan=row))
+        assert tx.upkeep.post_week(PostedSummary("petugas:1", week, (week,), kit.NOW, message=row))
 
 
 def left(store):
     with store.read() as reader:
-        return [row.keluar for row in reader.upkeep.posted_weeks("petugas:1")]
+        return [row.sent_at for row in reader.upkeep.posted_weeks("petugas:1")]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_summary_in_a_mailbox_has_left_when_the_page_has_shown_it(store, kit):
         draft = Draft(page, Message("ringkasan"), policy=ResendPolicy.POST)
         (row_id,) = tx.outbox.enqueue([draft], now=kit.NOW)
         tx.upkeep.post_week(
-            PostedSummary("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, pesan=row_id)
+            PostedSummary("petugas:1", "2026-W47", ("2026-W47",), kit.NOW, message=row_id)
         )
         (row,) = tx.outbox.fetch_mailbox(page, after=0, now=kit.NOW)
     assert left(store) == [None]

@@ -12,20 +12,29 @@ import pytest
 
 from core.errors import InputError
 from core.periods.triwulan import of, parse
-from core.rtl.plan import BERKAS_MOST, Bukti, Dicetak, Forum, Kegiatan, Keputusan, Realisasi, Rtl
+from core.rtl.plan import (
+    FILE_MOST,
+    ClaimReview,
+    Evidence,
+    Forum,
+    Kegiatan,
+    PrintedResult,
+    Realisasi,
+    Rtl,
+)
 
 TW = parse("TW II 2026")
 NEXT = parse("TW IV 2026")
-FORUM = Forum("FKP", date(2026, 1, 20), "petugas dan warga", "BA-7/2026", "0" * 64, diragukan=True)
+FORUM = Forum("FKP", date(2026, 1, 20), "petugas dan warga", "BA-7/2026", "0" * 64, doubtful=True)
 
 
-def activity(nomor="1.1", **more):
+def activity(number="1.1", **more):
     values = {
         "uraian": "Melatih petugas 😀",
         "bidang": ("rehsos", "sekretariat"),
         "jadwal": (TW, NEXT),
     }
-    return Kegiatan(nomor, **(values | more))
+    return Kegiatan(number, **(values | more))
 
 
 def plan(*rows, **more):
@@ -34,17 +43,17 @@ def plan(*rows, **more):
 
 
 FULL = plan(
-    activity(dicetak=Dicetak("belum", "a", "b", "c", "d", NEXT, "e")),
-    activity("1.2", jadwal=()),
+    activity(printed=PrintedResult("belum", "a", "b", "c", "d", NEXT, "e")),
+    activity("1.2", schedule=()),
     unsur=None,
-    di_luar_unsur="Maklumat pelayanan",
-    sumber="laporan 2024",
-    alasan="mendesak",
+    beyond_unsur="Maklumat pelayanan",
+    source="laporan 2024",
+    reason="mendesak",
     horizon="menengah",
-    perlu_anggaran=True,
-    instansi_lain="BPSDM",
+    needs_budget=True,
+    other_agency="BPSDM",
     forum=FORUM,
-    catatan="tahun tidak tercetak",
+    notes="tahun tidak tercetak",
 )
 
 
@@ -58,15 +67,15 @@ def change(store, kit, row):
         return tx.rtl.change(row, by="terminal", now=kit.NOW)
 
 
-def report(store, kit, kegiatan, klaim="sudah", **more):
-    row = Realisasi(kegiatan, TW, klaim, **({"bidang": "rehsos", "oleh": "orang:a"} | more))
+def report(store, kit, kegiatan, claim="sudah", **more):
+    row = Realisasi(kegiatan, TW, claim, **({"bidang": "rehsos", "oleh": "orang:a"} | more))
     with store.write() as tx:
         return tx.rtl.report(row, now=kit.NOW)
 
 
-def decide(store, kit, realisasi, hasil="diterima", alasan=""):
+def decide(store, kit, realisasi, verdict="diterima", reason=""):
     with store.write() as tx:
-        tx.rtl.decide(realisasi, Keputusan(hasil, alasan, "orang:b", kit.NOW))
+        tx.rtl.decide(realisasi, ClaimReview(verdict, reason, "orang:b", kit.NOW))
 
 
 def all_of(store, *which):
@@ -88,37 +97,37 @@ def test_a_plan_is_given_back_as_it_was_written(store, kit):
 
 
 def test_plans_come_in_order_and_by_unit_and_periode(store, kit):
-    add(store, kit, plan(nomor=2), plan(nomor=1), plan(periode="2024"), plan(unit="lain"))
+    add(store, kit, plan(number=2), plan(number=1), plan(periode="2024"), plan(unit="lain"))
 
-    assert [(one.unit, one.periode, one.nomor) for one in all_of(store)] == [
+    assert [(one.unit, one.periode, one.number) for one in all_of(store)] == [
         ("dinsos", "2024", 1),
         ("dinsos", "2025", 1),
         ("dinsos", "2025", 2),
         ("lain", "2025", 1),
     ]
     assert len(all_of(store, "dinsos")) == 3
-    assert [one.nomor for one in all_of(store, "dinsos", "2025")] == [1, 2]
+    assert [one.number for one in all_of(store, "dinsos", "2025")] == [1, 2]
 
 
 def test_an_item_is_stored_once_and_nothing_of_the_rest_either(store, kit):
     add(store, kit)
     with pytest.raises(InputError, match="sudah ada"):
-        add(store, kit, plan(nomor=2), plan())
+        add(store, kit, plan(number=2), plan())
 
-    assert [one.nomor for one in all_of(store)] == [1]
+    assert [one.number for one in all_of(store)] == [1]
 
 
 def test_a_kegiatan_is_linked_to_an_older_one_only(store, kit):
     [old] = add(store, kit)
     origin = old.kegiatan[0].id
-    [new] = add(store, kit, plan(activity(asal=origin), periode="2026"))
+    [new] = add(store, kit, plan(activity(origin=origin), periode="2026"))
     with pytest.raises(InputError, match="Asal"):
-        add(store, kit, plan(activity(asal=999), periode="2027"))
-    ring = replace(old, kegiatan=(replace(old.kegiatan[0], asal=new.kegiatan[0].id),))
+        add(store, kit, plan(activity(origin=999), periode="2027"))
+    ring = replace(old, kegiatan=(replace(old.kegiatan[0], origin=new.kegiatan[0].id),))
     with pytest.raises(InputError, match="Asal"):
         change(store, kit, ring)
 
-    assert new.kegiatan[0].asal == origin
+    assert new.kegiatan[0].origin == origin
     assert len(all_of(store)) == 2
 
 
@@ -133,9 +142,9 @@ def test_a_file_is_taken_in_once(store, kit):
     with store.write() as tx:
         tx.rtl.import_file("ab" * 32, "rtl.toml", [plan()], by="terminal", now=kit.NOW)
     with pytest.raises(InputError, match="sudah pernah"), store.write() as tx:
-        tx.rtl.import_file("ab" * 32, "rtl.toml", [plan(nomor=9)], by="terminal", now=kit.NOW)
+        tx.rtl.import_file("ab" * 32, "rtl.toml", [plan(number=9)], by="terminal", now=kit.NOW)
 
-    assert [one.nomor for one in all_of(store)] == [1]
+    assert [one.number for one in all_of(store)] == [1]
 
 
 def test_a_file_that_fails_may_be_mended_and_come_again(store, kit):
@@ -151,22 +160,22 @@ def test_a_caller_may_go_on_after_a_refusal_and_nothing_of_it_is_written(store, 
     late = report(store, kit, made.kegiatan[0].id)
     report(store, kit, made.kegiatan[0].id, "belum", target=NEXT)
     before = all_of(store)
-    wrong = replace(made, kegiatan=(replace(made.kegiatan[0], uraian="lain", asal=999),))
+    wrong = replace(made, kegiatan=(replace(made.kegiatan[0], description="lain", origin=999),))
     with store.write() as tx:
         for refused in (
-            lambda: tx.rtl.add([plan(nomor=5), plan()], by="a", now=kit.NOW),
+            lambda: tx.rtl.add([plan(number=5), plan()], by="a", now=kit.NOW),
             lambda: tx.rtl.import_file(
-                "cd" * 32, "f", [plan(nomor=5), plan()], by="a", now=kit.NOW
+                "cd" * 32, "f", [plan(number=5), plan()], by="a", now=kit.NOW
             ),
             lambda: tx.rtl.change(wrong, by="a", now=kit.NOW),
-            lambda: tx.rtl.decide(late.id, Keputusan("diterima", "", "a", kit.NOW)),
+            lambda: tx.rtl.decide(late.id, ClaimReview("diterima", "", "a", kit.NOW)),
         ):
             with pytest.raises(InputError):
                 refused()
 
     assert all_of(store) == before
     with store.write() as tx:
-        tx.rtl.import_file("cd" * 32, "f", [plan(nomor=5)], by="a", now=kit.NOW)
+        tx.rtl.import_file("cd" * 32, "f", [plan(number=5)], by="a", now=kit.NOW)
 
 
 # -- changes -------------------------------------------------------------------------------------
@@ -175,19 +184,19 @@ def test_a_caller_may_go_on_after_a_refusal_and_nothing_of_it_is_written(store, 
 def test_an_item_is_changed_and_its_kegiatan_too(store, kit):
     [made] = add(store, kit)
     row = replace(
-        made.kegiatan[0], uraian="Melatih semua petugas", jadwal=(NEXT,), bidang=("umum",)
+        made.kegiatan[0], description="Melatih semua petugas", schedule=(NEXT,), bidang=("umum",)
     )
     wanted = replace(
         made,
         horizon="pendek",
-        forum=replace(FORUM, diragukan=False),
+        forum=replace(FORUM, doubtful=False),
         kegiatan=(row, activity("1.2")),
     )
     changed = change(store, kit, wanted)
 
     assert changed.kegiatan[0] == row
-    assert (changed.horizon, changed.rancangan) == ("pendek", False)
-    assert [one.nomor for one in changed.kegiatan] == ["1.1", "1.2"]
+    assert (changed.horizon, changed.is_draft) == ("pendek", False)
+    assert [one.number for one in changed.kegiatan] == ["1.1", "1.2"]
     assert all_of(store) == [changed]
 
 
@@ -195,7 +204,7 @@ def test_a_draft_may_lose_a_kegiatan_that_nothing_was_said_of(store, kit):
     [made] = add(store, kit, plan(activity(), activity("1.2")))
     changed = change(store, kit, replace(made, kegiatan=made.kegiatan[:1]))
 
-    assert [one.nomor for one in changed.kegiatan] == ["1.1"]
+    assert [one.number for one in changed.kegiatan] == ["1.1"]
 
 
 def claimed(store, kit, made):
@@ -203,11 +212,11 @@ def claimed(store, kit, made):
 
 
 def carried(store, kit, made):
-    add(store, kit, plan(activity(asal=made.kegiatan[1].id), periode="2026"))
+    add(store, kit, plan(activity(origin=made.kegiatan[1].id), periode="2026"))
 
 
 def agreed(store, kit, made):
-    change(store, kit, replace(made, forum=replace(FORUM, diragukan=False)))
+    change(store, kit, replace(made, forum=replace(FORUM, doubtful=False)))
 
 
 @pytest.mark.parametrize("bound", [claimed, carried, agreed])
@@ -226,18 +235,18 @@ def test_a_tick_that_was_answered_stays(store, kit):
     report(store, kit, made.kegiatan[0].id)
     [row] = made.kegiatan
     with pytest.raises(InputError, match="TW II 2026 sudah dilaporkan"):
-        change(store, kit, replace(made, kegiatan=(replace(row, jadwal=(NEXT,)),)))
+        change(store, kit, replace(made, kegiatan=(replace(row, schedule=(NEXT,)),)))
 
-    assert all_of(store)[0].kegiatan[0].jadwal == (TW, NEXT)
+    assert all_of(store)[0].kegiatan[0].schedule == (TW, NEXT)
 
 
 def test_what_was_printed_stays_as_printed(store, kit):
     [made] = add(store, kit, FULL)
-    rows = tuple(replace(one, dicetak=None) for one in made.kegiatan)
+    rows = tuple(replace(one, printed=None) for one in made.kegiatan)
 
     assert (
-        change(store, kit, replace(made, kegiatan=rows)).kegiatan[0].dicetak
-        == FULL.kegiatan[0].dicetak
+        change(store, kit, replace(made, kegiatan=rows)).kegiatan[0].printed
+        == FULL.kegiatan[0].printed
     )
 
 
@@ -251,9 +260,9 @@ def test_what_is_not_there_cannot_be_changed(store, kit):
 
 def test_a_number_that_is_taken_is_refused(store, kit):
     add(store, kit)
-    [other] = add(store, kit, plan(activity(), activity("1.2"), nomor=2))
-    same = tuple(replace(one, nomor="1.1") for one in other.kegiatan)
-    for wrong in (replace(other, nomor=1), replace(other, kegiatan=same)):
+    [other] = add(store, kit, plan(activity(), activity("1.2"), number=2))
+    same = tuple(replace(one, number="1.1") for one in other.kegiatan)
+    for wrong in (replace(other, number=1), replace(other, kegiatan=same)):
         with pytest.raises(InputError, match="sudah dipakai"):
             change(store, kit, wrong)
 
@@ -266,16 +275,16 @@ def test_a_number_that_is_taken_is_refused(store, kit):
 def test_an_answer_is_kept_with_its_evidence(store, kit):
     [made] = add(store, kit)
     with store.write() as tx:
-        photo = tx.rtl.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
-    proofs = (Bukti("foto", berkas=photo), Bukti("berita", tautan="https://contoh.go.id/a"))
-    done = report(store, kit, made.kegiatan[0].id, uraian="Dilatih 12 orang", bukti=proofs)
+        photo = tx.rtl.save_file(b"foto", "image/jpeg", now=kit.NOW)
+    proofs = (Evidence("foto", file=photo), Evidence("berita", link="https://contoh.go.id/a"))
+    done = report(store, kit, made.kegiatan[0].id, description="Dilatih 12 orang", evidence=proofs)
     late = report(
-        store, kit, made.kegiatan[0].id, "belum", hambatan="x", strategi="y", target=NEXT, pihak="z"
+        store, kit, made.kegiatan[0].id, "belum", obstacle="x", strategy="y", target=NEXT, party="z"
     )
 
     [kept] = all_of(store)
     assert kept.kegiatan[0].realisasi == (done, late)
-    assert (done.waktu, done.oleh, done.keputusan) == (kit.NOW, "orang:a", None)
+    assert (done.at, done.by, done.review) == (kit.NOW, "orang:a", None)
 
 
 def test_only_a_ticked_triwulan_is_answered(store, kit):
@@ -288,7 +297,7 @@ def test_only_a_ticked_triwulan_is_answered(store, kit):
 def test_evidence_that_was_not_kept_is_refused(store, kit):
     [made] = add(store, kit)
     with pytest.raises(InputError, match="Berkas bukti"):
-        report(store, kit, made.kegiatan[0].id, bukti=(Bukti("foto", berkas="0" * 64),))
+        report(store, kit, made.kegiatan[0].id, evidence=(Evidence("foto", file="0" * 64),))
 
     assert all_of(store) == [made]
 
@@ -305,8 +314,8 @@ def test_a_claim_is_decided_once_and_an_accepted_one_is_closed(store, kit):
     with pytest.raises(InputError, match="sudah diterima"):
         report(store, kit, kegiatan, "belum")
 
-    told = [one.keputusan for one in all_of(store)[0].kegiatan[0].realisasi]
-    assert [(one.hasil, one.alasan, one.oleh, one.waktu) for one in told] == [
+    told = [one.review for one in all_of(store)[0].kegiatan[0].realisasi]
+    assert [(one.verdict, one.reason, one.by, one.at) for one in told] == [
         ("dikembalikan", "Lampirkan daftar hadir", "orang:b", kit.NOW),
         ("diterima", "", "orang:b", kit.NOW),
     ]
@@ -327,7 +336,7 @@ def test_only_the_newest_claim_is_decided(store, kit):
     with pytest.raises(InputError, match="lebih baru"):
         decide(store, kit, old.id)
 
-    assert all_of(store)[0].kegiatan[0].realisasi[0].keputusan is None
+    assert all_of(store)[0].kegiatan[0].realisasi[0].review is None
 
 
 def test_a_belum_is_nothing_to_accept(store, kit):
@@ -341,25 +350,29 @@ def test_a_belum_is_nothing_to_accept(store, kit):
 
 
 def test_evidence_is_kept_once_under_its_checksum(store, kit):
-    isi = bytes(range(256)) * 100
+    content = bytes(range(256)) * 100
     with store.write() as tx:
-        name = tx.rtl.save_berkas(isi, "application/pdf", now=kit.NOW)
-        assert tx.rtl.save_berkas(isi, "application/pdf", now=kit.NOW) == name
+        name = tx.rtl.save_file(content, "application/pdf", now=kit.NOW)
+        assert tx.rtl.save_file(content, "application/pdf", now=kit.NOW) == name
     with store.read() as reader:
-        found = reader.rtl.berkas(name)
-        assert reader.rtl.berkas("0" * 64) is None
+        found = reader.rtl.file(name)
+        assert reader.rtl.file("0" * 64) is None
 
-    assert name == hashlib.sha256(isi).hexdigest()
-    assert (found.isi, found.jenis, kit.counts(store)["berkas"]) == (isi, "application/pdf", 1)
+    assert name == hashlib.sha256(content).hexdigest()
+    assert (found.content, found.kind, kit.counts(store)["berkas"]) == (
+        content,
+        "application/pdf",
+        1,
+    )
 
 
 def test_evidence_of_no_bytes_or_over_20_mb_is_refused(store, kit):
     with store.write() as tx:
-        tx.rtl.save_berkas(bytes(BERKAS_MOST), "image/png", now=kit.NOW)
+        tx.rtl.save_file(bytes(FILE_MOST), "image/png", now=kit.NOW)
         with pytest.raises(InputError, match="20 MB"):
-            tx.rtl.save_berkas(bytes(BERKAS_MOST + 1), "image/png", now=kit.NOW)
+            tx.rtl.save_file(bytes(FILE_MOST + 1), "image/png", now=kit.NOW)
         with pytest.raises(InputError, match="kosong"):
-            tx.rtl.save_berkas(b"", "image/png", now=kit.NOW)
+            tx.rtl.save_file(b"", "image/png", now=kit.NOW)
 
     assert kit.counts(store)["berkas"] == 1
 
@@ -367,13 +380,13 @@ def test_evidence_of_no_bytes_or_over_20_mb_is_refused(store, kit):
 def test_no_word_of_a_plan_stands_open_in_the_file(store, store_url, kit):
     [made] = add(store, kit, FULL)
     with store.write() as tx:
-        photo = tx.rtl.save_berkas(b"isi-berkas-rahasia", "image/jpeg", now=kit.NOW)
+        photo = tx.rtl.save_file(b"isi-berkas-rahasia", "image/jpeg", now=kit.NOW)
     done = report(
         store,
         kit,
         made.kegiatan[0].id,
-        uraian="uraian-rahasia",
-        bukti=(Bukti("nama-rahasia", photo),),
+        description="uraian-rahasia",
+        evidence=(Evidence("nama-rahasia", photo),),
     )
     decide(store, kit, done.id, "dikembalikan", "alasan-rahasia")
     store.close()
@@ -407,33 +420,33 @@ def test_a_backup_holds_the_evidence(store, store_url, kit, tmp_path):
     from storage.upkeep.backup import backup
 
     with store.write() as tx:
-        name = tx.rtl.save_berkas(b"foto", "image/jpeg", now=kit.NOW)
+        name = tx.rtl.save_file(b"foto", "image/jpeg", now=kit.NOW)
     backup(store_url, tmp_path / "b.db")
     copy = open_store(f"sqlite:///{tmp_path / 'b.db'}", [kit.SECRET])
     with copy.read() as reader:
-        assert reader.rtl.berkas(name).isi == b"foto"
+        assert reader.rtl.file(name).content == b"foto"
     copy.close()
 
 
 def test_a_triwulan_that_began_in_an_agreed_plan_cannot_be_taken_out(store, kit):
     begun = of(kit.NOW.date())
     later = begun.next()
-    sure = replace(FORUM, diragukan=False)
+    sure = replace(FORUM, doubtful=False)
     ticks = (begun, later)
     one = Kegiatan("1.1", "loket", ("sekretariat",), ticks)
     draft, agreed = add(
         store,
         kit,
-        replace(FULL, forum=None, nomor=1, kegiatan=(one,)),
-        replace(FULL, forum=sure, nomor=2, kegiatan=(one,)),
+        replace(FULL, forum=None, number=1, kegiatan=(one,)),
+        replace(FULL, forum=sure, number=2, kegiatan=(one,)),
     )
 
     def without(row, gone):
         (kept,) = row.kegiatan
-        left = tuple(tick for tick in kept.jadwal if tick != gone)
-        return replace(row, kegiatan=(replace(kept, jadwal=left),))
+        left = tuple(tick for tick in kept.schedule if tick != gone)
+        return replace(row, kegiatan=(replace(kept, schedule=left),))
 
-    assert change(store, kit, without(draft, begun)).kegiatan[0].jadwal == (later,)
+    assert change(store, kit, without(draft, begun)).kegiatan[0].schedule == (later,)
     with pytest.raises(InputError, match="sudah mulai"):
         change(store, kit, without(agreed, begun))
-    assert change(store, kit, without(agreed, later)).kegiatan[0].jadwal == (begun,)
+    assert change(store, kit, without(agreed, later)).kegiatan[0].schedule == (begun,)

@@ -14,8 +14,8 @@ GROUP = Address("telegram", "42", "-7")
 def appoint(store, kit, who, role, bidang=None, now=None):
     now = now or kit.NOW
     with store.write() as tx:
-        kode = tx.staff.invite(role, bidang, by="uji", expires=now + kit.DAY, now=now)
-        tx.staff.redeem(kode, kit.person(f"tg:{who}"), kit.chat(who), now=now)
+        code = tx.staff.invite(role, bidang, by="uji", expires=now + kit.DAY, now=now)
+        tx.staff.redeem(code, kit.person(f"tg:{who}"), kit.chat(who), now=now)
 
 
 def recipients(store):
@@ -31,13 +31,13 @@ def test_recipients_are_staff_by_role_and_groups_by_bidang(store, kit):
     with store.write() as tx:
         tx.staff.join_group(GROUP, "rehsos", by="uji", now=kit.NOW)
     found = recipients(store)
-    assert [(one.address.chat, one.role, one.bidang, one.grup, one.since) for one in found] == [
+    assert [(one.address.chat, one.role, one.bidang, one.is_group, one.since) for one in found] == [
         ("1", "admin", None, False, kit.NOW),
         ("2", "bidang", "rehsos", False, kit.NOW),
         ("2", "bidang", "sekretariat", False, kit.NOW + kit.HOUR),
         ("-7", "bidang", "rehsos", True, kit.NOW),
     ]
-    assert len({one.kunci for one in found}) == 4
+    assert len({one.key for one in found}) == 4
 
 
 def test_who_has_left_or_blocked_is_no_recipient(store, kit):
@@ -66,13 +66,13 @@ def test_a_group_that_becomes_a_supergroup_stays_the_same_recipient(store, kit):
     row = next(one for one in kit.claim(store) if one.to == GROUP)
     kit.settle(store, Settlement(row, Moved(new), None))
     (after,) = recipients(store)
-    assert (after.kunci, after.address) == (before.kunci, new)
+    assert (after.key, after.address) == (before.key, new)
 
 
 def test_of_each_job_the_last_run_is_kept(store, kit):
     later = kit.NOW + timedelta(minutes=5)
-    first = JobRun("weekly", kit.NOW, later, berhasil=True, hitungan={"posted": 3})
-    second = JobRun("weekly", later, later + kit.HOUR, berhasil=False, hitungan={})
+    first = JobRun("weekly", kit.NOW, later, succeeded=True, counts={"posted": 3})
+    second = JobRun("weekly", later, later + kit.HOUR, succeeded=False, counts={})
     with store.write() as tx:
         tx.upkeep.log_run(first)
     with store.read() as reader:

@@ -15,7 +15,7 @@ from core.messaging.outgoing import Choice, Document, Draft, Message
 from core.periods.triwulan import parse
 from core.ports.conversations import Decision
 from core.ports.outbox import Settlement
-from core.rtl.plan import Bukti, Kegiatan, Keputusan, Realisasi, Rtl
+from core.rtl.plan import ClaimReview, Evidence, Kegiatan, Realisasi, Rtl
 from storage.database.column_types import metadata
 from storage.database.crypto import Vault
 from storage.database.engines import writing_engine
@@ -40,7 +40,7 @@ def fill(store, kit):
     decision = Decision(
         {"flow": "hitung", "version": 1, "data": 7},
         drafts=(Draft(kit.chat(), Message("tunggu dulu"), not_before=until),),
-        respons=kit.respons(),
+        response=kit.response(),
         saran=kit.saran("Kursi kurang"),
     )
     with store.write() as tx:
@@ -50,17 +50,17 @@ def fill(store, kit):
         tx.conversations.park(
             Unreadable("9", "telegram", "42", b"{rusak", "?", kit.NOW), "?", now=kit.NOW
         )
-        kode = tx.staff.invite("bidang", "rehsos", by="t", expires=until, now=kit.NOW)
+        code = tx.staff.invite("bidang", "rehsos", by="t", expires=until, now=kit.NOW)
         joined = Person(("tg:88",), name="Siti")
-        tx.staff.redeem(kode, joined, kit.chat("88"), now=kit.NOW)
+        tx.staff.redeem(code, joined, kit.chat("88"), now=kit.NOW)
         one = Rtl(
             "dinsos", "2025", 1, "perilaku", (Kegiatan("1.1", "Melatih", ("rehsos",), (TW,)),)
         )
         (kept,) = tx.rtl.add([one], by="t", now=kit.NOW)
-        sha = tx.rtl.save_berkas(b"%PDF-1.4 bukti", "application/pdf", now=kit.NOW)
+        sha = tx.rtl.save_file(b"%PDF-1.4 bukti", "application/pdf", now=kit.NOW)
         told = Realisasi(
-            kept.kegiatan[0].id, TW, "sudah", uraian="Sudah dilatih", bidang="rehsos", oleh="siti",
-            bukti=(Bukti("surat.pdf", berkas=sha),),
+            kept.kegiatan[0].id, TW, "sudah", description="Sudah dilatih", bidang="rehsos", by="siti",
+            evidence=(Evidence("surat.pdf", file=sha),),
         )  # fmt: skip
         told = tx.rtl.report(told, now=kit.NOW)
         tx.outbox.enqueue([Draft(kit.chat("wa", "whatsapp"), Message("menu"))], now=kit.NOW)
@@ -68,7 +68,7 @@ def fill(store, kit):
         file = tx.outbox.lend_file(Document(b"PNG", "g.png", "image/png"), until=until, now=kit.NOW)
         menu = (Choice("kt:rtl:", "Lapor RTL"),)
         tx.outbox.settle([Settlement(row, Sent("m"), None, shown=menu)], now=kit.NOW)
-        tx.rtl.decide(told.id, Keputusan("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
+        tx.rtl.decide(told.id, ClaimReview("dikembalikan", "tanggalnya kurang", "admin", kit.NOW))
     return sha, file
 
 
@@ -119,14 +119,14 @@ def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
 
 def _all_there(store, kit, sha, file):
     with store.read() as reader:
-        assert reader.answers.respons(kit.scope())[0].profil == kit.respons().profil
-        assert reader.answers.saran(kit.scope())[0].teks == "Kursi kurang"
+        assert reader.answers.response(kit.scope())[0].profile == kit.response().profile
+        assert reader.answers.saran(kit.scope())[0].text == "Kursi kurang"
         (item,) = reader.rtl.items()
-        assert item.kegiatan[0].uraian == "Melatih"
+        assert item.kegiatan[0].description == "Melatih"
         (told,) = item.kegiatan[0].realisasi
-        assert (told.uraian, told.bukti[0].nama) == ("Sudah dilatih", "surat.pdf")
-        assert told.keputusan.alasan == "tanggalnya kurang"
-        assert reader.rtl.berkas(sha).isi == b"%PDF-1.4 bukti"
+        assert (told.description, told.evidence[0].name) == ("Sudah dilatih", "surat.pdf")
+        assert told.review.reason == "tanggalnya kurang"
+        assert reader.rtl.file(sha).content == b"%PDF-1.4 bukti"
         assert reader.staff.roles(kit.person("tg:88"))  # found by the same hash
         assert (
             reader.outbox.lent_file(file, now=kit.NOW).data == b"PNG"

@@ -28,9 +28,9 @@ def test_everything_is_kept_as_long_as_promised_and_no_longer(store, kit):
     decided = Decision(
         {"data": 1},
         drafts=(Draft(kit.chat(), Message("x")),),
-        sekali=("ktp", kit.NOW + 30 * kit.DAY),
+        answered_mark=("ktp", kit.NOW + 30 * kit.DAY),
         saran=kit.saran(),
-        kabar=True,
+        wants_follow_up=True,
     )
     [done] = kit.advance(store, [kit.event("1")], kit.deciding(decided))
     kit.settle(store, Settlement(done.rows[0], Sent("m"), None))
@@ -65,7 +65,9 @@ def test_messages_nobody_fetched_parked_events_and_codes_go_too(store, kit):
 
 def test_a_backup_taken_while_others_write_restores_elsewhere(store, store_url, kit, tmp_path):
     """The machine is lost; the file and the key are what is left."""
-    kit.advance(store, [kit.event("a")], kit.deciding(Decision({"data": 5}, respons=kit.respons())))
+    kit.advance(
+        store, [kit.event("a")], kit.deciding(Decision({"data": 5}, response=kit.response()))
+    )
     stop = threading.Event()
 
     def write():

@@ -104,7 +104,7 @@ async def hooked(library, inbox, **options):
         at = HookAt(f"{PUBLIC}/hooks/telegram", SECRET)
         async with bot_of(world, library, hook=at) as channel:
             route = telegram_hook("/hooks/telegram", channel, inbox, SECRET, None)
-            app = web.Application(middlewares=[_kindly(lambda: SimpleNamespace(nama=""))])
+            app = web.Application(middlewares=[_kindly(lambda: SimpleNamespace(name=""))])
             app.add_routes([route])
             server = WebServer(app, "127.0.0.1", 0)
             await server.start()

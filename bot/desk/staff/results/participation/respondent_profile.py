@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.desk.staff import question as tanya
-from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff import question as staff_question
+from bot.desk.staff.results import method
 from bot.desk.staff.results.participation.respondents import screen
 from bot.desk.staff.results.shares import shares
 from core.ikm.sums import Rekap, ScoreSums
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from core.language.catalogue import Say, Says
-    from core.office.questionnaire import Profil
+    from core.office.questionnaire import ProfileField
     from core.ports.composer import Request
     from core.ports.requests.figures import ProfileQuestion
     from core.ports.results import Scope
@@ -39,7 +39,10 @@ def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
     """
 
     def make() -> Composed:
-        scope, say = tanya.scope_asked(request, office), tanya.speaker(request, office)
+        scope, say = (
+            staff_question.scope_asked(request, office),
+            staff_question.speaker(request, office),
+        )
         found = request.reader.answers.profiles(scope, NEWEST)
         hidden = _hidden(request, office, scope, len(found))
         if hidden:
@@ -50,15 +53,15 @@ def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
                 "responden.profil_baris",
                 {"apa": _named(about, office, say), "isi": _parts(about, step)},
             )
-            for about in office.survey.questionnaire.profil
+            for about in office.survey.questionnaire.profile
         ]
         newest = step.n if step.n == NEWEST else None
         rows.append(Words("responden.profil_dari", {"n": step.n, "terbaru": newest}))
-        cara = [cara_hitung.button("profil", say)]
-        shown = screen("responden.profil", scope, office, say, rows, cara)
-        return tanya.keeping(shown, request, [steps])
+        how_to_answer = [method.button("profil", say)]
+        shown = screen("responden.profil", scope, office, say, rows, how_to_answer)
+        return staff_question.keeping(shown, request, [steps])
 
-    return tanya.answered(make)
+    return staff_question.answered(make)
 
 
 def _hidden(request: Request[ProfileQuestion], office: Office, scope: Scope, n: int) -> str | None:
@@ -80,7 +83,7 @@ def _step(
         return told, ()
     counts = Counter(
         f"{about.key}:{_category(about, one.get(about.key))}"
-        for about in office.survey.questionnaire.profil
+        for about in office.survey.questionnaire.profile
         for one in found
     )
     nilai = {name: ScoreSums(n, 0) for name, n in sorted(counts.items())}
@@ -88,7 +91,7 @@ def _step(
     return now, ((key, (now,)),)
 
 
-def _named(about: Profil, office: Office, say: Say) -> str:
+def _named(about: ProfileField, office: Office, say: Say) -> str:
     """What was asked, in a word; a question of the office's own as it is worded."""
     known = f"responden.tentang_{about.key}"
     if office.texts.has(known):
@@ -96,7 +99,7 @@ def _named(about: Profil, office: Office, say: Say) -> str:
     return say(Words(f"profil.{about.key}.tanya")).partition("?")[0]
 
 
-def _parts(about: Profil, step: Rekap) -> Joined:
+def _parts(about: ProfileField, step: Rekap) -> Joined:
     mine = f"{about.key}:"
     counts = {
         name.removeprefix(mine): one.s1 for name, one in step.nilai.items() if name.startswith(mine)
@@ -110,10 +113,10 @@ def _parts(about: Profil, step: Rekap) -> Joined:
     )
 
 
-def _category(about: Profil, value: str | None) -> str:
-    if not value or (about.jenis == "pilihan" and value not in about.pilihan):
+def _category(about: ProfileField, value: str | None) -> str:
+    if not value or (about.kind == "pilihan" and value not in about.choices):
         return "-"
-    if about.jenis == "pilihan":
+    if about.kind == "pilihan":
         return about.official(value)
     if not value.isdecimal():
         return "-"
@@ -121,12 +124,12 @@ def _category(about: Profil, value: str | None) -> str:
     return "0" if age < YOUNG else str(min(OLD, age // DECADE * DECADE))
 
 
-def _label(about: Profil, one: str | None) -> Words:
+def _label(about: ProfileField, one: str | None) -> Words:
     if one is None:
         return Words("responden.lain")
     if one == "-":
         return Words("responden.tidak_menjawab")
-    if about.jenis == "pilihan":
+    if about.kind == "pilihan":
         return Words(f"profil.{about.key}.{one}")
     if one == "0":
         return Words("responden.usia_muda", {"batas": YOUNG})

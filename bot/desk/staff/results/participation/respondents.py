@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.desk.staff.question import answered, argument, place_of, scope_asked, speaker
-from bot.desk.staff.results import method as cara_hitung
+from bot.desk.staff.results import method
 from bot.desk.staff.results.ikm_by_mode import has_parts
 from bot.desk.staff.results.shares import shares
 from core.ikm.sample_size import sample_target
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.config.office import Office
     from core.language.catalogue import Fact, Say, Says
-    from core.office.agency import Agency, Layanan, Populasi, Unit
+    from core.office.agency import Agency, Layanan, Population, Unit
     from core.ports.composer import Request
     from core.ports.requests.figures import (
         DropoutQuestion,
@@ -84,16 +84,18 @@ def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed
             return Message(text=say(Words("responden.putus_sedikit", {"label": scope.label})))
         order = questions(office.survey)
         counted = Counter[str]()
-        for layar, n in found.items():
-            counted[layar if layar in order else _kind(layar)] += n
+        for screen, n in found.items():
+            counted[screen if screen in order else _kind(screen)] += n
         rows = [
-            Words("responden.putus_baris", {"di": _where(layar, order), "n": n})
-            for layar, n in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+            Words("responden.putus_baris", {"di": _where(screen, order), "n": n})
+            for screen, n in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
         ]
         every = Words("responden.putus_semua", {"n": total})
         head = say(Words("responden.putus", {"label": scope.label}))
-        cara = (cara_hitung.button("putus", say),)
-        return Message(text="\n".join(map(say, (every, *rows))), heading=head, choices=cara)
+        how_to_answer = (method.button("putus", say),)
+        return Message(
+            text="\n".join(map(say, (every, *rows))), heading=head, choices=how_to_answer
+        )
 
     return over(request, office, told)
 
@@ -129,30 +131,30 @@ def _progress(scope: Scope, found: Spread, agency: Agency) -> Iterator[Words]:
     if scope.layanan is None:
         for unit, one in _services(scope, agency):
             label = agency.label(unit, one) if scope.unit is None else one.label
-            yield _line(label, n[one.kode], _users(scope, one.kode, agency))
+            yield _line(label, n[one.code], _users(scope, one.code, agency))
 
 
 def _services(scope: Scope, agency: Agency) -> Iterator[tuple[Unit, Layanan]]:
     for unit in agency.unit:
-        if scope.unit in (unit.kode, None):
+        if scope.unit in (unit.code, None):
             yield from ((unit, one) for one in unit.layanan)
 
 
-def _users(scope: Scope, layanan: str | None, agency: Agency) -> Populasi | None:
+def _users(scope: Scope, layanan: str | None, agency: Agency) -> Population | None:
     unit = scope.unit
     if unit is None and layanan is not None:
-        unit = next(one.kode for one in agency.unit if one.service(layanan))
+        unit = next(one.code for one in agency.unit if one.service(layanan))
     return agency.users(unit, layanan, scope.label) if unit else None
 
 
-def _known(scope: Scope, agency: Agency) -> list[Populasi]:
-    every = (None, *(one.kode for _, one in _services(scope, agency)))
+def _known(scope: Scope, agency: Agency) -> list[Population]:
+    every = (None, *(one.code for _, one in _services(scope, agency)))
     asked = (scope.layanan,) if scope.layanan else every
     found = (_users(scope, one, agency) for one in asked)
     return [one for one in found if one is not None]
 
 
-def _line(label: str | None, n: int, known: Populasi | None) -> Words:
+def _line(label: str | None, n: int, known: Population | None) -> Words:
     if known is None:
         name = "responden.tanpa_n" if label else "responden.semua_tanpa_n"
         return Words(name, {"layanan": label, "n": n})
@@ -161,12 +163,12 @@ def _line(label: str | None, n: int, known: Populasi | None) -> Words:
     return Words("responden.baris", {**facts, "kurang": max(0, target - n) or None})
 
 
-def _target_facts(known: Populasi, agency: Agency) -> dict[str, Fact]:
+def _target_facts(known: Population, agency: Agency) -> dict[str, Fact]:
     unit = agency.place(known.unit)
     service = unit.service(known.layanan) if unit else None
-    named = service.label if service else (unit.singkat if unit else known.unit)
-    asal = Words("responden.surat" if known.target else "responden.dari_n", {"n": known.pengguna})
-    return {"apa": named, "asal": asal, "target": sample_target(known), "sumber": known.sumber}
+    named = service.label if service else (unit.short if unit else known.unit)
+    origin = Words("responden.surat" if known.target else "responden.dari_n", {"n": known.users})
+    return {"apa": named, "asal": origin, "target": sample_target(known), "sumber": known.source}
 
 
 # -- shares ------------------------------------------------------------------------------------
@@ -189,8 +191,8 @@ def _shares(found: Spread) -> Iterator[Words]:
 def _covered(visits: Sequence[tuple[str, str, int, int]]) -> Iterator[Words]:
     """Of the visits that were recorded; where none were, nothing is said."""
     share = whole(visits)
-    if share.persen:
-        yield Words("cakupan.semua", {"persen": share.persen})
+    if share.percent:
+        yield Words("cakupan.semua", {"persen": share.percent})
 
 
 def _named(kind: str, one: str | None) -> Says:
@@ -199,12 +201,12 @@ def _named(kind: str, one: str | None) -> Says:
     return Words(f"responden.{kind}_{one}") if one in NAMED else one
 
 
-def _where(layar: str, order: Sequence[str]) -> Words:
-    if layar in order:
-        return Words("posisi.tanya", {"no": order.index(layar) + 1, "dari": len(order)})
-    return Words(f"posisi.{layar}")
+def _where(screen: str, order: Sequence[str]) -> Words:
+    if screen in order:
+        return Words("posisi.tanya", {"no": order.index(screen) + 1, "dari": len(order)})
+    return Words(f"posisi.{screen}")
 
 
-def _kind(layar: str) -> str:
-    kind = layar.split(".", maxsplit=1)[0]
+def _kind(screen: str) -> str:
+    kind = screen.split(".", maxsplit=1)[0]
     return "profil" if kind in ("p", "lain", "unit", "layanan") else kind

@@ -11,7 +11,7 @@ from core.errors import FetchLater, InputError
 from core.language.catalogue import Words
 from core.messaging.image_size import JPEG, PNG, size
 from core.messaging.outgoing import Document, Message, Picture
-from core.rtl.plan import BERKAS_MOST
+from core.rtl.plan import FILE_MOST
 from core.rtl.waiting_evidence import WaitingFile
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.ports.composer import Request
     from core.ports.conversations import Decision
     from core.ports.requests.rtl import MinutesQuestion, ProofQuestion
-    from core.rtl.plan import Berkas
+    from core.rtl.plan import EvidenceFile
     from core.rtl.waiting_evidence import WaitingProof
 
 PICTURES = {PNG: "png", JPEG: "jpg"}
@@ -40,39 +40,39 @@ def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decis
 
 
 def compose_proof(request: Request[ProofQuestion], office: Office) -> Message:
-    which, _, place = request.asked.apa.partition(" ")
+    which, _, place = request.asked.query.partition(" ")
     found = owning(request.reader.rtl.items(), number(which))
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
     if found is None or not concerns(found[1], request.asked.bidang):
         return gone
-    proofs = found[2].bukti
+    proofs = found[2].evidence
     one = proofs[number(place) - 1] if 0 < number(place) <= len(proofs) else None
-    kept = request.reader.rtl.berkas(one.berkas) if one and one.berkas else None
-    return shown(kept, one.nama) if one and kept else gone
+    kept = request.reader.rtl.file(one.file) if one and one.file else None
+    return shown(kept, one.name) if one and kept else gone
 
 
 def compose_minutes(request: Request[MinutesQuestion], office: Office) -> Message:
-    wanted = number(request.asked.apa)
+    wanted = number(request.asked.query)
     rtl = next((one for one in request.reader.rtl.items() if one.id == wanted), None)
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
-    if rtl is None or rtl.forum is None or rtl.forum.berkas is None:
+    if rtl is None or rtl.forum is None or rtl.forum.file is None:
         return gone
     if not any(concerns(one, request.asked.bidang) for one in rtl.kegiatan):
         return gone
-    kept = request.reader.rtl.berkas(rtl.forum.berkas)
-    ending = kept.jenis.rpartition("/")[2].replace("jpeg", "jpg") if kept else ""
+    kept = request.reader.rtl.file(rtl.forum.file)
+    ending = kept.kind.rpartition("/")[2].replace("jpeg", "jpg") if kept else ""
     name = f"berita-acara-{rtl.periode}.{ending}".lower()
     return shown(kept, name) if kept else gone
 
 
-def shown(kept: Berkas, name: str) -> Message:
+def shown(kept: EvidenceFile, name: str) -> Message:
     """A photo to look at; anything else to open. What it is, its bytes say and not its sender."""
-    ending = next((end for mark, end in PICTURES.items() if kept.isi.startswith(mark)), None)
-    fits = size(kept.isi) is not None and len(kept.isi) <= PICTURE_MOST
+    ending = next((end for mark, end in PICTURES.items() if kept.content.startswith(mark)), None)
+    fits = size(kept.content) is not None and len(kept.content) <= PICTURE_MOST
     if ending and fits:
         stem = name.rpartition(".")[0] or name
-        return Message(text=name, picture=Picture(kept.isi, name, f"{stem}.{ending}"))
-    return Message(text=name, document=Document(kept.isi, name, kept.jenis))
+        return Message(text=name, picture=Picture(kept.content, name, f"{stem}.{ending}"))
+    return Message(text=name, document=Document(kept.content, name, kept.kind))
 
 
 def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
@@ -80,7 +80,7 @@ def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
     if not isinstance(proof, WaitingFile):
         return None
     try:
-        return request.fetch(proof.ref, BERKAS_MOST) or None
+        return request.fetch(proof.ref, FILE_MOST) or None
     except InputError:
         return None
     except FetchLater:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.desk.citizen.notices import news_template as kabar
+from bot.desk.citizen.notices import news_template
 from bot.desk.staff.people.join import others
 from bot.desk.staff.rtl.shared import again, owning, proofs, subject
 from core.errors import InputError
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Draft, Message
 from core.periods import periode as periods
-from core.periods.working_days import Kalender
-from core.rtl.realisation import selesai
+from core.periods.working_days import WorkCalendar
+from core.rtl.realisation import is_finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,21 +42,21 @@ def about_claim(
     assert found is not None  # noqa: S101 - it was just written
     rtl, kegiatan, _ = found
     facts = subject(rtl, kegiatan, office.agency)
-    facts |= {"triwulan": row.triwulan.label, "uraian": row.uraian, "bukti": proofs(row)}
+    facts |= {"triwulan": row.triwulan.label, "uraian": row.description, "bukti": proofs(row)}
 
     def say(words: Says) -> str:
         return office.texts.say(BASE, words)
 
     choices = [
         Choice(f"kt:rtl_bukti:{row.id} {number}", say(Words("rtl.tombol.bukti", {"n": number})))
-        for number, one in enumerate(row.bukti, start=1)
-        if one.berkas
+        for number, one in enumerate(row.evidence, start=1)
+        if one.file
     ]
     choices += [
         Choice(f"kt:rtl_terima:{row.id}", say(Words("rtl.tombol.terima"))),
         Choice(f"kt:rtl_kembali:{row.id}", say(Words("rtl.tombol.kembalikan"))),
     ]
-    news = kabar.template(office.texts, office.agency, now)
+    news = news_template.template(office.texts, office.agency, now)
     text = say(Words("rtl.klaim", facts))
     message = Message(text=text, choices=tuple(choices), template=news)
     return [Draft(to=to, body=message) for to in examiners(tx, kegiatan, but)]
@@ -67,9 +67,9 @@ def about_delay(
 ) -> list[Draft]:
     facts = subject(one.rtl, one.kegiatan, office.agency)
     told: dict[str, Fact] = {
-        "hambatan": row.hambatan,
-        "strategi": row.strategi,
-        "pihak": row.pihak or "–",
+        "hambatan": row.obstacle,
+        "strategi": row.strategy,
+        "pihak": row.party or "–",
         "target": row.target.label if row.target else None,
         "ulang": again(one),
     }
@@ -84,27 +84,27 @@ def to_citizens(
 
     A decision may complete several: what an older plan began, a newer one carries on.
     """
-    today = now.astimezone(office.agency.zona).date()
-    done = {one.id for one in before if selesai(one, before, today)}
-    fresh = (one for one in after if one.id not in done and selesai(one, after, today))
+    today = now.astimezone(office.agency.zone).date()
+    done = {one.id for one in before if is_finished(one, before, today)}
+    fresh = (one for one in after if one.id not in done and is_finished(one, after, today))
     # Citizens are not woken at night; which days are off does not matter to them.
-    every_day = replace(office.agency.jadwal, hari_kerja=7, libur=frozenset())
-    awake = Kalender(office.agency.zona, every_day).opens(now)
+    every_day = replace(office.agency.schedule, workdays=7, holidays=frozenset())
+    awake = WorkCalendar(office.agency.zone, every_day).opens(now)
     return [draft for one in fresh for draft in _told(tx, one, office, now, awake)]
 
 
 def _told(tx: Tx, rtl: Rtl, office: Office, now: datetime, awake: datetime) -> Iterator[Draft]:
     try:
-        periode = periods.parse(rtl.periode, now.astimezone(office.agency.zona).date())
+        periode = periods.parse(rtl.periode, now.astimezone(office.agency.zone).date())
     except InputError:  # a label of an old report that names no calendar
         return
     if rtl.unsur is None:
         return
-    done = "; ".join(one.uraian for one in rtl.kegiatan)
+    done = "; ".join(one.description for one in rtl.kegiatan)
     text = office.texts.say(BASE, Words("rtl.kabar_warga", {"kegiatan": done}))
     later = awake if awake > now else None
     message = Message(
-        text=text, template=kabar.of_saran(office.texts, office.agency, rtl.unit, now)
+        text=text, template=news_template.of_saran(office.texts, office.agency, rtl.unit, now)
     )
     for to in tx.people.take_wishes(rtl.unit, rtl.unsur, periode.first, periode.last, now=now):
         yield Draft(to=to, body=message, not_before=later, unit=rtl.unit)

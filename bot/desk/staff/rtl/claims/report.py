@@ -24,8 +24,8 @@ from core.language.catalogue import Words
 from core.messaging.outgoing import Message
 from core.ports.composer import Composed, Overtaken
 from core.ports.requests.rtl import WaitingClaim
-from core.rtl.plan import Bukti, Realisasi
-from core.rtl.status import Tahap
+from core.rtl.plan import Evidence, Realisasi
+from core.rtl.status import Stage
 from core.rtl.waiting_evidence import WaitingFile, WaitingLink, WaitingProof
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.done import DoneData, Sudah
-    from core.dialog.rtl.not_done import Belum, NotDoneData
+    from core.dialog.rtl.done import DoneClaim, DoneData
+    from core.dialog.rtl.not_done import NotDoneClaim, NotDoneData
     from core.language.catalogue import Fact
     from core.ports.composer import Request
     from core.ports.conversations import Decision
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     Fetched = tuple[WaitingProof, bytes | None]  # a piece of evidence, and its bytes
 
-CLOSED = frozenset({Tahap.DIKLAIM, Tahap.DITERIMA})
+CLOSED = frozenset({Stage.CLAIMED, Stage.ACCEPTED})
 
 
 def start(
@@ -61,7 +61,7 @@ def start(
 
 
 def _today(call: CommandCall, office: Office) -> date:
-    return call.event.at.astimezone(office.agency.zona).date()
+    return call.event.at.astimezone(office.agency.zone).date()
 
 
 def _refusal(call: CommandCall, one: KegiatanStatus | None) -> Words | None:
@@ -75,42 +75,42 @@ def _refusal(call: CommandCall, one: KegiatanStatus | None) -> Words | None:
 
 def newest(one: KegiatanStatus) -> int:
     """The last answer about it: who began before it came is told so."""
-    return one.terakhir.id if one.terakhir else 0
+    return one.last.id if one.last else 0
 
 
-def _overtaken(one: KegiatanStatus, terakhir: int | None) -> Words | None:
+def _overtaken(one: KegiatanStatus, last: int | None) -> Words | None:
     """None in `terakhir`: a dialogue that was begun before this was noted."""
-    if one.tahap in CLOSED:
+    if one.stage in CLOSED:
         return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
-    if terakhir is not None and terakhir != newest(one):
+    if last is not None and last != newest(one):
         return Words("rtl.didahului", {"keadaan": stands(one)})
     return None
 
 
-def _row(call: CommandCall, one: KegiatanStatus, klaim: Status) -> Realisasi:
+def _row(call: CommandCall, one: KegiatanStatus, claim: Status) -> Realisasi:
     return Realisasi(
         kegiatan=one.kegiatan.id,
         triwulan=one.triwulan,
         bidang=reports_for(call, one.kegiatan) or "",
-        oleh=call.tx.staff.audit_name(call.event.person),
-        klaim=klaim,
+        by=call.tx.staff.audit_name(call.event.person),
+        claim=claim,
     )
 
 
 # -- Sudah ---------------------------------------------------------------------------------------
 
 
-def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
+def report_done(call: CommandCall, effect: DoneClaim, office: Office) -> DialogResult:
     rtls, today = call.tx.rtl.items(), _today(call, office)
-    one = find(rtls, f"{effect.kegiatan} {effect.triwulan.kode}", today)
-    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
+    one = find(rtls, f"{effect.kegiatan} {effect.triwulan.code}", today)
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.last)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
-    row = dataclasses.replace(_row(call, one, "sudah"), uraian=effect.uraian)
-    links = [_link(proof) for proof in effect.bukti if isinstance(proof, WaitingLink)]
-    if len(links) < len(effect.bukti):
+    row = dataclasses.replace(_row(call, one, "sudah"), description=effect.description)
+    links = [_link(proof) for proof in effect.evidence if isinstance(proof, WaitingLink)]
+    if len(links) < len(effect.evidence):
         return _later(call, row, effect)
-    row = dataclasses.replace(row, bukti=tuple(links))
+    row = dataclasses.replace(row, evidence=tuple(links))
     stored = call.tx.rtl.report(row, now=call.event.at)
     after = answered(rtls, stored)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
@@ -122,36 +122,36 @@ def sudah(call: CommandCall, effect: Sudah, office: Office) -> DialogResult:
     return DialogResult(Message(text=text), tuple(told))
 
 
-def _link(proof: WaitingLink) -> Bukti:
-    return Bukti(nama=proof.tautan, tautan=proof.tautan)
+def _link(proof: WaitingLink) -> Evidence:
+    return Evidence(name=proof.link, link=proof.link)
 
 
-def _later(call: CommandCall, row: Realisasi, effect: Sudah) -> DialogResult:
+def _later(call: CommandCall, row: Realisasi, effect: DoneClaim) -> DialogResult:
     """The claim waits in the outbox until its files are fetched; it never expires there."""
     asked = WaitingClaim(
-        bahasa=call.language,
+        language=call.language,
         kegiatan=row.kegiatan,
         triwulan=row.triwulan,
-        uraian=row.uraian,
+        description=row.description,
         bidang=row.bidang,
-        oleh=row.oleh,
-        bukti=effect.bukti,
-        terakhir=effect.terakhir,
+        by=row.by,
+        evidence=effect.evidence,
+        last=effect.last,
     )
     draft = dataclasses.replace(call.draft(asked.envelope(), fresh=True), expires_at=None)
-    files = sum(isinstance(one, WaitingFile) for one in effect.bukti)
+    files = sum(isinstance(one, WaitingFile) for one in effect.evidence)
     return DialogResult(says(call, "rtl.sedang_disimpan", n=files), (draft,))
 
 
 def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
     """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
-    asked, today = request.asked, request.now.astimezone(office.agency.zona).date()
-    fetched = [(proof, fetched_of(request, proof)) for proof in asked.bukti]
+    asked, today = request.asked, request.now.astimezone(office.agency.zone).date()
+    fetched = [(proof, fetched_of(request, proof)) for proof in asked.evidence]
     rtls, row = request.reader.rtl.items(), _waiting(asked)
     one = find(rtls, _which(row), today)
-    gone = _overtaken(one, asked.terakhir) if one else Words("rtl.tidak_ada")
+    gone = _overtaken(one, asked.last) if one else Words("rtl.tidak_ada")
     if gone or one is None:
-        return Composed(Message(text=office.texts.say(asked.bahasa, gone or "")))
+        return Composed(Message(text=office.texts.say(asked.language, gone or "")))
     before = newest(one)
 
     def keep(tx: Tx) -> None:
@@ -163,19 +163,19 @@ def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
     after = answered(rtls, row)
     facts = realised(after, today, one.rtl.periode) | {"sisa": remaining(after, row, today)}
     words = [Words("rtl.tercatat_sudah", facts), *_lacks(request, one, fetched)]
-    said = (office.texts.say(asked.bahasa, one) for one in words)
+    said = (office.texts.say(asked.language, one) for one in words)
     return Composed(Message(text="\n".join(said)), keep)
 
 
 def _which(row: Realisasi) -> str:
-    return f"{row.kegiatan} {row.triwulan.kode}"
+    return f"{row.kegiatan} {row.triwulan.code}"
 
 
 def _stored(
     tx: Tx, row: Realisasi, fetched: Sequence[Fetched], request: Request[object], office: Office
 ) -> None:
     proofs = [_kept(tx, proof, data, request) for proof, data in fetched]
-    whole = dataclasses.replace(row, bukti=tuple(filter(None, proofs)))
+    whole = dataclasses.replace(row, evidence=tuple(filter(None, proofs)))
     stored = tx.rtl.report(whole, now=request.now)
     now = request.now
     told = about_claim(tx, tx.rtl.items(), stored, office, but=request.row.to, now=now)
@@ -188,9 +188,9 @@ def _waiting(asked: WaitingClaim) -> Realisasi:
         asked.kegiatan,
         asked.triwulan,
         "sudah",
-        asked.uraian,
+        asked.description,
         bidang=asked.bidang,
-        oleh=asked.oleh,
+        by=asked.by,
     )
 
 
@@ -206,31 +206,31 @@ def _lacks(
 
 def _kept(
     tx: Tx, proof: WaitingProof, data: bytes | None, request: Request[object]
-) -> Bukti | None:
+) -> Evidence | None:
     if isinstance(proof, WaitingLink):
         return _link(proof)
     if data is None:
         return None
-    return Bukti(nama=proof.nama, berkas=tx.rtl.save_berkas(data, proof.mime, now=request.now))
+    return Evidence(name=proof.name, file=tx.rtl.save_file(data, proof.mime, now=request.now))
 
 
 # -- Belum ---------------------------------------------------------------------------------------
 
 
-def belum(call: CommandCall, effect: Belum, office: Office) -> DialogResult:
+def report_not_done(call: CommandCall, effect: NotDoneClaim, office: Office) -> DialogResult:
     """Nothing vanishes: the new target is on record, and how often there was one."""
     rtls, today = call.tx.rtl.items(), _today(call, office)
-    which = f"{effect.kegiatan} {effect.triwulan.kode}"
+    which = f"{effect.kegiatan} {effect.triwulan.code}"
     one = find(rtls, which, today)
-    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.terakhir)):
+    if refusal := _refusal(call, one) or (one and _overtaken(one, effect.last)):
         return DialogResult(Message(text=call.say(refusal)))
     assert one is not None  # noqa: S101 - else it was refused
     row = dataclasses.replace(
         _row(call, one, "belum"),
-        hambatan=effect.hambatan,
-        strategi=effect.strategi,
+        obstacle=effect.obstacle,
+        strategy=effect.strategy,
         target=effect.target,
-        pihak=effect.pihak,
+        party=effect.party,
     )
     stored = call.tx.rtl.report(row, now=call.event.at)
     after = find(answered(rtls, stored), which, today)

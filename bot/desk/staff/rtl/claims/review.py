@@ -11,15 +11,15 @@ from core.dialog.rtl.return_claim import ReturnClaimData
 from core.language.catalogue import BASE, Words
 from core.messaging.outgoing import Choice, Message
 from core.ports.conversations import Decision
-from core.rtl.plan import Keputusan
+from core.rtl.plan import ClaimReview
 
 if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.return_claim import Kembalikan
+    from core.dialog.rtl.return_claim import ClaimReturn
     from core.language.catalogue import Fact
-    from core.rtl.plan import Hasil, Kegiatan, Realisasi, Rtl
+    from core.rtl.plan import Kegiatan, Realisasi, Rtl, Verdict
 
 
 class Claim(NamedTuple):
@@ -40,17 +40,17 @@ def _claim(call: CommandCall, realisasi: int) -> Claim | Words:
         return Words("rtl.tidak_ada")
     rtl, kegiatan, row = found
     own = any(one.bidang in kegiatan.bidang for one in roles if one.role == "bidang")
-    if own or row.oleh == call.tx.staff.audit_name(call.event.person):
+    if own or row.by == call.tx.staff.audit_name(call.event.person):
         return Words("rtl.bukan_pemeriksa")
     newest = [one for one in kegiatan.realisasi if one.triwulan == row.triwulan][-1]
-    if row.keputusan is not None or row.klaim != "sudah" or newest.id != row.id:
+    if row.review is not None or row.claim != "sudah" or newest.id != row.id:
         return Words("rtl.tidak_menunggu")
     return Claim(rtls, rtl, kegiatan, row)
 
 
-def _decide(call: CommandCall, claim: Claim, hasil: Hasil, alasan: str = "") -> None:
+def _decide(call: CommandCall, claim: Claim, verdict: Verdict, reason: str = "") -> None:
     by = call.tx.staff.audit_name(call.event.person)
-    call.tx.rtl.decide(claim.row.id, Keputusan(hasil, alasan, by, call.event.at))
+    call.tx.rtl.decide(claim.row.id, ClaimReview(verdict, reason, by, call.event.at))
 
 
 def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
@@ -64,7 +64,7 @@ def accept(call: CommandCall, office: Office) -> Decision:
     if isinstance(claim, Words):
         return call.reply(claim)
     _decide(call, claim, "diterima")
-    today = call.event.at.astimezone(office.agency.zona).date()
+    today = call.event.at.astimezone(office.agency.zone).date()
     facts = _facts(claim, office)
     after = call.tx.rtl.items()
     share = realised(after, today, claim.rtl.periode)
@@ -83,18 +83,18 @@ def start_return(call: CommandCall, flows: Dialogs) -> Decision:
     return flows.start(call, ReturnClaimData(claim.row.id))
 
 
-def give_back(call: CommandCall, effect: Kembalikan, office: Office) -> DialogResult:
+def give_back(call: CommandCall, effect: ClaimReturn, office: Office) -> DialogResult:
     """The reason goes to the bidang as it was written, with the way to answer it."""
     claim = _claim(call, effect.realisasi)
     if isinstance(claim, Words):
         return DialogResult(Message(text=call.say(claim)))
-    _decide(call, claim, "dikembalikan", effect.alasan)
+    _decide(call, claim, "dikembalikan", effect.reason)
     facts = _facts(claim, office)
     again = Choice(
-        f"kt:rtl_sudah:{claim.kegiatan.id} {claim.row.triwulan.kode}",
+        f"kt:rtl_sudah:{claim.kegiatan.id} {claim.row.triwulan.code}",
         office.texts.say(BASE, Words("rtl.tombol.sudah")),
     )
-    words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.alasan})
+    words = Words("rtl.dikembalikan_bidang", facts | {"alasan": effect.reason})
     told = call.notice(words, again)
     drafts = to_bidang(call.tx, claim.kegiatan, told, but=call.event.address)
     return DialogResult(Message(text=call.say(Words("rtl.dikembalikan", facts))), tuple(drafts))
