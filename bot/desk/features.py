@@ -236,7 +236,7 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, how_to_answer="assisted"), staff=True
+            partial(assisted_entry.start, flows=at.dialogs, way="assisted"), staff=True
         ),
         dialog=lambda office: StaffDialog(
             ASSISTED_ENTRY, assisted_entry.ROLES, partial(assisted_entry.record, office=office)
@@ -247,7 +247,7 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi_kertas",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, how_to_answer="paper"), staff=True
+            partial(assisted_entry.start, flows=at.dialogs, way="paper"), staff=True
         ),
     ),
 )

@@ -65,7 +65,7 @@ def _place(survey: SurveyDefinition, unit: Unit, spot: ServicePoint) -> dict[str
     code = spot.loket or spot.layanan or spot.unit
     return {
         "unit": _named(unit.name, service.name if service else None, loket),
-        "dari": _named(None if agency.name == unit.name else agency.name, asked.basis),
+        "dari": _named(None if agency.name == unit.name else agency.name, asked.legal_basis),
         "pilihan_layanan": [] if service or len(every) > MOST_SERVICES else every,
         "isian_layanan": service is None,
         "tanda": _named(code, f"{asked.id} {asked.version}", asked.snapshot),

@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from core.errors import InputError
-from core.messaging.stored_value import StoredValue, plain
+from core.messaging.stored_value import StoredValue, plain, stored_names
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -32,8 +32,9 @@ class DialogData(StoredValue):
     keeps: ClassVar[frozenset[str]] = frozenset()  # what a new version begins again with
 
     def to_json(self) -> dict[str, Any]:
+        names = stored_names(type(self))
         every = ((one, getattr(self, one.name)) for one in fields(self))
-        return {one.name: plain(value) for one, value in every if value != _usual(one)}
+        return {names[one.name]: plain(value) for one, value in every if value != _usual(one)}
 
     @classmethod
     def begun_again(cls, data: Mapping[str, Any]) -> Self:

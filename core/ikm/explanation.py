@@ -45,7 +45,8 @@ def _line(one: NilaiUnsur, n: int, *, letters: bool) -> str:
     return (
         f"{one.code} {one.short}: jumlah {one.sum} : {count} = NRR {one.nrr}"
         f" = {printed_with_comma(one.nrr, 6)}, tercetak {comma(one.printed_nrr)};"
-        f" x 25 = {printed_with_comma(one.konversi, 6)}, tercetak {comma(one.printed_konversi)}{letter};"
+        f" x 25 = {printed_with_comma(one.konversi, 6)},"
+        f" tercetak {comma(one.printed_konversi)}{letter};"
         f" x bobot {_share(one.weight)} = {printed_with_comma(one.weighted, 6)}"
     )
 

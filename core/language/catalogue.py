@@ -229,7 +229,7 @@ def _official(survey: Questionnaire) -> Iterator[tuple[str, str]]:
             (at + "judul", one.title),
             (at + "singkat", one.short),
             (at + "isi", one.content),
-            (at + "apa", one.query),
+            (at + "apa", one.meaning),
         )
         yield from ((f"{at}opsi.{n}", label) for n, label in enumerate(one.options, start=1))
         yield from ((f"{at}baris.{n}", label) for n, label in enumerate(one.row_labels, start=1))

@@ -1,7 +1,8 @@
 """Frozen values that wait in the database as JSON: requests in the outbox, data of dialogues.
 
-A field stands under its own name; a tuple is a list, a day is ISO, an enum is its value. Reading is
-strict about kinds, since rows may be older than the code: what does not fit raises InputError.
+A field stands under its own name, or under the one that `StoredAs` says: rows of 0.1.0 bear names
+that the code no longer uses. A tuple is a list, a day is ISO, an enum is its value. Reading is
+strict about kinds, since rows may be older than the code: a misfit raises InputError.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import (
     Any,
     ClassVar,
     Literal,
+    NamedTuple,
     get_args,
     get_origin,
     get_type_hints,
@@ -27,6 +29,28 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+class StoredAs(NamedTuple):
+    """`language: Annotated[str, StoredAs("bahasa")]`: this field's name in JSON."""
+
+    name: str
+
+
+def stored_names(record: Any) -> Mapping[str, str]:
+    """The fields of a dataclass (a type) in their order, and the name of each in JSON."""
+    return _stored_names(record)
+
+
+@cache
+def _stored_names(record: type) -> Mapping[str, str]:
+    hints = get_type_hints(record, include_extras=True)
+    return {one.name: _stored_name(hints[one.name]) or one.name for one in fields(record)}
+
+
+def _stored_name(hint: Any) -> str | None:
+    given = getattr(hint, "__metadata__", ())
+    return next((one.name for one in given if isinstance(one, StoredAs)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredValue:
     """The base of such a value. `version` grows when its JSON comes to mean something else."""
@@ -34,7 +58,7 @@ class StoredValue:
     version: ClassVar[int] = 1
 
     def to_json(self) -> dict[str, Any]:
-        return {one.name: plain(getattr(self, one.name)) for one in fields(self)}
+        return record_json(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], version: int) -> Self:
@@ -45,10 +69,16 @@ class StoredValue:
         if version != cls.version:
             raise InputError(f"{cls.__name__}: no version {version}")
         try:
-            made: Self = _record(cls, data)
+            made: Self = read_record(cls, data)
         except (TypeError, ValueError, InputError) as wrong:
             raise InputError(f"{cls.__name__} cannot be read") from wrong
         return made
+
+
+def record_json(record: Any) -> dict[str, Any]:
+    """A dataclass as JSON holds it: every field, under its stored name."""
+    names = stored_names(type(record)).items()
+    return {stored: plain(getattr(record, name)) for name, stored in names}
 
 
 def plain(value: Any) -> Any:
@@ -56,7 +86,7 @@ def plain(value: Any) -> Any:
     if hasattr(value, "to_json"):
         return value.to_json()
     if is_dataclass(value):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return record_json(value)
     if isinstance(value, Mapping):
         return {plain(key): plain(one) for key, one in value.items()}
     if isinstance(value, tuple):
@@ -72,11 +102,13 @@ def _kinds(record: type) -> Mapping[str, Any]:
     return {one.name: hints[one.name] for one in fields(record)}
 
 
-def _record(kind: Any, said: Any) -> Any:
+def read_record(kind: Any, said: Any) -> Any:
+    """A dataclass out of its JSON. Raises TypeError, ValueError or InputError on a misfit."""
     if not isinstance(said, Mapping):
         raise TypeError(said)
-    known = _kinds(kind).items()
-    return kind(**{name: _read(one, said[name]) for name, one in known if name in said})
+    known = stored_names(kind).items()
+    kinds = _kinds(kind)
+    return kind(**{name: _read(kinds[name], said[key]) for name, key in known if key in said})
 
 
 def _read(kind: Any, said: Any) -> Any:
@@ -94,7 +126,7 @@ def _single(kind: Any, said: Any) -> Any:
     if hasattr(kind, "from_json"):
         return kind.from_json(said)
     if is_dataclass(kind):
-        return _record(kind, said)
+        return read_record(kind, said)
     if issubclass(kind, date):
         return kind.fromisoformat(said)
     if issubclass(kind, Enum):

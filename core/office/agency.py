@@ -125,10 +125,8 @@ class Agency:
     ) -> WorkCalendar:
         """By which days and hours a bidang is written to; None: the office as a whole."""
         own = next((one.weekly for one in self.bidang if one.code == bidang), WeeklySchedule())
-        today = self.schedule.weekday if own.today is None else own.today
-        schedule = replace(
-            self.schedule, today=today, opening_hours=own.opening_hours or self.schedule.hour
-        )
+        weekday = self.schedule.weekday if own.weekday is None else own.weekday
+        schedule = replace(self.schedule, weekday=weekday, hour=own.hour or self.schedule.hour)
         return WorkCalendar(own.zone or self._zone_served(bidang), schedule, holidays)
 
     def unit_calendar(self, unit: Unit, holidays: Callable[[int], frozenset[date]]) -> WorkCalendar:

@@ -12,8 +12,23 @@ if TYPE_CHECKING:
     from core.rtl.plan import Kegiatan, Rtl
 
 LockReason = Literal["lapor", "mulai"]  # it was answered; it has begun and counts as a promise
-OF_ITEM = ("horizon", "perlu_anggaran", "instansi_lain", "forum", "alasan", "sumber", "catatan")
-OF_KEGIATAN = ("nomor", "uraian", "bidang", "jadwal", "asal")
+# A field, and its name in the audit trail.
+OF_ITEM = {
+    "horizon": "horizon",
+    "needs_budget": "perlu_anggaran",
+    "other_agency": "instansi_lain",
+    "forum": "forum",
+    "reason": "alasan",
+    "source": "sumber",
+    "notes": "catatan",
+}
+OF_KEGIATAN = {
+    "number": "nomor",
+    "description": "uraian",
+    "bidang": "bidang",
+    "schedule": "jadwal",
+    "origin": "asal",
+}
 
 
 def locked_triwulan(rtl: Rtl, one: Kegiatan, today: date) -> dict[Triwulan, LockReason]:
@@ -36,7 +51,9 @@ def changed_parts(before: Rtl, after: Rtl) -> list[str]:
 
 
 def _item(before: Rtl, after: Rtl) -> Iterator[str]:
-    yield from (name for name in OF_ITEM if getattr(before, name) != getattr(after, name))
+    yield from (
+        told for name, told in OF_ITEM.items() if getattr(before, name) != getattr(after, name)
+    )
 
 
 def _kegiatan(before: Rtl, after: Rtl) -> Iterator[str]:
@@ -48,8 +65,8 @@ def _kegiatan(before: Rtl, after: Rtl) -> Iterator[str]:
             yield f"{one.number} baru"
         else:
             yield from (
-                f"{was.number} {name}"
-                for name in OF_KEGIATAN
+                f"{was.number} {told}"
+                for name, told in OF_KEGIATAN.items()
                 if getattr(was, name) != getattr(one, name)
             )
     yield from (f"{one.number} dihapus" for one in before.kegiatan if one.id not in kept)

@@ -199,7 +199,7 @@ def _complaints(survey: SurveyDefinition, state: State) -> Reply:
     return Reply("pengaduan", Words("layar.pengaduan", facts), choices=tuple(map(button, codes)))
 
 
-def _question(survey: SurveyDefinition, state: State) -> Reply:
+def _question_aside(survey: SurveyDefinition, state: State) -> Reply:
     content = Words("layar.pertanyaan", {"posisi": position(survey, state)})
     return Reply("pertanyaan", content, choices=(button("lanjutkan"),))
 
@@ -281,7 +281,7 @@ _SCREENS: dict[str, Callable[[SurveyDefinition, State], Reply]] = {
     "tanya_berhenti": _plain("tanya_berhenti", "ya_berhenti", "lanjut_isi"),
     "kalimat": _plain("kalimat", "itu_saran", "itu_pengaduan", "itu_pertanyaan", "salah_kirim"),
     "pengaduan": _complaints,
-    "pertanyaan": _question,
+    "pertanyaan": _question_aside,
     "macet": _plain("macet", "coba_lagi", "dibantu", "selesai_di_sini"),
     "dibantu": _plain("dibantu", "lanjutkan"),
     "kembali_lagi": _back_again,

@@ -85,11 +85,32 @@ class State(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         """What differs from a new survey; the values are plain already."""
-        every = zip(State._fields, self, _USUAL, strict=True)
+        every = zip(_STORED, self, _USUAL, strict=True)
         data = {name: value for name, value, usual in every if value != usual}
         return {"flow": FLOW, "version": VERSION, "data": data}
 
 
+# A field's name in JSON, where rows of 0.1.0 call it otherwise than the code.
+_STORED_AS = {
+    "session": "sesi",
+    "language": "bahasa",
+    "screen": "layar",
+    "aside": "sisipan",
+    "ticket": "tiket",
+    "placed_by_code": "diberitahu",
+    "wrong_code": "kode_salah",
+    "checked": "dicek",
+    "sending": "kirim",
+    "profile": "profil",
+    "wants_follow_up": "kabar",
+    "changing": "ubah",
+    "misses": "meleset",
+    "text": "teks",
+    "started": "mulai",
+    "last_seen": "dilihat",
+}
+_STORED = tuple(_STORED_AS.get(name, name) for name in State._fields)
+_FIELDS = dict(zip(_STORED, State._fields, strict=True))
 _USUAL = tuple(State._field_defaults.get(name, ...) for name in State._fields)  # ...: always told
 
 
@@ -98,9 +119,11 @@ def from_json(stored: Mapping[str, Any] | None) -> State | None:
     if not stored or stored.get("flow") != FLOW or stored.get("version") != VERSION:
         return None
     data = stored.get("data")
+    if not isinstance(data, dict):
+        return None
     try:
-        return State(**data) if isinstance(data, dict) else None
-    except TypeError:  # a field that we do not know, or one that is missing
+        return State(**{_FIELDS[name]: value for name, value in data.items()})
+    except (KeyError, TypeError):  # an unknown field, or a missing one
         return None
 
 

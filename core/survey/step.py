@@ -49,7 +49,7 @@ def step(survey: SurveyDefinition, state: State | None, event: Event) -> Turn:
 
 def _first(survey: SurveyDefinition, event: Event) -> Turn:
     """Whatever a new person sends, we introduce ourselves; a stop or a no is one even then."""
-    state = fresh(survey, event.at, getattr(event, "bahasa", None))
+    state = fresh(survey, event.at, getattr(event, "language", None))
     match event:
         case Chose():
             return old_press(survey, state._replace(screen="tutup"), event)

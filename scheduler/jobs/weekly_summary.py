@@ -53,7 +53,7 @@ class Post:
             language=self.to.language,
             role=self.to.role,
             bidang=self.to.bidang,
-            week=labels,
+            weeks=labels,
             recipient=self.to.key,
         )
         return Draft(

@@ -73,5 +73,5 @@ def _under_way(
     )
     for at, sealed in rows:
         state = from_json(loads(session.vault.open(PURPOSE, sealed or b"")))
-        if state is not None and state.open and state.not_before is not None:
+        if state is not None and state.open and state.started is not None:
             yield at.date(), state.screen

@@ -13,11 +13,13 @@ import orjson
 from core.ikm.sums import Rekap, ScoreSums
 from core.messaging.address import Address, Person
 from core.messaging.outgoing import Choice, Compose, Document, Message, Picture, Template
+from core.messaging.stored_value import stored_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MESSAGE = {one.name: one.default for one in fields(Message)}
+# The fields of a message by their names in JSON, each with its name here and its default.
+MESSAGE = {stored_names(Message)[one.name]: (one.name, one.default) for one in fields(Message)}
 
 
 def _plain(value: Any) -> Any:
@@ -57,7 +59,11 @@ def pack_body(body: Message | Compose, unit: str = "") -> bytes:
     if isinstance(body, Compose):
         return dumps(["c", body.name, dict(body.args), unit])
     # What is not said is as it would be anyway: most of a screen's fields.
-    told = {name: said for name, usual in MESSAGE.items() if (said := getattr(body, name)) != usual}
+    told = {
+        stored: said
+        for stored, (name, usual) in MESSAGE.items()
+        if (said := getattr(body, name)) != usual
+    }
     if body.choices:
         told["choices"] = [_choice(one) for one in body.choices]
     return dumps(["m", told, unit])
@@ -94,7 +100,7 @@ def unpack_body(data: bytes) -> Message | Compose:
         document=file and Document(**(file | {"data": b64decode(file["data"])})),
         template=said and Template(said["name"], tuple(said["values"])),
         asked=who and Person(**(who | {"ids": tuple(who["ids"])})),
-        **told,
+        **{MESSAGE[stored][0]: said for stored, said in told.items()},
     )
 
 

@@ -81,8 +81,9 @@ def big_id() -> Column[int]:
     return Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
-def key() -> Column[bytes]:
-    return Column(LargeBinary, primary_key=True)
+def key_column(name: str | None = None) -> Column[bytes]:
+    """A random or hashed key; `name`: the column's, where its attribute is called otherwise."""
+    return Column(name, LargeBinary, primary_key=True)
 
 
 UNROWED: Any = {"sqlite_with_rowid": False}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from core.messaging.stored_value import read_record, record_json
 from core.periods.triwulan import Triwulan, parse
 from core.rtl.plan import ClaimReview, Evidence, Forum, Kegiatan, PrintedResult, Realisasi, Rtl
 from storage.database.codec import dumps, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Row
 
@@ -19,8 +18,20 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
 
 RTL, KEGIATAN, REALISASI, REASON, EVIDENCE = "rtl", "kegiatan", "realisasi", "alasan", "bukti"
-RTL_WORDS = ("di_luar_unsur", "sumber", "alasan", "instansi_lain", "catatan")
-REALISASI_WORDS = ("uraian", "hambatan", "strategi", "pihak")
+# Fields that stand sealed, and their names in that JSON.
+RTL_WORDS = {
+    "beyond_unsur": "di_luar_unsur",
+    "source": "sumber",
+    "reason": "alasan",
+    "other_agency": "instansi_lain",
+    "notes": "catatan",
+}
+REALISASI_WORDS = {
+    "description": "uraian",
+    "obstacle": "hambatan",
+    "strategy": "strategi",
+    "party": "pihak",
+}
 
 
 def seal(vault: Vault, purpose: str, value: Any) -> bytes:
@@ -29,6 +40,14 @@ def seal(vault: Vault, purpose: str, value: Any) -> bytes:
 
 def unseal(vault: Vault, purpose: str, sealed: bytes) -> Any:
     return loads(vault.open(purpose, sealed))
+
+
+def _words(one: Rtl | Realisasi, stored: Mapping[str, str]) -> dict[str, Any]:
+    return {told: getattr(one, name) for name, told in stored.items()}
+
+
+def _fields(words: Mapping[str, Any], stored: Mapping[str, str]) -> dict[str, Any]:
+    return {name: words[told] for name, told in stored.items() if told in words}
 
 
 def code_of_triwulan(triwulan: Triwulan | None) -> str | None:
@@ -43,10 +62,7 @@ def triwulan_of(written: str | None) -> Triwulan | None:
 
 
 def rtl_row(vault: Vault, one: Rtl) -> dict[str, Any]:
-    forum = None if one.forum is None else asdict(one.forum)
-    if forum is not None:
-        forum["tanggal"] = forum["tanggal"].isoformat()
-    words = {name: getattr(one, name) for name in RTL_WORDS} | {"forum": forum}
+    words = _words(one, RTL_WORDS) | {"forum": one.forum and record_json(one.forum)}
     return {
         "unit": one.unit,
         "periode": one.periode,
@@ -60,9 +76,7 @@ def rtl_row(vault: Vault, one: Rtl) -> dict[str, Any]:
 
 def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
     words = unseal(vault, RTL, row.content)
-    forum = words.pop("forum")
-    if forum is not None:
-        forum = Forum(**(forum | {"tanggal": date.fromisoformat(forum["tanggal"])}))
+    forum = words["forum"]
     return Rtl(
         unit=row.unit,
         periode=row.periode,
@@ -71,17 +85,14 @@ def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
         kegiatan=tuple(kegiatan),
         horizon=cast("Horizon | None", row.horizon),
         needs_budget=row.needs_budget,
-        forum=forum,
+        forum=forum and read_record(Forum, forum),
         id=row.id,
-        **words,
+        **_fields(words, RTL_WORDS),
     )
 
 
 def kegiatan_row(vault: Vault, rtl: int, one: Kegiatan) -> dict[str, Any]:
-    printed = None if one.printed is None else asdict(one.printed)
-    if printed is not None and one.printed is not None:
-        printed["target"] = code_of_triwulan(one.printed.target)
-    words = {"uraian": one.description, "dicetak": printed}
+    words = {"uraian": one.description, "dicetak": one.printed and record_json(one.printed)}
     return {
         "rtl": rtl,
         "number": one.number,
@@ -96,15 +107,13 @@ def kegiatan_of(
 ) -> Kegiatan:
     words = unseal(vault, KEGIATAN, row.content)
     printed = words["dicetak"]
-    if printed is not None:
-        printed = PrintedResult(**(printed | {"target": triwulan_of(printed["target"])}))
     return Kegiatan(
         number=row.number,
         description=words["uraian"],
         bidang=tuple(loads(row.bidang)),
         schedule=tuple(schedule),
         origin=row.origin,
-        printed=printed,
+        printed=printed and read_record(PrintedResult, printed),
         realisasi=tuple(realisasi),
         id=row.id,
     )
@@ -114,7 +123,7 @@ def kegiatan_of(
 
 
 def realisasi_row(vault: Vault, one: Realisasi) -> dict[str, Any]:
-    words = {name: getattr(one, name) for name in REALISASI_WORDS}
+    words = _words(one, REALISASI_WORDS)
     return {
         "kegiatan": one.kegiatan,
         "triwulan": one.triwulan.code,
@@ -143,7 +152,7 @@ def realisasi_of(vault: Vault, row: Row[Any], evidence: Sequence[Evidence]) -> R
         at=row.at,
         review=review,
         id=row.id,
-        **unseal(vault, REALISASI, row.content),
+        **_fields(unseal(vault, REALISASI, row.content), REALISASI_WORDS),
     )
 
 
@@ -154,4 +163,5 @@ def evidence_row(vault: Vault, realisasi: int, place: int, one: Evidence) -> dic
 
 
 def evidence_of(vault: Vault, row: Row[Any]) -> Evidence:
-    return Evidence(file=row.file, **unseal(vault, EVIDENCE, row.content))
+    words = unseal(vault, EVIDENCE, row.content)
+    return Evidence(name=words["nama"], link=words["tautan"], file=row.file)

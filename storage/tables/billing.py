@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Named, String, Table, TypedColumns
 
-from storage.database.column_types import Moment, key, metadata
+from storage.database.column_types import Moment, key_column, metadata
 
 
 class LentFileColumns(TypedColumns):
-    id = key()
+    id = key_column()
     content: Named[bytes] = Column("isi", LargeBinary)  # sealed: name, kind and bytes
     expires_at: Named[datetime] = Column("sampai", Moment, index=True)
 

@@ -20,13 +20,21 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, WAITING, Moment, big_id, key, metadata, partial
+from storage.database.column_types import (
+    UNROWED,
+    WAITING,
+    Moment,
+    big_id,
+    key_column,
+    metadata,
+    partial,
+)
 
 # -- people ------------------------------------------------------------------------------------
 
 
 class AddressColumns(TypedColumns):
-    id = key()
+    id = key_column()
     key: Named[bytes] = Column("kunci")
     content: Named[bytes] = Column("isi")  # sealed address
     reachable: Named[bool] = Column("terjangkau")
@@ -53,14 +61,14 @@ address_table = Table(
 
 
 class PersonColumns(TypedColumns):
-    id = key()
+    id = key_column()
 
 
 person_table = Table("orang", metadata, PersonColumns)
 
 
 class PersonIdColumns(TypedColumns):
-    key = key("kunci")
+    key = key_column("kunci")
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
     kind: Named[str] = Column(
         "jenis", String(16), server_default=""
@@ -71,7 +79,7 @@ person_id_table = Table("orang_id", metadata, PersonIdColumns)
 
 
 class ConversationColumns(TypedColumns):
-    key = key("kunci")
+    key = key_column("kunci")
     address: Named[bytes] = Column("alamat", LargeBinary, ForeignKey("alamat.id"), index=True)
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
     language: Named[str | None] = Column("bahasa")
@@ -103,7 +111,7 @@ staff_role_table = Table(
 
 
 class InvitationColumns(TypedColumns):
-    key = key("kunci")  # hash of the code; the code itself is shown once
+    key = key_column("kunci")  # hash of the code; the code itself is shown once
     role: Named[str] = Column("peran", String(16))
     bidang: Named[str]
     by: Named[str] = Column("oleh")
@@ -151,7 +159,7 @@ received_event_table = Table("diterima", metadata, ReceivedEventColumns, **UNROW
 
 
 class ParkedEventColumns(TypedColumns):
-    id = key()
+    id = key_column()
     channel: Named[str] = Column(String(16))
     reason: Named[str] = Column("alasan", Text)
     content: Named[bytes] = Column("isi")  # sealed raw event

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, Moment, big_id, key, metadata
+from storage.database.column_types import UNROWED, Moment, big_id, key_column, metadata
 
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # as big_id() counts
 TRIWULAN = 8  # letters of "2023-TW4"
@@ -143,7 +143,7 @@ posted_summary_table = Table("ringkasan", metadata, PostedSummaryColumns)
 
 
 class SentMarkColumns(TypedColumns):
-    key = key("kunci")
+    key = key_column("kunci")
     expires_at: Named[datetime] = Column("sampai", Moment, index=True)
 
 

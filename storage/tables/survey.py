@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key, metadata
+from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key_column, metadata
 
 
 class QuestionnaireColumns(TypedColumns):
@@ -51,7 +51,7 @@ class RekapKeyColumns(TypedColumns):
 
 
 class ResponseColumns(RekapKeyColumns):
-    id = key()
+    id = key_column()
     duration: Named[int | None] = Column("durasi")
     language: Named[str] = Column("bahasa", String(16))
     profile: Named[bytes] = Column(
@@ -111,7 +111,7 @@ rekap_nilai_table = Table("rekap_nilai", metadata, RekapNilaiColumns, **UNROWED)
 
 
 class SaranColumns(TypedColumns):
-    id = key()
+    id = key_column()
     unit: Named[str]
     layanan: Named[str]
     unsur: Named[str | None] = Column(String(24))
@@ -132,7 +132,7 @@ follow_up_wish_table = Table("kabar", metadata, FollowUpWishColumns, **UNROWED)
 
 
 class AnsweredMarkColumns(TypedColumns):
-    key = key("kunci")
+    key = key_column("kunci")
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
 

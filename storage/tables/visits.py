@@ -9,11 +9,11 @@ from datetime import date
 
 from sqlalchemy import BigInteger, Column, Index, Named, String, Table, TypedColumns
 
-from storage.database.column_types import UNROWED, LocalDay, key, metadata
+from storage.database.column_types import UNROWED, LocalDay, key_column, metadata
 
 
 class VisitColumns(TypedColumns):
-    key = key("kunci")
+    key = key_column("kunci")
     unit: Named[str]  # "" once it is used
     layanan: Named[str]
     loket: Named[str]
@@ -47,7 +47,7 @@ visit_count_table = Table("kunjungan_jumlah", metadata, VisitCountColumns, **UNR
 class BurstColumns(TypedColumns):
     """How many answers a loket's channel has had in its newest ten minutes; gone in an hour."""
 
-    key = key("kunci")  # hash of unit, loket and channel
+    key = key_column("kunci")  # hash of unit, loket and channel
     window: Named[int] = Column("jendela", BigInteger)  # number of the ten minutes
     n: Named[int]
 

@@ -83,7 +83,8 @@ def _realised(rtls: Sequence[Rtl], on: date) -> Iterator[str]:
         printed = f"; {found.unreviewed} tercetak, belum diperiksa"
         waits = f"; {found.claimed} dari {found.total} setelah diterima"
         yield (
-            f"Realisasi {place}: {found.current} dari {found.total} ({found.percent(found.current)}%)"
+            f"Realisasi {place}: {found.current} dari {found.total}"
+            f" ({found.percent(found.current)}%)"
             + (printed if found.unreviewed else "")
             + (waits if found.claimed > found.current else "")
         )

@@ -64,7 +64,7 @@ def _is_purge(one: JobRun) -> bool:
 
 def _purged(one: JobRun, request: Request[AuditTrailQuestion], office: Office) -> Words:
     gone = sum(one.counts.values())
-    return Words("jejak.pembersihan", {"waktu": _when(one.last, request, office), "n": gone})
+    return Words("jejak.pembersihan", {"waktu": _when(one.last_at, request, office), "n": gone})
 
 
 def _when(moment: datetime, request: Request[AuditTrailQuestion], office: Office) -> str:

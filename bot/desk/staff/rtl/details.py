@@ -129,8 +129,8 @@ def _chain(one: KegiatanStatus, rtls: Sequence[Rtl]) -> Iterator[Words]:
 
 def _plan(rtl: Rtl) -> Iterator[Words]:
     yield _forum(rtl)
-    for name in ("sumber", "alasan"):
-        if said := getattr(rtl, name):
+    for name, said in (("sumber", rtl.source), ("alasan", rtl.reason)):
+        if said:
             yield Words(f"rtl.rincian.{name}_pilihan", {name: said})
     if rtl.horizon:
         yield Words("rtl.rincian.horizon", {"horizon": Words(f"rtl.horizon.{rtl.horizon}")})
@@ -155,8 +155,14 @@ def _last(one: KegiatanStatus) -> Iterator[Words]:
     row = one.last
     if row is None:
         return
-    for name in ("uraian", "hambatan", "strategi", "pihak"):
-        if said := getattr(row, name):
+    told = (
+        ("uraian", row.description),
+        ("hambatan", row.obstacle),
+        ("strategi", row.strategy),
+        ("pihak", row.party),
+    )
+    for name, said in told:
+        if said:
             yield Words(f"rtl.rincian.{name}", {name: said})
     if row.claim == "sudah":
         yield Words("rtl.rincian.bukti", {"bukti": proofs(row)})
