@@ -54,23 +54,16 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         complaints=_complaint_channels(top.table("pengaduan", {})),
         document=data,
         schedule=schedule_document.read_schedule(top.table("jadwal", {})),
-        **_survey(survey),
+        questionnaire=survey.text("kuesioner", "permenpanrb-14-2017"),
+        weight_policy=_weight(survey),
+        ikm_target=_target(survey),
+        reminds=survey.flag("ingatkan", default=True),
+        language=survey.texts("bahasa", ()),
+        minimum_age=survey.whole("usia_minimum", 0) or None,
     )
     for table in (head, survey, top):
         table.done()
     return made
-
-
-def _survey(survey: Table) -> dict[str, Any]:
-    """How answers are asked for and counted."""
-    return {
-        "kuesioner": survey.text("kuesioner", "permenpanrb-14-2017"),
-        "bobot": _weight(survey),
-        "target_ikm": _target(survey),
-        "ingatkan": survey.flag("ingatkan", default=True),
-        "bahasa": survey.texts("bahasa", ()),
-        "usia_minimum": survey.whole("usia_minimum", 0) or None,
-    }
 
 
 def _code(row: Table) -> str:

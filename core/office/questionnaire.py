@@ -99,28 +99,23 @@ def parse(data: Mapping[str, Any], file: str) -> Questionnaire:
     top = Table(file, data)
     head = top.table("kuesioner")
     unsur = _unsur(top)
-    parts = {
-        "id": head.text("id", most=64),
-        "versi": head.text("versi", most=32),
-        "dasar": head.text("dasar"),
-        "bahasa": head.text("bahasa", "id"),
-        "persetujuan": head.text("persetujuan", most=32),
-    }
-    head.done()
     questions = _question(top, {u.key for u in unsur})
-    profile = tuple(_profile(table) for table in top.tables("profil"))
-    translations = top.raw("terjemahan") or {}
-    top.done()
-    _agree(top, unsur, questions)
     survey = Questionnaire(
-        **parts,
+        id=head.text("id", most=64),
+        version=head.text("versi", most=32),
+        legal_basis=head.text("dasar"),
+        language=head.text("bahasa", "id"),
+        consent_text=head.text("persetujuan", most=32),
         unsur=unsur,
         questions=questions,
-        profile=profile,
-        translations=translations,
+        profile=tuple(_profile(table) for table in top.tables("profil")),
+        translations=top.raw("terjemahan") or {},
         document={},
         snapshot="",
     )
+    head.done()
+    top.done()
+    _agree(top, unsur, questions)
     return _frozen(survey, data)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read off paper
 HALF = 5
-KODES = len(ALPHABET) ** (2 * HALF)  # 8e14 of them: guessing one takes longer than it is good for
+CODES = len(ALPHABET) ** (2 * HALF)  # 8e14 of them: guessing one takes longer than it is good for
 FINISHED_WITHIN = timedelta(days=14)  # who began in time may finish as long as a survey is kept
 
 VisitCodeState = Literal["berlaku", "terpakai", "lewat"]

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 def response_of(session: ReadSession, scope: Scope) -> list[Response]:
     orders = {
-        snapshot: loads(position or "[]")
-        for snapshot, position in session.conn.execute(
-            select(questionnaire_table.c.id, questionnaire_table.c.position).where(
-                questionnaire_table.c.position.is_not(None)
+        snapshot: loads(digit_order or "[]")
+        for snapshot, digit_order in session.conn.execute(
+            select(questionnaire_table.c.id, questionnaire_table.c.digit_order).where(
+                questionnaire_table.c.digit_order.is_not(None)
             )
         )
     }

@@ -40,10 +40,10 @@ def rebuild_rekap(session: WriteSession) -> int:
 def _recount(conn: Connection) -> Counted:
     """The sums as the responses give them, by the columns of REKAP_KEY."""
     counted: Counted = {}
-    documents = select(questionnaire_table).where(questionnaire_table.c.position.is_not(None))
-    for snapshot, document, position in conn.execute(documents).all():
+    documents = select(questionnaire_table).where(questionnaire_table.c.digit_order.is_not(None))
+    for snapshot, document, digit_order in conn.execute(documents).all():
         weight = loads(document).get("bobot", {}) if document else {}
-        counted |= _count_snapshot(conn, snapshot, loads(position), weight)
+        counted |= _count_snapshot(conn, snapshot, loads(digit_order), weight)
     return counted
 
 

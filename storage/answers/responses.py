@@ -77,13 +77,13 @@ def _upsert_nilai(dialect: str) -> Insert:
 
 
 INSERT_RESPONSE, INSERT_SARAN = response_table.insert(), saran_table.insert()
-KNOWN = select(questionnaire_table.c.document, questionnaire_table.c.position).where(
+KNOWN = select(questionnaire_table.c.document, questionnaire_table.c.digit_order).where(
     questionnaire_table.c.id == bindparam("id")
 )
 ORDERED = (
     update(questionnaire_table)
     .where(questionnaire_table.c.id == bindparam("b_id"))
-    .values(position=bindparam("b_keys"))
+    .values(digit_order=bindparam("b_keys"))
 )
 
 
@@ -108,10 +108,10 @@ def _plan(
     known = rows_of(session.conn, KNOWN, {"id": snapshot})
     if not known:
         session.conn.execute(insert(questionnaire_table, session.dialect).values(id=snapshot))
-    document, position = known[0] if known else (None, None)
+    document, digit_order = known[0] if known else (None, None)
     weight = loads(document).get("bobot", {}) if document else {}
-    if position:
-        return tuple(loads(position)), weight
+    if digit_order:
+        return tuple(loads(digit_order)), weight
     order = tuple(sorted(next(row.nilai for row in rows if row.snapshot == snapshot)))
     session.conn.execute(ORDERED, {"b_id": snapshot, "b_keys": dumps(order).decode()})
     return order, weight

@@ -97,11 +97,11 @@ class LoadedGroup:
     def _saved(self, talk: Talk) -> dict[str, object]:
         vault = self.session.vault
         return {
-            "b_kunci": talk.key,
-            "b_isi": None if talk.packed is None else vault.seal(PURPOSE, talk.packed),
-            "b_bahasa": talk.language,
-            "b_aktif": self.now,
-            "b_sampai": self.now + KEPT,
+            "b_key": talk.key,
+            "b_content": None if talk.packed is None else vault.seal(PURPOSE, talk.packed),
+            "b_language": talk.language,
+            "b_active_at": self.now,
+            "b_expires_at": self.now + KEPT,
         }
 
     def _write_drafts(self) -> None:

@@ -123,7 +123,7 @@ def _begin(
             gather(session, event.address, people[one[1]][0])
     # Staff who had erased their data are reachable again once they write.
     back = [
-        {"b_orang": people[one[1]][0], "b_alamat": places[one[0]].id}
+        {"b_person": people[one[1]][0], "b_address": places[one[0]].id}
         for one, event in missing.items()
         if event.private and people[one[1]][1]
     ]

@@ -28,7 +28,7 @@ ANSWERED = ~exists().where(
 )
 OPEN = (
     select(
-        address_table.c.content.label("alamat"),
+        address_table.c.content.label("address"),
         conversation_table.c.active_at,
         conversation_table.c.language,
         conversation_table.c.content,

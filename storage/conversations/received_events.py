@@ -66,7 +66,7 @@ def park(session: WriteSession, arrival: Arrival, why: str, now: datetime) -> No
         channel, where = arrival.channel, None
     raw = arrival.raw if isinstance(arrival, Unreadable) else dumps(arrival)
     row = {"id": fresh_id(), "channel": channel, "reason": why, "address": where, "at": now}
-    sealed = {"isi": session.vault.seal(PURPOSE, raw)}
+    sealed = {"content": session.vault.seal(PURPOSE, raw)}
     session.conn.execute(insert(parked_event_table, session.dialect), row | sealed)
     # Its own transaction failed, so its id must be remembered here.
     session.conn.execute(insert_event(session.dialect), [_row(_name(arrival), now)])

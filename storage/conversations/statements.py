@@ -52,12 +52,12 @@ TALKS = (
 )
 SAVE = (
     update(conversation_table)
-    .where(conversation_table.c.key == bindparam("b_kunci"))
+    .where(conversation_table.c.key == bindparam("b_key"))
     .values(
-        content=bindparam("b_isi"),
-        language=bindparam("b_bahasa"),
-        active_at=bindparam("b_aktif"),
-        expires_at=bindparam("b_sampai"),
+        content=bindparam("b_content"),
+        language=bindparam("b_language"),
+        active_at=bindparam("b_active_at"),
+        expires_at=bindparam("b_expires_at"),
     )
 )
 REVIVE = (
@@ -67,8 +67,8 @@ REVIVE = (
 )
 REATTACH = (
     update(staff_role_table)
-    .where(staff_role_table.c.person == bindparam("b_orang"), staff_role_table.c.address.is_(None))
-    .values(address=bindparam("b_alamat"))
+    .where(staff_role_table.c.person == bindparam("b_person"), staff_role_table.c.address.is_(None))
+    .values(address=bindparam("b_address"))
 )
 
 

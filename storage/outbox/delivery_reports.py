@@ -42,7 +42,7 @@ UNDELIVERED = (
     .where(outbox_table.c.seq == bindparam("b_seq"))
     .values(
         state="gagal",
-        code=bindparam("b_kode"),
+        code=bindparam("b_code"),
         content=None,
         holder=None,
         settled_at=bindparam("b_now", type_=Moment),
@@ -53,7 +53,7 @@ AGAIN = (
     .where(outbox_table.c.seq == bindparam("b_seq"))
     .values(
         state=WAITING,
-        not_before=bindparam("b_mulai", type_=Moment),
+        not_before=bindparam("b_not_before", type_=Moment),
         attempts=outbox_table.c.attempts + 1,
         unsure=False,
         settled_at=None,
@@ -146,11 +146,11 @@ def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> N
                 return
         case Gone():
             set_reachable(session, row.address, reachable=False, now=now)
-    session.run(UNDELIVERED, [{"b_seq": row.seq, "b_kode": one.code, "b_now": now}])
+    session.run(UNDELIVERED, [{"b_seq": row.seq, "b_code": one.code, "b_now": now}])
 
 
 def _bring_back(session: WriteSession, row: Found, due: datetime) -> None:
-    session.run(AGAIN, [{"b_seq": row.seq, "b_mulai": due}])
+    session.run(AGAIN, [{"b_seq": row.seq, "b_not_before": due}])
     mark_left(session, [row.id], None)
 
 

@@ -31,7 +31,7 @@ def lend_file(session: WriteSession, file: Document, until: datetime, now: datet
     """Lay a file ready until then; the ticket by which it is fetched."""
     session.conn.execute(delete(lent_file_table).where(lent_file_table.c.expires_at <= now))
     told = dumps([file.name, file.mime])
-    row = {"id": fresh_id(), "isi": session.vault.seal(PURPOSE, told + HEAD + file.data)}
+    row = {"id": fresh_id(), "content": session.vault.seal(PURPOSE, told + HEAD + file.data)}
     session.conn.execute(insert(lent_file_table, session.dialect).values(**row, expires_at=until))
     said: bytes = row["id"] + int(until.timestamp()).to_bytes(EXPIRY)
     return said + _signature(session.vault, said)

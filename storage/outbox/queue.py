@@ -101,7 +101,7 @@ def _new_row(
         "address": place,
         "channel": draft.to.channel,
         "account": draft.to.account,
-        "isi": vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
+        "content": vault.seal(PURPOSE, pack_body(draft.body, draft.unit)),
         "policy": draft.policy,
         "replace": draft.replace,
         "caused_at": draft.caused_at,
@@ -112,7 +112,7 @@ def _new_row(
         "state": WAITING,
         "holder": holder,
         "leased_until": until,
-        "unik": None if draft.unique is None else vault.hash("unik", draft.unique),
+        "unique": None if draft.unique is None else vault.hash("unik", draft.unique),
     }
 
 
@@ -146,9 +146,9 @@ def claim(
     rows = sorted(due, key=lambda row: row.seq)[:limit]
     until = now + timedelta(seconds=lease)
     # A lease that ran out was perhaps sent by somebody who died before telling.
-    taken = [{"b_seq": row.seq, "b_ragu": row.unsure or row.holder is not None} for row in rows]
-    session.run(LEASE, [one | {"holder": holder, "until": until} for one in taken])
-    return [_row_out(session, row, one["b_ragu"]) for row, one in zip(rows, taken, strict=True)]
+    taken = [{"b_seq": row.seq, "b_unsure": row.unsure or row.holder is not None} for row in rows]
+    session.run(LEASE, [one | {"b_holder": holder, "until": until} for one in taken])
+    return [_row_out(session, row, one["b_unsure"]) for row, one in zip(rows, taken, strict=True)]
 
 
 def _due(
@@ -165,7 +165,7 @@ def _due(
 
 
 def release(session: WriteSession, holder: str) -> int:
-    return len(session.conn.execute(RELEASE, {"holder": holder}).all())
+    return len(session.conn.execute(RELEASE, {"b_holder": holder}).all())
 
 
 def wake_rows(

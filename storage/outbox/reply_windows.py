@@ -53,12 +53,12 @@ CLOSE = update(address_table).where(address_table.c.id == bindparam("b_id")).val
 MARK = (
     update(address_table)
     .where(address_table.c.id == bindparam("b_id"))
-    .values(window=bindparam("b_as"))
+    .values(window=bindparam("b_asked"))
 )
 SHOW = (
     update(address_table)
-    .where(address_table.c.key == bindparam("b_kunci"))
-    .values(choices=bindparam("b_isi"))
+    .where(address_table.c.key == bindparam("b_key"))
+    .values(choices=bindparam("b_content"))
 )
 
 
@@ -76,7 +76,7 @@ def hold_rows(session: WriteSession, held: Sequence[Settlement], now: datetime) 
     marked = {one.row.to: _mark(one) for one in rest if one.templated}
     waiting = {one.row.to: places[one.row.to] for one in rest}
     marks = [
-        {"b_id": place.id, "b_as": marked.get(to, place.window or HOLDS)}
+        {"b_id": place.id, "b_asked": marked.get(to, place.window or HOLDS)}
         for to, place in waiting.items()
     ]
     session.change_addresses(MARK, marks)
@@ -91,7 +91,7 @@ def close_windows(session: WriteSession, addresses: Iterable[Address]) -> None:
 
 def mark_window(session: WriteSession, place: bytes, window: str | None) -> None:
     """Whether rows wait for this person to write, and a template has told so."""
-    session.change_addresses(MARK, [{"b_id": place, "b_as": window}])
+    session.change_addresses(MARK, [{"b_id": place, "b_asked": window}])
 
 
 def release_held(
@@ -99,7 +99,7 @@ def release_held(
 ) -> list[int]:
     """The person has written: what waited is due, in its old order."""
     # What was looked up of this address says so already: it was put there when the person wrote.
-    session.run(MARK, [{"b_id": place, "b_as": None}])
+    session.run(MARK, [{"b_id": place, "b_asked": None}])
     mine = (outbox_table.c.address == place, outbox_table.c.state == HELD)
     seqs = session.conn.execute(
         select(outbox_table.c.seq).where(*mine).order_by(outbox_table.c.seq)
@@ -137,10 +137,10 @@ def keep_choices(session: WriteSession, settlements: Sequence[Settlement]) -> No
     """Of the last screen of each chat."""
     last = {one.row.to: one.shown for one in settlements if one.shown is not None}
     rows = [
-        {"b_kunci": address_key(session.vault, to), "b_isi": _sealed(session.vault, shown)}
+        {"b_key": address_key(session.vault, to), "b_content": _sealed(session.vault, shown)}
         for to, shown in last.items()
     ]
-    session.run(SHOW, sorted(rows, key=itemgetter("b_kunci")))
+    session.run(SHOW, sorted(rows, key=itemgetter("b_key")))
 
 
 def _sealed(vault: Vault, shown: Sequence[Choice]) -> bytes | None:

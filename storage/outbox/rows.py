@@ -43,17 +43,17 @@ def ended(
     return {
         "b_seq": seq,
         "b_now": now,
-        "b_keadaan": state,
+        "b_state": state,
         "b_provider": provider_id,
-        "b_kode": code,
-        "b_ragu": unsure,
-        "b_simpan": kept,
+        "b_code": code,
+        "b_unsure": unsure,
+        "b_kept": kept,
     }
 
 
 def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
-    plain = {"b_provider": None, "b_kode": None, "b_ragu": False, "b_simpan": False}
-    return {"b_seq": seq, "b_now": now, "b_keadaan": state, **plain}
+    plain = {"b_provider": None, "b_code": None, "b_unsure": False, "b_kept": False}
+    return {"b_seq": seq, "b_now": now, "b_state": state, **plain}
 
 
 def outgoing(draft: Draft, row_id: str, seq: int, place: AddressRow) -> Outgoing:

@@ -40,8 +40,8 @@ def settle(session: WriteSession, settlements: Sequence[Settlement], now: dateti
             facts = {"unsure": one.unsure, "kept": one.kept}
             done.append(ended(one.row.seq, one.outcome, now, **facts))
         else:
-            when = {"b_mulai": one.retry_at or now, "b_planned": one.planned}
-            again.append({"b_seq": one.row.seq, "b_ragu": one.unsure, **when})
+            when = {"b_not_before": one.retry_at or now, "b_planned": one.planned}
+            again.append({"b_seq": one.row.seq, "b_unsure": one.unsure, **when})
     end_rows(session, done)
     session.run(RETRY, again)
     mark_left(session, [one.row.id for one in settlements if _is_post_gone_out(one)], now)

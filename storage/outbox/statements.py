@@ -36,7 +36,7 @@ EXPIRED, UNSURE = "kedaluwarsa", "tak_pasti"
 
 OPEN = outbox_table.c.state == IS_WAITING
 NOW: BindParameter[datetime] = bindparam("now", type_=Moment)
-HOLDER: BindParameter[str] = bindparam("holder", type_=String)
+HOLDER: BindParameter[str] = bindparam("b_holder", type_=String)
 FREE = or_(outbox_table.c.holder.is_(None), outbox_table.c.leased_until <= NOW)
 OURS = and_(
     outbox_table.c.channel == bindparam("channel"), outbox_table.c.account == bindparam("account")
@@ -52,7 +52,7 @@ HEAD = ~exists().where(
 FIELDS = (
     outbox_table.c.seq,
     outbox_table.c.id,
-    address_table.c.content.label("alamat"),
+    address_table.c.content.label("address"),
     address_table.c.heard_at,
     address_table.c.window,
     outbox_table.c.content,
@@ -77,18 +77,18 @@ CLAIMABLE = (
 LEASE = (
     update(outbox_table)
     .where(outbox_table.c.seq == bindparam("b_seq"))
-    .values(holder=HOLDER, leased_until=bindparam("until"), unsure=bindparam("b_ragu"))
+    .values(holder=HOLDER, leased_until=bindparam("until"), unsure=bindparam("b_unsure"))
 )
 SETTLE = (
     update(outbox_table)
     .where(outbox_table.c.seq == bindparam("b_seq"), OPEN)
     .values(
-        state=bindparam("b_keadaan"),
+        state=bindparam("b_state"),
         provider_id=bindparam("b_provider"),
-        code=bindparam("b_kode"),
-        unsure=bindparam("b_ragu"),
+        code=bindparam("b_code"),
+        unsure=bindparam("b_unsure"),
         settled_at=bindparam("b_now"),
-        content=case((bindparam("b_simpan", type_=Boolean), outbox_table.c.content), else_=None),
+        content=case((bindparam("b_kept", type_=Boolean), outbox_table.c.content), else_=None),
         holder=null(),
         leased_until=null(),
     )
@@ -97,8 +97,8 @@ RETRY = (
     update(outbox_table)
     .where(outbox_table.c.seq == bindparam("b_seq"), OPEN)
     .values(
-        not_before=bindparam("b_mulai"),
-        unsure=bindparam("b_ragu"),
+        not_before=bindparam("b_not_before"),
+        unsure=bindparam("b_unsure"),
         # As if it had not been tried: see HEAD.
         attempts=case(
             (bindparam("b_planned", type_=Boolean), 0), else_=outbox_table.c.attempts + 1

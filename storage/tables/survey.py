@@ -28,7 +28,7 @@ from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key
 class QuestionnaireColumns(TypedColumns):
     id = Column(String(64), primary_key=True)
     document: Named[str | None] = Column("dokumen", Text)
-    position: Named[str | None] = Column(
+    digit_order: Named[str | None] = Column(
         "urutan", Text
     )  # JSON: order of the digits in respons.nilai
 

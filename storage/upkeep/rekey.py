@@ -32,15 +32,15 @@ BATCH = 500  # rows of one transaction: others write in between
 
 # Every sealed column and what it is sealed for. The hash key in `meta` follows at each start.
 SEALED: tuple[tuple[Table, str, str], ...] = (
-    (tables.address_table, "isi", addresses.PURPOSE),
-    (tables.address_table, "pilihan", reply_windows.PURPOSE),
-    (tables.conversation_table, "isi", conversation_group.PURPOSE),
+    (tables.address_table, "content", addresses.PURPOSE),
+    (tables.address_table, "choices", reply_windows.PURPOSE),
+    (tables.conversation_table, "content", conversation_group.PURPOSE),
     (tables.staff_role_table, "name", invitations.NAME),
-    (tables.parked_event_table, "isi", received_events.PURPOSE),
-    (tables.outbox_table, "isi", outbox_queue.PURPOSE),
+    (tables.parked_event_table, "content", received_events.PURPOSE),
+    (tables.outbox_table, "content", outbox_queue.PURPOSE),
     (tables_survey.response_table, "profile", responses.PROFILE),
     (tables_survey.saran_table, "text", responses.TEXT),
-    (tables_billing.lent_file_table, "isi", lent_files.PURPOSE),
+    (tables_billing.lent_file_table, "content", lent_files.PURPOSE),
     (tables_rtl.rtl_table, "content", rtl_rows.RTL),
     (tables_rtl.kegiatan_table, "content", rtl_rows.KEGIATAN),
     (tables_rtl.realisasi_table, "content", rtl_rows.REALISASI),

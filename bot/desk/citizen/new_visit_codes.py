@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.office.visit import KODES, code_of
+from core.office.visit import CODES, code_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,7 @@ QUEUE_LIFE = timedelta(days=7)
 
 
 def fresh(n: int) -> list[str]:
-    return [code_of(secrets.randbelow(KODES)) for _ in range(n)]
+    return [code_of(secrets.randbelow(CODES)) for _ in range(n)]
 
 
 def of_number(secret: bytes, point: ServicePoint, day: date, queue_number: str) -> str:
@@ -30,4 +30,4 @@ def of_number(secret: bytes, point: ServicePoint, day: date, queue_number: str) 
     key = hmac.digest(secret, b"nomor kunjungan", "sha256")
     said = "\0".join((point.unit, point.loket or "", day.isoformat(), queue_number))
     number = int.from_bytes(hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256"))
-    return code_of(number % KODES)
+    return code_of(number % CODES)

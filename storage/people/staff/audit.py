@@ -32,7 +32,7 @@ def audit_name(vault: Vault, person: Person) -> str:
 def audit(
     session: WriteSession, who: str, what: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
-    row = {"waktu": now, "siapa": who, "apa": what, "fakta": dumps(facts).decode()}
+    row = {"at": now, "actor": who, "action": what, "facts": dumps(facts).decode()}
     session.conn.execute(insert(audit_table, session.dialect), row)
 
 

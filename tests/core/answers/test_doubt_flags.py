@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.answers.doubt_flags import CROWD, CROWD_UNIT, WINDOW, flags, window
-from core.office.visit import KODES, code_of, letters_of
+from core.office.visit import CODES, code_of, letters_of
 
 MIXED = dict(zip("abcdefghi", (3, 3, 4, 3, 2, 3, 3, 4, 3), strict=True))
 
@@ -61,7 +61,7 @@ def test_windows_follow_each_other():
 
 def test_codes_of_visits_are_told_apart_by_their_number():
     assert code_of(0) == "22222-22222"
-    assert code_of(KODES - 1) == "ZZZZZ-ZZZZZ"
+    assert code_of(CODES - 1) == "ZZZZZ-ZZZZZ"
     assert len({code_of(n * 7919) for n in range(5000)}) == 5000
     for typed in (" abcde-fgh23 ", "abcde fgh23", "ABCDEFGH23"):
         assert letters_of(typed) == "ABCDEFGH23"
