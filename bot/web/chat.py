@@ -83,12 +83,11 @@ class Chat:
         own: Mapping[str, str] = words(language)["chat"]
         kode = request.query.get("kode", "")
         facts = {
-            "lang": language,
-            "instansi": self._agency().nama,
+            "office": self._agency().nama,
             "kode": kode if KODE.fullmatch(kode) else "",
-            "words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
+            "script_words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
         }
-        return page("chat.html", {**own, **facts})
+        return page("chat.html", language, facts)
 
     async def begin(self, request: web.Request) -> web.Response:
         """A session for the page, or the one it has, with the token to speak in it."""
