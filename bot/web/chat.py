@@ -84,7 +84,7 @@ class Chat:
         kode = request.query.get("kode", "")
         facts = {
             "office": self._agency().nama,
-            "kode": kode if KODE.fullmatch(kode) else "",
+            "code": kode if KODE.fullmatch(kode) else "",
             "script_words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
         }
         return page("chat.html", language, facts)

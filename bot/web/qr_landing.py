@@ -38,7 +38,7 @@ class QrLanding:
         return self._choose(request, kode, others)
 
     def _choose(self, request: web.Request, kode: str, others: Sequence[Way]) -> web.Response:
-        facts = {"office": _place(self._agency(), kode), "kode": kode, "others": others}
+        facts = {"office": _place(self._agency(), kode), "code": kode, "others": others}
         return page("qr_landing.html", language_of(request), facts)
 
 

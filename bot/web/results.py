@@ -31,9 +31,9 @@ class PublishedUnsur:
     """A row of a card says these of one unsur, as printed."""
 
     code: str
-    nama: str
+    name: str
     nrr: str
-    konversi: str
+    converted: str
     mutu: str
 
 
@@ -45,11 +45,11 @@ class PublishedCard:
     unit: str
     ikm: str
     mutu: str
-    kinerja: str
+    performance: str
     n: int
-    bobot: str | None  # None: exact
+    weight: str | None  # None: exact
     day: str
-    revisi: int  # 0: as it was first published
+    revision: int  # 0: as it was first published
     unsur: tuple[PublishedUnsur, ...]
 
 
@@ -60,7 +60,7 @@ class MutuBand:
     lowest: str
     highest: str
     mutu: str
-    kinerja: str
+    performance: str
 
 
 class Results:
@@ -92,11 +92,11 @@ def _card(row: Mapping[str, Any], agency: Agency) -> PublishedCard:
         unit=unit.nama if unit else agency.nama,
         ikm=comma(str(figures["ikm"])),
         mutu=str(figures["mutu"]),
-        kinerja=str(figures["kinerja"]),
+        performance=str(figures["kinerja"]),
         n=figures["n"],
-        bobot=None if policy == EXACT else comma(policy),
+        weight=None if policy == EXACT else comma(policy),
         day=_day(row["waktu"], agency),
-        revisi=row["revisi"] - 1,
+        revision=row["revisi"] - 1,
         unsur=tuple(map(_unsur, figures["unsur"])),
     )
 
@@ -104,9 +104,9 @@ def _card(row: Mapping[str, Any], agency: Agency) -> PublishedCard:
 def _unsur(one: Mapping[str, Any]) -> PublishedUnsur:
     return PublishedUnsur(
         code=str(one["code"]),
-        nama=str(one.get("nama") or str(one["key"]).capitalize()),
+        name=str(one.get("nama") or str(one["key"]).capitalize()),
         nrr=comma(str(one["nrr"])),
-        konversi=comma(str(one["konversi"])),
+        converted=comma(str(one["konversi"])),
         mutu=str(one["mutu"]),
     )
 
@@ -117,8 +117,8 @@ def _bands() -> tuple[MutuBand, ...]:
     lowest = (*LEAST.values(), LOWEST)
     highest = (HIGHEST, *(least - STEP for least in LEAST.values()))
     return tuple(
-        MutuBand(comma(printed(low)), comma(printed(high)), letter, kinerja)
-        for low, high, (letter, kinerja) in zip(lowest, highest, KINERJA.items(), strict=True)
+        MutuBand(comma(printed(low)), comma(printed(high)), letter, performance)
+        for low, high, (letter, performance) in zip(lowest, highest, KINERJA.items(), strict=True)
     )
 
 
