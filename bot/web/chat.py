@@ -83,12 +83,11 @@ class Chat:
         own: Mapping[str, str] = words(language)["chat"]
         code = request.query.get("kode", "")
         facts = {
-            "lang": language,
-            "instansi": self._agency().name,
-            "kode": code if CODE.fullmatch(code) else "",
-            "words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
+            "office": self._agency().name,
+            "code": code if CODE.fullmatch(code) else "",
+            "script_words": json.dumps({key: own[key] for key in _SCRIPT_WORDS}),
         }
-        return page("chat.html", {**own, **facts})
+        return page("chat.html", language, facts)
 
     async def begin(self, request: web.Request) -> web.Response:
         """A session for the page, or the one it has, with the token to speak in it."""

@@ -1,4 +1,4 @@
-"""Templates and the pages' own words. Whatever is filled in is escaped; nothing is interpreted."""
+"""Templates and the pages' own words. Jinja2 escapes every value; nothing that it holds is run."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import hashlib
 import re
 import tomllib
 from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+
+    from jinja2 import Environment
 
 ASSETS = Path(__file__).parent / "assets"
 STATIC = ASSETS / "static"
@@ -69,37 +69,40 @@ def version() -> str:
 
 
 @cache
-def _template(name: str) -> Template:
-    return Template((TEMPLATES / name).read_text(encoding="utf-8"))
+def _templates() -> Environment:
+    """Each template is compiled once a process. A name that a page is not handed is a fault."""
+    # Posters want our words and no page, and many processes show none: the first page loads it.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
-
-def fill(name: str, facts: Mapping[str, str] | None = None, content: str = "") -> str:
-    """The template with its facts escaped; only `isi` is HTML already."""
-    escaped = {key: escape(fact) for key, fact in (facts or {}).items()}
-    return _template(name).substitute(escaped, content=content, v=version())
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals["version"] = version()
+    return made
 
 
 def page(
-    name: str, facts: Mapping[str, str], content: str = "", *, status: int = 200, fresh: int = 0
+    name: str, language: str, facts: Mapping[str, object], *, status: int = 200, fresh: int = 0
 ) -> web.Response:
-    """`fresh`: seconds that a browser may keep it."""
-    response = web.Response(
-        text=fill(name, facts, content), content_type="text/html", status=status
-    )
+    """The template in a language, with its facts. `fresh`: seconds that a browser may keep it."""
+    handed = {"lang": language, "words": words(language), **facts}
+    text = _templates().get_template(name).render(handed)
+    response = web.Response(text=text, content_type="text/html", status=status)
     response.headers["Cache-Control"] = f"public, max-age={fresh}" if fresh else "no-store"
     response.headers["Vary"] = "Accept-Language"
     return response
 
 
-def apology(request: web.Request, name: str, status: int, key: str) -> web.Response:
-    """What went wrong in one sentence, and the way to the survey. `name`: of the office."""
-    language = language_of(request)
-    own = words(language)
-    facts = {"lang": language, "judul": own["chat"]["judul"], "instansi": name}
-    content = f"<p>{own['kendala'][key]}</p>{button('/chat', own['kendala']['ke_survei'])}"
-    return page("page.html", facts, content, status=status)
+def apology(request: web.Request, office: str, status: int, reason: str) -> web.Response:
+    """A page that says in one sentence what went wrong, and leads to the survey.
 
-
-def button(href: str, label: str, *, second: bool = False) -> str:
-    kind = "button second" if second else "button"
-    return f'<p><a class="{kind}" href="{escape(href)}">{escape(label)}</a></p>'
+    `reason`: a key of `kendala` in the catalogue.
+    """
+    facts = {"office": office, "reason": reason}
+    return page("apology.html", language_of(request), facts, status=status)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from bot.channels.webchat import CODE
-from bot.web.pages import button, language_of, page, words
+from bot.web.pages import language_of, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.config.survey_links import Way, Ways
     from bot.web.guard.codes import CodeGuard
@@ -38,18 +38,8 @@ class QrLanding:
         return self._choose(request, code, others)
 
     def _choose(self, request: web.Request, code: str, others: Sequence[Way]) -> web.Response:
-        language, agency = language_of(request), self._agency()
-        own: Mapping[str, Any] = words(language)["pintu"]
-        facts = {"lang": language, "judul": own["judul"], "instansi": _place(agency, code)}
-        return page("page.html", facts, _buttons(own, code, others))
-
-
-def _buttons(own: Mapping[str, str], code: str, others: Sequence[Way]) -> str:
-    buttons = (
-        button(f"/chat?kode={code}", own["web"]),
-        *(button(one.link, own[one.channel], second=True) for one in others),
-    )
-    return "".join((f"<p>{own['ajakan']}</p>", *buttons, f'<p><a href="/">{own["hasil"]}</a></p>'))
+        facts = {"office": _place(self._agency(), code), "code": code, "others": others}
+        return page("qr_landing.html", language_of(request), facts)
 
 
 def _place(agency: Agency, code: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from html import escape
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.web.pages import BASE, fill, page, words
-from core.language.decimals import comma
+from bot.web.pages import BASE, page, words
+from core.ikm.index import HIGHEST, KINERJA, LEAST, LOWEST
+from core.language.decimals import comma, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,9 +21,46 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.ports.store import Store
 
-TITLE = "Survei Kepuasan Masyarakat"
 FRESH = 60  # seconds that a browser may keep the page
-WEIGHTS = {"exact": "tepat, tanpa pembulatan"}
+EXACT = "exact"  # the weight policy that needs words; the others are figures
+STEP = Fraction(1, 100)  # between two printed figures
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedUnsur:
+    """A row of a card says these of one unsur, as printed."""
+
+    code: str
+    name: str
+    nrr: str
+    converted: str
+    mutu: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCard:
+    """A card shows the newest revision of one periode of one unit, as printed."""
+
+    periode: str
+    unit: str
+    ikm: str
+    mutu: str
+    performance: str
+    n: int
+    weight: str | None  # None: exact
+    day: str
+    revision: int  # 0: as it was first published
+    unsur: tuple[PublishedUnsur, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MutuBand:
+    """One letter of mutu stands for these figures, as printed."""
+
+    lowest: str
+    highest: str
+    mutu: str
+    performance: str
 
 
 class Results:
@@ -31,14 +71,9 @@ class Results:
         del request
         agency = self._agency()
         rows = await asyncio.to_thread(self._published)
-        cards = "".join(_card(row, agency) for row in rows)
-        content = fill(
-            "results.html",
-            {"ajakan": words(BASE)["pintu"]["isi"]},
-            cards or fill("results_empty.html"),
-        )
-        facts = {"lang": BASE, "judul": TITLE, "instansi": agency.name}
-        return page("page.html", facts, content, fresh=FRESH)
+        published = [_card(row, agency) for row in rows]
+        facts = {"office": agency.name, "published": published, "bands": _bands()}
+        return page("results.html", BASE, facts, fresh=FRESH)
 
     def _published(self) -> list[Mapping[str, Any]]:
         with self._store.read() as reader:
@@ -48,33 +83,43 @@ class Results:
         return list(reversed(newest.values()))
 
 
-def _card(row: Mapping[str, Any], agency: Agency) -> str:
+def _card(row: Mapping[str, Any], agency: Agency) -> PublishedCard:
     figures: Mapping[str, Any] = row["angka"]
     unit = agency.place(row["unit"])
-    facts = {
-        "periode": str(row["label"]),
-        "unit": unit.name if unit else agency.name,
-        "ikm": comma(str(figures["ikm"])),
-        "mutu": str(figures["mutu"]),
-        "kinerja": str(figures["kinerja"]),
-        "n": str(figures["n"]),
-        "bobot": _weight(figures.get("weight_policy", "exact")),
-        "tanggal": _day(row["waktu"], agency),
-        "revisi": f" · revisi ke-{row['revisi'] - 1}" if row["revisi"] > 1 else "",
-    }
-    return fill("results_period.html", facts, "".join(_line(one) for one in figures["unsur"]))
+    policy = str(figures.get("weight_policy", EXACT))
+    return PublishedCard(
+        periode=str(row["label"]),
+        unit=unit.name if unit else agency.name,
+        ikm=comma(str(figures["ikm"])),
+        mutu=str(figures["mutu"]),
+        performance=str(figures["kinerja"]),
+        n=figures["n"],
+        weight=None if policy == EXACT else comma(policy),
+        day=_day(row["waktu"], agency),
+        revision=row["revisi"] - 1,
+        unsur=tuple(map(_unsur, figures["unsur"])),
+    )
 
 
-def _line(unsur: Mapping[str, Any]) -> str:
-    name = unsur.get("nama") or str(unsur["key"]).capitalize()
-    figures = (comma(str(unsur["nrr"])), comma(str(unsur["konversi"])), str(unsur["mutu"]))
-    cells = "".join(f'<td class="number">{escape(figure)}</td>' for figure in figures)
-    head = escape(str(unsur["code"])) + " " + escape(str(name))
-    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
+def _unsur(one: Mapping[str, Any]) -> PublishedUnsur:
+    return PublishedUnsur(
+        code=str(one["code"]),
+        name=str(one.get("nama") or str(one["key"]).capitalize()),
+        nrr=comma(str(one["nrr"])),
+        converted=comma(str(one["konversi"])),
+        mutu=str(one["mutu"]),
+    )
 
 
-def _weight(policy: Any) -> str:
-    return WEIGHTS.get(str(policy), comma(str(policy)))
+@cache
+def _bands() -> tuple[MutuBand, ...]:
+    """From the best letter down, without a hole between two printed figures."""
+    lowest = (*LEAST.values(), LOWEST)
+    highest = (HIGHEST, *(least - STEP for least in LEAST.values()))
+    return tuple(
+        MutuBand(comma(printed(low)), comma(printed(high)), letter, performance)
+        for low, high, (letter, performance) in zip(lowest, highest, KINERJA.items(), strict=True)
+    )
 
 
 def _day(at: datetime, agency: Agency) -> str:

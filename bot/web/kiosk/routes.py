@@ -18,7 +18,7 @@ from bot.desk.citizen.survey_events import slot
 from bot.web.chat import refusal
 from bot.web.guard.limits import Limiter, caller
 from bot.web.kiosk.content import contents
-from bot.web.pages import STATIC, language_of, page, words
+from bot.web.pages import STATIC, language_of, page
 from core.answers import entry
 from core.answers.doubt_flags import window
 from core.errors import FileError
@@ -81,18 +81,13 @@ class Kiosk:
             if wait := self._guard.wait_for_place(request, code):
                 return self._guard.refusal(request, wait)
             raise web.HTTPNotFound
-        language = language_of(request)
-        content = contents(survey, spot)
-        own: Mapping[str, str] = words(language)["chat"]
+        held = contents(survey, spot)
         facts = {
-            "lang": language,
-            "judul": own["judul"],
-            "tanpa_js": own["tanpa_js"],
-            "instansi": content["unit"],
-            "loket": content["nama"],
-            "isi_kios": json.dumps(content, ensure_ascii=False),
+            "office": held["unit"],
+            "loket": held["nama"],
+            "contents": json.dumps(held, ensure_ascii=False),
         }
-        return page("kiosk.html", facts)
+        return page("kiosk.html", language_of(request), facts)
 
     async def take(self, request: web.Request) -> web.Response:
         """200 only after COMMIT, also for what was stored before: then the page may forget it."""

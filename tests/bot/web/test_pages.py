@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 
@@ -12,6 +14,7 @@ from bot.config.survey_links import Ways
 from bot.web.pages import STATIC, TEMPLATES
 from tests.bot.web.web_browser import walk
 from tests.bot.web.web_house import AGENCY, PUBLISHED
+from tests.support.paths import REPO
 
 BANNED = re.compile(r"(?:src|href|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -46,6 +49,23 @@ def test_only_the_newest_revision_is_shown():
         assert text.count('class="card"') == 2
         assert text.index("93,60") < text.index("93,54")
         assert "revisi ke-1" in text
+
+    walk(go)
+
+
+def test_the_table_of_letters_holds_the_figures_of_the_regulation():
+    """PermenPANRB 14/2017; the gaps between two decimals are closed by the rounding."""
+
+    async def go(browser):
+        text = await (await browser.client.get("/")).text()
+        rows = re.findall(r"<tr><td>([^<]*)</td><td>([A-D])</td><td>([^<]*)</td></tr>", text)
+
+        assert rows == [
+            ("88,31–100,00", "A", "Sangat baik"),
+            ("76,61–88,30", "B", "Baik"),
+            ("65,00–76,60", "C", "Kurang baik"),
+            ("25,00–64,99", "D", "Tidak baik"),
+        ]
 
     walk(go)
 
@@ -214,7 +234,19 @@ def test_static_files_stay_in_the_browser():
     walk(go)
 
 
+def test_a_process_that_shows_no_page_loads_no_template():
+    """One that only posts, receives or prints a poster pays nothing for them."""
+    look = "import sys, bot.web.app; print('jinja2' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", look], cwd=REPO, capture_output=True, text=True, check=True
+    )
+
+    assert told.stdout == "False\n"
+
+
 def test_all_languages_have_the_same_words():
+    """But for the page of results, which quotes the regulation and is Indonesian alone."""
+
     def shape(table):
         return {
             key: shape(value) if isinstance(value, dict) else type(value)
@@ -223,5 +255,6 @@ def test_all_languages_have_the_same_words():
 
     written = tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
     assert written["jv"].pop("ditinjau") is False
+    assert written["id"].pop("hasil")
     for language in written:
         assert shape(written[language]) == shape(written["id"]), language
