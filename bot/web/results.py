@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from core.office.agency import Agency
+    from core.ports.results import Publication
     from core.ports.store import Store
 
 FRESH = 60  # seconds that a browser may keep the page
@@ -75,28 +76,26 @@ class Results:
         facts = {"office": agency.name, "published": published, "bands": _bands()}
         return page("results.html", BASE, facts, fresh=FRESH)
 
-    def _published(self) -> list[Mapping[str, Any]]:
+    def _published(self) -> list[Publication]:
         with self._store.read() as reader:
-            newest = {
-                (row["label"], row["unit"]): row for row in reversed(reader.results.published())
-            }
+            newest = {(row.label, row.unit): row for row in reversed(reader.results.published())}
         return list(reversed(newest.values()))
 
 
-def _card(row: Mapping[str, Any], agency: Agency) -> PublishedCard:
-    figures: Mapping[str, Any] = row["angka"]
-    unit = agency.place(row["unit"])
+def _card(row: Publication, agency: Agency) -> PublishedCard:
+    figures: Mapping[str, Any] = row.figures
+    unit = agency.place(row.unit)
     policy = str(figures.get("weight_policy", EXACT))
     return PublishedCard(
-        periode=str(row["label"]),
+        periode=str(row.label),
         unit=unit.name if unit else agency.name,
         ikm=comma(str(figures["ikm"])),
         mutu=str(figures["mutu"]),
         performance=str(figures["kinerja"]),
         n=figures["n"],
         weight=None if policy == EXACT else comma(policy),
-        day=_day(row["waktu"], agency),
-        revision=row["revisi"] - 1,
+        day=_day(row.at, agency),
+        revision=row.revision - 1,
         unsur=tuple(map(_unsur, figures["unsur"])),
     )
 

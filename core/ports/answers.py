@@ -38,7 +38,7 @@ class AnswersTx(Protocol):
         ...
 
     # visits
-    def add_visits(self, kodes: Sequence[str], point: ServicePoint, *, until: date) -> int:
+    def add_visits(self, codes: Sequence[str], point: ServicePoint, *, until: date) -> int:
         """Keep these codes, by their hash alone; how many were not kept before."""
         ...
 

@@ -25,6 +25,17 @@ class Scope:
     flagged: bool | None = None  # None: both
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One revision of a published periode. It stays as it was published."""
+
+    label: str  # "2026-TW3"
+    unit: str  # its code
+    revision: int  # 1: as it was first published
+    figures: Mapping[str, Any]  # as `core.results.export.index_json` writes them
+    at: datetime
+
+
 class ResultsTx(Protocol):
     def save_snapshot(self, snapshot: str, document: Mapping[str, Any]) -> None:
         """Freeze a questionnaire under its id."""
@@ -71,6 +82,6 @@ class ResultsReader(Protocol):
     def snapshots(self) -> Mapping[str, Mapping[str, Any]]: ...
     def told(self, key: str) -> list[Rekap] | None: ...
 
-    def published(self, unit: str | None = None) -> list[Mapping[str, Any]]:
+    def published(self, unit: str | None = None) -> list[Publication]:
         """Every revision, newest first."""
         ...

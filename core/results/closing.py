@@ -69,7 +69,7 @@ def frozen(told: Figures) -> dict[str, Any]:
 
 
 def _last(results: ResultsReader, scope: Scope) -> Mapping[str, Any] | None:
-    return next((row["angka"] for row in published_revisions(results, scope)), None)
+    return next((row.figures for row in published_revisions(results, scope)), None)
 
 
 def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:

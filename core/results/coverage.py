@@ -45,8 +45,8 @@ def whole(rows: Iterable[tuple[str, str, int, int]]) -> CoverageShare:
 def by_loket(rows: Iterable[tuple[str, str, int, int]]) -> list[LoketCoverage]:
     """The lokets in the order of their codes, each with the slots in which there were visits."""
     every = sorted(rows)
-    kodes = dict.fromkeys(row[0] for row in every)
-    return [_loket(code, [row for row in every if row[0] == code]) for code in kodes]
+    codes = dict.fromkeys(row[0] for row in every)
+    return [_loket(code, [row for row in every if row[0] == code]) for code in codes]
 
 
 def _loket(code: str, rows: list[tuple[str, str, int, int]]) -> LoketCoverage:

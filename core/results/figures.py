@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from core.errors import InputError
 from core.ikm import index
@@ -14,14 +14,14 @@ from core.ports.results import Scope
 from core.results.small_numbers import Basis, basis, counting, is_settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from core.ikm.index import Ikm, NilaiUnsur, WeightPolicy
     from core.office.agency import Agency, Layanan, Unit
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
-    from core.ports.results import ResultsReader
+    from core.ports.results import Publication, ResultsReader
     from core.results.small_numbers import Hidden, Steps
 
 
@@ -202,15 +202,15 @@ def _other(now: Basis, policy: WeightPolicy, ikm: Ikm) -> tuple[WeightPolicy, st
 
 
 def _revision(results: ResultsReader, scope: Scope) -> int | None:
-    return max((int(row["revisi"]) for row in published_revisions(results, scope)), default=None)
+    return max((int(row.revision) for row in published_revisions(results, scope)), default=None)
 
 
-def published_revisions(results: ResultsReader, scope: Scope) -> list[Mapping[str, Any]]:
+def published_revisions(results: ResultsReader, scope: Scope) -> list[Publication]:
     """Of exactly this scope, newest first."""
-    return [row for row in published_of_unit(results, scope) if row["label"] == scope.label]
+    return [row for row in published_of_unit(results, scope) if row.label == scope.label]
 
 
-def published_of_unit(results: ResultsReader, scope: Scope) -> list[Mapping[str, Any]]:
+def published_of_unit(results: ResultsReader, scope: Scope) -> list[Publication]:
     """Every revision of every period of a scope's unit, newest first; only whole units publish."""
     if scope.unit is None or scope.layanan is not None:
         return []
@@ -229,10 +229,10 @@ def _before(
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.compute_total(then.rekap, then.survey, now.policy)
         gap = now.nilai - old.nilai
-        told = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
-        return told, then.steps
+        earlier_period = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
+        return earlier_period, then.steps
     for row in published_revisions(results, earlier):
-        told = row["angka"]
+        told = row.figures
         if told.get("weight_policy") == now.policy:
             gap = now.nilai - Fraction(told["ikm"])
             return PreviousPeriod(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()

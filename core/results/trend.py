@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.ikm.index import Ikm, WeightPolicy
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
-    from core.ports.results import ResultsReader, Scope
+    from core.ports.results import Publication, ResultsReader, Scope
     from core.results.small_numbers import Basis, Hidden, Steps
 
 BEFORE = 5  # periods before the one that was asked for
@@ -70,7 +70,7 @@ def series(
     for _ in range(before):
         every.insert(0, periods.previous(every[0]))
     # Oldest first, so that the last one taken of a label is its newest revision.
-    published = {row["label"]: row for row in reversed(published_of_unit(results, scope))}
+    published = {row.label: row for row in reversed(published_of_unit(results, scope))}
     found: list[TrendPoint] = []
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for one in every:
@@ -129,11 +129,11 @@ def _point(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoi
     return made, now.steps
 
 
-def _of_published(row: Any) -> TrendPoint:
-    told = row["angka"]
+def _of_published(row: Publication) -> TrendPoint:
+    told = row.figures
     span = told.get("interval") or {}
     return TrendPoint(
-        label=row["label"],
+        label=row.label,
         n=int(told["n"]),
         nilai=Fraction(told["ikm"]),
         ikm=str(told["ikm"]),

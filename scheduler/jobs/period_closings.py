@@ -56,9 +56,9 @@ def _closing(
     reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str
 ) -> Iterator[Closing]:
     """What an admin has closed after its end stays as it was closed."""
-    rows = (row for row in reader.results.published(unit.code) if row["label"] == one.label)
+    rows = (row for row in reader.results.published(unit.code) if row.label == one.label)
     zone = unit.zone or agency.zone
-    if any(row["waktu"].astimezone(zone).date() > one.last for row in rows):
+    if any(row.at.astimezone(zone).date() > one.last for row in rows):
         return
     scope = Scope(unit.code, None, one.label, one.first, one.last)
     try:

@@ -91,9 +91,9 @@ def _published(
     reader: Reader, agency: Agency, unit: str, today: date
 ) -> Iterator[tuple[Periode, date]]:
     for row in reader.results.published(unit):
-        day = row["waktu"].astimezone(agency.zone).date()
+        day = row.at.astimezone(agency.zone).date()
         try:
-            one = periods.parse(row["label"], today)
+            one = periods.parse(row.label, today)
         except InputError:
             continue
         if today - WITHIN <= day:

@@ -24,7 +24,7 @@ def _count(dialect: str) -> ReturningInsert[int]:
     made = insert(burst_table, dialect)
     more = case((burst_table.c.window == made.excluded.window, burst_table.c.n + 1), else_=1)
     return made.on_conflict_do_update(
-        index_elements=["key"], set_={"window": made.excluded.window, "n": more}
+        index_elements=burst_table.primary_key, set_={"window": made.excluded.window, "n": more}
     ).returning(burst_table.c.n)
 
 

@@ -44,8 +44,8 @@ class SqlAnswersTx:
 
     # -- visits --------------------------------------------------------------------------------
 
-    def add_visits(self, kodes: Sequence[str], point: ServicePoint, *, until: date) -> int:
-        return add_visits(self.session, kodes, point, until)
+    def add_visits(self, codes: Sequence[str], point: ServicePoint, *, until: date) -> int:
+        return add_visits(self.session, codes, point, until)
 
     def count_visits(self, point: ServicePoint, day: date, slot: str, n: int) -> None:
         count_visits(self.session, point, day, slot, n)

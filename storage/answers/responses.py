@@ -64,16 +64,16 @@ class Sums:
 def _upsert_rekap(dialect: str) -> ReturningInsert[int]:
     made = insert(rekap_table, dialect)
     more = {name: rekap_table.c[name] + made.excluded[name] for name in ADDED}
-    return made.on_conflict_do_update(index_elements=REKAP_KEY, set_=more).returning(
-        rekap_table.c.id
-    )
+    return made.on_conflict_do_update(
+        index_elements=[rekap_table.c[name] for name in REKAP_KEY], set_=more
+    ).returning(rekap_table.c.id)
 
 
 @cache
 def _upsert_nilai(dialect: str) -> Insert:
     made = insert(rekap_nilai_table, dialect)
     more = {name: rekap_nilai_table.c[name] + made.excluded[name] for name in ("s1", "s2")}
-    return made.on_conflict_do_update(index_elements=["rekap", "question"], set_=more)
+    return made.on_conflict_do_update(index_elements=rekap_nilai_table.primary_key, set_=more)
 
 
 INSERT_RESPONSE, INSERT_SARAN = response_table.insert(), saran_table.insert()

@@ -23,9 +23,9 @@ PLACE = ("unit", "layanan", "loket")
 
 
 def add_visits(
-    session: WriteSession, kodes: Sequence[str], point: ServicePoint, until: date
+    session: WriteSession, codes: Sequence[str], point: ServicePoint, until: date
 ) -> int:
-    keys = sorted({key for code in kodes if (key := _key_of(session.vault, code))})
+    keys = sorted({key for code in codes if (key := _key_of(session.vault, code))})
     row = {**_place(point), "used": False, "expires_at": until}
     if not keys:
         return 0
@@ -38,7 +38,7 @@ def add_visits(
 
 def count_visits(session: WriteSession, point: ServicePoint, day: date, slot: str, n: int) -> None:
     made = insert(visit_count_table, session.dialect)
-    where = [*PLACE, "day", "slot"]
+    where = visit_count_table.primary_key
     more = {"n": visit_count_table.c.n + made.excluded.n}
     row = {**_place(point), "day": day, "slot": slot, "n": n}
     session.conn.execute(made.on_conflict_do_update(index_elements=where, set_=more), row)

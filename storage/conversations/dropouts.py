@@ -30,7 +30,8 @@ def count_dropout(session: WriteSession, screen: str, day: date, n: int = 1) -> 
     made = insert(dropout_table, session.dialect).values(day=day, screen=screen, n=n)
     session.conn.execute(
         made.on_conflict_do_update(
-            index_elements=["day", "screen"], set_={"n": dropout_table.c.n + made.excluded.n}
+            index_elements=dropout_table.primary_key,
+            set_={"n": dropout_table.c.n + made.excluded.n},
         )
     )
 

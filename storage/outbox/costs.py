@@ -33,7 +33,7 @@ def month_of(now: datetime) -> str:
 def _charged(dialect: str) -> Insert:
     made = insert(cost_table, dialect)
     more = {name: cost_table.c[name] + made.excluded[name] for name in ("n", "cost")}
-    return made.on_conflict_do_update(index_elements=["month", "unit", "kind"], set_=more)
+    return made.on_conflict_do_update(index_elements=cost_table.primary_key, set_=more)
 
 
 def charge(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:

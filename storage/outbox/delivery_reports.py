@@ -87,7 +87,7 @@ def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Addres
         if (_of_template if of_template else _of_message)(session, row, one, now)
     ]
     session.run(FREE, [{"b_id": row.address, "b_now": now} for row in freed])
-    return tuple(open_address(session.vault, row.nth) for row in freed)
+    return tuple(open_address(session.vault, row.to) for row in freed)
 
 
 def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found]:
@@ -102,11 +102,11 @@ def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found
             outbox_table.c.id,
             outbox_table.c.policy,
             outbox_table.c.address,
-            address_table.c.content.label("ke"),
+            address_table.c.content.label("to"),
             outbox_table.c.state,
             outbox_table.c.unsure,
             outbox_table.c.attempts,
-            outbox_table.c.content.is_not(None).label("ada"),
+            outbox_table.c.content.is_not(None).label("has_content"),
         )
         .join(address_table, address_table.c.id == outbox_table.c.address)
         .where(
@@ -136,12 +136,12 @@ def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) 
 
 def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> None:
     match one.outcome:
-        case Later(after=after) if row.stored_plans and row.attempts < TRIES:
+        case Later(after=after) if row.has_content and row.attempts < TRIES:
             _bring_back(session, row, now + timedelta(seconds=after))
             return
         case WindowShut():
-            close_windows(session, [open_address(session.vault, row.nth)])
-            if row.stored_plans:  # it says its template, or waits
+            close_windows(session, [open_address(session.vault, row.to)])
+            if row.has_content:  # it says its template, or waits
                 _bring_back(session, row, now)
                 return
         case Gone():

@@ -40,7 +40,7 @@ ALL_IDS = select(person_id_table.c.key).where(
 def _upsert_mark(dialect: str) -> Insert:
     made = insert(answered_mark_table, dialect)
     later = {"expires_at": made.excluded.expires_at}
-    return made.on_conflict_do_update(index_elements=["key"], set_=later)
+    return made.on_conflict_do_update(index_elements=answered_mark_table.primary_key, set_=later)
 
 
 def answered(session: WriteSession, person: Person, what: str, now: datetime) -> bool:

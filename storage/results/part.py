@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from core.ikm.sums import Rekap
-    from core.ports.results import Scope
+    from core.ports.results import Publication, Scope
     from storage.database.session import ReadSession, WriteSession
 
 
@@ -79,5 +79,5 @@ class SqlResultsReader:
     def told(self, key: str) -> list[Rekap] | None:
         return told(self.session, key)
 
-    def published(self, unit: str | None = None) -> list[Mapping[str, Any]]:
+    def published(self, unit: str | None = None) -> list[Publication]:
         return published(self.session, unit)

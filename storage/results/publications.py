@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from core.ports.results import Publication
 from storage.database.codec import dumps, loads, pack_figures, unpack_figures
 from storage.database.inserts import insert
 from storage.tables.survey import publication_table, told_figures_table
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def save_told(session: WriteSession, key: str, figures: Sequence[Rekap], now: datetime) -> None:
     row = {"figures": pack_figures(figures), "at": now}
     made = insert(told_figures_table, session.dialect).values(key=key, **row)
-    session.conn.execute(made.on_conflict_do_update(index_elements=["key"], set_=row))
+    session.conn.execute(
+        made.on_conflict_do_update(index_elements=told_figures_table.primary_key, set_=row)
+    )
 
 
 def told(session: ReadSession, key: str) -> list[Rekap] | None:
@@ -49,12 +52,14 @@ def publish(
     return revision
 
 
-def published(session: ReadSession, unit: str | None) -> list[Mapping[str, Any]]:
-    """Every revision, newest first: label, unit, revisi, waktu and the figures in `angka`."""
+def published(session: ReadSession, unit: str | None) -> list[Publication]:
+    """Every revision, newest first."""
     asked = select(publication_table).order_by(
         publication_table.c.at.desc(), publication_table.c.revision.desc()
     )
     if unit is not None:
         asked = asked.where(publication_table.c.unit == unit)
-    rows = session.conn.execute(asked).mappings()
-    return [dict(row) | {"figures": loads(row["figures"])} for row in rows]
+    return [
+        Publication(row.label, row.unit, row.revision, loads(row.figures), row.at)
+        for row in session.conn.execute(asked)
+    ]

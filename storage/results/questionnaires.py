@@ -22,7 +22,7 @@ def save_snapshot(session: WriteSession, snapshot: str, document: Mapping[str, A
     made = insert(questionnaire_table, session.dialect).values(id=snapshot, document=packed)
     session.conn.execute(
         made.on_conflict_do_update(
-            index_elements=["id"],
+            index_elements=questionnaire_table.primary_key,
             set_={"document": packed},
             where=questionnaire_table.c.document.is_(None),
         )

@@ -31,5 +31,7 @@ def save_agency(session: WriteSession, document: Mapping[str, Any], now: datetim
         return False
     made = insert(agency_table, session.dialect).values(id=1, document=packed, changed_at=now)
     changed = {"document": packed, "changed_at": now}
-    session.conn.execute(made.on_conflict_do_update(index_elements=["id"], set_=changed))
+    session.conn.execute(
+        made.on_conflict_do_update(index_elements=agency_table.primary_key, set_=changed)
+    )
     return True

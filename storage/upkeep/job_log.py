@@ -26,7 +26,9 @@ def log_run(session: WriteSession, row: JobRun) -> None:
     made = insert(job_run_table, session.dialect).values(job=row.job, **values)
     session.conn.execute(
         made.on_conflict_do_update(
-            index_elements=["job"], set_=values, where=job_run_table.c.last_at <= row.last_at
+            index_elements=job_run_table.primary_key,
+            set_=values,
+            where=job_run_table.c.last_at <= row.last_at,
         )
     )
 

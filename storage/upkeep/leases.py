@@ -24,7 +24,7 @@ def take_lease(session: WriteSession, row: Lease, dead_before: datetime) -> Leas
     )
     taken = insert(lease_table, session.dialect).values(name=row.name, **values)
     session.conn.execute(
-        taken.on_conflict_do_update(index_elements=["name"], set_=values, where=free)
+        taken.on_conflict_do_update(index_elements=lease_table.primary_key, set_=values, where=free)
     )
     return lease_of(session, row.name) or row
 

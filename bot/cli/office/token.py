@@ -68,11 +68,11 @@ def command(
             say(f"{count} kunjungan dicatat.")
             return
         found = ways(office.settings, telegram)
-        kodes, until = _issue(office, point, count)
+        codes, until = _issue(office, point, count)
         if target is None:
-            click.echo(_csv(kodes, until, found), nl=False)
+            click.echo(_csv(codes, until, found), nl=False)
         else:
-            _print(office, point, kodes, until, found, target)
+            _print(office, point, codes, until, found, target)
     say(f"{count} kode dibuat, berlaku sampai {until:%d-%m-%Y}. Simpan baik-baik.")
 
 
@@ -88,19 +88,19 @@ def _count(office: CommandContext, point: ServicePoint, day: date, slot: Slot, n
 def _issue(office: CommandContext, point: ServicePoint, n: int) -> tuple[Sequence[str], date]:
     from bot.desk.citizen.new_visit_codes import SLIPS_LIFE, fresh
 
-    until, kodes = office.today + SLIPS_LIFE, fresh(n)
+    until, codes = office.today + SLIPS_LIFE, fresh(n)
     facts = {"unit": point.unit, "loket": point.loket, "layanan": point.layanan, "n": n}
     with office.store.write() as tx:
-        tx.answers.add_visits(kodes, point, until=until)
+        tx.answers.add_visits(codes, point, until=until)
         tx.staff.audit("terminal", "token", facts, now=office.now)
-    return kodes, until
+    return codes, until
 
 
-def _csv(kodes: Sequence[str], until: date, ways: Ways) -> str:
+def _csv(codes: Sequence[str], until: date, ways: Ways) -> str:
     made = io.StringIO()
     rows = csv.DictWriter(made, COLUMNS, restval="", lineterminator="\n")
     rows.writeheader()
-    for code in kodes:
+    for code in codes:
         links: dict[str, str] = {one.channel: one.link for one in ways.to(code)}
         rows.writerow({"kode": code, "berlaku_sampai": until.isoformat(), **links})
     return made.getvalue()
@@ -109,7 +109,7 @@ def _csv(kodes: Sequence[str], until: date, ways: Ways) -> str:
 def _print(
     office: CommandContext,
     point: ServicePoint,
-    kodes: Sequence[str],
+    codes: Sequence[str],
     until: date,
     ways: Ways,
     target: Path,
@@ -119,7 +119,7 @@ def _print(
     from bot.documents.posters import slips
     from bot.web.pages import words
 
-    every = [(code, ways.to(code)) for code in kodes]
+    every = [(code, ways.to(code)) for code in codes]
     if not every[0][1]:
         raise InputError("Belum ada kanal untuk dicetak. Isi SKM_PUBLIC_URL atau --telegram NAMA.")
     months = catalogues()["id"]["tanggal"]["bulan"]

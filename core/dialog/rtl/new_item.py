@@ -164,8 +164,8 @@ def _summary(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
     return Words(said.key, {**_listed(data, said, facts).args, **told})
 
 
-def _names(kodes: Sequence[str], facts: DialogFacts) -> str:
-    return ", ".join(one.name for one in facts.agency.bidang if one.code in kodes)
+def _names(codes: Sequence[str], facts: DialogFacts) -> str:
+    return ", ".join(one.name for one in facts.agency.bidang if one.code in codes)
 
 
 def _labels(ticks: Sequence[Triwulan]) -> str:

@@ -135,7 +135,7 @@ def _appoint(
     )
     session.change_roles(
         made.on_conflict_do_update(
-            index_elements=["person", "role", "bidang"],
+            index_elements=[staff_role_table.c[name] for name in ("person", "role", "bidang")],
             set_={"address": place.id, "name": name},
         )
     )

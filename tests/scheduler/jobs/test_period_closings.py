@@ -65,7 +65,7 @@ def closed(store, now, **schedule):
         did = closings.write(tx, rows, now)
         assert closings.write(tx, rows, now) == {"closed": 0, "published": 0}
     with store.read() as reader:
-        found = [(row["label"], row["angka"]["n"]) for row in reader.results.published("pelayanan")]
+        found = [(row.label, row.figures["n"]) for row in reader.results.published("pelayanan")]
         assert closings.due(reader, terms, now) == [] or found
     return did, found
 
@@ -168,8 +168,8 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
             told += [(one.to.role, one.about.periode.label, now) for one in news[:written]]
     other.close()
     with store.read() as reader:
-        found = {row["label"]: row for row in reader.results.published("pelayanan")}
-    assert {label: (row["revisi"], row["angka"]["n"]) for label, row in found.items()} == {
+        found = {row.label: row for row in reader.results.published("pelayanan")}
+    assert {label: (row.revision, row.figures["n"]) for label, row in found.items()} == {
         "2026-S2": (1, 40),
         "2027-S1": (1, 40),
     }
@@ -178,6 +178,6 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
     ]
     days = {"2026-S2": date(2027, 1, 14), "2027-S1": date(2027, 7, 14)}
     for label, day in days.items():
-        moments = [found[label]["waktu"], *(at for _, one, at in told if one == label)]
+        moments = [found[label].at, *(at for _, one, at in told if one == label)]
         late = [at.astimezone(agency().zone).date() - day for at in moments]
         assert all(timedelta() <= one <= timedelta(days=5) for one in late), label

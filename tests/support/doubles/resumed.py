@@ -25,7 +25,7 @@ class House(RealHouse):
         await super().open()
 
     def due(self):
-        return self._count(player.outbox.c.not_before <= self.now)
+        return self._count(player.outbox_table.c.not_before <= self.now)
 
     def waiting(self):
         return self._count()
@@ -33,8 +33,10 @@ class House(RealHouse):
     def _count(self, *more):
         if self.phones.name in self.mailbox:
             return 0
-        mine = player.outbox.c.channel == self.phones.name
-        rows = select(func.count()).where(player.outbox.c.state == player.WAITING, mine, *more)
+        mine = player.outbox_table.c.channel == self.phones.name
+        rows = select(func.count()).where(
+            player.outbox_table.c.state == player.WAITING, mine, *more
+        )
         with self.store.reader.connect() as conn:
             return conn.scalar(rows)
 

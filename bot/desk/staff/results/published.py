@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.ikm.index import WEIGHTS
 from core.language.catalogue import Words
@@ -10,12 +10,13 @@ from core.language.decimals import comma
 from core.messaging.outgoing import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from bot.config.office import Office
     from core.language.catalogue import Says
     from core.ports.composer import Request
     from core.ports.requests.figures import PublishedQuestion
+    from core.ports.results import Publication
 
 
 def compose(request: Request[PublishedQuestion], office: Office) -> Message:
@@ -26,20 +27,20 @@ def compose(request: Request[PublishedQuestion], office: Office) -> Message:
 
     newest: dict[str, str] = {}
     for row in request.reader.results.published():
-        if row["unit"] not in newest:
-            newest[row["unit"]] = _published(row, office, say)
+        if row.unit not in newest:
+            newest[row.unit] = _published(row, office, say)
     # A loket's staff is told why: whoever hands out the survey does not see its scores.
     asker = "petugas_loket" if request.asked.staff else "bukan_petugas"
     shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
     return Message(text="\n\n".join(shown))
 
 
-def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str]) -> str:
-    told = row["angka"]
-    unit = office.agency.place(row["unit"])
+def _published(row: Publication, office: Office, say: Callable[[Says], str]) -> str:
+    told = row.figures
+    unit = office.agency.place(row.unit)
     facts = {
-        "label": row["label"],
-        "unit": unit.short if unit else row["unit"],
+        "label": row.label,
+        "unit": unit.short if unit else row.unit,
         "ikm": comma(told["ikm"]),
         "mutu": told["mutu"],
         "kinerja": told["kinerja"],
@@ -51,5 +52,5 @@ def _published(row: Mapping[str, Any], office: Office, say: Callable[[Says], str
         named = {"kode": one["code"], "nama": Words(f"unsur.{one['key']}"), "nrr": nrr}
         lines.append(Words("ikm.hasil_unsur", {**named, "mutu": one["mutu"]}))
     weight = WEIGHTS[told["weight_policy"]]
-    lines.append(Words("ikm.hasil_catatan", {"bobot": weight, "revisi": row["revisi"]}))
+    lines.append(Words("ikm.hasil_catatan", {"bobot": weight, "revisi": row.revision}))
     return "\n".join(map(say, lines))

@@ -50,14 +50,14 @@ def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
 
 def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, unit: str) -> Words:
     """What was published of it, or how many answers that would have needed."""
-    rows = (row for row in request.reader.results.published(unit) if row["label"] == periode.label)
+    rows = (row for row in request.reader.results.published(unit) if row.label == periode.label)
     if (last := next(rows, None)) is not None:
-        index = last["angka"]
+        index = last.figures
         facts: dict[str, Fact] = {
             "ikm": comma(index["ikm"]),
             "mutu": index["mutu"],
             "n": index["n"],
-            "revisi": last["revisi"],
+            "revisi": last.revision,
         }
         return Words("rtl.tutup_umum", facts)
     scope = scope_of(office.agency, periode, unit)

@@ -41,9 +41,9 @@ class House:
         with self.store.write() as tx:
             tx.results.save_snapshot(SURVEY.questionnaire.snapshot, SURVEY.questionnaire.document)
 
-    def issue(self, kodes, point):
+    def issue(self, codes, point):
         with self.store.write() as tx:
-            tx.answers.add_visits(kodes, point, until=NOW.date() + timedelta(days=7))
+            tx.answers.add_visits(codes, point, until=NOW.date() + timedelta(days=7))
 
     def event(self, who, text):
         self.at += timedelta(seconds=5)

@@ -249,11 +249,11 @@ def test_publishing_other_figures_makes_a_revision(store, kit):
         assert tx.results.publish("2026-S1", "lain", {"ikm": "70.00"}, now=kit.NOW) == 1
     with store.read() as reader:
         mine = reader.results.published("dukcapil")
-        assert [(one["revisi"], one["angka"]) for one in mine] == [
+        assert [(one.revision, one.figures) for one in mine] == [
             (2, {"ikm": "86.12"}),
             (1, {"ikm": "86.11"}),
         ]
-        assert mine[0]["waktu"] == kit.NOW + kit.DAY
+        assert mine[0].at == kit.NOW + kit.DAY
         assert len(reader.results.published()) == 3
 
 
