@@ -222,11 +222,12 @@ class _Reading:
         target = row.maybe("target")
         made = PrintedResult(
             status="sudah" if status == "sudah" else "belum",
+            description=row.text("uraian", "", most=TEXT_MOST),
+            documentation=row.text("dokumentasi", "", most=TEXT_MOST),
+            obstacle=row.text("hambatan", "", most=TEXT_MOST),
+            strategy=row.text("strategi", "", most=TEXT_MOST),
             target=None if target is None else self.tick(row, target, "target"),
-            **{
-                key: row.text(key, "", most=TEXT_MOST)
-                for key in ("uraian", "dokumentasi", "hambatan", "strategi", "pihak")
-            },
+            party=row.text("pihak", "", most=TEXT_MOST),
         )
         row.done()
         return made

@@ -26,7 +26,7 @@ def test_a_year_is_asked_for_once(monkeypatch):
 
 def test_the_package_is_never_loaded_into_the_serving_process():
     """It would stay in memory, with the calendars of every country."""
-    look = "import sys; from scheduler.holidays import hari_libur; hari_libur(2027); print('holidays' in sys.modules)"
+    look = "import sys; from scheduler.holidays import holidays_of; holidays_of(2027); print('holidays' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -216,18 +216,18 @@ def test_every_week_is_told_once_to_each_and_never_early(world):
         # What never left, for its sender died over it twice, is covered by the next.
         left = [row for row in told[chat] if row.sent_at]
         assert [label for row in left for label in row.covered] == every, chat
-        assert [row.weeks for row in told[chat]] == [w for w in every if w not in HOLIDAYS], chat
+        assert [row.week for row in told[chat]] == [w for w in every if w not in HOLIDAYS], chat
         came = Counter((one.weeks[-1], one.marked) for one in one.arrived[chat])
         assert set(came.values()) == {1}, chat  # once, and perhaps once more as a repeat
-        assert {week for week, _ in came} >= {row.weeks for row in left}
+        assert {week for week, _ in came} >= {row.week for row in left}
     assert told["lok"] == []  # the counter sees no scores
     assert written == sum(len(rows) for rows in told.values())
     for row in told["sari"]:
-        monday = date.fromisocalendar(int(row.weeks[:4]), int(row.weeks[6:]), 1)
+        monday = date.fromisocalendar(int(row.week[:4]), int(row.week[6:]), 1)
         due = datetime.combine(
             monday + timedelta(days=7), datetime.min.time(), ZoneInfo("Asia/Jakarta")
         ) + timedelta(hours=8)
-        assert row.at == first_look(one, due.astimezone(UTC)), row.weeks
+        assert row.at == first_look(one, due.astimezone(UTC)), row.week
 
 
 def test_a_whole_week_of_holidays_is_told_with_the_next(world):
@@ -252,7 +252,7 @@ def test_after_downtime_the_newest_is_told_and_names_the_others(world):
     live(one, seed=2, outages=[off])
     told = one.told()
     for chat in READERS:
-        rows = {row.weeks: row for row in told[chat]}
+        rows = {row.week: row for row in told[chat]}
         assert rows["2026-W50"].covered == ("2026-W47", "2026-W48", "2026-W49", "2026-W50")
         assert rows["2026-W50"].at == first_look(one, off[1])
         covered = [label for row in told[chat] if row.sent_at for label in row.covered]
@@ -265,7 +265,7 @@ def test_weeks_that_never_left_are_covered_by_the_next_and_are_not_done_before(w
     mute = (at("Asia/Jakarta", 2026, 11, 21, 0), at("Asia/Jakarta", 2026, 12, 12, 10))
     live(one, seed=5, silences=[mute], faults=False)
     for chat in READERS:
-        rows = {row.weeks: row for row in one.told()[chat]}
+        rows = {row.week: row for row in one.told()[chat]}
         assert [rows[week].sent_at for week in ("2026-W47", "2026-W48")] == [None, None]
         # The third one waited until its sender came back, within its own week.
         assert rows["2026-W49"].covered == ("2026-W47", "2026-W48", "2026-W49")
@@ -281,7 +281,7 @@ def test_each_bidang_has_its_day_hour_and_zone(world):
         one.look(now)
         now += timedelta(minutes=15)
     told = one.told()
-    found = {chat: row.at for chat, rows in told.items() for row in rows if row.weeks == "2026-W40"}
+    found = {chat: row.at for chat, rows in told.items() for row in rows if row.week == "2026-W40"}
     assert found["sari"] == found["ani"] == at("Asia/Jakarta", 2026, 10, 5, 8)
     assert found["budi"] == found["-100"] == at("Asia/Jayapura", 2026, 10, 7, 14)
 
@@ -289,8 +289,8 @@ def test_each_bidang_has_its_day_hour_and_zone(world):
 def test_a_zone_that_sets_its_clocks_loses_and_doubles_nothing(world):
     """02.30 on 28 March 2027 does not exist in Berlin, and on 25 October 2026 it comes twice."""
     one = world(
-        agency={"zona": "Europe/Berlin"},
-        schedule={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
+        instansi={"zona": "Europe/Berlin"},
+        jadwal={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
     )
     live(one, seed=3)
     covered = [label for row in one.told()["ani"] if row.sent_at for label in row.covered]
@@ -306,15 +306,15 @@ def test_a_zone_that_sets_its_clocks_loses_and_doubles_nothing(world):
 )
 def test_the_hour_that_comes_twice_or_never_is_told_once(world, sunday, due):
     one = world(
-        agency={"zona": "Europe/Berlin"},
-        schedule={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
+        instansi={"zona": "Europe/Berlin"},
+        jadwal={"hari": "minggu", "jam": "02.30", "tenang": "", "bukan_libur": ["2027-03-28"]},
     )
     now = due - timedelta(hours=5)
     while now < due + timedelta(hours=5):
         one.look(now)
         now += timedelta(minutes=10)
     year, week, _ = (sunday - timedelta(days=7)).isocalendar()
-    rows = [row for row in one.told()["ani"] if row.weeks == f"{year}-W{week:02}"]
+    rows = [row for row in one.told()["ani"] if row.week == f"{year}-W{week:02}"]
     assert [row.at for row in rows] == [due]
 
 

@@ -31,7 +31,7 @@ def plan(*rows, periode="2025", number=1, unsur="perilaku", **more):
     return Rtl("dinsos", periode, number, unsur, tuple(rows), id=number, **more)
 
 
-def done(tick, kegiatan=1, verdict=None, **more):
+def done_row(tick, kegiatan=1, verdict=None, **more):
     told = ClaimReview(verdict, "kurang foto", "orang:a", AT) if verdict else None
     return Realisasi(kegiatan, triwulan_of(tick)[0], "sudah", "selesai", review=told, **more)
 

@@ -72,12 +72,12 @@ class Leases:
         if alone is False:
             with self._store.read() as reader:
                 held = reader.upkeep.lease(f"ambil:{bot}")
-            raise InputError(HELD.format(bot=bot, process=held.process if held else "?"))
+            raise InputError(HELD.format(bot=bot, proses=held.process if held else "?"))
         holder = await self._try(bot, dead=ANYBODY if alone else DEAD)
         first = holder
         while holder.holder != self._me:
             if holder.seen_at > first.seen_at:
-                raise InputError(HELD.format(bot=bot, process=holder.process))
+                raise InputError(HELD.format(bot=bot, proses=holder.process))
             await asyncio.sleep(LOOK)
             holder = await self._try(bot, dead=DEAD)
 
@@ -90,7 +90,7 @@ class Leases:
                 except StoreDown:
                     continue
                 if holder.holder != self._me:
-                    log.error(LOST.format(bot=bot, process=holder.process))
+                    log.error(LOST.format(bot=bot, proses=holder.process))
                     signal.raise_signal(signal.SIGTERM)
                     return
 

@@ -170,7 +170,7 @@ def test_a_new_office_is_asked_everything_and_gets_its_file(skm_in, tmp_path):
     assert "1 unit, 2 layanan, 2 bidang. Sudah dimuat." in told.stderr
 
 
-@pytest.mark.parametrize("zona", ["Asia/Jakarta", "WITA"])
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "WITA"])
 def test_a_period_without_a_year_is_of_the_year_at_the_office(zone):
     """At 23.30 UTC of 31 December it is the new year's first morning in Jakarta."""
     layanan = [{"kode": "sktm", "nama": "SKTM"}]

@@ -18,7 +18,7 @@ from core.office import agency_document
 from core.rtl.document import ReadContext
 from storage.store import open_store
 from tests.support.paths import EXAMPLES
-from tests.support.rtl_kit import done, kegiatan, not_done, plan
+from tests.support.rtl_kit import done_row, kegiatan, not_done, plan
 
 TODAY = date(2025, 1, 15)
 NOW = datetime(2025, 1, 15, 3, tzinfo=UTC)
@@ -537,7 +537,7 @@ def test_the_json_tells_every_tick(store, context):
 
 
 def test_the_terminal_tells_what_waits_for_an_admin_and_what_was_planned_twice(agency):
-    waiting = kegiatan(1, "TW IV 2024", realisasi=(done("TW IV 2024"),))
+    waiting = kegiatan(1, "TW IV 2024", realisasi=(done_row("TW IV 2024"),))
     just = kegiatan(2, "TW IV 2024")
     rows = [plan(waiting, just), plan(kegiatan(3, "TW IV 2024"), number=2, unsur="waktu")]
     told = "\n".join(lines(rows, agency, date(2025, 1, 2)))

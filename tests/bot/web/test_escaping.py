@@ -17,7 +17,7 @@ from tests.bot.web.web_house import AGENCY, PUBLISHED, SURVEY
 SHARP = "</p><script>alert(1)</script> \"a\" 'b' & &amp; <b"
 HOSTILE = SHARP + "${isi} {{ lang }} {% raw %} {# #} {n}"
 PATHS = ("/", "/chat?kode=ALAT", "/s/ALAT", "/kiosk/L1", "/nowhere")
-FIGURES = PUBLISHED["angka"]
+FIGURES = PUBLISHED.figures
 ROW = FIGURES["unsur"][0] | {"nama": "Persyaratan"}
 
 
@@ -55,7 +55,7 @@ def skeletons(agency, survey, publication):
 
 
 def tame():
-    return skeletons(AGENCY, SURVEY, PUBLISHED | {"angka": FIGURES | {"unsur": [ROW]}})
+    return skeletons(AGENCY, SURVEY, replace(PUBLISHED, figures=FIGURES | {"unsur": [ROW]}))
 
 
 def hostile_survey():
@@ -77,7 +77,7 @@ def test_hostile_names_change_no_tag_and_are_read_as_written():
     found = skeletons(
         replace(AGENCY, name=HOSTILE, unit=(unit,)),
         hostile_survey(),
-        PUBLISHED | {"label": HOSTILE, "angka": figures},
+        replace(PUBLISHED, label=HOSTILE, figures=figures),
     )
 
     for path, plain in tame().items():

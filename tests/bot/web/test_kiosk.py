@@ -67,7 +67,7 @@ def test_the_page_holds_the_whole_questionnaire_in_every_language():
     walk(go)
 
 
-@pytest.mark.parametrize("kode", ["L2", "sktm", "pelayanan", "%3Cscript%3E", "pekerja.jsx"])
+@pytest.mark.parametrize("code", ["L2", "sktm", "pelayanan", "%3Cscript%3E", "pekerja.jsx"])
 def test_only_the_code_of_a_loket_opens_a_kiosk(code):
     async def go(browser):
         assert (await browser.client.get(f"/kiosk/{code}")).status == 404

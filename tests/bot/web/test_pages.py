@@ -41,8 +41,8 @@ def test_published_results_are_a_page():
 
 def test_only_the_newest_revision_is_shown():
     async def go(browser):
-        newer = PUBLISHED | {"revisi": 2, "angka": PUBLISHED["angka"] | {"ikm": "93.60"}}
-        older = PUBLISHED | {"label": "2023"}
+        newer = replace(PUBLISHED, revision=2, figures=PUBLISHED.figures | {"ikm": "93.60"})
+        older = replace(PUBLISHED, label="2023")
         browser.store.publications = [newer, PUBLISHED, older]
         text = await (await browser.client.get("/")).text()
 
@@ -84,7 +84,7 @@ def test_names_are_escaped():
     """The example agency is called "Dinas Sosial & Dukcapil"."""
 
     async def go(browser):
-        browser.store.publications = [PUBLISHED | {"label": "<script>"}]
+        browser.store.publications = [replace(PUBLISHED, label="<script>")]
         for address in ("/", "/chat", "/s/ALAT"):
             text = await (await browser.client.get(address)).text()
             assert "Sosial &amp; Dukcapil" in text or "Loket Terpadu" in text
@@ -94,7 +94,7 @@ def test_names_are_escaped():
     walk(go, ways=lambda: Ways("skm_bot"))
 
 
-@pytest.mark.parametrize("kode", ["%3Cscript%3E", "a%20b", "x" * 65])
+@pytest.mark.parametrize("code", ["%3Cscript%3E", "a%20b", "x" * 65])
 def test_a_code_that_nobody_prints_opens_the_chat(code):
     async def go(browser):
         answer = await browser.client.get(f"/s/{code}", allow_redirects=False)

@@ -17,6 +17,7 @@ from core.messaging.incoming import EventKind
 from core.messaging.outgoing import Choice, Compose, Draft, Message, Outgoing
 from core.office.agency import Agency, Bidang, ComplaintChannels, Layanan, Unit
 from core.ports.conversations import Advanced, Decision, Seen
+from core.ports.results import Publication
 from tests.support.builders import pages_of
 from tests.support.office import office
 
@@ -34,11 +35,11 @@ AGENCY = Agency(
     short="Dinsos",
     zone=ZoneInfo("Asia/Jakarta"),
     contact="0741-12345",
-    hour=None,
-    verdict=None,
+    opening_hours=None,
+    results_url=None,
     website=None,
     questionnaire="permenpanrb-14-2017",
-    weight="exact",
+    weight_policy="exact",
     ikm_target=None,
     unit=(Unit("DSDK", "Loket Terpadu", "Loket", (Layanan("ALAT", "Alat bantu", "Alat bantu"),)),),
     bidang=(Bidang("sekretariat", "Sekretariat"),),
@@ -49,12 +50,12 @@ AGENCY = Agency(
 )
 
 SURVEY = office()  # the real questionnaire, at a small office with the loket L1
-PUBLISHED = {
-    "label": "2024",
-    "unit": "DSDK",
-    "revisi": 1,
-    "waktu": datetime(2024, 12, 16, 17, 30, tzinfo=UTC),
-    "angka": {
+PUBLISHED = Publication(
+    label="2024",
+    unit="DSDK",
+    revision=1,
+    at=datetime(2024, 12, 16, 17, 30, tzinfo=UTC),
+    figures={
         "n": 80,
         "ikm": "93.54",
         "mutu": "A",
@@ -71,7 +72,7 @@ PUBLISHED = {
             },
         ],
     },
-}
+)
 
 
 class MemoryStore:

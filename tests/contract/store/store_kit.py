@@ -84,13 +84,13 @@ def response(**changes):
         "unit": "dukcapil",
         "layanan": "ktp",
         "loket": "1",
-        "tanggal": date(2026, 11, 23),
+        "day": date(2026, 11, 23),
         "slot": "08-12",
-        "durasi": 120,
+        "duration": 120,
         "mode": "self",
         "channel": "telegram",
-        "bahasa": "id",
-        "profil": {"jenis_kelamin": "L", "pekerjaan": "juru ukir"},
+        "language": "id",
+        "profile": {"jenis_kelamin": "L", "pekerjaan": "juru ukir"},
         "nilai": NILAI,
     }
     return Response(**(values | changes))
@@ -101,7 +101,7 @@ def saran(text="Kursi tunggu kurang.", **changes):
         "unit": "dukcapil",
         "layanan": "ktp",
         "unsur": "sarana",
-        "tanggal": date(2026, 11, 23),
+        "day": date(2026, 11, 23),
     }
     return Saran(text=text, **(values | changes))
 

@@ -20,9 +20,9 @@ def at(hour):
     ("facts", "marks"),
     [
         ({}, ()),
-        ({"durasi": 17}, ("kilat",)),
-        ({"durasi": 18}, ()),
-        ({"durasi": 0}, ("kilat",)),
+        ({"duration": 17}, ("kilat",)),
+        ({"duration": 18}, ()),
+        ({"duration": 0}, ("kilat",)),
         ({"local": at(22)}, ()),
         ({"local": at(23)}, ("malam",)),
         ({"local": at(4)}, ("malam",)),

@@ -103,8 +103,8 @@ def test_a_day_is_open_for_a_fortnight_and_never_ahead():
 
 
 def test_an_absurd_duration_is_left_out(survey):
-    assert taken(survey, duration=90_000).duration is None
-    assert taken(survey, duration=0).duration is None
+    assert taken(survey, durasi=90_000).duration is None
+    assert taken(survey, durasi=0).duration is None
 
 
 def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
@@ -119,7 +119,7 @@ def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
 
 def test_what_looks_doubtful_is_marked_and_counted(survey):
     same = dict.fromkeys(("pengaduan", *SCORES), 3)
-    assert taken(survey, nilai=same, duration=5).response().flags == ("seragam", "kilat")
+    assert taken(survey, nilai=same, durasi=5).response().flags == ("seragam", "kilat")
     assert taken(survey).response().flags == ()
 
 

@@ -37,7 +37,7 @@ def refused(*rows):
 def test_rows_are_found_between_prose():
     matrix = found("Bab III, 3 halaman", HEAD, ONE, TWO, "", "Demikian laporan ini.")
 
-    assert [(row.line, row.number, row.row_scores) for row in matrix.rows] == [
+    assert [(row.line, row.number, row.scores) for row in matrix.rows] == [
         (3, 1, (4, 3, 4, 3, 4, 3, 4, 4, 4)),
         (4, 2, (4, 3, 2, 4, 4, 4, 4, 4, 3)),
     ]
@@ -189,7 +189,7 @@ def _broken_into_pages(scores, seed):
 def test_page_breaks_change_no_score(scores, seed):
     matrix = found(*_broken_into_pages(scores, seed))
 
-    assert [row.row_scores for row in matrix.rows] == scores
+    assert [row.scores for row in matrix.rows] == scores
 
 
 @given(st.lists(st.text(max_size=30), max_size=12))

@@ -67,7 +67,7 @@ def test_the_loket_is_asked_for_where_there_is_one(facts, spots, asked):
 
 
 @pytest.mark.parametrize(
-    ("said", "jam"), [("1", "08-12"), ("13.00-17.00", "13-17"), ("tidak ditandai", None)]
+    ("said", "hour"), [("1", "08-12"), ("13.00-17.00", "13-17"), ("tidak ditandai", None)]
 )
 def test_a_paper_form_tells_its_hour_where_one_was_ticked(facts, said, hour):
     turn = led(facts, "hari ini", said, "Loket 1", *REST, how_to_answer="paper")

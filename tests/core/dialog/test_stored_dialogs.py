@@ -42,17 +42,57 @@ def given(place, answer):
         return DialogText(answer)
     if "pick" in answer:
         return DialogPress(engine.payload(place, answer["pick"]))
-    return DialogAttachment(Attachment(**answer))
+    kind, size, name = (answer[key] for key in ("jenis", "ukuran", "nama"))
+    return DialogAttachment(Attachment(kind, answer["ref"], size, answer["mime"], name))
+
+
+# Fields of effects that 0.1.0 called otherwise than today's code.
+NAMES_OF_0_1_0 = {
+    "beyond_unsur": "di_luar_unsur",
+    "day": "tanggal",
+    "description": "uraian",
+    "doubtful": "diragukan",
+    "evidence": "bukti",
+    "file": "berkas",
+    "hour": "jam",
+    "kind": "jenis",
+    "locked": "tetap",
+    "removable": "lepas",
+    "language": "bahasa",
+    "last": "terakhir",
+    "link": "tautan",
+    "minutes": "berita_acara",
+    "name": "nama",
+    "needs_budget": "anggaran",
+    "number": "nomor",
+    "obstacle": "hambatan",
+    "participants": "peserta",
+    "partners": "mitra",
+    "party": "pihak",
+    "profile": "profil",
+    "reason": "alasan",
+    "role": "sebagai",
+    "fingerprint": "sidik",
+    "schedule": "jadwal",
+    "source": "sumber",
+    "strategy": "strategi",
+    "topic": "tentang",
+    "way": "cara",
+    "whole": "semua",
+}
 
 
 def told(effect):
-    """An effect as 0.1.0 had it: triwulan by their codes."""
+    """An effect as 0.1.0 had it: fields by their old names, triwulan by their codes."""
     if isinstance(effect, Triwulan):
         return effect.code
     if isinstance(effect, date):
         return effect.isoformat()
     if is_dataclass(effect):
-        return {one.name: told(getattr(effect, one.name)) for one in fields(effect)}
+        return {
+            NAMES_OF_0_1_0.get(one.name, one.name): told(getattr(effect, one.name))
+            for one in fields(effect)
+        }
     if isinstance(effect, dict):
         return {told(key): told(one) for key, one in effect.items()}
     return [told(one) for one in effect] if isinstance(effect, tuple) else effect
@@ -123,7 +163,9 @@ def test_another_version_begins_anew_with_its_subject(flow, version, facts):
     turn = engine.resume(dialog, last | {"version": version}, facts)
     assert turn.note.key == "dialog.diperbarui"
     begun = engine.resume(dialog, first, facts)
-    subject = {name: getattr(begun.content, name) for name in dialog.data.keeps}
-    now = {name: getattr(turn.place.content, name) for name in dialog.data.keeps}
+    subject, now = (
+        {name: value for name, value in one.content.to_json().items() if name in dialog.data.keeps}
+        for one in (begun, turn.place)
+    )
     assert turn.place.step == begun.step
     assert flow == "ubah" or now == subject  # of an item all that was changed is its subject

@@ -19,7 +19,7 @@ def said(survey, screen, text):
     return step(survey, state, Said(NOW + timedelta(seconds=9), text))
 
 
-@pytest.mark.parametrize("layar", ["t.waktu", "saran", "p.usia", "salam", "selesai", "tutup"])
+@pytest.mark.parametrize("screen", ["t.waktu", "saran", "p.usia", "salam", "selesai", "tutup"])
 @pytest.mark.parametrize(
     "text",
     [

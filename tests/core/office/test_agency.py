@@ -67,7 +67,7 @@ def test_a_service_may_be_free_by_law_or_out_of_use():
 
 def test_an_emptied_channel_of_complaints_is_gone():
     """Left out, the national ones stand; written empty, they are hidden."""
-    agency = parse(small(complaints={"lapor": "", "petugas": "Meja 1"}), "a.toml")
+    agency = parse(small(pengaduan={"lapor": "", "petugas": "Meja 1"}), "a.toml")
     assert agency.complaints == ComplaintChannels("Meja 1", None, None, "137")
 
 
@@ -76,17 +76,17 @@ def test_an_emptied_channel_of_complaints_is_gone():
     [("88,31", Fraction(8831, 100)), ("90", Fraction(90)), ("25", Fraction(25))],
 )
 def test_the_target_is_an_exact_number(written, target):
-    assert parse(small(survey={"target_ikm": written}), "a.toml").ikm_target == target
+    assert parse(small(survei={"target_ikm": written}), "a.toml").ikm_target == target
 
 
 @pytest.mark.parametrize("written", ["24,99", "100,01", "A", "8,8,31", "nan", "inf"])
 def test_a_target_outside_of_the_ikm_is_refused(written):
-    assert refused(small(survey={"target_ikm": written})) == "survei.target_ikm"
+    assert refused(small(survei={"target_ikm": written})) == "survei.target_ikm"
 
 
-@pytest.mark.parametrize("bobot", ["exact", "0.111", "0.11"])
+@pytest.mark.parametrize("weight", ["exact", "0.111", "0.11"])
 def test_the_weight_of_the_sheet_is_one_of_three(weight):
-    assert parse(small(survey={"bobot": weight}), "a.toml").weight == weight
+    assert parse(small(survei={"bobot": weight}), "a.toml").weight_policy == weight
 
 
 def test_users_come_with_a_source_or_a_target_with_a_letter():
@@ -94,7 +94,7 @@ def test_users_come_with_a_source_or_a_target_with_a_letter():
         {"unit": "pusat", "layanan": "sktm", "periode": "2026", "pengguna": 120, "sumber": "reg"},
         {"periode": "2026", "target": 100, "sumber": "B/1"},
     ]
-    agency = parse(small(population=rows), "a.toml")
+    agency = parse(small(populasi=rows), "a.toml")
     assert agency.users("pusat", "sktm", "2026") == Population(
         "pusat", "sktm", "2026", 120, None, "reg"
     )

@@ -45,15 +45,15 @@ def test_a_text_must_be_there_and_fit(data, what):
 
 def test_a_text_with_a_default_may_be_missing_or_empty():
     assert table().text("nama", "Sekretariat") == "Sekretariat"
-    assert table(name="").text("nama", "Sekretariat") == ""
-    assert table(name="x").text("nama", "Sekretariat") == "x"
+    assert table(nama="").text("nama", "Sekretariat") == ""
+    assert table(nama="x").text("nama", "Sekretariat") == "x"
 
 
 def test_maybe_is_none_for_nothing_and_for_blanks():
     assert table().maybe("kontak") is None
-    assert table(contact="  ").maybe("kontak") is None
-    assert table(contact=" a ").maybe("kontak") == "a"
-    assert told(lambda: table(contact=3).maybe("kontak"))[0] == "unit[1].kontak"
+    assert table(kontak="  ").maybe("kontak") is None
+    assert table(kontak=" a ").maybe("kontak") == "a"
+    assert told(lambda: table(kontak=3).maybe("kontak"))[0] == "unit[1].kontak"
 
 
 @pytest.mark.parametrize("value", ["100", 1.0, True, [1]])
@@ -71,8 +71,8 @@ def test_a_whole_number_has_a_least():
 
 def test_a_flag_is_true_or_false():
     assert table().flag("aktif", default=True) is True
-    assert table(active=False).flag("aktif", default=True) is False
-    assert told(lambda: table(active=1).flag("aktif")) == (
+    assert table(aktif=False).flag("aktif", default=True) is False
+    assert told(lambda: table(aktif=1).flag("aktif")) == (
         "unit[1].aktif",
         "bukan true atau false",
     )
@@ -80,11 +80,11 @@ def test_a_flag_is_true_or_false():
 
 @pytest.mark.parametrize("value", ["a", ["a", ""], ["a", 1], {}])
 def test_a_list_of_texts_is_nothing_else(value):
-    assert told(lambda: table(options=value).texts("opsi")) == ("unit[1].opsi", "bukan daftar teks")
+    assert told(lambda: table(opsi=value).texts("opsi")) == ("unit[1].opsi", "bukan daftar teks")
 
 
 def test_a_list_of_texts_may_have_a_default():
-    assert table(options=["a", "b"]).texts("opsi") == ("a", "b")
+    assert table(opsi=["a", "b"]).texts("opsi") == ("a", "b")
     assert table().texts("opsi", ("x",)) == ("x",)
     assert told(lambda: table().texts("opsi"))[1] == "bukan daftar teks"
 
@@ -107,11 +107,11 @@ def test_a_list_of_tables_is_nothing_else(value):
 def test_a_missing_table_is_told_unless_it_has_a_default():
     assert told(lambda: table().table("survei")) == ("unit[1].survei", "bukan bagian")
     assert table().table("survei", {}).keys() == ()
-    assert told(lambda: table(survey=[]).table("survei"))[1] == "bukan bagian"
+    assert told(lambda: table(survei=[]).table("survei"))[1] == "bukan bagian"
 
 
 def test_a_key_that_nobody_asked_for_is_a_typing_slip():
-    one = table(name="x", nma="y")
+    one = table(nama="x", nma="y")
     one.text("nama")
     with pytest.raises(FileError) as fault:
         one.done()

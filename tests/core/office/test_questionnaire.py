@@ -70,7 +70,7 @@ def test_every_text_fits_every_channel(survey):
     for one in survey.questions:
         assert all(len(words) <= 30 for words in one.options)
         assert all(len(words) <= 24 for words in one.row_labels)
-        assert len(one.query) <= 200
+        assert len(one.meaning) <= 200
         assert len(set(one.options)) == len(set(one.row_labels)) == 4
 
 

@@ -30,19 +30,19 @@ def week(label):
 
 
 @pytest.mark.parametrize(
-    ("jadwal", "label", "due"),
+    ("schedule", "label", "due"),
     [
         ({}, "2026-W47", wib(2026, 11, 23, 8)),
-        ({"hari": 2, "jam": time(14, 30)}, "2026-W47", wib(2026, 11, 25, 14, 30)),
-        ({"hari": 3}, "2026-W51", wib(2026, 12, 28, 8)),  # Thursday and Friday are days off
-        ({"hari": 3, "hari_kerja": 6}, "2026-W51", wib(2026, 12, 26, 8)),  # Saturday is not
-        ({"hari": 6}, "2026-W47", wib(2026, 11, 29, 8)),  # who chooses Sunday gets Sunday
-        ({"jam": time(5)}, "2026-W47", wib(2026, 11, 23, 7)),  # the quiet hours end first
-        ({"jam": time(21)}, "2026-W47", wib(2026, 11, 24, 7)),
-        ({"jam": time(5), "tenang": None}, "2026-W47", wib(2026, 11, 23, 5)),
-        ({"jam": time(13), "tenang": (time(12), time(14))}, "2026-W47", wib(2026, 11, 23, 14)),
-        ({"libur": frozenset({date(2026, 11, 23)})}, "2026-W47", wib(2026, 11, 24, 8)),
-        ({"hari": 3, "bukan_libur": NATAL}, "2026-W51", wib(2026, 12, 24, 8)),
+        ({"weekday": 2, "hour": time(14, 30)}, "2026-W47", wib(2026, 11, 25, 14, 30)),
+        ({"weekday": 3}, "2026-W51", wib(2026, 12, 28, 8)),  # Thursday and Friday are days off
+        ({"weekday": 3, "workdays": 6}, "2026-W51", wib(2026, 12, 26, 8)),  # Saturday is not
+        ({"weekday": 6}, "2026-W47", wib(2026, 11, 29, 8)),  # who chooses Sunday gets Sunday
+        ({"hour": time(5)}, "2026-W47", wib(2026, 11, 23, 7)),  # the quiet hours end first
+        ({"hour": time(21)}, "2026-W47", wib(2026, 11, 24, 7)),
+        ({"hour": time(5), "quiet": None}, "2026-W47", wib(2026, 11, 23, 5)),
+        ({"hour": time(13), "quiet": (time(12), time(14))}, "2026-W47", wib(2026, 11, 23, 14)),
+        ({"holidays": frozenset({date(2026, 11, 23)})}, "2026-W47", wib(2026, 11, 24, 8)),
+        ({"weekday": 3, "not_holidays": NATAL}, "2026-W51", wib(2026, 12, 24, 8)),
         ({}, "2026-W53", wib(2027, 1, 4, 8)),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_schedule_is_read_as_it_is_written():
         "batas_rka": "07-31", "libur": ["2026-11-23"], "bukan_libur": ["2026-12-24"], "tutup": "Semester",
     }  # fmt: skip
     assert schedule_document.read_schedule(Table("dinas.toml", data)) == Schedule(
-        today=2,
+        weekday=2,
         hour=time(14, 30),
         quiet=None,
         workdays=6,

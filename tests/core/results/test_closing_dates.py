@@ -48,7 +48,7 @@ def test_it_closes_two_weeks_after_its_end_and_is_news_for_three_months(today, c
 
 
 @pytest.mark.parametrize(
-    ("labels", "tutup", "told", "published"),
+    ("labels", "closing", "told", "published"),
     [
         (("2026",), None, ["2026"], ["2026"]),
         (("2026", "2026-TW4"), None, ["2026", "2026-TW4"], ["2026"]),
@@ -66,7 +66,7 @@ def test_only_the_longest_kind_is_published_of_itself(labels, closing, told, pub
 
 
 @pytest.mark.parametrize(
-    ("today", "tutup", "soon"),
+    ("today", "closing", "soon"),
     [
         (date(2027, 1, 4), None, ("2026", date(2027, 1, 14))),
         (date(2027, 1, 14), None, None),

@@ -89,7 +89,7 @@ RTL lewat tenggat: Rehsos 2, Sekretariat 2"""
 
 
 @pytest.mark.parametrize(
-    ("pekan", "line"),
+    ("week", "line"),
     [
         (WeekFigures(3), "Minggu ini 3 responden, belum cukup untuk angka mingguan."),
         (

@@ -3,7 +3,7 @@
 import tomllib
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -14,7 +14,7 @@ from core.errors import InputError
 from core.office import agency_document, questionnaire
 from core.office.agency import Layanan, Population, Unit
 from core.periods.periode import parse
-from core.ports.results import Scope
+from core.ports.results import Publication, Scope
 from core.results.closing import frozen
 from core.results.export import figures_json
 from core.results.figures import figures, scope_of
@@ -24,6 +24,7 @@ from tests.support.paths import AGENCY_TOML
 SURVEY = load_packaged("permenpanrb-14-2017")
 KEYS = [one.key for one in SURVEY.questions]
 AGENCY = agency_document.parse(tomllib.loads((AGENCY_TOML).read_text("utf-8")), "agency.toml")
+CLOSED_AT = datetime(2026, 11, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 YEAR = parse("2026", TODAY)
 
@@ -69,7 +70,7 @@ class Answers:
         return self.steps.get(key)
 
     def published(self, unit=None):
-        return [row for row in self.out if unit in (row["unit"], None)]
+        return [row for row in self.out if unit in (row.unit, None)]
 
 
 def told(results, label="2026", layanan=None, agency=AGENCY, **wanted):
@@ -81,7 +82,7 @@ def told(results, label="2026", layanan=None, agency=AGENCY, **wanted):
 
 
 def with_users(**fields):
-    facts = {"layanan": None, "periode": "2026", "pengguna": None, "target": None} | fields
+    facts = {"layanan": None, "periode": "2026", "users": None, "target": None} | fields
     return replace(AGENCY, population=(Population(unit="pelayanan", source="Register", **facts),))
 
 
@@ -173,7 +174,7 @@ def test_an_agency_of_two_units_hides_when_one_of_them_is_small():
 # -- letters and targets -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("n", "bermutu"), [(29, False), (30, True)])
+@pytest.mark.parametrize(("n", "has_mutu"), [(29, False), (30, True)])
 def test_a_letter_needs_thirty_answers(n, has_mutu):
     found = told(Answers().give(n))
 
@@ -217,7 +218,7 @@ def test_only_a_year_is_measured_by_the_yearly_target():
 
 def test_what_was_published_is_provisional_no_more():
     results = Answers().give(30)
-    results.out = [{"unit": "pelayanan", "label": "2026", "revisi": 2, "angka": {}}]
+    results.out = [Publication("2026", "pelayanan", 2, {}, CLOSED_AT)]
 
     assert (told(results).revision, told(results).provisional) == (2, False)
 
@@ -227,7 +228,7 @@ def test_what_was_published_is_provisional_no_more():
 
 def test_the_other_weight_is_told_where_it_differs():
     assert told(Answers().give(30)).other_weight == ("0.111", "99.90")
-    printed = replace(AGENCY, weight="0.111")
+    printed = replace(AGENCY, weight_policy="0.111")
     assert told(Answers().give(30), agency=printed).other_weight == ("exact", "100.00")
 
 
@@ -279,7 +280,7 @@ def test_a_period_before_with_few_answers_is_not_told():
 def test_a_period_before_that_was_only_published_is_told_without_its_scatter():
     results = Answers().give(30)
     figures = {"ikm": "92.69", "n": 30, "weight_policy": "exact"}
-    results.out = [{"unit": "pelayanan", "label": "2025", "revisi": 1, "angka": figures}]
+    results.out = [Publication("2025", "pelayanan", 1, figures, CLOSED_AT)]
     before = told(results).previous
 
     assert (before.ikm, before.n, before.significant) == ("92.69", 30, None)

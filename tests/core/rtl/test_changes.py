@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from core.rtl.changes import changed_parts, locked_triwulan, may_be_removed
-from tests.support.rtl_kit import FGD, done, kegiatan, plan, printed, triwulan_of
+from tests.support.rtl_kit import FGD, done_row, kegiatan, plan, printed, triwulan_of
 
 HARI = date(2026, 5, 12)
 TICKS = ("TW I 2026", "TW II 2026", "TW III 2026")
@@ -19,9 +19,9 @@ TICKS = ("TW I 2026", "TW II 2026", "TW III 2026")
     [
         ({}, None, {}),  # a draft that nobody knows of
         ({}, FGD, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
-        ({"dicetak": printed("belum")}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
-        ({"asal": 9}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
-        ({"realisasi": (done("TW III 2026"),)}, None, {"TW III 2026": "lapor"}),
+        ({"printed": printed("belum")}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
+        ({"origin": 9}, None, {"TW I 2026": "mulai", "TW II 2026": "mulai"}),
+        ({"realisasi": (done_row("TW III 2026"),)}, None, {"TW III 2026": "lapor"}),
     ],
 )
 def test_what_was_answered_or_has_begun_stays(more, forum, stays):
@@ -37,9 +37,9 @@ def test_what_was_answered_or_has_begun_stays(more, forum, stays):
     [
         ({}, None, True),
         ({}, FGD, False),
-        ({"dicetak": printed("sudah")}, None, False),
-        ({"asal": 9}, None, False),
-        ({"realisasi": (done("TW I 2026"),)}, None, False),
+        ({"printed": printed("sudah")}, None, False),
+        ({"origin": 9}, None, False),
+        ({"realisasi": (done_row("TW I 2026"),)}, None, False),
     ],
 )
 def test_only_what_is_no_record_yet_may_be_taken_out(more, forum, free):

@@ -65,7 +65,7 @@ def test_a_rise_that_chance_cannot_explain(survey):
         "waktu", answers(survey, *[2, 3] * 20), answers(survey, *[3, 4] * 20), survey.questionnaire
     )
 
-    assert (found.previous, found.after, found.difference, found.n) == (
+    assert (found.before, found.after, found.difference, found.n) == (
         Fraction(5, 2),
         Fraction(7, 2),
         1,
@@ -131,7 +131,7 @@ TODAY = date(2025, 1, 15)
 
 
 @pytest.mark.parametrize(
-    ("tanggal", "found"),
+    ("day", "found"),
     [
         (date(2021, 5, 11), ["forum_terlalu_awal"]),
         (date(2023, 12, 30), ["forum_terlalu_awal"]),

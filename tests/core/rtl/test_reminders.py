@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.rtl.reminders import ReminderKind, due_reminders, next_rka
-from tests.support.rtl_kit import FGD, done, jambi, kegiatan, not_done, plan, printed
+from tests.support.rtl_kit import FGD, done_row, jambi, kegiatan, not_done, plan, printed
 
 ROW = kegiatan(1, "TW II 2026")  # 1 April to 30 June 2026, a Tuesday
 
@@ -23,7 +23,7 @@ def told(on, row=ROW, rka=None, **more):
 
 
 @pytest.mark.parametrize(
-    ("pada", "jenis"),
+    ("on", "kind"),
     [
         (date(2026, 3, 31), None),
         (date(2026, 4, 1), ReminderKind.STARTED),
@@ -59,19 +59,19 @@ def test_two_bidang_are_reminded_each():
 @pytest.mark.parametrize(
     "row",
     [
-        replace(ROW, realisasi=(done("TW II 2026"),)),
-        replace(ROW, realisasi=(done("TW II 2026", verdict="diterima"),)),
+        replace(ROW, realisasi=(done_row("TW II 2026"),)),
+        replace(ROW, realisasi=(done_row("TW II 2026", verdict="diterima"),)),
         replace(ROW, realisasi=(not_done("TW II 2026", "TW IV 2026"),)),
         replace(ROW, printed=printed("sudah")),
     ],
-    ids=["claimed", "accepted", "planned anew", "printed as done"],
+    ids=["claimed", "accepted", "planned anew", "printed as done_row"],
 )
 def test_who_answered_hears_no_more(row):
     assert told(date(2026, 8, 1), row) == []
 
 
 def test_a_returned_claim_and_a_new_target_are_reminded_again():
-    returned = replace(ROW, realisasi=(done("TW II 2026", verdict="dikembalikan"),))
+    returned = replace(ROW, realisasi=(done_row("TW II 2026", verdict="dikembalikan"),))
     anew = replace(ROW, realisasi=(not_done("TW II 2026", "TW IV 2026"),))
 
     assert told(date(2026, 8, 1), returned)[0] == (ReminderKind.OVERDUE, "sekretariat")
@@ -99,7 +99,7 @@ RKA = date(2025, 7, 31)
 
 
 @pytest.mark.parametrize(
-    ("pada", "due"),
+    ("on", "due"),
     [(date(2025, 6, 30), False), (date(2025, 7, 1), True), (RKA, True), (date(2025, 8, 1), False)],
 )
 def test_the_budget_reminder_comes_in_the_month_before_the_deadline(on, due):

@@ -28,7 +28,7 @@ def only(row, on):
 
 
 @pytest.mark.parametrize(
-    ("pada", "tahap", "minggu"),
+    ("on", "stage", "weeks"),
     [
         (date(2026, 3, 31), Stage.NOT_STARTED, None),
         (date(2026, 4, 1), Stage.RUNNING, None),
@@ -51,7 +51,7 @@ LATE = date(2026, 7, 20)
 
 
 @pytest.mark.parametrize(
-    ("answers", "tahap", "target", "ke"),
+    ("answers", "stage", "target", "nth"),
     [
         ([], Stage.OVERDUE, "TW II 2026", 0),
         ([done_row("TW II 2026")], Stage.CLAIMED, "TW II 2026", 0),

@@ -176,7 +176,7 @@ def test_a_state_of_another_flow_or_version_is_not_read(survey):
 
 
 @pytest.mark.parametrize(
-    ("layar", "typed", "kode"),
+    ("screen", "typed", "code"),
     [
         ("p.pendidikan", "s1", "S1"), ("p.pendidikan", "S1", "S1"), ("p.pendidikan", "d3", "D3"),
         ("p.pendidikan", "sarjana", "S1"), ("p.pendidikan", "smk", "SMA"), ("p.pendidikan", "diploma", "D3"),
@@ -201,7 +201,7 @@ def test_going_on_after_the_question_about_stopping_shows_the_question_that_wait
 
 
 @pytest.mark.parametrize(
-    ("ubah", "kept", "key"),
+    ("changing", "kept", "key"),
     [(None, "Satu.\nDua.", "layar.saran_ada"), ("satu", "Dua.", "layar.saran_ganti")],
 )
 def test_a_kept_saran_grows_or_is_replaced_as_its_screen_says(survey, changing, kept, key):

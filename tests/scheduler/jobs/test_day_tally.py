@@ -32,10 +32,10 @@ class Days:
 
 def test_what_0_1_0_kept_is_read_and_kept_alike():
     days = {
-        FRIDAY: DayTally(4, Counter(at=1), 5),
-        MONDAY: DayTally(7, Counter(at=4), 8),
+        FRIDAY: DayTally(4, Counter(waktu=1), 5),
+        MONDAY: DayTally(7, Counter(waktu=4), 8),
     }
-    assert unpacked(STORED) == Tally(11, Counter(at=5), FRIDAY, days)
+    assert unpacked(STORED) == Tally(11, Counter(waktu=5), FRIDAY, days)
     assert unpacked(STORED).packed() == STORED
     assert grown(Tally(), Days(), MONDAY, 5).packed() == STORED
     assert grown(unpacked(STORED), Days(), MONDAY, 5).packed() == STORED

@@ -107,8 +107,8 @@ def test_an_office_may_keep_it_to_its_admins(store):
     join(store)
     answer(store, 30)
 
-    assert closed(store, CLOSES, closing="admin")[1] == []
-    assert closed(store, CLOSES, closing="tahun")[1] == [("2026", 30)]
+    assert closed(store, CLOSES, tutup="admin")[1] == []
+    assert closed(store, CLOSES, tutup="tahun")[1] == [("2026", 30)]
 
 
 def test_what_an_admin_closed_after_its_end_stays(store):
@@ -136,7 +136,7 @@ def test_who_closed_it_stands_in_the_trail(store):
 
     with store.read() as reader:
         (last,) = reader.staff.audit_trail(1)
-    assert (last.actor, last.query, last.facts["periode"]) == ("jadwal", "tutup", "2026")
+    assert (last.actor, last.action, last.facts["periode"]) == ("jadwal", "tutup", "2026")
 
 
 def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
@@ -148,7 +148,7 @@ def test_sixty_weeks_of_semesters_under_two_clocks(store, tmp_path):
     for n, month in enumerate((5, 9, 3, 8)):  # 2026-S1 is over before anybody came
         answer(store, 40, f"m{n}", date(2026 + (n > 1), month, 4))
     other = open_store(f"sqlite:///{tmp_path / 'skm.db'}", [b"x" * 32])
-    terms = Terms(lambda: agency(closing="semester"), lambda _year: frozenset())
+    terms = Terms(lambda: agency(tutup="semester"), lambda _year: frozenset())
     chance, now, told = Random(7), MADE, []
     while (now := now + timedelta(minutes=chance.randint(20, 1200))) < MADE + timedelta(weeks=60):
         looks = []

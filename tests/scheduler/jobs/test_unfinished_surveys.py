@@ -62,7 +62,7 @@ def test_after_three_hours_and_before_whatsapp_shuts(store, hours, expected):
 
 
 @pytest.mark.parametrize(
-    ("layar", "mulai", "expected"),
+    ("screen", "started", "expected"),
     [
         ("salam", None, 0),  # has not consented
         ("p.usia", 1.0, 1), ("lain.pekerjaan", 1.0, 1), ("layanan", 1.0, 1), ("t.biaya", 1.0, 1),

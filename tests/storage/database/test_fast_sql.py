@@ -36,7 +36,7 @@ def conn(tmp_path):
 
 def event(n):
     at = NOW + timedelta(microseconds=n)
-    return {"channel": "web", "account": "a", "event_id": f"{n:03}", "waktu": at}
+    return {"channel": "web", "account": "a", "event_id": f"{n:03}", "at": at}
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -56,7 +56,7 @@ def test_a_list_of_any_length_is_looked_for(conn, n):
     people = [{"id": bytes([one])} for one in range(140)]
     conn.execute(person_table.insert(), people)
     conn.execute(
-        person_id_table.insert(), [{"kunci": one["id"], "orang": one["id"]} for one in people]
+        person_id_table.insert(), [{"key": one["id"], "person": one["id"]} for one in people]
     )
     keys = [bytes([one]) for one in range(n)]
 
@@ -65,7 +65,7 @@ def test_a_list_of_any_length_is_looked_for(conn, n):
 
 
 def test_moments_and_yes_or_no_mean_the_same_on_their_way_in_and_out(conn):
-    place = {"id": b"a", "kunci": b"k", "isi": b"i", "terjangkau": True, "sementara": False}
+    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": True, "provisional": False}
     run_many(conn, addresses._insert("sqlite"), [place])
     run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW}])
     run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW - timedelta(1)}])  # older news
@@ -75,7 +75,7 @@ def test_moments_and_yes_or_no_mean_the_same_on_their_way_in_and_out(conn):
 
 
 def test_a_value_that_stands_in_the_statement_is_kept(conn):
-    place = {"id": b"a", "kunci": b"k", "isi": b"i", "terjangkau": False, "sementara": True}
+    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": False, "provisional": True}
     run_many(conn, addresses._insert("sqlite"), [place])
     run_many(conn, talks_sql.REVIVE, [{"b_id": b"a"}])
 

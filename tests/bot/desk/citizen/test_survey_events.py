@@ -19,7 +19,7 @@ LATE = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)  # 22.30 WIB, 00.30 WIT of the
 
 
 @pytest.mark.parametrize(
-    ("zona", "day"), [(None, date(2026, 12, 31)), ("WIT", date(2027, 1, 1))], ids=["office", "unit"]
+    ("zone", "day"), [(None, date(2026, 12, 31)), ("WIT", date(2027, 1, 1))], ids=["office", "unit"]
 )
 def test_the_local_day_is_that_of_the_unit(zone, day):
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))

@@ -87,7 +87,7 @@ def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
     assert books.notes == [("hash", "isi", {"cara": "assisted", "bukan_yang_melayani": True})]
 
 
-@pytest.mark.parametrize("jam", [None, "13-17"])
+@pytest.mark.parametrize("hour", [None, "13-17"])
 def test_a_paper_form_counts_for_its_own_day_and_the_hour_that_was_ticked(hour):
     books, _ = enter(replace(EFFECT, how_to_answer="paper", day=date(2026, 2, 20), hour=hour))
     [(given, _)] = books.taken.values()
@@ -98,7 +98,7 @@ NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB
 
 
 @pytest.mark.parametrize(
-    ("cara", "day", "at", "flags"),
+    ("how_to_answer", "day", "at", "flags"),
     [
         ("assisted", None, datetime(2026, 3, 2, 3, 0, tzinfo=UTC), [()] * 10 + [("beruntun",)]),
         ("assisted", None, NIGHT, [("malam",)] * 10 + [("malam", "beruntun")]),

@@ -76,7 +76,7 @@ def test_others_get_the_published_result(standing):
 
 
 @pytest.mark.parametrize(
-    ("standing", "bidang", "uang"),
+    ("standing", "bidang", "mentions_money"),
     [
         ((StaffRole("bidang", "a"),), ["a"], False),
         ((StaffRole("bidang", "b"), StaffRole("bidang", "a")), ["a", "b"], False),

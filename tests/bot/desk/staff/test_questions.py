@@ -9,10 +9,11 @@ from bot.desk.staff.population import LINE
 from bot.desk.staff.question_text import nearest
 from bot.desk.staff.results.shares import shares
 from core.periods.periode import parse
+from core.ports.results import Publication
 from core.results.figures import scope_of
 from core.results.small_numbers import key_of
 from core.results.trend import changes, series
-from tests.core.results.test_figures import AGENCY, Answers, _other, _reweighted, told
+from tests.core.results.test_figures import AGENCY, CLOSED_AT, Answers, _other, _reweighted, told
 
 TODAY = date(2026, 11, 21)
 
@@ -64,7 +65,7 @@ def test_answers_to_another_questionnaire_are_never_compared():
 def test_what_was_only_published_stands_in_the_series_and_says_that_it_cannot_be_tested():
     results = mixed(Answers(), 40, 3, 4, "2026")
     told = {"n": 30, "ikm": "92.69", "mutu": "A", "interval": {"low": "90.00", "high": "95.00"}}
-    results.out = [{"label": "2025", "unit": "pelayanan", "revisi": 1, "angka": told}]
+    results.out = [Publication("2025", "pelayanan", 1, told, CLOSED_AT)]
     first, last = points(results)
     assert (first.ikm, first.n, first.mutu, first.provisional) == ("92.69", 30, "A", False)
     assert changes((first, last))["2026"].significant == "tidak_terukur"

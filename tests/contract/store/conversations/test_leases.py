@@ -98,7 +98,7 @@ def test_a_conversation_as_it_stands(store):
     here = talk(store, "7", at=NOW + MINUTE)
     with store.read() as reader:
         found = reader.conversations.open_at(here)
-        assert (found.address, found.active) == (here, NOW + MINUTE)
+        assert (found.address, found.active_at) == (here, NOW + MINUTE)
         assert found.state == {"flow": "uji", "version": 1, "data": "ada"}
         assert reader.conversations.open_at(chat("70")) is None
 

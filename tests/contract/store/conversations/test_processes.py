@@ -28,7 +28,7 @@ store = open_store(url, [kit.SECRET])
 
 def desk(event, seen, tx):
     done = kit.count_desk(event, seen, tx)
-    return Decision(done.state, drafts=done.drafts, respons=kit.respons())
+    return Decision(done.state, drafts=done.drafts, response=kit.response())
 
 
 def event(number):

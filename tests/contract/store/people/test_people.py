@@ -92,10 +92,10 @@ def test_appointments_stand_in_the_audit_trail_without_a_name(store, kit):
     redeem(store, kit, invite(store, kit))
     with store.read() as reader:
         rows = reader.session.conn.execute(
-            text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")
+            text("SELECT siapa AS actor, apa AS action, fakta AS facts FROM jejak ORDER BY id")
         ).all()
 
-    assert [row.query for row in rows] == ["undang", "gabung"]
+    assert [row.action for row in rows] == ["undang", "gabung"]
     assert "77" not in rows[1].facts
     assert re.fullmatch(r"orang:[0-9a-f]{32}", rows[1].actor)
 

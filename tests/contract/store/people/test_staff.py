@@ -63,10 +63,10 @@ def test_taking_a_role_back_is_in_the_audit_trail_without_names(store, kit):
         tx.staff.revoke(tx.staff.members()[0].id, by=named(kit, "78", "Admin"), now=kit.NOW)
     with store.read() as reader:
         rows = reader.session.conn.execute(
-            text("SELECT siapa, apa, fakta FROM jejak ORDER BY id")
+            text("SELECT siapa AS actor, apa AS action, fakta AS facts FROM jejak ORDER BY id")
         ).all()
     last = rows[-1]
-    assert (last.query, json.loads(last.facts)["bidang"]) == ("cabut", "yanduk")
+    assert (last.action, json.loads(last.facts)["bidang"]) == ("cabut", "yanduk")
     assert last.actor.startswith("orang:")
     assert not {"Budi", "Admin", "tg:"} & set(last.facts.split('"'))
 
@@ -190,8 +190,8 @@ def test_the_trail_tells_the_newest_steps_and_not_who_only_looked(store, kit):
         )  # so it goes every hour
     with store.read() as reader:
         first, second = reader.staff.audit_trail(9)
-        assert (first.actor, first.query, first.facts) == ("orang:1", "cabut", {"peran": "bidang"})
-        assert (first.at, second.query) == (kit.NOW + kit.HOUR, "setup")
+        assert (first.actor, first.action, first.facts) == ("orang:1", "cabut", {"peran": "bidang"})
+        assert (first.at, second.action) == (kit.NOW + kit.HOUR, "setup")
         assert reader.staff.audit_trail(1) == [first]
 
 

@@ -30,15 +30,15 @@ FORUM = Forum("FKP", date(2026, 1, 20), "petugas dan warga", "BA-7/2026", "0" * 
 
 def activity(number="1.1", **more):
     values = {
-        "uraian": "Melatih petugas 😀",
+        "description": "Melatih petugas 😀",
         "bidang": ("rehsos", "sekretariat"),
-        "jadwal": (TW, NEXT),
+        "schedule": (TW, NEXT),
     }
     return Kegiatan(number, **(values | more))
 
 
 def plan(*rows, **more):
-    values = {"unit": "dinsos", "periode": "2025", "nomor": 1, "unsur": "perilaku"}
+    values = {"unit": "dinsos", "periode": "2025", "number": 1, "unsur": "perilaku"}
     return Rtl(kegiatan=rows or (activity(),), **(values | more))
 
 
@@ -68,7 +68,7 @@ def change(store, kit, row):
 
 
 def report(store, kit, kegiatan, claim="sudah", **more):
-    row = Realisasi(kegiatan, TW, claim, **({"bidang": "rehsos", "oleh": "orang:a"} | more))
+    row = Realisasi(kegiatan, TW, claim, **({"bidang": "rehsos", "by": "orang:a"} | more))
     with store.write() as tx:
         return tx.rtl.report(row, now=kit.NOW)
 
