@@ -60,7 +60,7 @@ def reseal(url: str, secrets: Sequence[bytes]) -> dict[str, int]:
     try:
         with told_as_down():
             return {
-                f"{table.name}.{name}": _column(engine, vault, table, name, purpose)
+                f"{table.name}.{table.c[name].name}": _column(engine, vault, table, name, purpose)
                 for table, name, purpose in SEALED
             }
     finally:

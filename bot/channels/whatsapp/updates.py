@@ -53,7 +53,7 @@ def _content(form: Mapping[str, str]) -> dict[str, Any]:
         return {"kind": EventKind.CHOICE, "choice": whole(payload), "text": whole(label) or None}
     if (form.get("NumMedia") or "0") != "0" or form.get("MediaUrl0"):
         media = _media(form.get("MediaContentType0", ""))
-        return {"kind": EventKind.MEDIA, "media": media, "lampiran": _attached(form, media)}
+        return {"kind": EventKind.MEDIA, "media": media, "attachment": _attached(form, media)}
     if form.get("Latitude"):
         return {"kind": EventKind.LOCATION}
     if not text:

@@ -76,9 +76,9 @@ def test_no_command_without_slash_and_name(text):
 
 def test_an_opened_page_tells_its_code_once():
     assert read(opened=True).kind is EventKind.OPENED
-    event = read(opened=True, code="LOKET-1")
+    event = read(opened=True, kode="LOKET-1")
     assert (event.kind, event.text) == (EventKind.OPENED, "LOKET-1")
-    assert read(opened=True, code="a b<c>").kind is EventKind.OPENED
+    assert read(opened=True, kode="a b<c>").kind is EventKind.OPENED
 
 
 @pytest.mark.parametrize(

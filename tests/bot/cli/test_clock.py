@@ -161,9 +161,9 @@ def test_a_process_with_the_role_schedule_posts_and_leaves_the_sending_to_others
     assert set(did) == {"purge", "weekly", "reminders", "telling", "nudges", "proposals"}
     assert did["weekly"]["posted"] == did["purge"]["undangan"] == 1
     elsewhere = metrics(assemble(store, Office(store, load_packaged), []))
-    last = {one.job: one.last.timestamp() for one in ticks(store)}
+    last = {one.job: one.last_at.timestamp() for one in ticks(store)}
     assert {name: elsewhere[f"clock_{name}_last"] for name in last} == last
-    assert all(one.succeeded and one.next_at > one.last for one in ticks(store))
+    assert all(one.succeeded and one.next_at > one.last_at for one in ticks(store))
     with store.write() as tx:
         now = datetime.now(UTC)
         rows = tx.outbox.claim([("telegram", "42")], holder="b", now=now, lease=60, limit=5)

@@ -222,7 +222,7 @@ number = 0
 while True:
     rows = [kit.answer(sys.argv[3], place, "2023") for place in range(5)]
     with store.write() as tx:
-        tx.answers.import_respons(f"{number:064}", "x.csv", rows, by="tes", now=datetime.now(UTC))
+        tx.answers.import_responses(f"{number:064}", "x.csv", rows, by="tes", now=datetime.now(UTC))
     number += 1
     print(number, flush=True)
 """

@@ -164,9 +164,13 @@ def test_a_new_office_is_asked_everything_and_gets_its_file(skm_in, tmp_path):
         Population("kantor", "sktm", "2026-S1", 1200, None, "register layanan 2025"),
         Population("kantor", None, "2026", None, 100, "B/123/ORG/2026"),
     )
-    assert (made.weight, float(made.ikm_target), made.zone.key) == ("0.111", 88.31, "Asia/Makassar")
+    assert (made.weight_policy, float(made.ikm_target), made.zone.key) == (
+        "0.111",
+        88.31,
+        "Asia/Makassar",
+    )
     assert (made.complaints.lapor, made.complaints.ombudsman) == (None, "137")
-    assert (made.contact, made.verdict) == ("Jl. Merdeka 1", None)
+    assert (made.contact, made.results_url) == ("Jl. Merdeka 1", None)
     assert "1 unit, 2 layanan, 2 bidang. Sudah dimuat." in told.stderr
 
 

@@ -76,7 +76,7 @@ def test_a_changed_agency_is_taken_up_and_an_unchanged_one_keeps_its_texts(store
     texts = office.texts
     office.refresh()
     assert office.texts is texts
-    load(store, contact="Jl. Baru 2")
+    load(store, kontak="Jl. Baru 2")
     office.refresh()
     assert office.agency.contact == "Jl. Baru 2"
 

@@ -89,7 +89,8 @@ def test_where_nothing_is_open(guest, event, whose):
 
 
 @pytest.mark.parametrize(
-    ("state", "whose"), [({"layar": "t.waktu", "mulai": 1.0}, OURS), ({"layar": "selesai"}, BOTH)]
+    ("state", "whose"),
+    [({"screen": "t.waktu", "started": 1.0}, OURS), ({"screen": "selesai"}, BOTH)],
 )
 @pytest.mark.parametrize("text", ["berhenti", "/stop", "tolong jangan kirim pesan lagi"])
 def test_who_took_part_and_wants_no_more_is_heard_by_both(store, guest, state, whose, text):
@@ -101,12 +102,12 @@ def test_who_took_part_and_wants_no_more_is_heard_by_both(store, guest, state, w
 @pytest.mark.parametrize(
     ("state", "ago", "whose"),
     [
-        ({"layar": "t.waktu", "mulai": 1.0}, timedelta(hours=23), OURS),
-        ({"layar": "t.waktu", "mulai": 1.0}, timedelta(hours=25), HOSTS),
-        ({"layar": "salam"}, timedelta(minutes=50), OURS),
-        ({"layar": "salam"}, timedelta(minutes=70), HOSTS),
-        ({"layar": "selesai"}, timedelta(minutes=1), HOSTS),
-        ({"layar": "tutup"}, timedelta(minutes=1), HOSTS),
+        ({"screen": "t.waktu", "started": 1.0}, timedelta(hours=23), OURS),
+        ({"screen": "t.waktu", "started": 1.0}, timedelta(hours=25), HOSTS),
+        ({"screen": "salam"}, timedelta(minutes=50), OURS),
+        ({"screen": "salam"}, timedelta(minutes=70), HOSTS),
+        ({"screen": "selesai"}, timedelta(minutes=1), HOSTS),
+        ({"screen": "tutup"}, timedelta(minutes=1), HOSTS),
     ],
 )
 @pytest.mark.parametrize("text", ["3", "/batal", None])

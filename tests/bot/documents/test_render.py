@@ -41,7 +41,7 @@ def test_a_picture_is_three_times_as_wide_as_a_phone(worker):
 
 
 def test_a_trend_without_points_is_still_a_picture(worker):
-    told = bars(bawah=80, atas=100, sumbu=[80, 100], point=[])
+    told = bars(bawah=80, atas=100, sumbu=[80, 100], titik=[])
     assert size(worker.draw("tren", told))[0] == 1080
 
 
@@ -50,8 +50,8 @@ def test_a_trend_without_points_is_still_a_picture(worker):
 )
 def test_words_are_drawn_and_never_carried_out(worker, code, tmp_path):
     """As source these would read a file or fail; as data they take their own place on the page."""
-    drawn = worker.draw("unsur", bars(title=code, footer=[code], actor=[code]))
-    assert drawn != worker.draw("unsur", bars(title="#", footer=["#"], actor=["#"]))
+    drawn = worker.draw("unsur", bars(judul=code, kaki=[code], siapa=[code]))
+    assert drawn != worker.draw("unsur", bars(judul="#", kaki=["#"], siapa=["#"]))
     assert size(drawn)[0] == 1080
 
 

@@ -136,9 +136,9 @@ def test_the_same_answer_twice_is_stored_once():
 def test_an_answer_of_days_ago_counts_for_its_day_and_an_older_one_not_at_all():
     async def go(browser):
         await browser.begin()
-        kept = await bring(browser, day="2026-11-09", id="a" * 32)
-        late = await bring(browser, day="2026-11-08", id="b" * 32)
-        ahead = await bring(browser, day="2026-11-24", id="c" * 32)
+        kept = await bring(browser, tanggal="2026-11-09", id="a" * 32)
+        late = await bring(browser, tanggal="2026-11-08", id="b" * 32)
+        ahead = await bring(browser, tanggal="2026-11-24", id="c" * 32)
 
         assert [one.status for one in (kept, late, ahead)] == [200, 422, 422]
         assert "lebih dari 14 hari lalu" in (await late.json())["text"]
@@ -255,7 +255,7 @@ def test_a_burst_at_one_kiosk_is_marked_and_what_waited_for_the_network_is_not()
         for n in range(12):
             await bring(browser, id=f"{n:032x}")
         for n in range(12, 24):
-            await bring(browser, id=f"{n:032x}", day="2026-11-22")
+            await bring(browser, id=f"{n:032x}", tanggal="2026-11-22")
         marks = ["beruntun" in row[0].flags for row in browser.store.taken.values()]
 
         assert marks == [False] * 10 + [True] * 2 + [False] * 12
@@ -296,6 +296,6 @@ def test_the_day_is_that_of_the_office():
 
     async def go(browser):
         await browser.begin()
-        assert (await bring(browser, day="2026-11-23")).status == 200
+        assert (await bring(browser, tanggal="2026-11-23")).status == 200
 
     walk(go, now=lambda: datetime(2026, 11, 22, 23, 30, tzinfo=UTC))

@@ -20,7 +20,7 @@ from tests.support.office import office
 SURVEY = office()
 KEYS = [one.key for one in SURVEY.questionnaire.questions]
 EFFECT = AssistedAnswer(
-    how_to_answer="assisted",
+    way="assisted",
     snapshot=SURVEY.questionnaire.snapshot,
     unit="pelayanan",
     layanan="sktm",
@@ -89,7 +89,7 @@ def test_the_note_tells_that_and_how_and_nothing_of_the_answer():
 
 @pytest.mark.parametrize("hour", [None, "13-17"])
 def test_a_paper_form_counts_for_its_own_day_and_the_hour_that_was_ticked(hour):
-    books, _ = enter(replace(EFFECT, how_to_answer="paper", day=date(2026, 2, 20), hour=hour))
+    books, _ = enter(replace(EFFECT, way="paper", day=date(2026, 2, 20), hour=hour))
     [(given, _)] = books.taken.values()
     assert (given.mode, given.day, given.slot) == ("paper", date(2026, 2, 20), hour)
 
@@ -98,25 +98,25 @@ NIGHT = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # 02.00 WIB
 
 
 @pytest.mark.parametrize(
-    ("how_to_answer", "day", "at", "flags"),
+    ("way", "day", "at", "flags"),
     [
         ("assisted", None, datetime(2026, 3, 2, 3, 0, tzinfo=UTC), [()] * 10 + [("beruntun",)]),
         ("assisted", None, NIGHT, [("malam",)] * 10 + [("malam", "beruntun")]),
         ("paper", date(2026, 3, 1), NIGHT, [()] * 11),
     ],
 )
-def test_a_burst_that_nobody_can_have_read_aloud_is_marked(how_to_answer, day, at, flags):
+def test_a_burst_that_nobody_can_have_read_aloud_is_marked(way, day, at, flags):
     """A heap of paper is typed in whenever there is time."""
     books = Books()
     for number in range(11):
-        enter(replace(EFFECT, how_to_answer=how_to_answer, day=day), at, books, number)
+        enter(replace(EFFECT, way=way, day=day), at, books, number)
     assert [sorted(given.flags) for given, _ in books.taken.values()] == [
         sorted(one) for one in flags
     ]
 
 
 def test_a_form_that_grew_too_old_in_the_dialogue_is_not_stored():
-    books, said = enter(replace(EFFECT, how_to_answer="paper", day=date(2026, 2, 15)))
+    books, said = enter(replace(EFFECT, way="paper", day=date(2026, 2, 15)))
     assert (books.taken, books.notes) == ({}, [])
     assert "14 hari" in said
 

@@ -44,7 +44,7 @@ def test_a_series_begins_with_the_first_period_that_has_answers():
 def test_a_change_is_told_against_the_last_period_that_may_be_told():
     results = Answers().give(10, 4, label="2024").give(4, 1, label="2025").give(10, 3, label="2026")
     (only,) = changes(points(results)).values()
-    assert (only.earlier.label, only.nth.label, only.difference) == ("2024", "2026", -25)
+    assert (only.earlier.label, only.later.label, only.difference) == ("2024", "2026", -25)
 
 
 @pytest.mark.parametrize(

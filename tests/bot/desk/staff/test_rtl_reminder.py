@@ -128,7 +128,7 @@ RTL lewat tenggat: 1 kegiatan
     )
     with one.store.read() as reader:
         (line,) = overdue_rtl(reader, one.office.agency, "rehsos", NOW)
-    assert (line.target, line.is_overdue, line.bidang) == (
+    assert (line.target, line.weeks_late, line.bidang) == (
         *("TW III 2023, TW IV 2023", 63),
         "Rehabilitasi Sosial",
     )
@@ -167,7 +167,7 @@ def test_what_was_answered_of_several_quarters_is_not_asked_again(house):
 
 
 def test_the_budget_of_several_quarters_is_asked_for_once(house):
-    one = house(schedule={"batas_rka": "12-31"})
+    one = house(jadwal={"batas_rka": "12-31"})
     one.plan(Triwulan(2025, 1), Triwulan(2025, 3), needs_budget=True)
     (row,) = (row for row in one.rows() if row.to.address.chat == "2")
     assert "Target TW I 2025, TW III 2025." in one.compose(row).text
@@ -175,14 +175,14 @@ def test_the_budget_of_several_quarters_is_asked_for_once(house):
 
 def test_before_the_budget_deadline_it_names_the_day(house):
     """Needs a budget in 2025, the plan closes on 31 December 2024."""
-    one = house(schedule={"batas_rka": "12-31"})
+    one = house(jadwal={"batas_rka": "12-31"})
     one.plan(Triwulan(2025, 1), needs_budget=True)
     told = one.compose(one.due()["2"])
     assert "Perlu anggaran: usulkan sebelum batas RKA, 31 Des 2024." in told.text
 
 
 def test_before_the_budget_deadline_it_names_the_other_agency(house):
-    one = house(schedule={"batas_rka": "12-31"})
+    one = house(jadwal={"batas_rka": "12-31"})
     one.plan(Triwulan(2025, 1), other_agency="BPSDM")
     told = one.compose(one.due()["2"])
     assert "Perlu BPSDM: usulkan sebelum batas RKA, 31 Des 2024." in told.text

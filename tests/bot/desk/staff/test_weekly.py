@@ -154,7 +154,7 @@ def test_targets_of_all_layanan_stand_for_the_unit(house):
         {"layanan": "sktm", "periode": "2026", "pengguna": 200, "sumber": "buku"},
         {"layanan": "alat-bantu", "periode": "2026", "target": 10, "sumber": "surat"},
     ]
-    one = house(population=users)
+    one = house(populasi=users)
     one.answers(12, "343433343", WEEK)
     assert "Responden: 12 dari 142, kurang 130" in one.tell("pimpinan", None).text
     two = one.tell("bidang", "rehsos").text
@@ -252,7 +252,7 @@ def several(house, **more):
         {"bidang": "rehsos", "unsur": "waktu", "layanan": "l-utara"},
         {"bidang": "rehsos", "layanan": "l-timur"},
     ]
-    one = house(unit=UNITS, tanggung_jawab=duty, population=[], **more)
+    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[], **more)
     for code, n, scores in (
         ("utara", 30, "333222333"),
         ("timur", 8, "343433443"),
@@ -281,7 +281,7 @@ def test_a_bidang_reads_of_the_units_it_serves_with_its_own_unsur_marked(house):
 
 def test_a_bidang_of_one_unit_gets_the_summary_of_that_unit(house):
     duty = [{"bidang": "rehsos", "layanan": "l-timur"}]
-    one = house(unit=UNITS, tanggung_jawab=duty, population=[])
+    one = house(unit=UNITS, tanggung_jawab=duty, populasi=[])
     one.answers(30, "222222222", WEEK, "l-utara", "utara")
     one.answers(8, "343433443", WEEK, "l-timur", "timur")
     told = one.tell(bidang="rehsos", words=("grafik",))
@@ -304,7 +304,7 @@ def test_targets_of_all_units_stand_for_the_agency(house):
     users = [
         {"unit": one["kode"], "periode": "2026", "target": 10, "sumber": "surat"} for one in UNITS
     ]
-    one = house(unit=UNITS, population=users)
+    one = house(unit=UNITS, populasi=users)
     one.answers(12, "343433343", WEEK, "l-utara", "utara")
     assert "Responden: 12 dari 40, kurang 30" in one.tell("pimpinan", None).text
 
