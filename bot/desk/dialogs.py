@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from core.dialog.values import Dialog, DialogData, DialogEvent, DialogTurn
-    from core.language.catalogue import Says
+    from core.language.catalogue import Fact, Says
     from core.messaging.incoming import Inbound
 
 PRESSED = f"{engine.MARK}:"
@@ -208,6 +208,6 @@ def as_event(event: Inbound) -> DialogEvent:
     return DialogAttachment(event.attachment)
 
 
-def says(call: CommandCall, key: str, **facts: Says | int | None) -> Message:
-    """A last screen in one sentence."""
-    return Message(text=call.say(Words(key, facts)))
+def says(call: CommandCall, key: str, facts: Mapping[str, Fact] | None = None) -> Message:
+    """A last screen in one sentence of the catalogue, with its facts."""
+    return Message(text=call.say(Words(key, facts or {})))

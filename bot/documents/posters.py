@@ -26,18 +26,20 @@ def poster(
     minutes: int | None,
 ) -> dict[str, Any]:
     """The data of `poster.typ`. `own`: the words of its language."""
-    promises = [own["menit"].format(menit=minutes)] if minutes else []
+    promises = [own["menit"].format_map({"menit": minutes})] if minutes else []
     website = _bare(agency.website) if agency.website else None
     return {
         "kertas": paper,
         **_place(agency, point),
         "ajakan": own["ajakan"],
-        "caranya": own["caranya"].format(jumlah=questions),
+        "caranya": own["caranya"].format_map({"jumlah": questions}),
         "janji": [*promises, own["tanpa_nama"], own["tanpa_akibat"]],
         "pengganti": own["pengganti"],
         "cara": [_way(one, own) for one in ways],
         "situs": website,
-        "jamin": own["jamin"].format(instansi=agency.short, situs=website) if website else None,
+        "jamin": own["jamin"].format_map({"instansi": agency.short, "situs": website})
+        if website
+        else None,
     }
 
 
@@ -59,7 +61,7 @@ def slips(
         **_place(agency, point),
         "ajakan": own["ajakan"],
         "ketik": own["pindai_atau"],
-        "sekali": own["sekali"].format(tanggal=until),
+        "sekali": own["sekali"].format_map({"tanggal": until}),
         "slip": [
             {
                 "kata": f"mulai {code}",
@@ -94,5 +96,5 @@ def _way(one: Way, own: Mapping[str, str]) -> dict[str, str]:
         "qr": svg(one.link),
         "di": own[f"di_{one.channel}"],
         "alamat": one.at,
-        "ketik": own["ketik"].format(kata=one.typed) if one.typed else "",
+        "ketik": own["ketik"].format_map({"kata": one.typed}) if one.typed else "",
     }

@@ -26,6 +26,9 @@ BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
 
+NO_MORE: Mapping[str, str | None] = {}
+
+
 class Words(NamedTuple):
     """A sentence by key, with facts to fill in; facts may be words of the catalogue themselves."""
 
@@ -122,12 +125,15 @@ class Texts:
             return key.removeprefix("unsur.").replace("-", " ").replace("_", " ").capitalize()
         raise KeyError(key)
 
-    def say(self, language: str, words: Says, **more: str | None) -> str:
-        """The sentence in words. KeyError names a missing key: a fault of ours, found by tests."""
+    def say(self, language: str, words: Says, more: Mapping[str, str | None] = NO_MORE) -> str:
+        """The sentence in words; `more`: facts that it may name beside its own, by their holes.
+
+        KeyError names a missing key: a fault of ours, found by tests.
+        """
         if isinstance(words, str):
             return words
         if isinstance(words, Joined):
-            return words.glue.join(self.say(language, part, **more) for part in words.parts)
+            return words.glue.join(self.say(language, part, more) for part in words.parts)
         pattern = self._patterns.get((language, words.key)) or self._pattern(language, words.key)
         if not pattern.holes:
             return pattern.text

@@ -43,7 +43,7 @@ class _Pen(NamedTuple):
     how_to_answer: Callable[[Message], str] | None
 
     def say(self, words: Says) -> str:
-        return self.survey.texts.say(self.language, words, kanal=self.channel)
+        return self.survey.texts.say(self.language, words, {"kanal": self.channel})
 
     def message(self, reply: Reply, stem: str) -> Message:
         """The screen with its note; `stem` binds its choices to the respondent's survey."""

@@ -94,7 +94,7 @@ class Apart(House):
         """The jobs that have run since."""
         store = open_store(Settings.read(self.env).agency)
         with store.read() as reader:
-            found = {one.job for one in reader.upkeep.job_runs() if one.last > after}
+            found = {one.job for one in reader.upkeep.job_runs() if one.last_at > after}
         store.close()
         return found
 

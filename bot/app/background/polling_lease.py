@@ -27,12 +27,12 @@ ANYBODY = timedelta(days=-1)  # however lately it was seen
 LOOK = 1.0  # seconds between two looks at a holder of whom we cannot know whether it lives
 
 HELD = (
-    "Bot Telegram {bot} sudah diambil pesannya oleh proses lain dengan basis data ini ({proses}). "
+    "Bot Telegram {bot} sudah diambil pesannya oleh proses lain dengan basis data ini ({process}). "
     "Satu token hanya untuk satu proses: hentikan yang itu, atau jalankan yang ini tanpa bagian "
     "poll (SKM_ROLES)."
 )
 LOST = (
-    "Proses lain ({proses}) kini mengambil pesan bot Telegram {bot}, karena proses ini lama tidak "
+    "Proses lain ({process}) kini mengambil pesan bot Telegram {bot}, karena proses ini lama tidak "
     "terlihat. Proses ini berhenti."
 )
 
@@ -72,12 +72,12 @@ class Leases:
         if alone is False:
             with self._store.read() as reader:
                 held = reader.upkeep.lease(f"ambil:{bot}")
-            raise InputError(HELD.format(bot=bot, proses=held.process if held else "?"))
+            raise InputError(HELD.format(bot=bot, process=held.process if held else "?"))
         holder = await self._try(bot, dead=ANYBODY if alone else DEAD)
         first = holder
         while holder.holder != self._me:
             if holder.seen_at > first.seen_at:
-                raise InputError(HELD.format(bot=bot, proses=holder.process))
+                raise InputError(HELD.format(bot=bot, process=holder.process))
             await asyncio.sleep(LOOK)
             holder = await self._try(bot, dead=DEAD)
 
@@ -90,7 +90,7 @@ class Leases:
                 except StoreDown:
                     continue
                 if holder.holder != self._me:
-                    log.error(LOST.format(bot=bot, proses=holder.process))
+                    log.error(LOST.format(bot=bot, process=holder.process))
                     signal.raise_signal(signal.SIGTERM)
                     return
 

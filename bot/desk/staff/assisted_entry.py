@@ -46,7 +46,7 @@ def record(call: CommandCall, effect: AssistedAnswer, office: Office) -> DialogR
     if effect.snapshot != office.survey.questionnaire.snapshot:
         return DialogResult(says(call, "isi.kuesioner_baru"))
     if not is_open(day, local.date()):
-        return DialogResult(says(call, "isi.tanggal_luar", hari=CLOSES_AFTER.days))
+        return DialogResult(says(call, "isi.tanggal_luar", {"hari": CLOSES_AFTER.days}))
     given = _entry(call, effect, office, day, effect.hour if effect.day else slot(local))
     event, now = call.event, call.event.at
     key = f"isi:{event.address.channel}:{event.address.account}:{event.event_id}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.language.catalogue import INSTRUMENT, Joined, Texts, Words, flatten, holes
+from core.language.catalogue import INSTRUMENT, NO_MORE, Joined, Texts, Words, flatten, holes
 from tests.support.office import office
 from tests.support.paths import AGENCY_TOML
 from tests.support.screens import screens
@@ -90,17 +90,17 @@ class Recording:
     def __getattr__(self, name):
         return getattr(self._texts, name)
 
-    def say(self, language, words, **more):
+    def say(self, language, words, more=NO_MORE):
         if isinstance(words, Words):
             if words.key not in self._own and not words.key.startswith("bahasa."):
                 self._missing.add(words.key)
             for one in words.args.values():
-                self.say(language, one, **more)
+                self.say(language, one, more)
         elif isinstance(words, Joined):
             for one in words.parts:
-                self.say(language, one, **more)
+                self.say(language, one, more)
         return (
-            self._texts.say(language, words, **more) if isinstance(words, Words | Joined) else words
+            self._texts.say(language, words, more) if isinstance(words, Words | Joined) else words
         )
 
 

@@ -108,7 +108,7 @@ def _later(call: CommandCall, effect: ForumRecord, file: WaitingFile, by: str) -
     )
     draft = call.draft(asked.envelope(), fresh=True)
     waiting = dataclasses.replace(draft, expires_at=None)
-    return DialogResult(says(call, "rtl.sedang_disimpan", n=1), (waiting,))
+    return DialogResult(says(call, "rtl.sedang_disimpan", {"n": 1}), (waiting,))
 
 
 def compose(request: Request[WaitingForum], office: Office) -> Composed:

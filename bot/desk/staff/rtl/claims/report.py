@@ -140,7 +140,7 @@ def _later(call: CommandCall, row: Realisasi, effect: DoneClaim) -> DialogResult
     )
     draft = dataclasses.replace(call.draft(asked.envelope(), fresh=True), expires_at=None)
     files = sum(isinstance(one, WaitingFile) for one in effect.evidence)
-    return DialogResult(says(call, "rtl.sedang_disimpan", n=files), (draft,))
+    return DialogResult(says(call, "rtl.sedang_disimpan", {"n": files}), (draft,))
 
 
 def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
