@@ -167,7 +167,8 @@ def proxy_of(url: str) -> str | None:
 
 async def _limited(answer: Response, limit: int) -> bytes:
     said = answer.get_header("Content-Length") or ""
-    if said.isdecimal():  # a body is never longer than it was said to be
+    # A body is never longer than it was said to be, unless it comes in chunks all the same.
+    if said.isdecimal() and answer.get_header("Transfer-Encoding") is None:
         if int(said) > limit:
             raise TooLargeError
         return bytes(await answer.bytes())

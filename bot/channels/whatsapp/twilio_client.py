@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.channels.http import HttpAnswer
 
 OFFICIAL = "https://api.twilio.com"
-_SECONDS, _READ_SECONDS = 15.0, 60.0
+SECONDS, _READ_SECONDS = 15.0, 60.0
 _REDIRECT = 300
 # What the package raises of an answer with success whose JSON is cut, of another shape or endless.
 _UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError)
@@ -45,14 +45,18 @@ class TwilioClient:
     that nobody can read: https://www.twilio.com/docs/usage/twilios-response
     """
 
-    def __init__(self, account_sid: str, token: str, api_url: str = OFFICIAL) -> None:
+    def __init__(
+        self, account_sid: str, token: str, api_url: str = OFFICIAL, *, seconds: float = SECONDS
+    ) -> None:
+        """`seconds`: after so many a call counts as lost."""
         # At INFO the package logs whom it writes to.
         logging.getLogger("twilio").setLevel(logging.WARNING)
         base = api_url.rstrip("/")
         login = b64encode(f"{account_sid}:{token}".encode()).decode()
         self._base, self._login = base, {"Authorization": f"Basic {login}"}
         self._http = HttpClient(base)
-        client = Client(account_sid, token, http_client=_Carrier(self._http, base, self._login))
+        carrier = _Carrier(self._http, base, self._login, seconds)
+        client = Client(account_sid, token, http_client=carrier)
         self._messages = client.messages
         self._account = client.api.v2010.accounts(account_sid)
         self._contents = client.content.v1.contents
@@ -120,9 +124,11 @@ _newest: ContextVar[HttpAnswer | None] = ContextVar("newest", default=None)
 class _Carrier(AsyncHttpClient):  # type: ignore[misc] # the package is not typed
     """The package's requests over our client, to the host that the settings name."""
 
-    def __init__(self, http: HttpClient, base: str, login: Mapping[str, str]) -> None:
+    def __init__(
+        self, http: HttpClient, base: str, login: Mapping[str, str], seconds: float
+    ) -> None:
         super().__init__(log, is_async=True)
-        self._http, self._login = http, login
+        self._http, self._login, self._seconds = http, login, seconds
         # Templates live at a host of their own; a stand-in for tests serves both.
         self._bases = {"api": base, "content": base.replace("//api.", "//content.", 1)}
 
@@ -141,9 +147,9 @@ class _Carrier(AsyncHttpClient):  # type: ignore[misc] # the package is not type
         del auth, timeout, allow_redirects  # the login is ready-made, the time our own
         url, head = self._here(uri, params), {**(headers or {}), **self._login}
         if method == "POST":
-            answer = await self._http.post(url, posted(data or {}), head, _SECONDS)
+            answer = await self._http.post(url, posted(data or {}), head, self._seconds)
         else:
-            answer = await self._http.get(url, head, _SECONDS)
+            answer = await self._http.get(url, head, self._seconds)
         _newest.set(answer)
         return Response(answer.status, answer.body.decode("utf-8", "replace"))
 

@@ -60,6 +60,8 @@ class PtbCaller:
                 api_kwargs={_ALL: params},  # in one piece: the library looks at every parameter
                 read_timeout=seconds,
             )
+        except _Failed as failed:
+            raise failed.finding from None
         except errors.TelegramError as error:
             raise _translated(error) from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -130,8 +132,6 @@ class _Failed(errors.NetworkError):
 
 def _translated(error: errors.TelegramError) -> CallError:
     match error:
-        case _Failed():
-            return error.finding
         case errors.RetryAfter():
             return CallError(error.message, THROTTLED, after=float(_seconds(error)))
         case errors.ChatMigrated():
