@@ -153,7 +153,10 @@ def loads(body: bytes | str) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body)
+        try:
+            return json.loads(body)
+        except RecursionError as error:  # brackets without an end
+            raise ValueError(type(error).__name__) from error
 
 
 def dumps(value: Any) -> bytes:
