@@ -95,7 +95,7 @@ class HttpClient:
     ) -> HttpAnswer:
         """A file of at most `limit` bytes, else TooLargeError; no body but that of a 200.
 
-        `follow`: redirects are followed; what `headers` holds of a login stays at the first host.
+        `follow`: redirects are followed; the login in `headers` stays at the first host.
         """
         request = self._request("GET", url, headers, seconds, follow=follow)
         return await self._answer(request, limit, wanted=OK)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OFFICIAL = "https://api.twilio.com"
 SECONDS, _READ_SECONDS = 15.0, 60.0
 _REDIRECT = 300
-# What the package raises of an answer with success whose JSON is cut, of another shape or endless.
+# The package raises these of a success whose JSON is cut, of another shape or without an end.
 _UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError)
 
 log = logging.getLogger(__name__)

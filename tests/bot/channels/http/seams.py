@@ -58,7 +58,7 @@ SEAMS = {
 
 
 async def tried(seam):
-    """What a channel learns of one message, and the error that told it."""
+    """One message as its channel learns of it, and the error that told it."""
     try:
         await seam.send()
     except (LostError, CallError) as error:

@@ -26,7 +26,7 @@ def seam(request):
 
 
 async def sent(seam, url, *, times=1, pause=0.0, seconds=SECONDS):
-    """What each of so many messages came to."""
+    """The outcomes of so many messages, in order."""
     one, found = seam(url, seconds), []
     try:
         for _ in range(times):
