@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.whatsapp.layout import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.channels.whatsapp.layout import WhatsAppPart
 
 TYPE = "twilio/list-picker"
@@ -40,9 +38,8 @@ def content() -> dict[str, Any]:
     }
 
 
-def fits(found: Mapping[str, Any]) -> bool:
-    """Whether a content of the account can take what we put into it."""
-    types = found.get("types")
+def fits(types: Any) -> bool:
+    """Whether a content of the account, by its `types`, can take what we put into it."""
     given = types.get(TYPE) if isinstance(types, dict) else None
     wanted = content()["types"][TYPE]
     return isinstance(given, dict) and all(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.twilio_client import TwilioClient
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
@@ -29,7 +29,7 @@ def _now(world):
 
 @asynccontextmanager
 async def channel_of(world, **more):
-    api = TwilioApi(SID, world.token, world.url)
+    api = TwilioClient(SID, world.token, world.url)
     options = {"cara": lambda: CARA, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
     channel = whatsapp_of(api, world.sender, **options)
     try:
