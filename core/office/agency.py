@@ -163,7 +163,7 @@ class Agency:
         return (place and place.zone) or self.zone
 
     def _zone_served(self, bidang: str | None) -> ZoneInfo:
-        """Return the zone of the units that a bidang serves if it is one zone, else the agency's."""
+        """Return the zone of the units that a bidang serves if it is one, else the agency's."""
         zones = {one.zone or self.zone for one in self.served(bidang)} if bidang else set()
         return zones.pop() if len(zones) == 1 else self.zone
 

@@ -82,7 +82,7 @@ def following(periode: Periode) -> Periode:
 
 
 def parse(text: str, today: date) -> Periode:
-    """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; the usual year is that of `today`.
+    """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; `today` gives a missing year.
 
     Raises InputError with an Indonesian sentence that tells the fault, the nearest period, and
     examples.
