@@ -1,4 +1,6 @@
-"""The whole error tree of the program. Each class tells its catcher which of five reactions is due.
+"""The roots of the program's errors. Each class tells its catcher which of five reactions is due.
+
+A room may derive its own from these (`SettingsError`, `CallError`); a catcher names the root.
 
 SkmError
 ├── InputError        a person gave wrong input; the text is fit to be shown to that person
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 
 class SkmError(Exception):
-    """Root of all errors that we raise ourselves."""
+    """Root of all errors that the program raises itself."""
 
 
 class InputError(SkmError):

@@ -1,8 +1,8 @@
 """One completed answer (`Entry`) that was given outside the chat: at a kiosk, on paper, aloud.
 
 It is checked as a whole before it counts, and holds nothing of the person who gave it. The kiosk
-(`bot/web/kiosk`) and the staff command `isi` (`bot/desk/staff/assisted_entry.py`) make it; the
-answer sheet uses its checks.
+(`bot/web/kiosk`), the staff command `isi` (`bot/desk/staff/assisted_entry.py`) and the reader of
+answer sheets (`bot/documents`) make it.
 """
 
 from __future__ import annotations

@@ -121,6 +121,7 @@ class Texts:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """The codes of all languages of this deployment."""
         return tuple(self._tables)
 
     def known(self, language: str | None) -> str:
@@ -128,6 +129,7 @@ class Texts:
         return language if language in self._tables else BASE
 
     def has(self, key: str) -> bool:
+        """Tell whether the Indonesian catalogue, and so every language, has a key."""
         return key in self._tables[BASE]
 
     def raw(self, language: str, key: str) -> Any:
@@ -188,8 +190,8 @@ class Texts:
         """Return the name of the command that the whole text is, in any language; None: it is none.
 
         The name is the key under `kata` ("mulai", "berhenti"); a wish to be left alone counts as
-        "berhenti". `label` says that the text stands on a button of ours: such a text is compared
-        only as a whole.
+        "berhenti". `label` says that the text stands on a button of ours: then no such wish is
+        looked for.
         """
         said = bare(text) or normal(text)  # `bare` leaves nothing of "?"
         found = self._commands.get(said)

@@ -58,6 +58,7 @@ class StoredValue:
     version: ClassVar[int] = 1
 
     def to_json(self) -> dict[str, Any]:
+        """Return the value as a JSON object, every field under its stored name."""
         return record_json(self)
 
     @classmethod

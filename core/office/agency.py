@@ -50,6 +50,7 @@ class Unit:
     zone: ZoneInfo | None = None  # None: the agency's zone
 
     def service(self, code: str | None) -> Layanan | None:
+        """Return the unit's layanan with this code; None: it has none."""
         return next((one for one in self.layanan if one.code == code), None)
 
 
@@ -168,6 +169,7 @@ class Agency:
         return zones.pop() if len(zones) == 1 else self.zone
 
     def place(self, code: str | None) -> Unit | None:
+        """Return the unit with this code; None: there is none."""
         return next((one for one in self.unit if one.code == code), None)
 
     def label(self, unit: Unit, layanan: Layanan) -> str:

@@ -63,6 +63,7 @@ class Table:
         return value
 
     def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return true or false; `default` when the key is missing."""
         self._asked.add(key)
         value = self._data.get(key, default)
         if not isinstance(value, bool):

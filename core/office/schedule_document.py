@@ -75,7 +75,7 @@ def zone(row: Table, key: str, name: str) -> ZoneInfo:
 def zone_named(name: str) -> ZoneInfo:
     """Return the zone as an office writes it: WIB, WITA, WIT, or Asia/Jakarta.
 
-    Raises ZoneInfoNotFoundError, or ValueError for a name that is no path.
+    Raises ZoneInfoNotFoundError, or ValueError for a malformed name.
     """
     return ZoneInfo(ZONES.get(name.upper(), name))
 

@@ -74,10 +74,12 @@ def current(kind: PeriodeKind, today: date) -> Periode:
 
 
 def previous(periode: Periode) -> Periode:
+    """Return the period of the same kind just before this one."""
     return current(periode.kind, periode.first - timedelta(days=1))
 
 
 def following(periode: Periode) -> Periode:
+    """Return the period of the same kind just after this one."""
     return current(periode.kind, periode.last + timedelta(days=1))
 
 

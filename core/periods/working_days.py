@@ -30,14 +30,14 @@ class Schedule:
 
     weekday: int = 0  # of the weekly summary; Monday is 0
     hour: time = time(8)
-    quiet: tuple[time, time] | None = (time(20), time(7))  # no posts from, until; None: never
+    quiet: tuple[time, time] | None = (time(20), time(7))  # local hours; None: no quiet hours
     workdays: int = 5  # Monday to Friday, or to Saturday
     work_ends: time = time(16)  # staff are told of low scores then, not at once
     rka_deadline: tuple[int, int] | None = None  # month, day of the budget plan's last day
     # Periods that close of themselves. None: those in which users are counted; "admin": none does.
     closing: PeriodeKind | Literal["admin"] | None = None
     holidays: frozenset[date] = frozenset()  # days off besides the national ones
-    not_holidays: frozenset[date] = frozenset()  # national holidays on which this office works
+    not_holidays: frozenset[date] = frozenset()  # days on which this office works in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,11 @@ class WorkCalendar:
     holidays: Callable[[int], frozenset[date]] = lambda _year: frozenset()
 
     def at(self, day: date, hour: time) -> datetime:
+        """Return the moment (UTC) of a local day and hour."""
         return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def today(self, now: datetime) -> date:
+        """Return the local day of a moment."""
         return now.astimezone(self.zone).date()
 
     def works(self, day: date) -> bool:
@@ -96,6 +98,7 @@ class WorkCalendar:
         return moment
 
     def is_open(self, moment: datetime) -> bool:
+        """Tell whether a post to staff may go out at this moment (`opens`)."""
         return self.opens(moment) == moment
 
     def wakes(self, moment: datetime) -> datetime:

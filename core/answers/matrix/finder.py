@@ -47,6 +47,10 @@ class _Search:
         self.sums = [0] * self.width
 
     def take(self, one: TableLine) -> None:
+        """Read the next line of the file; an empty line ends the notes on lines under the rows.
+
+        Raises FileError for a line that must be a row and is not sound.
+        """
         cells = stripped(one.cells)
         if not cells:
             self.ended = len(self.skipped) if self.ended is None else self.ended
@@ -160,7 +164,7 @@ class _Search:
         return numbers[:-1]
 
     def _stray(self, line: int, stray: int, number: int) -> None:
-        """Check two numbers before the scores: only a series that goes on tells which one counts."""
+        """Check two numbers before the scores: only a series that goes on tells which counts."""
         goes_on = number in self.rows or number == (self.last or 0) + 1
         if not goes_on and stray - number != self.offset:
             raise self._fault(
@@ -210,6 +214,10 @@ class _Search:
         self.skipped, self.ended = [], None
 
     def result(self) -> ScoreMatrix:
+        """Return the matrix and the notes in order of lines.
+
+        Raises FileError when no row was found.
+        """
         if not self.rows:
             raise FileError(
                 self.file,

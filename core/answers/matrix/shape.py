@@ -25,6 +25,7 @@ class RowShapes:
     line: int | None = None  # of the last row
 
     def learn(self, row: TableLine) -> None:
+        """Note the shape and line of a sound row."""
         self.shapes.add(_shape(row))
         self.line = row.line
 
