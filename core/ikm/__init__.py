@@ -1,6 +1,4 @@
-"""The index:
-
-NRR, IKM, mutu, confidence interval and sample size (PermenPANRB 14/2017 and its annex).
+"""NRR, IKM, mutu, confidence interval and sample size, by PermenPANRB 14/2017 and its annex.
 
 Convention: figures are computed from integer sums (`Rekap`) with `Fraction`, never with floats,
 and rounded once, at the end, by `core.language.decimals`; a figure that has no meaning raises

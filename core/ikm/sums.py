@@ -1,6 +1,7 @@
 """Integer sums of answers (`Rekap`), and the difference between two of them.
 
-The store keeps one `Rekap` for each snapshot and scope; `core/ikm/index.py` computes from it.
+The store returns one `Rekap` for each snapshot (`storage/results/sums.py`); `core/ikm/index.py`
+computes from them.
 """
 
 from __future__ import annotations
