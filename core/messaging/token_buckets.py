@@ -44,7 +44,7 @@ class TokenBuckets:
     def spend(self, key: Hashable, t: float) -> None:
         """Take a token if there is one; an empty bucket goes no deeper into debt.
 
-        The Dispatcher books messages that leave at once this way, so that they delay later ones,
+        The Dispatcher does so for a message that leaves at once, which thereby delays later ones,
         but not for ever.
         """
         every, burst = self.rate.every, self.rate.burst

@@ -1,4 +1,4 @@
-"""Commands that work on any screen of the survey: kembali, lanjut, ubah, batal, berhenti, bantuan …
+"""Commands that work on any screen of the survey: kembali, lanjut, ubah, batal, berhenti, bantuan.
 
 `typed_answers` finds them in typed text, `presses` under buttons; the names are keys under `kata`
 of the catalogues.
