@@ -1,4 +1,4 @@
-"""What a channel needs beside its messages: files lent out for minutes, and what it costs."""
+"""Tables beside the outbox of a paid channel: files that Twilio fetches, and the monthly cost."""
 
 from __future__ import annotations
 

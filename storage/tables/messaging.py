@@ -1,6 +1,6 @@
-"""Tables of people, of the two doors, and of the staff, as typed Core columns.
+"""Tables of people, of the staff, of received events and of the outbox, as typed Core columns.
 
-What leads to a person stands only sealed or hashed.
+A value that leads to a person stands only sealed or hashed.
 """
 
 from __future__ import annotations
@@ -38,17 +38,14 @@ class AddressColumns(TypedColumns):
     key: Named[bytes] = Column("kunci")
     content: Named[bytes] = Column("isi")  # sealed address
     reachable: Named[bool] = Column("terjangkau")
-    provisional: Named[bool] = Column(
-        "sementara"
-    )  # only to say goodbye after an erasure; goes with its last message
-    heard_at: Named[datetime | None] = Column(
-        "didengar", Moment
-    )  # where a window counts: last heard from there
-    # "tahan": rows wait for it; "templat": and were told of; "tolak": that was refused
+    # True: the row serves one last message (a goodbye after an erasure) and goes with it.
+    provisional: Named[bool] = Column("sementara")
+    # The last message from there, on a channel with a reply window.
+    heard_at: Named[datetime | None] = Column("didengar", Moment)
+    # "tahan": rows wait for it; "templat": a template said so; "tolak": that one was refused.
     window: Named[str | None] = Column("jendela", String(8))
-    choices: Named[bytes | None] = Column(
-        "pilihan"
-    )  # sealed choices of the last screen that no flow reads
+    # Sealed: the choices of the last screen that no flow reads.
+    choices: Named[bytes | None] = Column("pilihan")
 
 
 address_table = Table(
@@ -70,9 +67,8 @@ person_table = Table("orang", metadata, PersonColumns)
 class PersonIdColumns(TypedColumns):
     key = key_column("kunci")
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
-    kind: Named[str] = Column(
-        "jenis", String(16), server_default=""
-    )  # "wa-phone" of "wa-phone:+62…"
+    # The prefix of the id: "wa-phone" of "wa-phone:+62…".
+    kind: Named[str] = Column("jenis", String(16), server_default="")
 
 
 person_id_table = Table("orang_id", metadata, PersonIdColumns)
@@ -99,9 +95,8 @@ class StaffRoleColumns(TypedColumns):
     address: Named[bytes | None] = Column(
         "alamat", LargeBinary, ForeignKey("alamat.id"), index=True
     )
-    name: Named[bytes | None] = Column(
-        "nama"
-    )  # sealed: as the account called itself when it joined
+    # Sealed: the name that the account bore when it joined.
+    name: Named[bytes | None] = Column("nama")
     since: Named[datetime] = Column("sejak", Moment)
 
 
@@ -115,9 +110,8 @@ class InvitationColumns(TypedColumns):
     role: Named[str] = Column("peran", String(16))
     bidang: Named[str]
     by: Named[str] = Column("oleh")
-    inviter: Named[bytes | None] = Column(
-        "pengundang"
-    )  # as in orang_id: with their role go the codes not used yet
+    # Key of orang_id: the unused codes of an inviter go with the inviter's role.
+    inviter: Named[bytes | None] = Column("pengundang")
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
     used_at: Named[datetime | None] = Column("dipakai", Moment)
 
@@ -145,7 +139,7 @@ class AuditColumns(TypedColumns):
 audit_table = Table("jejak", metadata, AuditColumns)
 
 
-# -- the two doors -----------------------------------------------------------------------------
+# -- received events and the outbox ------------------------------------------------------------
 
 
 class ReceivedEventColumns(TypedColumns):
@@ -163,9 +157,8 @@ class ParkedEventColumns(TypedColumns):
     channel: Named[str] = Column(String(16))
     reason: Named[str] = Column("alasan", Text)
     content: Named[bytes] = Column("isi")  # sealed raw event
-    address: Named[bytes | None] = Column(
-        "alamat"
-    )  # hash of the address where it is known, for an erasure
+    # Hash of the address where it is known: an erasure finds the row by it.
+    address: Named[bytes | None] = Column("alamat")
     at: Named[datetime] = Column("waktu", Moment)
 
 
@@ -179,19 +172,20 @@ class OutboxColumns(TypedColumns):
     channel: Named[str] = Column(String(16))
     account: Named[str]
     content: Named[bytes | None] = Column("isi")  # sealed message or request; empty once settled
-    policy: Named[str] = Column("kebijakan", String(8))
+    policy: Named[str] = Column("kebijakan", String(8))  # a ResendPolicy
     replace: Named[str | None] = Column("ganti")
+    # The moment of the event that the row answers; NULL: posted unasked (by the clock).
     caused_at: Named[datetime | None] = Column("sebab", Moment)
     not_before: Named[datetime] = Column("mulai", Moment)
     expires_at: Named[datetime | None] = Column("kedaluwarsa", Moment)
     attempts: Named[int] = Column("percobaan")
-    unsure: Named[bool] = Column("ragu")
+    unsure: Named[bool] = Column("ragu")  # an earlier try may have gone out
     state: Named[str] = Column("keadaan", String(16))
-    holder: Named[str | None] = Column("pemegang")
+    holder: Named[str | None] = Column("pemegang")  # the process that leased the row
     leased_until: Named[datetime | None] = Column("sewa_sampai", Moment)
     provider_id: Named[str | None]
     code: Named[str | None] = Column("kode")
-    unique: Named[bytes | None] = Column("unik")
+    unique: Named[bytes | None] = Column("unik")  # hash of a draft's key: no second row has it
     settled_at: Named[datetime | None] = Column("selesai", Moment)
 
 
@@ -207,5 +201,5 @@ outbox_table = Table(
     partial("ix_outbox_provider", "provider_id", where="provider_id IS NOT NULL"),
     partial("ix_outbox_selesai", "settled_at", where="selesai IS NOT NULL"),
     partial("uq_outbox_unik", "unique", where="unik IS NOT NULL", unique=True),
-    sqlite_autoincrement=True,  # a mailbox cursor must never meet a number twice
+    sqlite_autoincrement=True,  # no number comes twice: a mailbox client asks for rows after it
 )

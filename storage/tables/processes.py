@@ -1,4 +1,7 @@
-"""What the clock did last, one row a job; and which process does alone what one alone may do."""
+"""Tables of the running processes: the last run of each job of the clock, and leases.
+
+A lease names the process that alone may do something, for instance poll one bot.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Tables of the follow-up: plans, what was claimed about them, evidence, groups, what was told.
+"""Tables of the follow-up (RTL): plans, claims about them, evidence, groups, and sent summaries.
 
-Words that people write about a plan stand sealed; what is counted and looked up by stands open.
+Words that people write about a plan stand sealed; columns that are counted or looked up by stand
+open.
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ class KegiatanColumns(TypedColumns):
     rtl: Named[int] = Column(NUMBER, ForeignKey("rtl.id"), index=True)
     number: Named[str] = Column("nomor", String(16))
     bidang: Named[str] = Column(Text)  # JSON list
+    # The older kegiatan that this one carries on.
     origin: Named[int | None] = Column("asal", NUMBER, ForeignKey("rtl_kegiatan.id"), index=True)
-    content: Named[bytes] = Column(
-        "isi"
-    )  # sealed: what is to be done, and what a report printed about it
+    # Sealed: the description, and the result that a report printed about it.
+    content: Named[bytes] = Column("isi")
 
 
 kegiatan_table = Table(
@@ -80,7 +81,7 @@ class RealisasiColumns(TypedColumns):
     bidang: Named[str]
     by: Named[str] = Column("oleh")
     at: Named[datetime] = Column("waktu", Moment)
-    content: Named[bytes] = Column("isi")  # sealed: what was done, or what stood in the way
+    content: Named[bytes] = Column("isi")  # sealed: description, obstacle, strategy, party
     verdict: Named[str | None] = Column("hasil", String(16))
     reviewer: Named[str | None] = Column("pemeriksa")
     reviewed_at: Named[datetime | None] = Column("diperiksa", Moment)
@@ -117,7 +118,7 @@ class EvidenceColumns(TypedColumns):
 evidence_table = Table("rtl_bukti", metadata, EvidenceColumns)
 
 
-# -- who hears of it, and what they were told ------------------------------------------------------
+# -- groups of a bidang, and messages that were sent -----------------------------------------------
 
 
 class BidangGroupColumns(TypedColumns):
@@ -131,12 +132,12 @@ bidang_group_table = Table("grup", metadata, BidangGroupColumns)
 
 
 class PostedSummaryColumns(TypedColumns):
-    recipient = Column("penerima", LargeBinary, primary_key=True)  # hash of whoever it was sent to
-    week = Column("minggu", String(8), primary_key=True)
+    recipient = Column("penerima", LargeBinary, primary_key=True)  # hash of Recipient.key
+    week = Column("minggu", String(8), primary_key=True)  # "2026-W47"
     covered: Named[str] = Column("mencakup", Text)  # JSON list of weeks
     at: Named[datetime] = Column("waktu", Moment)
     message: Named[str | None] = Column("pesan", String(24), index=True)  # its outbox row
-    sent_at: Named[datetime | None] = Column("keluar", Moment)  # when that left
+    sent_at: Named[datetime | None] = Column("keluar", Moment)  # when that row left
 
 
 posted_summary_table = Table("ringkasan", metadata, PostedSummaryColumns)

@@ -1,6 +1,7 @@
-"""Tables of what was answered and of what is counted, shown and published from it.
+"""Tables of answers, of their sums, of the agency's document and of published figures.
 
-`respons`, `saran` and `sekali` have random keys and no row numbers: their order tells nothing.
+`respons`, `saran` and `sekali` have random keys and no row numbers: their order tells nothing about
+who answered when.
 """
 
 from __future__ import annotations
@@ -28,16 +29,15 @@ from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key
 class QuestionnaireColumns(TypedColumns):
     id = Column(String(64), primary_key=True)
     document: Named[str | None] = Column("dokumen", Text)
-    digit_order: Named[str | None] = Column(
-        "urutan", Text
-    )  # JSON: order of the digits in respons.nilai
+    # JSON list of question keys: the order of the digits in respons.nilai.
+    digit_order: Named[str | None] = Column("urutan", Text)
 
 
 questionnaire_table = Table("kuesioner", metadata, QuestionnaireColumns)
 
 
 class RekapKeyColumns(TypedColumns):
-    """What a response and its sum have in common; "" stands for none."""
+    """Columns that `respons` and its sum `rekap` have in common; "" stands for none."""
 
     snapshot: Named[str] = Column(String(64), ForeignKey("kuesioner.id"))
     unit: Named[str]
@@ -52,11 +52,10 @@ class RekapKeyColumns(TypedColumns):
 
 class ResponseColumns(RekapKeyColumns):
     id = key_column()
-    duration: Named[int | None] = Column("durasi")
+    duration: Named[int | None] = Column("durasi")  # seconds
     language: Named[str] = Column("bahasa", String(16))
-    profile: Named[bytes] = Column(
-        "profil"
-    )  # sealed: some choices ask for the respondent's own words
+    # Sealed, because some choices ask for the respondent's own words.
+    profile: Named[bytes] = Column("profil")
     nilai: Named[str] = Column(String(64))  # one digit a question, in the order of kuesioner
     flags: Named[str] = Column(Text)  # JSON list
 
@@ -73,9 +72,9 @@ response_table = Table(
 class RekapColumns(RekapKeyColumns):
     id = big_id()
     flagged: Named[bool]
-    n: Named[int]
-    t1: Named[int] = Column(BigInteger)
-    t2: Named[int] = Column(BigInteger)
+    n: Named[int]  # responses
+    t1: Named[int] = Column(BigInteger)  # sum of the weighted totals of a response
+    t2: Named[int] = Column(BigInteger)  # sum of the squares of those totals
 
 
 REKAP_KEY = (
@@ -103,8 +102,8 @@ class RekapNilaiColumns(TypedColumns):
         primary_key=True,
     )
     question = Column("pertanyaan", String(24), primary_key=True)
-    s1: Named[int] = Column(BigInteger)
-    s2: Named[int] = Column(BigInteger)
+    s1: Named[int] = Column(BigInteger)  # sum of the scores 1-4
+    s2: Named[int] = Column(BigInteger)  # sum of their squares
 
 
 rekap_nilai_table = Table("rekap_nilai", metadata, RekapNilaiColumns, **UNROWED)
@@ -139,7 +138,7 @@ class AnsweredMarkColumns(TypedColumns):
 answered_mark_table = Table("sekali", metadata, AnsweredMarkColumns, **UNROWED)
 
 
-# -- the books ---------------------------------------------------------------------------------
+# -- the agency, published figures, imports ----------------------------------------------------
 
 
 class AgencyColumns(TypedColumns):

@@ -1,6 +1,6 @@
-"""Codes of visits, how many there were, and where people stopped. None refers to a person.
+"""Tables of visit codes, of counts of visits, bursts and dropouts. No row refers to a person.
 
-A code stands as keyed hash; once used, nothing but the hash, the mark and its last day is left.
+A code stands as a keyed hash; after its use only the hash, the mark and its last day are left.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ class VisitColumns(TypedColumns):
     layanan: Named[str]
     loket: Named[str]
     used: Named[bool] = Column("terpakai")
-    expires_at: Named[date] = Column(
-        "berlaku_sampai", LocalDay
-    )  # a day: a moment would tell when it was made
+    # A day, because a moment would tell when the code was made.
+    expires_at: Named[date] = Column("berlaku_sampai", LocalDay)
 
 
 visit_table = Table(
@@ -45,10 +44,12 @@ visit_count_table = Table("kunjungan_jumlah", metadata, VisitCountColumns, **UNR
 
 
 class BurstColumns(TypedColumns):
-    """How many answers a loket's channel has had in its newest ten minutes; gone in an hour."""
+    """Answers that came through a loket's channel in its newest ten minutes; kept for an hour."""
 
     key = key_column("kunci")  # hash of unit, loket and channel
-    window: Named[int] = Column("jendela", BigInteger)  # number of the ten minutes
+    window: Named[int] = Column(
+        "jendela", BigInteger
+    )  # number of the ten minutes (core.answers.doubt_flags)
     n: Named[int]
 
 
@@ -56,7 +57,7 @@ burst_table = Table("laju", metadata, BurstColumns, **UNROWED)
 
 
 class DropoutColumns(TypedColumns):
-    """How many left an unfinished survey at a screen on a day."""
+    """Number of people who left an unfinished survey at a screen on a day."""
 
     day = Column("tanggal", LocalDay, primary_key=True)
     screen = Column("layar", String(40), primary_key=True)
