@@ -1,4 +1,4 @@
-"""The statements of the outbox, built once."""
+"""The SQL statements of the outbox, built once; `queue` and `settling` run them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OURS = and_(
     outbox_table.c.channel == bindparam("channel"), outbox_table.c.account == bindparam("account")
 )
 older = outbox_table.alias("lebih_tua")
-# A row that is only planned for later holds nobody up; one that waits for its retry does.
+# True for a row that no older one holds up: a row planned for later does not, a retry does.
 HEAD = ~exists().where(
     older.c.address == outbox_table.c.address,
     older.c.state == IS_WAITING,
@@ -99,7 +99,7 @@ RETRY = (
     .values(
         not_before=bindparam("b_not_before"),
         unsure=bindparam("b_unsure"),
-        # As if it had not been tried: see HEAD.
+        # 0 stands for a row not tried yet, which holds no later one up: see HEAD.
         attempts=case(
             (bindparam("b_planned", type_=Boolean), 0), else_=outbox_table.c.attempts + 1
         ),
@@ -113,7 +113,7 @@ RELEASE = (
     .values(holder=None, leased_until=None)
     .returning(outbox_table.c.seq)
 )
-# What the clock keeps of a summary is true only once its row has left.
+# A posted summary counts as told only once its outbox row has left.
 LEFT = (
     update(posted_summary_table)
     .where(posted_summary_table.c.message == bindparam("b_id"))
