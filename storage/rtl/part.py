@@ -1,4 +1,4 @@
-"""`tx.rtl` and `reader.rtl`: plans, what a bidang answers, what an admin decides, and evidence."""
+"""`tx.rtl` and `reader.rtl`: plans, reports of a bidang, reviews of an admin, and evidence."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ STAYS = {
 
 @dataclass(slots=True, eq=False)
 class SqlRtlTx:
-    """A method that refuses has written nothing, also when its caller goes on: hence savepoints."""
+    """The port `core.ports.rtl.RtlTx` over one session.
+
+    A method that raises InputError has written nothing, even when its caller goes on: hence the
+    savepoints.
+    """
 
     session: WriteSession
 
@@ -100,7 +104,7 @@ class SqlRtlTx:
         return replace(one, id=id_)
 
     def _origin(self, one: Kegiatan) -> None:
-        """A link leads to an older kegiatan, so that no ring can be made."""
+        """Check that the origin of a kegiatan is an older one, so that links make no ring."""
         if one.origin is None:
             return
         there = select(kegiatan_table.c.id).where(kegiatan_table.c.id == one.origin)
@@ -218,7 +222,7 @@ class SqlRtlTx:
         asked = select(
             realisasi_table.c.kegiatan, realisasi_table.c.triwulan, realisasi_table.c.claim
         )
-        # Locked on a server: two admins cannot decide the same claim.
+        # On PostgreSQL the row is locked: two admins cannot decide the same claim.
         open_claim = asked.where(mine, realisasi_table.c.verdict.is_(None)).with_for_update()
         claim = self.session.conn.execute(open_claim).one_or_none()
         if claim is None or claim.claim != "sudah":
@@ -254,6 +258,8 @@ class SqlRtlTx:
 
 @dataclass(slots=True, eq=False)
 class SqlRtlReader:
+    """The port `core.ports.rtl.RtlReader` over one session."""
+
     session: ReadSession
 
     def items(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]:
