@@ -73,7 +73,7 @@ def _sheet(office: CommandContext, survey: Questionnaire, spot: ServicePoint, ta
 
     unit = office.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - `place` has found it
-    with office.store.write() as tx:  # the sheet names this version: keep what it asks
+    with office.store.write() as tx:  # the sheet names this version of the questionnaire
         tx.results.save_snapshot(survey.snapshot, survey.document)
     try:
         target.write_bytes(workbook(survey, unit, spot, secrets.token_hex(8)))

@@ -1,4 +1,7 @@
-"""`skm import`: answers from paper or an old report, undated, under a named period."""
+"""`skm import`: undated answers from paper or an old report, counted under a named period.
+
+A sheet that `skm form` made goes to `import_sheet`.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,7 @@ def command(
 
 
 def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None) -> Scope:
-    """A unit and a layanan by name, or the only ones there are.
+    """Return the scope of the answers: the named unit and layanan, or the only ones there are.
 
     Most old tables do not tell the layanan: such answers count for the unit alone.
     """

@@ -1,4 +1,4 @@
-"""`skm verify`: compute a report's respondent matrix again, under every weight."""
+"""`skm verify`: compute the respondent matrix of a report again, under every weight."""
 
 from __future__ import annotations
 

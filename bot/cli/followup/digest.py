@@ -1,4 +1,4 @@
-"""`skm digest`: the weekly summary, shown here or posted to whoever lacks it."""
+"""`skm digest`: print the weekly summary, or post it to the recipients who lack it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _week(office: CommandContext, week: str | None) -> Periode:
 
 
 def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
-    """What each role would read; nothing is stored."""
+    """Yield the summary that each role would read; nothing is stored."""
     from bot.app import wiring
     from bot.config.packaged import texts_for
     from bot.desk.staff.summary.content import SummaryQuestion
