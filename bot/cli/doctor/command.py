@@ -1,4 +1,7 @@
-"""`skm doctor`: looks at everything that can be wrong, changes nothing, names a remedy for each."""
+"""`skm doctor`: check everything that can be wrong, change nothing, name a remedy for each fault.
+
+Exit status 1: a fault was found.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,16 @@ if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
     from core.ports.store import Store
 
-SLOW = timedelta(minutes=10)  # a message that waits longer has a reason
+SLOW = timedelta(minutes=10)  # a message that waits longer is a fault
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One line of the report, in Indonesian."""
+
     what: str
     remedy: str | None = None  # None: no fault
-    mark: str = "baik   "
+    mark: str = "baik   "  # first word of a line without remedy
 
     def __str__(self) -> str:
         return f"SALAH  {self.what}\n       {self.remedy}" if self.remedy else self.mark + self.what
@@ -137,7 +142,7 @@ def _content(settings: AgencySettings) -> Iterator[Finding]:
     from bot.config.secret_keys import key_path
 
     if not settings.secret_key and not key_path(settings).exists():
-        return  # told already
+        return  # `_key` has reported it
     try:
         store = wiring.open_store(settings)
     except (InputError, StoreDown) as wrong:
@@ -179,7 +184,7 @@ def _counts(store: Store) -> Iterator[Finding]:
     if refused := found.get("outbox.ditolak", 0):
         remedy = "Lihat catatan kerja pada waktu itu; hitungan ini hilang setelah 8 hari."
         yield Finding(f"{refused} pesan keluar ditolak penyedia.", remedy)
-    # Nothing can be done about these; they tell how well the line is.
+    # No remedy: these counts only show the state of the connection.
     for state, words in (("tak_pasti", "tidak pasti sampai"), ("menyerah", "tidak terkirim")):
         if count := found.get(f"outbox.{state}", 0):
             yield Finding(f"{count} pesan keluar {words} dalam 8 hari ini.", mark="catat  ")
