@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.office.agency import ServicePoint
 
 Slot = Literal["08-12", "13-17", "lain"]
-MOST = 1000
+MOST = 1000  # codes, or visits, of one call
 COLUMNS = ("kode", "berlaku_sampai", "whatsapp", "telegram", "web")
 
 
