@@ -69,7 +69,7 @@ def open_store(
             migrate(writer)
             with writer.begin() as conn:
                 _share_hash_key(conn, vault)
-            store.sweep(patient=False)  # an erasure just before a crash may have left its log
+            store.sweep(patient=False)  # after a crash erased pages may stand in the log
             if sending:
                 store.inherit()
     except BaseException:

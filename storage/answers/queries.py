@@ -73,7 +73,7 @@ def profiles(session: ReadSession, scope: Scope, most: int) -> list[Mapping[str,
     return [loads(session.vault.open(PROFILE, sealed)) for (sealed,) in rows]
 
 
-# -- texts -----------------------------------------------------------------------------------------
+# -- saran -----------------------------------------------------------------------------------------
 
 
 def saran_of(session: ReadSession, scope: Scope) -> list[Saran]:

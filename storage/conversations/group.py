@@ -147,5 +147,6 @@ class LoadedGroup:
             del self.talks[one]
 
     def drop_rows(self, gone: Collection[Address]) -> None:
+        """Drop the new rows to these addresses: they were erased or closed."""
         for rows in self.rows:
             rows[:] = [row for row in rows if row.to not in gone]

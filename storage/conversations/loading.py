@@ -107,6 +107,10 @@ def _begin(
     people: KnownPeople,
     now: datetime,
 ) -> None:
+    """Begin conversations for people who have none in their chat.
+
+    A person who is known elsewhere brings the own chats and the roles along.
+    """
     places = places_of(session, (one[0] for one in missing))
     rows = [
         {

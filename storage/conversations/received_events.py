@@ -28,6 +28,7 @@ PURPOSE = "terparkir"
 
 @cache
 def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
+    """Build the INSERT that returns the ids of new events only."""
     made = insert(received_event_table, dialect).on_conflict_do_nothing()
     return made.returning(
         received_event_table.c.channel,

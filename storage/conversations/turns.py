@@ -63,6 +63,7 @@ def advance(
 
 
 def _advance(group: LoadedGroup, arrivals: Sequence[Arrival], decide: Decide) -> list[Advanced]:
+    """Accept, load, decide and write; arrivals with a known id are only reported."""
     session = group.session
     fresh = accept(session, arrivals, group.now)
     new = [one for one, is_new in zip(arrivals, fresh, strict=True) if is_new]
@@ -103,6 +104,7 @@ def _is_talk(event: Inbound) -> bool:
 
 
 def _turn(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> str | None:
+    """Take a human event through the desk; return the notice of its decision."""
     key = who(event)
     talk = talk_of(group, key, event)
     group.silent.discard(talk.place)  # a person who writes again may be written to again

@@ -18,7 +18,7 @@ from core.messaging.stored_value import stored_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The fields of a message by their names in JSON, each with its name here and its default.
+# The fields of a Message by their keys in JSON: each with its attribute and its default.
 MESSAGE = {stored_names(Message)[one.name]: (one.name, one.default) for one in fields(Message)}
 
 
@@ -84,7 +84,7 @@ def _choice(one: Choice) -> dict[str, str]:
 def unpack_row(data: bytes) -> tuple[Message | Compose, str]:
     """Return the body of an outbox row, and the code of the unit that pays for it ("": none)."""
     plain = loads(data)
-    least = 3 if plain[0] == "c" else 2  # rows of an older version told no unit
+    least = 3 if plain[0] == "c" else 2  # rows of an older version name no unit
     return unpack_body(data), plain[least] if len(plain) > least else ""
 
 
@@ -122,6 +122,7 @@ def pack_figures(figures: Iterable[Rekap]) -> str:
 
 
 def unpack_figures(data: str) -> list[Rekap]:
+    """Return the sums that `pack_figures` wrote."""
     return [
         Rekap(
             **(one | {"nilai": {key: ScoreSums(**sums) for key, sums in one["nilai"].items()}}),

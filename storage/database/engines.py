@@ -98,7 +98,7 @@ def _sqlite_engine(url: URL, settings: tuple[str, ...], begin: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself
+        connection.isolation_level = None  # SQLAlchemy begins a transaction, the driver must not
         for setting in settings:
             _set(connection, setting)
 

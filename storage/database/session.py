@@ -85,7 +85,7 @@ class WriteSession(ReadSession):
         self.erased = False  # True: erased pages must leave the write-ahead log too
         self.group: GroupInHand | None = None
         self.joined: set[bytes] = set()  # persons whose rows were two until now
-        # Looked up in this transaction already; `change_addresses` and `change_roles` forget them.
+        # Caches of this transaction; `change_addresses` and `change_roles` clear them.
         self.addresses: dict[Address, AddressRow] = {}
         self.roles: dict[tuple[str, ...], tuple[StaffRole, ...]] = {}
 

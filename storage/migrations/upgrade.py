@@ -38,7 +38,7 @@ def _patience(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    with engine.connect() as conn:  # by the cursor: a statement would begin a transaction
+    with engine.connect() as conn:  # through the cursor: conn.execute would begin a transaction
         conn.connection.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
     yield
     with engine.connect() as conn:

@@ -95,6 +95,7 @@ def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Addres
 
 
 def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found]:
+    """Return the rows that a report names by our id or by the provider's id."""
     mine = [outbox_table.c.id == outbox_id] if outbox_id else []
     if one.provider_id:
         mine.append(outbox_table.c.provider_id == one.provider_id)
@@ -121,6 +122,7 @@ def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found
 
 
 def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
+    """Apply a report on a row's own message; True when it ended the wait for a lost answer."""
     if one.status in MADE:
         waited = row.state == WAITING
         arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
@@ -139,6 +141,7 @@ def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) 
 
 
 def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> None:
+    """Try a message again that failed after it was taken, or end its row as "gagal"."""
     match one.outcome:
         case Later(after=after) if row.has_content and row.attempts < TRIES:
             _bring_back(session, row, now + timedelta(seconds=after))

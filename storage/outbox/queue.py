@@ -45,7 +45,7 @@ FETCHED = Sent()  # the outcome of a row that a mailbox client has read
 RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second of its making in hexadecimal
 
 
-# -- putting in ------------------------------------------------------------------------------------
+# -- adding rows -----------------------------------------------------------------------------------
 
 
 def enqueue(
@@ -138,7 +138,7 @@ def save_composed(session: WriteSession, row: Outgoing, message: Message) -> Non
     )
 
 
-# -- taking out ------------------------------------------------------------------------------------
+# -- leasing and reading ----------------------------------------------------------------------------
 
 
 def claim(

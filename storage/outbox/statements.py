@@ -42,7 +42,8 @@ OURS = and_(
     outbox_table.c.channel == bindparam("channel"), outbox_table.c.account == bindparam("account")
 )
 older = outbox_table.alias("lebih_tua")
-# True for a row that no older one holds up: a row planned for later does not, a retry does.
+# True for a row that no older one of its address holds up: an older row that is planned for later
+# does not hold it up, one that waits for its retry does.
 HEAD = ~exists().where(
     older.c.address == outbox_table.c.address,
     older.c.state == IS_WAITING,
@@ -127,6 +128,7 @@ FORGET_ROWS = delete(outbox_table).where(
 
 @cache
 def insert_rows(dialect: str) -> ReturningInsert[str, int]:
+    """Build the INSERT of outbox rows; a row with a known `unique` key is left out."""
     return (
         insert(outbox_table, dialect)
         .on_conflict_do_nothing()
@@ -135,6 +137,7 @@ def insert_rows(dialect: str) -> ReturningInsert[str, int]:
 
 
 def forget_addresses(ids: Sequence[bytes]) -> Delete:
+    """Build the DELETE of those addresses to which no outbox row is left."""
     return delete(address_table).where(
         address_table.c.id.in_(ids), ~exists().where(outbox_table.c.address == address_table.c.id)
     )

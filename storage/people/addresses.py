@@ -161,6 +161,7 @@ def move(session: WriteSession, old: Address, new: Address) -> None:
 
 
 def _join(session: WriteSession, old: bytes, new: bytes) -> None:
+    """Join the row of the old address into that of the new one, with all rows that refer to it."""
     conn = session.conn
     both = select(address_table.c.heard_at, address_table.c.window).where(
         address_table.c.id.in_((old, new))

@@ -140,7 +140,7 @@ def silence(session: WriteSession, person: Person, address: Address, now: dateti
     )
     if session.group is not None:
         session.group.silence(gone, places)
-    else:  # no reply follows
+    else:  # outside a turn no reply follows
         close_places(session, places)
     return len(gone) + wishes
 
@@ -151,6 +151,7 @@ def _erase(conn: Connection, statement: Delete) -> int:
 
 
 def _erase_person(conn: Connection, whose: Collection[bytes]) -> int:
+    """Delete persons without a role, and their ids; return the number of persons."""
     staff = set(
         conn.execute(
             select(staff_role_table.c.person).where(staff_role_table.c.person.in_(whose))

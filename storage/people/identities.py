@@ -158,6 +158,7 @@ class _Resolution:
         return bool(told) and not any(key in keys for kind, key in held if kind in told)
 
     def add_new(self) -> None:
+        """Write the rows that wait in `new`, if any."""
         if not self.new:
             return
         dialect = self.session.dialect
@@ -272,6 +273,10 @@ def _part(session: WriteSession, owner: bytes | None, one: str, key: bytes, who:
 
 
 def _clear(conn: Connection, place: bytes, owner: bytes | None) -> None:
+    """Delete the former owner's conversations, wishes and waiting rows at an address.
+
+    The owner's roles lose the address.
+    """
     there = conversation_table.c.address == place
     conn.execute(delete(conversation_table).where(there, conversation_table.c.person == owner))
     conn.execute(

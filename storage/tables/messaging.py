@@ -34,6 +34,8 @@ from storage.database.column_types import (
 
 
 class AddressColumns(TypedColumns):
+    """A chat that the bot can write to; one row for each channel, account, chat and thread."""
+
     id = key_column()
     key: Named[bytes] = Column("kunci")
     content: Named[bytes] = Column("isi")  # sealed address
@@ -58,6 +60,8 @@ address_table = Table(
 
 
 class PersonColumns(TypedColumns):
+    """A person: nothing but a random id that other rows refer to."""
+
     id = key_column()
 
 
@@ -65,6 +69,8 @@ person_table = Table("orang", metadata, PersonColumns)
 
 
 class PersonIdColumns(TypedColumns):
+    """One id that a channel gave for a person, as a hash."""
+
     key = key_column("kunci")
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
     # The prefix of the id: "wa-phone" of "wa-phone:+62…".
@@ -75,6 +81,8 @@ person_id_table = Table("orang_id", metadata, PersonIdColumns)
 
 
 class ConversationColumns(TypedColumns):
+    """A person's conversation in a chat; kept for some days after its last event."""
+
     key = key_column("kunci")
     address: Named[bytes] = Column("alamat", LargeBinary, ForeignKey("alamat.id"), index=True)
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"), index=True)
@@ -88,6 +96,8 @@ conversation_table = Table("percakapan", metadata, ConversationColumns)
 
 
 class StaffRoleColumns(TypedColumns):
+    """A role of a person, for one bidang or none."""
+
     id = big_id()
     person: Named[bytes] = Column("orang", LargeBinary, ForeignKey("orang.id"))
     role: Named[str] = Column("peran", String(16))
@@ -106,11 +116,13 @@ staff_role_table = Table(
 
 
 class InvitationColumns(TypedColumns):
+    """A one-time code for a role, or for a group chat of a bidang."""
+
     key = key_column("kunci")  # hash of the code; the code itself is shown once
     role: Named[str] = Column("peran", String(16))
     bidang: Named[str]
     by: Named[str] = Column("oleh")
-    # Key of orang_id: the unused codes of an inviter go with the inviter's role.
+    # Key of orang_id: when the inviter loses the role, the unused codes go too.
     inviter: Named[bytes | None] = Column("pengundang")
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
     used_at: Named[datetime | None] = Column("dipakai", Moment)
@@ -120,8 +132,10 @@ invitation_table = Table("undangan", metadata, InvitationColumns)
 
 
 class JoinAttemptColumns(TypedColumns):
+    """A wrong code that a person typed, by one of their ids; kept for an hour."""
+
     id = big_id()
-    key: Named[bytes] = Column("kunci", LargeBinary, index=True)  # as in orang_id
+    key: Named[bytes] = Column("kunci", LargeBinary, index=True)  # key of orang_id
     at: Named[datetime] = Column("waktu", Moment)
 
 
@@ -129,6 +143,8 @@ join_attempt_table = Table("percobaan", metadata, JoinAttemptColumns)
 
 
 class AuditColumns(TypedColumns):
+    """A step of the audit trail."""
+
     id = big_id()
     at: Named[datetime] = Column("waktu", Moment)
     actor: Named[str] = Column("siapa")
@@ -143,6 +159,8 @@ audit_table = Table("jejak", metadata, AuditColumns)
 
 
 class ReceivedEventColumns(TypedColumns):
+    """The id of an event that was accepted: a provider may send it again for days."""
+
     channel = Column(String(16), primary_key=True)
     account = Column(String, primary_key=True)
     event_id = Column(String, primary_key=True)
@@ -153,6 +171,8 @@ received_event_table = Table("diterima", metadata, ReceivedEventColumns, **UNROW
 
 
 class ParkedEventColumns(TypedColumns):
+    """An event that could not be handled, with the reason."""
+
     id = key_column()
     channel: Named[str] = Column(String(16))
     reason: Named[str] = Column("alasan", Text)
@@ -166,6 +186,8 @@ parked_event_table = Table("terparkir", metadata, ParkedEventColumns)
 
 
 class OutboxColumns(TypedColumns):
+    """A message to a human, or a request to compose one, and its state."""
+
     seq = big_id()
     id: Named[str] = Column(String(24))
     address: Named[bytes] = Column("alamat", LargeBinary, ForeignKey("alamat.id"))

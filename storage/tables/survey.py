@@ -27,6 +27,8 @@ from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key
 
 
 class QuestionnaireColumns(TypedColumns):
+    """A frozen questionnaire; its id is made of its words."""
+
     id = Column(String(64), primary_key=True)
     document: Named[str | None] = Column("dokumen", Text)
     # JSON list of question keys: the order of the digits in respons.nilai.
@@ -51,12 +53,14 @@ class RekapKeyColumns(TypedColumns):
 
 
 class ResponseColumns(RekapKeyColumns):
+    """One finished answer."""
+
     id = key_column()
     duration: Named[int | None] = Column("durasi")  # seconds
     language: Named[str] = Column("bahasa", String(16))
     # Sealed, because some choices ask for the respondent's own words.
     profile: Named[bytes] = Column("profil")
-    nilai: Named[str] = Column(String(64))  # one digit a question, in the order of kuesioner
+    nilai: Named[str] = Column(String(64))  # a digit for each question, as kuesioner.urutan
     flags: Named[str] = Column(Text)  # JSON list
 
 
@@ -70,6 +74,8 @@ response_table = Table(
 
 
 class RekapColumns(RekapKeyColumns):
+    """The sums of the responses that have all columns of REKAP_KEY in common."""
+
     id = big_id()
     flagged: Named[bool]
     n: Named[int]  # responses
@@ -96,6 +102,8 @@ rekap_table = Table(
 
 
 class RekapNilaiColumns(TypedColumns):
+    """The sums of one question within a row of `rekap`."""
+
     rekap = Column(
         BigInteger().with_variant(Integer, "sqlite"),
         ForeignKey("rekap.id", ondelete="CASCADE"),
@@ -110,6 +118,8 @@ rekap_nilai_table = Table("rekap_nilai", metadata, RekapNilaiColumns, **UNROWED)
 
 
 class SaranColumns(TypedColumns):
+    """A saran, without a link to its answer."""
+
     id = key_column()
     unit: Named[str]
     layanan: Named[str]
@@ -122,6 +132,8 @@ saran_table = Table("saran", metadata, SaranColumns, Index("ix_saran_tanggal", "
 
 
 class FollowUpWishColumns(TypedColumns):
+    """The wish of a chat to be told once about a saran."""
+
     saran = Column(LargeBinary, ForeignKey("saran.id"), primary_key=True)
     address = Column("alamat", LargeBinary, ForeignKey("alamat.id"), primary_key=True, index=True)
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
@@ -131,6 +143,8 @@ follow_up_wish_table = Table("kabar", metadata, FollowUpWishColumns, **UNROWED)
 
 
 class AnsweredMarkColumns(TypedColumns):
+    """A mark that a person or a device has answered; a hash that leads to no answer."""
+
     key = key_column("kunci")
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
@@ -142,6 +156,8 @@ answered_mark_table = Table("sekali", metadata, AnsweredMarkColumns, **UNROWED)
 
 
 class AgencyColumns(TypedColumns):
+    """The agency's document."""
+
     id = Column(Integer, primary_key=True, autoincrement=False)  # there is one row, 1
     document: Named[str] = Column("dokumen", Text)
     changed_at: Named[datetime] = Column("diubah", Moment)
@@ -151,6 +167,8 @@ agency_table = Table("instansi", metadata, AgencyColumns)
 
 
 class PublicationColumns(TypedColumns):
+    """One revision of published figures; it is never changed."""
+
     label = Column(String(16), primary_key=True)
     unit = Column(String, primary_key=True)
     revision = Column("revisi", Integer, primary_key=True, autoincrement=False)
@@ -162,6 +180,8 @@ publication_table = Table("periode", metadata, PublicationColumns)
 
 
 class ToldFiguresColumns(TypedColumns):
+    """The figures that were last told of a scope, or a tally of the clock."""
+
     key = Column("kunci", String, primary_key=True)
     figures: Named[str] = Column("angka", Text)
     at: Named[datetime] = Column("waktu", Moment)
@@ -171,6 +191,8 @@ told_figures_table = Table("tampil", metadata, ToldFiguresColumns)
 
 
 class ImportColumns(TypedColumns):
+    """A file that was imported, so that it is not imported again."""
+
     sha256 = Column(String(64), primary_key=True)
     name: Named[str] = Column("nama")
     by: Named[str] = Column("oleh")
@@ -182,6 +204,8 @@ import_table = Table("impor", metadata, ImportColumns)
 
 
 class MetaColumns(TypedColumns):
+    """A value of the database itself: the sealed hash key."""
+
     key = Column("kunci", String(32), primary_key=True)
     content: Named[bytes] = Column("isi")
 

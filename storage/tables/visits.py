@@ -13,6 +13,8 @@ from storage.database.column_types import UNROWED, LocalDay, key_column, metadat
 
 
 class VisitColumns(TypedColumns):
+    """A code of a visit, by which one answer may be given."""
+
     key = key_column("kunci")
     unit: Named[str]  # "" once it is used
     layanan: Named[str]
@@ -32,6 +34,8 @@ visit_table = Table(
 
 
 class VisitCountColumns(TypedColumns):
+    """The number of visits at a service point on a day, in an hour slot."""
+
     unit = Column(String, primary_key=True)
     layanan = Column(String, primary_key=True)
     loket = Column(String, primary_key=True)
@@ -47,9 +51,8 @@ class BurstColumns(TypedColumns):
     """Answers that came through a loket's channel in its newest ten minutes; kept for an hour."""
 
     key = key_column("kunci")  # hash of unit, loket and channel
-    window: Named[int] = Column(
-        "jendela", BigInteger
-    )  # number of the ten minutes (core.answers.doubt_flags)
+    # The number of the ten minutes, by core.answers.doubt_flags.window.
+    window: Named[int] = Column("jendela", BigInteger)
     n: Named[int]
 
 

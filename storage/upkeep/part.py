@@ -44,7 +44,7 @@ class SqlUpkeepTx:
     def log_run(self, row: JobRun) -> None:
         log_run(self.session, row)
 
-    # -- what was done -------------------------------------------------------------------------
+    # -- marks of things done once -------------------------------------------------------------
 
     def remember(self, key: str, *, until: datetime) -> bool:
         return remember(self.session, key, until)

@@ -65,7 +65,7 @@ def purge(session: WriteSession, now: datetime) -> Mapping[str, int]:
     It also counts the unfinished surveys that go, and empties sent messages whose delivery report
     did not come in time.
     """
-    # A message is kept for its delivery report only; one that never comes ends nothing.
+    # A sent message keeps its content for its delivery report, but not for one that never comes.
     unreported = (
         IS_SENT,
         outbox_table.c.content.is_not(None),

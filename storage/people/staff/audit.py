@@ -33,7 +33,7 @@ def audit_name(vault: Vault, person: Person) -> str:
 def audit(
     session: WriteSession, who: str, what: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
-    """Append a step: `who` did `what`; `facts` are stored as JSON and must not name a person."""
+    """Append a step to the audit trail: `who` did `what`; `facts` are stored as JSON."""
     row = {"at": now, "actor": who, "action": what, "facts": dumps(facts).decode()}
     session.conn.execute(insert(audit_table, session.dialect), row)
 
