@@ -2,8 +2,9 @@
 
 Convention: one file for each command, listed in COMMANDS and imported only when that command is
 called; libraries are imported inside functions. Exit status: 0 done, 1 faults found or stopped, 2
-wrong use or settings. Results go to stdout, messages to stderr. An import at the top of a command's
-file makes every start wait for it; a message on stdout breaks scripts that read the result.
+wrong use or settings. Results go to stdout, messages to stderr. A library imported at the top of a
+file is loaded even for `--help` or a typing error; a message on stdout breaks scripts that read the
+result.
 """
 
 from __future__ import annotations

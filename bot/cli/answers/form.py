@@ -54,6 +54,7 @@ def _print(
     language: str,
     target: Path,
 ) -> None:
+    """Write the questionnaire as PDF. Raises InputError for a language that is missing."""
     from bot.cli.output import write
     from bot.config.packaged import texts_for
     from bot.documents.printed_form import paper
@@ -67,6 +68,7 @@ def _print(
 
 
 def _sheet(office: CommandContext, survey: Questionnaire, spot: ServicePoint, target: Path) -> None:
+    """Write the sheet as XLSX, and keep the version of the questionnaire that it names."""
     import secrets
 
     from bot.documents.answer_sheet import workbook

@@ -97,6 +97,7 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
 
 
 def _order(found: MatrixFile, order: Order | None) -> Order:
+    """Return the order of the columns. Raises InputError when table and option prove none."""
     from bot.documents.matrix_reader import refuse_contradiction
 
     if order is None and found.matrix.header is None:
@@ -111,6 +112,7 @@ def _order(found: MatrixFile, order: Order | None) -> Order:
 def _rows(
     found: MatrixFile, survey: Questionnaire, order: Order, scope: Scope, mode: ImportSource
 ) -> list[Response]:
+    """Return the rows of the table as undated responses."""
     from core.answers.doubt_flags import flags
     from core.answers.matrix import values as matrix_values
     from core.answers.response import Response

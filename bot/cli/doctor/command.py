@@ -68,6 +68,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _names() -> Iterator[Finding]:
+    """Find settings named SKM_… that the bot does not know."""
     from dotenv import dotenv_values
 
     from bot.config.settings import defaults
@@ -79,6 +80,7 @@ def _names() -> Iterator[Finding]:
 
 
 def _key(settings: AgencySettings) -> Iterator[Finding]:
+    """Check that the secret key is there, and that its owner alone can read the file."""
     from bot.config.secret_keys import key_path, open_to_others
 
     path = key_path(settings)
@@ -101,6 +103,7 @@ def _key(settings: AgencySettings) -> Iterator[Finding]:
 
 
 def _database(settings: AgencySettings) -> Iterator[Finding]:
+    """Check the database: there, readable, undamaged, and with the schema of this program."""
     from bot.app import wiring
     from bot.config.secret_keys import database_path
 
@@ -136,6 +139,7 @@ def _waiting(since: datetime | None) -> Iterator[Finding]:
 
 
 def _content(settings: AgencySettings) -> Iterator[Finding]:
+    """Check the agency, counts, clock and costs, once a key is there to open the store."""
     from bot.app import wiring
     from bot.cli.doctor.clock import findings as clock_findings
     from bot.cli.doctor.costs import findings as cost_findings

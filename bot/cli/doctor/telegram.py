@@ -35,6 +35,7 @@ def findings(settings: AgencySettings) -> Iterator[TelegramFinding]:
 
 
 def _bot(settings: AgencySettings, name: str, token: str, hook: str) -> Iterator[TelegramFinding]:
+    """Check one bot: its token, its name, and its webhook or polling."""
     from bot.cli.links.telegram_lookup import username, webhook
 
     try:

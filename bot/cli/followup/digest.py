@@ -37,6 +37,7 @@ def command(week: str | None, *, dry_run: bool) -> None:
 
 
 def _week(office: CommandContext, week: str | None) -> Periode:
+    """Return the asked week, or the last one. Raises InputError for one that is not over."""
     from bot.desk.staff.summary.weekly import last_week
     from core.periods import periode
 

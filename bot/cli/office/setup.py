@@ -101,6 +101,10 @@ def _tell_orphans(store: Store, agency: Agency) -> None:
 
 
 def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
+    """Read a file of an agency and check it against its questionnaire.
+
+    Raises InputError (FileError with the place in the file).
+    """
     from bot.app import wiring
     from bot.documents.agency_toml.file import read
     from core.office.agency_document import parse

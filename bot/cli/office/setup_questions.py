@@ -50,7 +50,7 @@ def dialog(known: Mapping[str, Any], survey: Questionnaire, now: datetime) -> Se
     made["survei"] = _survey(known.get("survei", {}))
     made["pengaduan"] = _complaints(known.get("pengaduan", {}))
     made["instansi"] |= _contact(known.get("instansi", {}))
-    made["jadwal"] = dict(known.get("jadwal", {}))  # written in the file, not asked here
+    made["jadwal"] = dict(known.get("jadwal", {}))  # no question: it is edited in the file
     return {key: value for key, value in made.items() if value}
 
 
@@ -198,7 +198,7 @@ def _bidang(old: list[SetupRow]) -> list[SetupRow]:
     )
 
 
-# -- survei dan pengaduan ----------------------------------------------------------------------
+# -- survey and complaints ---------------------------------------------------------------------
 
 
 def _survey(was: Mapping[str, Any]) -> SetupRow:
