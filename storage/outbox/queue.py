@@ -138,7 +138,7 @@ def save_composed(session: WriteSession, row: Outgoing, message: Message) -> Non
     )
 
 
-# -- leasing and reading ----------------------------------------------------------------------------
+# -- leasing and reading ---------------------------------------------------------------------------
 
 
 def claim(
