@@ -1,7 +1,8 @@
 """Statements of the hot path: compiled once, then handed to the driver as they are.
 
 SQLAlchemy looks at every value of every row each time, which with fifty rows cost more than the
-database itself. Only for statements that stand as long as the process: their text is kept.
+database itself. Use it only for statements that stand as long as the process, because their texts
+are kept.
 """
 
 from __future__ import annotations
@@ -25,21 +26,22 @@ if TYPE_CHECKING:
     Values = Mapping[str, Any]
     AnyInsert = Insert | ReturningInsert[*tuple[Any, ...]]
 
-STEP = 8  # lists grow by so many, so that few texts are told; the rest repeats their last value
+STEP = 8  # list sizes are rounded up to it, so that few texts are compiled; see _padded
 MOST = 64  # rows of one INSERT
 
 
 class CompiledStatement(NamedTuple):
-    """A statement as one driver hears it."""
+    """A statement in the words of one driver, with the conversions of its values."""
 
     text: str
-    keys: tuple[str, ...] | None  # how the driver calls its values; None: it goes by their order
-    names: tuple[str, ...]  # how we call them, in that order; a list stands once
-    turns: Mapping[str, Processor]  # what becomes of a value on its way in
+    keys: tuple[str, ...] | None  # the driver's names of the values; None: it goes by order
+    names: tuple[str, ...]  # our names of them, in that order; a list stands once
+    turns: Mapping[str, Processor]  # conversion of each value on its way in; None: as it is
     fixed: Mapping[str, Any]  # values that are part of the statement
-    out: tuple[Processor, ...]  # and of the columns on their way out
+    out: tuple[Processor, ...]  # conversion of each column on its way out
 
     def params(self, values: Iterable[Any]) -> Any:
+        """Shape the values as this driver takes them: a tuple, or a mapping by its names."""
         return tuple(values) if self.keys is None else dict(zip(self.keys, values, strict=True))
 
 
@@ -49,7 +51,10 @@ _told: dict[tuple[Any, ...], CompiledStatement] = {}
 def tell(
     statement: ClauseElement, dialect: Dialect, given: Iterable[str], sizes: Mapping[str, int]
 ) -> CompiledStatement:
-    """`given`: names of the values; `sizes`: of those that are lists, how long."""
+    """Compile a statement for one driver, or find its text of an earlier call.
+
+    `given`: names of the values; `sizes`: lengths of those that are lists.
+    """
     key = (statement, dialect.name, dialect.driver, *given, *sizes.items())
     found = _told.get(key)
     if found is None:
@@ -91,7 +96,10 @@ def _names(keys: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Iterator[
 
 
 def _turn(one: TypeEngine[Any], dialect: Dialect, which: str, *more: Any) -> Processor:
-    """Bytes are left alone: every driver of ours takes and gives them as they are."""
+    """Find SQLAlchemy's conversion of a column type; None when a value passes as it is.
+
+    Bytes are left alone: every driver of ours takes and gives them as they are.
+    """
     if isinstance(one, LargeBinary):
         return None
     found: Processor = getattr(one.dialect_impl(dialect), which)(dialect, *more)
@@ -99,7 +107,7 @@ def _turn(one: TypeEngine[Any], dialect: Dialect, which: str, *more: Any) -> Pro
 
 
 def run_many(conn: Connection, statement: ClauseElement, rows: Sequence[Values]) -> None:
-    """executemany. Every row names the same values."""
+    """Execute a statement for each row (executemany). Every row must name the same values."""
     told = tell(statement, conn.dialect, rows[0], {})
     values = zip(*_columns(told.names, rows, told.turns, told.fixed), strict=True)
     conn.exec_driver_sql(told.text, [told.params(row) for row in values])
@@ -120,7 +128,7 @@ def _columns(
 def rows_of(
     conn: Connection, statement: ClauseElement, given: Mapping[str, Any]
 ) -> Sequence[Sequence[Any]]:
-    """What a statement finds; a list is what IN looks for."""
+    """Return the rows that a statement finds; a value that is a list fills an expanding IN."""
     lists = {name: _padded(one) for name, one in given.items() if isinstance(one, list)}
     told = tell(statement, conn.dialect, given, {name: len(one) for name, one in lists.items()})
     values: list[Any] = []
@@ -142,7 +150,7 @@ def rows_of(
 
 
 def _padded(values: list[Any]) -> list[Any]:
-    """As long as a list that was told before: what stands there twice is looked for once."""
+    """Repeat the last value up to a size that was compiled before: IN looks for it only once."""
     size = len(values)
     if size > STEP:
         return values + values[-1:] * (-size % STEP)
@@ -150,7 +158,10 @@ def _padded(values: list[Any]) -> list[Any]:
 
 
 def add(conn: Connection, made: AnyInsert, rows: Sequence[Values]) -> list[Sequence[Any]]:
-    """What INSERT … ON CONFLICT DO NOTHING RETURNING tells of the rows that were not there."""
+    """Insert rows by INSERT … ON CONFLICT DO NOTHING RETURNING.
+
+    Only the rows that were not there before come back.
+    """
     found: list[Sequence[Any]] = []
     for start in range(0, len(rows), MOST):
         found += _add(conn, made, _padded(list(rows[start : start + MOST])))
