@@ -180,7 +180,8 @@ class DeskRouter:
     def _for_staff(self, here: IncomingEvent) -> Decision | None:
         """Tell staff that they do not answer the survey of their own unit.
 
-        None where the sender is no staff, or a survey is under way: then the survey answers.
+        None where the survey shall answer: the sender is no staff, says a word of `PLAIN`, or is in
+        the middle of a survey.
         """
         before, event = here.before, here.event
         under_way = before and ((before.open and before.screen != "salam") or before.aside)

@@ -72,7 +72,7 @@ class TwoBotRouter:
 def citizens_registry(whole: Registry, office: Office, bot: StaffBot) -> Registry:
     """The registry of the bot for citizens: `whole` without dialogues and commands of staff.
 
-    `ikm`, `gabung` and `bantuan` lead staff to the bot for staff.
+    `ikm` and the help lead staff to the bot for staff; `gabung` leads everybody there.
     """
 
     def for_citizens(word: Command, call: CommandCall) -> Decision:
