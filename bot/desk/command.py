@@ -112,5 +112,5 @@ def draft(
 
 
 def moved(link: Link) -> Words:
-    """Words that lead staff from the bot for citizens to the bot for staff, if that is known."""
+    """Words that lead staff from the bot for citizens to their own, with its link if known."""
     return Words("jawab.petugas_pindah", {"tautan": link()})

@@ -1,6 +1,6 @@
 """`CommandIndex`: the commands of one desk, and which command an event or a typed text says.
 
-`DeskRouter` asks it about every event, `Guest` about the updates of a host program.
+`DeskRouter` asks the index about every event, `Guest` about the updates of a host program.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ class CommandIndex:
         return None
 
     def typed(self, text: str, texts: Texts) -> tuple[str, str] | None:
-        """The command that a text begins with and the words behind it; None where no form fits.
+        """The command that a text begins with, and the words behind it.
 
-        Nor where more words follow than the command takes. Form and words are compared as `normal`
-        has them, so the words come back in lower case.
+        None where no form fits, or where more words follow than the command takes. The words come
+        back as `normal` has them: in lower case, with single spaces.
         """
         said = normal(text).lstrip("/")
         for form, name in self._forms(texts).get(said.partition(" ")[0], ()):

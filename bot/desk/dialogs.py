@@ -1,8 +1,8 @@
 """`Dialogs`: the dialogues of staff in chat, opened over the conversation that was open before.
 
-`DeskRouter` hands it events; each `StaffDialog` is listed in `bot.desk.features`. Steps and answers
-of a dialogue are pure and stand in `core.dialog`; this file checks roles, turns questions into
-messages, and runs the function that carries out the effect.
+`DeskRouter` hands events to `Dialogs`; `bot.desk.features` lists each `StaffDialog`. Steps and
+answers of a dialogue are pure and stand in `core.dialog`; this file checks roles, turns questions
+into messages, and runs the function that carries out the effect.
 """
 
 from __future__ import annotations

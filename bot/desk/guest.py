@@ -1,8 +1,8 @@
-"""`Guest`: the survey inside another program's Telegram bot; it decides whose each update is.
+"""`Guest`: the survey inside another program's Telegram bot; decides whose each update is.
 
-`bot.embed` and the hook of `bot.app.serve` ask it. The bot knows its buttons by their payload, its
-commands by their name, and a start by a code that the office knows. Plain words are for the survey
-only while a survey or a dialogue of staff is open and fresh; the host gets all else.
+`bot.embed` and the hook of `bot.app.serve` ask `Guest`. The bot knows its buttons by their payload,
+its commands by their name, and a start by a code that the office knows. Plain words are for the
+survey only while a survey or a dialogue of staff is open and fresh; the host gets all else.
 """
 
 from __future__ import annotations

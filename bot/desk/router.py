@@ -1,7 +1,7 @@
 """`DeskRouter`: decides whether the survey, a command, a dialogue or a group answers an event.
 
-The writer calls it for every event, within the transaction of that event. It is pure but for `tx`,
-and a word of the bot never disturbs an open survey.
+The writer calls the desk for every event, within the transaction of that event. The desk is pure
+but for `tx`, and a word of the bot never disturbs an open survey.
 """
 
 from __future__ import annotations

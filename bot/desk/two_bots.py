@@ -1,7 +1,7 @@
 """`TwoBotRouter`: serves citizens at one Telegram bot and staff at another.
 
-`bot.app.assembly` uses it where the settings name a second bot. The bot for citizens knows no
-commands of staff, and leads staff who write to it to their own bot. Groups, and all channels but
+`bot.app.assembly` makes one where the settings name a second bot. The bot for citizens knows no
+commands of staff, and leads staff who write there to their own bot. Groups, and all channels but
 Telegram, are served by the desk for staff, whichever bot they write to.
 """
 
@@ -36,7 +36,7 @@ OPEN_TO_ALL = (
 class StaffBot:
     """The Telegram bot for staff: its account, and its link."""
 
-    account: str
+    account: str  # as in the addresses of its chats
     link: Link
 
 

@@ -1,7 +1,8 @@
 """Reads a typed number or label as the choice on the chat's screen that it stands for.
 
-`DeskRouter` asks it first. The screens of a survey or a dialogue are read by their own flow; these
-choices belong to no flow, so the store keeps them with the address and they outlive a restart.
+`DeskRouter` calls `as_pressed` before anything else. The screens of a survey or a dialogue are read
+by their own flow; these choices belong to no flow, so the store keeps them with the address and
+they outlive a restart.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ BEGIN = "kt:mulai:"  # payload of an invitation's button; the code of the visit 
 def as_pressed(event: Inbound, seen: Seen) -> Inbound:
     """Read a typed number or label of the last screen as the press that it stands for.
 
-    The event is unchanged where the text names no choice, or names one with a slip of the pen.
+    The event is unchanged where the text names no choice, or names one only with a typing error.
     """
     if event.kind is not EventKind.TEXT or not event.text or not seen.shown:
         return event
@@ -75,7 +76,7 @@ def _is_yes(heard: IncomingEvent) -> bool:
 def only_wants_waiting_messages(heard: IncomingEvent, flows: Dialogs) -> bool:
     """Whether the messages that waited for this person are the whole answer; they go out now.
 
-    So it is where the person says "OK", or is staff with nothing else open.
+    True where the person says "OK", or is staff with nothing else open.
     """
     event = heard.event
     if _is_ok(event, heard.survey.texts):

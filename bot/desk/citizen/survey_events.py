@@ -29,8 +29,8 @@ SLOTS = (
 def _unseen(event: Inbound, seen: Seen, began: datetime) -> bool:
     """Whether the sender typed this before the last reply of the bot had reached the chat.
 
-    So it is while the reply has not left yet. So it is, too, with a text from before this process
-    began, if the reply left only since. Channels that fetch their mailbox are not asked: their next
+    True while the reply has not left yet, and for a text from before this process began (`began`)
+    if the reply left only since. Channels that fetch their mailbox are not asked: their next
     question alone tells that the last reply was shown.
     """
     left = seen.replied_at

@@ -1,6 +1,6 @@
 """Hints on answering by typing, said on every screen of a channel that may show no buttons.
 
-`DeskRouter` adds them to its decisions, `survey_turn` and the reminder to their screens.
+`DeskRouter` adds the hints to its decisions, `survey_turn` and the reminder to their screens.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Asks the store about visits and earlier answers on behalf of a survey's turn.
 
 The survey is pure, so its turns only name a code or a layanan to be checked; `DeskRouter` and
-`survey_turn` have this file look it up.
+`survey_turn` call these functions to look them up.
 """
 
 from __future__ import annotations

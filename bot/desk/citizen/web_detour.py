@@ -1,6 +1,7 @@
 """The detour to the web form once the month's ceiling of WhatsApp costs is reached.
 
-`DeskRouter` asks it about every turn of the survey, and `survey_turn` for the unit that pays.
+`DeskRouter` calls `sends_away` for every turn of the survey; `survey_turn` calls `account` for the
+unit that pays.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def answered(make: Callable[[], Composed]) -> Composed:
 
 
 def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) -> Composed:
-    """The message, and the writing of the sums that it shows as the last told ones.
+    """The message, with a `keep` that stores the sums it shows as the last told ones.
 
     So the next step is at least five answers larger. `steps`: of each figure, its `Figures.steps`.
     """

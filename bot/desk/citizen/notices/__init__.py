@@ -3,5 +3,5 @@
 The convention: a `compose` reads the conversation again when its message is about to leave, and
 raises `Needless` unless the conversation stands as it did when the request was queued.
 
-If that is left, a person is reminded of a survey that they have finished meanwhile.
+If the convention is left, a person is reminded of a survey that is finished meanwhile.
 """

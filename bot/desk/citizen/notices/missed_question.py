@@ -1,6 +1,6 @@
 """The question that was open while the bot was away, shown again after a start.
 
-`bot.app.background.missed_updates` requests it (`MissedQuestion`).
+`bot.app.background.missed_updates` requests the message (`MissedQuestion`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`rtl rincian`: all that is known of a kegiatan's tick, with buttons for the next step."""
+"""`rtl_rincian`: all that is known of a kegiatan's tick, with buttons for the next step."""
 
 from __future__ import annotations
 

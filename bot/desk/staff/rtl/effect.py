@@ -1,6 +1,6 @@
 """Whether an unsur moved after its RTL: the survey of the next period against the one before.
 
-`rtl rincian` and the news of a closed period show it.
+The details of a kegiatan and the news of a closed period show it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Units in a weekly summary: their lowest unsur, a block for each unit, and their common target."""
+"""Units in a weekly summary: their lowest unsur, a block for each unit, and their common target.
+
+`content.gather` puts these parts into the summary.
+"""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ TOLD: tuple[Role, ...] = ("bidang", "admin", "pimpinan")
 def ask(call: CommandCall) -> Decision:
     """Request the sender's summaries now: one for each of their roles that gets a summary.
 
-    In a group the summary is that of the group's bidang, whatever else the sender may read.
+    In a group the summary is that of the group's bidang, even where the sender may read more.
     """
     mine = [one for one in call.tx.staff.roles(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
-        # A group reads of its own bidang only, whatever else the asker may read.
+        # A group reads of its own bidang only, even where the asker may read more.
         mine = [StaffRole("bidang", code) for code in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))

@@ -1,7 +1,8 @@
-"""Answers to questions about who took part: respondents, their profile, coverage, dropouts.
+"""Answers to questions about participation: respondents, their profile, coverage, dropouts.
 
-The convention: every screen is built by `over` and `screen` of `respondents`, and tells people only
-as counts of a whole scope, as rounded steps, or as shares that `shares` has merged to five.
+The convention: numbers of answers are told of a unit or a layanan against its target. Every split
+by mode, channel or profile goes through `shares`, which merges groups of fewer than five, and the
+coverage of visits through `core.results.coverage`, which rounds.
 
-If a raw count of a small group is shown, a colleague can tell which person answered.
+If a split tells the raw number of a small group, a colleague can find the person who answered.
 """

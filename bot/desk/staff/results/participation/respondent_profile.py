@@ -1,4 +1,4 @@
-"""`profil responden`: the respondents by the official categories, small groups merged."""
+"""`profil_responden`: the respondents by the official categories, small groups merged."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Evidence and minutes opened in chat: for their bidang, and for roles that examine all bidang.
 
-It also fetches new files from a channel, for `report` and `forum`.
+`report` and `forum` use `fetched` to get new files from a channel.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Claim(NamedTuple):
     """A claim to be reviewed, with its kegiatan, item, and all plans."""
 
-    rtls: list[Rtl]
+    rtls: list[Rtl]  # all plans, before the review
     rtl: Rtl
     kegiatan: Kegiatan
     row: Realisasi
