@@ -103,7 +103,7 @@ def revoke(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
 
 
 def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
-    """Forget a group that put the bot out, and tell the admins; it serves no bidang any more."""
+    """Forget a group that removed the bot, and tell the admins that the group is lost."""
     serves = here(call.tx, call.event.address)
     if not serves:
         return Decision(None)

@@ -29,8 +29,8 @@ def fresh(n: int) -> list[str]:
 def of_number(secret: bytes, point: ServicePoint, day: date, queue_number: str) -> str:
     """The code of one queue number of one local day: a queue system that asks twice gets it twice.
 
-    The queue number is not kept, and without `secret` nobody gets from the number to the code (HMAC
-    with SHA-256).
+    The queue number is not kept, and without `secret` nobody gets from the number to the code,
+    which is made by HMAC with SHA-256.
     """
     key = hmac.digest(secret, b"nomor kunjungan", "sha256")
     said = "\0".join((point.unit, point.loket or "", day.isoformat(), queue_number))

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def shares(counts: Mapping[str, int]) -> list[tuple[str | None, int]]:
-    """Shares in whole percent, the largest first; answers fewer than five are merged.
+    """Shares in whole percent, the largest first; groups of fewer than five are merged.
 
-    (name, percent) pairs; the name None stands for the merged rest. It takes in the next larger one
-    while it is under five itself, because it could be worked back otherwise.
+    (name, percent) pairs; the name None stands for the merged rest. The rest takes in the next
+    larger group while it is under five itself, because it could be worked back otherwise.
     """
     total, rest = sum(counts.values()), 0
     kept = Counter({one: n for one, n in counts.items() if n}).most_common()

@@ -23,7 +23,7 @@ UNTOLD = ("tidak_terukur", "lain_kuesioner")
 
 
 def of(found: bool | None) -> Significance:
-    """The word for the result of a test; None, which nobody could measure, is "tidak_terukur"."""
+    """The word for the result of a test; None, not measurable, is "tidak_terukur"."""
     return "tidak_terukur" if found is None else "nyata" if found else "belum_nyata"
 
 

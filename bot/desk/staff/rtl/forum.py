@@ -65,7 +65,7 @@ def start(call: CommandCall, flows: Dialogs) -> Decision:
 
 
 def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
-    """Record every draft of the plan; where it has none, record all of it anew."""
+    """Open the dialogue for the plan's drafts; a plan without drafts is recorded anew."""
     plan = call.tx.rtl.items(one.unit, one.periode)
     whole = not any(row.is_draft for row in plan)
     return flows.start(call, ForumData(one.unit, one.periode, whole))
