@@ -134,7 +134,8 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
     place = office.agency.place(unit or office.agency.unit[0].code)
     try:
-        label = periods.parse(label, call.event.at.date()).label
+        local = call.event.at.astimezone(office.agency.zone)
+        label = periods.parse(label, local.date()).label
     except InputError:
         place = None
     if place is None or unsur not in known:
