@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case
 
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import insert
 from storage.tables.visits import burst_table
 

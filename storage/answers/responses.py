@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from core.errors import InputError
 from storage.database.codec import dumps, loads
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.people.staff.audit import audit
 from storage.people.wishes import keep_wish

@@ -8,7 +8,7 @@ from core.survey.state import KEPT
 from storage.conversations.group import PURPOSE, Talk, who
 from storage.conversations.statements import REATTACH, REVIVE, TALKS, insert_talk
 from storage.database.column_types import WAITING
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.session import AddressRow
 from storage.outbox.reply_windows import open_choices
 from storage.people.addresses import conversation_key, places_of

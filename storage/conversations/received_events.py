@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.messaging.incoming import Inbound, Unreadable
 from storage.database.codec import dumps
-from storage.database.fast_sql import add
+from storage.database.compiled_statements import add
 from storage.database.inserts import fresh_id, insert
 from storage.people.addresses import address_key
 from storage.tables.messaging import parked_event_table, received_event_table

@@ -1,4 +1,4 @@
-"""The SQL statements of conversations, built once for the hot path (see `fast_sql`)."""
+"""The SQL statements of conversations, built once for the hot path (see `compiled_statements`)."""
 
 from __future__ import annotations
 

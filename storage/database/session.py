@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from storage.database.fast_sql import run_many
+from storage.database.compiled_statements import run_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

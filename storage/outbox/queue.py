@@ -13,7 +13,7 @@ from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from storage.database.codec import pack_body, unpack_row
 from storage.database.column_types import WAITING
-from storage.database.fast_sql import add
+from storage.database.compiled_statements import add
 from storage.outbox.reply_windows import is_templated, release_held
 from storage.outbox.rows import ended, outgoing, resting
 from storage.outbox.settling import end_rows, mark_left

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.messaging.outcomes import Gone, Moved, Sent, Unknown
 from core.messaging.outgoing import ResendPolicy
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.outbox.costs import charge
 from storage.outbox.reply_windows import hold_rows, keep_choices
 from storage.outbox.rows import ended

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from storage.database.codec import pack_address, unpack_address
 from storage.database.column_types import IS_OPEN
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.database.session import AddressRow
 from storage.tables.messaging import (

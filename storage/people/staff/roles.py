@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import bindparam, select
 
 from core.ports.staff import StaffRole
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.people.identities import id_keys
 from storage.tables.messaging import person_id_table, staff_role_table
 
