@@ -1,8 +1,8 @@
 """Statements that SQLAlchemy compiles once, and that go to the driver without it from then on.
 
 `Connection.execute` looks at every value of every row each time. In paired runs a turn by way of
-this file took 0.68 (Telegram) and 0.75 (WhatsApp) of the CPU that the same turn takes by `Connection.execute`
-(docs/adr/0029-hot-statements-skip-sqlalchemys-execution.md).
+this file took 0.68 (Telegram) and 0.75 (WhatsApp) of the CPU that the same turn takes by
+`Connection.execute` (docs/adr/0029-hot-statements-skip-sqlalchemys-execution.md).
 
 This file relies on these parts of SQLAlchemy 2.1: `ClauseElement.compile(dialect=, column_keys=)`;
 of the compiled statement `bind_names`, `positional`, `params` and `construct_expanded_state`; of
