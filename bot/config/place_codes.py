@@ -1,7 +1,7 @@
 """Finds a ServicePoint of the agency by codes that somebody typed or sent.
 
-They come from an operator (`skm form`, `skm poster`, `skm token`) or a queue machine (`POST
-/api/kunjungan`).
+They come from an operator (`skm form`, `skm poster`, `skm token`) or a queue machine
+(`POST /api/kunjungan`).
 """
 
 from __future__ import annotations

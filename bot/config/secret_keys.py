@@ -1,7 +1,7 @@
 """The secret keys that seal every value which leads to a person.
 
 They come from `SKM_SECRET_KEY`, or from the file `secret.key` beside the database. Values sealed
-with a key cannot be read without it; so no function here loses one.
+with a key cannot be read without it; only `drop_old` ever removes one.
 """
 
 from __future__ import annotations
