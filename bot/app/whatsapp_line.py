@@ -82,8 +82,8 @@ def open_line(
     """
     if not (agency.twilio_account_sid and agency.twilio_auth_token):
         return WhatsAppLine(agency, roles)
-    from bot.channels.whatsapp.api import TwilioApi
     from bot.channels.whatsapp.channel import KeptContent, PublicSide, WhatsApp
+    from bot.channels.whatsapp.twilio_client import TwilioClient
 
     templates = {
         "digest": agency.twilio_content_digest_sid,
@@ -92,7 +92,7 @@ def open_line(
     known = {name: sid for name, sid in templates.items() if sid}
     links = _links(agency, store, writer)
     channel = WhatsApp(
-        TwilioApi(agency.twilio_account_sid, agency.twilio_auth_token, agency.twilio_api_url),
+        TwilioClient(agency.twilio_account_sid, agency.twilio_auth_token, agency.twilio_api_url),
         agency.twilio_whatsapp_from or "",
         how_to_answer=lambda: ways(office.texts),
         content=KeptContent(agency.twilio_content_list_sid, known),

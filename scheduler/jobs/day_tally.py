@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
-
-from core.ikm.sums import Rekap, ScoreSums
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from core.ikm.sums import Rekap
 
 DAY = timedelta(days=1)
 
@@ -56,32 +56,47 @@ class Tally:
         """The same, with nothing left to tell."""
         return Tally(days=self.days)
 
-    def packed(self) -> tuple[Rekap, ...]:
-        """As the store keeps it among the figures that were told: the sums first, then each day.
+    def to_json(self) -> dict[str, Any]:
+        """For `tx.results.save_tally`; days are ISO dates."""
+        days = {day.isoformat(): self.days[day] for day in sorted(self.days)}
+        return {
+            "n": self.n,
+            "counts": dict(self.counts),
+            "since": self.since.isoformat() if self.since else None,
+            "days": {
+                day: {"n": one.n, "counts": dict(one.counts), "mark": one.mark}
+                for day, one in days.items()
+            },
+        }
 
-        There a day stands as the snapshot, its mark as t2, and of the sums `since` as t1.
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Tally:
+        """The tally that `to_json` wrote."""
+        days = {
+            date.fromisoformat(day): DayTally(one["n"], Counter(one["counts"]), one["mark"])
+            for day, one in kept["days"].items()
+        }
+        since = kept["since"]
+        first = date.fromisoformat(since) if since else None
+        return cls(kept["n"], Counter(kept["counts"]), first, days)
+
+    @classmethod
+    def from_sums(cls, rows: Sequence[Rekap]) -> Tally:
+        """The tally as 0.1.0 kept it, in figures that were told.
+
+        The first row holds the whole, `since` as an ordinal in t1; each further row holds a day,
+        its date as the snapshot and its mark as t2.
         """
-        head = Rekap("", self.n, _sums(self.counts), self.since.toordinal() if self.since else 0, 0)
-        days = ((day, self.days[day]) for day in sorted(self.days))
-        rows = (Rekap(str(day), one.n, _sums(one.counts), 0, one.mark) for day, one in days)
-        return (head, *rows)
-
-
-def unpacked(rows: Sequence[Rekap]) -> Tally:
-    head, *days = rows
-    since = date.fromordinal(head.t1) if head.t1 else None
-    known = {
-        date.fromisoformat(one.snapshot): DayTally(one.n, _counts(one), one.t2) for one in days
-    }
-    return Tally(head.n, _counts(head), since, known)
-
-
-def _sums(counts: Mapping[str, int]) -> dict[str, ScoreSums]:
-    return {what: ScoreSums(count, 0) for what, count in counts.items()}
+        head, *rest = rows
+        since = date.fromordinal(head.t1) if head.t1 else None
+        days = {
+            date.fromisoformat(one.snapshot): DayTally(one.n, _counts(one), one.t2) for one in rest
+        }
+        return cls(head.n, _counts(head), since, days)
 
 
 def _counts(row: Rekap) -> Counter[str]:
-    return Counter({what: sums.s1 for what, sums in row.nilai.items()})
+    return Counter({name: sums.s1 for name, sums in row.nilai.items()})
 
 
 def grown(before: Tally, source: TallySource, today: date, back: int) -> Tally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.answers.money_mentions import speaks_of_money
 from core.ports.results import Scope
 from core.results.small_numbers import frozen_questionnaire
-from scheduler.jobs.day_tally import Tally, grown, unpacked
+from scheduler.jobs.day_tally import Tally, grown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +45,14 @@ class Evening:
 
     def tally(self, key: str, source: TallySource, back: int) -> tuple[Tally, bool]:
         """What is to be told under that key, and whether this is the very first look."""
-        before = self.reader.results.told(key)
-        known = unpacked(before) if before else Tally()
-        return grown(known, source, self.today, back), not before
+        known = self._known(key)
+        return grown(known or Tally(), source, self.today, back), known is None
+
+    def _known(self, key: str) -> Tally | None:
+        if (kept := self.reader.results.tally(key)) is not None:
+            return Tally.from_json(kept)
+        of_0_1_0 = self.reader.results.told(key)
+        return Tally.from_sums(of_0_1_0) if of_0_1_0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Never at once, and no score of fewer than five answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from core.ikm.sums import Rekap
     from core.periods.working_days import WorkCalendar
     from core.ports.channel import Writer
     from core.ports.requests.request import ComposerRequest
@@ -42,7 +41,7 @@ class EveningNews:
 
     key: str  # remembered: whoever comes second writes nothing
     drafts: tuple[Draft, ...] = ()
-    shown: tuple[tuple[str, tuple[Rekap, ...]], ...] = field(default=())
+    tallies: tuple[tuple[str, Tally], ...] = ()  # by their keys, as they stand after this news
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
@@ -78,7 +77,7 @@ def _low(at: Evening) -> Iterator[EveningNews]:
     tells = found.n >= LEAST and not first
     drafts = tuple(_low_drafts(at, found)) if tells else ()
     kept = found.told() if first or tells else found
-    yield EveningNews(f"rendah:{at.unit.code}:{at.day}", drafts, ((key, kept.packed()),))
+    yield EveningNews(f"rendah:{at.unit.code}:{at.day}", drafts, ((key, kept),))
 
 
 def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
@@ -136,7 +135,7 @@ def _counted(
     monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
     n, unique = found.counts.total(), f"{key}:{at.day}"
     drafts = tuple(_draft(to, asked(to, n, monday), unique) for to in readers)
-    return EveningNews(unique, drafts, ((key, (found.told() if drafts else found).packed()),))
+    return EveningNews(unique, drafts, ((key, found.told() if drafts else found),))
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -152,8 +151,8 @@ def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, in
     for one in news:
         if not tx.upkeep.remember(one.key, until=now + KEPT):  # another scheduler was quicker
             continue
-        for key, sums in one.shown:
-            tx.results.save_told(key, sums, now=now)
+        for key, tally in one.tallies:
+            tx.results.save_tally(key, tally.to_json(), now=now)
         told += sum(row is not None for row in tx.outbox.enqueue(one.drafts, now=now))
     return {"told": told}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.results.coverage import coverage
-from storage.results.publications import publish, published, save_told, told
+from storage.results.publications import publish, published, save_tally, save_told, tally, told
 from storage.results.questionnaires import save_snapshot, snapshot_of, snapshots
 from storage.results.sums import (
     daily_of,
@@ -38,6 +38,9 @@ class SqlResultsTx:
 
     def save_told(self, key: str, figures: Sequence[Rekap], *, now: datetime) -> None:
         save_told(self.session, key, figures, now)
+
+    def save_tally(self, key: str, tally: Mapping[str, Any], *, now: datetime) -> None:
+        save_tally(self.session, key, tally, now)
 
     def publish(self, label: str, unit: str, figures: Mapping[str, Any], *, now: datetime) -> int:
         return publish(self.session, label, unit, figures, now)
@@ -78,6 +81,9 @@ class SqlResultsReader:
 
     def told(self, key: str) -> list[Rekap] | None:
         return told(self.session, key)
+
+    def tally(self, key: str) -> Mapping[str, Any] | None:
+        return tally(self.session, key)
 
     def published(self, unit: str | None = None) -> list[Publication]:
         return published(self.session, unit)

@@ -19,8 +19,19 @@ if TYPE_CHECKING:
     from storage.database.session import ReadSession, WriteSession
 
 
+TALLY = "hitungan|"  # before the keys of tallies, which stand in the table of told figures
+
+
 def save_told(session: WriteSession, key: str, figures: Sequence[Rekap], now: datetime) -> None:
-    row = {"figures": pack_figures(figures), "at": now}
+    _save(session, key, pack_figures(figures), now)
+
+
+def save_tally(session: WriteSession, key: str, tally: Mapping[str, Any], now: datetime) -> None:
+    _save(session, TALLY + key, dumps(dict(tally)).decode(), now)
+
+
+def _save(session: WriteSession, key: str, packed: str, now: datetime) -> None:
+    row = {"figures": packed, "at": now}
     made = insert(told_figures_table, session.dialect).values(key=key, **row)
     session.conn.execute(
         made.on_conflict_do_update(index_elements=told_figures_table.primary_key, set_=row)
@@ -28,9 +39,18 @@ def save_told(session: WriteSession, key: str, figures: Sequence[Rekap], now: da
 
 
 def told(session: ReadSession, key: str) -> list[Rekap] | None:
-    mine = select(told_figures_table.c.figures).where(told_figures_table.c.key == key)
-    found = session.conn.execute(mine).scalar_one_or_none()
+    found = _kept(session, key)
     return None if found is None else unpack_figures(found)
+
+
+def tally(session: ReadSession, key: str) -> Mapping[str, Any] | None:
+    found = _kept(session, TALLY + key)
+    return None if found is None else loads(found)
+
+
+def _kept(session: ReadSession, key: str) -> str | None:
+    mine = select(told_figures_table.c.figures).where(told_figures_table.c.key == key)
+    return session.conn.execute(mine).scalar_one_or_none()
 
 
 def publish(

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import aiohttp
 import orjson
+from pyreqwest.multipart import FormBuilder, PartBuilder
 
-from bot.channels.http import NOT_SENT, within
+from bot.channels.http import LostError
 from core.errors import SkmError
 from core.messaging.address import Address
 from core.messaging.outcomes import Gone, Later, Moved, Outcome, Refused, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bot.channels.http import HttpClient
 
 OFFICIAL = "https://api.telegram.org"
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
@@ -114,41 +115,36 @@ def _refusal(error: CallError) -> Gone | Refused:
 
 
 async def post(
-    session: aiohttp.ClientSession, url: str, params: Mapping[str, Any], seconds: float
+    http: HttpClient, url: str, params: Mapping[str, Any], seconds: float
 ) -> tuple[int, bytes]:
     """One POST of JSON, or of a form where a file is in it: status and body, to be judged.
 
     What the libraries do not tell apart is raised from here: whether the request was written, an
     ill server, and a 429 that names no time.
     """
-    if session.closed:
-        raise CallError("closed", written=False)
-    data, headers = _body(params)
+    body, headers = _body(params)
     try:
-        answer = await session.post(url, data=data, headers=headers, timeout=within(seconds))
-        # Read to its end, or broken off, an answer gives its connection back by itself.
-        code, body = answer.status, await answer.read()
-    except NOT_SENT as error:
-        raise CallError(_name(error), written=False) from error
-    except (OSError, aiohttp.ClientError) as error:
-        raise CallError(_name(error)) from error
+        answer = await http.post(url, body, headers, seconds)
+    except LostError as lost:
+        raise CallError(str(lost), written=lost.written) from lost
+    code = answer.status
     if code >= FAULT or code == TOO_LARGE:
         raise CallError(f"HTTP {code}", code)
-    if code == THROTTLED and not _NAMES_A_TIME.search(body):
+    if code == THROTTLED and not _NAMES_A_TIME.search(answer.body):
         raise CallError(f"HTTP {code}", code, after=1.0)
-    return code, body
+    return code, answer.body
 
 
-def _body(params: Mapping[str, Any]) -> tuple[bytes | aiohttp.FormData, Mapping[str, str]]:
+def _body(params: Mapping[str, Any]) -> tuple[bytes | FormBuilder, Mapping[str, str]]:
     if not any(isinstance(value, Upload) for value in params.values()):
         return dumps(params), JSON_HEAD
-    form = aiohttp.FormData(quote_fields=False)  # the server takes a file's name as it stands
+    form = FormBuilder().percent_encode_noop()  # the server takes a file's name as it stands
     for name, value in params.items():
         if isinstance(value, Upload):
-            file = BytesIO(value.data)
-            form.add_field(name, file, filename=value.name, content_type=value.kind)
+            file = PartBuilder.from_bytes(value.data).file_name(value.name).mime(value.kind)
+            form = form.part(name, file)
         else:
-            form.add_field(name, value if isinstance(value, str) else dumps(value).decode())
+            form = form.text(name, value if isinstance(value, str) else dumps(value).decode())
     return form, {}
 
 
@@ -157,7 +153,10 @@ def loads(body: bytes | str) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body)
+        try:
+            return json.loads(body)
+        except RecursionError as error:  # brackets without an end
+            raise ValueError(type(error).__name__) from error
 
 
 def dumps(value: Any) -> bytes:
@@ -166,8 +165,3 @@ def dumps(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:
         return json.dumps(value).encode()
-
-
-def _name(error: BaseException) -> str:
-    # Never the text: it holds the address called, and that holds the token.
-    return type(error).__name__

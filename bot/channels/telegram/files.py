@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aiohttp
-
+from bot.channels.http import OK, LostError, TooLargeError
 from bot.channels.telegram.api import BAD_REQUEST, NOT_FOUND, TOO_LARGE, CallError
 from core.errors import FetchLater, InputError
 
 if TYPE_CHECKING:
+    from bot.channels.http import HttpClient
     from bot.channels.telegram.api import Caller
 
 _ASK_SECONDS, _READ_SECONDS = 15.0, 60.0
-_CHUNK = 64 * 2**10
 _GONE = (BAD_REQUEST, NOT_FOUND, TOO_LARGE)
 
 
@@ -31,18 +30,14 @@ async def fetch(api: Caller, ref: str, limit: int) -> bytes:
         raise FetchLater(error.text) from error
 
 
-async def get(session: aiohttp.ClientSession, url: str, limit: int, seconds: float) -> bytes:
+async def get(http: HttpClient, url: str, limit: int, seconds: float) -> bytes:
     """The bytes at an address; of a file that is larger, no more than shows it."""
     try:
-        async with session.get(url, timeout=aiohttp.ClientTimeout(total=seconds)) as answer:
-            if answer.status != 200:  # noqa: PLR2004 - the one number everybody knows
-                raise CallError(f"HTTP {answer.status}", answer.status)
-            found = bytearray()
-            async for chunk in answer.content.iter_chunked(_CHUNK):
-                found += chunk
-                if len(found) > limit:
-                    raise CallError("file is too big", TOO_LARGE)
-            return bytes(found)
-    except (OSError, RuntimeError, aiohttp.ClientError) as error:  # RuntimeError: closed
-        # Never the text: it holds the address called, and that holds the token.
-        raise CallError(type(error).__name__) from error
+        answer = await http.download(url, {}, seconds, limit)
+    except TooLargeError as error:
+        raise CallError("file is too big", TOO_LARGE) from error
+    except LostError as lost:
+        raise CallError(str(lost), written=lost.written) from lost
+    if answer.status != OK:
+        raise CallError(f"HTTP {answer.status}", answer.status)
+    return answer.body

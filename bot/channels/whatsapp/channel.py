@@ -9,13 +9,13 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import orjson
 
 from bot.channels.http import LostError
-from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, outcome
+from bot.channels.whatsapp.error_codes import CONTENT, MEDIA, TwilioError, outcome
 from bot.channels.whatsapp.layout import TEXT_MOST, WhatsAppPart, lay_out
 from bot.channels.whatsapp.polling import USUAL, LookTimes, Reconciler
 from bot.channels.whatsapp.sent_lookup import SentLookup
@@ -26,7 +26,7 @@ from core.messaging.channel_limits import Caps
 from core.messaging.outcomes import Later, Refused, Sent, Unknown, WindowShut
 
 if TYPE_CHECKING:
-    from bot.channels.whatsapp.api import TwilioAnswer, TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
     from core.messaging.outcomes import Outcome
     from core.messaging.outgoing import Message, Outgoing, Template
     from core.ports.channel import Writer
@@ -87,7 +87,7 @@ class WhatsApp:
 
     def __init__(
         self,
-        api: TwilioApi,
+        api: TwilioClient,
         sender: str,
         *,
         how_to_answer: Callable[[], tuple[str, str]],
@@ -153,47 +153,44 @@ class WhatsApp:
         if isinstance(result, Refused) and self._may_go_plain(part, result.code):
             # The list or the picture was refused for good; the words say the same.
             log.error("whatsapp.plain", extra={"code": result.code, "row": row.id})
-            return await self._create(row, {"Body": part.text}, last=last)
+            return await self._create(row, {"body": part.text}, last=last)
         return result
 
-    async def _form(self, part: WhatsAppPart, to: Outgoing) -> dict[str, str]:
+    async def _form(self, part: WhatsAppPart, to: Outgoing) -> dict[str, Any]:
         if part.rows and self._list_sid:
             return _content(self._list_sid, variables(part))
-        form = {"Body": part.text} if part.text else {}
+        form: dict[str, Any] = {"body": part.text} if part.text else {}
         if part.media is not None and self._publish is not None:
             mime = getattr(part.media, "mime", "image/png")
             try:
-                form["MediaUrl"] = await self._publish(part.media.data, mime, part.media.name)
+                url = await self._publish(part.media.data, mime, part.media.name)
+                form["media_url"] = [url]
             except InputError:  # the words say the same, as far as words can
                 log.error("whatsapp.too_large", extra={"row": to.id})  # noqa: TRY400 - no fault
-                form.setdefault("Body", part.media.name)
+                form.setdefault("body", part.media.name)
         return form
 
     def _may_go_plain(self, part: WhatsAppPart, code: str) -> bool:
         known = code.isdecimal() and int(code) in (CONTENT if part.rows else MEDIA)
         return known and bool(part.text) and bool(part.rows or part.media)
 
-    async def _create(self, row: Outgoing, form: dict[str, str], *, last: bool) -> Outcome:
-        form |= {"To": PREFIX + row.to.chat, "From": PREFIX + row.to.account}
+    async def _create(self, row: Outgoing, form: dict[str, Any], *, last: bool) -> Outcome:
+        form |= {"to": PREFIX + row.to.chat, "from_": PREFIX + row.to.account}
         if last and self._public:
             # Only the last part speaks for the row: the others came before it.
-            form["StatusCallback"] = f"{self._public}{STATUS}?id={quote(row.id, safe='')}"
+            form["status_callback"] = f"{self._public}{STATUS}?id={quote(row.id, safe='')}"
         try:
-            answer = await self._api.create_message(form)
+            made = await self._api.create_message(**form)
+        except TwilioError as no:
+            return outcome(no.status, no.code, no.after)
         except LostError as lost:
             if lost.written:
                 return Unknown(str(lost))
             return Later(_NOT_SENT_SECONDS, "account")
-        return self._judged(answer)
-
-    def _judged(self, answer: TwilioAnswer) -> Outcome:
-        if not answer.good:
-            return outcome(answer.status, answer.code, answer.after)
-        sid = answer.body.get("sid")
-        if isinstance(sid, str):
-            self._made.remember(sid)
-            return Sent(sid)
-        return Sent(None)
+        if not isinstance(made.sid, str):
+            return Sent(None)
+        self._made.remember(made.sid)
+        return Sent(made.sid)
 
     # -- beside ----------------------------------------------------------------------------------
 
@@ -208,4 +205,4 @@ class WhatsApp:
 
 
 def _content(sid: str, values: Mapping[str, str]) -> dict[str, str]:
-    return {"ContentSid": sid, "ContentVariables": orjson.dumps(values).decode()}
+    return {"content_sid": sid, "content_variables": orjson.dumps(values).decode()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from core.errors import SkmError
 from core.messaging.outcomes import Gone, Later, Outcome, Refused, Unknown, WindowShut
 
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 400, 401, 403, 404
@@ -37,6 +38,14 @@ CONTENT: Final = frozenset(
     {21617, 21654, 21655, 21656, 63005, 63013, 63021, 63027, 63028, 63030, 63036}
 )
 MEDIA: Final = frozenset({11751, 63019, 63034})
+
+
+class TwilioError(SkmError):
+    """An answer without success: its HTTP status, Twilio's code, and the seconds of Retry-After."""
+
+    def __init__(self, status: int, code: int | None = None, after: float | None = None) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status, self.code, self.after = status, code, after
 
 
 def outcome(status: int, code: int | None, after: float | None = None) -> Outcome:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.http import LostError
+from bot.channels.whatsapp.error_codes import TwilioError
 from bot.channels.whatsapp.updates import PREFIX, listed
 from core.errors import Malformed, StoreDown
 from core.messaging.incoming import Inbound, Unreadable
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from bot.channels.whatsapp.api import TwilioAnswer, TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
     from core.messaging.incoming import Arrival
     from core.ports.channel import Writer
 
 BEHIND = timedelta(hours=26)  # at start: longer than any conversation's window
 OVERLAP = timedelta(minutes=30)  # at every further look: lists may be late
 YOUNG = timedelta(seconds=45)  # its webhook may still be on the way, and brings more
-PAGE = "200"
+PAGE = 200
 _KEPT = 20_000
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class _Away(Exception):  # noqa: N818 - no fault of ours: look again after so ma
 class Reconciler:
     def __init__(
         self,
-        api: TwilioApi,
+        api: TwilioClient,
         sender: str,
         times: LookTimes,
         now: Callable[[], datetime],
@@ -126,32 +127,18 @@ class Reconciler:
     def _read(self, row: Any) -> Inbound | Unreadable | None:
         try:
             return listed(row, self._sender)
-        except (Malformed, AttributeError) as error:
-            sid = row.get("sid") if isinstance(row, dict) else None
-            if not isinstance(sid, str):
+        except Malformed as error:
+            if not isinstance(row.sid, str):
                 return None
-            raw = repr(sid).encode()
-            return Unreadable(sid, "whatsapp", self._sender, raw, str(error), self._now())
+            raw = repr(row.sid).encode()
+            return Unreadable(row.sid, "whatsapp", self._sender, raw, str(error), self._now())
 
     async def _list(self, since: datetime) -> Sequence[Any]:
         """Every page of what came to our sender since that day."""
         to, day = PREFIX + self._sender, since.date().isoformat()
-        answer = await self._page(
-            self._api.messages(**{"To": to, "DateSent>": day, "PageSize": PAGE})
-        )
-        rows: list[Any] = []
-        while True:
-            rows += answer.body.get("messages") or []
-            following = answer.body.get("next_page_uri")
-            if not isinstance(following, str) or not following:
-                return rows
-            answer = await self._page(self._api.next_page(following))
-
-    async def _page(self, asked: Any) -> TwilioAnswer:
         try:
-            answer: TwilioAnswer = await asked
+            return await self._api.messages(to=to, date_sent_after=day, page_size=PAGE)
         except LostError as lost:
             raise _Away from lost
-        if not answer.good:
-            raise _Away(answer.after)
-        return answer
+        except TwilioError as no:
+            raise _Away(no.after) from no

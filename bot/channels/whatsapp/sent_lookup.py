@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.http import LostError
+from bot.channels.whatsapp.error_codes import TwilioError
 from bot.channels.whatsapp.updates import PREFIX, when
 from core.errors import Malformed
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from bot.channels.whatsapp.api import TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
     from core.messaging.outgoing import Outgoing
 
 REACH = timedelta(minutes=15)  # how long ago the lost one can have been made
@@ -25,7 +26,7 @@ _KEPT = 2000
 
 
 class SentLookup:
-    def __init__(self, api: TwilioApi, sender: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, api: TwilioClient, sender: str, now: Callable[[], datetime]) -> None:
         self._api, self._sender, self._now = api, sender, now
         self._known: OrderedDict[str, None] = OrderedDict()  # of which the answer came
 
@@ -40,19 +41,19 @@ class SentLookup:
         Raises LostError when that cannot be learnt now.
         """
         since = self._now() - REACH
-        answer = await self._api.messages(
-            To=PREFIX + row.to.chat,
-            From=PREFIX + row.to.account,
-            **{"DateSent>": since.date().isoformat()},
-        )
-        rows = answer.body.get("messages")
-        if not answer.good or not isinstance(rows, list):
-            raise LostError(f"HTTP {answer.status}", written=False)
-        return next((str(one["sid"]) for one in rows if self._is_it(one, text, since)), None)
+        try:
+            rows = await self._api.messages(
+                to=PREFIX + row.to.chat,
+                from_=PREFIX + row.to.account,
+                date_sent_after=since.date().isoformat(),
+            )
+        except TwilioError as no:
+            raise LostError(str(no), written=False) from no
+        return next((str(one.sid) for one in rows if self._is_it(one, text, since)), None)
 
     def _is_it(self, one: Any, text: str, since: datetime) -> bool:
         try:
-            fits = one.get("body") == text and when(one) >= since
-            return bool(fits) and isinstance(one.get("sid"), str) and one["sid"] not in self._known
-        except (AttributeError, Malformed):
+            fits = one.body == text and when(one) >= since
+        except Malformed:
             return False
+        return bool(fits) and isinstance(one.sid, str) and one.sid not in self._known

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.whatsapp.layout import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.channels.whatsapp.layout import WhatsAppPart
 
 TYPE = "twilio/list-picker"
@@ -46,9 +44,11 @@ def content() -> dict[str, Any]:
     }
 
 
-def fits(found: Mapping[str, Any]) -> bool:
-    """Whether a content of the account, as the Content API gives it, takes these variables."""
-    types = found.get("types")
+def fits(types: Any) -> bool:
+    """Whether a content of the account takes these variables.
+
+    `types`: the field of that name in the Content API's answer, of any shape.
+    """
     given = types.get(TYPE) if isinstance(types, dict) else None
     wanted = content()["types"][TYPE]
     return isinstance(given, dict) and all(

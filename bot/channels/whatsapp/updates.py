@@ -6,8 +6,7 @@ Every field may be absent, and new ones come without notice: nothing here is an 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.layout import whole
@@ -115,29 +114,29 @@ def report(form: Mapping[str, str], outbox_id: str | None, sender: str, at: date
 # -- what a list of messages shows -----------------------------------------------------------------
 
 
-def listed(row: Mapping[str, Any], sender: str) -> Inbound | None:
-    """A message somebody sent us, as a list shows it: without payload, named by its words."""
-    if row.get("direction") != "inbound":
+def listed(row: Any, sender: str) -> Inbound | None:
+    """A message somebody sent us, as a list shows it: without payload, named by its words.
+
+    `row`: a `MessageInstance` of the package. Raises Malformed without an id, sender or date.
+    """
+    if row.direction != "inbound":
         return None
     form = {
-        "MessageSid": row.get("sid"),
-        "From": row.get("from"),
-        "Body": row.get("body"),
-        "NumMedia": row.get("num_media"),
+        "MessageSid": row.sid,
+        "From": row.from_,
+        "Body": row.body,
+        "NumMedia": row.num_media,
     }
     given = {name: value for name, value in form.items() if isinstance(value, str)}
     return parse(given, sender, when(row))
 
 
-def when(row: Mapping[str, Any]) -> datetime:
-    """When it was sent, to the second."""
-    for name in ("date_sent", "date_created"):
-        if isinstance(said := row.get(name), str):
-            try:
-                return parsedate_to_datetime(said).astimezone(UTC)
-            except ValueError:
-                continue
-    raise Malformed("twilio: no date")
+def when(row: Any) -> datetime:
+    """The time a `MessageInstance` was sent, in UTC, to the second."""
+    found = row.date_sent or row.date_created
+    if not isinstance(found, datetime):
+        raise Malformed("twilio: no date")
+    return found
 
 
 def _sid(form: Mapping[str, str]) -> str:

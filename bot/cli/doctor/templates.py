@@ -9,12 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from typing import Any
 
-    from bot.channels.whatsapp.api import TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
     from bot.config.settings import AgencySettings
 
 TemplateFinding = tuple[str, str | None, str]
 GOOD, NOTE = "baik   ", "catat  "
-APPROVALS = "/ApprovalRequests"
 TEMPLATES = ("invite", "digest")
 FILLED = {"1", "2"}  # the gaps that either is sent with
 _GAP = re.compile(r"\{\{(\w+)\}\}")
@@ -27,31 +26,31 @@ REMEDIES = {
 
 
 async def template(
-    settings: AgencySettings, api: TwilioApi, name: str
+    settings: AgencySettings, api: TwilioClient, name: str
 ) -> AsyncIterator[TemplateFinding]:
+    from bot.channels.whatsapp.error_codes import TwilioError
+
     setting = f"TWILIO_CONTENT_{name.upper()}_SID"
     sid = getattr(settings, setting.lower())
     if sid:
-        yield await _approval(settings, api, name, sid, setting)
-        content = await api.content(sid)
-        if content.good and _gaps(content.body) != FILLED:
+        try:
+            approval, content = await api.approval(sid), await api.content(sid)
+        except TwilioError:
+            yield f"{setting} tidak ada di akun Twilio ini.", "Salin lagi SID templatnya.", GOOD
+            return
+        yield _approval(settings, name, setting, approval.whatsapp)
+        if _gaps(content.types) != FILLED:
             what = f"{setting} diisi dengan {{{{1}}}} dan {{{{2}}}}, celah templatnya lain."
             yield what, "Ajukan templat dengan dua celah itu (docs/whatsapp.md).", GOOD
     elif name == "digest":
         yield f"{setting} kosong: kabar di luar 24 jam menunggu sampai petugas menulis.", None, NOTE
 
 
-def _gaps(body: Mapping[str, Any]) -> set[str]:
-    return set(_GAP.findall(str(body.get("types", ""))))
+def _gaps(types: Any) -> set[str]:
+    return set(_GAP.findall(str(types or "")))
 
 
-async def _approval(
-    settings: AgencySettings, api: TwilioApi, name: str, sid: str, setting: str
-) -> TemplateFinding:
-    found = await api.content(sid, APPROVALS)
-    if not found.good:
-        return f"{setting} tidak ada di akun Twilio ini.", "Salin lagi SID templatnya.", GOOD
-    said = found.body.get("whatsapp")
+def _approval(settings: AgencySettings, name: str, setting: str, said: Any) -> TemplateFinding:
     told: Mapping[str, Any] = said if isinstance(said, dict) else {"status": "unsubmitted"}
     status, category = told.get("status"), str(told.get("category", "")).lower()
     if status == "rejected":

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from bot.cli.doctor.templates import GOOD, NOTE, TEMPLATES, template
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
-    from typing import Any
+    from collections.abc import AsyncIterator, Iterator
 
-    from bot.channels.whatsapp.api import TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
     from bot.cli.doctor.templates import TemplateFinding
     from bot.config.settings import AgencySettings
 
@@ -30,9 +29,9 @@ def findings(settings: AgencySettings) -> Iterator[TemplateFinding]:
 
 async def _asked(settings: AgencySettings, sid: str, token: str) -> list[TemplateFinding]:
     from bot.channels.http import LostError
-    from bot.channels.whatsapp.api import TwilioApi
+    from bot.channels.whatsapp.twilio_client import TwilioClient
 
-    api = TwilioApi(sid, token, settings.twilio_api_url)
+    api = TwilioClient(sid, token, settings.twilio_api_url)
     try:
         return [told async for told in _at_twilio(settings, api)]
     except LostError:
@@ -43,13 +42,16 @@ async def _asked(settings: AgencySettings, sid: str, token: str) -> list[Templat
         await api.close()
 
 
-async def _at_twilio(settings: AgencySettings, api: TwilioApi) -> AsyncIterator[TemplateFinding]:
-    account = await api.about()
-    if not account.good:
-        what = f"Akun Twilio tidak dapat dibaca (HTTP {account.status})."
+async def _at_twilio(settings: AgencySettings, api: TwilioClient) -> AsyncIterator[TemplateFinding]:
+    from bot.channels.whatsapp.error_codes import TwilioError
+
+    try:
+        account = await api.account()
+    except TwilioError as no:
+        what = f"Akun Twilio tidak dapat dibaca (HTTP {no.status})."
         yield what, "Salin lagi TWILIO_ACCOUNT_SID dan TWILIO_AUTH_TOKEN dari konsol Twilio.", GOOD
         return
-    yield _account(account.body)
+    yield _account(account.status, account.type)
     yield _sender(settings)
     if settings.twilio_content_list_sid:
         yield await _list(api, settings.twilio_content_list_sid)
@@ -61,12 +63,11 @@ async def _at_twilio(settings: AgencySettings, api: TwilioApi) -> AsyncIterator[
             yield told
 
 
-def _account(body: Mapping[str, Any]) -> TemplateFinding:
-    status = body.get("status")
+def _account(status: str | None, kind: str | None) -> TemplateFinding:
     if status != "active":
         remedy = "Buka konsol Twilio: saldo habis atau akun ditangguhkan."
         return f"Akun Twilio berstatus {status}.", remedy, GOOD
-    if body.get("type") == "Trial":
+    if kind == "Trial":
         return "Akun Twilio percobaan: hanya nomor yang terdaftar di sana terlayani.", None, NOTE
     return "Akun Twilio aktif.", None, GOOD
 
@@ -79,11 +80,15 @@ def _sender(settings: AgencySettings) -> TemplateFinding:
     return f"Pengirim WhatsApp {sender}.", None, GOOD
 
 
-async def _list(api: TwilioApi, sid: str) -> TemplateFinding:
+async def _list(api: TwilioClient, sid: str) -> TemplateFinding:
+    from bot.channels.whatsapp.error_codes import TwilioError
     from bot.channels.whatsapp.templates import fits
 
-    found = await api.content(sid)
-    if found.good and fits(found.body):
+    try:
+        is_ours = fits((await api.content(sid)).types)
+    except TwilioError:
+        is_ours = False
+    if is_ours:
         return "TWILIO_CONTENT_LIST_SID: daftar empat pilihan.", None, GOOD
     what = "TWILIO_CONTENT_LIST_SID bukan daftar empat pilihan yang dikenal bot."
     return what, "Buat ulang seperti di docs/whatsapp.md; sementara itu pilihan diketik.", GOOD

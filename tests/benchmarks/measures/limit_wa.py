@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.app import event_loop
-from bot.channels.whatsapp.api import TwilioApi
 from bot.channels.whatsapp.channel import KeptContent, PublicSide, WhatsApp
+from bot.channels.whatsapp.twilio_client import TwilioClient
 from bot.web.hooks.twilio import TwilioHook
 from tests.benchmarks.measures.limit import Reflex
 from tests.benchmarks.stage.bots import ACCOUNT, AUTH, SENDER
@@ -38,7 +38,7 @@ class Line(Reflex):
 
 
 async def main() -> None:
-    api = TwilioApi(ACCOUNT, AUTH, os.environ["TWILIO_API_URL"])
+    api = TwilioClient(ACCOUNT, AUTH, os.environ["TWILIO_API_URL"])
     public = os.environ["SKM_PUBLIC_URL"]
     told = ("Balas angkanya.", "Ketik jawabannya.")
     channel = WhatsApp(

@@ -97,7 +97,7 @@ class Line:
 
     async def _rest(self, request: web.BaseRequest) -> web.Response:
         if request.method != "POST":
-            return web.json_response({"messages": [], "next_page_uri": None, "status": "active"})
+            return web.json_response({"messages": [], "next_page_uri": None})
         form = await request.post()
         self._see(str(form["To"]).removeprefix("whatsapp:"), *shown(form))
         self._sid += 1

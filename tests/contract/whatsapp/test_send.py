@@ -113,7 +113,7 @@ def test_the_report_comes_to_our_row():
         (Fault(status=400, code=63030), Refused("63030", "")),
         (Fault(status=401, code=20003), Later(60.0, "account")),
         (Fault(status=500), Unknown("HTTP 500")),
-        (Fault(lost=True), Unknown("ServerDisconnectedError")),
+        (Fault(lost=True), Unknown("connection closed before message completed")),
     ],
     ids=["429", "429 with time", "stop", "content", "token", "500", "lost"],
 )

@@ -1,12 +1,15 @@
-"""The tally of days lies among the figures that were told: as 0.1.0 packed it, so it stays."""
+"""The tally of days, as it is kept in JSON and as 0.1.0 kept it in sums."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from core.ikm.sums import Rekap, ScoreSums
-from scheduler.jobs.day_tally import DayTally, Tally, grown, unpacked
+from scheduler.jobs.day_tally import DayTally, Tally, grown
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 STORED = (
@@ -30,12 +33,17 @@ class Days:
         return Counter({"waktu": self.size(day) - 3})
 
 
-def test_what_0_1_0_kept_is_read_and_kept_alike():
+def test_the_sums_that_0_1_0_kept_are_read():
     days = {
         FRIDAY: DayTally(4, Counter(waktu=1), 5),
         MONDAY: DayTally(7, Counter(waktu=4), 8),
     }
-    assert unpacked(STORED) == Tally(11, Counter(waktu=5), FRIDAY, days)
-    assert unpacked(STORED).packed() == STORED
-    assert grown(Tally(), Days(), MONDAY, 5).packed() == STORED
-    assert grown(unpacked(STORED), Days(), MONDAY, 5).packed() == STORED
+    tally = Tally(11, Counter(waktu=5), FRIDAY, days)
+    assert Tally.from_sums(STORED) == tally
+    assert grown(Tally(), Days(), MONDAY, 5) == tally
+    assert grown(Tally.from_sums(STORED), Days(), MONDAY, 5) == tally
+
+
+@pytest.mark.parametrize("tally", [Tally(), grown(Tally(), Days(), MONDAY, 5)])
+def test_a_tally_is_the_same_after_it_was_json(tally):
+    assert Tally.from_json(json.loads(json.dumps(tally.to_json()))) == tally

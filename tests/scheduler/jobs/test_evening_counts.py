@@ -72,7 +72,7 @@ def test_every_answer_is_told_of_once_whatever_the_clocks_do(house):
     days = [_working_day(when) for when, _ in told]
     assert len(set(days)) == len(days) > 10
     with house.store.read() as reader:
-        waiting = reader.results.told("rendah|pelayanan")[0].n
+        waiting = reader.results.tally("rendah|pelayanan")["n"]
     assert sum(n for _, n in told) + waiting == given
 
 

@@ -18,7 +18,7 @@ from bot.channels.layout import whole
 from bot.channels.telegram.api import dumps
 from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
-from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.twilio_client import TwilioClient
 from bot.config.packaged import catalogues
 from bot.config.survey_links import Ways
 from bot.desk.citizen.typing_hints import ways
@@ -202,7 +202,7 @@ class WhatsAppPhones(Phones):
         if self.lists:
             world.add_list()
         self.channel = whatsapp_of(
-            TwilioApi(SID, world.token, world.url),
+            TwilioClient(SID, world.token, world.url),
             world.sender,
             how_to_answer=lambda: ways(self.house.office.texts),
             public_url=base if self.lists else None,  # reports come to the one and not the other

@@ -1,4 +1,4 @@
-"""Telegram through python-telegram-bot: its Bot and its errors, on aiohttp instead of httpx."""
+"""Telegram through python-telegram-bot: its Bot and its errors, without its httpx."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from telegram import error as errors
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.channels.http import open_session
+from bot.channels.http import HttpClient
 from bot.channels.telegram import files as telegram_files
 from bot.channels.telegram.api import (
     BAD_REQUEST,
@@ -60,6 +60,8 @@ class PtbCaller:
                 api_kwargs={_ALL: params},  # in one piece: the library looks at every parameter
                 read_timeout=seconds,
             )
+        except _Failed as failed:
+            raise failed.finding from None
         except errors.TelegramError as error:
             raise _translated(error) from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -67,7 +69,7 @@ class PtbCaller:
 
     async def download(self, path: str, limit: int, seconds: float) -> bytes:
         url = f"{self._files}/{path}"
-        return await telegram_files.get(self._request.session, url, limit, seconds)
+        return await telegram_files.get(self._request.http, url, limit, seconds)
 
     async def close(self) -> None:
         await self._request.shutdown()
@@ -84,22 +86,22 @@ class _Bot(telegram.Bot):
 
 
 class _Request(BaseRequest):
-    """One aiohttp request a call. What PTB cannot tell apart is raised from here."""
+    """One request of our client a call. What PTB cannot tell apart is raised from here."""
 
-    __slots__ = ("session",)
+    __slots__ = ("http",)
 
     def __init__(self, api_url: str) -> None:
-        self.session = open_session(api_url)
+        self.http = HttpClient(api_url)
 
     @property
     def read_timeout(self) -> float:
         return _DEFAULT_SECONDS
 
     async def initialize(self) -> None:
-        """Nothing to do: the session is open from the start."""
+        """Nothing to do: the client opens itself at the first call."""
 
     async def shutdown(self) -> None:
-        await self.session.close()
+        await self.http.close()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -115,7 +117,7 @@ class _Request(BaseRequest):
         del method  # always POST
         try:
             params: Any = request_data.parameters[_ALL]
-            return await post(self.session, url, params, read_timeout)
+            return await post(self.http, url, params, read_timeout)
         except CallError as error:
             raise _Failed(error) from error
 
@@ -130,8 +132,6 @@ class _Failed(errors.NetworkError):
 
 def _translated(error: errors.TelegramError) -> CallError:
     match error:
-        case _Failed():
-            return error.finding
         case errors.RetryAfter():
             return CallError(error.message, THROTTLED, after=float(_seconds(error)))
         case errors.ChatMigrated():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from bot.channels.whatsapp.updates import is_status, listed, parse, person_id, report
 from core.errors import Malformed
@@ -197,18 +198,22 @@ ROW = {
 }
 
 
+def _listed(row):
+    return listed(MessageInstance(None, row, account_sid="AC0"), SENDER)
+
+
 def test_a_listed_message_is_read_by_its_words_and_its_own_time():
-    event = listed(ROW, SENDER)
+    event = _listed(ROW)
     assert (event.event_id, event.kind, event.text) == ("SM5", EventKind.TEXT, "Kurang maksimal")
     assert event.at == datetime(2026, 11, 21, 2, 59, tzinfo=UTC)
     assert event.person.ids == ("wa-phone:+6281200000001",)
 
 
 def test_of_the_list_only_what_people_sent_is_read():
-    assert listed({**ROW, "direction": "outbound-api"}, SENDER) is None
+    assert _listed({**ROW, "direction": "outbound-api"}) is None
     with pytest.raises(Malformed):
-        listed({**ROW, "date_sent": "kemarin", "date_created": None}, SENDER)
-    assert listed({**ROW, "num_media": "1", "body": None}, SENDER).kind is EventKind.MEDIA
+        _listed({**ROW, "date_sent": "kemarin", "date_created": None})
+    assert _listed({**ROW, "num_media": "1", "body": None}).kind is EventKind.MEDIA
 
 
 def test_ids_are_sorted_by_kind_and_never_made_up():

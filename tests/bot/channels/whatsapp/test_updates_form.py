@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.channels.whatsapp.api import posted
 from bot.channels.whatsapp.signature import Form
+from bot.channels.whatsapp.twilio_client import posted
 
 WORDS = st.text(st.characters(codec="utf-8"))
 SIGNS = "1 + 1 = 2; a&b?c=d#e/%41\r\n\t\"'`*_~<é😀>\0"

@@ -267,6 +267,18 @@ def test_what_was_shown_last_is_remembered(store, kit):
         assert reader.results.told("other") is None
 
 
+def test_a_tally_is_kept_under_its_own_key(store, kit):
+    """A tally and figures that were told may bear one name: neither takes the other's place."""
+    with store.write() as tx:
+        tx.results.save_told("rendah|dukcapil", [], now=kit.NOW)
+        tx.results.save_tally("rendah|dukcapil", {"n": 1}, now=kit.NOW)
+        tx.results.save_tally("rendah|dukcapil", {"n": 2, "days": {}}, now=kit.NOW)
+    with store.read() as reader:
+        assert reader.results.tally("rendah|dukcapil") == {"n": 2, "days": {}}
+        assert reader.results.told("rendah|dukcapil") == []
+        assert reader.results.tally("other") is None
+
+
 # -- given elsewhere ---------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.channels.whatsapp.api import TwilioApi
+from bot.channels.whatsapp.twilio_client import TwilioClient
 from bot.web.app import _kindly
 from bot.web.hooks.twilio import TwilioHook
 from core.messaging.address import Address
@@ -17,9 +17,9 @@ from tests.support.doubles.telegram.telegram_fakes import FakeWriter
 from tests.support.doubles.twilio.twilio_server import running
 from tests.support.doubles.twilio.twilio_world import LIST_SID, SENDER, SID
 
-__all__ = ["CARA", "FakeWriter", "channel_of", "hooked", "house", "row_to", "twilio"]
+__all__ = ["HOW_TO_ANSWER", "FakeWriter", "channel_of", "hooked", "house", "row_to", "twilio"]
 
-CARA = ("Balas angkanya.", "Atau ketik")
+HOW_TO_ANSWER = ("Balas angkanya.", "Atau ketik")
 QUICK = (0.01, 0.05)
 
 
@@ -29,8 +29,8 @@ def _now(world):
 
 @asynccontextmanager
 async def channel_of(world, **more):
-    api = TwilioApi(SID, world.token, world.url)
-    options = {"cara": lambda: CARA, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
+    api = TwilioClient(SID, world.token, world.url)
+    options = {"how_to_answer": lambda: HOW_TO_ANSWER, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
     channel = whatsapp_of(api, world.sender, **options)
     try:
         yield channel
