@@ -164,7 +164,7 @@ class App:
 
 
 def _tell_crash(channel: Channel, error: Exception) -> None:
-    # An InputError is worded for the operator: a token that was withdrawn, say.
+    # An InputError is worded for the operator, for example about a token that was withdrawn.
     why = str(error) if isinstance(error, InputError) else fault(error)
     log.error("app.pull_crashed", extra={"channel": channel.name, "why": why})
 

@@ -30,7 +30,7 @@ ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": 
 class Session:
     """One person at the terminal. Roles other than warga join by a real one-time code.
 
-    `heard` is the list that the terminal's `write` appends to; `say` empties it before each line.
+    `heard` is the list to which the terminal's `write` appends; `say` empties it before each line.
     """
 
     def __init__(self, house: Assembly, terminal: Terminal, heard: list[str]) -> None:

@@ -164,7 +164,7 @@ class Mailbox:
         except StoreDown:
             raise
         except Exception as error:  # noqa: BLE001 - one request must not shut the whole mailbox
-            # Not its message and trace: they may quote a person.
+            # The error's message and trace stay out of the log: they may quote a person.
             log.error("web.compose_failed", extra={"what": row.body.name, "fault": fault(error)})  # noqa: TRY400
             return {"seq": row.seq, "failed": True}
 

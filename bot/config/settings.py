@@ -1,6 +1,6 @@
 """`Settings`: the environment's settings, read once at the start of a process.
 
-All faults are told at once, and secrets never appear in a `repr`. `.env.example` lists the
+All faults are reported at once, and secrets never appear in a `repr`. `.env.example` lists the
 settings; a field below is one setting.
 """
 

@@ -186,7 +186,7 @@ def sheets(data: bytes, name: str) -> dict[str, list[TableLine]]:
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
             sheets = {sheet.title: list(_sheet(sheet)) for sheet in book.worksheets}
-        except AttributeError as wrong:  # from a chart sheet without a chart
+        except AttributeError as wrong:  # openpyxl's, for a chart sheet without a chart
             remedy = "Salin tabel respondennya ke buku kerja baru"
             what = "ada lembar yang tidak terbaca, misalnya lembar grafik kosong"
             raise FileError(name, "lembar", what, remedy) from wrong
@@ -218,7 +218,7 @@ def _sheet(sheet: Any) -> Iterator[TableLine]:
     blank = False
     for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
         empty = all(value is None for value in row)
-        # Of many empty lines one is enough to tell that a table ended.
+        # One of many empty lines is enough: it shows that a table ended.
         if not (empty and blank):
             yield TableLine(line, tuple(_value(value) for value in row), table=True)
         blank = empty

@@ -92,7 +92,7 @@ class Dispatcher:
         for walk in late:
             walk.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        with contextlib.suppress(StoreDown):  # then the leases run out
+        with contextlib.suppress(StoreDown):  # without a database the leases run out
             await self._writer.run(lambda tx: tx.outbox.release(self._holder))
         log.info("deliver.stopped", extra={"cut_short": len(late)})
 
@@ -174,7 +174,7 @@ class Dispatcher:
             self._writer.settle(Settlement(old, Refused("needless", ""), None))
 
     def freed(self, addresses: Iterable[Address]) -> None:
-        """Let the rows behind a lost answer go on: a delivery report has told its outcome.
+        """Let the rows behind a lost answer go on, after a delivery report said what became of it.
 
         `addresses`: one entry for each lost answer that was settled.
         """

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from core.ports.outbox import Settlement
     from core.ports.store import Tx
 
-SIZE = 128  # arrivals in one transaction: a poll of Telegram, which brings 100, is one
-PER_CHAT = 8  # of these from one chat, while others wait
+SIZE = 128  # arrivals in one transaction: the 100 of a getUpdates fit
+PER_CHAT = 8  # arrivals from one chat in a group, while other chats wait
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +80,7 @@ class WriteGroup:
 
     settlements: list[Settlement]
     places: list[ArrivalRef]
-    jobs: list[WriterJob]  # still to do
+    jobs: list[WriterJob]  # not yet done
     finished: list[WriterJob] = field(default_factory=list)
     answers: list[Advanced | None] = field(default_factory=list)
     running: WriterJob | None = None  # the job in whose work a failing transaction failed

@@ -41,7 +41,7 @@ class Counts:
     events: int = 0
     duplicates: int = 0
     parked: int = 0
-    retried: int = 0  # groups that failed and went one by one
+    retried: int = 0  # groups that failed and were written part by part
     store_down: int = 0
     settlements_lost: int = 0
     largest_group: int = 0

@@ -35,7 +35,7 @@ class Lane(deque[Held]):
         lease.
         """
         for held in self:
-            if held.row.seq == row.seq:  # its lease had run out in the lane
+            if held.row.seq == row.seq:  # the row's lease had run out while it waited here
                 held.until = until
                 return ()
         self.append(Held(row, until))

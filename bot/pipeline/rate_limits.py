@@ -35,7 +35,7 @@ class TelegramRates:
     group: Rate = GROUP
 
 
-Gate = Callable[[float], float]  # now -> seconds to wait for the turn that is now reserved
+Gate = Callable[[float], float]  # loop time -> seconds until the turn that it reserves
 
 
 class Pacer:

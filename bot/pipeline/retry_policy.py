@@ -26,7 +26,7 @@ REPLY_AGAIN = (3.0, 5.0)  # a reply
 POST_AGAIN = (120.0, 240.0)  # a post, such as a weekly summary, which is marked as repeated
 REPORT_WITHIN = (120.0, 300.0)  # where delivery reports come, one may still settle it
 AWAKE = timedelta(minutes=10)  # after a person's last message, posts come at any hour
-SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
+SHUT_BEFORE = timedelta(minutes=2)  # before its end a window counts as shut
 EDITS = 5  # tries of an edit, which may be repeated without harm
 LOOKS = 8  # tries where the channel looks up what it sent before it sends again
 
@@ -47,7 +47,7 @@ def judge(
             wait = max(after, backoff(row.attempts, chance))
             return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
         case Unknown(failed=True) if row.policy is ResendPolicy.REPLY:
-            # The provider says that it failed: most likely nothing came, and twice is harmless.
+            # The provider says that it failed: most likely nothing came, and a second is harmless.
             return Settlement(row, outcome, _in(now, backoff(row.attempts, chance)), row.unsure)
         case Unknown():
             return _unsure(row, outcome, now, chance, caps)

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 SEND_WITHIN = 25.0  # seconds for one call; after them its answer counts as lost
 HOLD = 10.0  # seconds; during a longer freeze the row waits in the outbox
 FLIGHTS = 100  # sends at once per account of a channel
-COMPOSINGS = 3  # tries
+COMPOSINGS = 3  # tries to compose a row before it is given up
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Sender:
             message = await self._message(row)
         except Needless:
             return self._let_go(row, "needless")
-        except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
+        except Exception as error:  # noqa: BLE001 - a composer may stop its own row only
             return self._not_composed(row, error)
         if self._is_shut(row):
             return await self._outside(row, message, until)
@@ -203,7 +203,7 @@ class Sender:
                     await asyncio.sleep(wait)
             async with slot:
                 if until - time() < SEND_WITHIN:
-                    return 0.0  # the lease could end before the answer: take a new one
+                    return 0.0  # the lease could end before the answer: claim the row anew
                 if not self._pacer.frozen(row.to, time()):
                     return await self._call(row, message)
 

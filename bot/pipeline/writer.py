@@ -108,6 +108,7 @@ class StoreWriter:
 
     @property
     def is_running(self) -> bool:
+        """Whether the thread lives: after `stop` timed out it may hang in the database."""
         return self._thread is not None and self._thread.is_alive()
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
@@ -125,7 +126,7 @@ class StoreWriter:
         """Run any other small write in the next group, and return its result after COMMIT.
 
         `work` runs in the writer's thread, and again when its group failed: it must have no effect
-        but through `Tx`. Raises StoreDown, and whatever `work` itself raises.
+        but through `Tx`. Raises StoreDown, and any error that `work` itself raises.
         """
         job = WriterJob(work, self._future())
         self._queue.put(job)

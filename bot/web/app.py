@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.web.house import HealthSources, WebHouse, WebTerms
     from core.office.agency import Agency
 
-LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
+LARGEST = 200_000  # bytes of a request; the desk itself answers a text that is too long
 DRAIN_SECONDS = 5.0  # that requests in hand get at the stop
 FOR_EVER = "public, max-age=31536000, immutable"  # static addresses change with their content
 AWAY = 503

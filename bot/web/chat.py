@@ -91,8 +91,8 @@ class Chat:
     async def show(self, request: web.Request) -> web.Response:
         """Answer with the page alone, in the language that the browser accepts.
 
-        It sets no cookie: a visit that another site caused comes without ours (SameSite=Strict),
-        and would get a new session in the place of the old one.
+        It sets no cookie: a visit by a link on another site brings none (SameSite=Strict), so a
+        cookie set here would replace the session that the browser has.
         """
         language = language_of(request)
         own: Mapping[str, str] = words(language)["chat"]

@@ -32,7 +32,7 @@ class QrLanding:
         self._agency, self._ways, self._guard = agency, ways, guard
 
     async def show(self, request: web.Request) -> web.Response:
-        """Answer with the choice of channels, a redirect to `/chat`, or 429 to a guesser."""
+        """Answer with the choice of channels, a redirect to `/chat`, or 429 after many guesses."""
         code = request.match_info["kode"]
         if not CODE.fullmatch(code):
             raise web.HTTPFound("/chat")

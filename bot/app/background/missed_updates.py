@@ -55,6 +55,7 @@ class MissedUpdates(Again):
         self._channels = [one for one in channels if one.caps.tap_life is not None]
 
     async def turn(self) -> float:
+        """Beat once per channel that is well; 20 seconds, or 1 while a channel is not well."""
         pause = EVERY.total_seconds()
         for channel in self._channels:
             if not getattr(channel, "well", True):
@@ -99,7 +100,7 @@ def missed(reader: Reader, account: tuple[str, str], left: datetime, now: dateti
 
     `account`: channel and account. `left`: the last beat before the pause.
     """
-    # A process that died may have taken events after its last beat.
+    # A process that died may have taken in events after its last beat: hence one beat more.
     talks = reader.conversations.open_between(account, now - ACTIVE, left + EVERY)
     return [_again(one, left, now) for one in talks if _is_open(one)]
 

@@ -1,4 +1,4 @@
-"""`Leases`: lets one process alone fetch a bot's updates; a second one is told so, and ends.
+"""`Leases`: lets one process alone fetch a bot's updates; a second process is refused, and ends.
 
 Two processes that call `getUpdates` with one token cut each other off. On SQLite a lock of the
 operating system tells who lives, elsewhere a lease in the database; see docs/adr/0022.
@@ -64,11 +64,13 @@ class Leases:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        """Take every bot, then renew the leases in the background. Raises InputError, StoreDown."""
         for bot in self._bots:
             await self._take(bot)
         self._task = asyncio.get_running_loop().create_task(self._keep(), name="leases")
 
     async def stop(self) -> None:
+        """End the renewal and give the leases back, so that a successor need not wait."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])

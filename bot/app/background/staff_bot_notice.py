@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.ports.store import Store, Tx
 
 AGAIN = 60.0  # seconds between two tries while the bot's own name is unknown
-KEPT = timedelta(days=3650)  # so long nobody is told twice
+KEPT = timedelta(days=3650)  # for so long nobody gets the notice twice
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +48,14 @@ class Moving(Again):
         self._bot, self._now = bot, now
 
     async def turn(self) -> float | None:
+        """Tell the staff as soon as the bot's name is known, and end; until then wait a minute."""
         if not self._bot.link():
             return AGAIN
         await self.tell()
         return None
 
     async def tell(self) -> int:
-        """Write the notice to all who lack it; the number of people told now."""
+        """Write the notice to everyone who lacks it; the number of notices."""
         with self._store.read() as reader:
             elsewhere = [one for one in reader.staff.recipients() if self._is_elsewhere(one)]
         return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 25  # `timeout` of getUpdates
-_SPARE_SECONDS = 10.0  # for the answer to a poll that ran its whole time
+_SPARE_SECONDS = 10.0  # that a poll may take beyond its timeout
 
 REJECTED = (
     "TELEGRAM_BOT_TOKEN ditolak oleh Telegram. Salin lagi tokennya dari @BotFather, "
@@ -144,7 +144,7 @@ class Poller:
 
     async def _wait(self, tries: int, seconds: float | None = None) -> int:
         least, most = self._pauses
-        # Jitter, so that many processes do not come back in the same moment.
+        # Jitter keeps many processes from coming back in the same moment.
         pause = least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5)  # noqa: S311
         await asyncio.sleep(min(most, pause) if seconds is None else seconds)
         return tries + 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PERSON = "tg:"  # prefix of a person's id
 _NAME = 40  # units of the name by which a person is mentioned
 _HINT = 64  # characters that `input_field_placeholder` takes
-_NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
+_NO_PREVIEW = {"is_disabled": True}  # LinkPreviewOptions: citizens pay for their data
 
 
 def upload_method(part: TextPart) -> str | None:

@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
 
 
 def _unmarked(line: str) -> str:
-    # Without an opening mark there is no markup; with one, the closing ones change along.
+    # Without an opening mark a line has no markup; with one, its closing marks are replaced too.
     if not _OPENING.search(line):
         return line
     return _EDGE.sub(lambda mark: mark[0].translate(_PLAIN), line)
@@ -132,7 +132,7 @@ def _numbers(labels: Sequence[str]) -> Iterator[str]:
 
 
 def _how(message: Message, how_to_answer: tuple[str, str], numbered: Sequence[Choice]) -> str:
-    """`Balas angkanya. *?* = apa maksudnya, *0* = kembali`"""
+    """The line on how to answer: `Balas angkanya. *?* = apa maksudnya, *0* = kembali`."""
     if not message.choices:
         return ""
     known = {id(one) for one in numbered}  # comparing by content takes longer

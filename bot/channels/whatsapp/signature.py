@@ -33,7 +33,7 @@ class Form(dict[str, str]):
 
     def __init__(self, body: bytes) -> None:
         self._all: dict[str, list[str]] = {}
-        # Blank fields are signed like the others, and stay.
+        # Twilio signs blank fields too, so they are kept.
         for name, value in query_to_pairs(body.decode("utf-8", "replace")):
             self._all.setdefault(name, []).append(value)
         super().__init__({name: values[0] for name, values in self._all.items()})

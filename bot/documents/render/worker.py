@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.documents.render.child import RenderFormat
 
 WITHIN = 10.0  # seconds for one picture
-TRIES = 2  # a child that died between two pictures must not cost the second
+TRIES = 2  # a child that died since the last picture is replaced for this one
 SECRETS = ("SKM_", "TELEGRAM_", "TWILIO_")  # settings, which the child does not inherit
 REPO = str(Path(__file__).parents[3])
 COMMAND = (sys.executable, "-m", "bot.documents.render.child")

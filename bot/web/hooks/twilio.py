@@ -1,4 +1,4 @@
-"""The routes to which Twilio posts: messages of people, and status reports of ours.
+"""The routes to which Twilio posts: messages of people, and status reports on sent messages.
 
 2xx is answered only after COMMIT. Signatures are those of Twilio's documentation "Webhooks
 Security".
@@ -42,7 +42,7 @@ class TwilioHook:
     """Both routes of one WhatsApp sender.
 
     `token`: the account's auth token; `shared`: the secret of a shared key, if one is set.
-    `noticed` is told each event id, so that the reconciler does not fetch it again.
+    `noticed` gets each event id, so that the reconciler does not fetch that message again.
     """
 
     def __init__(

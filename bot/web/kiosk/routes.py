@@ -84,7 +84,7 @@ class Kiosk:
         return web.FileResponse(STATIC / "kiosk-worker.js", headers={"Cache-Control": "no-cache"})
 
     async def show(self, request: web.Request) -> web.Response:
-        """Answer with the page of a loket; 404 for another code, 429 to a guesser."""
+        """Answer with the page of a loket; 404 for another code, 429 after too many guesses."""
         survey, code = self._survey(), request.match_info["loket"]
         spot = self._spot(survey, code)
         if spot is None:
