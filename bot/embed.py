@@ -36,6 +36,7 @@ class Survey:
     """
 
     def __init__(self, service: Service, bot: Telegram) -> None:
+        """Called by `open`, which a host uses instead. `bot`: the bot whose token the host shares."""
         house = service.house
         self._app, self._writer, self._bot = service.app, house.writer, bot
         self._guest = Guest(house.store, house.office, house.registry)

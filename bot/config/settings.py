@@ -190,6 +190,7 @@ class AgencySettings:
     twilio_content_list_sid: str | None = _setting("", _HX)
     twilio_content_invite_sid: str | None = _setting("", _HX)
     twilio_content_digest_sid: str | None = _setting("", _HX)
+    # Prices and ceiling are in rupiah; a template's price has its category in front.
     twilio_message_price: int = _setting("0", _rupiah)
     twilio_digest_price: tuple[str, int] | None = _setting("", _price)
     twilio_invite_price: tuple[str, int] | None = _setting("", _price)

@@ -53,8 +53,8 @@ def lay_out(
     """The parts in which a message leaves, in order.
 
     `how_to_answer`: the sentences that say how to answer by number, and by words; used where the
-    message has none of its own. `lists`: the reusable list is set up. `media`: files can be lent;
-    otherwise they are named in words.
+    message has none of its own. `lists`: the reusable list is set up. `media`: files can be lent to
+    Twilio; otherwise the words leave alone, or the file's description where there are none.
     """
     numbered = counted(message)
     labels = [clean(unnumbered(one.label)) for one in numbered]
@@ -74,7 +74,7 @@ def lay_out(
 
 
 def _along(message: Message, words: list[WhatsAppPart], *, media: bool) -> list[WhatsAppPart]:
-    """The words with their files: a picture above them or with them as caption, a file below."""
+    """The words with their files: a picture above them or bearing them, a file below."""
     picture, file = message.picture, message.document
     if not media:
         shown = escaped(picture.alt if picture else file.name if file else "")
