@@ -36,7 +36,10 @@ class Survey:
     """
 
     def __init__(self, service: Service, bot: Telegram) -> None:
-        """Called by `open`, which a host uses instead. `bot`: the bot whose token the host shares."""
+        """Called by `open`, which a host uses instead.
+
+        `bot`: the bot whose token the host shares.
+        """
         house = service.house
         self._app, self._writer, self._bot = service.app, house.writer, bot
         self._guest = Guest(house.store, house.office, house.registry)
@@ -73,7 +76,7 @@ class Survey:
         await self._app.stop()
 
     async def take(self, update: Mapping[str, Any]) -> bool:
-        """Offer one raw update, as the Bot API's `Update` object in JSON.
+        """Offer one raw update: a mapping, the Bot API's `Update` object as parsed JSON.
 
         Returns True when the update was for the survey alone and has been committed: the host need
         not handle it. Returns False when the host shall handle it; news that concern both, such as

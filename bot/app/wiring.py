@@ -172,7 +172,7 @@ def rekey(settings: AgencySettings) -> dict[str, int]:
 
 
 def nobody_is_in(settings: AgencySettings) -> None:
-    """Raises InputError while a bot runs on the SQLite file; a server is not checked."""
+    """Raise InputError while a bot runs on the SQLite file; a server is not checked."""
     from storage.upkeep.backup import nobody_is_in as checked
 
     file = database_path(settings)

@@ -174,7 +174,7 @@ class Dispatcher:
             self._writer.settle(Settlement(old, Refused("needless", ""), None))
 
     def freed(self, addresses: Iterable[Address]) -> None:
-        """Let the rows behind a lost answer go on, after a delivery report said what became of it.
+        """Let the rows behind a lost answer go on, after a delivery report gave its outcome.
 
         `addresses`: one entry for each lost answer that was settled.
         """

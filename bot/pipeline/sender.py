@@ -95,7 +95,7 @@ class Sender:
         self._pacer, self._deadline = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
-        """Send one row, and say what became of it; never raises for a fault of composer or channel.
+        """Send one row and return its settlement; faults of composer and channel are not raised.
 
         `until`: the end of the row's lease, in loop time. Posts outside waking hours are planned
         for later; a row that may only be said by a template goes by `_outside`.

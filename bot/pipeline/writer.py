@@ -183,7 +183,7 @@ class StoreWriter:
         self._loop.call_soon_threadsafe(self._ended.set_result, None)
 
     def _collect(self) -> None:
-        """Move what came into the waiting lists; block only when they are empty."""
+        """Move the queue's entries into the waiting lists; block only when both are empty."""
         idle = not (self._waiting or self._jobs)
         while idle or not self._queue.empty():
             entry, idle = self._queue.get(), False

@@ -49,7 +49,8 @@ def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def language_of(request: web.Request) -> str:
     """The page's language: the first of Accept-Language that the office offers, else Indonesian.
 
-    Indonesian also wins where the browser names a language of Indonesia anywhere in the list.
+    Indonesian also wins over a foreign language where the browser names a language of Indonesia
+    anywhere in its list.
     """
     accepted = re.split(r"[\s,;]+", request.headers.get("Accept-Language", "").lower())
     tags = [tag.partition("-")[0] for tag in accepted]

@@ -52,13 +52,13 @@ def dated(event: Arrival, raw: Any) -> Arrival:
 
 
 def update_id(raw: Any) -> int | None:
-    """The `update_id` of a raw update; None when it has none."""
+    """The `update_id` of a raw update; None when the update has none."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if type(number) is int else None
 
 
 def _waited(event: Arrival, raw: Any, began: datetime) -> Arrival:
-    """A message from before this process began was typed without having seen its replies."""
+    """Date a message of before this process began: its author had not seen the replies to it."""
     date = _date(raw)
     return dated(event, raw) if date and date < began else event
 

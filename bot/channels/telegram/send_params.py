@@ -56,7 +56,7 @@ def params_of(to: Address, part: TextPart) -> dict[str, Any]:
 
 
 def _named(part: TextPart) -> tuple[TextPart, dict[str, Any] | None]:
-    """The part with the name of the person it asks in front, and the entity that mentions them.
+    """The part with the asked person's name in front, and the entity that mentions that person.
 
     A `text_mention` also reaches a person without a username.
     """

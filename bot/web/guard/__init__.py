@@ -1,4 +1,4 @@
-"""Who somebody on the web is, and how often they may call: sessions, limits, guessed codes.
+"""The guards of the web pages: sessions of browsers, rates of calls, limits on guessed codes.
 
 The one convention: a guard keeps its counts in memory only, with a bounded number of keys, takes
 its clock as an argument, and says how many seconds to wait (0: go on); the handler words the

@@ -40,7 +40,10 @@ def caller(request: web.Request) -> str:
 
 
 def is_near(request: web.Request) -> bool:
-    """Whether a request comes from this machine or its private network, not through a proxy."""
+    """Whether the caller's address is this machine's or a private one.
+
+    Behind a proxy of the private network, the client's address counts, not the proxy's.
+    """
     address = _address(request)
     return address is not None and (address.is_private or address.is_loopback)
 

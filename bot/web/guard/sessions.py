@@ -1,6 +1,6 @@
-"""`Sessions`: a browser's random cookie, and the token that only our own page can send with it.
+"""`Sessions`: a browser's random cookie, and a token that our own page alone can add to it.
 
-No account stands behind a session, and the database holds only a hash of it (docs/adr/0010).
+No account stands behind a session, and the database holds only a hash of its value (docs/adr/0010).
 """
 
 from __future__ import annotations
