@@ -1,4 +1,7 @@
-"""Opening the store: schema at head, keys in place, transactions with their errors translated."""
+"""Opening the store for `bot.app` and the commands of `skm`: schema at head, keys in place.
+
+`SqlStore` gives out transactions and translates errors of an unreachable database into StoreDown.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +41,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAILBOX = frozenset({"web", "terminal"})
-WINDOWS = {"whatsapp": timedelta(hours=24)}  # how long one may write after hearing from somebody
+MAILBOX = frozenset({"web", "terminal"})  # channels whose clients fetch their messages themselves
+# The time in which a channel lets us write freely to a person after their last message.
+WINDOWS = {"whatsapp": timedelta(hours=24)}
 HASH_KEY = "kunci_hash"
-SWEEPS, SWEEP_PAUSE = 5, 0.1
+SWEEPS, SWEEP_PAUSE = 5, 0.1  # tries of a patient sweep, and seconds between two of them
 
 
 def open_store(
@@ -51,10 +55,12 @@ def open_store(
     *,
     sending: bool = False,
 ) -> Store:
-    """The store at `url`, migrated. The first secret seals, the others still open.
+    """Open the store at `url` (sqlite:/// or postgresql+psycopg://) and bring its schema to head.
 
-    Channels named in `mailbox` fetch their messages themselves: no row of theirs is leased.
-    `sending`: this process will deliver, and takes over from one that was killed.
+    `secret`: the first one seals, the others still open older values. `mailbox`: channels that
+    fetch their messages themselves, so that none of their rows is leased. `sending`: this process
+    will deliver messages, and takes over the leases of a sender that was killed. Raises InputError
+    for an unusable URL or secret, and StoreDown when the database cannot be used now.
     """
     vault, writer = Vault(secret), writing_engine(url)
     store = SqlStore(writer, reading_engine(url), vault, mailbox)
@@ -63,7 +69,7 @@ def open_store(
             migrate(writer)
             with writer.begin() as conn:
                 _share_hash_key(conn, vault)
-            store.sweep(patient=False)  # an erasure just before a crash may have left its log
+            store.sweep(patient=False)  # after a crash erased pages may stand in the log
             if sending:
                 store.inherit()
     except BaseException:
@@ -73,7 +79,7 @@ def open_store(
 
 
 class SqlTx:
-    """What `Store.write` hands out: the parts of a transaction, over one session."""
+    """The write transaction that `Store.write` gives out: eight parts over one session."""
 
     __slots__ = (
         *("session", "conversations", "outbox", "people", "staff"),
@@ -93,7 +99,7 @@ class SqlTx:
 
 
 class SqlReader:
-    """What `Store.read` hands out: the parts of a reader, over one session."""
+    """The read-only view that `Store.read` gives out: eight parts over one session."""
 
     __slots__ = SqlTx.__slots__
 
@@ -110,7 +116,7 @@ class SqlReader:
 
 
 class SqlStore:
-    """One database: `write` for the writer's transactions, `read` for stable views."""
+    """One database, as `core.ports.store.Store`: transactions for the writer, views for readers."""
 
     def __init__(
         self, writer: Engine, reader: Engine, vault: Vault, mailbox: frozenset[str]
@@ -121,6 +127,11 @@ class SqlStore:
 
     @contextmanager
     def write(self) -> Iterator[SqlTx]:
+        """Open a write transaction; commit at the end of the block, roll back at an exception.
+
+        Raises StoreDown when the database cannot be used now: then nothing was written. When the
+        transaction erased something, the write-ahead log is emptied after the commit.
+        """
         with told_as_down():
             with self.writer.begin() as conn:
                 session = WriteSession(conn, self.vault, self.mailbox, WINDOWS)
@@ -130,13 +141,15 @@ class SqlStore:
 
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
+        """Open a view that later writes do not change. Raises StoreDown."""
         with told_as_down(), self.reader.connect() as conn:
             yield SqlReader(ReadSession(conn, self.vault))
 
     def sweep(self, *, patient: bool) -> None:
-        """Empty the write-ahead log, where erased pages would else live on.
+        """Empty the write-ahead log of SQLite, where erased pages would else live on.
 
-        A long reader can hold it up for a while: then each later write tries once again.
+        A long reader can hold the sweep up for a while: then each later write tries once again.
+        `patient`: try SWEEPS times before giving up.
         """
         if self.writer.dialect.name != "sqlite":
             return
@@ -149,7 +162,12 @@ class SqlStore:
         log.warning("storage.sweep_waits")
 
     def alone(self, name: str) -> bool | None:
-        """Between servers nobody can tell who is dead: there the leases run out by themselves."""
+        """Take the file lock of `name`; False while another living process of this database holds
+        it.
+
+        None on PostgreSQL: nobody can tell there whether a process of another server is dead, so
+        leases run out by themselves.
+        """
         database = file_of(self.writer.url.render_as_string(hide_password=False))
         if database is None:
             return None
@@ -158,7 +176,7 @@ class SqlStore:
         return name in self._locks
 
     def inherit(self) -> None:
-        """Take over what a sender leased that was killed."""
+        """End the leases of a sender that was killed, if no other sender is alive."""
         if self.alone("kirim"):
             with self.writer.begin() as conn:
                 end_leases(conn, datetime.now(UTC))
@@ -171,7 +189,10 @@ class SqlStore:
 
 
 def _truncate_log(writer: Engine) -> bool:
-    """Whether the log is empty now. Outside a transaction: within one it would be refused."""
+    """Truncate the write-ahead log; True when it is empty now.
+
+    Runs outside a transaction, because SQLite refuses a checkpoint within one.
+    """
     raw = writer.raw_connection()
     try:
         cursor = raw.cursor()
@@ -184,7 +205,10 @@ def _truncate_log(writer: Engine) -> bool:
 
 
 def _share_hash_key(conn: Connection, vault: Vault) -> None:
-    """The first process makes the hash key; a changed secret seals it anew."""
+    """Load the hash key that all processes share into the vault.
+
+    The first process makes the key; after a change of secret the key is sealed anew.
+    """
     mine = select(meta_table.c.content).where(meta_table.c.key == HASH_KEY)
     made = insert(meta_table, conn.dialect.name).values(
         key=HASH_KEY, content=vault.seal(HASH_KEY, os.urandom(32))

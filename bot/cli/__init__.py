@@ -1,6 +1,10 @@
-"""`skm`: one file a command, imported only when that command is called.
+"""The command line `skm` (`bot.cli:main`), and the table of its commands.
 
-Exit status 0 done, 1 found faults, 2 wrong use or settings. Results on stdout, messages on stderr.
+Convention: one file for each command, listed in COMMANDS and imported only when that command is
+called; libraries are imported inside functions. Exit status: 0 done, 1 faults found or stopped, 2
+wrong use or settings. Results go to stdout, messages to stderr. A library imported at the top of a
+file is loaded even for `--help` or a typing error; a message on stdout breaks scripts that read the
+result.
 """
 
 from __future__ import annotations
@@ -47,6 +51,8 @@ COMMANDS = {
 
 
 class _Lazy(click.Group):
+    """The group `skm`, which imports a command's module when the command is called."""
+
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -54,11 +60,11 @@ class _Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name][0]}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - tells mypy what importlib cannot
+        assert isinstance(command, click.Command)  # noqa: S101 - importlib gives mypy no type
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # click would import every command to read its help.
+        # click itself would import every command to read its help.
         with formatter.section("Perintah"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
@@ -69,7 +75,10 @@ def skm() -> None:
 
 
 def settings() -> Settings:
-    """The settings of this process; what the environment says wins over `.env`."""
+    """Read the settings of this process; the environment wins over `.env`.
+
+    Raises InputError when `.env` is no UTF-8 text, and SettingsError for wrong values.
+    """
     from dotenv import dotenv_values
 
     from bot.config.settings import Settings
@@ -82,11 +91,15 @@ def settings() -> Settings:
 
 
 def say(words: str) -> None:
-    """A message for the person at the terminal; results alone go to stdout."""
+    """Write a message for the person at the terminal to stderr; stdout is for results alone."""
     click.echo(words, err=True)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command with these arguments (None: those of the process) and exit with its status.
+
+    InputError and StoreDown become their words on stderr and status 2.
+    """
     args = None if argv is None else list(argv)
     try:
         status = skm.main(args=args, prog_name="skm", standalone_mode=False)
@@ -103,7 +116,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _usage(wrong: click.UsageError) -> str:
-    """click's complaint in the operator's language."""
+    """Return click's complaint in the operator's language."""
     if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
         return wrong.format_message()  # the help itself
     path = wrong.ctx.command_path if wrong.ctx else "skm"

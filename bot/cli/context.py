@@ -1,4 +1,4 @@
-"""The store and its agency for the time of one command."""
+"""The store, the agency and the settings that commands need, open for the time of one command."""
 
 from __future__ import annotations
 
@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
+    """The surroundings of one command, as `opened` gives them."""
+
     settings: AgencySettings
     store: Store
     agency: Agency
-    now: datetime
+    now: datetime  # UTC, the same for the whole command
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.agency.zone).date()
 
     def figures(self, scope: Scope) -> Figures:
-        """What may be told; a step that is told is kept, so that the chat tells the same."""
+        """Return the figures of a scope, as far as the rules for small numbers let them be told.
+
+        A step that is told is kept in the store, so that the chat tells the same.
+        """
         from core.results.figures import figures
 
         with self.store.read() as reader:
@@ -43,7 +48,7 @@ class CommandContext:
         return told
 
     def doubts(self, told: Figures) -> Sequence[str]:
-        """The same figures without what was marked as doubtful."""
+        """Return lines that tell the same figures without the answers marked as doubtful."""
         from core.results.doubtful import doubts
 
         with self.store.read() as reader:
@@ -60,6 +65,10 @@ class CommandContext:
 
 @contextmanager
 def opened() -> Iterator[CommandContext]:
+    """Open the store of this installation and close it after the block.
+
+    Raises InputError before `skm setup`, and StoreDown when the database cannot be used now.
+    """
     from bot.app import wiring
 
     chosen = settings().agency

@@ -1,4 +1,4 @@
-"""Writing what typst printed: all of the file, or none of it."""
+"""Writing PDF files drawn by typst, for commands with `-o`: the whole file, or none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def write(shape: str, data: Mapping[str, Any], target: Path) -> None:
-    """Raises InputError when it cannot be drawn or written."""
+    """Draw a PDF and write it to `target`.
+
+    `shape`: name of the typst template; `data`: its values. Raises InputError when the PDF cannot
+    be drawn or written.
+    """
     from bot.documents.render.worker import WORKER, RenderError
 
     if target.suffix.casefold() != ".pdf":

@@ -1,4 +1,4 @@
-"""`skm run`: serves until SIGTERM or Ctrl+C, then drains within ten seconds."""
+"""`skm run`: serve the bot, the web pages and the clock until SIGTERM or Ctrl+C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""A command and its context: the event, what the store knows of the sender, helpers to reply."""
+"""`Command` and `CommandCall`: a word of the whole bot, and one use of that word.
+
+`DeskRouter` makes the call out of an event; each function under `bot.desk.staff` and
+`bot.desk.citizen` that answers a word takes the call and returns a `Decision`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
 
 
-Link = Callable[[], str | None]  # t.me/…, asked for anew: a bot's name may come late
+Link = Callable[[], str | None]  # t.me/…, called each time: a bot's name may be known late
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,57 +34,73 @@ class CommandCall:
     event: Inbound
     seen: Seen
     tx: Tx
-    args: str
-    language: str
-    say: Callable[[Says], str]
-    base: Callable[[Says], str]  # in the language of the office: for whoever else is told
+    args: str  # the words behind the command; of a button, foreign input
+    language: str  # in which the sender is answered
+    say: Callable[[Says], str]  # in that language
+    base: Callable[[Says], str]  # in Indonesian (`BASE`), for everybody else who is told
     edits: bool = False  # the channel can change a message that was sent
     link: Link = lambda: None  # t.me/…, where there is a bot to name
-    line: str | None = None  # our number on WhatsApp, where there is one
-    news: Callable[[], Template | None] = lambda: None  # that there is some, where a window is shut
+    line: str | None = None  # the office's number on WhatsApp, where it has one
+    news: Callable[[], Template | None] = lambda: None  # announces news where a window is shut
 
     def reply(self, words: Says) -> Decision:
+        """Answer with these words; the conversation's state stays as it is."""
         return self.send(Message(text=self.say(words)))
 
     def send(self, body: Message | Compose) -> Decision:
+        """Answer with a message or a request; the conversation's state stays as it is."""
         return Decision(self.seen.state, drafts=(draft(self.event, body),))
 
     def draft(self, body: Message | Compose, *, fresh: bool = False) -> Draft:
-        """A reply; to a press it takes the place of what was pressed, unless it shall be fresh."""
+        """Make a reply; after a press, on a channel that edits, it replaces the pressed message.
+
+        `fresh`: a new message even after a press.
+        """
         pressed = self.edits and self.event.kind is EventKind.CHOICE and not fresh
         return draft(self.event, body, replace=self.event.shown_in if pressed else None)
 
     def looked(self, name: str) -> str:
-        """Notes that a member of staff has read something; who it was."""
+        """Record in the audit trail that the sender read `name`; give the sender's audit name."""
         who = self.tx.staff.audit_name(self.event.person)
         self.tx.staff.audit(who, "lihat", {"perintah": name}, now=self.event.at)
         return who
 
     def tell(self, to: Address, words: Says, *choices: Choice) -> Draft:
-        """A message to other staff, because of this event; it may wait for them."""
+        """Make a message to another member of staff because of this event.
+
+        The draft has no expiry, so it may wait until that person can be reached.
+        """
         return Draft(to=to, body=self.notice(words, *choices))
 
     def notice(self, words: Says, *choices: Choice) -> Message:
+        """Make a message in Indonesian, with a template for a recipient whose window is shut.
+
+        `tell` and the notices about RTL send it to other staff than the sender.
+        """
         return Message(text=self.base(words), choices=choices, template=self.news())
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What carries a command out, and from whom and where it is one.
+    """A word of the whole bot: the function that answers it, and who may say it where.
 
-    Its typed forms stand in the catalogues under [perintah].
+    The typed forms of a command stand in the catalogues under [perintah].
     """
 
     carry_out: Callable[[CommandCall], Decision]
-    takes: int = 0  # how many further words may follow it
-    staff: bool = False  # typed by anybody else it is an answer like any other
-    group: bool = False  # may be said in a bidang's group too, by its staff
+    takes: int = 0  # the most words that may follow the command
+    staff: bool = False  # typed by anybody else, the word is an answer like any other
+    group: bool = False  # a bidang's staff may say it in the bidang's group too
 
 
 def draft(
     event: Inbound, body: Message | Compose, *, replace: str | None = None, unit: str = ""
 ) -> Draft:
-    """A reply to an event, in the chat that it came from."""
+    """Make a reply in the chat that the event came from; it expires `REPLY_LIFE` (24 hours) later.
+
+    `replace`: the provider's id of the message to edit. `unit`: code of the unit that pays for the
+    message, "" for the whole office.
+    """
     return Draft(
         to=event.address,
         body=body,
@@ -92,5 +112,5 @@ def draft(
 
 
 def moved(link: Link) -> Words:
-    """To staff at the bot for citizens, where there is one for them."""
+    """Words that lead staff from the bot for citizens to their own, with its link if known."""
     return Words("jawab.petugas_pindah", {"tautan": link()})

@@ -1,4 +1,7 @@
-"""`CommandIndex`: the commands of one desk, and which of them an event or typed words say."""
+"""`CommandIndex`: the commands of one desk, and which command an event or a typed text says.
+
+`DeskRouter` asks the index about every event, `Guest` about the updates of a host program.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,15 @@ if TYPE_CHECKING:
     from core.language.catalogue import Texts
     from core.messaging.incoming import Inbound
 
-JOINING = "gabung-"  # how an invitation of staff begins, where it comes as the code of a start
+JOINING = "gabung-"  # begins a start code that is an invitation of staff
 Forms = dict[str, list[tuple[str, str]]]  # by their first word: (typed form, command)
 
 
 class CommandIndex:
-    """Commands by name. Their typed forms, of every language, are those of the catalogue in force.
+    """The commands of one desk by name, found by their typed forms in every language.
 
-    Several threads may ask.
+    The forms are read anew when another catalogue comes into force. Several threads may ask: the
+    catalogue and its forms are exchanged as one tuple.
     """
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
@@ -40,7 +44,11 @@ class CommandIndex:
         return iter(self._commands)
 
     def said_in(self, event: Inbound, texts: Texts) -> tuple[str, str] | None:
-        """The command that an event says, whoever may say it, and what follows it."""
+        """The command that an event says and the words behind it; None if the event says none.
+
+        The right of the sender to say it is not checked here. The words behind a button are foreign
+        input.
+        """
         if event.kind is EventKind.CHOICE and (event.choice or "").startswith(TAPPED):
             name, _, args = (event.choice or "").removeprefix(TAPPED).partition(":")
             return (name, args) if name in self._commands else None
@@ -56,7 +64,11 @@ class CommandIndex:
         return None
 
     def typed(self, text: str, texts: Texts) -> tuple[str, str] | None:
-        """The command that the words begin with, and what follows it: no more than it takes."""
+        """The command that a text begins with, and the words behind it.
+
+        None where no form fits, or where more words follow than the command takes. The words come
+        back as `normal` has them: in lower case, with single spaces.
+        """
         said = normal(text).lstrip("/")
         for form, name in self._forms(texts).get(said.partition(" ")[0], ()):
             head, tail = said[: len(form)], said[len(form) :]
@@ -74,7 +86,7 @@ class CommandIndex:
         return forms
 
     def _read(self, texts: Texts) -> Forms:
-        """The longest form first: `rtl baru` is no `rtl` with a word behind it."""
+        """Put the longest form first: `rtl baru` is not `rtl` with a word behind it."""
         found: Forms = {}
         every = [(form, name) for name in self for form in texts.words_for(f"perintah.{name}")]
         for form, name in sorted(every, key=lambda one: (-len(one[0]), one)):

@@ -1,6 +1,8 @@
-"""Dialogues of staff in chat: opens them over what was open, routes to them, carries out effects.
+"""`Dialogs`: the dialogues of staff in chat, opened over the conversation that was open before.
 
-The pure part is `core.dialog`; here are the roles, the words, and the writing of what they led to.
+`DeskRouter` hands events to `Dialogs`; `bot.desk.features` lists each `StaffDialog`. Steps and
+answers of a dialogue are pure and stand in `core.dialog`; this file checks roles, turns questions
+into messages, and runs the function that carries out the effect.
 """
 
 from __future__ import annotations
@@ -28,12 +30,15 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.messaging.incoming import Inbound
 
-PRESSED = f"{engine.MARK}:"
+PRESSED = f"{engine.MARK}:"  # begins the payload of every button of a dialogue
 
 
 @dataclass(frozen=True, slots=True)
 class DialogResult:
-    """What an effect led to: the last screen for whoever was asked, and messages to others."""
+    """The outcome of a dialogue's effect: the last screen for the sender, and messages to others.
+
+    `screen` is None where the drafts say all.
+    """
 
     screen: Message | None
     drafts: tuple[Draft, ...] = ()
@@ -41,7 +46,7 @@ class DialogResult:
 
 @dataclass(frozen=True, slots=True)
 class StaffDialog:
-    """A dialogue, who may lead it, and what its effect does, through `call.tx`."""
+    """A dialogue, the roles that may lead it, and the function that carries out its effect."""
 
     dialog: Dialog[Any]
     roles: frozenset[Role]
@@ -49,17 +54,21 @@ class StaffDialog:
 
 
 class Dialogs:
-    """All dialogues of this house, by name."""
+    """All dialogues of one office, by name."""
 
     def __init__(self, office: Office, flows: Iterable[StaffDialog]) -> None:
         self._office = office
         self._flows = {one.dialog.name: one for one in flows}
 
     def is_open(self, state: Mapping[str, Any] | None) -> bool:
+        """Whether a stored state belongs to one of these dialogues."""
         return bool(state) and (state or {}).get("flow") in self._flows
 
     def expects(self, call: CommandCall, tail: str) -> bool:
-        """Whether what was typed answers the open dialogue, rather than being a word of the bot."""
+        """Whether a typed text answers the open dialogue, rather than being a word of the bot.
+
+        `tail`: the words that would follow the command. Only called while a dialogue is open.
+        """
         said = call.event.text or ""
         if call.event.kind is not EventKind.TEXT or said.lstrip().startswith("/"):
             return False
@@ -71,7 +80,10 @@ class Dialogs:
         return engine.expects(flow.dialog, place, said, tail, facts)
 
     def start(self, call: CommandCall, content: DialogData) -> Decision:
-        """Ask the first question; what was open waits beneath and comes back afterwards."""
+        """Ask the first question; the conversation that was open waits beneath and comes back.
+
+        A sender without one of the dialogue's roles is refused in words.
+        """
         flow = self._flows[content.flow]
         if not self._may(call, flow):
             return call.reply(Words("dialog.bukan_petugas"))
@@ -79,7 +91,10 @@ class Dialogs:
         return self._decide(call, flow, turn, _without(call.seen.state, content.flow))
 
     def talk(self, call: CommandCall) -> Decision:
-        """One event for the open dialogue. Roles are asked for anew at every one."""
+        """Hand one event to the open dialogue, and write its next question or its effect.
+
+        Roles are read anew at every event, so a role that was taken back ends the dialogue.
+        """
         stored = dict(call.seen.state or {})
         beneath = stored.pop("beneath", None)
         flow = self._flows[stored["flow"]]
@@ -104,7 +119,10 @@ class Dialogs:
     def reshow(
         self, state: Mapping[str, Any], language: str, now: datetime, note: Words
     ) -> Message | None:
-        """The open question of a private chat once more; None where it is of an older version."""
+        """The open question of a private chat once more, with a note.
+
+        None where the stored state is broken or of another version of the dialogue.
+        """
         flow, texts = self._flows[state["flow"]], self._office.texts
         facts = self._known(language, now)
         place = engine.resume(flow.dialog, dict(state), facts)
@@ -126,7 +144,7 @@ class Dialogs:
             return self._end(call, flow, turn, beneath)
         state = turn.place.to_json() | ({"beneath": beneath} if beneath else {})
         notice = call.say(turn.notice) if turn.notice else None
-        # What was pressed to begin stays: a reminder, a list, the details of a kegiatan.
+        # The first question is a new message: a pressed reminder, list or details stay.
         fresh = not self.is_open(call.seen.state) or not _pressed(call)
         drafts = (call.draft(_asked(call, turn), fresh=fresh),) if turn.ask else ()
         return Decision(state, language=call.language, drafts=drafts, notice=notice)
@@ -161,7 +179,7 @@ def _pressed(call: CommandCall) -> bool:
 
 
 def _without(state: Mapping[str, Any] | None, name: str) -> Mapping[str, Any] | None:
-    """What was open, less an earlier run of this dialogue: it begins anew."""
+    """The open states without an earlier run of this dialogue, which begins anew."""
     if state is None:
         return None
     beneath = _without(state.get("beneath"), name)
@@ -176,14 +194,15 @@ def _asked(call: CommandCall, turn: DialogTurn[Any]) -> Message:
 
 
 def _screen(say: Callable[[Says], str], turn: DialogTurn[Any], event: Inbound | None) -> Message:
-    """`event`: what it answers; None: shown unasked, in a private chat."""
+    """Turn a question into a message. `event` is None where it is shown unasked, in private."""
     assert turn.place is not None  # noqa: S101 - only an open dialogue asks
     assert turn.ask is not None  # noqa: S101
     place, ask = turn.place, turn.ask
     choices = tuple(Choice(engine.payload(place, one.code), say(one.label)) for one in ask.choices)
     typed = (ask.takes_text or ask.takes_file) and event is not None and not event.private
     text = say(ask.content)
-    if typed and choices:  # buttons leave no room for a field: the bot hears replies alone
+    # A message has buttons or a reply field, not both; in a group the bot gets replies alone.
+    if typed and choices:
         text += "\n" + say(Words("dialog.balas_juga"))
     hint = typed and not choices
     return Message(
@@ -198,6 +217,7 @@ def _screen(say: Callable[[Says], str], turn: DialogTurn[Any], event: Inbound | 
 
 
 def as_event(event: Inbound) -> DialogEvent:
+    """A channel's event as the dialogue engine reads it; every other kind is an attachment."""
     match event.kind:
         case EventKind.CHOICE:
             return DialogPress(event.choice or "", popup=event.settle is not None)
@@ -209,5 +229,5 @@ def as_event(event: Inbound) -> DialogEvent:
 
 
 def says(call: CommandCall, key: str, facts: Mapping[str, Fact] | None = None) -> Message:
-    """A last screen in one sentence of the catalogue, with its facts."""
+    """Make a last screen of one sentence of the catalogue, with its facts."""
     return Message(text=call.say(Words(key, facts or {})))

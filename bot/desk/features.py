@@ -1,4 +1,4 @@
-"""The list of everything that the bot does in chat: one line a feature, and `build_registry`.
+"""`FEATURES`: everything that the bot does in chat, one line a feature; and `build_registry`.
 
 To add a command, write its file and its line here; give it its typed forms under [perintah] in the
 catalogues, a line under [menu] where a menu offers it, and one under [bantuan] where the help does.
@@ -57,21 +57,21 @@ READERS, ADMIN = question.READERS, invite.ROLES
 
 
 def build_registry(office: Office) -> Registry:
-    """Once for an office; whoever needs a part of it is handed the whole."""
+    """Build the registry of an office, once; `bot.app.assembly` hands it to all its users."""
     return Registry.of(office, FEATURES)
 
 
 def _composed(
     kind: type[Kind], compose: Callable[[Request[Kind], Office], Message | Composed]
 ) -> Callable[[FeatureContext], Composer]:
-    """Over a reader of its own, outside the writer."""
+    """The composer of one kind of request; it runs over a reader of its own, outside the writer."""
     return lambda at: composer_of(kind, lambda request: compose(request, at.office))
 
 
 def _told(
     kind: type[Kind], compose: Callable[[Request[Kind], Office], Message | Composed]
 ) -> Feature:
-    """What nobody asks for by a command of its own."""
+    """A feature without a command: the clock, a dialogue or another feature requests it."""
     return Feature(kind.name, composer=_composed(kind, compose))
 
 
@@ -133,7 +133,7 @@ CITIZENS: Sequence[Feature] = (
     ),
 )
 
-# Anybody may ask for the index: who is no staff gets the last published result.
+# Anybody may ask for the index: people who are no staff get the last published result.
 FIGURES: Sequence[Feature] = (
     _asked(
         figures.IkmQuestion,
@@ -190,7 +190,7 @@ FIGURES: Sequence[Feature] = (
     _told(figures.SavedPopulation, population.compose_saved),
 )
 
-# Codes and people are for private chats: none of these may be said in a group, but for the help.
+# Codes and names are for private chats: of these commands only `bantuan` may be said in a group.
 PEOPLE: Sequence[Feature] = (
     Feature(
         "bantuan",
@@ -297,7 +297,7 @@ RTL: Sequence[Feature] = (
         dialog=lambda _office: StaffDialog(FORUM, ADMIN, forum.record),
     ),
     _told(rtl_requests.WaitingForum, forum.compose),
-    # reporting, and what the office says to it
+    # reports of the bidang, and the admin's review
     Feature(
         "rtl_sudah",
         _reports(DoneData),
@@ -333,7 +333,7 @@ RTL: Sequence[Feature] = (
     ),
 )
 
-# Told by the clock, without being asked; the weekly summary may be asked for, too.
+# News that the clock requests; staff may also ask for the weekly summary.
 NEWS: Sequence[Feature] = (
     Feature(
         "ringkasan",

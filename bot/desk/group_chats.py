@@ -1,6 +1,7 @@
-"""Group chats: a bidang's group by a one-time code, its staff's words, and nothing for strangers.
+"""Group chats: a bidang's group joins by a one-time code, and its staff may use commands there.
 
-A survey never runs in a group. What is not for us is not answered, and leaves no conversation.
+`DeskRouter` and the commands of staff ask this file. A survey never runs in a group; an event that
+is not for the bot is not answered, and leaves no conversation.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 PREFIX = "grup-"
 REVOKE = "kt:cabut_grup:"
-EVERYWHERE = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})  # who reads all bidang
+EVERYWHERE = frozenset(
+    {"admin", "pimpinan", "koordinator", "pengawas"}
+)  # roles that read of all bidang
 
 
 def here(tx: Tx, to: Address) -> list[str]:
-    """The bidang that a group serves; a topic of it is the same group."""
+    """Codes of the bidang that a group serves; a topic of a group counts as the group."""
     place = (to.channel, to.account, to.chat)
     found = [
         g
@@ -37,7 +40,7 @@ def here(tx: Tx, to: Address) -> list[str]:
 
 
 def belongs(call: CommandCall, serves: list[str]) -> bool:
-    """Whether whoever speaks is staff of a bidang of this group, or of all of them."""
+    """Whether the sender is staff of a bidang that this group serves, or reads all bidang."""
     mine = call.tx.staff.roles(call.event.person)
     return any(
         one.role in EVERYWHERE or (one.role == "bidang" and one.bidang in serves) for one in mine
@@ -45,7 +48,11 @@ def belongs(call: CommandCall, serves: list[str]) -> bool:
 
 
 def joined(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
-    """`/start CODE` in a group. Wrong codes count as anywhere; too many are not answered."""
+    """Answer `/start CODE` in a group: from now on the group serves the bidang of the code.
+
+    A wrong code counts against the sender as in a private chat, and after too many nothing is
+    answered. The admins are told, with a button that takes the access back.
+    """
     event, now = call.event, call.event.at
     code = call.args.strip()
     code = code[len(PREFIX) :] if code.casefold().startswith(PREFIX) else code
@@ -71,7 +78,7 @@ def joined(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
 
 
 def _of_another_bot(call: CommandCall) -> bool:
-    """Two bots of ours in one group would tell everything twice."""
+    """Whether another bot of this office is in the group: both would tell everything twice."""
     here = call.event.address
     return any(
         (one.address.channel, one.address.chat) == (here.channel, here.chat)
@@ -81,7 +88,7 @@ def _of_another_bot(call: CommandCall) -> bool:
 
 
 def revoke(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
-    """One press of an admin; the group is told, and so is whoever pressed."""
+    """Take a group's access back at the press of an admin; the group and the admin are told."""
     if not any(one.role == "admin" for one in call.tx.staff.roles(call.event.person)):
         return call.reply(Words("petugas.bukan_admin"))
     found = next((one for one in call.tx.staff.groups() if one.id == call.args.strip()), None)
@@ -96,7 +103,7 @@ def revoke(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
 
 
 def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
-    """The bot was put out of a group: it serves nobody any more, and the admins hear of it."""
+    """Forget a group that removed the bot, and tell the admins that the group is lost."""
     serves = here(call.tx, call.event.address)
     if not serves:
         return Decision(None)
@@ -115,9 +122,10 @@ def gone(call: CommandCall, agency: Callable[[], Agency]) -> Decision:
 
 
 def named(agency: Agency, code: str | None) -> str:
+    """Name of a bidang by its code; the code where it is unknown, "" for None."""
     return next((one.name for one in agency.bidang if one.code == code), code or "")
 
 
 def is_word(call: CommandCall) -> bool:
-    """A text in a group is meant for us only as a command or as an answer to our question."""
+    """Whether a group's event is a command or a press; plain texts only answer open questions."""
     return call.event.kind in (EventKind.COMMAND, EventKind.CHOICE)

@@ -1,7 +1,8 @@
-"""The survey as a guest in another program's bot: which updates are for it, and which for the host.
+"""`Guest`: the survey inside another program's Telegram bot; decides whose each update is.
 
-Buttons are ours by their payload, commands by their name, a start by a code that we know. Plain
-words are ours only where a survey or a dialogue of staff is open and fresh; all else is the host's.
+`bot.embed` and the hook of `bot.app.serve` ask `Guest`. The bot knows its buttons by their payload,
+its commands by their name, and a start by a code that the office knows. Plain words are for the
+survey only while a survey or a dialogue of staff is open and fresh; the host gets all else.
 """
 
 from __future__ import annotations
@@ -30,32 +31,43 @@ if TYPE_CHECKING:
     from core.ports.conversations import OpenConversation
     from core.ports.store import Store
 
-MINE = ("sv:", TAPPED, PRESSED)  # how the payloads of our buttons begin
+MINE = ("sv:", TAPPED, PRESSED)  # begin the payloads of this bot's buttons
 BESIDE = {EventKind.REACHABLE, EventKind.UNREACHABLE, EventKind.MOVED}  # news of a chat: for both
-FRESH = timedelta(hours=24)  # whoever was silent for longer talks to the host again
-GREETED = timedelta(hours=1)  # before consent: a greeting that nobody answered holds nobody
+FRESH = timedelta(hours=24)  # after a longer silence plain words go to the host again
+GREETED = timedelta(hours=1)  # the same before consent: an unanswered greeting holds nobody
 
 
 class Whose(Enum):
+    """The program that an event is for: this bot, the host, or both."""
+
     OURS = auto()
     HOSTS = auto()
     BOTH = auto()
 
 
 class Bot(Protocol):
-    """What an update is read by and goes into."""
+    """The part of a Telegram channel that reads an update and takes it in."""
 
-    def read(self, body: bytes) -> Sequence[Arrival]: ...
-    async def accept(self, writer: Writer, body: bytes) -> Mapping[str, Any] | None: ...
+    def read(self, body: bytes) -> Sequence[Arrival]:
+        """The arrivals that one raw update holds, without taking them in."""
+        ...
+
+    async def accept(self, writer: Writer, body: bytes) -> Mapping[str, Any] | None:
+        """Take an update in; after COMMIT, a call that the HTTP answer may carry, or None."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class GuestAnswer:
-    ours: bool  # the host need not look at it
+    """Whether an update was for this bot, and a call that the HTTP answer may carry."""
+
+    ours: bool  # the host need not look at the update
     method: Mapping[str, Any] | None = None  # a call that the answer may carry
 
 
 class Guest:
+    """Decides for each update whose it is; reads the store, and writes only through a channel."""
+
     def __init__(
         self,
         store: Store,
@@ -66,7 +78,11 @@ class Guest:
         self._store, self._office, self._registry, self._now = store, office, registry, now
 
     async def offer(self, bot: Bot, writer: Writer, body: bytes) -> GuestAnswer:
-        """Take in what is ours, after COMMIT; leave the rest alone. Raises StoreDown."""
+        """Take an update in if it is for this bot, and return after COMMIT; leave all others alone.
+
+        `body`: one raw update of the Telegram Bot API, as JSON. Raises StoreDown if the store
+        fails.
+        """
         events = [one for one in bot.read(body) if isinstance(one, Inbound)]
         found = {await asyncio.to_thread(self.whose, event) for event in events}
         if found <= {Whose.HOSTS}:
@@ -74,6 +90,7 @@ class Guest:
         return GuestAnswer(Whose.OURS in found, await bot.accept(writer, body))
 
     def whose(self, event: Inbound) -> Whose:
+        """The program that an event is for; news of a chat and some wishes to stop are for both."""
         if event.kind in BESIDE:
             return Whose.BOTH
         if self._is_ours(event):
@@ -81,7 +98,7 @@ class Guest:
         return Whose.BOTH if self._wants_no_more(event) else Whose.HOSTS
 
     def _wants_no_more(self, event: Inbound) -> bool:
-        """Whoever took part may mean what we still send, or the host, or all of it."""
+        """A participant's `berhenti` may mean this bot's messages, the host's, or all of them."""
         text = event.command[0] if event.command else event.text
         if event.kind is EventKind.CHOICE or not text:
             return False

@@ -1,4 +1,4 @@
-"""`IncomingEvent`: one event as the desk reads it, once, for every rule that asks about it."""
+"""`IncomingEvent`: one event with its conversation, read once for all rules of the desk."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.survey.state import State, SurveyDefinition
 
-COMMAND_MOST = 80  # letters: a longer text is no command
+COMMAND_MOST = 80  # letters; a longer text is no command
 
 
 class IncomingEvent(NamedTuple):
-    """What was said, and what stands open with whoever said it."""
+    """One event, and the conversation that stands open with its sender."""
 
     survey: SurveyDefinition
     event: Inbound
     seen: Seen
     tx: Tx
-    before: State | None  # their survey, where one is kept
+    before: State | None  # the sender's survey, where one is kept
     text: str  # as typed; of a slash command, its name
-    asked: str | None  # the word of the survey that the whole text is
+    asked: str | None  # the word of the survey that the whole text is, by name: "bahasa"
 
     @classmethod
     def read(cls, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Self:
+        """Read an event; a text longer than `COMMAND_MOST` is no word of the survey."""
         text = event.command[0] if event.command else event.text or ""
         short, pressed = len(text) <= COMMAND_MOST, event.kind is EventKind.CHOICE
         asked = survey.texts.command(text, label=pressed) if text and short else None
@@ -36,4 +37,5 @@ class IncomingEvent(NamedTuple):
 
     @property
     def in_survey(self) -> bool:
+        """Whether a survey of the sender is open."""
         return self.before is not None and self.before.open

@@ -1,7 +1,8 @@
 """`Registry`: all that the bot does in chat for one office, built once out of a list of features.
 
-A `Feature` says everything the house must know of one command, request or dialogue; the list of
-them stands in `bot.desk.features`. What is handed a registry looks things up and builds nothing.
+A `Feature` says everything that the bot must know of one command, request or dialogue; the list
+stands in `bot.desk.features`. The desk, the dispatcher, `Guest` and the menus get the built
+registry: they look things up in it and build nothing.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from core.office.roles import Role
     from core.ports.composer import Composer
 
-# Telegram shows a menu to every citizen, to whoever opens the bot for staff, in any group, in the
+# Telegram shows a menu to every citizen, to a stranger at the bot for staff, in any group, in the
 # group of a bidang, and to a member of staff.
 MenuPlace = Literal["citizens", "strangers", "groups", "bidang_groups", "staff"]
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureContext:
-    """What a feature is bound to when its registry is built."""
+    """The office and its dialogues, to which features are bound when a registry is built."""
 
     office: Office
     dialogs: Dialogs
@@ -37,10 +38,11 @@ class FeatureContext:
 
     @property
     def command_names(self) -> frozenset[str]:
+        """Names of all features with a command; composers offer buttons of these alone."""
         return frozenset(one.name for one in self.features if one.command)
 
     def explained_to(self, roles: AbstractSet[Role]) -> tuple[str, ...]:
-        """The commands that the help for staff of these roles explains."""
+        """Names of the commands that the help for staff of these roles explains."""
         menu = menu_of(self.features, "staff")
         return tuple(one.name for one in menu if one.roles and not roles.isdisjoint(one.roles))
 
@@ -49,9 +51,9 @@ class FeatureContext:
 class Feature:
     """One thing that people do in chat, or that is told to them there.
 
-    `command` is said as `name`, `composer` fills requests of that name; a dialogue has its own.
-    `roles`: whom of staff it is offered to, None: all. What somebody may do is looked up at every
-    use. `menu`: in which menus it is offered, and as which number there.
+    `command` is said as `name`, and `composer` fills the requests of that name; a dialogue has a
+    name of its own. `roles`: the staff that a menu offers it to, None for all; permission is looked
+    up at every use. `menu`: the menus that offer it, and its rank in each.
     """
 
     name: str
@@ -64,7 +66,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What one desk knows: its commands, dialogues, composers, and whom each is offered to."""
+    """Everything that one desk looks up: commands, dialogues, composers and menus."""
 
     features: Sequence[Feature]
     commands: CommandIndex
@@ -73,6 +75,7 @@ class Registry:
 
     @classmethod
     def of(cls, office: Office, features: Sequence[Feature]) -> Self:
+        """Build the commands, dialogues and composers of these features for one office."""
         dialogs = Dialogs(office, [one.dialog(office) for one in features if one.dialog])
         at = FeatureContext(office, dialogs, features)
         return cls(
@@ -83,17 +86,17 @@ class Registry:
         )
 
     def menu(self, place: MenuPlace) -> tuple[str, ...]:
-        """The names of what everybody there is offered."""
+        """Names of the features that a menu offers to everybody who sees it, in order."""
         return tuple(one.name for one in menu_of(self.features, place))
 
     def staff_menu(self, roles: AbstractSet[Role]) -> tuple[str, ...]:
-        """The names of what staff of these roles are offered."""
+        """Names of the features that staff of these roles are offered, in order."""
         menu = menu_of(self.features, "staff")
         theirs = (one for one in menu if one.roles is None or not roles.isdisjoint(one.roles))
         return tuple(one.name for one in theirs)
 
 
 def menu_of(features: Sequence[Feature], place: MenuPlace) -> Sequence[Feature]:
-    """What is offered there to anybody, in the order of the menu."""
+    """The features that a menu offers to anybody, in the order of the menu."""
     ranked = [(one.menu[place], one) for one in features if one.menu and place in one.menu]
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]

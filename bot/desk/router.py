@@ -1,6 +1,7 @@
-"""The front desk: routes each human event to the survey or to a word of the whole bot.
+"""`DeskRouter`: decides whether the survey, a command, a dialogue or a group answers an event.
 
-Pure but for `tx`. A word of the bot never disturbs an open survey.
+The writer calls the desk for every event, within the transaction of that event. The desk is pure
+but for `tx`, and a word of the bot never disturbs an open survey.
 """
 
 from __future__ import annotations
@@ -58,29 +59,36 @@ SURVEY_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class PublicAddresses:
-    """Where people write to this office. A bot's link is asked for anew: its name may come late."""
+    """The addresses at which people write to this office.
+
+    A bot's link is a function, because the name of the bot may be known late.
+    """
 
     survey: Link = lambda: None  # t.me/… of the bot for citizens
-    staff: Link | None = None  # of the bot for staff, where they have one of their own
-    whatsapp: str | None = None  # our number there
+    staff: Link | None = None  # of the bot for staff, where there is a second bot
+    whatsapp: str | None = None  # the office's number there
 
     @property
     def staff_or_survey(self) -> Link:
+        """The link for staff: of their own bot, else of the one for citizens."""
         return self.staff or self.survey
 
 
 @dataclass(frozen=True, slots=True)
 class DeskTerms:
-    """How this process speaks with people: what every desk of it has in common."""
+    """Settings that all desks of one process share: channel limits, start, addresses, prices."""
 
-    caps: Mapping[str, Caps]  # of its channels, by name
-    began: datetime  # what was typed before was no answer to what it says since
+    caps: Mapping[str, Caps]  # of every channel, by its name
+    began: datetime  # start of this process; older texts answer no question asked since
     addresses: PublicAddresses = PublicAddresses()
     tariff: Tariff = FREE
 
 
 class DeskRouter:
-    """Set in the writer; `survey` gives the value in force at this event."""
+    """The desk of one bot; the writer calls it with each event.
+
+    `survey` gives the questionnaire, catalogue and agency in force at this event.
+    """
 
     def __init__(
         self,
@@ -90,7 +98,7 @@ class DeskRouter:
         *,
         staff_elsewhere: bool = False,
     ) -> None:
-        """`staff_elsewhere`: this bot leads its staff to another one."""
+        """`staff_elsewhere`: this bot leads its staff to another one (`bot.desk.two_bots`)."""
         self._survey, self._staff_elsewhere = survey, staff_elsewhere
         self._commands, self._dialogs = registry.commands, registry.dialogs
         self._caps, self._began, self._tariff = terms.caps, terms.began, terms.tariff
@@ -98,18 +106,19 @@ class DeskRouter:
         self._staff_link = terms.addresses.staff_or_survey
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+        """Decide about one event; the store writes the decision in the same transaction."""
         survey = self._survey()
         decision = self._decided(survey, event, seen, tx)
         language = seen.language or event.person.language
         return with_typing_hint(decision, self._caps, survey.texts, language)
 
     def word(self, event: Inbound) -> str | None:
-        """The word of the whole bot that an event says, whoever may say it."""
+        """Name of the command that an event says, or None; the right to say it is not checked."""
         found = self._commands.said_in(event, self._survey().texts)
         return found[0] if found else None
 
     def say(self, event: Inbound, seen: Seen, tx: Tx, words: Words) -> Decision:
-        """Nothing but these words."""
+        """Answer an event with these words and nothing else."""
         return self._note(self._call(IncomingEvent.read(self._survey(), event, seen, tx)), words)
 
     def _decided(self, survey: SurveyDefinition, event: Inbound, seen: Seen, tx: Tx) -> Decision:
@@ -127,7 +136,7 @@ class DeskRouter:
             return self._carry_out(here, *found)
         here = accept_invitation(here)
         if here.seen.waited and only_wants_waiting_messages(here, self._dialogs):
-            return Decision(here.seen.state)  # what waited goes out: that is the answer
+            return Decision(here.seen.state)  # the messages that waited are the answer
         if self._dialogs.is_open(here.seen.state):
             return self._dialogs.talk(self._call(here))
         return self._for_staff(here) or self._talk(here)
@@ -135,11 +144,12 @@ class DeskRouter:
     # -- words of the whole bot ------------------------------------------------------------------
 
     def _is_theirs(self, name: str, args: str, call: CommandCall) -> bool:
-        """`saran` typed by staff asks for comments; typed in a survey it is a citizen's answer.
+        """Whether the sender means the command that was found in the event.
 
-        And what the open dialogue of a member of staff asks for is its answer, without a slash.
+        `saran` typed by staff asks for comments; typed in a survey it is a citizen's answer. A text
+        that answers the open dialogue of a member of staff is that answer, unless it has a slash.
         """
-        tail = "" if name == "gabung" else args  # a code is never told as an answer
+        tail = "" if name == "gabung" else args  # the code of an invitation is never an answer
         if self._dialogs.is_open(call.seen.state) and self._dialogs.expects(call, tail):
             return False
         if not self._commands[name].staff or call.event.kind is not EventKind.TEXT:
@@ -147,7 +157,7 @@ class DeskRouter:
         return bool(call.tx.staff.roles(call.event.person))
 
     def _help_for_staff(self, here: IncomingEvent) -> tuple[str, str] | None:
-        """Staff who ask for help want their own words; the rest is in there too."""
+        """The help for staff, which includes the words that everybody may say."""
         if here.asked != "bantuan":
             return None
         return ("bantuan", "") if here.tx.staff.roles(here.event.person) else None
@@ -168,7 +178,11 @@ class DeskRouter:
     # -- staff -----------------------------------------------------------------------------------
 
     def _for_staff(self, here: IncomingEvent) -> Decision | None:
-        """Staff do not answer the survey of their own unit; asked only where one would begin."""
+        """Tell staff that they do not answer the survey of their own unit.
+
+        None where the survey shall answer: the sender is no staff, says a word of `PLAIN`, or is in
+        the middle of a survey.
+        """
         before, event = here.before, here.event
         under_way = before and ((before.open and before.screen != "salam") or before.aside)
         if under_way or here.asked in PLAIN or not here.tx.staff.roles(event.person):
@@ -183,13 +197,13 @@ class DeskRouter:
         return call.reply(Words("jawab.petugas_survei" if begins else "jawab.petugas_lain"))
 
     def _note(self, call: CommandCall, words: Words) -> Decision:
-        """Beside the press where the channel can, else as a message."""
+        """Say the words beside the press where the channel has pop-ups, else as a message."""
         if self._caps[call.event.address.channel].notice and call.event.settle:
             return Decision(call.seen.state, notice=call.say(words))
         return call.reply(words)
 
     def _in_group(self, here: IncomingEvent) -> Decision:
-        """A bidang's group and its staff; a survey never runs in a group."""
+        """Answer the staff of a bidang in the bidang's group; a survey never runs in a group."""
         event, seen, call = here.event, here.seen, self._call(here)
         if event.kind is EventKind.UNREACHABLE:
             return group_chats.gone(call, self._agency)
@@ -227,16 +241,15 @@ class DeskRouter:
         if sends_away(self._tariff, caps, before, turn, event.at, tx):
             return self._sent_away(here, turn.state)
         while turn.check:
-            if turn.state.sending and tx.staff.roles(
-                event.person
-            ):  # who joined while filling it in
+            # The person may have joined the staff while answering.
+            if turn.state.sending and tx.staff.roles(event.person):
                 refused = self._call(here).reply(Words("jawab.petugas_survei"))
                 return dataclasses.replace(refused, state=None)
             already = visit_codes.spent(survey, turn, event, tx)
             turn = step(survey, turn.state, Checked(event.at, already=already))
         if before and before.open and before.started and not turn.finished and not turn.state.open:
             day = event.at.astimezone(survey.agency.zone).date()
-            # A count, so that we learn where it is hard.
+            # The counts show at which screens people give up.
             tx.conversations.count_dropout(before.screen, day=day)
         if turn.silence:
             tx.people.silence(event.person, event.address, now=event.at)
@@ -245,7 +258,10 @@ class DeskRouter:
         return decision_of_turn(here, turn, caps=caps)
 
     def _sent_away(self, here: IncomingEvent, greeted: State) -> Decision:
-        """In the language they chose; nothing is kept of whoever was not here before."""
+        """Lead a newcomer to the web form, in the language that the greeting was in.
+
+        No state is kept of a person who had none before.
+        """
         link = page(self._tariff, here.survey, here.event)
         said = self._call(here._replace(before=greeted)).reply(
             Words("jawab.lewat_web", {"tautan": link})

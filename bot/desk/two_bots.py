@@ -1,6 +1,8 @@
-"""A second bot for staff: who is served where, and how those are led over who joined before.
+"""`TwoBotRouter`: serves citizens at one Telegram bot and staff at another.
 
-The bot for citizens knows nothing of the staff's commands then; groups are served by either.
+`bot.app.assembly` makes one where the settings name a second bot. The bot for citizens knows no
+commands of staff, and leads staff who write there to their own bot. Groups, and all channels but
+Telegram, are served by the desk for staff, whichever bot they write to.
 """
 
 from __future__ import annotations
@@ -23,17 +25,23 @@ if TYPE_CHECKING:
     from core.ports.conversations import Decision, Seen
     from core.ports.store import Tx
 
-OPEN_TO_ALL = ("gabung", "data_saya", "hapus_data")  # also on the bot for staff
+OPEN_TO_ALL = (
+    "gabung",
+    "data_saya",
+    "hapus_data",
+)  # commands that the bot for staff takes from anybody
 
 
 @dataclass(frozen=True, slots=True)
 class StaffBot:
-    account: str
+    """The Telegram bot for staff: its account, and its link."""
+
+    account: str  # as in the addresses of its chats
     link: Link
 
 
 class TwoBotRouter:
-    """A desk for each bot. The staff's serves every other channel too."""
+    """One desk for each bot; the desk for staff serves every other channel too."""
 
     def __init__(
         self, citizens: DeskRouter, staff: DeskRouter, bot: StaffBot, survey_link: Link
@@ -42,6 +50,11 @@ class TwoBotRouter:
         self._bot, self._survey_link = bot, survey_link
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision:
+        """Decide about one event by the desk of the bot that got it.
+
+        At the bot for staff a stranger may only join, or see and erase their data. A member of
+        staff who writes there is reached there from then on.
+        """
         if event.address.channel != "telegram" or not event.private:
             return self._staff(event, seen, tx)
         if event.address.account != self._bot.account:
@@ -57,7 +70,10 @@ class TwoBotRouter:
 
 
 def citizens_registry(whole: Registry, office: Office, bot: StaffBot) -> Registry:
-    """What the bot for citizens answers to; of its staff, that they are awaited at the other."""
+    """The registry of the bot for citizens: `whole` without dialogues and commands of staff.
+
+    `ikm` and the help lead staff to the bot for staff; `gabung` leads everybody there.
+    """
 
     def for_citizens(word: Command, call: CommandCall) -> Decision:
         if call.tx.staff.roles(call.event.person):
@@ -76,7 +92,7 @@ def citizens_registry(whole: Registry, office: Office, bot: StaffBot) -> Registr
 
 
 def _join_there(link: Link, call: CommandCall) -> Decision:
-    """The code is not used up here."""
+    """Lead to the bot for staff with the invitation's code, which is not used up here."""
     there, code = link(), call.args.strip().upper()
     joining_link = (
         f"{there}?start=gabung-{code}" if there and code.replace("-", "").isalnum() else there

@@ -1,7 +1,7 @@
-"""Which answers look doubtful, and why. They are marked, never deleted, never spoken of to anybody.
+"""The marks of answers that look doubtful, for staff alone: marked answers are never deleted.
 
 A mark says that somebody should look, not that somebody cheated: most people who give the same
-score nine times mean it. That is why the index is always the one of all answers, and the one
+score nine times mean it. That is why the index is always that of all answers, and the index
 without the marked ones only stands beside it, for staff.
 """
 
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-SECONDS_EACH = 2  # a question, four options and a press: nobody has read them in less
-SAME_LEAST = 5  # of fewer questions the same score says nothing
-NIGHT = (23, 5)  # from, until: no counter is open, and few write then of their own accord
+SECONDS_EACH = 2  # least seconds to read a question and its four options, and to press one
+SAME_LEAST = 5  # questions; the same score for fewer of them says nothing
+NIGHT = (23, 5)  # local hours from, until: no counter is open, and few people write then
 WINDOW = timedelta(minutes=10)
-CROWD = 10  # answers of one loket and channel in a window: more than a minute each at the counter
-CROWD_UNIT = 30  # the same where no loket is known: three counters' worth
+CROWD = 10  # answers of one loket and channel in a window: one a minute at the counter
+CROWD_UNIT = 30  # answers of one unit in a window where no loket is known: three counters
 
+# The marks as they are stored: same scores, too fast, at night, too many at once.
 SAME, HASTY, LATE, BURST = "seragam", "kilat", "malam", "beruntun"
 
 
@@ -32,9 +33,11 @@ def flags(
     loket: str | None = None,
     rush: int = 0,
 ) -> tuple[str, ...]:
-    """`local`: when it was sent, by the office's clock. `rush`: its number in its window.
+    """Return the marks of an answer (`nilai`: question key -> score 1-4); () when it has none.
 
-    What is not known (of paper, of a file) raises no mark.
+    `duration` is in seconds from consent to sending, `local` the moment of sending by the office's
+    clock, `rush` the answer's number in its window of ten minutes. A fact that is not known (of
+    paper, of a file) raises no mark.
     """
     found = {
         SAME: len(nilai) >= SAME_LEAST and len(set(nilai.values())) == 1,
@@ -46,5 +49,5 @@ def flags(
 
 
 def window(at: datetime) -> int:
-    """The number of the ten minutes that a moment lies in."""
+    """Return the number of the ten minutes since 1970 in which a moment lies."""
     return int(at.timestamp() // WINDOW.total_seconds())

@@ -1,6 +1,8 @@
-"""One completed answer that was given elsewhere: at a kiosk, on paper, to a helper.
+"""One completed answer (`Entry`) that was given outside the chat: at a kiosk, on paper, aloud.
 
-It is checked as a whole before it counts. Nothing here knows who gave it, or by which way it came.
+It is checked as a whole before it counts, and holds nothing of the person who gave it. The kiosk
+(`bot/web/kiosk`), the staff command `isi` (`bot/desk/staff/assisted_entry.py`) and the reader of
+answer sheets (`bot/documents`) make it.
 """
 
 from __future__ import annotations
@@ -26,27 +28,30 @@ if TYPE_CHECKING:
 
 SLOTS = ("08-12", "13-17", "lain")  # as the official form groups the hour
 LABEL = 64  # letters of a code
-LONGEST = 24 * 3600  # seconds; a longer stay at one questionnaire was none
+LONGEST = 24 * 3600  # seconds; a longer duration is not kept, for it is no time of answering
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Complete and within bounds."""
+    """One completed answer, within all bounds."""
 
     survey: Questionnaire
     point: ServicePoint  # with its layanan
     mode: Mode
     channel: str
     language: str
-    day: date
-    slot: str | None
-    duration: int | None
-    profile: Mapping[str, str]
-    nilai: Mapping[str, int]
+    day: date  # local day of the answer
+    slot: str | None  # one of SLOTS
+    duration: int | None  # seconds; None: not known
+    profile: Mapping[str, str]  # profile key -> code, number or "-"; "key.lain" -> own words
+    nilai: Mapping[str, int]  # question key -> score 1-4, complete
     saran: str | None
 
     def response(self, *, local: datetime | None = None, rush: int = 0) -> Response:
-        """`local`, `rush`: when it came and as which one just now; known where it came at once."""
+        """Return the answer as the store keeps it, with its marks.
+
+        `local` and `rush` (as of `flags`) are known only where the answer came in as it was given.
+        """
         loket = self.point.loket
         return Response(
             snapshot=self.survey.snapshot,
@@ -65,18 +70,21 @@ class Entry:
         )
 
     def words(self) -> Saran | None:
-        """The saran, about the question that was scored lowest, as in a conversation."""
+        """Return the saran, about the question with the lowest score; None: there is no saran.
+
+        As in the survey, the saran is about no unsur where the lowest score is above 2.
+        """
         if self.saran is None:
             return None
         low = [(self.nilai[one.key], n) for n, one in enumerate(self.survey.questions)]
         score, place = min(low)
-        unsur = self.survey.questions[place].unsur if score <= 2 else None  # noqa: PLR2004 - "kurang" and below
+        unsur = self.survey.questions[place].unsur if score <= 2 else None  # noqa: PLR2004 - low
         layanan = self.point.layanan or ""
         return Saran(self.point.unit, layanan, unsur, self.saran, self.day)
 
 
 def is_open(day: date, today: date) -> bool:
-    """Whether an answer of that day may still be brought in."""
+    """Tell whether an answer of that local day may still be brought in (14 days)."""
     return today - CLOSES_AFTER <= day <= today
 
 
@@ -92,7 +100,11 @@ def read(
     today: date,
     youngest: int | None = None,
 ) -> Entry:
-    """What a kiosk posted. Raises FileError with the part that is wrong."""
+    """Read the JSON that a kiosk posted. Raises FileError with the key that is wrong.
+
+    `unit` and `point` are those of the kiosk's loket, `today` is the local day, and `youngest` is
+    the least age in years (None: no limit).
+    """
     top = Table("kios", data)
     made = Entry(
         survey=survey,
@@ -119,7 +131,7 @@ def _one_of(top: Table, key: str, known: Collection[str]) -> str:
 
 
 def _service(top: Table, unit: Unit, point: ServicePoint) -> ServicePoint:
-    """The one that the loket serves, else one of the unit's."""
+    """Return the place with the layanan that the loket serves, or else with the chosen one."""
     told = top.text("layanan", point.layanan or "", most=LABEL)
     if point.layanan is not None and told != point.layanan:
         raise top.fault("layanan", "bukan layanan loket ini", "Muat ulang halaman kios")
@@ -161,7 +173,7 @@ def _scores(table: Table, survey: Questionnaire) -> dict[str, int]:
 
 
 def _profile(table: Table, asked: Sequence[ProfileField], youngest: int | None) -> dict[str, str]:
-    """What was told; a question that was not answered was declined."""
+    """Return the profile; a question that was not answered counts as declined."""
     found: dict[str, str] = {}
     for one in asked:
         value = table.text(one.key, DECLINED, most=16)
@@ -179,7 +191,7 @@ def _profile(table: Table, asked: Sequence[ProfileField], youngest: int | None) 
 
 
 def known(about: ProfileField, value: str) -> bool:
-    """Whether a profile question has this answer."""
+    """Tell whether a profile question can have this answer (a code, a number, or "-")."""
     if value == DECLINED:
         return True
     if about.kind != "angka":
@@ -190,7 +202,7 @@ def known(about: ProfileField, value: str) -> bool:
 
 
 def too_young(about: ProfileField, value: str, youngest: int | None) -> bool:
-    """Whom the office has decided not to ask."""
+    """Tell whether the answer is an age below the office's least age (years; None: no limit)."""
     asked = about.key == "usia" and value != DECLINED and youngest is not None
     return asked and int(value) < (youngest or 0)
 

@@ -1,4 +1,7 @@
-"""An answer typed in lines: nine digits in the form's order, the profile between commas."""
+"""An answer that staff type in lines: nine digits in the form's order, the profile between commas.
+
+The dialog of the command `isi` (`core/dialog/assisted.py`) reads paper forms this way.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,18 @@ if TYPE_CHECKING:
     from core.language.catalogue import Texts
     from core.office.questionnaire import ProfileField
 
-BETWEEN = r"[\s,;.:/|-]*"
+BETWEEN = r"[\s,;.:/|-]*"  # signs between two digits
 
 
 class Unread(ValueError):  # noqa: N818 - told to the person, in the person's language
-    """A part of the line that could not be read as anything, or as one thing."""
+    """A part of the line that fits no answer, or several; the message is that part."""
 
 
 def scores(text: str, keys: Sequence[str]) -> dict[str, int] | None:
-    """ "343434334" or "3 4 3, 4…" by question key, in the order of the keys; None: not that."""
+    """Read "343434334" or "3 4 3, 4…" as scores by question key, in the order of `keys`.
+
+    None: the text is not exactly one digit 1-4 for each key.
+    """
     written = normal(text)
     if not re.fullmatch(f"{BETWEEN}(?:[1-4]{BETWEEN}){{{len(keys)}}}", written):
         return None
@@ -30,7 +36,10 @@ def scores(text: str, keys: Sequence[str]) -> dict[str, int] | None:
 
 
 def profile(text: str, asked: Sequence[ProfileField], texts: Texts) -> dict[str, str]:
-    """ "P, 34, SMA, wirausaha" in any order; what is not told is left out. Raises Unread."""
+    """Read "P, 34, SMA, wirausaha" in any order, as codes by profile key. Raises Unread.
+
+    Questions that the line does not answer are left out.
+    """
     found: dict[str, str] = {}
     for part in _parts(text):
         key, value = _told(part, [one for one in asked if one.key not in found], texts)
@@ -39,7 +48,7 @@ def profile(text: str, asked: Sequence[ProfileField], texts: Texts) -> dict[str,
 
 
 def _parts(text: str) -> list[str]:
-    """Cut at commas; without any, at blanks."""
+    """Cut the line at commas; a line without any, at blanks."""
     marked = re.split(r"[,;\n]", text)
     parts = marked if len(marked) > 1 else text.split()
     return [part.strip() for part in parts if part.strip()]

@@ -1,11 +1,15 @@
-"""Whether a saran speaks of money that was asked: such a one goes to admin and pengawas alone."""
+"""The test whether a saran speaks of money that was asked for.
+
+Such a saran goes to admin and pengawas alone: the desk and the evening counts of the scheduler ask
+`speaks_of_money` before they show or tell one.
+"""
 
 from __future__ import annotations
 
 import re
 
-# Words for a payment that should not be. A saran about an official payment may be caught too: it
-# is then read by an admin, which harms nobody. "Biaya" alone is an unsur, not an accusation.
+# Words for a payment that should not be. They catch a saran about an official payment, too: an
+# admin reads it then, which harms nobody. "Biaya" alone is an unsur, not an accusation.
 WORDS = (
     r"pungli\w*",
     r"pungut\w*",
@@ -17,7 +21,7 @@ WORDS = (
     r"amplop\w*",
     r"pelicin\w*",
     r"(?:minta|(?:me|di)minta\w*|ditarik|menarik|dikutip|tarikan)\W+(?:\w+\W+){0,3}?(?:biaya|bayar\w*|tarif)",
-    # Who must pay, where nobody should: not every word about paying, for that may be praise.
+    # Words that a person must pay. Other words about paying are left out: they may be praise.
     r"(?:di)?(?:suruh|paksa|haruskan)\W+(?:\w+\W+){0,3}?(?:mem|di)?bayar\w*",
     r"(?:harus|wajib|mesti|kudu|terpaksa)\W+(?:\w+\W+){0,2}?(?:mem)?bayar\w*",
     r"salam\W+tempel",
@@ -43,4 +47,5 @@ MONEY = re.compile(r"(?<!\w)(?:" + "|".join(WORDS) + r")(?!\w)", re.IGNORECASE)
 
 
 def speaks_of_money(text: str) -> bool:
+    """Tell whether the text has one of the words."""
     return MONEY.search(text) is not None

@@ -1,7 +1,7 @@
-"""Masks what could name a person in a saran: numbers, addresses, and names after a title.
+"""The mask over everything in a saran that could name a person: numbers, addresses, names.
 
-A saran is shown to staff only so; what the rules cannot know (a name alone) stays, which is why
-the question asks not to write names.
+Staff see a saran only through `redacted`. A name without a title stays, because no rule can know
+it; that is why the question asks not to write names.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TITLES = (
     "pak|bapak|bpk|bu|ibu|mas|mbak|mba|kak|kakak|bang|sdr|sdri|saudara|saudari|an|a\\.n|atas nama"
     "|nama saya|nama|petugas bernama|bernama|mr|mrs|ms"
 )
-# A title, then one to three words that begin with a capital: "Ibu Siti Aminah".
+# A title, then one to three words with a capital: "Ibu Siti Aminah".
 NAMED = re.compile(
     rf"(?<!\w)((?i:{TITLES}))([.:]?\s+)((?:[A-Z][\w'’.-]*)(?:\s+[A-Z][\w'’.-]*){{0,2}})"
 )
@@ -23,7 +23,7 @@ HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 # Telephone, NIK, KK: five digits in a row, or eight parted by blanks, dots or dashes.
 DIGITS = re.compile(r"(?<!\d)(?<!\d,)(?:\+?\d(?:[\s().-]{0,2}\d){7,}|\d{5,})")
 PLATE = re.compile(r"(?<!\w)[A-Z]{1,2}[ -]?\d{1,4}[ -]?[A-Z]{1,3}(?!\w)")
-# Many type without capitals. The word after a form of address is a name unless it is one of these.
+# Many people type without capitals: the word after a title is a name unless it is in NO_NAMES.
 ADDRESSED = re.compile(
     r"(?<![\w-])((?i:pak|bapak|bpk|bu|ibu|mas|mbak|mba|nama saya)\s+)([a-z][\w'’-]*)(?!\w)"
 )
@@ -39,6 +39,7 @@ MONEY = re.compile(r"(?i:rp\.?\s*)$")
 
 
 def redacted(text: str) -> str:
+    """Return the text with "…" for every mail address, link, handle, number, plate and name."""
     for pattern in (MAIL, LINK, HANDLE):
         text = pattern.sub(HIDDEN, text)
     text = DIGITS.sub(lambda found: _number(found, text), text)
@@ -52,5 +53,5 @@ def _addressed(found: re.Match[str]) -> str:
 
 
 def _number(found: re.Match[str], text: str) -> str:
-    """An amount of money is no number of a person."""
+    """Mask a row of digits, unless it is an amount of money."""
     return found[0] if MONEY.search(text[: found.start()]) else HIDDEN

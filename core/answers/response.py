@@ -1,4 +1,8 @@
-"""One finished questionnaire and one comment, as they are kept: nothing leads to a person."""
+"""One finished questionnaire and one saran, as the store keeps them: nothing leads to a person.
+
+The survey, the kiosk, the command `isi` and `skm import` make them; `core/ports/answers.py` takes
+them.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +31,10 @@ class Response:
     mode: Mode
     channel: str
     language: str
-    profile: Mapping[str, str]
-    nilai: Mapping[str, int]  # by question key, 1-4, complete
-    flags: tuple[str, ...] = ()
-    import_periode: str = ""  # the period an undated import was named for
+    profile: Mapping[str, str]  # profile key -> code, number or "-"; "key.lain" -> own words
+    nilai: Mapping[str, int]  # question key -> score 1-4, complete
+    flags: tuple[str, ...] = ()  # marks of core.answers.doubt_flags
+    import_periode: str = ""  # period that a person named for an undated import
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,6 @@ class Saran:
 
     unit: str
     layanan: str
-    unsur: str | None  # the unsur it was asked about
+    unsur: str | None  # key of the unsur that the saran was asked about
     text: str
-    day: date
+    day: date  # local day

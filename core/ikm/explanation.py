@@ -1,4 +1,8 @@
-"""How an IKM was computed, line by line, for somebody who wants to check it with a pencil."""
+"""The computation of an IKM in Indonesian lines, for a reader who checks it with a pencil.
+
+The desk (`bot/desk/staff/results/ikm.py`) and `skm ikm --explain` print it (docs/counting.md,
+section 10).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,10 @@ LETTERS = "88,31 ke atas A; 76,61 ke atas B; 65,00 ke atas C; di bawahnya D"
 
 
 def explain(ikm: Ikm, *, letters: bool = True) -> list[str]:
-    """Every sum, division, weight and rounding; without letters where too few answered."""
+    """Return the lines: every sum, division, weight and rounding.
+
+    `letters=False` leaves the mutu out, where too few people answered for it to be told.
+    """
     weight = _weight(ikm)
     index = ikm.nilai / 25
     letter = f"Mutu dari angka tercetak ({LETTERS}): {ikm.mutu} ({ikm.kinerja})"
@@ -52,7 +59,7 @@ def _line(one: NilaiUnsur, n: int, *, letters: bool) -> str:
 
 
 def _share(weight: Fraction) -> str:
-    """1/9 as it is; 0.111 as its own digits."""
+    """Print a weight: 1/9 as a fraction, 0.111 as its own digits."""
     decimal = printed(weight, 3).rstrip("0")
     return comma(decimal) if Fraction(decimal) == weight else str(weight)
 

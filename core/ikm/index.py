@@ -1,4 +1,8 @@
-"""NRR, IKM and mutu from integer sums: exact fractions, and no rounding but the last."""
+"""NRR, IKM and mutu from integer sums (PermenPANRB 14/2017, annex): exact fractions, one rounding.
+
+`core/results/figures.py` computes every figure that staff and the public see with it; `skm ikm`
+and `skm verify` call it, too.
+"""
 
 from __future__ import annotations
 
@@ -17,69 +21,71 @@ if TYPE_CHECKING:
 
 WeightPolicy = Literal["exact", "0.111", "0.11"]
 POLICIES: tuple[WeightPolicy, ...] = ("exact", "0.111", "0.11")
-WEIGHTS = {"exact": "1/9", "0.111": "0,111", "0.11": "0,11"}  # as they are printed
+WEIGHTS = {"exact": "1/9", "0.111": "0,111", "0.11": "0,11"}  # the weights in print
 
+# PermenPANRB 14/2017, annex: the least printed IKM of each letter, and its kinerja.
 LEAST = {"A": Fraction("88.31"), "B": Fraction("76.61"), "C": Fraction("65.00")}
 KINERJA = {"A": "Sangat baik", "B": "Baik", "C": "Kurang baik", "D": "Tidak baik"}
 LOWEST, HIGHEST = Fraction(25), Fraction(100)
 NINTH = Fraction(1, 9)
-Z = Fraction("1.96")  # 95 % of a normal distribution lie within
+Z = Fraction("1.96")  # 95 % of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
 class NilaiUnsur:
-    """One unsur: its integer sum, and what follows from it."""
+    """One unsur: the integer sum of its scores, and the figures that follow from it."""
 
     code: str
     key: str
     name: str
     short: str
     sum: int  # of all scores of its questions
-    asked: int  # how many questions feed it
+    asked: int  # number of its questions
     weight: Fraction  # as used, so 111/1000 under the policy 0.111
-    nrr: Fraction
-    konversi: Fraction
-    printed_nrr: str
-    printed_konversi: str
-    mutu: str
+    nrr: Fraction  # mean score, 1 to 4
+    konversi: Fraction  # nrr x 25, so 25 to 100
+    printed_nrr: str  # "3.83"
+    printed_konversi: str  # "95.63"
+    mutu: str  # "A" to "D"
 
     @property
     def weighted(self) -> Fraction:
+        """The share of this unsur in the index: NRR x weight."""
         return self.nrr * self.weight
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceInterval:
-    """The 95 % interval of the index, if the respondents stand for the users."""
+    """The printed 95 % interval of the IKM, valid if the respondents represent the users."""
 
-    half: str  # "1.32"
+    half: str  # half the width: "1.32"
     low: str
     high: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ikm:
-    n: int
+    """The index of one group of responses, with its unsur and its interval."""
+
+    n: int  # responses
     policy: WeightPolicy
-    nilai: Fraction
+    nilai: Fraction  # the IKM before rounding
     ikm: str  # as printed, "93.54"
-    mutu: str
-    kinerja: str
-    unsur: tuple[NilaiUnsur, ...]  # none where only the totals were asked for
-    squared_error: (
-        Fraction | None
-    )  # square of the index's standard error; None under two respondents
-    interval: ConfidenceInterval | None
+    mutu: str  # "A" to "D"
+    kinerja: str  # "Sangat baik" …
+    unsur: tuple[NilaiUnsur, ...]  # () from `compute_total`
+    squared_error: Fraction | None  # square of the IKM's standard error; None under two responses
+    interval: ConfidenceInterval | None  # None: under two responses, or all alike
 
     def ranking(self) -> tuple[tuple[NilaiUnsur, ...], ...]:
-        """Lowest first; unsur of equal NRR stand together, in the order of their codes."""
+        """Return the unsur in levels of equal NRR, lowest level first; within a level by code."""
         levels = sorted({one.nrr for one in self.unsur})
         return tuple(tuple(one for one in self.unsur if one.nrr == nrr) for nrr in levels)
 
     def lowest(self, count: int = 3) -> tuple[NilaiUnsur, ...]:
-        """The lowest unsur; more than asked for when the last place is shared.
+        """Return the lowest unsur; more than `count` when the last place is shared.
 
-        All of them only where all are alike: what everybody else shares is not low.
+        All of them come only where all are alike: a level that takes in everybody else is not low.
         """
         found: tuple[NilaiUnsur, ...] = ()
         for level in self.ranking():
@@ -90,13 +96,20 @@ class Ikm:
 
 
 def mutu(value: Fraction) -> str:
-    """The letter of the number that is printed: the table's holes lie between two decimals."""
+    """Return the letter of the printed number: the table of PermenPANRB 14/2017 has two decimals.
+
+    A value between two of its rows (76.605) is therefore rounded first.
+    """
     shown = rounded(value)
     return next((letter for letter, least in LEAST.items() if shown >= least), "D")
 
 
 def compute(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact") -> Ikm:
-    """The index of all responses summed in `rekap`. Raises InputError when it has no meaning."""
+    """Return the index of all responses summed in `rekap`, with its unsur.
+
+    Raises InputError where it has no meaning: no response, sums of other questions, or a weight
+    policy that does not fit the questionnaire.
+    """
     n, factor = _counted(rekap), _factor(survey, policy)
     sums = _sums(rekap, survey)
     unsur = tuple(_unsur(one, survey, sums, n, factor) for one in survey.unsur)
@@ -107,7 +120,11 @@ def compute(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy 
 def compute_total(
     rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy = "exact"
 ) -> Ikm:
-    """The same index without its unsur, from the totals alone: the sums of t hold it exactly."""
+    """Return the same index without its unsur, from the totals t1 and t2 alone.
+
+    The sums of t hold it exactly, so that `Rekap.nilai` may be empty. Raises InputError as
+    `compute`, except that it cannot see that the questions differ.
+    """
     n, factor = _counted(rekap), _factor(survey, policy)
     whole = sum(survey.integer_weights().values())
     nilai = Fraction(sum(one.t1 for one in rekap), n * whole) * 25 * factor
@@ -145,7 +162,7 @@ def _made(
 
 
 def _factor(survey: Questionnaire, policy: WeightPolicy) -> Fraction:
-    """What a printed weight makes of an exact one: 0.111 is 999/1000 of 1/9."""
+    """Return the factor from the exact weight to the printed one: 0.111 is 999/1000 of 1/9."""
     if policy == "exact":
         return Fraction(1)
     if policy not in POLICIES:
@@ -174,7 +191,7 @@ def _unsur(
     keys = [asked.key for asked in survey.questions if asked.unsur == one.key]
     total = sum(sums[key] for key in keys)
     nrr = Fraction(total, n * len(keys))
-    konversi = nrr * 25  # of the unrounded NRR: 3.5333 is an A, its print 3.53 a B
+    konversi = nrr * 25  # from the unrounded NRR: 3.5333 gives an A, its print 3.53 a B
     return NilaiUnsur(
         code=one.code,
         key=one.key,
@@ -194,7 +211,7 @@ def _unsur(
 def _squared_error(
     rekap: Sequence[Rekap], survey: Questionnaire, n: int, factor: Fraction
 ) -> Fraction | None:
-    """The sample variance of the respondents' own indices, over n."""
+    """Return the sample variance of the respondents' own indices, divided by n."""
     if n < 2:  # noqa: PLR2004 - one respondent has no spread
         return None
     t1, t2 = sum(one.t1 for one in rekap), sum(one.t2 for one in rekap)
@@ -205,7 +222,7 @@ def _squared_error(
 
 
 def _interval(nilai: Fraction, squared_error: Fraction | None) -> ConfidenceInterval | None:
-    if not squared_error:  # all alike: that tells nothing of those who were not asked
+    if not squared_error:  # answers that are all alike tell nothing of people who were not asked
         return None
     half = root(Z * Z * squared_error)
     low, high = max(LOWEST, nilai - half), min(HIGHEST, nilai + half)
@@ -213,15 +230,20 @@ def _interval(nilai: Fraction, squared_error: Fraction | None) -> ConfidenceInte
 
 
 def achievement(ikm: Ikm, target: Fraction) -> str:
-    """Achievement in percent, of the printed IKM: a reader must be able to divide it again."""
+    """Return the achievement of a target in percent ("105.93"), from the printed IKM.
+
+    The printed figure counts, so that a reader who divides comes to the same number.
+    """
     return printed(Fraction(ikm.ikm) / target * 100)
 
 
 def is_reached(ikm: Ikm, target: Fraction) -> bool:
+    """Tell whether the printed IKM is at least the target."""
     return Fraction(ikm.ikm) >= target
 
 
 def interval_words(ikm: Ikm) -> str:
+    """Return the Indonesian sentence on the 95 % interval, or on why there is none."""
     if ikm.interval is None:
         return "Rentang 95%: belum dapat dihitung, karena jawaban respondennya tidak beragam."
     low, high = comma(ikm.interval.low), comma(ikm.interval.high)

@@ -1,4 +1,8 @@
-"""How many respondents are needed, and whether two indices differ by more than chance."""
+"""The sample size for N users, and the test whether two indices differ by more than chance.
+
+Results, the weekly summary, `skm sampel` and the proposals of the RTL use it (docs/counting.md,
+sections 4 and 5).
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ if TYPE_CHECKING:
     from core.ikm.index import Ikm
     from core.office.agency import Population
 
-CHI2 = Fraction("3.841")  # one degree of freedom, 5 %
-P = Fraction(1, 2)
-D = Fraction("0.05")
-# Two-sided 5 %, from so many degrees of freedom on.
+CHI2 = Fraction("3.841")  # chi-square, one degree of freedom, 5 %
+P = Fraction(1, 2)  # share in the population that needs the largest sample
+D = Fraction("0.05")  # accuracy
+# Student's t, two-sided 5 %: (least degrees of freedom, value).
 STUDENT = tuple(
     (least, Fraction(t))
     for least, t in (
@@ -29,7 +33,10 @@ STUDENT = tuple(
 
 
 def krejcie_morgan(users: int) -> int:
-    """The sample for N users of the service; the formula rounded half up gives the 1970 table."""
+    """Return the sample for N users of a service (Krejcie and Morgan, 1970).
+
+    The formula rounded half up gives their printed table. Raises InputError for N below 1.
+    """
     if users < 1:
         raise InputError("Jumlah pengguna layanan paling sedikit 1.")
     spread = CHI2 * P * (1 - P)
@@ -37,14 +44,15 @@ def krejcie_morgan(users: int) -> int:
 
 
 def sample_target(known: Population) -> int:
-    """Answers that the sample needs: as a letter set it, else of the users that were counted."""
+    """Return the number of responses needed: as a letter set it, else for the counted users."""
     return known.target or krejcie_morgan(known.users or 1)
 
 
 def t_value(n: int) -> Fraction:
-    """How many standard errors chance alone goes beyond once in twenty times, with n answers.
+    """Return the number of standard errors that chance alone exceeds once in twenty times.
 
-    Student's t with n - 1 degrees of freedom; between two rows of the table, the larger one.
+    That is Student's t with n - 1 degrees of freedom; between two rows of the table, the larger
+    value. Raises StopIteration for n below 2.
     """
     return next(t for least, t in STUDENT if n - 1 >= least)
 
@@ -52,10 +60,12 @@ def t_value(n: int) -> Fraction:
 def beyond_chance(
     gap: Fraction, one: Fraction | None, other: Fraction | None, *, fewest: int
 ) -> bool | None:
-    """Is a gap larger than chance (5 %)? The squared standard errors and the smaller n tell.
+    """Tell whether a gap between two IKM is larger than chance (5 %).
 
-    None where it looks like one, but a side has no spread to tell by: a single answer, or all of
-    them alike. That so few agree does not mean that everybody would. Squares: nothing is rounded.
+    `one` and `other` are the squared standard errors, `fewest` is the smaller n. None: the gap
+    looks real, but a side has no spread to judge by (a single answer, or all alike), since a few
+    people who agree do not prove that everybody would. Squares are compared, so that nothing is
+    rounded.
     """
     if one is None or other is None:
         return None
@@ -65,6 +75,9 @@ def beyond_chance(
 
 
 def significant(one: Ikm, other: Ikm) -> bool | None:
-    """Do two indices differ by more than chance? Both are taken as of different people."""
+    """Tell whether two indices differ by more than chance, taken as of different people.
+
+    None as in `beyond_chance`.
+    """
     gap, fewest = one.nilai - other.nilai, min(one.n, other.n)
     return beyond_chance(gap, one.squared_error, other.squared_error, fewest=fewest)

@@ -1,4 +1,8 @@
-"""Integer sums of answers, and the difference between two of them."""
+"""Integer sums of answers (`Rekap`), and the difference between two of them.
+
+The store returns one `Rekap` for each snapshot (`storage/results/sums.py`); `core/ikm/index.py`
+computes from them.
+"""
 
 from __future__ import annotations
 
@@ -13,26 +17,32 @@ if TYPE_CHECKING:
 class ScoreSums:
     """Integer sums of one question: Σ and Σ² of its scores."""
 
-    s1: int
-    s2: int
+    s1: int  # sum of the scores
+    s2: int  # sum of the squared scores
 
 
 @dataclass(frozen=True, slots=True)
 class Rekap:
-    """Integer sums over n responses of one snapshot. t = Σ weight x score of a respondent."""
+    """Integer sums over n responses of one snapshot; t is a respondent's Σ weight x score.
+
+    The weights are the integers of `Questionnaire.integer_weights`.
+    """
 
     snapshot: str
     n: int
     nilai: Mapping[str, ScoreSums]  # by question key
-    t1: int
-    t2: int
+    t1: int  # Σ t
+    t2: int  # Σ t²
 
 
 NONE = ScoreSums(0, 0)
 
 
 def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
-    """The answers that came between; none where any were taken away."""
+    """Return the sums of the answers that came between two readings, one for each snapshot.
+
+    The list is empty where any answers were taken away in between.
+    """
     old = {one.snapshot: one for one in before}
     found = []
     for one in now:

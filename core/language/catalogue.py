@@ -1,6 +1,8 @@
-"""Catalogues: what is said, in which language. Fills placeholders; never interprets what it fills.
+"""The catalogues of one deployment (`Texts`): sentences by key and language, with facts filled in.
 
-A placeholder without a value drops its line, or its [[fragment]] when it stands in one.
+A placeholder `{name}` without a value drops its line, or its [[fragment]] when it stands in one.
+The values that are filled in are never interpreted. Survey, dialogs, desk and web pages say
+everything through `Texts.say`; `core` itself holds keys only (ADR 0004).
 """
 
 from __future__ import annotations
@@ -26,29 +28,33 @@ BASE = "id"  # the language that every key falls back to
 INSTRUMENT = ("tanya.", "profil.", "unsur.")  # words of a questionnaire, not of the bot
 
 
-NO_MORE: Mapping[str, str | None] = {}
+NO_MORE: Mapping[str, str | None] = {}  # the usual `more` of Texts.say
 
 
 class Words(NamedTuple):
-    """A sentence by key, with facts to fill in; facts may be words of the catalogue themselves."""
+    """A sentence by its catalogue key, and the facts for its placeholders.
+
+    A fact may be a sentence by key itself; it is said in the same language.
+    """
 
     key: str
     args: Mapping[str, Fact] = {}
 
 
 class Joined(NamedTuple):
-    """Several sayings in a row."""
+    """Several texts in a row, with `glue` between them."""
 
     glue: str
     parts: tuple[Says, ...]
 
 
 Says = str | Words | Joined  # a plain string is shown as it is
-Say = Callable[[Says], str]  # in the language of whoever hears it
+Say = Callable[[Says], str]  # Texts.say with the reader's language already chosen
 Fact = Says | int | date | None
 
 
 def flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the values of nested tables under dotted keys: ("layar.salam", "Halo …")."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from flatten(value, f"{prefix}{key}.")
@@ -57,11 +63,12 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 
 
 def holes(template: str) -> set[str]:
+    """Return the names of the placeholders in a template."""
     return set(_HOLE.findall(template))
 
 
 class Pattern:
-    """A template, taken apart once for each set of facts that it may lack."""
+    """A template that is parsed once for each set of facts that may be missing."""
 
     __slots__ = ("_forms", "holes", "text")
 
@@ -71,6 +78,7 @@ class Pattern:
         self._forms: dict[frozenset[str], str] = {}
 
     def fill(self, said: Mapping[str, str | None]) -> str:
+        """Return the text; `said` maps every placeholder to its value (None: it has none)."""
         lacks = _NOTHING
         if None in said.values():
             lacks = frozenset(hole for hole, value in said.items() if value is None)
@@ -80,7 +88,7 @@ class Pattern:
         return form % said
 
     def _form(self, lacks: frozenset[str]) -> str:
-        """Without the lines and fragments that cannot be filled; the other holes as of `%`."""
+        """Return a `%` format without the lines and fragments that cannot be filled."""
 
         def fragment(found: re.Match[str]) -> str:
             return "" if holes(found[1]) & lacks else found[1]
@@ -91,7 +99,11 @@ class Pattern:
 
 
 class Texts:
-    """All languages of one deployment: catalogues, and over them the questionnaire's own words."""
+    """All languages of one deployment: the catalogues, and over them the questionnaire's own words.
+
+    Languages are codes ("id", "jv", "en"); a key that a language lacks is said in Indonesian
+    (`BASE`).
+    """
 
     def __init__(
         self,
@@ -99,7 +111,7 @@ class Texts:
         survey: Questionnaire,
         facts: Mapping[str, str | None] | None = None,
     ) -> None:
-        self.facts = dict(facts or {})  # of the agency: {kontak}, {hasil} … in any sentence
+        self.facts = dict(facts or {})  # facts of the agency for any sentence: {kontak}, {hasil} …
         names = {f"bahasa.{code}": one["bahasa"] for code, one in catalogues.items()}
         self._tables = {
             code: dict(_own(survey, catalogue)) | dict(_instrument(survey, code)) | names
@@ -109,26 +121,36 @@ class Texts:
 
     @property
     def languages(self) -> tuple[str, ...]:
+        """The codes of all languages of this deployment."""
         return tuple(self._tables)
 
     def known(self, language: str | None) -> str:
+        """Return the language if the deployment has it, else Indonesian."""
         return language if language in self._tables else BASE
 
     def has(self, key: str) -> bool:
+        """Tell whether the Indonesian catalogue, and so every language, has a key."""
         return key in self._tables[BASE]
 
     def raw(self, language: str, key: str) -> Any:
+        """Return the value of a key as the catalogue has it: a text, or a list of words.
+
+        An unsur that no catalogue knows is named after its key: a plan may be older than the
+        questionnaire. Raises KeyError for any other key that is missing.
+        """
         for table in (self._tables.get(language, {}), self._tables[BASE]):
             if key in table:
                 return table[key]
-        if key.startswith("unsur."):  # of a plan that was made under another questionnaire
+        if key.startswith("unsur."):  # a plan may name an unsur of an earlier questionnaire
             return key.removeprefix("unsur.").replace("-", " ").replace("_", " ").capitalize()
         raise KeyError(key)
 
     def say(self, language: str, words: Says, more: Mapping[str, str | None] = NO_MORE) -> str:
-        """The sentence in words; `more`: facts that it may name beside its own, by their holes.
+        """Return the sentence in a language; `more` holds further facts by placeholder.
 
-        KeyError names a missing key: a fault of ours, found by tests.
+        The order of facts is: the sentence's own, `more`, the agency's. A plain string is returned
+        as it is. Raises KeyError for a key that no catalogue has: a programming fault, which tests
+        find.
         """
         if isinstance(words, str):
             return words
@@ -157,15 +179,21 @@ class Texts:
         return str(value) if isinstance(value, int) else self.say(language, value)
 
     def words_for(self, name: str) -> frozenset[str]:
-        """Every typed form of a command or option, in all languages, as `bare` compares them."""
+        """Return every typed form of a catalogue entry, in all languages, as `bare` compares them.
+
+        `name` is a key under `kata`, `juga` or `perintah`, such as "kata.berhenti"; an unknown one
+        has none.
+        """
         return self._lexicon.get(name, frozenset())
 
     def command(self, text: str, *, label: bool = False) -> str | None:
-        """The name of the command that the whole text is, in any language.
+        """Return the name of the command that the whole text is, in any language; None: it is none.
 
-        `label`: it stands on a button of ours, so nobody asks by it in words of their own.
+        The name is the key under `kata` ("mulai", "berhenti"); a wish to be left alone counts as
+        "berhenti". `label` says that the text stands on a button of ours: then no such wish is
+        looked for.
         """
-        said = bare(text) or normal(text)  # "?" is nothing but an edge
+        said = bare(text) or normal(text)  # `bare` leaves nothing of "?"
         found = self._commands.get(said)
         if found is None and not label and self._wish.is_said(said):
             return "berhenti"
@@ -177,6 +205,7 @@ class Texts:
 
     @property
     def short(self) -> Mapping[str, str]:
+        """The typed abbreviations of all languages and their full words: {"tdk": "tidak"}."""
         return self._short
 
     @cached_property
@@ -207,12 +236,12 @@ class Texts:
         }
 
     def day(self, language: str, day: date) -> str:
-        """16 Des 2024"""
+        """Return a date in words: 16 Des 2024."""
         return f"{day.day} {self.raw(language, 'tanggal.bulan')[day.month - 1]} {day.year}"
 
 
 def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The catalogue without its translation of another questionnaire than the one in use."""
+    """Yield the catalogue's entries, but no translation of another questionnaire than `survey`."""
     fits = catalogue.get("menerjemahkan") == survey.id
     for key, value in flatten(catalogue):
         if fits or not key.startswith(INSTRUMENT):
@@ -220,7 +249,7 @@ def _own(survey: Questionnaire, catalogue: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def _instrument(survey: Questionnaire, language: str) -> Iterator[tuple[str, Any]]:
-    """The questionnaire's words as catalogue keys: the official ones, or its own translation."""
+    """Yield the questionnaire's words as catalogue keys: official ones, or its own translation."""
     if language == survey.language:
         yield from _official(survey)
     yield from flatten(survey.translations.get(language, {}))

@@ -1,4 +1,7 @@
-"""What a typed "b", "3" or "sgt sesuai" means among the options shown. Never a guess."""
+"""The reader of typed words: finds the option that "b", "3" or "sgt sesuai" means, or several.
+
+The survey and staff dialogs call `choose`; text that fits two options is never guessed (ADR 0005).
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-TYPO_LEAST = 4  # shorter words have too many neighbours
+TYPO_LEAST = 4  # letters; one slip turns a shorter word into too many others
 _NUMBERED = re.compile(r"\(?(\d{1,3})\)?[.):]?(?:\s+(.+))?$")
 _LETTERED = re.compile(r"\(?([a-z])[.)]$")
-_DROPPED = ("Mn", "Me", "Cf", "Cc")  # variation selectors, keycaps, zero-width, NUL
+_DROPPED = ("Mn", "Me", "Cf", "Cc")  # Unicode categories: variation selectors, zero-width, NUL …
 _EDGES = " .,!?;:'\"()[]{}<>*_~`“”‘’-–—/\\"  # punctuation that people put around a word
 
 
 @dataclass(frozen=True, slots=True)
 class TypedOption:
-    """One option as a reader of typed words sees it: every label that names it."""
+    """One option of a screen, with every label that names it."""
 
     labels: tuple[str, ...]
-    also: frozenset[str] = frozenset()  # further words that name it, only as a whole
-    exact: bool = False  # what cannot be undone is not read from a shortened or mistyped word
-    letter: bool = False  # a-d of the paper form count
-    number: bool = True  # counted by typed digits
+    also: frozenset[str] = frozenset()  # in `bare` form: further words that name it as a whole
+    exact: bool = False  # never read from a shortened or mistyped word: it cannot be undone
+    letter: bool = False  # the letters a-d of the paper form name it
+    number: bool = True  # typed digits count it
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
+    """The text means exactly one option (its place); `typo`: by one slip of the finger."""
+
     index: int
     typo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
+    """The text fits several options (their places): the person is asked back."""
+
     indexes: tuple[int, ...]
 
 
@@ -43,10 +50,13 @@ Reading = Match | Ambiguous | None
 
 
 def normal(text: str) -> str:
-    """Compared form: compatible letters, no case, no invisible signs, single spaces."""
+    """Return the compared form of a text: no case, invisible signs or repeated blanks.
+
+    Compatible letters (Unicode NFKC) become one, and an underscore counts as a blank.
+    """
     if len(text) > 2000:  # noqa: PLR2004 - no option is longer; 100 kB must not cost time
         text = text[:2000]
-    if text.isascii() and text.isprintable():  # most words: nothing of what follows befalls them
+    if text.isascii() and text.isprintable():  # most texts need nothing of `_normal`
         return " ".join(text.lower().replace("_", " ").split())
     return _normal(text)
 
@@ -62,14 +72,18 @@ def _normal(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The compared form without the punctuation around it."""
+    """Return the compared form without the punctuation around it."""
     return normal(text).strip(_EDGES)
 
 
 def choose(
     text: str, options: Sequence[TypedOption], short: Mapping[str, str] | None = None
 ) -> Reading:
-    """Read `text` against `options`; `short` spells out abbreviations ("tdk" -> "tidak")."""
+    """Find the option that a text means; `short` spells out abbreviations ("tdk" -> "tidak").
+
+    The first rule that fits any option decides (ADR 0005): number, lettered option ("b."), whole
+    label, initials, abbreviation, part of a label, one slip. None: the text fits no option.
+    """
     written = normal(text)
     if numbered := _NUMBERED.match(written):
         return _by_number(numbered, options, short or {})
@@ -145,18 +159,21 @@ def _initials(label: str) -> str:
 
 
 def _abbreviates(tokens: list[str], label: list[str]) -> bool:
-    """Every typed word shortens the label's word in the same place."""
+    """Tell whether every typed word shortens the label's word in the same place."""
     return len(tokens) <= len(label) and all(map(_shortens, tokens, label))
 
 
 def _within(tokens: list[str], label: list[str]) -> bool:
-    """The typed words shorten some of the label's words, in order."""
+    """Tell whether the typed words shorten some of the label's words, in order."""
     rest = iter(label)
     return all(any(_shortens(token, word) for word in rest) for token in tokens)
 
 
 def _shortens(token: str, word: str) -> bool:
-    """ "sgt" and "san" shorten "sangat": same first letter, prefix or consonants in order."""
+    """Tell whether "sgt" or "san" shortens "sangat".
+
+    A short form has the same first letter and is a prefix, or consonants of the word in order.
+    """
     if word.startswith(token):
         return True
     if token[0] != word[0] or len(token) < 3 or set(token[1:]) & set("aeiou"):  # noqa: PLR2004
@@ -166,7 +183,7 @@ def _shortens(token: str, word: str) -> bool:
 
 
 def one_slip(said: str, label: str) -> bool:
-    """One letter too many, too few, wrong, or two neighbours swapped."""
+    """Tell whether two words are equal but for one letter: added, missing, wrong, or swapped."""
     if said == label or abs(len(said) - len(label)) > 1:
         return said == label
     start = next((i for i, (a, b) in enumerate(zip(said, label, strict=False)) if a != b), -1)
@@ -178,7 +195,11 @@ def one_slip(said: str, label: str) -> bool:
 
 
 def whole_number(text: str) -> int | None:
-    """A typed number, also "34 tahun" or "٣٤"; None when there is none or more than one."""
+    """Return the number in a text such as "34", "34 tahun" or "٣٤"; at most six digits.
+
+    None when there is no number or more than one, when it is negative or decimal, or when the text
+    has more than three words.
+    """
     found = re.findall(r"\d+", normal(text))
     words = normal(text).split()
     if len(found) != 1 or len(words) > 3 or len(found[0]) > 6:  # noqa: PLR2004

@@ -1,10 +1,10 @@
-"""Shortening a text so that it fits, with the cut shown."""
+"""Shortening of a text to a number of letters, for buttons, summaries and reminders of staff."""
 
 from __future__ import annotations
 
 
 def cut(text: str, letters: int) -> str:
-    """Shortened between two words, in one line."""
+    """Return the text in one line of at most `letters`, cut between two words and ended by "…"."""
     line = " ".join(text.split())
     if len(line) <= letters:
         return line

@@ -1,6 +1,7 @@
-"""Whether words ask to be left alone: by their sense, as far as a handful of words tell it.
+"""The test whether a typed text asks to be left alone, judged word by word.
 
-Every word must belong to that wish; whoever says more has something else to say, too.
+`Texts.command` asks it. Every word must belong to that wish: a person who says more has something
+else to say, too. Such a text stops the bot at once and erases unsent answers (ADR 0006).
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 
 MOST = 80  # letters
 
-_SIGNS = re.compile(r"[^\w\s'’-]+")  # a folded hand behind it, a comma within it
+_SIGNS = re.compile(r"[^\w\s'’-]+")  # an emoji behind the words, a comma between them
 _AGAIN = re.compile(r"(.)\1+")  # "berhentiii"
 _TWICE = re.compile(r"(?<=[a-z])2$")  # "kirim2": kirim-kirim
 _SPELLED = re.compile(r"\w(?: \w)+")  # "s t o p"
 
 
 class Wish:
-    """The wish as these catalogues word it: its words are gathered once."""
+    """The wish to be left alone, with the words that the catalogues have for it, gathered once."""
 
     def __init__(
         self, words_for: Callable[[str], frozenset[str]], short: Mapping[str, str]
@@ -36,14 +37,17 @@ class Wish:
         self._known = {word for form in self._all for word in form.split()}
 
     def is_said(self, said: str) -> bool:
-        """`said` in its bare form. Politeness, held letters and abbreviations change nothing."""
+        """Tell whether a text (in its bare form) says the wish, and nothing but the wish.
+
+        Politeness, repeated letters and abbreviations change nothing.
+        """
         if len(said) > MOST or said.isdecimal():
             return False
         said = said.replace(" ", "") if _SPELLED.fullmatch(said) else _SIGNS.sub(" ", said)
-        words: dict[str, None] = {}  # "kirim kirim" is one sending
+        words: dict[str, None] = {}  # an ordered set: "kirim kirim" counts once
         for word in self._words(said):
             if not all(map(self._belongs, word.split())):
-                return False  # most say something else with their first word
+                return False  # the first word already ends the test for most texts
             words[word] = None
         told = " ".join(words)
         if told in self._named or _AGAIN.sub(r"\1", told) in self._named:
@@ -60,7 +64,7 @@ class Wish:
         return word in self._known or _AGAIN.sub(r"\1", word) in self._known  # "stoppp"
 
     def _means_it(self, words: set[str]) -> bool:
-        """ "jgn wa saya lagi": nothing may be sent, and of nothing else is spoken."""
+        """Tell whether the words forbid sending ("jgn wa saya lagi") and speak of nothing else."""
         if words.isdisjoint(self._send) or not words <= self._all:
             return False
         return not words.isdisjoint(self._never) or bool(words & self._no and words & self._will)

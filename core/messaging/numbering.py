@@ -1,4 +1,7 @@
-"""Numbers before the labels of choices, where a person types instead of pressing."""
+"""Numbers before the labels of choices, for channels where a person types instead of pressing.
+
+The layout of WhatsApp prints the numbers; the desk reads them by the same rule.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,11 @@ _NUMBER = re.compile(r"\d{1,2}(?:\. |$)")
 
 
 def counted(message: Message) -> tuple[Choice, ...]:
-    """The choices that a typed number names. The others are named by their words."""
+    """Return the choices that a typed number names, in order. The others are named by their words.
+
+    Choices whose label bears its own number ("4. Sangat sesuai") come alone where there are any.
+    Where typed words are expected, no other choice has a number.
+    """
     own = tuple(choice for choice in message.choices if _NUMBER.match(choice.label))
     if own or message.free_text:
         return own
@@ -21,6 +28,6 @@ def counted(message: Message) -> tuple[Choice, ...]:
 
 
 def unnumbered(label: str) -> str:
-    """The words of a label that bears its own number."""
+    """Return the label without the number that it bears itself."""
     found = _NUMBER.match(label)
     return label[found.end() :] if found else label

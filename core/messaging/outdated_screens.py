@@ -1,6 +1,8 @@
-"""Which screens newer ones make out of date: who writes faster than can be answered sees the last.
+"""The rule by which newer screens make older ones outdated: the newest eight go to one chat.
 
-The lanes of the deliverer and the store of a group ask the same rule.
+A person who writes faster than the bot can answer sees the last screens, not all of them (ADR
+0017). The lanes of the Dispatcher (`bot/pipeline/lane.py`) and the store of a group of events
+(`storage/conversations/group.py`) ask the same rule.
 """
 
 from __future__ import annotations
@@ -16,11 +18,11 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from core.messaging.outgoing import Compose, Draft
 
-SCREENS = 8  # that may wait for one chat: somebody back from an outage hears all they asked
+SCREENS = 8  # may wait for one chat: after an outage a person still gets every answer asked for
 
 
 class QueuedReply(Protocol):
-    """A draft, or the row that it became."""
+    """The common face of a `Draft` and of the outbox row (`Outgoing`) that it became."""
 
     @property
     def body(self) -> Message | Compose: ...
@@ -34,9 +36,10 @@ R = TypeVar("R", bound=QueuedReply)
 
 
 def is_screen(one: QueuedReply) -> bool:
-    """A reply that asks something, and which a newer one makes out of date.
+    """Tell whether a reply asks something, so that a newer screen makes it outdated.
 
-    What answers a word of the whole bot leads on to other words at most, and is told.
+    The answer to a command of the bot is no screen: its buttons, if any, begin with `TAPPED`, and
+    it is always sent.
     """
     if (
         one.policy is not ResendPolicy.REPLY
@@ -48,14 +51,17 @@ def is_screen(one: QueuedReply) -> bool:
 
 
 def outdated(waiting: Sequence[R]) -> Sequence[R]:
-    """Of what waits for one chat, in order: all screens but the newest."""
+    """Return all screens but the newest eight among `waiting`, the rows of one chat in order."""
     if len(waiting) <= SCREENS:
         return ()
     return [one for one in waiting if is_screen(one)][:-SCREENS]
 
 
 def needless(drafts: Sequence[Draft]) -> set[int]:
-    """The places of those that are out of date before they are written."""
+    """Return the places of the drafts that are outdated before they are written to the outbox.
+
+    Drafts for several addresses may be mixed. A draft with a `unique` key is never among them.
+    """
     if len(drafts) <= SCREENS:
         return set()
     waiting: dict[Address, list[int]] = {}

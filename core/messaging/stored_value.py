@@ -1,8 +1,8 @@
-"""Frozen values that wait in the database as JSON: requests in the outbox, data of dialogues.
+"""Frozen dataclasses that are stored as JSON: requests in the outbox, data of staff dialogs.
 
-A field stands under its own name, or under the one that `StoredAs` says: rows of 0.1.0 bear names
-that the code no longer uses. A tuple is a list, a day is ISO, an enum is its value. Reading is
-strict about kinds, since rows may be older than the code: a misfit raises InputError.
+A field stands in JSON under its own name, or under the one that `StoredAs` gives: rows written by
+version 0.1.0 bear names that the code no longer uses. A tuple becomes a list, a day ISO text, an
+enum its value. Reading is strict about types, since a row may be older than the code.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 
 class StoredAs(NamedTuple):
-    """`language: Annotated[str, StoredAs("bahasa")]`: this field's name in JSON."""
+    """The name of a field in JSON: `language: Annotated[str, StoredAs("bahasa")]`."""
 
     name: str
 
 
 def stored_names(record: Any) -> Mapping[str, str]:
-    """The fields of a dataclass (a type) in their order, and the name of each in JSON."""
+    """Map each field of a dataclass (a type, not an instance), in order, to its name in JSON."""
     return _stored_names(record)
 
 
@@ -53,18 +53,20 @@ def _stored_name(hint: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """The base of such a value. `version` grows when its JSON comes to mean something else."""
+    """Base class of a stored value. `version` grows when its JSON comes to mean something else."""
 
     version: ClassVar[int] = 1
 
     def to_json(self) -> dict[str, Any]:
+        """Return the value as a JSON object, every field under its stored name."""
         return record_json(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], version: int) -> Self:
-        """Raises InputError: another version, a field of another kind, or one that is missing.
+        """Read the value. A field that the JSON lacks gets its default; unknown keys are ignored.
 
-        Fields that were not there yet get their defaults; keys that nobody reads are left out.
+        Raises InputError: another version, a field of another type, or no value for a field
+        without default.
         """
         if version != cls.version:
             raise InputError(f"{cls.__name__}: no version {version}")
@@ -76,13 +78,13 @@ class StoredValue:
 
 
 def record_json(record: Any) -> dict[str, Any]:
-    """A dataclass as JSON holds it: every field, under its stored name."""
+    """Return a dataclass as a JSON object: every field, under its stored name."""
     names = stored_names(type(record)).items()
     return {stored: plain(getattr(record, name)) for name, stored in names}
 
 
 def plain(value: Any) -> Any:
-    """As JSON holds it."""
+    """Return a value as JSON holds it: only dicts, lists, texts, numbers, booleans and None."""
     if hasattr(value, "to_json"):
         return value.to_json()
     if is_dataclass(value):
@@ -103,7 +105,7 @@ def _kinds(record: type) -> Mapping[str, Any]:
 
 
 def read_record(kind: Any, said: Any) -> Any:
-    """A dataclass out of its JSON. Raises TypeError, ValueError or InputError on a misfit."""
+    """Read a dataclass (`kind`, a type) from JSON. Raises TypeError, ValueError or InputError."""
     if not isinstance(said, Mapping):
         raise TypeError(said)
     known = stored_names(kind).items()
@@ -131,7 +133,7 @@ def _single(kind: Any, said: Any) -> Any:
         return kind.fromisoformat(said)
     if issubclass(kind, Enum):
         return kind(said)
-    if type(said) is not kind:  # not isinstance: true is no number
+    if type(said) is not kind:  # `isinstance` would take true for a number
         raise TypeError(said)
     return said
 

@@ -1,6 +1,7 @@
-"""How often something may happen: token buckets by key. Pure; time is an argument, in seconds.
+"""Token buckets by key, for limits on messages to chats and on requests to the web pages.
 
-A bucket is one number, the moment at which it is full again (the generic cell rate algorithm).
+A bucket is one number, the moment at which it is full again (generic cell rate algorithm, ITU-T
+I.371). The functions are pure: the time is an argument, in seconds.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-GRAIN = 1e-6  # sums of fractions of a second are not exact
+GRAIN = 1e-6  # seconds; sums of floating-point seconds are not exact
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One token every so many seconds; `burst` tokens when full."""
+    """One token every `every` seconds; a full bucket holds `burst` tokens."""
 
     every: float
     burst: int = 1
@@ -24,30 +25,34 @@ class Rate:
 
 @dataclass(slots=True)
 class TokenBuckets:
-    """Buckets of one rate. Beyond `most` keys the full ones are forgotten.
+    """Buckets of one rate. Once there are `most` keys, buckets that are full again are forgotten.
 
     Where strangers choose the keys (`bounded`), the oldest of the others are forgotten too.
     """
 
     rate: Rate
-    most: int
+    most: int  # keys
     bounded: bool = False
-    full_at: dict[Hashable, float] = field(default_factory=dict)
+    full_at: dict[Hashable, float] = field(default_factory=dict)  # key -> second
 
     def reserve(self, key: Hashable, t: float) -> float:
-        """Take a token; how long to wait until it is there."""
+        """Take a token in any case, and return the seconds until it is there (0: at once)."""
         full_at = max(self.full_at.get(key, t), t)
         self._put(key, full_at + self.rate.every, t)
         return max(0.0, full_at - self._room - t)
 
     def spend(self, key: Hashable, t: float) -> None:
-        """Take a token if there is one: who does not wait makes others wait, but not for ever."""
+        """Take a token if there is one; an empty bucket goes no deeper into debt.
+
+        The Dispatcher does so for a message that leaves at once, which thereby delays later ones,
+        but not for ever.
+        """
         every, burst = self.rate.every, self.rate.burst
         full_at = max(self.full_at.get(key, t), t)
         self._put(key, min(full_at + every, max(full_at, t + burst * every)), t)
 
     def ask(self, key: Hashable, t: float) -> float:
-        """Take a token where there is one, and give 0; else the seconds until there is one."""
+        """Take a token if there is one and return 0, else return the seconds until there is one."""
         full_at = max(self.full_at.get(key, t), t)
         late = full_at - self._room - t
         if late > GRAIN:

@@ -1,6 +1,7 @@
 """The agency as one document: instansi, unit, layanan, loket, bidang, owners, N, targets, contacts.
 
-It is read from a TOML file (`agency_document`), kept whole in the store, edited as a whole.
+`agency_document` reads it from a TOML file; the store keeps it whole, and every process holds one
+`Agency` (`bot/config/office.py`). Parts name each other by code.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layanan:
+    """One service of a unit."""
+
     code: str
     name: str
     label: str  # at most 24 characters: it is a button and a list row
@@ -28,6 +31,8 @@ class Layanan:
 
 @dataclass(frozen=True, slots=True)
 class Loket:
+    """One counter of a unit; `layanan` is the code of the only layanan that it serves."""
+
     code: str
     name: str
     layanan: str | None = None
@@ -35,19 +40,24 @@ class Loket:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
+    """One unit of the agency, with its layanan and loket."""
+
     code: str
     name: str
     short: str
     layanan: tuple[Layanan, ...]
     loket: tuple[Loket, ...] = ()
-    zone: ZoneInfo | None = None  # where it lies in another zone than the office
+    zone: ZoneInfo | None = None  # None: the agency's zone
 
     def service(self, code: str | None) -> Layanan | None:
+        """Return the unit's layanan with this code; None: it has none."""
         return next((one for one in self.layanan if one.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Bidang:
+    """One bidang of the agency, which answers for unsur, and the day on which its summary comes."""
+
     code: str
     name: str
     weekly: WeeklySchedule = field(default_factory=WeeklySchedule)
@@ -55,7 +65,7 @@ class Bidang:
 
 @dataclass(frozen=True, slots=True)
 class UnsurOwner:
-    """Who answers for an unsur of a layanan; None means every one."""
+    """The rule that a bidang answers for an unsur of a layanan; None means every one."""
 
     bidang: str
     unsur: str | None = None
@@ -64,19 +74,22 @@ class UnsurOwner:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Users N of a layanan (None: of the unit) in a period, or a target set by letter."""
+    """The number N of users of a layanan (None: of the unit) in a period, or a sample target.
+
+    Exactly one of `users` and `target` is set; a target is set by a letter of the office.
+    """
 
     unit: str
     layanan: str | None
-    periode: str
+    periode: str  # label of the period: "2026-S2"
     users: int | None
-    target: int | None
-    source: str
+    target: int | None  # respondents
+    source: str  # the document that gives the number
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintChannels:
-    """Where complaints go; an unset one drops its line."""
+    """The places to which complaints go; an unset one (None) drops its line from the screen."""
 
     staff: str | None
     lapor: str | None
@@ -86,18 +99,20 @@ class ComplaintChannels:
 
 @dataclass(frozen=True, slots=True)
 class ServicePoint:
-    """What a start code tells: a unit, perhaps its layanan and loket."""
+    """The place for which a start code stands: a unit, perhaps its layanan and loket (codes)."""
 
     unit: str
     layanan: str | None = None
     loket: str | None = None
 
 
-NAMED = 30  # letters on a button
+NAMED = 30  # letters that fit on a button
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
+    """The whole agency of one deployment. The first bidang is the default owner of every unsur."""
+
     code: str
     name: str
     short: str
@@ -106,60 +121,70 @@ class Agency:
     opening_hours: str | None
     results_url: str | None  # where results are published
     website: str | None  # the office's own web address, which vouches for the bot
-    questionnaire: str
-    weight_policy: str
-    ikm_target: Fraction | None
+    questionnaire: str  # id of the questionnaire
+    weight_policy: str  # "exact", "0.111" or "0.11" (core.ikm.index.WeightPolicy)
+    ikm_target: Fraction | None  # 25 to 100
     unit: tuple[Unit, ...]
     bidang: tuple[Bidang, ...]
     unsur_owners: tuple[UnsurOwner, ...]
     population: tuple[Population, ...]
     complaints: ComplaintChannels
-    document: Mapping[str, Any]
+    document: Mapping[str, Any]  # the parsed file, as the store keeps it
     schedule: Schedule = field(default_factory=Schedule)
-    language: tuple[str, ...] = ()  # that the survey is offered in; none: every reviewed one
-    reminds: bool = True  # who left a survey unfinished is reminded, once
-    minimum_age: int | None = None  # years; who is younger is kindly sent away
+    language: tuple[str, ...] = ()  # codes in which the survey is offered; (): every reviewed one
+    reminds: bool = True  # a person who left a survey unfinished is reminded, once
+    minimum_age: int | None = None  # years; a younger person's survey is closed with thanks
 
     def calendar(
         self, bidang: str | None, holidays: Callable[[int], frozenset[date]]
     ) -> WorkCalendar:
-        """By which days and hours a bidang is written to; None: the office as a whole."""
+        """Return the calendar by which a bidang is written to; None: that of the whole office.
+
+        `holidays` returns the national holidays of a year.
+        """
         own = next((one.weekly for one in self.bidang if one.code == bidang), WeeklySchedule())
         weekday = self.schedule.weekday if own.weekday is None else own.weekday
         schedule = replace(self.schedule, weekday=weekday, hour=own.hour or self.schedule.hour)
         return WorkCalendar(own.zone or self._zone_served(bidang), schedule, holidays)
 
     def unit_calendar(self, unit: Unit, holidays: Callable[[int], frozenset[date]]) -> WorkCalendar:
-        """By which days and hours a unit works."""
+        """Return the calendar by which a unit works."""
         return WorkCalendar(unit.zone or self.zone, self.schedule, holidays)
 
     def wakes(self, moment: datetime) -> datetime:
-        """When the quiet hours are over in the first of the office's zones."""
+        """Return the moment (UTC) at which quiet hours end in the first of the agency's zones."""
         zones = {self.zone}
         zones |= {one.zone for one in self.unit if one.zone}
         zones |= {one.weekly.zone for one in self.bidang if one.weekly.zone}
         return min(WorkCalendar(zone, self.schedule).wakes(moment) for zone in zones)
 
     def zone_of(self, unit: str | None) -> ZoneInfo:
-        """In whose local day an answer of this unit falls."""
+        """Return the zone whose local day counts for an answer of this unit (code)."""
         place = self.place(unit)
         return (place and place.zone) or self.zone
 
     def _zone_served(self, bidang: str | None) -> ZoneInfo:
-        """The zone of the units that a bidang serves, where it is one zone."""
+        """Return the zone of the units that a bidang serves if it is one, else the agency's."""
         zones = {one.zone or self.zone for one in self.served(bidang)} if bidang else set()
         return zones.pop() if len(zones) == 1 else self.zone
 
     def place(self, code: str | None) -> Unit | None:
+        """Return the unit with this code; None: there is none."""
         return next((one for one in self.unit if one.code == code), None)
 
     def label(self, unit: Unit, layanan: Layanan) -> str:
-        """A layanan's name on a list of all units: with its unit where another has one so named."""
+        """Return a layanan's name for a list over all units, at most 30 letters.
+
+        The unit's short name follows where another unit has a layanan of the same label.
+        """
         same = [one for place in self.unit for one in place.layanan if one.label == layanan.label]
         return f"{layanan.label}, {unit.short}"[:NAMED] if len(same) > 1 else layanan.label
 
     def point(self, code: str) -> ServicePoint | None:
-        """What a start code (of a unit, layanan or loket; any case) stands for."""
+        """Return the place for which a start code (of a unit, layanan or loket; any case) stands.
+
+        None: no such code.
+        """
         return self._codes().get(code.strip().casefold())
 
     def _codes(self) -> dict[str, ServicePoint]:
@@ -173,9 +198,10 @@ class Agency:
         return found
 
     def owner(self, unsur: str, layanan: str | None) -> str:
-        """The bidang that answers for an unsur of a layanan: the most exact rule, else the first.
+        """Return the code of the bidang that answers for an unsur of a layanan.
 
-        The first bidang is the default (Sekretariat in most offices).
+        The most exact rule wins (a rule for the unsur before one for the layanan), of equal rules
+        the first. Without a rule the first bidang answers (Sekretariat in most offices).
         """
         fits = [
             p
@@ -186,7 +212,7 @@ class Agency:
         return exact.bidang if exact else self.bidang[0].code
 
     def owners(self, unit: Unit, unsur: str | None = None) -> tuple[str, ...]:
-        """The bidang that answer for an unsur of a unit's layanan (None: for any of them)."""
+        """Return the codes of the bidang that answer for an unsur (None: any) in a unit."""
         every = (
             (*(p.unsur for p in self.unsur_owners if p.unsur), "") if unsur is None else (unsur,)
         )
@@ -194,10 +220,14 @@ class Agency:
         return tuple(dict.fromkeys(found))
 
     def served(self, bidang: str | None) -> tuple[Unit, ...]:
-        """The units for which a bidang answers in anything; None: all."""
+        """Return the units in which a bidang (code) answers for anything; None: all units."""
         return tuple(one for one in self.unit if bidang is None or bidang in self.owners(one))
 
     def users(self, unit: str, layanan: str | None, periode: str) -> Population | None:
+        """Return the row of N or target for exactly this unit, layanan and period (label).
+
+        A layanan of None asks for the row of the whole unit. None: no such row.
+        """
         return next(
             (
                 p

@@ -1,4 +1,8 @@
-"""Reads an agency document into values of `agency`; every fault names file, key and remedy."""
+"""The reader of an agency's TOML document into an `Agency`; every fault names file, key and remedy.
+
+`bot/config/office.py`, `skm setup` and the dialog on N (`bot/desk/staff/population.py`) call
+`parse`. Keys and messages are Indonesian, for the officer who writes the file.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +28,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 POLICIES = ("exact", "0.111", "0.11")
-CODE_MOST = 20
+CODE_MOST = 20  # letters
 
 
 def parse(data: Mapping[str, Any], file: str) -> Agency:
-    """Read an agency document. Raises FileError with file, key and remedy."""
+    """Read an agency document (a parsed TOML file) as a whole.
+
+    `file` is the name that faults bear. Raises FileError with file, key and remedy.
+    """
     top = Table(file, data)
     head, survey = top.table("instansi"), top.table("survei", {})
     unit = tuple(_unit(row) for row in top.tables("unit"))
@@ -203,7 +210,7 @@ def _unique_codes(top: Table, unit: tuple[Unit, ...], bidang: tuple[Bidang, ...]
     for place in unit:
         inner = [one.code for one in place.layanan] + [one.code for one in place.loket]
         every += [place.code, *inner]
-    # One space of codes: a poster's code must mean one place.
+    # Codes of unit, layanan and loket share one space: a poster's code must mean one place.
     _unique(top, "unit.kode", every)
 
 

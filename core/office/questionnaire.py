@@ -1,4 +1,9 @@
-"""The instrument as data: unsur, questions bound to them by key, profile, consent."""
+"""The questionnaire as data: unsur, questions bound to them by key, profile questions, consent.
+
+The packaged instrument is that of PermenPANRB 14/2017; an agency may bring its own. Answers keep
+the hash of the document (`snapshot`), and the store keeps the document, so that old answers are
+counted by the questionnaire under which they were given.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +19,17 @@ from core.office.document_table import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCORES = (1, 2, 3, 4)
-LABEL_MOST = 30
-ROW_MOST = 24
-HINT_MOST = 200
+SCORES = (1, 2, 3, 4)  # PermenPANRB 14/2017: the four answers of the form, worst first
+LABEL_MOST = 30  # letters of a button
+ROW_MOST = 24  # letters of a WhatsApp list row
+HINT_MOST = 200  # letters of a Telegram pop-up (Bot API, answerCallbackQuery.text)
 DECLINED = "-"  # profile code of "tidak ingin menjawab"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsur:
+    """One unsur of service quality, with its share in the index; all weights sum to exactly 1."""
+
     key: str
     code: str  # U1 … as the regulation's list numbers them
     name: str
@@ -32,35 +39,39 @@ class Unsur:
 
 @dataclass(frozen=True, slots=True)
 class SurveyQuestion:
+    """One question, its four answers, and the unsur that it feeds."""
+
     key: str
     unsur: str  # key of the unsur it feeds
     title: str
     short: str  # for the review line
-    content: str
+    content: str  # the sentence that is asked
     options: tuple[str, ...]  # official words, score 1 first
     row_labels: tuple[str, ...]  # the same within 24 characters
-    meaning: str
+    meaning: str  # the explanation behind the button "?"
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
-    """One profile question: choices with their official roll-up, or a number."""
+    """One profile question: choices, each with its official category, or a number within bounds."""
 
     key: str
     question: str
     kind: str  # "pilihan" | "angka"
     choices: Mapping[str, str] = field(default_factory=dict)  # finer code -> label
     official_codes: Mapping[str, str] = field(default_factory=dict)  # finer code -> official code
-    own_words: str | None = None  # the code that asks for words
-    bounds: tuple[int, int] = (0, 0)
+    own_words: str | None = None  # the code after which the person is asked for words
+    bounds: tuple[int, int] = (0, 0)  # least, most; only of a number
 
     def official(self, value: str) -> str:
-        """The reporting category of an answer; words and numbers stand for themselves."""
+        """Return the reporting category of an answer; words and numbers stand for themselves."""
         return self.official_codes.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
+    """One instrument, checked as a whole."""
+
     id: str
     version: str
     legal_basis: str
@@ -69,22 +80,28 @@ class Questionnaire:
     unsur: tuple[Unsur, ...]
     questions: tuple[SurveyQuestion, ...]
     profile: tuple[ProfileField, ...]
-    translations: Mapping[str, Mapping[str, Any]]
-    document: Mapping[str, Any]  # what a snapshot freezes
-    snapshot: str  # 16 hex digits of the document's SHA-256
+    translations: Mapping[str, Mapping[str, Any]]  # language -> tables of words
+    document: Mapping[str, Any]  # frozen under the snapshot: the parsed file and its weights
+    snapshot: str  # first 16 hex digits of the document's SHA-256
 
     def question(self, key: str) -> SurveyQuestion:
+        """Return the question with this key. Raises StopIteration when there is none."""
         return next(p for p in self.questions if p.key == key)
 
     def unsur_of(self, key: str) -> Unsur:
+        """Return the unsur that a question (key) feeds. Raises StopIteration when there is none."""
         return next(u for u in self.unsur if u.key == self.question(key).unsur)
 
     def integer_weights(self) -> dict[str, int]:
-        """Weights of the questions as integers, so that Σt and Σt² stay exact."""
+        """Weights of the questions as integers, so that Σt and Σt² of the answers stay exact."""
         return integer_weights(self)
 
 
 def integer_weights(survey: Questionnaire) -> dict[str, int]:
+    """Map each question key to an integer weight; the weights keep the ratio of the exact shares.
+
+    An unsur's weight is shared equally among its questions.
+    """
     shares = {u.key: u.weight / _asked(survey, u.key) for u in survey.unsur}
     scale = lcm(*(share.denominator for share in shares.values()))
     return {p.key: int(shares[p.unsur] * scale) for p in survey.questions}
@@ -120,7 +137,7 @@ def parse(data: Mapping[str, Any], file: str) -> Questionnaire:
 
 
 def _frozen(survey: Questionnaire, data: Mapping[str, Any]) -> Questionnaire:
-    """The same questionnaire with its snapshot: everything a later reader needs to count."""
+    """Add the snapshot and its document: everything that a later reader needs to count."""
     from dataclasses import replace  # noqa: PLC0415 - one use, keeps the names above plain
 
     document = dict(data) | {"bobot": integer_weights(survey)}
@@ -129,7 +146,10 @@ def _frozen(survey: Questionnaire, data: Mapping[str, Any]) -> Questionnaire:
 
 
 def thaw(document: Mapping[str, Any]) -> Questionnaire:
-    """A questionnaire from its stored snapshot."""
+    """Return the questionnaire of a stored snapshot document.
+
+    Raises FileError when it is damaged.
+    """
     plain = {key: value for key, value in document.items() if key != "bobot"}
     return parse(plain, "snapshot")
 

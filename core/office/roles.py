@@ -1,4 +1,4 @@
-"""The roles that staff can have."""
+"""The roles that staff can have. The store keeps them; the desk asks for them before a command."""
 
 from __future__ import annotations
 

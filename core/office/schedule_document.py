@@ -1,4 +1,7 @@
-"""Reads the part [jadwal] of an agency's file, and the day, hour and zone of a bidang."""
+"""The reader of the section [jadwal] of an agency's file, and of a bidang's day, hour and zone.
+
+`agency_document.parse` calls it; `skm setup` uses `zone_named`. Faults are FileErrors.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,15 @@ if TYPE_CHECKING:
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
-WORKDAYS = (5, 6)
-LEAP = 2028  # a year that has every day of the calendar
+WORKDAYS = (5, 6)  # days a week
+LEAP = 2028  # a leap year, which has every day of the calendar
 
 
 def read_schedule(row: Table) -> Schedule:
+    """Read the section [jadwal]; a missing key keeps the default of `Schedule`.
+
+    Raises FileError.
+    """
     plain = Schedule()
     own = read_weekly(row)
     made = Schedule(
@@ -41,7 +48,7 @@ def read_schedule(row: Table) -> Schedule:
 
 
 def read_weekly(row: Table) -> WeeklySchedule:
-    """The keys `hari` and `jam`, of [jadwal] or of one bidang."""
+    """Read the keys `hari` and `jam`, of [jadwal] or of one bidang. Raises FileError."""
     said = row.maybe("hari")
     if said is not None and said.casefold() not in NAMES:
         raise row.fault("hari", f"{said!r} tidak dikenal", f"Pilih: {', '.join(NAMES)}")
@@ -50,12 +57,14 @@ def read_weekly(row: Table) -> WeeklySchedule:
 
 
 def of_bidang(row: Table) -> WeeklySchedule:
+    """Read the keys `hari`, `jam` and `zona` of one bidang. Raises FileError."""
     own = read_weekly(row)
     name = row.maybe("zona")
     return WeeklySchedule(own.weekday, own.hour, zone(row, "zona", name) if name else None)
 
 
 def zone(row: Table, key: str, name: str) -> ZoneInfo:
+    """Return the zone that a key names. Raises FileError when there is no such zone."""
     try:
         return zone_named(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -64,7 +73,10 @@ def zone(row: Table, key: str, name: str) -> ZoneInfo:
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """As an office writes it: WIB, WITA, WIT, or Asia/Jakarta. Raises ZoneInfoNotFoundError."""
+    """Return the zone as an office writes it: WIB, WITA, WIT, or Asia/Jakarta.
+
+    Raises ZoneInfoNotFoundError, or ValueError for a malformed name.
+    """
     return ZoneInfo(ZONES.get(name.upper(), name))
 
 
@@ -81,7 +93,7 @@ def _clock(row: Table, key: str, said: str) -> time:
 
 
 def _quiet(row: Table) -> tuple[time, time] | None:
-    """Two hours; an empty text: every hour will do."""
+    """Read two hours, "20.00-07.00"; an empty text means that there are no quiet hours."""
     said = row.text("tenang", "20.00-07.00").strip()
     if not said:
         return None
@@ -95,7 +107,7 @@ def _quiet(row: Table) -> tuple[time, time] | None:
 
 
 def _deadline(row: Table) -> tuple[int, int] | None:
-    """ "07-31": it comes every year."""
+    """Read a month and day that come every year, such as "07-31"."""
     said = row.maybe("batas_rka")
     if said is None:
         return None
@@ -108,7 +120,10 @@ def _deadline(row: Table) -> tuple[int, int] | None:
 
 
 def _closing(row: Table) -> PeriodeKind | Literal["admin"] | None:
-    """Which periods close of themselves; "admin": none does."""
+    """Read the kind of period that closes of itself.
+
+    "admin": none does. None: those in which users are counted.
+    """
     said = row.maybe("tutup")
     if said is None:
         return None

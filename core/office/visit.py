@@ -1,4 +1,8 @@
-"""A visit, not a person: the one-time code of one visit, and what a store tells of it."""
+"""The one-time code of a visit, and the values by which a store tells of it.
+
+A queue system or the desk gives the code out (`bot/web/visits`, `bot/desk/citizen`); one answer
+uses it up. It stands for a visit and never for a person (ADR 0019).
+"""
 
 from __future__ import annotations
 
@@ -10,23 +14,23 @@ if TYPE_CHECKING:
     from core.office.agency import ServicePoint
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read off paper
-HALF = 5
-CODES = len(ALPHABET) ** (2 * HALF)  # 8e14 of them: guessing one takes longer than it is good for
-FINISHED_WITHIN = timedelta(days=14)  # who began in time may finish as long as a survey is kept
+HALF = 5  # letters on each side of the dash
+CODES = len(ALPHABET) ** (2 * HALF)  # 1e15 codes: one expires before it can be guessed
+FINISHED_WITHIN = timedelta(days=14)  # a survey begun in time may be finished as long as it is kept
 
 VisitCodeState = Literal["berlaku", "terpakai", "lewat"]
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a code stands for. A used one no longer tells where it was given out."""
+    """The state of a visit's code, and its place. A used code no longer tells its place."""
 
     status: VisitCodeState
     point: ServicePoint | None = None
 
 
 def code_of(number: int) -> str:
-    """The code with this number, as it is printed: ABCDE-FGH23."""
+    """Return the code with this number (0 to CODES - 1), as it is printed: ABCDE-FGH23."""
     letters = ""
     for _ in range(2 * HALF):
         number, place = divmod(number, len(ALPHABET))
@@ -35,7 +39,10 @@ def code_of(number: int) -> str:
 
 
 def letters_of(code: str) -> str | None:
-    """The letters by which it is kept, however it was typed; None: it cannot be such a code."""
+    """Return the ten letters under which a code is kept, in upper case and without dash or blanks.
+
+    None: the text cannot be such a code.
+    """
     letters = "".join(code.replace("-", " ").upper().split())
     fits = len(letters) == 2 * HALF and all(letter in ALPHABET for letter in letters)
     return letters if fits else None

@@ -1,4 +1,8 @@
-"""Weeks, months, triwulan, semester and years: named, read from what people type, put in order."""
+"""Periods of the calendar (`Periode`): week, month, triwulan, semester, year, read from typed text.
+
+The desk, `skm` and the results use `parse` for words of staff; the jobs of the scheduler step
+through periods with `current`, `previous` and `following`.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +43,10 @@ MONTHS = {
 }
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 YEARS = range(1990, 2101)
-LONGEST = 60
-CLOSES_AFTER = timedelta(days=14)  # its end: answers of its days are taken in until then
-LIKE_DIGITS = str.maketrans("ol", "01")
-NEAR = 0.7
+LONGEST = 60  # letters that are read
+CLOSES_AFTER = timedelta(days=14)  # answers of a period are taken in so long after its end
+LIKE_DIGITS = str.maketrans("ol", "01")  # letters typed for digits
+NEAR = 0.7  # similarity (0 to 1) from which a year is proposed as a correction
 
 YEAR = re.compile(r"(?<![0-9a-z])[0-9]{4}(?![0-9])")
 RELATIVE = re.compile(r"(minggu|pekan|bulan|triwulan|tw|semester|tahun) (ini|lalu|kemarin)")
@@ -53,6 +57,8 @@ MARKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Periode:
+    """One named period of the calendar. `first` and `last` are local days, both inside."""
+
     label: str  # "2026-TW3"
     first: date
     last: date
@@ -60,6 +66,7 @@ class Periode:
 
 
 def current(kind: PeriodeKind, today: date) -> Periode:
+    """Return the period of this kind in which a day lies."""
     if kind == "minggu":
         year, week, _ = today.isocalendar()
         return _week(year, week)
@@ -67,15 +74,21 @@ def current(kind: PeriodeKind, today: date) -> Periode:
 
 
 def previous(periode: Periode) -> Periode:
+    """Return the period of the same kind just before this one."""
     return current(periode.kind, periode.first - timedelta(days=1))
 
 
 def following(periode: Periode) -> Periode:
+    """Return the period of the same kind just after this one."""
     return current(periode.kind, periode.last + timedelta(days=1))
 
 
 def parse(text: str, today: date) -> Periode:
-    """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; without a year: this year."""
+    """Read `2026-TW3`, `tw iii 2026`, `november`, `tahun lalu` …; `today` gives a missing year.
+
+    Raises InputError with an Indonesian sentence that tells the fault, the nearest period, and
+    examples.
+    """
     words = re.sub(r"[\s\-–/.,_]+", " ", text[:LONGEST].casefold()).strip()
     shown = " ".join(text.split())[:40]
     if relative := RELATIVE.fullmatch(words):
@@ -97,7 +110,10 @@ def parse(text: str, today: date) -> Periode:
 
 
 def _read(rest: str, year: int | None, today: date) -> Periode:
-    """LookupError: not understood; ValueError: there is no such period."""
+    """Read the words without their year.
+
+    LookupError: not understood; ValueError: no such period.
+    """
     which = today.year if year is None else year
     if which not in YEARS:
         raise ValueError(f"tahun {YEARS[0]} sampai {YEARS[-1]}{_near_year(str(which), today)}")
@@ -152,7 +168,7 @@ def _unread(shown: str, rest: str, today: date) -> InputError:
 
 
 def _near_year(said: str, today: date) -> str:
-    """A year with letters for digits, or with digits that changed places."""
+    """Propose a year for one with letters for digits, or with digits that changed places."""
     years = [str(today.year - back) for back in range(-1, 6)]
     near = get_close_matches(said.translate(LIKE_DIGITS), years, n=1, cutoff=NEAR)
     return f". Maksud Anda {near[0]}?" if near else ""

@@ -1,4 +1,7 @@
-"""A triwulan, always with its year: reports that print "TW IV" alone are asked, never guessed."""
+"""A triwulan (`Triwulan`), always with its year, for the targets and realisations of the RTL.
+
+Reports that print "TW IV" alone are refused with InputError: a year is never guessed.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Triwulan:
+    """One triwulan of one year; triwulan sort by time.
+
+    Raises InputError for one that does not exist.
+    """
+
     year: int
     number: int  # 1 to 4
 
@@ -39,12 +47,12 @@ class Triwulan:
 
     @property
     def label(self) -> str:
-        """For people: "TW IV 2023"."""
+        """The name for people: "TW IV 2023"."""
         return f"TW {ROMAN[self.number - 1]} {self.year}"
 
     @property
     def code(self) -> str:
-        """For keys and buttons, and as `core.periods.periode` labels it: "2023-TW4"."""
+        """The name for keys and buttons, as `core.periods.periode` labels it: "2023-TW4"."""
         return f"{self.year}-TW{self.number}"
 
     def to_json(self) -> str:
@@ -52,11 +60,11 @@ class Triwulan:
 
     @classmethod
     def from_json(cls, code: str) -> Triwulan:
-        """As it was stored. Raises InputError."""
+        """Read a stored triwulan (its code). Raises InputError."""
         return parse(str(code))
 
     def next(self) -> Triwulan:
-        """The one after it, over the turn of the year."""
+        """Return the following triwulan, over the turn of the year."""
         return Triwulan(self.year + self.number // 4, self.number % 4 + 1)
 
 
@@ -66,7 +74,7 @@ def of(day: date) -> Triwulan:
 
 
 def upcoming(today: date, count: int = 4) -> tuple[Triwulan, ...]:
-    """What a new target may be: this triwulan and those after it."""
+    """Return the triwulan that may be a new target: the one of `today` and those after it."""
     found = [of(today)]
     while len(found) < count:
         found.append(found[-1].next())
@@ -76,7 +84,8 @@ def upcoming(today: date, count: int = 4) -> tuple[Triwulan, ...]:
 def parse(text: str, year_text: int | None = None) -> Triwulan:
     """Read "TW IV 2023", "triwulan 4 2023", "2023-TW4". Raises InputError, also without a year.
 
-    `tahun` is the year that a person told for all of a file; it is never taken from a clock.
+    `year_text` is the year that a person told for the whole of a file; it is never taken from a
+    clock.
     """
     shown = " ".join(text.split())[:40]
     found = WRITTEN.fullmatch(shown.casefold())
@@ -88,7 +97,7 @@ def parse(text: str, year_text: int | None = None) -> Triwulan:
     if not told and year_text is None:
         raise InputError(f"Triwulan {shown!r} tanpa tahun. Tulis seperti TW IV 2023.")
     year = told.pop() if told else year_text
-    assert year is not None  # noqa: S101 - one of both was there
+    assert year is not None  # noqa: S101 - the checks above leave one of both
     written = found["number"]
     number = int(written) if written.isdecimal() else ROMAN.index(written.upper()) + 1
     return Triwulan(year, number)

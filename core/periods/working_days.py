@@ -1,4 +1,8 @@
-"""Working days, quiet hours, and when a weekly post is due. Holidays are handed in, by year."""
+"""Working days, quiet hours, and the moment at which a weekly summary is due (`WorkCalendar`).
+
+An agency builds the calendars (`core/office/agency.py`); the scheduler's jobs and the Sender ask
+them. The national holidays are an argument, by year.
+"""
 
 from __future__ import annotations
 
@@ -16,52 +20,59 @@ if TYPE_CHECKING:
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 NAMES = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-LOOK_AHEAD = 60  # days: no row of days off is longer
+LOOK_AHEAD = 60  # days; no row of days off is longer
 MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The part [jadwal] of an agency's file."""
+    """The section [jadwal] of an agency's file. Days are local, hours are the local clock."""
 
     weekday: int = 0  # of the weekly summary; Monday is 0
     hour: time = time(8)
-    quiet: tuple[time, time] | None = (time(20), time(7))  # no posts from … until
+    quiet: tuple[time, time] | None = (time(20), time(7))  # local hours; None: no quiet hours
     workdays: int = 5  # Monday to Friday, or to Saturday
-    work_ends: time = time(16)  # low scores are told then, not at once
-    rka_deadline: tuple[int, int] | None = None  # month, day: the budget plan is closed after it
-    closing: PeriodeKind | Literal["admin"] | None = (
-        None  # None: as users are counted; admin: by hand
-    )
-    holidays: frozenset[date] = frozenset()  # besides the national ones
-    not_holidays: frozenset[date] = frozenset()  # here people work after all
+    work_ends: time = time(16)  # staff are told of low scores then, not at once
+    rka_deadline: tuple[int, int] | None = None  # month, day of the budget plan's last day
+    # Periods that close of themselves. None: those in which users are counted; "admin": none does.
+    closing: PeriodeKind | Literal["admin"] | None = None
+    holidays: frozenset[date] = frozenset()  # days off besides the national ones
+    not_holidays: frozenset[date] = frozenset()  # days on which this office works in any case
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklySchedule:
-    """The day and hour of one bidang, where they differ; its own zone, where it lies elsewhere."""
+    """The day, hour and zone of one bidang. None: as the whole agency has it."""
 
-    weekday: int | None = None
+    weekday: int | None = None  # Monday is 0
     hour: time | None = None
     zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Of one office or bidang. All moments that come out are UTC."""
+    """The calendar of one office, unit or bidang. It returns moments in UTC and days in `zone`.
+
+    `holidays` returns the national holidays of a year.
+    """
 
     zone: ZoneInfo
     schedule: Schedule = field(default_factory=Schedule)
     holidays: Callable[[int], frozenset[date]] = lambda _year: frozenset()
 
     def at(self, day: date, hour: time) -> datetime:
+        """Return the moment (UTC) of a local day and hour."""
         return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def today(self, now: datetime) -> date:
+        """Return the local day of a moment."""
         return now.astimezone(self.zone).date()
 
     def works(self, day: date) -> bool:
-        """Whether people are at work; the day chosen for the summary is a day of work."""
+        """Tell whether people are at work on a day.
+
+        The weekday chosen for the weekly summary counts as a working day unless it is a holiday.
+        """
         if day in self.schedule.not_holidays:
             return True
         if day in self.schedule.holidays or day in self.holidays(day.year):
@@ -69,12 +80,16 @@ class WorkCalendar:
         return day.weekday() < self.schedule.workdays or day.weekday() == self.schedule.weekday
 
     def working_day(self, day: date) -> date:
-        """This day, or the next on which people work."""
+        """Return this day, or the next on which people work."""
         ahead = (day + DAY * n for n in range(LOOK_AHEAD))
         return next((one for one in ahead if self.works(one)), day)
 
     def opens(self, moment: datetime) -> datetime:
-        """The first moment from this one on at which a post may go out."""
+        """Return the first moment from this one on at which a post to staff may go out.
+
+        That is a working day outside the quiet hours; `moment` itself where none is found in 60
+        days.
+        """
         first = self.today(moment)
         for day in (first + DAY * n for n in range(LOOK_AHEAD)):
             for start, end in self._windows(day) if self.works(day) else ():
@@ -83,20 +98,21 @@ class WorkCalendar:
         return moment
 
     def is_open(self, moment: datetime) -> bool:
+        """Tell whether a post to staff may go out at this moment (`opens`)."""
         return self.opens(moment) == moment
 
     def wakes(self, moment: datetime) -> datetime:
-        """The first moment from this one on outside the quiet hours, on whatever day."""
+        """Return the first moment from this one on outside the quiet hours, on any day."""
         first = self.today(moment)
         windows = (one for n in range(3) for one in self._windows(first + DAY * n))
         return next(max(moment, start) for start, end in windows if moment < end)
 
     def is_awake(self, moment: datetime) -> bool:
-        """Whether it is no quiet hour; people who are no staff have no days off."""
+        """Tell whether a moment lies outside the quiet hours; citizens have no days off."""
         return any(start <= moment < end for start, end in self._windows(self.today(moment)))
 
     def _windows(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        """The hours of a day outside the quiet ones."""
+        """Yield the hours of a day outside the quiet ones, as (start, end) in UTC."""
         begin, end = self.at(day, MIDNIGHT), self.at(day + DAY, MIDNIGHT)
         quiet = self.schedule.quiet
         if quiet is None:
@@ -112,19 +128,23 @@ class WorkCalendar:
     # -- the weekly summary --------------------------------------------------------------------
 
     def due_at(self, week: Periode) -> datetime:
-        """When the summary of a week is due: its day and hour, or the next working day's."""
+        """Return the moment at which the summary of a week is due, in the week after it.
+
+        The day and hour of the schedule count, moved to the next working day where people do not
+        work.
+        """
         day = week.last + DAY * (1 + self.schedule.weekday)
         return self.opens(self.at(self.working_day(day), self.schedule.hour))
 
     def newest_due(self, now: datetime) -> Periode:
-        """The last week whose summary is due."""
+        """Return the last week whose summary is due at `now`."""
         week = periods.previous(periods.current("minggu", self.today(now)))
         while self.due_at(week) > now:
             week = periods.previous(week)
         return week
 
     def owed(self, now: datetime, since: datetime, done: str | None) -> tuple[Periode, ...]:
-        """The weeks due after `since` and after the label `done`, oldest first."""
+        """Return the weeks due after the moment `since` and after the label `done`, in order."""
         found: list[Periode] = []
         week = self.newest_due(now)
         while self.due_at(week) > since and (done is None or week.label > done):

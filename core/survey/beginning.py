@@ -1,4 +1,7 @@
-"""Beginning, beginning anew, and coming back after a while."""
+"""The beginning of a survey: greeting, start code, code of a visit, and coming back later.
+
+`step` and the readers of commands, presses and typed text call it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State:
-    """A new survey of somebody of whom nothing is kept."""
+    """Return the state of a new survey, for a person of whom nothing is kept."""
     return State(
         snapshot=survey.questionnaire.snapshot,
         session=session_id(at),
@@ -29,11 +32,15 @@ def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State
 
 
 def seen(state: State) -> datetime:
+    """Return the moment (UTC) of the respondent's last event."""
     return datetime.fromtimestamp(state.last_seen, UTC)
 
 
 def placed(survey: SurveyDefinition, state: State, code: str) -> Turn:
-    """The welcome, with what the start code tells about unit, layanan and loket."""
+    """Show the greeting at the place for which a start code stands ("": none).
+
+    A code that is no place is put to the store as that of a visit (`Turn.code`).
+    """
     told = survey.agency.point(code) if code else None
     if code and told is None:
         turn = welcomed(survey, state._replace(wrong_code=True), None)
@@ -42,9 +49,13 @@ def placed(survey: SurveyDefinition, state: State, code: str) -> Turn:
 
 
 def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
-    """The code was one of a visit: its answer is about that visit, or it is good no more."""
+    """Answer the store's word on a visit's code.
+
+    Either the survey is about that visit from now on, or the code is used up or expired, and the
+    greeting says so.
+    """
     state, visit = state._replace(wrong_code=False), event.visit
-    if not state.open:  # the page that was just answered on was loaded again
+    if not state.open:  # the page was loaded again after its survey was sent
         if visit.status == "terpakai":
             return reshow(survey, state)
         state = fresh(survey, event.at, state.language)
@@ -57,6 +68,10 @@ def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
 def welcomed(
     survey: SurveyDefinition, state: State, told: ServicePoint | None, note: Words | None = None
 ) -> Turn:
+    """Show the greeting at a place (None: not known), after a line on what happened.
+
+    A single unit or a single active layanan is filled in without being asked.
+    """
     unit_code = told.unit if told else _only([one.code for one in survey.agency.unit])
     unit = survey.agency.place(unit_code)
     only = _only([one.code for one in unit.layanan if one.active]) if unit else None
@@ -75,11 +90,15 @@ def _only(codes: list[str]) -> str | None:
 
 
 def restart(survey: SurveyDefinition, state: State, at: datetime, code: str = "") -> Turn:
+    """Begin anew in the respondent's language; nothing of the former answers is left."""
     return placed(survey, fresh(survey, at, state.language), code)
 
 
 def renewed(survey: SurveyDefinition, state: State) -> Turn:
-    """The questionnaire was changed under an open survey: its answers cannot be mixed."""
+    """Go on after the questionnaire was changed: answers to two questionnaires cannot be mixed.
+
+    The profile is kept and the scores are dropped, so that the questions begin again.
+    """
     anew = state._replace(
         snapshot=survey.questionnaire.snapshot,
         nilai={},
@@ -96,14 +115,14 @@ def renewed(survey: SurveyDefinition, state: State) -> Turn:
 
 
 def started(survey: SurveyDefinition, state: State, at: datetime, code: str) -> Turn:
-    """`mulai` in the middle of a survey asks before anything is lost."""
+    """Answer `mulai`: in the middle of a survey the respondent is asked before anything is lost."""
     if not state.open or state.screen in ("salam", "sudah", "saran_susulan"):
         return restart(survey, state, at, code)
     return enter(survey, state._replace(text=code or None), "kembali_lagi")
 
 
 def opened(survey: SurveyDefinition, state: State, event: Opened) -> Turn:
-    """A page was opened: show where we are, or begin with the code it brings."""
+    """Answer an opened page: show the respondent's screen, or begin with the page's code."""
     if not state.open and letters_of(event.code) and survey.agency.point(event.code) is None:
         return reshow(survey, state)._replace(code=event.code)
     if event.code and (not state.open or state.screen in ("salam", "sudah")):

@@ -1,4 +1,8 @@
-"""Words that work at any point: kembali, lanjut, ubah, batal, berhenti, bantuan, privasi …"""
+"""Commands that work on any screen of the survey: kembali, lanjut, ubah, batal, berhenti, bantuan.
+
+`typed_answers` finds them in typed text, `presses` under buttons; the names are keys under `kata`
+of the catalogues.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ ASIDES = ("bantuan", "bahasa", "privasi", "pengaduan")
 
 
 def command(survey: SurveyDefinition, state: State, name: str, event: Event) -> Turn:
-    """Carry out a word of the conversation; one that means nothing here shows the screen again."""
+    """Carry out a command by its name; a name without meaning here shows the screen again."""
     match name:
         case "mulai":
             return started(survey, state, event.at, "")
@@ -35,12 +39,12 @@ def command(survey: SurveyDefinition, state: State, name: str, event: Event) -> 
 
 
 def stop(survey: SurveyDefinition, state: State) -> Turn:
-    """At once, without a question; the person hears nothing more."""
+    """Stop at once, without asking; the goodbye is the last message to the person (ADR 0006)."""
     return closed(survey, state, "catat.berhenti")._replace(silence=True)
 
 
 def explain(survey: SurveyDefinition, state: State, event: Event) -> Turn:
-    """What a question means: beside the press where the channel can, else above the question."""
+    """Explain the question of the screen, beside the press where the channel can, else above it."""
     words = Words(f"{state.here.replace('t.', 'tanya.', 1)}.apa")
     return _beside(survey, state, event, words)
 
@@ -52,7 +56,7 @@ def _beside(survey: SurveyDefinition, state: State, event: Event, words: Words) 
 
 
 def official(survey: SurveyDefinition, state: State, event: Event) -> Turn:
-    """A question as the regulation words it, whatever language it is asked in."""
+    """Show the question as the regulation words it, in any language of the survey."""
     key = state.here.removeprefix("t.")
     asked = next(one for one in survey.questionnaire.questions if one.key == key)
     words = Words("catat.resmi", {"isi": asked.content, "opsi": " / ".join(asked.options)})
@@ -89,7 +93,7 @@ def _earlier(survey: SurveyDefinition, state: State) -> Words:
 
 
 def _go_on(survey: SurveyDefinition, state: State) -> Turn:
-    """On to the next screen, if this one is answered already."""
+    """Go on to the next screen if this one is answered already."""
     if state.aside:
         return leave_aside(survey, state)
     group, _, key = state.screen.partition(".")

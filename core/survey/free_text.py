@@ -1,4 +1,7 @@
-"""Free words: age, occupation, saran. Kept as they are up to a told limit, never interpreted."""
+"""Free words on a screen that asks for them: age, occupation, saran.
+
+They are kept as they are, up to a limit that the refusal names, and never interpreted.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def typed(survey: SurveyDefinition, state: State, text: str) -> Turn:
-    """Words on a screen that asks for words."""
+    """Record typed words on a screen that asks for words."""
     group, _, key = state.screen.partition(".")
     if group == "p":
         return _number(survey, state, key, text)
@@ -57,7 +60,7 @@ def _refused(survey: SurveyDefinition, state: State, note: Words) -> Turn:
 
 
 def with_saran(survey: SurveyDefinition, state: State, text: str) -> Turn:
-    """Keep words as the saran: now if its screen is open, else beside the question that waits."""
+    """Keep words as the saran: the answer to its screen, or an addition beside another."""
     if not normal(text) or bare(text) in survey.texts.words_for("juga.itu_saran"):
         return reshow(survey, state, Words("catat.kosong"))
     joined = text if state.changing or not state.saran else f"{state.saran}\n{text}"
@@ -72,14 +75,14 @@ def with_saran(survey: SurveyDefinition, state: State, text: str) -> Turn:
 
 
 def _on_to_wish(survey: SurveyDefinition, state: State) -> Turn:
-    """A changed saran goes back to the review only after the wish to be told was asked."""
+    """Go on to the wish to be told, also when the saran was changed from the review."""
     if state.changing:
         return reshow(survey, state._replace(screen="kabar"), Words("catat.saran_tercatat"))
     return forward(survey, state, Words("catat.saran_tercatat"))
 
 
 def _afterwards(survey: SurveyDefinition, state: State) -> Turn:
-    """A saran added to a survey that was sent before: kept at once, alone."""
+    """Keep a saran that is added to a survey sent before: at once, and alone."""
     done = State(state.snapshot, state.session, state.language, screen="selesai")
     turn = reshow(survey, done, Words("catat.saran_diterima"))
     return turn._replace(saran=noted(survey, state))

@@ -1,4 +1,7 @@
-"""Going from screen to screen: on, back to the review, into an aside and out of it, to the end."""
+"""Moves between screens: on, back to the review, into an aside and out of it, to the end.
+
+An aside (help, privacy, complaints …) lies over a screen, which waits beneath it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def reshow(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
+    """Show the screen of this state, after a line on what happened."""
     return Turn(state, (show(survey, state, note),))
 
 
@@ -23,17 +27,18 @@ def enter(survey: SurveyDefinition, state: State, aside: str, note: Words | None
 
 
 def leave_aside(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
+    """Show the screen beneath the aside again."""
     return reshow(survey, state._replace(aside=None, text=None, misses=0), note)
 
 
 def closed(survey: SurveyDefinition, state: State, note: str | Words) -> Turn:
-    """Nothing of the unsent answers is left."""
+    """Close the survey; nothing of the unsent answers is left. `note` may be a catalogue key."""
     done = State(state.snapshot, state.session, state.language, screen="tutup")
     return reshow(survey, done, Words(note) if isinstance(note, str) else note)
 
 
 def onward(survey: SurveyDefinition, state: State) -> State:
-    """At the next screen, or back at the review when something was being changed."""
+    """Return the state at the next screen, or at the review when an answer was being changed."""
     places = route(survey, state)
     following = places[places.index(state.screen) + 1]
     changed = state.changing == "satu" or (
@@ -44,7 +49,10 @@ def onward(survey: SurveyDefinition, state: State) -> State:
 
 
 def forward(survey: SurveyDefinition, state: State, note: Words | None = None) -> Turn:
-    """Onward; a layanan that has just become known is first checked for an earlier answer."""
+    """Go onward. A layanan that has just become known is first checked for an earlier answer.
+
+    `Turn.check` then asks the store, and the answer comes as `Checked`.
+    """
     known = state.layanan is not None and state.screen in ("salam", "unit", "layanan")
     there = onward(survey, state)
     if known and not state.checked:
@@ -53,7 +61,10 @@ def forward(survey: SurveyDefinition, state: State, note: Words | None = None) -
 
 
 def noted(survey: SurveyDefinition, state: State) -> Noted | None:
-    """The saran as it will be kept: beside the unsur it was asked about, apart from the answers."""
+    """Return the saran as it is kept: beside the unsur it was asked about, apart from the answers.
+
+    None: there is no saran, or its place is not known.
+    """
     if not state.saran or not state.unit or not state.layanan:
         return None
     low = worst(survey, state) if state.nilai else None

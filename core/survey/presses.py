@@ -1,4 +1,8 @@
-"""Choices: one of the screen in front of the respondent, or a press that comes too late."""
+"""Presses of buttons: a choice of the present screen, or a press that comes too late.
+
+A payload names the questionnaire's version, the run of the survey, the screen and the choice, so
+that an old button can never answer another question.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +24,16 @@ if TYPE_CHECKING:
     from core.survey.state import Chose, Event, State, SurveyDefinition
 
 
-REMINDER = "pengingat"  # stands for a screen in the payload of its button
+REMINDER = "pengingat"  # stands in the payload of a reminder's button, in place of a screen
 
 
 def payload(state: State, screen: str, code: str) -> str:
-    """At most 64 bytes: bound to the questionnaire's version, the survey and the question."""
+    """Return the payload of a choice, at most 64 bytes; code "" gives the part before it."""
     return f"sv:{_mine(state)}:{screen}:{code}"
 
 
 def reminds(payload: str) -> bool:
-    """Whether it stands on a reminder, which is no screen of the survey's own."""
+    """Tell whether a payload stands on a reminder, which is no screen of the survey's own."""
     return payload.startswith("sv:") and payload.split(":")[2:3] == [REMINDER]
 
 
@@ -38,11 +42,12 @@ def _mine(state: State) -> str:
 
 
 def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
+    """Answer a press: carry out a choice of the present screen, else tell that the press is old."""
     parts = event.payload.split(":")
     if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
         return old_press(survey, state, event)
     screen, code = parts[2:]
-    if screen == REMINDER:  # whatever happened since, it shows where we are
+    if screen == REMINDER:  # a reminder's button shows the present screen in any case
         return reshow(survey, state)
     if screen == state.here:
         for chosen in show(survey, state).choices:
@@ -54,7 +59,7 @@ def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
 def picked(
     survey: SurveyDefinition, state: State, chosen: Option, event: Event, *, typo: bool = False
 ) -> Turn:
-    """A choice of the screen in front of the respondent, pressed or typed."""
+    """Carry out a choice of the screen in front of the respondent, pressed or typed."""
     match chosen.code:
         case "apa":
             return explain(survey, state, event)
@@ -75,7 +80,7 @@ def picked(
 
 
 def old_press(survey: SurveyDefinition, state: State, event: Chose, screen: str = "") -> Turn:
-    """A press on an old question, a double tap, a press of an earlier version: harmless."""
+    """Answer a press on an old question, a second tap or a former version: nothing is recorded."""
     key = screen.removeprefix("t.")
     score = state.nilai.get(key) if screen.startswith("t.") else None
     if score:
@@ -88,7 +93,11 @@ def old_press(survey: SurveyDefinition, state: State, event: Chose, screen: str 
 
 
 def choices_shown(message: Message) -> tuple[Choice, ...]:
-    """Those of a screen that no flow reads, the numbered ones in the order of their numbers."""
+    """Return the choices of a message that no conversation reads, in the order of their numbers.
+
+    They are commands and reminders, so a typed number on a channel without buttons can stand for
+    them; () where the message is a screen of a conversation.
+    """
     if any(_is_of_a_flow(one) for one in message.choices):
         return ()
     numbered = counted(message)

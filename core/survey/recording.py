@@ -1,4 +1,7 @@
-"""What choosing something does: records it, and moves on."""
+"""Recording of choices: writes the chosen answer into the state, and moves on.
+
+`presses.picked` calls `apply` for every choice that is no command.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def recorded(chosen: Option, *, typo: bool) -> Words:
+    """Return the line "Tercatat: …" on a choice; after a slip it offers the way back."""
     label = chosen.names[0] if chosen.names and chosen.letter else chosen.label
     return Words("catat.tercatat_keliru" if typo else "catat.tercatat", {"jawaban": label})
 
@@ -28,7 +32,10 @@ def recorded(chosen: Option, *, typo: bool) -> Words:
 def apply(
     survey: SurveyDefinition, state: State, chosen: Option, at: datetime, *, typo: bool
 ) -> Turn:
-    """Carry out one choice of the screen in front of the respondent."""
+    """Carry out one choice of the screen in front of the respondent.
+
+    Raises KeyError for a code that the screen cannot offer.
+    """
     note = recorded(chosen, typo=typo)
     screen = state.here
     group, _, key = screen.partition(".")
@@ -81,7 +88,7 @@ def _change(survey: SurveyDefinition, state: State, code: str) -> Turn:
     return reshow(survey, state)
 
 
-# -- buttons that stand for one act wherever they appear -------------------------------------------
+# -- buttons that do the same on every screen ------------------------------------------------------
 
 
 def _aside(name: str) -> Callable[[SurveyDefinition, State], Turn]:
@@ -114,7 +121,7 @@ def _other_service(survey: SurveyDefinition, state: State) -> Turn:
 
 
 def _resume(survey: SurveyDefinition, state: State) -> Turn:
-    """Not a stop: the question that waits; words typed where words are asked for are kept."""
+    """Answer "go on" to the question whether to stop; words for a screen of free text are kept."""
     text, state = state.text, state._replace(aside=None, text=None)
     if text is not None and show(survey, state).free_text:
         return typed(survey, state, text)

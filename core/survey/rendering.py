@@ -1,4 +1,7 @@
-"""From a turn in keys to messages in words, with choices bound to their question."""
+"""Rendering of a turn: from screens in keys to messages in words, whose buttons bear payloads.
+
+The desk (`bot/desk/citizen/survey_turn.py`) calls `write` after every turn.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,11 @@ def write(
     channel: str | None,
     how_to_answer: Callable[[Message], str] | None = None,
 ) -> tuple[tuple[Message, ...], str | None]:
-    """The turn's messages and its notice, in the respondent's language.
+    """Return the turn's messages and its notice (None: it has none), in the respondent's language.
 
-    `payload` ends in the code of a choice. `kanal` is the channel's name as people call it; None
-    drops the lines that speak of it. `cara` tells how to answer where nothing can be pressed.
+    `payload(state, screen, "")` gives the payload of a choice without its code, which is added at
+    the end. `channel` is the channel's name as people call it; None drops the lines that speak of
+    it. `how_to_answer` writes the line on typed answers for channels where nothing can be pressed.
     """
     pen = _Pen(survey, turn.state.language, channel, how_to_answer)
     messages = tuple(
@@ -35,7 +39,7 @@ def write(
 
 
 class _Pen(NamedTuple):
-    """What writes in one language for one channel."""
+    """The writer of screens in one language for one channel."""
 
     survey: SurveyDefinition
     language: str
@@ -46,7 +50,7 @@ class _Pen(NamedTuple):
         return self.survey.texts.say(self.language, words, {"kanal": self.channel})
 
     def message(self, reply: Reply, stem: str) -> Message:
-        """The screen with its note; `stem` binds its choices to the respondent's survey."""
+        """Write the screen with its note; `stem` binds its choices to the respondent's survey."""
         screen = self._fixed(reply) if reply.fixed else self._screen(reply)
         return Message(
             text=screen.text,
@@ -65,7 +69,7 @@ class _Pen(NamedTuple):
         return self.survey.once(key, lambda: self._screen(reply))
 
     def _screen(self, reply: Reply) -> Message:
-        """Without its note, and bound to nobody: a payload is but the code."""
+        """Write the screen without its note, bound to nobody: a payload is only the code."""
         say = self.say
         screen = Message(
             text=say(reply.content),

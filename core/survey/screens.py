@@ -1,4 +1,7 @@
-"""What each screen of the survey shows, the review too. Nothing is recorded here."""
+"""The screens of the survey, the review included, as replies in catalogue keys.
+
+`show` makes the reply for a state; nothing is recorded here (`recording` does that).
+"""
 
 from __future__ import annotations
 
@@ -29,30 +32,31 @@ if TYPE_CHECKING:
     from core.survey.state import State, SurveyDefinition
 
 
-# Buttons that send or delete: a shortened or mistyped word must not be taken for them.
+# Codes of buttons that send or delete: a shortened or mistyped word must not press them.
 FINAL = ("kirim", "batal", "hapus", "hapus_saran", "dari_awal", "ya_berhenti", "selesai_di_sini")
 
 
-# What is typed for a button where nothing can be pressed; the catalogues know both as words.
+# Short words to type for a button where nothing can be pressed; the catalogues know both.
 SHORT = {"apa": "?", "kembali": "0"}
 
 
-@cache  # a code stands in our own lines
+@cache  # codes come from this file alone, so their number is bounded
 def button(code: str, *, counted: bool = True) -> Option:
+    """Return the button with this code; `counted`: typed digits count it."""
     label, also = Words(f"tombol.{code}"), f"juga.{code}"
     short = None if counted else SHORT.get(code)
     return Option(code, label, also=also, counted=counted, short=short, exact=code in FINAL)
 
 
 def quoted(text: str, most: int = 200) -> str:
-    """A respondent's words within a screen; the whole text is what is stored."""
+    """Cut a respondent's words for a screen to `most` characters; the store keeps all of them."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def show(survey: SurveyDefinition, state: State, note: Words | None = None) -> Reply:
-    """The screen in front of the respondent, with a line on what just happened."""
+    """Return the screen in front of the respondent, with a line on what just happened."""
     screen = state.here
-    if "." in screen:  # a question of the instrument
+    if "." in screen:  # a question of the questionnaire or of the profile
         language = state.language
         reply = survey.once(
             ("layar", screen, language), lambda: _instrument(survey, screen, language)
@@ -72,14 +76,14 @@ def _instrument(survey: SurveyDefinition, screen: str, language: str) -> Reply:
 def _plain(
     name: str, *codes: str, free_text: bool = False
 ) -> Callable[[SurveyDefinition, State], Reply]:
-    """A screen of fixed words and fixed buttons."""
+    """Make a screen of fixed words and fixed buttons."""
     choices = tuple(button(code, counted=not free_text) for code in codes)
     reply = Reply(name, Words(f"layar.{name}"), choices=choices, free_text=free_text, fixed=name)
     return lambda _survey, _state: reply
 
 
 def _question(survey: SurveyDefinition, screen: str, *, foreign: bool) -> Reply:
-    """In another language the official words are one tap away: the scores are tied to them."""
+    """Make the screen of a question; in a foreign language the official words are one tap away."""
     every = survey.questionnaire.questions
     place = questions(survey).index(screen)
     key = every[place].key
@@ -212,6 +216,7 @@ def _back_again(survey: SurveyDefinition, state: State) -> Reply:
 
 
 def review(survey: SurveyDefinition, state: State) -> Reply:
+    """Return the review: every answer, the profile and the saran, before anything is sent."""
     lines = tuple(
         _line(survey, state.language, no, one, state.nilai.get(one.key))
         for no, one in enumerate(survey.questionnaire.questions, start=1)
@@ -230,7 +235,7 @@ def review(survey: SurveyDefinition, state: State) -> Reply:
 def _line(
     survey: SurveyDefinition, language: str, no: int, one: SurveyQuestion, score: int | None
 ) -> str:
-    """In words already: a score of a question reads the same in everybody's review."""
+    """Return a line of the review, in words already: it reads the same for everybody."""
 
     def make() -> str:
         facts: dict[str, Fact] = {
@@ -244,7 +249,7 @@ def _line(
 
 
 def profile_words(survey: SurveyDefinition, state: State) -> Iterator[Says]:
-    """The profile as the review shows it; what was declined is left out."""
+    """Yield the profile as the review shows it, without the questions that were declined."""
     for one in survey.questionnaire.profile:
         value = state.profile.get(one.key, DECLINED)
         if value == DECLINED:
@@ -254,6 +259,7 @@ def profile_words(survey: SurveyDefinition, state: State) -> Iterator[Says]:
 
 
 def change(survey: SurveyDefinition, _state: State) -> Reply:
+    """Return the list of answers that can be changed from the review, by number."""
     numbers = tuple(
         Option(f"t.{one.key}", str(no), names=(Words(f"tanya.{one.key}.singkat"),))
         for no, one in enumerate(survey.questionnaire.questions, start=1)

@@ -1,4 +1,7 @@
-"""The heart: step(survey, state, event) -> Turn. No clock, no database, no words, no channel."""
+"""The entry of the survey: step(survey, state, event) -> Turn. The desk's router calls it.
+
+No clock, no database, no words and no channel are known here.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +36,10 @@ if TYPE_CHECKING:
 
 
 def step(survey: SurveyDefinition, state: State | None, event: Event) -> Turn:
-    """One event, one turn. Deterministic; whoever wrote or pressed always gets an answer.
+    """Return the turn to which one event leads. Deterministic; every text and press gets an answer.
 
-    `state` None means that nothing is kept of this person. The order of the screens is the form's
-    (PermenPANRB 14/2017, lampiran).
+    `state` None means that nothing is kept of this person. The order of the screens is that of the
+    form (PermenPANRB 14/2017, annex).
     """
     if state is None or event.at - seen(state) > KEPT:
         turn = _first(survey, event)
@@ -48,7 +51,7 @@ def step(survey: SurveyDefinition, state: State | None, event: Event) -> Turn:
 
 
 def _first(survey: SurveyDefinition, event: Event) -> Turn:
-    """Whatever a new person sends, we introduce ourselves; a stop or a no is one even then."""
+    """Introduce the bot to a new person, whatever the event is; a stop or a no is one even then."""
     state = fresh(survey, event.at, getattr(event, "language", None))
     match event:
         case Chose():
@@ -63,7 +66,7 @@ def _first(survey: SurveyDefinition, event: Event) -> Turn:
             if asked or any(map(str.isdecimal, text)):  # no number was offered yet
                 return turn
             read = said(survey, turn.state, event._replace(unseen=False))
-            return turn if read.state.open else read  # "no" to an invitation is a no
+            return turn if read.state.open else read  # "no" to an invitation closes the survey
         case Started(code=code) | Opened(code=code):
             return placed(survey, state, code)
     return reshow(survey, placed(survey, state, "").state, _not_kept(survey))
@@ -94,7 +97,7 @@ def _not_kept(survey: SurveyDefinition) -> Words:
 
 
 def _checked(survey: SurveyDefinition, state: State, event: Checked) -> Turn:
-    if event.already and state.ticket:  # somebody else's answer took this very visit
+    if event.already and state.ticket:  # another answer has used up this visit's code
         return closed(survey, state, "catat.kode_didahului")
     if event.already:
         kept = state._replace(nilai={}, checked=False, sending=False, changing=None, aside=None)

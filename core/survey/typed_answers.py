@@ -1,4 +1,7 @@
-"""Typed words: a command, a number that came too early, an answer, a sentence; or a miss."""
+"""Typed text in the survey: a command, an answer, a sentence, a number too early, or a miss.
+
+`step` calls `said` for every text; a text that could mean two choices is asked back (ADR 0005).
+"""
 
 from __future__ import annotations
 
@@ -21,20 +24,25 @@ if TYPE_CHECKING:
     from core.language.option import Option
     from core.survey.state import Reply, Said, State, SurveyDefinition, Turn
 
-SENTENCE_WORDS = 4
-SENTENCE_LETTERS = 25
-CODE_MOST = 80
-_PARTS = re.compile(r"\s*[/–]\s*")  # "D4/S1" is named by either
+SENTENCE_WORDS = 4  # a text of so many words, or of
+SENTENCE_LETTERS = 25  # so many letters, is a sentence: the person is asked what it is about
+CODE_MOST = 80  # letters of `mulai` and its code that are read
+_PARTS = re.compile(r"\s*[/–]\s*")  # either part of "D4/S1" names the option
 
 
 class _Offer(NamedTuple):
-    """A screen, and its choices as a reader of typed words sees them."""
+    """A screen, and its choices as the reader of typed words sees them."""
 
     reply: Reply
     options: list[TypedOption]
 
 
 def said(survey: SurveyDefinition, state: State, event: Said) -> Turn:
+    """Answer a typed text.
+
+    Tried in order: a stop, `mulai` with a code, a command (unless the screen has a choice of that
+    name), and an answer to the screen.
+    """
     text = event.text
     if not storable(text):
         return reshow(survey, state, Words("catat.tanda_rusak"))
@@ -65,16 +73,19 @@ def _answer(
 
 
 def code_of(survey: SurveyDefinition, text: str) -> str | None:
-    """ "mulai LOKET-1" is a start with a code; that of a visit may be typed in two parts."""
+    """Return the code behind `mulai` ("mulai LOKET-1"); None: the text is no such start.
+
+    Only the code of a visit may be typed in two parts.
+    """
     first, _, rest = normal(text[:CODE_MOST]).lstrip("/").partition(" ")
     starts = first in survey.texts.words_for("kata.mulai")
     return rest if starts and rest and (" " not in rest or letters_of(rest)) else None
 
 
 def _overtakes(state: State, event: Said, *, free: bool) -> bool:
-    """Words that were typed before the question they seem to answer could be read.
+    """Tell whether words were typed before the question that they seem to answer could be read.
 
-    Either it has not arrived there at all, or a bare number came within a second of it.
+    Either the question has not arrived in the chat, or a bare number came within a second of it.
     """
     number = bare(event.text).isdecimal()
     if event.unseen and (number or not free):
@@ -88,7 +99,7 @@ def _stop_inside(survey: SurveyDefinition, text: str) -> bool:
 
 
 def _offer(survey: SurveyDefinition, state: State) -> _Offer:
-    """The screen in front of the respondent, and how typed words name its choices."""
+    """Return the screen in front of the respondent, with every label that names its choices."""
     reply, language = show(survey, state), state.language
 
     def make() -> _Offer:
@@ -98,7 +109,7 @@ def _offer(survey: SurveyDefinition, state: State) -> _Offer:
 
 
 def _option(survey: SurveyDefinition, language: str, chosen: Option) -> TypedOption:
-    """A choice as a reader of typed words sees it, in the person's language and the form's."""
+    """Return a choice for the reader of typed words, in the person's language and the form's."""
     languages = dict.fromkeys((language, survey.questionnaire.language))
     every = (chosen.label, *chosen.names)
     labels = tuple(survey.texts.say(code, name) for name in every for code in languages)
@@ -126,7 +137,7 @@ def _read(survey: SurveyDefinition, state: State, event: Said, offer: _Offer) ->
 
 
 def _beneath(survey: SurveyDefinition, state: State, event: Said) -> Turn | None:
-    """Words that answer the question under an aside are taken as its answer; digits are not."""
+    """Take words that answer the screen under an aside as its answer; digits are not taken so."""
     waiting = state._replace(aside=None, text=None)
     offer = _offer(survey, waiting)
     read = choose(event.text, offer.options, survey.texts.short)
@@ -143,7 +154,7 @@ def _meant(choices: list[Option]) -> Words:
 def _missed(survey: SurveyDefinition, state: State, event: Said, counted: int) -> Turn:
     if not state.open:
         return reshow(survey, state)
-    if event.at - seen(state) > PAUSE:  # a greeting of somebody who comes back misses nothing
+    if event.at - seen(state) > PAUSE:  # a greeting after a pause counts as no miss
         back = state._replace(misses=0)
         return (
             reshow(survey, back) if state.screen == "salam" else enter(survey, back, "kembali_lagi")

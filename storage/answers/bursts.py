@@ -1,4 +1,7 @@
-"""How many answers came through one loket's channel just now. Only the newest count is kept."""
+"""The count of answers that came through one loket's channel in the newest ten minutes.
+
+The checks for doubtful answers ask for it; an older count is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case
 
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import insert
 from storage.tables.visits import burst_table
 
@@ -29,7 +32,11 @@ def _count(dialect: str) -> ReturningInsert[int]:
 
 
 def burst_number(session: WriteSession, where: Sequence[str], window: int) -> int:
-    """This answer's number among those of its window, from 1."""
+    """Count one more answer, and return its number among those of its window, from 1.
+
+    `where`: unit, loket and channel; `window`: the number of the ten minutes, by
+    `core.answers.doubt_flags.window`.
+    """
     row = {"key": session.vault.hash("laju", *where), "window": window, "n": 1}
     ((n,),) = rows_of(session.conn, _count(session.dialect), row)
     return int(n)

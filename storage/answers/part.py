@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlAnswersTx:
+    """The port `core.ports.answers.AnswersTx` over one session."""
+
     session: WriteSession
 
     def store_entry(
@@ -59,6 +61,8 @@ class SqlAnswersTx:
 
 @dataclass(slots=True, eq=False)
 class SqlAnswersReader:
+    """The port `core.ports.answers.AnswersReader` over one session."""
+
     session: ReadSession
 
     def response(self, scope: Scope) -> list[Response]:

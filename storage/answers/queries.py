@@ -1,4 +1,4 @@
-"""Single answers of a scope: whole responses, the texts beside them, and profiles."""
+"""Reading single answers of a scope: whole responses, their profiles, and saran."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 def response_of(session: ReadSession, scope: Scope) -> list[Response]:
+    """Return the responses of a scope by day, those of one day in a random but stable order."""
     orders = {
         snapshot: loads(digit_order or "[]")
         for snapshot, digit_order in session.conn.execute(
@@ -59,7 +60,10 @@ def _response(row: Row[*tuple[Any, ...]], order: list[str], vault: Vault) -> Res
 
 
 def profiles(session: ReadSession, scope: Scope, most: int) -> list[Mapping[str, str]]:
-    """The profiles of the newest answers, at most so many; nothing else of them is read."""
+    """Return the profiles of at most `most` newest answers, as mappings of field to choice.
+
+    No other column of these answers is read.
+    """
     rows = session.conn.execute(
         select(response_table.c.profile)
         .where(within(response_table.c, FLAGGED, scope))
@@ -69,10 +73,11 @@ def profiles(session: ReadSession, scope: Scope, most: int) -> list[Mapping[str,
     return [loads(session.vault.open(PROFILE, sealed)) for (sealed,) in rows]
 
 
-# -- texts -----------------------------------------------------------------------------------------
+# -- saran -----------------------------------------------------------------------------------------
 
 
 def saran_of(session: ReadSession, scope: Scope) -> list[Saran]:
+    """Return the saran of a scope by day, those of one day in a random but stable order."""
     asked = select(saran_table).where(*_of(scope)).order_by(saran_table.c.day, saran_table.c.id)
     return [_saran(row, session.vault) for row in session.conn.execute(asked)]
 
@@ -80,7 +85,7 @@ def saran_of(session: ReadSession, scope: Scope) -> list[Saran]:
 def newest_saran(
     session: ReadSession, scope: Scope, unsur: Collection[str] | None, most: int
 ) -> list[Saran]:
-    """The newest texts of a scope; `unsur` None: about anything."""
+    """Return at most `most` newest saran of a scope; `unsur` None: about any unsur or none."""
     about = [] if unsur is None else [saran_table.c.unsur.in_(unsur)]
     asked = select(saran_table).where(*_of(scope), *about)
     newest = asked.order_by(saran_table.c.day.desc(), saran_table.c.id).limit(most)

@@ -1,4 +1,4 @@
-"""Making `rekap` anew from `respons`, counted by the database: to check it, and to rebuild it."""
+"""Counting `rekap` anew from `respons`, in the database: `skm rollup` checks or rebuilds it so."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def rebuild_rekap(session: WriteSession) -> int:
-    """Throw the sums away and count again; the number of responses counted."""
+    """Delete all sums and count them again; return the number of responses counted."""
     counted = _recount(session.conn)
     session.conn.execute(delete(rekap_nilai_table))
     session.conn.execute(delete(rekap_table))
@@ -38,7 +38,7 @@ def rebuild_rekap(session: WriteSession) -> int:
 
 
 def _recount(conn: Connection) -> Counted:
-    """The sums as the responses give them, by the columns of REKAP_KEY."""
+    """Return the sums as the responses give them, by the columns of REKAP_KEY."""
     counted: Counted = {}
     documents = select(questionnaire_table).where(questionnaire_table.c.digit_order.is_not(None))
     for snapshot, document, digit_order in conn.execute(documents).all():
@@ -77,7 +77,7 @@ def _read(figures: tuple[Any, ...], order: list[str]) -> Sums:
 
 
 def _standing_sums(conn: Connection) -> Counted:
-    """The sums as `rekap` holds them now."""
+    """Return the sums as `rekap` holds them now, by the columns of REKAP_KEY."""
     held: Counted = {}
     by_id: dict[int, Sums] = {}
     keys = [rekap_table.c[name] for name in REKAP_KEY]
@@ -92,7 +92,7 @@ def _standing_sums(conn: Connection) -> Counted:
 
 
 def differences(session: ReadSession) -> list[str]:
-    """Where the held sums are not what the responses give; one line each."""
+    """Return one line for each sum in `rekap` that is not what the responses give."""
     counted, held = _recount(session.conn), _standing_sums(session.conn)
     return [
         f"{_name(key)}: rekap {_told(held.get(key))}, respons {_told(counted.get(key))}"

@@ -1,4 +1,4 @@
-"""Storing what was answered: responses with their sums in one transaction, and saran."""
+"""Storing answers: responses with their sums in one transaction, saran, and imported files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from core.errors import InputError
 from storage.database.codec import dumps, loads
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.people.staff.audit import audit
 from storage.people.wishes import keep_wish
@@ -38,20 +38,22 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import WriteSession
 
-PROFILE, TEXT = "profil", "saran"
+PROFILE, TEXT = "profil", "saran"  # purposes of sealing
 ADDED = ("n", "t1", "t2")
 
 
 @dataclass(slots=True)
 class Sums:
-    """What a batch of responses adds to one row of `rekap`."""
+    """The amounts that a batch of responses adds to one row of `rekap`."""
 
-    n: int = 0
-    t1: int = 0
-    t2: int = 0
+    n: int = 0  # responses
+    t1: int = 0  # sum of the weighted totals of a response
+    t2: int = 0  # sum of the squares of those totals
+    # By question: the sum of its scores, and of their squares.
     nilai: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def add(self, nilai: Mapping[str, int], weight: Mapping[str, int]) -> None:
+        """Count one response: `nilai` maps question keys to scores, `weight` to whole weights."""
         total = sum(score * weight.get(key, 1) for key, score in nilai.items())
         self.n, self.t1, self.t2 = self.n + 1, self.t1 + total, self.t2 + total * total
         for key, score in nilai.items():
@@ -88,7 +90,10 @@ ORDERED = (
 
 
 def add_responses(session: WriteSession, rows: Sequence[Response]) -> None:
-    """Store finished questionnaires and count them, all or nothing."""
+    """Store finished questionnaires and count them, all or nothing.
+
+    Raises ValueError for a response that lacks a question of its questionnaire.
+    """
     sums: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
     packed = []
     plans = {one: _plan(session, one, rows) for one in sorted({row.snapshot for row in rows})}
@@ -104,7 +109,10 @@ def add_responses(session: WriteSession, rows: Sequence[Response]) -> None:
 def _plan(
     session: WriteSession, snapshot: str, rows: Sequence[Response]
 ) -> tuple[tuple[str, ...], Mapping[str, int]]:
-    """The order of a questionnaire's digits, fixed by its first answer, and its weights."""
+    """Return the order of a questionnaire's digits, and its weights by question.
+
+    The first stored answer fixes the order.
+    """
     known = rows_of(session.conn, KNOWN, {"id": snapshot})
     if not known:
         session.conn.execute(insert(questionnaire_table, session.dialect).values(id=snapshot))
@@ -121,7 +129,7 @@ def _pack(vault: Vault, row: Response, order: tuple[str, ...]) -> dict[str, Any]
     if row.nilai.keys() != set(order):
         raise ValueError(f"answers of {row.snapshot} are not complete: {sorted(row.nilai)}")
     shared = dict(zip(REKAP_KEY, _rekap_key(row), strict=True))
-    del shared["flagged"]  # told by the flags themselves
+    del shared["flagged"]  # follows from the flags
     return shared | {
         "id": fresh_id(),
         "duration": row.duration,
@@ -133,6 +141,7 @@ def _pack(vault: Vault, row: Response, order: tuple[str, ...]) -> dict[str, Any]
 
 
 def add_sums(session: WriteSession, key: tuple[Any, ...], sums: Sums) -> None:
+    """Add sums to the row of `rekap` with this key: values in the order of REKAP_KEY."""
     row = dict(zip(REKAP_KEY, key, strict=True))
     row |= {"n": sums.n, "t1": sums.t1, "t2": sums.t2}
     ((which,),) = rows_of(session.conn, _upsert_rekap(session.dialect), row)
@@ -146,7 +155,7 @@ def add_sums(session: WriteSession, key: tuple[Any, ...], sums: Sums) -> None:
 
 
 def _rekap_key(row: Response) -> tuple[Any, ...]:
-    """The columns by which responses are summed, in the order of REKAP_KEY."""
+    """Return the columns by which a response is summed, in the order of REKAP_KEY."""
     return (
         row.unit,
         row.layanan,
@@ -161,11 +170,11 @@ def _rekap_key(row: Response) -> tuple[Any, ...]:
     )
 
 
-# -- words -----------------------------------------------------------------------------------------
+# -- saran -----------------------------------------------------------------------------------------
 
 
 def add_saran(session: WriteSession, one: Saran, tell: Address | None, now: datetime) -> None:
-    """Keep a text; `tell` is the chat that wishes to hear once when it is acted upon."""
+    """Store a saran, sealed; `tell`: the chat that wishes to be told once when it is acted upon."""
     saran_id = fresh_id()
     row = {
         "id": saran_id,
@@ -180,7 +189,7 @@ def add_saran(session: WriteSession, one: Saran, tell: Address | None, now: date
         keep_wish(session, saran_id, tell, now)
 
 
-# -- given elsewhere -------------------------------------------------------------------------------
+# -- answers without a conversation ----------------------------------------------------------------
 
 
 def store_entry(
@@ -192,9 +201,10 @@ def store_entry(
     until: datetime,
     now: datetime,
 ) -> bool:
-    """One answer that was given elsewhere, once: a device sends it until it hears of us.
+    """Store one answer of a kiosk, a helper or a paper sheet; False when its key is known.
 
-    Only a hash of its key is kept, until that day; it leads to no answer.
+    A device sends an answer again until we confirm it, so each has a key of its own. Only a hash of
+    the key is kept, until `until`, and it leads to no answer.
     """
     row = {"key": session.vault.hash("sekali", "isian", key), "expires_at": until}
     made = (
@@ -219,7 +229,10 @@ def import_responses(
     by: str,
     now: datetime,
 ) -> int:
-    """All rows of a file, once. Raises InputError when this file was taken in before."""
+    """Store all rows of a file, once; return their number.
+
+    `sha256`: of the file. Raises InputError when this file was imported before.
+    """
     row = {"sha256": sha256, "name": name, "by": by, "at": now, "n": len(rows)}
     fresh = session.conn.execute(
         insert(import_table, session.dialect).on_conflict_do_nothing().returning(import_table.c.n),

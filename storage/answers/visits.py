@@ -1,4 +1,4 @@
-"""Codes of visits, kept by hash and used up once; and how many visits there were."""
+"""Codes of visits, kept by hash and used up once; and the number of visits by loket and hour."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ PLACE = ("unit", "layanan", "loket")
 def add_visits(
     session: WriteSession, codes: Sequence[str], point: ServicePoint, until: date
 ) -> int:
+    """Keep these codes by their hash; return how many were new.
+
+    A word that is no code is left out. `until`: the last day on which a code may be used.
+    """
     keys = sorted({key for code in codes if (key := _key_of(session.vault, code))})
     row = {**_place(point), "used": False, "expires_at": until}
     if not keys:
@@ -37,6 +41,7 @@ def add_visits(
 
 
 def count_visits(session: WriteSession, point: ServicePoint, day: date, slot: str, n: int) -> None:
+    """Add `n` visits of a service point on a local day, in an hour slot such as "08-12"."""
     made = insert(visit_count_table, session.dialect)
     where = visit_count_table.primary_key
     more = {"n": visit_count_table.c.n + made.excluded.n}
@@ -45,6 +50,10 @@ def count_visits(session: WriteSession, point: ServicePoint, day: date, slot: st
 
 
 def visit(session: ReadSession, code: str, today: date) -> Visit | None:
+    """Look a code up; None: no such code.
+
+    The state is "berlaku" until the code's last day, then "lewat", and "terpakai" once it is used.
+    """
     mine = select(visit_table).where(visit_table.c.key == _key_of(session.vault, code))
     row = session.conn.execute(mine).one_or_none()
     if row is None:
@@ -56,7 +65,11 @@ def visit(session: ReadSession, code: str, today: date) -> Visit | None:
 
 
 def use_visit(session: WriteSession, code: str, today: date) -> bool:
-    """One statement: of two at once the second finds the mark."""
+    """Use a code up; True exactly once.
+
+    One statement marks and checks: of two transactions at once the second finds the mark. A survey
+    begun in time may be finished for FINISHED_WITHIN after the code's last day.
+    """
     used = session.conn.execute(
         update(visit_table)
         .where(visit_table.c.key == _key_of(session.vault, code), ~visit_table.c.used)

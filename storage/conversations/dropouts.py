@@ -1,4 +1,4 @@
-"""How many left a survey at which screen on which day: counts, and nothing of whoever left."""
+"""Counts of unfinished surveys by screen and day; no row refers to the person who left."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ EXPIRED = 2_000  # conversations that one purge opens to see where they stopped
 
 
 def count_dropout(session: WriteSession, screen: str, day: date, n: int = 1) -> None:
+    """Count `n` people more who left a survey at this screen on this day."""
     made = insert(dropout_table, session.dialect).values(day=day, screen=screen, n=n)
     session.conn.execute(
         made.on_conflict_do_update(
@@ -37,7 +38,10 @@ def count_dropout(session: WriteSession, screen: str, day: date, n: int = 1) -> 
 
 
 def count_expired(session: WriteSession, now: datetime) -> None:
-    """Of conversations that the purge is about to delete, those that were under way."""
+    """Count the unfinished surveys among the conversations that the purge is about to delete.
+
+    At most EXPIRED conversations are opened.
+    """
     over = conversation_table.c.expires_at <= now
     found = Counter(_under_way(session, over, EXPIRED))
     for (day, screen), n in sorted(found.items()):
@@ -47,7 +51,11 @@ def count_expired(session: WriteSession, now: datetime) -> None:
 def dropouts(
     session: ReadSession, first: date, last: date, idle: datetime, most: int
 ) -> Mapping[str, int]:
-    """By screen: who left on these days, and who was last heard of on them, silent since `idle`."""
+    """Return the number of unfinished surveys of these days by screen.
+
+    Counted are surveys that were left, and those whose last event lies in these days and before
+    `idle` (UTC); at most `most` of the latter are opened.
+    """
     begin = datetime.combine(first, time(), UTC)
     end = min(idle, datetime.combine(last, time(), UTC) + timedelta(days=1))
     silent = and_(conversation_table.c.active_at >= begin, conversation_table.c.active_at < end)
@@ -65,7 +73,10 @@ def dropouts(
 def _under_way(
     session: ReadSession, which: ColumnElement[bool], most: int
 ) -> Iterator[tuple[date, str]]:
-    """The last day and the screen of surveys that were agreed to and not finished, newest first."""
+    """Yield the last day and the screen of surveys that were agreed to but not finished.
+
+    The newest come first.
+    """
     rows = session.conn.execute(
         select(conversation_table.c.active_at, conversation_table.c.content)
         .where(and_(conversation_table.c.content.is_not(None), which))

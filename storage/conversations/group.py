@@ -1,4 +1,4 @@
-"""The group of arrivals of one `advance`: what was read for them, and what they have caused."""
+"""The group of arrivals of one `advance`: the rows read for them, and the changes they caused."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Who = tuple["Address", tuple[str, ...]]
 
 
 def who(event: Inbound) -> Who:
-    """Whose conversation an event belongs to: the chat, and the ids of its person."""
+    """Return the owner of an event's conversation: the chat, and the ids of its person."""
     return event.address, event.person.ids
 
 
@@ -39,39 +39,41 @@ class Talk:
     """One conversation as it stands after the events of this group so far."""
 
     key: bytes
-    place: bytes
-    person: bytes
-    known: bool
+    place: bytes  # id of its row in `alamat`
+    person: bytes  # id of its row in `orang`
+    known: bool  # False: this person never wrote here before
     language: str | None
-    packed: bytes | None
+    packed: bytes | None  # JSON of the desk's state, not sealed; None: no open conversation
     unseen: bool = False  # the last reply has not left yet
-    replied_at: datetime | None = None
+    replied_at: datetime | None = None  # when the last reply left
     held: bool = False  # messages wait for this person to write
-    heard: datetime | None = None  # as it will stand, where a window counts
-    shown: tuple[Choice, ...] = ()
-    changed: bool = False
+    heard: datetime | None = None  # last message, on a channel with a reply window
+    shown: tuple[Choice, ...] = ()  # choices of the last screen that no flow reads
+    changed: bool = False  # to be written by the next `_write_talks`
 
 
 @dataclass(slots=True, eq=False)
 class LoadedGroup:
-    """Read at once, kept in hand, written at once."""
+    """Conversations and drafts of a group: read at once, kept in hand, written at once."""
 
     session: WriteSession
     lease: RowLease
     now: datetime
-    rows: list[list[Outgoing]]  # born leased to the caller, by the place of their arrival
+    rows: list[list[Outgoing]]  # new rows, leased to the caller, by the index of their arrival
     talks: dict[Who, Talk] = field(default_factory=dict)
-    drafts: list[tuple[int, Draft]] = field(default_factory=list)
-    given: list[Response] = field(default_factory=list)
-    goodbyes: set[Address] = field(default_factory=set)
-    silent: set[bytes] = field(default_factory=set)  # addresses that want to hear no more
-    settled: dict[int, tuple[Address, ...]] = field(default_factory=dict)  # by reports
-    heard: dict[bytes, datetime] = field(default_factory=dict)  # by address, where a window counts
+    drafts: list[tuple[int, Draft]] = field(default_factory=list)  # with the arrival's index
+    given: list[Response] = field(default_factory=list)  # finished, not yet written
+    goodbyes: set[Address] = field(default_factory=set)  # of persons who were just erased
+    silent: set[bytes] = field(default_factory=set)  # addresses to close when the group ends
+    # By arrival: chats in which a delivery report ended the wait for a lost answer.
+    settled: dict[int, tuple[Address, ...]] = field(default_factory=dict)
+    # By address: its last message, on a channel with a reply window.
+    heard: dict[bytes, datetime] = field(default_factory=dict)
 
-    # -- what is written -----------------------------------------------------------------------
+    # -- writing -------------------------------------------------------------------------------
 
     def write(self) -> None:
-        """Write what the events so far have caused; their rows go to `rows`."""
+        """Write the changes that the events so far have caused; new outbox rows go to `rows`."""
         given, self.given = self.given, []
         if given:
             add_responses(self.session, given)
@@ -79,12 +81,12 @@ class LoadedGroup:
         self._write_drafts()
 
     def end(self) -> None:
-        """The last event is handled: write, and let nothing more go where they said stop."""
+        """Write after the last event, then close the addresses of people who said stop."""
         self.write()
         close_places(self.session, self.silent)
 
     def _write_talks(self) -> None:
-        # The addresses that were looked up say already when they were heard.
+        # The address cache of the session holds these moments already.
         heard = [{"b_id": place, "b_at": at} for place, at in self.heard.items()]
         self.session.run(HEARD, heard)
         self.heard.clear()
@@ -116,7 +118,10 @@ class LoadedGroup:
                 self.rows[index].append(row)
 
     def _wanted(self, drafts: list[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
-        """Without what would be let go before it is sent; a mailbox is read in full."""
+        """Leave out the drafts that a newer one would make out of date before they are sent.
+
+        A mailbox keeps all of its drafts, because its client reads them in full.
+        """
         gone = needless([draft for _, draft in drafts])
         if not gone:
             return drafts
@@ -126,20 +131,22 @@ class LoadedGroup:
             if place not in gone or not is_leased(self.session, one[1], self.now)
         ]
 
-    # -- what is dropped -----------------------------------------------------------------------
+    # -- dropping ------------------------------------------------------------------------------
 
     def silence(self, rows: Collection[int], places: Collection[bytes]) -> None:
-        """What waited for them to write does not go out now that they said stop."""
+        """Drop these rows of people who said stop, and close the addresses when the group ends."""
         for mine in self.rows:
             mine[:] = [row for row in mine if row.seq not in rows]
         self.silent.update(places)
 
     def forget(self, person: Collection[bytes], places: Collection[bytes]) -> None:
+        """Drop the conversations of erased persons, and the rows to erased addresses."""
         mine = [one for one, talk in self.talks.items() if talk.person in person]
         self.drop_rows({one[0] for one, talk in self.talks.items() if talk.place in places})
         for one in mine:
             del self.talks[one]
 
     def drop_rows(self, gone: Collection[Address]) -> None:
+        """Drop the new rows to these addresses: they were erased or closed."""
         for rows in self.rows:
             rows[:] = [row for row in rows if row.to not in gone]

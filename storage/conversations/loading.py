@@ -8,7 +8,7 @@ from core.survey.state import KEPT
 from storage.conversations.group import PURPOSE, Talk, who
 from storage.conversations.statements import REATTACH, REVIVE, TALKS, insert_talk
 from storage.database.column_types import WAITING
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.session import AddressRow
 from storage.outbox.reply_windows import open_choices
 from storage.people.addresses import conversation_key, places_of
@@ -35,6 +35,7 @@ class _Row(NamedTuple):
 
 
 def load(group: LoadedGroup, events: Sequence[Inbound]) -> None:
+    """Read the conversations of these events into the group, with roles and persons."""
     if not events:
         return
     session = group.session
@@ -55,7 +56,7 @@ def load(group: LoadedGroup, events: Sequence[Inbound]) -> None:
 
 
 def talk_of(group: LoadedGroup, key: Who, event: Inbound) -> Talk:
-    """The conversation of an event, begun if there is none."""
+    """Return the conversation of an event; begin one if there is none."""
     talk = group.talks.get(key)
     if talk is None:
         load(group, [event])
@@ -64,7 +65,7 @@ def talk_of(group: LoadedGroup, key: Who, event: Inbound) -> Talk:
 
 
 def talk_there(group: LoadedGroup, event: Inbound) -> Talk | None:
-    """The conversation of an event where there is one already; none is made."""
+    """Return the conversation of an event; None if there is none, and none is begun."""
     key, session = who(event), group.session
     if key in group.talks:
         return group.talks[key]
@@ -77,7 +78,7 @@ def talk_there(group: LoadedGroup, event: Inbound) -> Talk | None:
 
 
 def _bring_along(session: WriteSession, events: Iterable[Inbound], people: KnownPeople) -> None:
-    """Of persons who were two rows until now: what either said in a chat of their own."""
+    """Join the own chats of persons who were two rows until now into the chat of their event."""
     for event in events:
         if event.private and people[event.person.ids][0] in session.joined:
             gather(session, event.address, people[event.person.ids][0])
@@ -85,7 +86,7 @@ def _bring_along(session: WriteSession, events: Iterable[Inbound], people: Known
 
 
 def _read(session: WriteSession, keys: Iterable[bytes]) -> dict[bytes, _Row]:
-    """By key. Who writes can be reached: its address revives."""
+    """Read conversations by key. An address from which somebody writes is reachable again."""
     found = {}
     revived = []
     rows = rows_of(session.conn, TALKS, {"keys": sorted(set(keys))})
@@ -95,7 +96,7 @@ def _read(session: WriteSession, keys: Iterable[bytes]) -> dict[bytes, _Row]:
         found[key] = _Row(there, language, packed, shown, last == WAITING, at)
         if brief or not reachable:
             revived.append({"b_id": place})
-    session.run(REVIVE, revived)  # and so they are kept in hand
+    session.run(REVIVE, revived)  # the AddressRows above say so already
     return found
 
 
@@ -106,6 +107,10 @@ def _begin(
     people: KnownPeople,
     now: datetime,
 ) -> None:
+    """Begin conversations for people who have none in their chat.
+
+    A person who is known elsewhere brings the own chats and the roles along.
+    """
     places = places_of(session, (one[0] for one in missing))
     rows = [
         {
@@ -136,7 +141,7 @@ def _keep_in_hand(
     here = {talk.key: talk for talk in group.talks.values()}
     for one, key in keys.items():
         person, known = people[one[1]]
-        if key not in here:  # the same person may come by another of their ids
+        if key not in here:  # one person may write under several of their ids
             here[key] = _talk(group.session, found[key], key, person, known=known)
         group.talks[one] = here[key]
         group.session.addresses[one[0]] = found[key].place

@@ -1,4 +1,4 @@
-"""Conversations that are open: of whoever may be asked again, or reminded."""
+"""Open conversations in private chats: the clock reminds their people, the desk asks again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from storage.database.session import ReadSession
 
-# A reply that still waits brings the question itself.
+# True where no reply waits in the outbox: such a reply brings the question itself.
 ANSWERED = ~exists().where(
     outbox_table.c.address == address_table.c.id,
     outbox_table.c.state == IS_WAITING,
@@ -44,6 +44,11 @@ OPEN = (
 def open_between(
     session: ReadSession, account: tuple[str, str] | None, since: datetime, until: datetime
 ) -> list[OpenConversation]:
+    """Return open conversations with their last event between two moments (UTC), newest first.
+
+    `account`: (channel, account), or None for all. Left out are groups, unreachable chats, and
+    chats to which a reply of ours is under way.
+    """
     asked = OPEN.where(conversation_table.c.active_at.between(since, until), ANSWERED)
     return [
         one
@@ -53,6 +58,7 @@ def open_between(
 
 
 def open_at(session: ReadSession, to: Address) -> OpenConversation | None:
+    """Return the open conversation of one chat that can be reached; None if there is none."""
     key = address_key(session.vault, to)
     return next(_found(session, OPEN.where(address_table.c.key == key).limit(1)), None)
 

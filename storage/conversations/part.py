@@ -1,4 +1,4 @@
-"""`tx.conversations` and `reader.conversations`: what comes in, and what is decided about it."""
+"""`tx.conversations` and `reader.conversations`: arrivals, the desk's decisions, and open talks."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlConversationsTx:
+    """The port `core.ports.conversations.ConversationsTx` over one session."""
+
     session: WriteSession
 
     def advance(
@@ -44,6 +46,8 @@ class SqlConversationsTx:
 
 @dataclass(slots=True, eq=False)
 class SqlConversationsReader:
+    """The port `core.ports.conversations.ConversationsReader` over one session."""
+
     session: ReadSession
 
     def open_between(

@@ -1,4 +1,4 @@
-"""Events that came in: known by their ids, and set aside when they could not be handled."""
+"""Received events: known by their ids for some days, and parked when they cannot be handled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.messaging.incoming import Inbound, Unreadable
 from storage.database.codec import dumps
-from storage.database.fast_sql import add
+from storage.database.compiled_statements import add
 from storage.database.inserts import fresh_id, insert
 from storage.people.addresses import address_key
 from storage.tables.messaging import parked_event_table, received_event_table
@@ -28,6 +28,7 @@ PURPOSE = "terparkir"
 
 @cache
 def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
+    """Build the INSERT that returns the ids of new events only."""
     made = insert(received_event_table, dialect).on_conflict_do_nothing()
     return made.returning(
         received_event_table.c.channel,
@@ -37,7 +38,7 @@ def insert_event(dialect: str) -> ReturningInsert[str, str, str]:
 
 
 def accept(session: WriteSession, arrivals: Sequence[Arrival], now: datetime) -> list[bool]:
-    """Remember the event ids; True for those that were not known and stand here first."""
+    """Remember the event ids; True for each arrival whose id is new, at its first place."""
     names = [_name(one) for one in arrivals]
     rows = [_row(name, now) for name in sorted(set(names))]
     new = {tuple(row) for row in add(session.conn, insert_event(session.dialect), rows)}
@@ -49,7 +50,7 @@ def accept(session: WriteSession, arrivals: Sequence[Arrival], now: datetime) ->
 
 
 def first_received(session: WriteSession, arrival: Arrival) -> datetime | None:
-    """When an event came first."""
+    """Return the moment (UTC) at which an event was first accepted; None: never."""
     channel, account, event_id = _name(arrival)
     mine = (received_event_table.c.channel == channel, received_event_table.c.account == account)
     asked = select(received_event_table.c.at).where(
@@ -59,7 +60,7 @@ def first_received(session: WriteSession, arrival: Arrival) -> datetime | None:
 
 
 def park(session: WriteSession, arrival: Arrival, why: str, now: datetime) -> None:
-    """Set aside what could not be handled, sealed, and never try it by itself again."""
+    """Set aside a failed arrival, sealed, with the reason `why`; it is never tried again."""
     if isinstance(arrival, Inbound):
         channel, where = arrival.address.channel, address_key(session.vault, arrival.address)
     else:
@@ -73,7 +74,7 @@ def park(session: WriteSession, arrival: Arrival, why: str, now: datetime) -> No
 
 
 def _name(one: Arrival) -> tuple[str, str, str]:
-    """What makes an event the same event: channel, account and its id there."""
+    """Return the identity of an event: channel, account, and its id there."""
     if isinstance(one, Inbound):
         return one.address.channel, one.address.account, one.event_id
     return one.channel, one.account, one.event_id

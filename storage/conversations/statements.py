@@ -1,4 +1,4 @@
-"""The statements of conversations, built once."""
+"""The SQL statements of conversations, built once for the hot path (see `compiled_statements`)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 last = outbox_table.alias("terakhir")
 own = outbox_table.alias("miliknya")
-# Whether the last reply has left, and when: what was typed before it answers no more. What the
-# clock posts is no screen of a conversation.
+# The newest reply of the chat. Its row tells whether and when the reply left: words typed before
+# that moment do not answer it. A message of the clock is no screen of a conversation.
 LAST_REPLY = (
     select(func.max(own.c.seq))
     .where(own.c.address == conversation_table.c.address, own.c.caused_at.is_not(None))

@@ -1,4 +1,7 @@
-"""A group of arrivals in one transaction: what is new, what the desk decides, what follows."""
+"""A group of arrivals in one transaction: accept, load, let the desk decide, write.
+
+`StoreWriter` reaches it by `tx.conversations.advance`.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,13 @@ if TYPE_CHECKING:
     from core.ports.conversations import Decide, Decision
     from storage.database.session import WriteSession
 
-HEARD_STEP = timedelta(minutes=1)  # a window that is known to end a little early costs fewer writes
+HEARD_STEP = timedelta(minutes=1)  # `heard_at` may be so much too old: it spares writes
+# Events about an address, not by a human.
 QUIET = {
     EventKind.REACHABLE,
     EventKind.UNREACHABLE,
     EventKind.MOVED,
-}  # about an address, not by a human
+}
 
 
 def advance(
@@ -44,6 +48,11 @@ def advance(
     now: datetime,
     lease: float,
 ) -> list[Advanced]:
+    """Take arrivals through the desk and write the consequences; one Advanced for each, in order.
+
+    New outbox rows that are due are leased to `holder` for `lease` seconds from `now` (UTC). An
+    arrival with a known event id does nothing.
+    """
     lease_end = now + timedelta(seconds=lease)
     group = LoadedGroup(session, (holder, lease_end), now, [[] for _ in arrivals])
     session.group = group
@@ -54,6 +63,7 @@ def advance(
 
 
 def _advance(group: LoadedGroup, arrivals: Sequence[Arrival], decide: Decide) -> list[Advanced]:
+    """Accept, load, decide and write; arrivals with a known id are only reported."""
     session = group.session
     fresh = accept(session, arrivals, group.now)
     new = [one for one, is_new in zip(arrivals, fresh, strict=True) if is_new]
@@ -94,9 +104,10 @@ def _is_talk(event: Inbound) -> bool:
 
 
 def _turn(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> str | None:
+    """Take a human event through the desk; return the notice of its decision."""
     key = who(event)
     talk = talk_of(group, key, event)
-    group.silent.discard(talk.place)  # who writes again may be written to again
+    group.silent.discard(talk.place)  # a person who writes again may be written to again
     state = loads(talk.packed) if talk.packed else None
     waited = _heard(group, index, event, talk)
     seen = Seen(talk.known, state, talk.language, talk.unseen, talk.replied_at, waited, talk.shown)
@@ -107,7 +118,7 @@ def _turn(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> str
         _remember(talk, decision)
     elif decision.state is not None:
         _remember(talk_of(group, key, event), decision)
-    else:  # erased at this event: only the goodbye is left, and it leaves no trace
+    else:  # the person was erased at this event: only the goodbye is sent, and leaves no trace
         group.goodbyes.add(event.address)
     _keep(group, event, decision)
     group.drafts += [(index, draft) for draft in decision.drafts]
@@ -115,7 +126,10 @@ def _turn(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> str
 
 
 def _heard(group: LoadedGroup, index: int, event: Inbound, talk: Talk) -> bool:
-    """Where a window counts: note that it is open, and send what waited for that."""
+    """Note the reply window of a chat as open, and send the messages that waited for it.
+
+    True when messages waited. A channel without a window changes nothing.
+    """
     session = group.session
     window = session.windows.get(event.address.channel)
     if window is None:
@@ -133,7 +147,11 @@ def _heard(group: LoadedGroup, index: int, event: Inbound, talk: Talk) -> bool:
 
 
 def _keep(group: LoadedGroup, event: Inbound, decision: Decision) -> None:
-    """At once what the next event of this group may ask for; nobody asks for an answer."""
+    """Keep the answer, mark and saran of a decision.
+
+    Mark and saran are written at once, because the next event of the group may ask for them; a
+    response may wait.
+    """
     if decision.response is not None:
         group.given.append(decision.response)
     if decision.answered_mark is not None:
@@ -149,11 +167,14 @@ def _remember(talk: Talk, decision: Decision) -> None:
     talk.changed = True
 
 
-# -- what is not a human event ---------------------------------------------------------------------
+# -- an event about an address, or in a group chat -------------------------------------------------
 
 
 def _beside(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> str | None:
-    """About an address, or in a group: a conversation is kept there only if one is begun."""
+    """Handle an event about an address or in a group chat.
+
+    A conversation is kept for a group chat only if the desk begins one.
+    """
     decision = None
     if not event.private:
         talk = talk_there(group, event)
@@ -171,7 +192,7 @@ def _beside(group: LoadedGroup, index: int, event: Inbound, decide: Decide) -> s
 
 
 def _hear(group: LoadedGroup, event: Inbound) -> None:
-    """A provider tells that an address closed, opened or moved."""
+    """Apply a provider's notice that an address closed, opened or moved."""
     session = group.session
     group.write()
     if event.kind is EventKind.MOVED and event.moved_to is not None:

@@ -1,4 +1,4 @@
-"""Values of core as JSON bytes and back. Text is kept exactly, lone surrogates included."""
+"""Values of core as JSON bytes and back, for columns of any table; lone surrogates survive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from core.messaging.stored_value import stored_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# The fields of a message by their names in JSON, each with its name here and its default.
+# The fields of a Message by their keys in JSON: each with its attribute and its default.
 MESSAGE = {stored_names(Message)[one.name]: (one.name, one.default) for one in fields(Message)}
 
 
@@ -33,6 +33,7 @@ def _plain(value: Any) -> Any:
 
 
 def dumps(value: Any) -> bytes:
+    """Return a value as UTF-8 JSON. Raises TypeError for a type that cannot be stored."""
     try:
         return orjson.dumps(value, _plain)
     except orjson.JSONEncodeError as refused:
@@ -49,6 +50,7 @@ def _plain_slow(value: Any) -> Any:
 
 
 def loads(data: bytes | str) -> Any:
+    """Parse JSON of `dumps`. Raises ValueError (json.JSONDecodeError) for anything else."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -56,9 +58,10 @@ def loads(data: bytes | str) -> Any:
 
 
 def pack_body(body: Message | Compose, unit: str = "") -> bytes:
+    """Return a message or a request to compose one as JSON, with the unit that pays for it."""
     if isinstance(body, Compose):
         return dumps(["c", body.name, dict(body.args), unit])
-    # What is not said is as it would be anyway: most of a screen's fields.
+    # Fields at their default are left out: most fields of a screen are.
     told = {
         stored: said
         for stored, (name, usual) in MESSAGE.items()
@@ -79,13 +82,14 @@ def _choice(one: Choice) -> dict[str, str]:
 
 
 def unpack_row(data: bytes) -> tuple[Message | Compose, str]:
-    """What a row says, and on which unit's account."""
+    """Return the body of an outbox row, and the code of the unit that pays for it ("": none)."""
     plain = loads(data)
-    least = 3 if plain[0] == "c" else 2  # rows of an older version told no unit
+    least = 3 if plain[0] == "c" else 2  # rows of an older version name no unit
     return unpack_body(data), plain[least] if len(plain) > least else ""
 
 
 def unpack_body(data: bytes) -> Message | Compose:
+    """Return the body that `pack_body` wrote, without its unit."""
     kind, *rest = loads(data)
     if kind == "c":
         return Compose(rest[0], rest[1])
@@ -113,10 +117,12 @@ def unpack_address(data: bytes) -> Address:
 
 
 def pack_figures(figures: Iterable[Rekap]) -> str:
+    """Return sums as JSON text, for the table of told figures."""
     return dumps(list(figures)).decode()
 
 
 def unpack_figures(data: str) -> list[Rekap]:
+    """Return the sums that `pack_figures` wrote."""
     return [
         Rekap(
             **(one | {"nilai": {key: ScoreSums(**sums) for key, sums in one["nilai"].items()}}),

@@ -1,4 +1,4 @@
-"""Column types and small helpers that all table definitions share."""
+"""Column types and small helpers that all table definitions of `storage.tables` share."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WAITING = "menunggu"
 # Written out, not bound: SQLite uses a partial index only for a condition that it can read.
-HELD = "jendela"  # it waits until the person writes
+HELD = "jendela"  # state of a row that waits until the person writes
 IS_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'", String)
 IS_OPEN: ColumnElement[bool] = literal_column(f"outbox.keadaan IN ('{WAITING}', '{HELD}')", Boolean)
 GOODBYE = text("alamat.sementara")
@@ -44,14 +44,14 @@ metadata = MetaData(
 )
 
 
-@lru_cache(maxsize=256)  # most rows of a group tell the same moments
+@lru_cache(maxsize=256)  # most rows of a group hold the same moments
 def _since_epoch(value: datetime) -> int:
-    since = value - EPOCH  # by its parts: dividing one timedelta by another takes much longer
+    since = value - EPOCH  # taken by its parts: dividing two timedeltas is much slower
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment as microseconds since 1970 UTC: exact, sortable, the same everywhere."""
+    """An aware moment as microseconds since 1970 UTC: exact, sortable, equal in both dialects."""
 
     impl = BigInteger
     cache_ok = True
@@ -77,20 +77,21 @@ class LocalDay(TypeDecorator[date]):
 
 
 def big_id() -> Column[int]:
-    """A growing number; SQLite counts rows only by its own INTEGER."""
+    """A growing number as primary key; SQLite numbers rows only in a column of type INTEGER."""
     return Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
 def key_column(name: str | None = None) -> Column[bytes]:
-    """A random or hashed key; `name`: the column's, where its attribute is called otherwise."""
+    """A random or hashed primary key; `name`: the column's name where the attribute has another."""
     return Column(name, LargeBinary, primary_key=True)
 
 
+# Options of a table without row numbers (SQLite WITHOUT ROWID): its order follows the key.
 UNROWED: Any = {"sqlite_with_rowid": False}
 
 
 def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index of the rows that fulfil a condition, in either dialect."""
+    """An index of those rows that fulfil `where`, in either dialect."""
     condition = text(where)
     # `postgresql_where` here would load that dialect at every start, on SQLite too.
     return Index(

@@ -1,4 +1,4 @@
-"""Sealing of what must not stand in clear, and keyed hashes to look it up by."""
+"""Sealing of values that must not stand in clear, and keyed hashes to look them up by."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ HEAD = ID_BYTES + NONCE_BYTES
 
 
 class Vault:
-    """AES-256-GCM under keys derived for each purpose; the first secret seals, every one opens.
+    """AES-256-GCM under keys derived (HKDF) for each purpose; the first secret seals, every one
+    opens.
 
-    The hash key does not hang on a secret: it is kept sealed in the database, so that a new
-    secret finds every address again.
+    The hash key depends on no secret: it is kept sealed in the database, so that every address is
+    still found after a change of secret. Raises InputError for an empty secret.
     """
 
     def __init__(self, secrets: Sequence[bytes]) -> None:
@@ -38,13 +39,16 @@ class Vault:
         self.use_hash_key(_derive(secrets[0], "hash"))
 
     def seal(self, purpose: str, plain: bytes) -> bytes:
-        """Key id, nonce and ciphertext in one value, usable for this purpose only."""
+        """Return key id (4 bytes), nonce (12 bytes) and ciphertext as one value.
+
+        Only `open` with the same purpose reads the value.
+        """
         nonce = os.urandom(NONCE_BYTES)
         cipher = self._cipher(self.current, purpose)
         return self.current + nonce + cipher.encrypt(nonce, plain, purpose.encode())
 
     def open(self, purpose: str, sealed: bytes) -> bytes:
-        """The plain bytes. Raises InputError when no secret of ours opens the value."""
+        """Return the plain bytes. Raises InputError when no secret of ours opens the value."""
         cipher = self._cipher(sealed[:ID_BYTES], purpose)
         try:
             return cipher.decrypt(sealed[ID_BYTES:HEAD], sealed[HEAD:], purpose.encode())
@@ -52,13 +56,17 @@ class Vault:
             raise InputError(f"Data tersandi ({purpose}) rusak atau bukan untuk ini") from None
 
     def hash(self, purpose: str, *parts: str | None) -> bytes:
-        """Lookup key of a tuple of strings; no two different tuples read the same."""
+        """Return the 16-byte lookup key (HMAC-SHA256) of a tuple of strings.
+
+        Lengths go into the hash, so that no two different tuples give the same input.
+        """
         told = ["-" if part is None else f"{len(part)}:{part}" for part in (purpose, *parts)]
-        mac = self._mac.copy()  # the key is worked in already
+        mac = self._mac.copy()  # a copy spares the setup of the key
         mac.update("".join(told).encode("utf-8", "surrogatepass"))
         return mac.digest()[:HASH_BYTES]
 
     def use_hash_key(self, key: bytes) -> None:
+        """Hash with this key from now on: the one that all processes share."""
         self._mac = hmac.new(key, digestmod="sha256")
 
     def _cipher(self, key_id: bytes, purpose: str) -> AESGCM:

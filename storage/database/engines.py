@@ -1,4 +1,4 @@
-"""Engines: one that writes under BEGIN IMMEDIATE, one that can only read."""
+"""SQLAlchemy engines of the store: one writes under BEGIN IMMEDIATE, one can only read."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SETTINGS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
-    "PRAGMA temp_store = MEMORY",  # nothing plain in files that nobody erases
+    "PRAGMA temp_store = MEMORY",  # temporary files would hold plain values that nobody erases
 )
 
 
 def read_url(url: str) -> URL:
-    """The parsed address of a database that we can use. Raises InputError."""
+    """Parse the address of a database of a supported kind. Raises InputError."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -41,12 +41,14 @@ def read_url(url: str) -> URL:
 
 
 def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite URL; None for PostgreSQL. Raises InputError."""
     parsed = read_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database
     return Path(parsed.database) if is_file and parsed.database else None
 
 
 def writing_engine(url: str) -> Engine:
+    """Make the engine of the writer; a missing SQLite file is made, readable by its owner only."""
     path = file_of(url)
     if path is None:
         return _server_engine(url)
@@ -57,7 +59,7 @@ def writing_engine(url: str) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Its connections cannot write, whatever they are asked."""
+    """Make the engine of readers: the database refuses writes on its connections."""
     if file_of(url) is None:
         options = {"options": "-c default_transaction_read_only=on"}
         return _server_engine(url, isolation_level="REPEATABLE READ", connect_args=options)
@@ -75,7 +77,10 @@ def _server_engine(url: str, **terms: Any) -> Engine:
 
 
 def _set(connection: Any, setting: str) -> None:
-    """SQLite does not wait by itself where the journal's mode changes while another one writes."""
+    """Run a PRAGMA, waiting up to BUSY_SECONDS while the database is locked.
+
+    SQLite does not wait by itself where the journal's mode changes while another process writes.
+    """
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -93,7 +98,7 @@ def _sqlite_engine(url: URL, settings: tuple[str, ...], begin: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself
+        connection.isolation_level = None  # SQLAlchemy begins a transaction, the driver must not
         for setting in settings:
             _set(connection, setting)
 

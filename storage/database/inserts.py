@@ -1,4 +1,4 @@
-"""An INSERT that knows ON CONFLICT, and ids for new rows."""
+"""An INSERT that knows ON CONFLICT in both dialects, and random ids for new rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def insert(table: Table[Any], dialect: str) -> sqlite.Insert:
-    """An INSERT that knows ON CONFLICT. Both dialects spell it alike; the type is SQLite's."""
+    """Begin an INSERT that knows ON CONFLICT.
+
+    SQLite and PostgreSQL spell it alike; the type is SQLite's.
+    """
     if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - loaded where it is used
 

@@ -1,4 +1,4 @@
-"""File locks that tell whether another living process of this database does something."""
+"""File locks by which `SqlStore.alone` learns whether another process of this database lives."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 def only_one(database: Path, what: str) -> IO[bytes] | None:
-    """A lock that lives as long as this process; None while another one holds it.
+    """Take the lock file `what` beside the database; None while another process holds it.
 
-    The system frees it even at a SIGKILL, so who gets it knows that nobody else is alive.
+    The lock lasts as long as the returned file is open. The system frees it even at a SIGKILL, so
+    the process that gets it knows that no other one is alive (flock(2)).
     """
     lock = database.with_name(f"{database.name}-{what}").open("ab")
     with suppress(BlockingIOError):

@@ -1,4 +1,4 @@
-"""Which errors of a database mean "down, try later" and which are faults of ours."""
+"""The line between errors that mean "database down, try later" and faults of our own."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from core.errors import StoreDown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Primary result codes: what waiting, space or a repair can mend. SQLITE_ERROR is not among
-# them: that is a wrong statement, and waiting never mends it.
+# Primary result codes of SQLite (https://sqlite.org/rescode.html) that waiting, space or a
+# repair can mend. SQLITE_ERROR is not among them: no waiting mends a wrong statement.
 DOWN = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -32,6 +32,7 @@ PRIMARY = 0xFF
 
 
 def is_down(error: BaseException) -> bool:
+    """Tell whether an error means that the database cannot be used now."""
     if isinstance(error, exc.TimeoutError):  # no connection became free
         return True
     if not isinstance(error, exc.DBAPIError):
@@ -44,7 +45,7 @@ def is_down(error: BaseException) -> bool:
 
 @contextmanager
 def told_as_down() -> Iterator[None]:
-    """Raise StoreDown for a database that cannot take or give anything now."""
+    """Raise StoreDown in the place of an error that `is_down`; let other errors pass."""
     try:
         yield
     except exc.SQLAlchemyError as error:

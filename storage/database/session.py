@@ -1,7 +1,7 @@
-"""One open transaction as its parts share it: the connection, the keys, and what is in hand.
+"""One open transaction as its parts share it: the connection, the keys, caches and flags.
 
-A part of a transaction (`tx.outbox`, `reader.results`) holds nothing but its session. Whatever one
-call leaves for the next stands here.
+A part of a transaction (`tx.outbox`, `reader.results`) holds nothing but its session. Every value
+that one call leaves for the next stands in the session.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from storage.database.fast_sql import run_many
+from storage.database.compiled_statements import run_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,32 +27,35 @@ if TYPE_CHECKING:
 
 
 class AddressRow(NamedTuple):
-    """A row of `alamat` as it was looked up."""
+    """The columns of a row of `alamat` that a turn and a dispatch need."""
 
     id: bytes
     reachable: bool
     heard: datetime | None = None
-    window: str | None = None  # as in `alamat.jendela`
+    window: str | None = None  # `alamat.jendela`: see storage.outbox.reply_windows
 
 
 class GroupInHand(Protocol):
-    """The group of arrivals that is being handled, as erasing and silencing somebody sees it."""
+    """The group of arrivals in hand, as far as `storage.people.erasure` calls it.
+
+    `storage.conversations.group.LoadedGroup` is the class behind it.
+    """
 
     def write(self) -> None:
-        """Write what the group has caused so far."""
+        """Write all that the events of the group have caused so far."""
         ...
 
     def forget(self, person: Collection[bytes], places: Collection[bytes]) -> None:
-        """These persons and addresses were erased: hold nothing of them any more."""
+        """Hold nothing more of these persons and addresses: they were erased."""
         ...
 
     def silence(self, rows: Collection[int], places: Collection[bytes]) -> None:
-        """These rows were dropped; after the replies of the group these addresses are silent."""
+        """Drop these outbox rows; close these addresses after the group's replies are written."""
         ...
 
 
 class ReadSession:
-    """A connection with a stable view, and the keys of what is sealed there."""
+    """A connection with a stable view, and the vault that opens the values sealed there."""
 
     __slots__ = ("conn", "vault")
 
@@ -61,7 +64,11 @@ class ReadSession:
 
 
 class WriteSession(ReadSession):
-    """A write transaction: what its parts share, and the two changes that make it forget."""
+    """A write transaction, with the state that its parts share.
+
+    `change_addresses` and `change_roles` are the only ways to change a value that is cached here: a
+    plain statement would leave an old row in the cache.
+    """
 
     __slots__ = ("addresses", "dialect", "erased", "group", "joined", "mailbox", "roles", "windows")
 
@@ -75,30 +82,30 @@ class WriteSession(ReadSession):
         super().__init__(conn, vault)
         self.mailbox, self.windows = mailbox, windows
         self.dialect = conn.dialect.name
-        self.erased = False  # something must leave the write-ahead log too
+        self.erased = False  # True: erased pages must leave the write-ahead log too
         self.group: GroupInHand | None = None
         self.joined: set[bytes] = set()  # persons whose rows were two until now
-        # Looked up in this transaction already; `change_addresses` and `change_roles` forget them.
+        # Caches of this transaction; `change_addresses` and `change_roles` clear them.
         self.addresses: dict[Address, AddressRow] = {}
         self.roles: dict[tuple[str, ...], tuple[StaffRole, ...]] = {}
 
     def run(self, statement: ClauseElement, rows: Rows) -> None:
-        """A standing statement for each of these rows, or nothing when there are none."""
+        """Execute a standing statement for each of these rows, or nothing when there are none."""
         if rows:
             run_many(self.conn, statement, rows)
 
     def change_addresses(self, statement: UpdateBase, rows: Rows | None = None) -> Sequence[AnyRow]:
-        """Change rows of `alamat`: what was looked up of addresses is looked up anew."""
+        """Change rows of `alamat`, and forget the addresses that were looked up before."""
         self.addresses.clear()
         return self._change(statement, rows)
 
     def change_roles(self, statement: UpdateBase, rows: Rows | None = None) -> Sequence[AnyRow]:
-        """Change who somebody is, or holds which role: roles are looked up anew."""
+        """Change persons, ids or roles, and forget the roles that were looked up before."""
         self.roles.clear()
         return self._change(statement, rows)
 
     def _change(self, statement: UpdateBase, rows: Rows | None) -> Sequence[AnyRow]:
-        """What the statement returns, if it does; a standing one goes for each of the rows."""
+        """Execute the statement, for each row if rows are given; return the rows it gives back."""
         if rows is not None:
             self.run(statement, rows)
             return []

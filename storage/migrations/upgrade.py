@@ -1,4 +1,7 @@
-"""Bringing the schema to head, under a lock, once however many processes start."""
+"""Bringing the schema to head when `open_store` or a restore runs, under a lock.
+
+Of several processes that start at once one upgrades, the others wait.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-MIGRATING_SECONDS = 120
+MIGRATING_SECONDS = 120  # patience for the lock while another process upgrades
 
 
 LOCK = 0x536B6D  # advisory lock of migrations on PostgreSQL
@@ -31,11 +34,11 @@ def migrate(engine: Engine) -> bool:
 
 @contextlib.contextmanager
 def _patience(engine: Engine) -> Iterator[None]:
-    """Another start may be at it, on a slow disk: SQLite's lock is waited for longer than usual."""
+    """Let SQLite wait longer for its lock: another start may be upgrading on a slow disk."""
     if engine.dialect.name != "sqlite":
         yield
         return
-    with engine.connect() as conn:  # by the cursor: a statement would begin a transaction
+    with engine.connect() as conn:  # through the cursor: conn.execute would begin a transaction
         conn.connection.cursor().execute(f"PRAGMA busy_timeout = {MIGRATING_SECONDS * 1000}")
     yield
     with engine.connect() as conn:

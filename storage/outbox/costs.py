@@ -1,4 +1,4 @@
-"""What was sent where messages cost: by month, unit and kind, in whole rupiah."""
+"""Costs of sent messages on paid channels: by month, unit and kind, in whole rupiah."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from core.ports.outbox import Settlement
     from storage.database.session import ReadSession, WriteSession
 
-REPLY = "balasan"
+REPLY = "balasan"  # kind of a message that is no template
 
 
 def month_of(now: datetime) -> str:
+    """Return the month of a moment as "2026-11", in the zone of the moment (callers pass UTC)."""
     return f"{now:%Y-%m}"
 
 
@@ -37,7 +38,7 @@ def _charged(dialect: str) -> Insert:
 
 
 def charge(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:
-    """Count what left, where a window tells that messages cost."""
+    """Count the messages that were sent on channels with a reply window: there messages cost."""
     n: Counter[tuple[str, str]] = Counter()
     cost: Counter[tuple[str, str]] = Counter()
     for one in settlements:
@@ -54,11 +55,13 @@ def charge(session: WriteSession, settlements: Sequence[Settlement], now: dateti
 
 
 def spent(session: WriteSession, now: datetime) -> int:
+    """Return the rupiah spent in the month of `now` (UTC)."""
     asked = select(func.sum(cost_table.c.cost)).where(cost_table.c.month == month_of(now))
     return int(session.conn.execute(asked).scalar() or 0)
 
 
 def costs(session: ReadSession, since: str) -> list[CostLine]:
+    """Return the cost lines from the month `since` ("2026-11") on, by month, unit and kind."""
     rows = session.conn.execute(
         select(cost_table)
         .where(cost_table.c.month >= since)

@@ -1,6 +1,6 @@
-"""Delivery reports: they end the wait for a lost answer, and tell of failures that came later.
+"""Delivery reports of a provider: they end the wait for a lost answer, and tell late failures.
 
-They come in any order and more than once: what was delivered stays so.
+Reports come in any order and more than once, so a message that was delivered stays delivered.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
     Found = Row[int, str, str, bytes, bytes, str, bool, int, bool]
 
+# Message statuses of Twilio; a message in one of MADE exists at the provider.
 MADE = {"accepted", "scheduled", "queued", "sending", "sent", "delivered", "read"}
 ARRIVED = {"delivered", "read"}
 FAILED = {"failed", "undelivered"}
-TRIES = 5  # of a message that failed after it was taken
+TRIES = 5  # of a message that the provider took and then failed to deliver
 SENT = "terkirim"
 
 UNDELIVERED = (
@@ -68,7 +69,7 @@ CERTAIN = (
     .values(state=SENT, provider_id=bindparam("b_provider"))
 )
 FORGET = update(outbox_table).where(outbox_table.c.seq == bindparam("b_seq")).values(content=None)
-# What waited behind a lost answer need not wait any longer.
+# Rows that waited behind a lost answer are due now.
 FREE = (
     update(outbox_table)
     .where(outbox_table.c.address == bindparam("b_id"), outbox_table.c.state == WAITING)
@@ -78,7 +79,10 @@ FREE = (
 
 
 def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Address, ...]:
-    """Take a report in; the chats in which it ended a wait."""
+    """Apply a delivery report; return the chats in which it ended the wait for a lost answer.
+
+    An outbox id that ends with OF_TEMPLATE reports on the template that was sent for the row.
+    """
     told = (one.outbox_id or "").removesuffix(OF_TEMPLATE)
     of_template = told != (one.outbox_id or "")
     freed = [
@@ -91,6 +95,7 @@ def received(session: WriteSession, one: Receipt, now: datetime) -> tuple[Addres
 
 
 def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found]:
+    """Return the rows that a report names by our id or by the provider's id."""
     mine = [outbox_table.c.id == outbox_id] if outbox_id else []
     if one.provider_id:
         mine.append(outbox_table.c.provider_id == one.provider_id)
@@ -117,6 +122,7 @@ def _reported(session: WriteSession, one: Receipt, outbox_id: str) -> list[Found
 
 
 def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
+    """Apply a report on a row's own message; True when it ended the wait for a lost answer."""
     if one.status in MADE:
         waited = row.state == WAITING
         arrived, sent = one.status in ARRIVED, Sent(one.provider_id)
@@ -135,13 +141,14 @@ def _of_message(session: WriteSession, row: Found, one: Receipt, now: datetime) 
 
 
 def _failed(session: WriteSession, row: Found, one: Receipt, now: datetime) -> None:
+    """Try a message again that failed after it was taken, or end its row as "gagal"."""
     match one.outcome:
         case Later(after=after) if row.has_content and row.attempts < TRIES:
             _bring_back(session, row, now + timedelta(seconds=after))
             return
         case WindowShut():
             close_windows(session, [open_address(session.vault, row.to)])
-            if row.has_content:  # it says its template, or waits
+            if row.has_content:  # the next try sends its template, or lets the row wait
                 _bring_back(session, row, now)
                 return
         case Gone():
@@ -155,11 +162,14 @@ def _bring_back(session: WriteSession, row: Found, due: datetime) -> None:
 
 
 def _of_template(session: WriteSession, row: Found, one: Receipt, now: datetime) -> bool:
-    """The row waits for an answer to its template; its own message was never sent."""
+    """Apply a report on a row's template; True when it ended the wait for a lost answer.
+
+    The row's own message was not sent.
+    """
     if one.status in FAILED and isinstance(one.outcome, Gone):
         set_reachable(session, row.address, reachable=False, now=now)
     elif one.status in FAILED and row.state == HELD:
-        # Nothing told the person that something waits: the next row may try.
+        # No template told the person that messages wait: the next row may try one.
         mark_window(session, row.address, HOLDS)
     elif one.status in MADE and row.state == WAITING and row.unsure:
         session.conn.execute(

@@ -1,7 +1,7 @@
-"""Files that a provider fetches from us: sealed, for minutes, whatever becomes of their message.
+"""Files that a provider fetches from us: sealed, for minutes, whether or not their message arrives.
 
-The ticket to one is signed under the hash key, which no new secret changes: what was sent just
-before a `skm rekey` can still be fetched after it.
+The ticket of a file is signed under the hash key, which no new secret changes: a file that was sent
+just before `skm rekey` can still be fetched after it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from storage.database.session import ReadSession, WriteSession
 
 PURPOSE = "titipan"
-HEAD = b"\n"  # between what is told of a file and its bytes; JSON holds no bare line feed
+HEAD = b"\n"  # stands between name and kind (as JSON, without line feeds) and the bytes
 ID, EXPIRY = 16, 4  # bytes of a ticket's parts; its signature follows
 
 
 def lend_file(session: WriteSession, file: Document, until: datetime, now: datetime) -> bytes:
-    """Lay a file ready until then; the ticket by which it is fetched."""
+    """Keep a file until `until` (UTC) and return the ticket by which it is fetched.
+
+    A ticket is the id (16 bytes), the expiry in seconds since 1970 (4 bytes), and a signature.
+    """
     session.conn.execute(delete(lent_file_table).where(lent_file_table.c.expires_at <= now))
     told = dumps([file.name, file.mime])
     row = {"id": fresh_id(), "content": session.vault.seal(PURPOSE, told + HEAD + file.data)}
@@ -38,7 +41,10 @@ def lend_file(session: WriteSession, file: Document, until: datetime, now: datet
 
 
 def lent_file(session: ReadSession, ticket: bytes, now: datetime) -> Document | None:
-    """A forged ticket or a late one costs no look into the table."""
+    """Return the file of a ticket; None for one that is forged, late, or gone.
+
+    A forged or late ticket is refused without a look into the table.
+    """
     said, signature = ticket[: ID + EXPIRY], ticket[ID + EXPIRY :]
     if not hmac.compare_digest(signature, _signature(session.vault, said)):
         return None
@@ -56,4 +62,5 @@ def lent_file(session: ReadSession, ticket: bytes, now: datetime) -> Document | 
 
 
 def _signature(vault: Vault, said: bytes) -> bytes:
+    """Sign id and expiry of a ticket under the hash key."""
     return vault.hash(PURPOSE, said.hex())

@@ -1,4 +1,4 @@
-"""`tx.outbox` and `reader.outbox`: every message to a human, and what it cost to send."""
+"""`tx.outbox` and `reader.outbox`: every message to a human, and the cost of sending it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlOutboxTx:
+    """The port `core.ports.outbox.OutboxTx` over one session."""
+
     session: WriteSession
 
     def enqueue(
@@ -61,6 +63,8 @@ class SqlOutboxTx:
 
 @dataclass(slots=True, eq=False)
 class SqlOutboxReader:
+    """The port `core.ports.outbox.OutboxReader` over one session."""
+
     session: ReadSession
 
     def lent_file(self, ticket: bytes, *, now: datetime) -> Document | None:

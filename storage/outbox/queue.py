@@ -1,4 +1,4 @@
-"""The queue of every message to a human: enqueue, claim, settle, release, and the mailbox."""
+"""The queue of messages to humans: adding rows, leasing them to a Dispatcher, the mailbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Outgoing, ResendPolicy
 from storage.database.codec import pack_body, unpack_row
 from storage.database.column_types import WAITING
-from storage.database.fast_sql import add
+from storage.database.compiled_statements import add
 from storage.outbox.reply_windows import is_templated, release_held
 from storage.outbox.rows import ended, outgoing, resting
 from storage.outbox.settling import end_rows, mark_left
@@ -39,18 +39,23 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Draft, Message
     from storage.database.session import AnyRow, WriteSession
 
-PURPOSE = "pesan"
+PURPOSE = "pesan"  # of sealing a row's content
 RowLease = tuple[str, "datetime"]  # holder, until
-FETCHED = Sent()
-RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second in which it was made
+FETCHED = Sent()  # the outcome of a row that a mailbox client has read
+RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second of its making in hexadecimal
 
 
-# -- putting in ------------------------------------------------------------------------------------
+# -- adding rows -----------------------------------------------------------------------------------
 
 
 def enqueue(
     session: WriteSession, drafts: Sequence[Draft], *, now: datetime, brief: bool
 ) -> list[str | None]:
+    """Write drafts as waiting rows; return their ids, in order.
+
+    None for a draft to an unreachable address, or with a `unique` key that is known. `brief`: a new
+    address is kept no longer than these rows.
+    """
     rows = add_rows(session, drafts, lease=None, now=now, brief=brief)
     return [row.id if row else None for row in rows]
 
@@ -63,7 +68,10 @@ def add_rows(
     now: datetime,
     brief: bool = False,
 ) -> list[Outgoing | None]:
-    """Write the drafts; None for one to an unreachable address, or with a known key."""
+    """Write drafts; return the rows in order, and None where `enqueue` gives none.
+
+    `lease` (holder, until): rows that are due now on a pushing channel are leased at once.
+    """
     if not drafts:
         return []
     places = places_of(session, {draft.to for draft in drafts}, brief=brief)
@@ -117,19 +125,20 @@ def _new_row(
 
 
 def is_leased(session: WriteSession, draft: Draft, now: datetime) -> bool:
-    """Whether the row belongs to its writer: due now, on a channel that pushes."""
+    """Tell whether a new row is leased to its maker: due now, on a channel that pushes."""
     due = draft.not_before is None or draft.not_before <= now
     return due and draft.to.channel not in session.mailbox
 
 
 def save_composed(session: WriteSession, row: Outgoing, message: Message) -> None:
+    """Put the composed message into the row in the place of the request for it."""
     sealed = session.vault.seal(PURPOSE, pack_body(message, row.unit))
     session.conn.execute(
         update(outbox_table).where(outbox_table.c.seq == row.seq, OPEN).values(content=sealed)
     )
 
 
-# -- taking out ------------------------------------------------------------------------------------
+# -- leasing and reading ---------------------------------------------------------------------------
 
 
 def claim(
@@ -141,11 +150,16 @@ def claim(
     lease: float,
     limit: int,
 ) -> list[Outgoing]:
+    """Lease at most `limit` due rows of these (channel, account) pairs to `holder`, oldest first.
+
+    The lease lasts `lease` seconds from `now` (UTC). A row that becomes out of date is settled
+    instead.
+    """
     pushing = [account for account in accounts if account[0] not in session.mailbox]
     due = [row for account in pushing for row in _due(session, account, now, limit)]
     rows = sorted(due, key=lambda row: row.seq)[:limit]
     until = now + timedelta(seconds=lease)
-    # A lease that ran out was perhaps sent by somebody who died before telling.
+    # A row whose lease ran out was perhaps sent by a process that died before it settled the row.
     taken = [{"b_seq": row.seq, "b_unsure": row.unsure or row.holder is not None} for row in rows]
     session.run(LEASE, [one | {"b_holder": holder, "until": until} for one in taken])
     return [_row_out(session, row, one["b_unsure"]) for row, one in zip(rows, taken, strict=True)]
@@ -154,7 +168,7 @@ def claim(
 def _due(
     session: WriteSession, account: tuple[str, str], now: datetime, limit: int
 ) -> list[AnyRow]:
-    """The heads of one account; what is out of date is settled when its turn comes."""
+    """Return the first due rows of one account; settle those that are out of date on the way."""
     asked = {"now": now, "channel": account[0], "account": account[1], "most": limit}
     while True:
         rows = list(session.conn.execute(CLAIMABLE, asked))
@@ -165,13 +179,17 @@ def _due(
 
 
 def release(session: WriteSession, holder: str) -> int:
+    """Give back the rows that are leased to `holder`; return their number."""
     return len(session.conn.execute(RELEASE, {"b_holder": holder}).all())
 
 
 def wake_rows(
     session: WriteSession, place: bytes, lease: RowLease | None, now: datetime
 ) -> list[Outgoing]:
-    """What waited for this person to write, leased like a reply to them."""
+    """Make the rows due that waited for this person to write; lease them like a reply.
+
+    Returns the leased rows; none without a living lease.
+    """
     holder, until = lease if lease and lease[1] > now else (None, now)
     seqs = release_held(session, place, holder=holder, until=until, now=now)
     rows = select(*FIELDS).select_from(JOINED).where(outbox_table.c.seq.in_(seqs))
@@ -182,6 +200,7 @@ def wake_rows(
 def fetch_mailbox(
     session: WriteSession, to: Address, *, after: int, now: datetime
 ) -> list[Outgoing]:
+    """Settle the rows of a mailbox address up to number `after`, and return the later due ones."""
     place = place_of(session, to)
     if place is None:
         return []
@@ -223,16 +242,19 @@ def _row_out(session: WriteSession, row: AnyRow, unsure: bool) -> Outgoing:
 
 
 def _fresh_ids(n: int, now: datetime) -> list[str]:
-    """Nobody can guess one; rows of one second stand beside each other in the index of ids."""
+    """Make ids that nobody can guess.
+
+    An id begins with its second, so that rows of one second stand beside each other in the index.
+    """
     second = f"{int(now.timestamp()):08x}"
     told = b64encode(token_bytes(RANDOM_BYTES * n), b"-_").decode()
     return [second + told[at : at + LETTERS] for at in range(0, len(told), LETTERS)]
 
 
 def _over(row: AnyRow, now: datetime) -> str | None:
-    """Under which state a row rests that is not sent (again)."""
+    """Return the state under which a row ends that may not be sent (again); None: it may."""
     if row.expires_at and row.expires_at < now:
         return EXPIRED
-    # Twice somebody died with it in hand: it may have gone out twice, and a third is too much.
+    # Two processes died with the row leased: it may have gone out twice, a third time is too much.
     twice = row.unsure and row.holder is not None
     return UNSURE if twice and row.policy == ResendPolicy.POST else None

@@ -1,6 +1,7 @@
-"""Where a channel hears people only for so long: what waits for somebody to write, and what shows.
+"""Reply windows: on WhatsApp we may write freely only for a time after the person's last message.
 
-Known only of channels that have such a window; nothing is written for the others.
+Rows to a shut window wait here until the person writes; `storage.store.WINDOWS` names the channels
+and times, and nothing is written for other channels.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import WriteSession
 
-# Of alamat.jendela: rows wait; and a template told so, or was refused when it should have.
+# Values of alamat.jendela: rows wait; a template told the person so; that template was refused.
 HOLDS, SAID, REFUSED = "tahan", "templat", "tolak"
-PURPOSE = "pilihan"
+PURPOSE = "pilihan"  # of sealing shown choices
 
 AT = bindparam("b_at", type_=Moment)
 HEARD = (
@@ -63,12 +64,12 @@ SHOW = (
 
 
 def hold_rows(session: WriteSession, held: Sequence[Settlement], now: datetime) -> None:
-    """Rows that wait until the person writes; whether a template has told that they do."""
+    """Let rows wait until the person writes, and note whether a template has told them so."""
     places = known_places(session, {one.row.to for one in held})
-    held = [one for one in held if one.row.to in places]  # who was erased meanwhile is gone
+    held = [one for one in held if one.row.to in places]  # an erased address has no row
     if not held:
         return
-    # Whoever wrote while the template was on its way shall not have to write again.
+    # A person who wrote while the template was on its way need not write again.
     heard = [one for one in held if _later(places[one.row.to].heard, one.row.heard_at)]
     session.run(AWAKE, [{"b_seq": one.row.seq, "b_now": now} for one in heard])
     rest = [one for one in held if one not in heard]
@@ -84,21 +85,21 @@ def hold_rows(session: WriteSession, held: Sequence[Settlement], now: datetime) 
 
 
 def close_windows(session: WriteSession, addresses: Iterable[Address]) -> None:
-    """The provider knows better than we when somebody was heard."""
+    """Note the windows of these addresses as shut: the provider says so, and knows best."""
     places = known_places(session, set(addresses))
     session.change_addresses(CLOSE, [{"b_id": place.id} for place in places.values()])
 
 
 def mark_window(session: WriteSession, place: bytes, window: str | None) -> None:
-    """Whether rows wait for this person to write, and a template has told so."""
+    """Set the mark of an address: HOLDS, SAID or REFUSED; None: no row waits."""
     session.change_addresses(MARK, [{"b_id": place, "b_asked": window}])
 
 
 def release_held(
     session: WriteSession, place: bytes, *, holder: str | None, until: datetime, now: datetime
 ) -> list[int]:
-    """The person has written: what waited is due, in its old order."""
-    # What was looked up of this address says so already: it was put there when the person wrote.
+    """Make the rows due that waited for this person, in their old order; return their numbers."""
+    # The address cache needs no clearing: `turns._heard` has put the new state there.
     session.run(MARK, [{"b_id": place, "b_asked": None}])
     mine = (outbox_table.c.address == place, outbox_table.c.state == HELD)
     seqs = session.conn.execute(
@@ -113,16 +114,21 @@ def release_held(
 
 
 def forget_refusals(session: WriteSession) -> None:
+    """Let templates be tried again where one was refused; the hourly purge calls it."""
     refused = update(address_table).where(address_table.c.window == REFUSED)
     session.change_addresses(refused.values(window=HOLDS))
 
 
 def is_templated(window: str | None) -> bool:
+    """Tell whether no template may be sent to an address: one was, or was refused."""
     return window in (SAID, REFUSED)
 
 
 def _mark(one: Settlement) -> str:
-    """After a refusal not every row tries again: the next one after an hour does."""
+    """Return the new mark of an address after a template was tried.
+
+    After a refusal not every row tries again, but the first one after the next purge.
+    """
     return SAID if isinstance(one.outcome, Sent | Unknown) else REFUSED
 
 
@@ -130,11 +136,11 @@ def _later(heard: datetime | None, before: datetime | None) -> bool:
     return heard is not None and (before is None or heard > before)
 
 
-# -- what can be chosen by its number --------------------------------------------------------------
+# -- choices of the last screen, for people who type a number --------------------------------------
 
 
 def keep_choices(session: WriteSession, settlements: Sequence[Settlement]) -> None:
-    """Of the last screen of each chat."""
+    """Keep the choices of the last screen of each chat, sealed."""
     last = {one.row.to: one.shown for one in settlements if one.shown is not None}
     rows = [
         {"b_key": address_key(session.vault, to), "b_content": _sealed(session.vault, shown)}
@@ -150,6 +156,7 @@ def _sealed(vault: Vault, shown: Sequence[Choice]) -> bytes | None:
 
 
 def open_choices(vault: Vault, sealed: bytes | None) -> tuple[Choice, ...]:
+    """Open sealed choices; an empty tuple for none."""
     if sealed is None:
         return ()
     return tuple(Choice(*one) for one in loads(vault.open(PURPOSE, sealed)))

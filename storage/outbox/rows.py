@@ -1,4 +1,4 @@
-"""How an outbox row begins and how it ends: plain functions between values and parameters."""
+"""Conversions of outbox rows: outcomes to states, and drafts to `Outgoing`. No SQL here."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
-    """State, provider id and code under which a row rests for good."""
+    """Return state, provider id and code under which a row ends after this outcome."""
     match outcome:
         case Sent(provider_id):
             return "terkirim", provider_id, None
         case Gone(reason):
             return "tak_terjangkau", None, reason
-        case Refused("needless" | "ceiling"):  # nothing was left to tell, or to spend: no fault
+        case Refused("needless" | "ceiling"):  # no words or no money were left: no fault
             return "dibatalkan", None, None
         case Refused(code):
             return "ditolak", None, code
@@ -38,7 +38,10 @@ def ending(outcome: Outcome) -> tuple[str, str | None, str | None]:
 def ended(
     seq: int, outcome: Outcome, now: datetime, *, unsure: bool, kept: bool = False
 ) -> dict[str, Any]:
-    """The parameters of SETTLE for a row that is done with."""
+    """Return the parameters of SETTLE for a row with this outcome.
+
+    `kept`: its content stays until the delivery report.
+    """
     state, provider_id, code = ending(outcome)
     return {
         "b_seq": seq,
@@ -52,11 +55,13 @@ def ended(
 
 
 def resting(seq: int, state: str, now: datetime) -> dict[str, Any]:
+    """Return the parameters of SETTLE for a row that ends in `state` without being sent."""
     plain = {"b_provider": None, "b_code": None, "b_unsure": False, "b_kept": False}
     return {"b_seq": seq, "b_now": now, "b_state": state, **plain}
 
 
 def outgoing(draft: Draft, row_id: str, seq: int, place: AddressRow) -> Outgoing:
+    """Return a row that was just written from a draft, as the Dispatcher takes it."""
     return Outgoing(
         seq=seq,
         id=row_id,

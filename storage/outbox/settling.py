@@ -1,4 +1,4 @@
-"""What became of a row: done with, back into the queue, or waiting for somebody to write."""
+"""Settling leased rows by their outcomes: ended, back into the queue, or held until a reply."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.messaging.outcomes import Gone, Moved, Sent, Unknown
 from core.messaging.outgoing import ResendPolicy
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.outbox.costs import charge
 from storage.outbox.reply_windows import hold_rows, keep_choices
 from storage.outbox.rows import ended
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 def settle(session: WriteSession, settlements: Sequence[Settlement], now: datetime) -> None:
+    """Write the outcomes of leased rows, with costs, shown choices and addresses that changed."""
     done: list[dict[str, Any]] = []
     again = []
     for one in settlements:
@@ -54,12 +55,15 @@ def settle(session: WriteSession, settlements: Sequence[Settlement], now: dateti
 
 
 def mark_left(session: WriteSession, posts: Sequence[str], now: datetime | None) -> None:
-    """Note of posted summaries that their rows have left; None: they have not after all."""
+    """Note for posted summaries that their rows left at `now`; None: they have not after all."""
     session.run(LEFT, [{"b_id": row_id, "b_now": now} for row_id in posts])
 
 
 def end_rows(session: WriteSession, done: Sequence[dict[str, Any]]) -> None:
-    """Let rows rest for good. An address that only waited for its goodbye goes with it."""
+    """End rows by parameters of SETTLE.
+
+    A provisional address goes with its last waiting row.
+    """
     if not done:
         return
     session.run(SETTLE, done)
@@ -71,6 +75,9 @@ def end_rows(session: WriteSession, done: Sequence[dict[str, Any]]) -> None:
 
 
 def _is_post_gone_out(one: Settlement) -> bool:
-    """Sent, or sent twice without an answer: then whoever it is for most likely has it."""
+    """Tell whether a post was sent, or ended without an answer.
+
+    In either case its recipient most likely has it.
+    """
     out = isinstance(one.outcome, Sent | Unknown) and one.retry_at is None and not one.held
     return out and one.row.policy is ResendPolicy.POST

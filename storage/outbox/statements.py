@@ -1,4 +1,4 @@
-"""The statements of the outbox, built once."""
+"""The SQL statements of the outbox, built once; `queue` and `settling` run them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ OURS = and_(
     outbox_table.c.channel == bindparam("channel"), outbox_table.c.account == bindparam("account")
 )
 older = outbox_table.alias("lebih_tua")
-# A row that is only planned for later holds nobody up; one that waits for its retry does.
+# True for a row that no older one of its address holds up: an older row that is planned for later
+# does not hold it up, one that waits for its retry does.
 HEAD = ~exists().where(
     older.c.address == outbox_table.c.address,
     older.c.state == IS_WAITING,
@@ -99,7 +100,7 @@ RETRY = (
     .values(
         not_before=bindparam("b_not_before"),
         unsure=bindparam("b_unsure"),
-        # As if it had not been tried: see HEAD.
+        # 0 stands for a row not tried yet, which holds no later one up: see HEAD.
         attempts=case(
             (bindparam("b_planned", type_=Boolean), 0), else_=outbox_table.c.attempts + 1
         ),
@@ -113,7 +114,7 @@ RELEASE = (
     .values(holder=None, leased_until=None)
     .returning(outbox_table.c.seq)
 )
-# What the clock keeps of a summary is true only once its row has left.
+# A posted summary counts as told only once its outbox row has left.
 LEFT = (
     update(posted_summary_table)
     .where(posted_summary_table.c.message == bindparam("b_id"))
@@ -127,6 +128,7 @@ FORGET_ROWS = delete(outbox_table).where(
 
 @cache
 def insert_rows(dialect: str) -> ReturningInsert[str, int]:
+    """Build the INSERT of outbox rows; a row with a known `unique` key is left out."""
     return (
         insert(outbox_table, dialect)
         .on_conflict_do_nothing()
@@ -135,6 +137,7 @@ def insert_rows(dialect: str) -> ReturningInsert[str, int]:
 
 
 def forget_addresses(ids: Sequence[bytes]) -> Delete:
+    """Build the DELETE of those addresses to which no outbox row is left."""
     return delete(address_table).where(
         address_table.c.id.in_(ids), ~exists().where(outbox_table.c.address == address_table.c.id)
     )

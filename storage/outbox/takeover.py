@@ -1,4 +1,7 @@
-"""Ending the leases of a sender that was killed, so that the next one need not wait."""
+"""Ending the leases of a sender that was killed: `SqlStore.inherit` calls it at start.
+
+Without it the next sender would wait until those leases run out.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 
 def end_leases(conn: Connection, now: datetime) -> None:
-    """The holder stays in the row: it tells that the message has perhaps been sent."""
+    """End all living leases now.
+
+    The holder stays in the row: it tells `claim` that the message has perhaps been sent.
+    """
     leased = (OPEN, outbox_table.c.holder.is_not(None), outbox_table.c.leased_until > now)
     conn.execute(update(outbox_table).where(*leased).values(leased_until=now))

@@ -1,4 +1,7 @@
-"""The only place that knows where somebody can be reached: `alamat`, sealed, found by hash."""
+"""The addresses of chats (`alamat`): sealed, and found by a keyed hash.
+
+No other file of the store makes, moves or joins rows of this table.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from storage.database.codec import pack_address, unpack_address
 from storage.database.column_types import IS_OPEN
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.database.session import AddressRow
 from storage.tables.messaging import (
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import WriteSession
 
-PURPOSE = "alamat"
-DROPPED = "dibatalkan"
+PURPOSE = "alamat"  # of sealing and of the hash
+DROPPED = "dibatalkan"  # state of an outbox row that is not wanted any more
 
 BY_KEY = select(
     address_table.c.key,
@@ -73,7 +76,10 @@ def open_address(vault: Vault, sealed: bytes) -> Address:
 def places_of(
     session: WriteSession, wanted: Iterable[Address], *, brief: bool = False
 ) -> dict[Address, AddressRow]:
-    """The rows of these addresses, made where they are missing."""
+    """Return the rows of these addresses; missing ones are made.
+
+    `brief`: a new row is provisional, and goes with its last message.
+    """
     places = {to: session.addresses.get(to) for to in wanted}
     keys = {to: address_key(session.vault, to) for to, place in places.items() if place is None}
     found = _look_up(session.conn, keys.values()) if keys else {}
@@ -81,7 +87,7 @@ def places_of(
     if missing:
         rows = [_row(session.vault, to, keys[to], brief=brief) for to in missing]
         session.run(_insert(session.dialect), rows)
-        # Read back: on a server another process may have been quicker.
+        # Read back: on PostgreSQL another process may have made the row first.
         found |= _look_up(session.conn, (keys[to] for to in missing))
     new = {to: found[key] for to, key in keys.items()}
     session.addresses |= new
@@ -89,14 +95,14 @@ def places_of(
 
 
 def known_places(session: WriteSession, wanted: Iterable[Address]) -> dict[Address, AddressRow]:
-    """Those of these addresses that have a row: an erased one is not made again."""
+    """Return the rows of those addresses that have one; an erased one is not made again."""
     keys = {address_key(session.vault, to): to for to in wanted}
     found = _look_up(session.conn, keys) if keys else {}
     return {keys[key]: place for key, place in found.items()}
 
 
 def place_of(session: WriteSession, to: Address) -> AddressRow | None:
-    """The row of one address, if there is one."""
+    """Return the row of one address; None: there is none."""
     return known_places(session, [to]).get(to)
 
 
@@ -111,24 +117,27 @@ def _row(vault: Vault, to: Address, key: bytes, *, brief: bool) -> dict[str, obj
     return {"id": fresh_id(), "key": key, "content": sealed, **state}
 
 
-# -- what happens to an address --------------------------------------------------------------------
+# -- changing an address ---------------------------------------------------------------------------
 
 
 def set_reachable(session: WriteSession, place: bytes, *, reachable: bool, now: datetime) -> None:
-    """Mark it. What waits for an unreachable address is dropped, not kept for later."""
+    """Mark an address; rows that wait for one that is unreachable now are dropped."""
     session.change_addresses(REACH, [{"b_id": place, "b_ok": reachable}])
     if not reachable:
         session.conn.execute(DROP, {"b_id": place, "b_now": now})
 
 
 def close_places(session: WriteSession, places: Collection[bytes]) -> None:
-    """Let nothing more come to these addresses until somebody writes from there."""
+    """Let no more messages go to these addresses until somebody writes from there."""
     if places:
         session.change_addresses(REACH, [{"b_id": one, "b_ok": False} for one in sorted(places)])
 
 
 def move(session: WriteSession, old: Address, new: Address) -> None:
-    """Re-key an address; where the new one is known already, the old joins it."""
+    """Give an address a new channel, account and chat; if the new one is known, join the two rows.
+
+    Conversations, waiting rows, roles, wishes and groups follow.
+    """
     place, there = place_of(session, old), place_of(session, new)
     if place is None or old == new:
         return
@@ -152,6 +161,7 @@ def move(session: WriteSession, old: Address, new: Address) -> None:
 
 
 def _join(session: WriteSession, old: bytes, new: bytes) -> None:
+    """Join the row of the old address into that of the new one, with all rows that refer to it."""
     conn = session.conn
     both = select(address_table.c.heard_at, address_table.c.window).where(
         address_table.c.id.in_((old, new))
@@ -194,15 +204,16 @@ def _join(session: WriteSession, old: bytes, new: bytes) -> None:
     session.change_addresses(delete(address_table).where(address_table.c.id == old))
 
 
-# -- conversations there ---------------------------------------------------------------------------
+# -- conversations of an address -------------------------------------------------------------------
 
 
 def conversation_key(vault: Vault, to: Address, person: bytes) -> bytes:
+    """Return the key of a person's conversation in a chat; `person`: id of the row in `orang`."""
     return vault.hash("percakapan", to.channel, to.account, to.chat, to.thread, person.hex())
 
 
 def _rekey_conversations(session: WriteSession, place: bytes, to: Address) -> None:
-    """A conversation follows its chat."""
+    """Give the conversations of a moved address the keys of its new chat."""
     rows = session.conn.execute(
         select(conversation_table.c.key, conversation_table.c.person).where(
             conversation_table.c.address == place
@@ -213,7 +224,10 @@ def _rekey_conversations(session: WriteSession, place: bytes, to: Address) -> No
 
 
 def rekey_conversation(session: WriteSession, key: bytes, wanted: bytes, person: bytes) -> None:
-    """Where there is one already, that stays which is open, or else the one last spoken in."""
+    """Give a conversation another key and person.
+
+    Where a conversation has that key already, the open one of the two stays, or else the newer one.
+    """
     if key == wanted:
         return
     both = (

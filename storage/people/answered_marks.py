@@ -1,4 +1,4 @@
-"""What a person may not do again yet, by hashes that any of their ids leads to."""
+"""Marks that a person has answered and may not answer again yet, found by any of their ids."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
 
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import insert
 from storage.people.identities import id_keys
 from storage.tables.messaging import person_id_table
@@ -44,18 +44,20 @@ def _upsert_mark(dialect: str) -> Insert:
 
 
 def answered(session: WriteSession, person: Person, what: str, now: datetime) -> bool:
+    """Tell whether one of the person's ids bears the mark `what` and its time is not over."""
     keys = sorted(_mark_keys(session, person, what))
     return bool(rows_of(session.conn, ANSWERED, {"keys": keys, "now": now}))
 
 
 def mark_answered(session: WriteSession, person: Person, what: str, until: datetime) -> None:
+    """Set the mark `what` on every known id of a person, until `until` (UTC)."""
     keys = sorted(_mark_keys(session, person, what))
     rows = [{"key": key, "expires_at": until} for key in keys]
     session.run(_upsert_mark(session.dialect), rows)
 
 
 def _mark_keys(session: WriteSession, person: Person, what: str) -> set[bytes]:
-    """A key for every id that the person is known by, so that any of them finds it."""
+    """Return a key for every known id of the person, so that any of the ids finds the mark."""
     vault = session.vault
     mine = id_keys(vault, person)
     keys = {*mine, *(key for (key,) in rows_of(session.conn, ALL_IDS, {"keys": mine}))}

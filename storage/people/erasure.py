@@ -1,9 +1,9 @@
-"""What a person may ask about themselves: what is kept, and its erasure.
+"""The rights of a person over their data: a count of the rows that lead to them, and erasure.
 
-Erasure takes addresses, conversations, messages, wishes to be told and parked events at once.
-The staff's standing stays until they leave (it is the agency's record, held by hashed ids only),
-but loses its address. `sekali` stays too: it refers to nothing and dies with its date; and for an
-hour the count of wrong codes, or whoever guesses would begin anew with every erasure.
+Erasure deletes addresses, conversations, messages, wishes and parked events at once. Roles of staff
+stay until the person leaves (they are the agency's record, held by hashed ids only), but lose their
+address. `sekali` stays, because it refers to nobody and ends with its date. The count of wrong
+codes stays for an hour, or a guesser would begin anew with every erasure.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def own_places(
     session: ReadSession, person: Person, address: Address
 ) -> tuple[set[bytes], set[bytes]]:
-    """Rows of `orang` of this person, and of the addresses that nobody else talks in."""
+    """Return the person's rows of `orang`, and ids of the addresses where nobody else talks."""
     conn = session.conn
     mine = person_id_table.c.key.in_(id_keys(session.vault, person))
     whose = set(conn.execute(select(person_id_table.c.person).where(mine)).scalars())
@@ -64,7 +64,7 @@ def own_places(
 
 
 def holdings(session: ReadSession, person: Person, address: Address) -> Mapping[str, int]:
-    """How many rows of each kind lead to this person."""
+    """Return the number of rows that lead to this person, by kind ("alamat", "pesan", …)."""
     whose, places = own_places(session, person, address)
 
     def count(table: Table, *where: ColumnElement[bool]) -> int:
@@ -85,7 +85,10 @@ def holdings(session: ReadSession, person: Person, address: Address) -> Mapping[
 
 
 def erase(session: WriteSession, person: Person, address: Address) -> int:
-    """Erase at once what can still be found; the number of rows that went."""
+    """Erase at once the data that can still be found; return the number of deleted rows.
+
+    A group of arrivals in hand is written first, and forgets the person.
+    """
     conn, group = session.conn, session.group
     if group is not None:
         group.write()
@@ -115,7 +118,10 @@ def erase(session: WriteSession, person: Person, address: Address) -> int:
 
 
 def silence(session: WriteSession, person: Person, address: Address, now: datetime) -> int:
-    """Drop what was still to come unasked, and let nothing more come until they write."""
+    """Drop the messages that were to come unasked, and send none until the person writes.
+
+    Returns the number of dropped rows and wishes. Replies still go.
+    """
     _, places = own_places(session, person, address)
     planned = (
         outbox_table.c.address.in_(places),
@@ -134,7 +140,7 @@ def silence(session: WriteSession, person: Person, address: Address, now: dateti
     )
     if session.group is not None:
         session.group.silence(gone, places)
-    else:  # no reply follows
+    else:  # outside a turn no reply follows
         close_places(session, places)
     return len(gone) + wishes
 
@@ -145,6 +151,7 @@ def _erase(conn: Connection, statement: Delete) -> int:
 
 
 def _erase_person(conn: Connection, whose: Collection[bytes]) -> int:
+    """Delete persons without a role, and their ids; return the number of persons."""
     staff = set(
         conn.execute(
             select(staff_role_table.c.person).where(staff_role_table.c.person.in_(whose))

@@ -1,7 +1,7 @@
-"""Who somebody is: every id that a channel gives for one person leads to one row.
+"""The identity of people: every id that a channel gives for one person leads to one row.
 
-The most stable id decides. A weaker one (a phone number) that comes with another strong one has
-a new owner: who held it before keeps nothing that leads there.
+The most stable id decides. When a weaker id (a phone number) comes with another strong one, it has
+a new owner: the former owner keeps nothing that leads there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.database.column_types import IS_OPEN
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.database.inserts import fresh_id, insert
 from storage.people.addresses import (
     conversation_key,
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import WriteSession
 
-    # By ids: the person's row, and whether it was there before.
+    # By a person's ids: the id of the row in `orang`, and whether the row was there before.
     KnownPeople = Mapping[tuple[str, ...], tuple[bytes, bool]]
 
-PURPOSE = "orang"
+PURPOSE = "orang"  # of the hash
 KIND_MOST = 16  # letters of an id's kind
 
 BY_IDS = select(person_id_table.c.key, person_id_table.c.person).where(
@@ -74,12 +74,16 @@ def id_keys(vault: Vault, person: Person) -> list[bytes]:
 
 
 def kind_of(one: str) -> str:
-    """What kind of id it is: "tg" of "tg:77"."""
+    """Return the kind of an id: "tg" of "tg:77"."""
     return one.partition(":")[0][:KIND_MOST]
 
 
 def persons(session: WriteSession, wanted: Iterable[Person]) -> KnownPeople:
-    """By ids: the person's row, made where missing, and whether it was there before."""
+    """Return the row of each person, by their ids; missing rows are made.
+
+    Rows of one person are joined, and an id with a new owner is taken from the former one. The
+    second value tells whether the row was there before.
+    """
     keys = {one.ids: id_keys(session.vault, one) for one in wanted}
     before = owners_of(session.conn, {key for mine in keys.values() for key in mine})
     looked_at = _Resolution(session, dict(before))
@@ -87,7 +91,7 @@ def persons(session: WriteSession, wanted: Iterable[Person]) -> KnownPeople:
         looked_at.resolve(ids, mine)
     looked_at.add_new()
     there = set(before.values())
-    # Only now: a later one may have shown that two of them are one.
+    # Read at the end, because a later person may have shown that two rows are one.
     return {
         ids: (
             looked_at.owners[mine[0]],
@@ -98,7 +102,7 @@ def persons(session: WriteSession, wanted: Iterable[Person]) -> KnownPeople:
 
 
 def owners_of(conn: Connection, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    """By the key of an id: the row of its person."""
+    """Return the ids of the rows in `orang` that own these ids, by the key of each id."""
     rows = rows_of(conn, BY_IDS, {"keys": list(keys)})
     return {key: who for key, who in rows}  # noqa: C416 - rows are not pairs to the checker
 
@@ -113,7 +117,7 @@ class _Resolution:
         self.new: dict[bytes, IdentityRow] = {}
 
     def resolve(self, ids: Sequence[str], keys: Sequence[bytes]) -> None:
-        """Give all these ids one owner, joining and parting rows as they show."""
+        """Give all ids of a person one owner: join rows, or take an id from a former owner."""
         known = self.owners
         owners = {known.get(key) for key in keys}
         if len(owners) == 1 and None not in owners:
@@ -140,7 +144,7 @@ class _Resolution:
     def _is_other(
         self, owner: bytes | None, stronger: Sequence[str], keys: Sequence[bytes]
     ) -> bool:
-        """Whether that owner bears another id of a kind that tells more than this one."""
+        """Tell whether that owner bears a different id of a kind stronger than this one."""
         if not stronger:
             return False
         self.add_new()
@@ -154,6 +158,7 @@ class _Resolution:
         return bool(told) and not any(key in keys for kind, key in held if kind in told)
 
     def add_new(self) -> None:
+        """Write the rows that wait in `new`, if any."""
         if not self.new:
             return
         dialect = self.session.dialect
@@ -164,11 +169,11 @@ class _Resolution:
         self.new = {}
 
 
-# -- two rows are one person -----------------------------------------------------------------------
+# -- joining two rows of one person ----------------------------------------------------------------
 
 
 def _merge(session: WriteSession, other: bytes, who: bytes) -> None:
-    """The channel gave both ids at once: one keeps the roles, talks and ids of both."""
+    """Join two rows that the channel showed to be one person: `who` keeps roles, talks and ids."""
     session.joined.add(who)
     for role, bidang, place in session.conn.execute(
         select(
@@ -204,7 +209,11 @@ def _give_conversations(session: WriteSession, other: bytes, who: bytes) -> None
 
 
 def gather(session: WriteSession, here: Address, who: bytes) -> bool:
-    """A person's own chat goes by another of their ids now: bring all that was there here."""
+    """Join a person's own chats under their other ids into the chat `here`.
+
+    Only a chat that is called by one of the person's ids is moved, and only if `here` is such a
+    chat too. Returns whether the person has such other chats.
+    """
     rows = session.conn.execute(
         select(address_table.c.content)
         .join(conversation_table, conversation_table.c.address == address_table.c.id)
@@ -223,7 +232,7 @@ def _beside(one: Address, here: Address) -> bool:
 
 
 def _names(session: WriteSession, who: bytes, chat: str) -> bool:
-    """Whether a chat is called by one of the person's ids: then nobody else talks there."""
+    """Tell whether a chat is called by one of the person's ids: then nobody else talks there."""
     held = select(person_id_table.c.key, person_id_table.c.kind).where(
         person_id_table.c.person == who
     )
@@ -233,11 +242,14 @@ def _names(session: WriteSession, who: bytes, chat: str) -> bool:
     )
 
 
-# -- an id has a new owner -------------------------------------------------------------------------
+# -- an id with a new owner ------------------------------------------------------------------------
 
 
 def _part(session: WriteSession, owner: bytes | None, one: str, key: bytes, who: bytes) -> None:
-    """Take an id from whom it belonged to, with all that would reach the new owner's phone."""
+    """Give an id to a new owner, and delete the former owner's data in the chat that it names.
+
+    Otherwise messages of the former owner would reach the new owner's phone.
+    """
     session.run(_insert_person(session.dialect), [{"id": who}])
     session.change_roles(
         update(person_id_table)
@@ -261,6 +273,10 @@ def _part(session: WriteSession, owner: bytes | None, one: str, key: bytes, who:
 
 
 def _clear(conn: Connection, place: bytes, owner: bytes | None) -> None:
+    """Delete the former owner's conversations, wishes and waiting rows at an address.
+
+    The owner's roles lose the address.
+    """
     there = conversation_table.c.address == place
     conn.execute(delete(conversation_table).where(there, conversation_table.c.person == owner))
     conn.execute(

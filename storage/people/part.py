@@ -1,4 +1,4 @@
-"""`tx.people` and `reader.people`: what is kept of a person, and its erasure."""
+"""`tx.people` and `reader.people`: the data kept of a person, their erasure, and their wishes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlPeopleTx:
+    """The port `core.ports.people.PeopleTx` over one session."""
+
     session: WriteSession
 
     def answered(self, person: Person, what: str, *, now: datetime) -> bool:
@@ -38,6 +40,8 @@ class SqlPeopleTx:
 
 @dataclass(slots=True, eq=False)
 class SqlPeopleReader:
+    """The port `core.ports.people.PeopleReader` over one session."""
+
     session: ReadSession
 
     def holdings(self, person: Person, address: Address) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Wishes to hear, once, when a saran has led to something."""
+"""Wishes of people to be told once when their saran has led to a change."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ INSERT_WISH = follow_up_wish_table.insert()
 
 
 def keep_wish(session: WriteSession, saran_id: bytes, to: Address, now: datetime) -> None:
+    """Note that a chat wishes to be told about a saran, for WISH_LIFE."""
     place = places_of(session, [to])[to]
     row = {"saran": saran_id, "address": place.id, "expires_at": now + WISH_LIFE}
     session.run(INSERT_WISH, [row])
@@ -30,7 +31,10 @@ def keep_wish(session: WriteSession, saran_id: bytes, to: Address, now: datetime
 def take_wishes(
     session: WriteSession, unit: str, unsur: str, first: date, last: date, now: datetime
 ) -> list[Address]:
-    """Chats that left a saran of these days about this unsur; their wishes are used up."""
+    """Return the reachable chats with wishes for saran of these days about this unsur.
+
+    The wishes are used up: a second call returns none.
+    """
     about = select(saran_table.c.id).where(
         saran_table.c.unit == unit,
         saran_table.c.unsur == unsur,
@@ -44,7 +48,7 @@ def take_wishes(
     asked = select(address_table.c.content).where(
         address_table.c.id.in_(places), address_table.c.reachable
     )
-    # By their random ids: nothing tells who wished first.
+    # Ordered by random ids, so that the order does not tell who wished first.
     return [
         open_address(session.vault, content)
         for content in session.conn.execute(asked.order_by(address_table.c.id)).scalars()

@@ -1,4 +1,4 @@
-"""Visits beside answers, by loket and hour slot."""
+"""The number of visits beside the number of answers, by loket and hour slot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def coverage(session: ReadSession, scope: Scope) -> list[tuple[str, str, int, int]]:
-    """Visits and answers by loket and slot; answers only of days on which visits were recorded."""
+    """Return (loket, slot, visits, answers) of a scope, sorted.
+
+    Answers count only on days and at lokets for which visits were recorded.
+    """
     visits: dict[tuple[str, str], int] = {}
     counted = visit_count_table.c
     where = and_(counted.day.between(scope.first, scope.last), *_of(scope))

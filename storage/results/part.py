@@ -1,6 +1,6 @@
-"""`tx.results` and `reader.results`: counts and sums, and what was told of them.
+"""`tx.results` and `reader.results`: counts and sums of answers, and the figures told of them.
 
-Never a single answer: with this part alone a composer can tell figures and nothing else.
+No method returns a single answer: a composer that has only this part can tell figures only.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlResultsTx:
+    """The port `core.ports.results.ResultsTx` over one session."""
+
     session: WriteSession
 
     def save_snapshot(self, snapshot: str, document: Mapping[str, Any]) -> None:
@@ -48,6 +50,8 @@ class SqlResultsTx:
 
 @dataclass(slots=True, eq=False)
 class SqlResultsReader:
+    """The port `core.ports.results.ResultsReader` over one session."""
+
     session: ReadSession
 
     def rekap(self, scope: Scope) -> list[Rekap]:

@@ -1,4 +1,4 @@
-"""Figures that were told: the last step of each scope, and every revision that was published."""
+"""Figures that were told: the last step of each scope, tallies, and every published revision."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from storage.database.session import ReadSession, WriteSession
 
 
-TALLY = "hitungan|"  # before the keys of tallies, which stand in the table of told figures
+TALLY = "hitungan|"  # prefix of the keys of tallies in the table of told figures
 
 
 def save_told(session: WriteSession, key: str, figures: Sequence[Rekap], now: datetime) -> None:
+    """Keep the sums that were last told under this key, in the place of older ones."""
     _save(session, key, pack_figures(figures), now)
 
 
 def save_tally(session: WriteSession, key: str, tally: Mapping[str, Any], now: datetime) -> None:
+    """Keep a tally, as JSON of its own, under this key in the place of an older one."""
     _save(session, TALLY + key, dumps(dict(tally)).decode(), now)
 
 
@@ -39,11 +41,13 @@ def _save(session: WriteSession, key: str, packed: str, now: datetime) -> None:
 
 
 def told(session: ReadSession, key: str) -> list[Rekap] | None:
+    """Return the sums that were last told under this key; None: never told."""
     found = _kept(session, key)
     return None if found is None else unpack_figures(found)
 
 
 def tally(session: ReadSession, key: str) -> Mapping[str, Any] | None:
+    """Return the tally that was last kept under this key; None: none was kept."""
     found = _kept(session, TALLY + key)
     return None if found is None else loads(found)
 
@@ -56,7 +60,10 @@ def _kept(session: ReadSession, key: str) -> str | None:
 def publish(
     session: WriteSession, label: str, unit: str, figures: Mapping[str, Any], now: datetime
 ) -> int:
-    """Freeze figures as the next revision; the same figures again are no revision."""
+    """Freeze figures as the next revision of a label and unit; return its number, from 1.
+
+    Figures equal to the last revision make no new one: its number comes back.
+    """
     packed = dumps(dict(figures)).decode()
     last = session.conn.execute(
         select(publication_table.c.revision, publication_table.c.figures)
@@ -73,7 +80,7 @@ def publish(
 
 
 def published(session: ReadSession, unit: str | None) -> list[Publication]:
-    """Every revision, newest first."""
+    """Return every revision of a unit (None: of all), newest first."""
     asked = select(publication_table).order_by(
         publication_table.c.at.desc(), publication_table.c.revision.desc()
     )

@@ -1,4 +1,4 @@
-"""Frozen questionnaires, without which no sum can be read."""
+"""Frozen questionnaires: sums are read with the questionnaire that their answers came from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def save_snapshot(session: WriteSession, snapshot: str, document: Mapping[str, Any]) -> None:
-    """Freeze a questionnaire. Its id is made of its words, so the first one stays."""
+    """Freeze a questionnaire under its id.
+
+    The id is made of its words, so a document that stands there already stays.
+    """
     packed = dumps(dict(document)).decode()
     made = insert(questionnaire_table, session.dialect).values(id=snapshot, document=packed)
     session.conn.execute(
@@ -30,11 +33,13 @@ def save_snapshot(session: WriteSession, snapshot: str, document: Mapping[str, A
 
 
 def snapshot_of(session: ReadSession, snapshot: str) -> Mapping[str, Any] | None:
+    """Return a frozen questionnaire as its document; None: no such id."""
     mine = select(questionnaire_table.c.document).where(questionnaire_table.c.id == snapshot)
     found = session.conn.execute(mine).scalar_one_or_none()
     return None if found is None else loads(found)
 
 
 def snapshots(session: ReadSession) -> Mapping[str, Mapping[str, Any]]:
+    """Return every frozen questionnaire, by its id."""
     rows = session.conn.execute(select(questionnaire_table.c.id, questionnaire_table.c.document))
     return {snapshot: loads(document) for snapshot, document in rows if document}

@@ -1,4 +1,4 @@
-"""Sums of answers, by snapshot and by what parts them: counts only, never a single answer."""
+"""Sums of answers for `core.results`, by snapshot and by the columns that part them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from core.ports.results import Scope
     from storage.database.session import ReadSession
 
-ENOUGH_FOR_MEDIAN = 5
+ENOUGH_FOR_MEDIAN = 5  # answers
 
 
 def rekap_of(session: ReadSession, scope: Scope) -> list[Rekap]:
-    """One sum a snapshot, the snapshots in order of their ids."""
+    """Return one sum for each snapshot of a scope, in the order of their ids."""
     return [
         replace(one, nilai=_by_question(session, scope, one.snapshot))
         for one in totals_of(session, scope)
@@ -29,7 +29,10 @@ def rekap_of(session: ReadSession, scope: Scope) -> list[Rekap]:
 
 
 def _by_question(session: ReadSession, scope: Scope, snapshot: str) -> dict[str, ScoreSums]:
-    """A snapshot at a time: sorted by its long name too, the rows take twice as long."""
+    """Return the sums of each question of one snapshot.
+
+    One statement for a snapshot: grouped by the long snapshot id too, the rows took twice as long.
+    """
     rows = session.conn.execute(
         select(
             rekap_nilai_table.c.question,
@@ -47,7 +50,10 @@ def _by_question(session: ReadSession, scope: Scope, snapshot: str) -> dict[str,
 
 
 def totals_of(session: ReadSession, scope: Scope) -> list[Rekap]:
-    """The same sums without those of each question, which are nine rows of ten."""
+    """Return the sums of `rekap_of` without those of each question.
+
+    The rows of single questions are nine of ten that `rekap_of` reads.
+    """
     totals = (
         select(
             rekap_table.c.snapshot,
@@ -66,7 +72,7 @@ def totals_of(session: ReadSession, scope: Scope) -> list[Rekap]:
 
 
 def sizes_of(session: ReadSession, scope: Scope) -> dict[tuple[str, str], int]:
-    """Answers by unit and layanan."""
+    """Return the number of answers by (unit, layanan)."""
     where = within(rekap_table.c, rekap_table.c.flagged, scope)
     places = (rekap_table.c.unit, rekap_table.c.layanan)
     asked = select(*places, func.sum(rekap_table.c.n)).where(where).group_by(*places)
@@ -74,7 +80,7 @@ def sizes_of(session: ReadSession, scope: Scope) -> dict[tuple[str, str], int]:
 
 
 def spread_of(session: ReadSession, scope: Scope) -> list[tuple[str, str, str, int]]:
-    """(layanan, mode, channel, n) of a scope."""
+    """Return (layanan, mode, channel, answers) of a scope, sorted."""
     kinds = (rekap_table.c.layanan, rekap_table.c.mode, rekap_table.c.channel)
     rows = session.conn.execute(
         select(*kinds, func.sum(rekap_table.c.n))
@@ -86,7 +92,7 @@ def spread_of(session: ReadSession, scope: Scope) -> list[tuple[str, str, str, i
 
 
 def daily_of(session: ReadSession, scope: Scope) -> dict[date | None, int]:
-    """Answers by day; None: undated ones."""
+    """Return the number of answers by local day; None stands for undated ones."""
     rows = session.conn.execute(
         select(rekap_table.c.day, func.sum(rekap_table.c.n))
         .where(within(rekap_table.c, rekap_table.c.flagged, scope))
@@ -96,7 +102,10 @@ def daily_of(session: ReadSession, scope: Scope) -> dict[date | None, int]:
 
 
 def median_duration(session: ReadSession, since: date) -> tuple[int, int] | None:
-    """The middle of what people needed who answered by themselves; None under 5 of them."""
+    """Return (median seconds, answers) of surveys that people answered by themselves.
+
+    None under ENOUGH_FOR_MEDIAN of them.
+    """
     timed = and_(
         response_table.c.mode == "self",
         response_table.c.day >= since,

@@ -1,4 +1,4 @@
-"""`tx.rtl` and `reader.rtl`: plans, what a bidang answers, what an admin decides, and evidence."""
+"""`tx.rtl` and `reader.rtl`: plans, reports of a bidang, reviews of an admin, and evidence."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ STAYS = {
 
 @dataclass(slots=True, eq=False)
 class SqlRtlTx:
-    """A method that refuses has written nothing, also when its caller goes on: hence savepoints."""
+    """The port `core.ports.rtl.RtlTx` over one session.
+
+    A method that raises InputError has written nothing, even when its caller goes on: hence the
+    savepoints.
+    """
 
     session: WriteSession
 
@@ -52,6 +56,11 @@ class SqlRtlTx:
     # -- plans ---------------------------------------------------------------------------------
 
     def add(self, rows: Sequence[Rtl], *, by: str, now: datetime) -> list[Rtl]:
+        """Store new items, all or none, and return them with their ids.
+
+        Raises InputError when an item of that unit, periode and nomor exists, a nomor of a kegiatan
+        comes twice, or an origin is no older kegiatan.
+        """
         with self.session.conn.begin_nested():
             made = [self._add(one) for one in rows]
         for one in made:
@@ -62,6 +71,10 @@ class SqlRtlTx:
     def import_file(
         self, sha256: str, name: str, rows: Sequence[Rtl], *, by: str, now: datetime
     ) -> list[Rtl]:
+        """Store the items of a file, once, as `add` does.
+
+        Raises InputError when a file with this SHA-256 was imported before.
+        """
         n = sum(len(one.kegiatan) for one in rows)
         row = {"sha256": sha256, "name": name, "by": by, "at": now, "n": n}
         with self.session.conn.begin_nested():
@@ -100,7 +113,7 @@ class SqlRtlTx:
         return replace(one, id=id_)
 
     def _origin(self, one: Kegiatan) -> None:
-        """A link leads to an older kegiatan, so that no ring can be made."""
+        """Check that the origin of a kegiatan is an older one, so that links make no ring."""
         if one.origin is None:
             return
         there = select(kegiatan_table.c.id).where(kegiatan_table.c.id == one.origin)
@@ -116,6 +129,11 @@ class SqlRtlTx:
         self.session.run(ADD_DUE, rows)
 
     def change(self, row: Rtl, *, by: str, now: datetime) -> Rtl:
+        """Write an item over the one with its id, and return it as it stands then.
+
+        Raises InputError when there is no such item, a nomor is taken, or the change would remove a
+        kegiatan or a scheduled triwulan that is on record.
+        """
         before = next((one for one in self.items() if one.id == row.id), None)
         if before is None:
             raise InputError("RTL itu tidak ada.")
@@ -142,6 +160,7 @@ class SqlRtlTx:
         self.session.conn.execute(update(rtl_table).where(rtl_table.c.id == row.id).values(**words))
 
     def _drop(self, plan: Rtl, one: Kegiatan) -> None:
+        """Delete a kegiatan; raise InputError for one that is on record or carried on."""
         carried = select(kegiatan_table.c.id).where(kegiatan_table.c.origin == one.id)
         if not may_be_removed(plan, one) or self.session.conn.execute(carried).first():
             raise InputError(f"Kegiatan {one.number} tidak dapat dihapus: sudah menjadi catatan.")
@@ -151,6 +170,7 @@ class SqlRtlTx:
         self.session.conn.execute(delete(kegiatan_table).where(kegiatan_table.c.id == one.id))
 
     def _rewrite(self, plan: Rtl, one: Kegiatan, today: date) -> None:
+        """Change a kegiatan; raise InputError when a locked triwulan is missing in its schedule."""
         was = next((row for row in plan.kegiatan if row.id == one.id), None)
         if was is None:
             raise InputError(f"Kegiatan {one.number} bukan bagian dari RTL ini.")
@@ -166,9 +186,14 @@ class SqlRtlTx:
         )
         self._tick(one.id, one)
 
-    # -- answers -------------------------------------------------------------------------------
+    # -- realisasi and evidence ----------------------------------------------------------------
 
     def report(self, row: Realisasi, *, now: datetime) -> Realisasi:
+        """Store a bidang's report and return it with its id.
+
+        Raises InputError when its triwulan is not scheduled or already accepted, or a file is
+        missing.
+        """
         self._answerable(row)
         row = replace(row, at=now, review=None)
         made = insert(realisasi_table, self.session.dialect).values(
@@ -186,6 +211,7 @@ class SqlRtlTx:
         return replace(row, id=id_)
 
     def _answerable(self, row: Realisasi) -> None:
+        """Raise InputError unless a report may be given on this kegiatan and triwulan."""
         ticked = select(kegiatan_triwulan_table.c.kegiatan).where(
             kegiatan_triwulan_table.c.kegiatan == row.kegiatan,
             kegiatan_triwulan_table.c.year == row.triwulan.year,
@@ -204,6 +230,7 @@ class SqlRtlTx:
             raise InputError("Berkas bukti itu tidak ada. Kirim ulang.")
 
     def _newest(self, kegiatan: int, triwulan: str) -> tuple[int, str | None] | None:
+        """Return id and verdict of the newest report on a triwulan; None: there is none."""
         mine = (realisasi_table.c.kegiatan == kegiatan, realisasi_table.c.triwulan == triwulan)
         asked = select(realisasi_table.c.id, realisasi_table.c.verdict).where(*mine)
         found = self.session.conn.execute(
@@ -212,13 +239,18 @@ class SqlRtlTx:
         return None if found is None else (found.id, found.verdict)
 
     def decide(self, realisasi: int, review: ClaimReview) -> None:
+        """Accept or return a report, once.
+
+        Raises InputError when the report does not wait for a review, a newer one exists, or a
+        returned one has no reason.
+        """
         if review.verdict == "dikembalikan" and not review.reason.strip():
             raise InputError("Sebutkan alasan mengembalikan laporan itu.")
         mine = realisasi_table.c.id == realisasi
         asked = select(
             realisasi_table.c.kegiatan, realisasi_table.c.triwulan, realisasi_table.c.claim
         )
-        # Locked on a server: two admins cannot decide the same claim.
+        # On PostgreSQL the row is locked: two admins cannot decide the same claim.
         open_claim = asked.where(mine, realisasi_table.c.verdict.is_(None)).with_for_update()
         claim = self.session.conn.execute(open_claim).one_or_none()
         if claim is None or claim.claim != "sudah":
@@ -237,6 +269,10 @@ class SqlRtlTx:
         audit(self.session, review.by, "rtl_periksa", facts, review.at)
 
     def save_file(self, content: bytes, kind: str, *, now: datetime) -> str:
+        """Keep a file of evidence, sealed; return its SHA-256 in hexadecimal.
+
+        Raises InputError when it is empty or larger than FILE_MOST bytes.
+        """
         if not content:
             raise InputError("Berkas itu kosong.")
         if len(content) > FILE_MOST:
@@ -254,6 +290,8 @@ class SqlRtlTx:
 
 @dataclass(slots=True, eq=False)
 class SqlRtlReader:
+    """The port `core.ports.rtl.RtlReader` over one session."""
+
     session: ReadSession
 
     def items(self, unit: str | None = None, periode: str | None = None) -> list[Rtl]:

@@ -1,4 +1,4 @@
-"""Whole plans out of their tables: items, kegiatan, ticks, answers and evidence."""
+"""Reading whole plans from their tables: items, kegiatan, schedule, realisasi and evidence."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from core.rtl.plan import Evidence, Kegiatan, Realisasi, Rtl
     from storage.database.session import ReadSession
 
-FILE = "berkas"
+FILE = "berkas"  # purpose of sealing a file of evidence
 
 
 def items(session: ReadSession, unit: str | None = None, periode: str | None = None) -> list[Rtl]:
-    """Five statements, however many items there are."""
+    """Return the items of a unit and periode (None: of all), by unit, periode and nomor.
+
+    Five statements suffice for any number of items.
+    """
     asked = select(rtl_table).order_by(rtl_table.c.unit, rtl_table.c.periode, rtl_table.c.number)
     if unit is not None:
         asked = asked.where(rtl_table.c.unit == unit)
@@ -75,6 +78,7 @@ def _realisasi(session: ReadSession, which: Select[Any]) -> dict[int, list[Reali
 
 
 def evidence_file_of(session: ReadSession, sha256: str) -> EvidenceFile | None:
+    """Return the file with this SHA-256 (hexadecimal); None: no such file."""
     row = session.conn.execute(
         select(evidence_file_table).where(evidence_file_table.c.sha256 == sha256)
     ).one_or_none()

@@ -1,4 +1,4 @@
-"""RTL values as rows and back; their words go through the vault."""
+"""Conversions between the values of `core.rtl.plan` and rows; words are sealed on the way."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from core.rtl.plan import Horizon, Status, Verdict
     from storage.database.crypto import Vault
 
+# Purposes of sealing.
 RTL, KEGIATAN, REALISASI, REASON, EVIDENCE = "rtl", "kegiatan", "realisasi", "alasan", "bukti"
-# Fields that stand sealed, and their names in that JSON.
+# Fields that are sealed together, and their keys in the sealed JSON.
 RTL_WORDS = {
     "beyond_unsur": "di_luar_unsur",
     "source": "sumber",
@@ -62,6 +63,7 @@ def triwulan_of(written: str | None) -> Triwulan | None:
 
 
 def rtl_row(vault: Vault, one: Rtl) -> dict[str, Any]:
+    """Return the columns of an item, without its kegiatan."""
     words = _words(one, RTL_WORDS) | {"forum": one.forum and record_json(one.forum)}
     return {
         "unit": one.unit,
@@ -75,6 +77,7 @@ def rtl_row(vault: Vault, one: Rtl) -> dict[str, Any]:
 
 
 def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
+    """Return the item of a row, with these kegiatan."""
     words = unseal(vault, RTL, row.content)
     forum = words["forum"]
     return Rtl(
@@ -92,6 +95,7 @@ def rtl_of(vault: Vault, row: Row[Any], kegiatan: Sequence[Kegiatan]) -> Rtl:
 
 
 def kegiatan_row(vault: Vault, rtl: int, one: Kegiatan) -> dict[str, Any]:
+    """Return the columns of a kegiatan of the item with id `rtl`, without its schedule."""
     words = {"uraian": one.description, "dicetak": one.printed and record_json(one.printed)}
     return {
         "rtl": rtl,
@@ -105,6 +109,7 @@ def kegiatan_row(vault: Vault, rtl: int, one: Kegiatan) -> dict[str, Any]:
 def kegiatan_of(
     vault: Vault, row: Row[Any], schedule: Sequence[Triwulan], realisasi: Sequence[Realisasi]
 ) -> Kegiatan:
+    """Return the kegiatan of a row, with this schedule and these realisasi."""
     words = unseal(vault, KEGIATAN, row.content)
     printed = words["dicetak"]
     return Kegiatan(
@@ -119,10 +124,11 @@ def kegiatan_of(
     )
 
 
-# -- answers ---------------------------------------------------------------------------------------
+# -- realisasi and evidence ------------------------------------------------------------------------
 
 
 def realisasi_row(vault: Vault, one: Realisasi) -> dict[str, Any]:
+    """Return the columns of a new realisasi, without evidence and review."""
     words = _words(one, REALISASI_WORDS)
     return {
         "kegiatan": one.kegiatan,
@@ -137,6 +143,7 @@ def realisasi_row(vault: Vault, one: Realisasi) -> dict[str, Any]:
 
 
 def realisasi_of(vault: Vault, row: Row[Any], evidence: Sequence[Evidence]) -> Realisasi:
+    """Return the realisasi of a row, with its evidence and its review, if any."""
     review = None
     if row.verdict is not None:
         reason = unseal(vault, REASON, row.reason)
@@ -157,6 +164,7 @@ def realisasi_of(vault: Vault, row: Row[Any], evidence: Sequence[Evidence]) -> R
 
 
 def evidence_row(vault: Vault, realisasi: int, place: int, one: Evidence) -> dict[str, Any]:
+    """Return the columns of a piece of evidence; `place`: its position, from 1."""
     words = {"nama": one.name, "tautan": one.link}
     sealed = seal(vault, EVIDENCE, words)
     return {"realisasi": realisasi, "position": place, "file": one.file, "content": sealed}

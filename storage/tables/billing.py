@@ -1,4 +1,4 @@
-"""What a channel needs beside its messages: files lent out for minutes, and what it costs."""
+"""Tables beside the outbox of a paid channel: files that Twilio fetches, and the monthly cost."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from storage.database.column_types import Moment, key_column, metadata
 
 
 class LentFileColumns(TypedColumns):
+    """A file that Twilio may fetch for some minutes."""
+
     id = key_column()
     content: Named[bytes] = Column("isi", LargeBinary)  # sealed: name, kind and bytes
     expires_at: Named[datetime] = Column("sampai", Moment, index=True)
@@ -19,6 +21,8 @@ lent_file_table = Table("titipan", metadata, LentFileColumns)
 
 
 class CostColumns(TypedColumns):
+    """Messages sent on a paid channel in a month, by unit and kind, with their cost."""
+
     month = Column("bulan", String(7), primary_key=True)  # "2026-11", in UTC as providers count
     unit = Column(String, primary_key=True)  # "" = the whole office
     kind = Column("jenis", String(16), primary_key=True)  # a template's name, or "balasan"

@@ -1,4 +1,4 @@
-"""The rows of a scope: one rule over single answers and over their sums."""
+"""The WHERE clause of a `Scope`: one rule over single answers and over their sums."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ FLAGGED = response_table.c.flags != NO_FLAGS
 
 
 def within(columns: Any, flagged: ColumnElement[bool], scope: Scope) -> ColumnElement[bool]:
-    """Dated rows by their day, undated ones only under the label they were imported for."""
+    """Build the condition that rows of `columns` lie in a scope.
+
+    Dated rows count by their day, undated ones only under the label they were imported for.
+    `columns`: those of `respons` or `rekap`; `flagged`: the expression that says whether a row has
+    doubt flags.
+    """
     undated = type_coerce(columns.day, String) == ""
     conditions = [
         or_(

@@ -1,6 +1,7 @@
-"""Tables of what was answered and of what is counted, shown and published from it.
+"""Tables of answers, of their sums, of the agency's document and of published figures.
 
-`respons`, `saran` and `sekali` have random keys and no row numbers: their order tells nothing.
+`respons`, `saran` and `sekali` have random keys and no row numbers: their order tells nothing about
+who answered when.
 """
 
 from __future__ import annotations
@@ -26,18 +27,19 @@ from storage.database.column_types import UNROWED, LocalDay, Moment, big_id, key
 
 
 class QuestionnaireColumns(TypedColumns):
+    """A frozen questionnaire; its id is made of its words."""
+
     id = Column(String(64), primary_key=True)
     document: Named[str | None] = Column("dokumen", Text)
-    digit_order: Named[str | None] = Column(
-        "urutan", Text
-    )  # JSON: order of the digits in respons.nilai
+    # JSON list of question keys: the order of the digits in respons.nilai.
+    digit_order: Named[str | None] = Column("urutan", Text)
 
 
 questionnaire_table = Table("kuesioner", metadata, QuestionnaireColumns)
 
 
 class RekapKeyColumns(TypedColumns):
-    """What a response and its sum have in common; "" stands for none."""
+    """Columns that `respons` and its sum `rekap` have in common; "" stands for none."""
 
     snapshot: Named[str] = Column(String(64), ForeignKey("kuesioner.id"))
     unit: Named[str]
@@ -51,13 +53,14 @@ class RekapKeyColumns(TypedColumns):
 
 
 class ResponseColumns(RekapKeyColumns):
+    """One finished answer."""
+
     id = key_column()
-    duration: Named[int | None] = Column("durasi")
+    duration: Named[int | None] = Column("durasi")  # seconds
     language: Named[str] = Column("bahasa", String(16))
-    profile: Named[bytes] = Column(
-        "profil"
-    )  # sealed: some choices ask for the respondent's own words
-    nilai: Named[str] = Column(String(64))  # one digit a question, in the order of kuesioner
+    # Sealed, because some choices ask for the respondent's own words.
+    profile: Named[bytes] = Column("profil")
+    nilai: Named[str] = Column(String(64))  # a digit for each question, as kuesioner.urutan
     flags: Named[str] = Column(Text)  # JSON list
 
 
@@ -71,11 +74,13 @@ response_table = Table(
 
 
 class RekapColumns(RekapKeyColumns):
+    """The sums of the responses that have all columns of REKAP_KEY in common."""
+
     id = big_id()
     flagged: Named[bool]
-    n: Named[int]
-    t1: Named[int] = Column(BigInteger)
-    t2: Named[int] = Column(BigInteger)
+    n: Named[int]  # responses
+    t1: Named[int] = Column(BigInteger)  # sum of the weighted totals of a response
+    t2: Named[int] = Column(BigInteger)  # sum of the squares of those totals
 
 
 REKAP_KEY = (
@@ -97,20 +102,24 @@ rekap_table = Table(
 
 
 class RekapNilaiColumns(TypedColumns):
+    """The sums of one question within a row of `rekap`."""
+
     rekap = Column(
         BigInteger().with_variant(Integer, "sqlite"),
         ForeignKey("rekap.id", ondelete="CASCADE"),
         primary_key=True,
     )
     question = Column("pertanyaan", String(24), primary_key=True)
-    s1: Named[int] = Column(BigInteger)
-    s2: Named[int] = Column(BigInteger)
+    s1: Named[int] = Column(BigInteger)  # sum of the scores 1-4
+    s2: Named[int] = Column(BigInteger)  # sum of their squares
 
 
 rekap_nilai_table = Table("rekap_nilai", metadata, RekapNilaiColumns, **UNROWED)
 
 
 class SaranColumns(TypedColumns):
+    """A saran, without a link to its answer."""
+
     id = key_column()
     unit: Named[str]
     layanan: Named[str]
@@ -123,6 +132,8 @@ saran_table = Table("saran", metadata, SaranColumns, Index("ix_saran_tanggal", "
 
 
 class FollowUpWishColumns(TypedColumns):
+    """The wish of a chat to be told once about a saran."""
+
     saran = Column(LargeBinary, ForeignKey("saran.id"), primary_key=True)
     address = Column("alamat", LargeBinary, ForeignKey("alamat.id"), primary_key=True, index=True)
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
@@ -132,6 +143,8 @@ follow_up_wish_table = Table("kabar", metadata, FollowUpWishColumns, **UNROWED)
 
 
 class AnsweredMarkColumns(TypedColumns):
+    """A mark that a person or a device has answered; a hash that leads to no answer."""
+
     key = key_column("kunci")
     expires_at: Named[datetime] = Column("berlaku_sampai", Moment)
 
@@ -139,10 +152,12 @@ class AnsweredMarkColumns(TypedColumns):
 answered_mark_table = Table("sekali", metadata, AnsweredMarkColumns, **UNROWED)
 
 
-# -- the books ---------------------------------------------------------------------------------
+# -- the agency, published figures, imports ----------------------------------------------------
 
 
 class AgencyColumns(TypedColumns):
+    """The agency's document."""
+
     id = Column(Integer, primary_key=True, autoincrement=False)  # there is one row, 1
     document: Named[str] = Column("dokumen", Text)
     changed_at: Named[datetime] = Column("diubah", Moment)
@@ -152,6 +167,8 @@ agency_table = Table("instansi", metadata, AgencyColumns)
 
 
 class PublicationColumns(TypedColumns):
+    """One revision of published figures; it is never changed."""
+
     label = Column(String(16), primary_key=True)
     unit = Column(String, primary_key=True)
     revision = Column("revisi", Integer, primary_key=True, autoincrement=False)
@@ -163,6 +180,8 @@ publication_table = Table("periode", metadata, PublicationColumns)
 
 
 class ToldFiguresColumns(TypedColumns):
+    """The figures that were last told of a scope, or a tally of the clock."""
+
     key = Column("kunci", String, primary_key=True)
     figures: Named[str] = Column("angka", Text)
     at: Named[datetime] = Column("waktu", Moment)
@@ -172,6 +191,8 @@ told_figures_table = Table("tampil", metadata, ToldFiguresColumns)
 
 
 class ImportColumns(TypedColumns):
+    """A file that was imported, so that it is not imported again."""
+
     sha256 = Column(String(64), primary_key=True)
     name: Named[str] = Column("nama")
     by: Named[str] = Column("oleh")
@@ -183,6 +204,8 @@ import_table = Table("impor", metadata, ImportColumns)
 
 
 class MetaColumns(TypedColumns):
+    """A value of the database itself: the sealed hash key."""
+
     key = Column("kunci", String(32), primary_key=True)
     content: Named[bytes] = Column("isi")
 

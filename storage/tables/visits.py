@@ -1,6 +1,6 @@
-"""Codes of visits, how many there were, and where people stopped. None refers to a person.
+"""Tables of visit codes, of counts of visits, bursts and dropouts. No row refers to a person.
 
-A code stands as keyed hash; once used, nothing but the hash, the mark and its last day is left.
+A code stands as a keyed hash; after its use only the hash, the mark and its last day are left.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from storage.database.column_types import UNROWED, LocalDay, key_column, metadat
 
 
 class VisitColumns(TypedColumns):
+    """A code of a visit, by which one answer may be given."""
+
     key = key_column("kunci")
     unit: Named[str]  # "" once it is used
     layanan: Named[str]
     loket: Named[str]
     used: Named[bool] = Column("terpakai")
-    expires_at: Named[date] = Column(
-        "berlaku_sampai", LocalDay
-    )  # a day: a moment would tell when it was made
+    # A day, because a moment would tell when the code was made.
+    expires_at: Named[date] = Column("berlaku_sampai", LocalDay)
 
 
 visit_table = Table(
@@ -33,6 +34,8 @@ visit_table = Table(
 
 
 class VisitCountColumns(TypedColumns):
+    """The number of visits at a service point on a day, in an hour slot."""
+
     unit = Column(String, primary_key=True)
     layanan = Column(String, primary_key=True)
     loket = Column(String, primary_key=True)
@@ -45,10 +48,11 @@ visit_count_table = Table("kunjungan_jumlah", metadata, VisitCountColumns, **UNR
 
 
 class BurstColumns(TypedColumns):
-    """How many answers a loket's channel has had in its newest ten minutes; gone in an hour."""
+    """Answers that came through a loket's channel in its newest ten minutes; kept for an hour."""
 
     key = key_column("kunci")  # hash of unit, loket and channel
-    window: Named[int] = Column("jendela", BigInteger)  # number of the ten minutes
+    # The number of the ten minutes, by core.answers.doubt_flags.window.
+    window: Named[int] = Column("jendela", BigInteger)
     n: Named[int]
 
 
@@ -56,7 +60,7 @@ burst_table = Table("laju", metadata, BurstColumns, **UNROWED)
 
 
 class DropoutColumns(TypedColumns):
-    """How many left an unfinished survey at a screen on a day."""
+    """Number of people who left an unfinished survey at a screen on a day."""
 
     day = Column("tanggal", LocalDay, primary_key=True)
     screen = Column("layar", String(40), primary_key=True)

@@ -1,4 +1,4 @@
-"""The agency's own document."""
+"""The agency's document: `skm setup` and the desk write it, every process reads it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def agency(session: ReadSession) -> Mapping[str, Any] | None:
-    """As it stands in this transaction."""
+    """Return the agency's document as this transaction sees it; None before `skm setup`."""
     found = session.conn.execute(select(agency_table.c.document)).scalar_one_or_none()
     return None if found is None else loads(found)
 
 
 def save_agency(session: WriteSession, document: Mapping[str, Any], now: datetime) -> bool:
-    """Keep the agency's document; False when it is the one that stands there already."""
+    """Keep the agency's document; False when an equal one stands there already."""
     packed = dumps(dict(document)).decode()
     standing = agency(session)
     if standing is not None and standing == loads(packed):

@@ -1,4 +1,7 @@
-"""Backup while others write, and restore. The data key is not in the file: keep it beside."""
+"""Backup of the SQLite file while others write, and restore, for `skm backup` and `skm restore`.
+
+The data key is not in the file: it must be kept beside it.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,15 @@ from storage.migrations.upgrade import migrate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# A database with rows in one of these tables is not overwritten without `force`.
 HELD = ("respons", "percakapan", "saran", "petugas", "instansi", "rtl", "berkas")
 
 
 def backup(url: str, target: str | os.PathLike[str]) -> int:
-    """A consistent copy as one file, taken while others write; its size in bytes.
+    """Write a consistent copy as one file while others write; return its size in bytes.
 
-    Without the data key (SKM_SECRET_KEY or secret.key) the copy cannot be read: keep both.
+    Without the data key (SKM_SECRET_KEY or secret.key) the copy cannot be read: keep both. Raises
+    InputError for PostgreSQL or a missing database, and StoreDown when SQLite fails.
     """
     source, made = _sqlite_file(url), Path(target)
     if not source.exists():
@@ -32,9 +37,10 @@ def backup(url: str, target: str | os.PathLike[str]) -> int:
     part.unlink(missing_ok=True)
     part.touch(OWNER_ONLY)
     with _failing_as_down(), _opened(source) as live, _opened(part) as copy:
-        # In one go: a reader blocks no writer, while a copy in steps starts over at every COMMIT.
+        # Copied in one go: it blocks no writer, while a copy in steps starts over at every COMMIT
+        # (https://sqlite.org/backup.html).
         live.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+        copy.execute("PRAGMA journal_mode = DELETE")  # no -wal and -shm files beside it
         _check(copy, part)
     part.replace(made)  # a half-written copy never bears the name of a good one
     return made.stat().st_size
@@ -43,8 +49,8 @@ def backup(url: str, target: str | os.PathLike[str]) -> int:
 def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> None:
     """Put a backup in the place of the database and bring its schema to head.
 
-    Nothing may be running on it. Raises InputError for a damaged file, and for a database that
-    holds something unless `force` is given.
+    No process may run on the database. Raises InputError for a damaged file, for a database in use,
+    and for one that holds data unless `force` is given.
     """
     source, target = Path(file), _sqlite_file(url)
     if not source.is_file():
@@ -71,20 +77,24 @@ def restore(file: str | os.PathLike[str], url: str, *, force: bool = False) -> N
 
 
 def nobody_is_in(target: Path) -> None:
-    """What a running bot confirms after its file was replaced would be lost."""
+    """Raise InputError while another process has the database open.
+
+    A running bot would go on writing into the replaced file, and lose all that it confirms.
+    """
     if not target.exists():
         return
     try:
         with _opened(target) as conn:
             conn.execute("PRAGMA busy_timeout = 0")
-            conn.execute("PRAGMA journal_mode = DELETE")  # only goes when nobody else has it open
+            conn.execute("PRAGMA journal_mode = DELETE")  # fails while another process has it open
     except sqlite3.OperationalError as error:
         raise InputError(f"{target} sedang dipakai. Hentikan dulu skm run") from error
     except sqlite3.DatabaseError:
-        return  # damaged: nobody can be using it, and it is what a restore is for
+        return  # a damaged file is in no use, and a restore is its remedy
 
 
 def holds_data(path: Path) -> bool:
+    """Tell whether a database file has rows in one of the tables HELD."""
     if not path.exists() or path.stat().st_size == 0:
         return False
     with _failing_as_down(), _opened(path) as conn:

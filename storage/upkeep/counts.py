@@ -1,4 +1,4 @@
-"""Counts of rows, for /metrics and the doctor."""
+"""Numbers of rows by table, for /metrics and `skm doctor`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ COUNTED = (
 
 
 def counts(session: ReadSession) -> Mapping[str, int]:
-    """Rows by table, the outbox by state; responses as `rekap` counts them."""
+    """Return the number of rows by table name, and of the outbox by "outbox.STATE".
+
+    The number of responses ("respons") is the sum over `rekap`.
+    """
     conn = session.conn
     found = {
         table.name: conn.execute(select(func.count()).select_from(table)).scalar_one()

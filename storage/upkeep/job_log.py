@@ -1,4 +1,4 @@
-"""The clock's own book: when each job ran, when it runs next, and what it did."""
+"""The clock's log: the last run of each job, its next run, and its counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def log_run(session: WriteSession, row: JobRun) -> None:
-    """Note a job's last run; of two clocks the later one is kept."""
+    """Note a job's last run; of two clocks the later run is kept."""
     values = {
         "last_at": row.last_at,
         "next_at": row.next_at,
@@ -34,6 +34,7 @@ def log_run(session: WriteSession, row: JobRun) -> None:
 
 
 def job_runs(session: ReadSession) -> list[JobRun]:
+    """Return the last run of every job that ever ran, by the job's name."""
     return [
         JobRun(row.job, row.last_at, row.next_at, row.succeeded, loads(row.counts))
         for row in session.conn.execute(select(*job_run_table.c).order_by(job_run_table.c.job))

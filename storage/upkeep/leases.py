@@ -1,4 +1,4 @@
-"""Leases of living processes: who may do something alone."""
+"""Leases of living processes: the holder of one alone polls a bot, for instance."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 
 def take_lease(session: WriteSession, row: Lease, dead_before: datetime) -> Lease:
+    """Take or renew a lease; return the row as it stands then.
+
+    The row is another holder's while that one lives. A holder last seen before `dead_before` (UTC)
+    counts as dead.
+    """
     values = {"holder": row.holder, "process": row.process, "seen_at": row.seen_at}
     free = or_(
         lease_table.c.holder.in_(("", row.holder)),
@@ -30,6 +35,7 @@ def take_lease(session: WriteSession, row: Lease, dead_before: datetime) -> Leas
 
 
 def drop_lease(session: WriteSession, row: Lease) -> None:
+    """Give a lease back if it is ours; the moment it was last seen stays."""
     mine = (lease_table.c.name == row.name, lease_table.c.holder == row.holder)
     session.conn.execute(update(lease_table).where(*mine).values(holder=""))
 

@@ -1,4 +1,4 @@
-"""`tx.upkeep` and `reader.upkeep`: the agency's document, and what keeps the house in order."""
+"""`tx.upkeep` and `reader.upkeep`: the agency's document, leases, job log, marks, and the purge."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlUpkeepTx:
+    """The port `core.ports.upkeep.UpkeepTx` over one session."""
+
     session: WriteSession
 
     def agency(self) -> Mapping[str, Any] | None:
@@ -42,7 +44,7 @@ class SqlUpkeepTx:
     def log_run(self, row: JobRun) -> None:
         log_run(self.session, row)
 
-    # -- what was done -------------------------------------------------------------------------
+    # -- marks of things done once -------------------------------------------------------------
 
     def remember(self, key: str, *, until: datetime) -> bool:
         return remember(self.session, key, until)
@@ -59,6 +61,8 @@ class SqlUpkeepTx:
 
 @dataclass(slots=True, eq=False)
 class SqlUpkeepReader:
+    """The port `core.ports.upkeep.UpkeepReader` over one session."""
+
     session: ReadSession
 
     def agency(self) -> Mapping[str, Any] | None:

@@ -1,4 +1,7 @@
-"""A new secret: what older ones sealed is sealed anew, so that they may be thrown away."""
+"""A change of secret (`skm rekey`): values sealed under older secrets are sealed anew.
+
+After it the older secrets may be thrown away.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 BATCH = 500  # rows of one transaction: others write in between
 
-# Every sealed column and what it is sealed for. The hash key in `meta` follows at each start.
+# Every sealed column with its purpose of sealing. The hash key in `meta` follows at each start.
 SEALED: tuple[tuple[Table, str, str], ...] = (
     (tables.address_table, "content", addresses.PURPOSE),
     (tables.address_table, "choices", reply_windows.PURPOSE),
@@ -51,10 +54,10 @@ SEALED: tuple[tuple[Table, str, str], ...] = (
 
 
 def reseal(url: str, secrets: Sequence[bytes]) -> dict[str, int]:
-    """Seal under the first secret what another one sealed; how many values, by table and column.
+    """Seal under the first secret all that another one sealed; return counts by "table.column".
 
-    Safe to cut short and to run beside processes that know all the secrets. Raises InputError
-    at a value that none of them opens.
+    It may be cut short, and may run beside processes that know all the secrets. Raises InputError
+    at a value that no secret opens, and StoreDown when the database cannot be used now.
     """
     vault, engine = Vault(secrets), writing_engine(url)
     try:
@@ -85,7 +88,7 @@ def _column(engine: Engine, vault: Vault, table: Table, name: str, purpose: str)
 def _others(
     conn: Connection, vault: Vault, table: Table, name: str, after: tuple[Any, ...] | None
 ) -> list[tuple[Any, ...]]:
-    """The next values under another key, with the keys of their rows, in the rows' order."""
+    """Return the next values under other secrets, with the keys of their rows, in key order."""
     keys: list[Column[Any]] = list(table.primary_key)
     value = table.c[name]
     wanted = select(*keys, value).where(func.substr(value, 1, ID_BYTES) != vault.current)

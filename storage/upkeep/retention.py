@@ -1,4 +1,7 @@
-"""What has outlived its purpose goes: the purge, and how long each thing is kept."""
+"""The purge of rows that have outlived their purpose, and the time that each kind is kept.
+
+The clock runs it every hour, `skm purge` at once. Responses and saran are not deleted.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from storage.database.session import WriteSession
 
 EVENTS_KEPT = timedelta(days=8)  # longer than any provider repeats an event
-REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue it
+REPORT_WITHIN = timedelta(hours=4)  # so long a provider may queue a message
 IS_SENT = outbox_table.c.state == "terkirim"
 LEDGER_KEPT = timedelta(days=800)  # two budget years
 UNREAD_KEPT = timedelta(days=14)
@@ -57,8 +60,12 @@ HAVE_ADDRESS = (
 
 
 def purge(session: WriteSession, now: datetime) -> Mapping[str, int]:
-    """Delete what is over; rows by table."""
-    # A message is kept for its delivery report only; one that never comes ends nothing.
+    """Delete rows whose time is over; return the number of deleted rows by table name.
+
+    It also counts the unfinished surveys that go, and empties sent messages whose delivery report
+    did not come in time.
+    """
+    # A sent message keeps its content for its delivery report, but not for one that never comes.
     unreported = (
         IS_SENT,
         outbox_table.c.content.is_not(None),
@@ -73,16 +80,16 @@ def purge(session: WriteSession, now: datetime) -> Mapping[str, int]:
 
 
 def _delete(session: WriteSession, statement: Delete) -> int:
-    """How many rows went. Addresses and persons are among them."""
+    """Delete, and return the number of deleted rows; cached addresses are forgotten."""
     done = statement.returning(next(iter(statement.table.c)))
     return len(session.change_addresses(done))
 
 
 def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
-    """In an order in which nothing that goes is still referred to."""
+    """Yield each table with its DELETE; a table stands behind all tables that refer to it."""
     events = now - EVENTS_KEPT
     old_invitation = invitation_table.c.expires_at < now - INVITATIONS_KEPT
-    # Nobody fetched it, or no provider took it: what it says is long out of date.
+    # A row that nobody fetched, or no provider took, says things that are long out of date.
     old = or_(outbox_table.c.not_before < now - UNREAD_KEPT, outbox_table.c.expires_at < events)
     conditions: tuple[tuple[Table, ColumnElement[bool]], ...] = (
         (received_event_table, received_event_table.c.at < events),
@@ -106,7 +113,7 @@ def _over(now: datetime) -> Iterator[tuple[Table, Delete]]:
 
 
 def _of_nobody() -> Iterator[tuple[Table, ColumnElement[bool]]]:
-    """Persons and addresses that nothing refers to any more."""
+    """Yield the conditions for persons, ids and addresses that no row refers to any more."""
     yield (
         person_id_table,
         _unused(person_id_table.c.person, conversation_table.c.person, staff_role_table.c.person),
@@ -130,5 +137,5 @@ def _of_visits(now: datetime) -> Iterator[tuple[Table, ColumnElement[bool]]]:
 
 
 def _unused(key: ColumnElement[bytes], *users: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Nobody refers to it any more."""
+    """Return the condition that no column of `users` refers to this key."""
     return ~or_(*(exists().where(user == key) for user in users))

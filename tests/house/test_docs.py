@@ -150,6 +150,16 @@ def test_every_make_target_that_papers_name_exists():
     assert named - targets == set()
 
 
+OURS = re.compile(r"`((?:bot|core|storage|scheduler|tests)/[\w./-]*)`")
+HISTORY = REPO / "docs" / "adr"  # records name files as they lay then
+
+
+@pytest.mark.parametrize("path", [one for one in PAPERS if one.parent != HISTORY], ids=paper)
+def test_every_file_of_the_house_that_a_paper_names_is_there(path):
+    named = set(OURS.findall(path.read_text(encoding="utf-8")))
+    assert sorted(one for one in named if not (REPO / one).exists()) == []
+
+
 @pytest.mark.parametrize("path", PAPERS, ids=paper)
 def test_every_link_within_the_house_leads_somewhere(path):
     words = path.read_text(encoding="utf-8")

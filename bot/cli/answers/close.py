@@ -1,4 +1,4 @@
-"""`skm close`: freeze and publish the figures of a period."""
+"""`skm close`: freeze and publish the figures of a period, one unit or all."""
 
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ def _print(
     language: str,
     target: Path,
 ) -> None:
+    """Write the questionnaire as PDF. Raises InputError for a language that is missing."""
     from bot.cli.output import write
     from bot.config.packaged import texts_for
     from bot.documents.printed_form import paper
@@ -67,13 +68,14 @@ def _print(
 
 
 def _sheet(office: CommandContext, survey: Questionnaire, spot: ServicePoint, target: Path) -> None:
+    """Write the sheet as XLSX, and keep the version of the questionnaire that it names."""
     import secrets
 
     from bot.documents.answer_sheet import workbook
 
     unit = office.agency.place(spot.unit)
     assert unit is not None  # noqa: S101 - `place` has found it
-    with office.store.write() as tx:  # the sheet names this version: keep what it asks
+    with office.store.write() as tx:  # the sheet names this version of the questionnaire
         tx.results.save_snapshot(survey.snapshot, survey.document)
     try:
         target.write_bytes(workbook(survey, unit, spot, secrets.token_hex(8)))

@@ -1,4 +1,7 @@
-"""`skm import`: answers from paper or an old report, undated, under a named period."""
+"""`skm import`: undated answers from paper or an old report, counted under a named period.
+
+A sheet that `skm form` made goes to `import_sheet`.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,7 @@ def command(
 
 
 def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None) -> Scope:
-    """A unit and a layanan by name, or the only ones there are.
+    """Return the scope of the answers: the named unit and layanan, or the only ones there are.
 
     Most old tables do not tell the layanan: such answers count for the unit alone.
     """
@@ -94,6 +97,7 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
 
 
 def _order(found: MatrixFile, order: Order | None) -> Order:
+    """Return the order of the columns. Raises InputError when table and option prove none."""
     from bot.documents.matrix_reader import refuse_contradiction
 
     if order is None and found.matrix.header is None:
@@ -108,6 +112,7 @@ def _order(found: MatrixFile, order: Order | None) -> Order:
 def _rows(
     found: MatrixFile, survey: Questionnaire, order: Order, scope: Scope, mode: ImportSource
 ) -> list[Response]:
+    """Return the rows of the table as undated responses."""
     from core.answers.doubt_flags import flags
     from core.answers.matrix import values as matrix_values
     from core.answers.response import Response

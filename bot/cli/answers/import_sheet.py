@@ -1,4 +1,4 @@
-"""`skm import` of a sheet that `skm form` made: dated answers, every row once."""
+"""`skm import` of a sheet that `skm form` made: dated answers, each row once."""
 
 from __future__ import annotations
 
@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from core.office.questionnaire import Questionnaire
     from core.ports.store import Tx
 
-MARGIN = timedelta(days=2)  # a row is known for longer than it could be brought again
+MARGIN = timedelta(days=2)  # a row's mark outlives the days in which the sheet is accepted
 
 
 def is_ours(sheets: Mapping[str, Sequence[TableLine]]) -> bool:
+    """Tell whether a workbook, as lines by sheet name, was made by `skm form`."""
     from bot.documents.answer_sheet_reader import told
 
     return told(sheets) is not None
 
 
 def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], name: str) -> None:
+    """Store the rows of a sheet that were not stored before, and print their number.
+
+    `name`: of the file. Raises InputError when the sheet is wrong or holds no new row.
+    """
     from bot.documents.answer_sheet_reader import read
 
     with office.store.read() as reader:

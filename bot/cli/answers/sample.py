@@ -1,4 +1,4 @@
-"""`skm sampel`: how many respondents are needed for N users of the service."""
+"""`skm sampel`: the number of respondents needed for N users of a service (Krejcie-Morgan)."""
 
 from __future__ import annotations
 

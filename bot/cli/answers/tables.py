@@ -1,4 +1,4 @@
-"""An index as lines of a terminal, with comma decimals."""
+"""An index as lines of a terminal, with comma decimals; `skm ikm` and `skm verify` print them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ CHANGE = {True: "lebih dari kebetulan", False: "belum tentu nyata", None: "belum
 
 
 def unsur_lines(ikm: Ikm, *, letters: bool = True) -> list[str]:
+    """Return a table of the unsur: sum of scores, NRR and konversi; `letters`: with mutu."""
     wide = max(len(one.short) for one in ikm.unsur)
     head = f"{'Unsur':<{wide + 4}}{'jumlah':>7}{'NRR':>7}{'konversi':>10}"
     rows = [
@@ -31,7 +32,7 @@ def unsur_lines(ikm: Ikm, *, letters: bool = True) -> list[str]:
 
 
 def figure_lines(told: Figures) -> list[str]:
-    """All that may be told of a unit, layanan and period."""
+    """Return the lines that may be told of a unit, layanan and period."""
     place = " · ".join(filter(None, (told.unit_name, told.layanan_name)))
     if told.ikm is None:
         return [place, f"{told.periode.label}: {WHY[str(told.hidden)].format(n=told.n)}"]

@@ -1,4 +1,4 @@
-"""`skm verify`: compute a report's respondent matrix again, under every weight."""
+"""`skm verify`: compute the respondent matrix of a report again, under every weight."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def command(file: Path, order: Order | None, weight: WeightPolicy, *, as_json: b
 
 
 def _indices(found: MatrixFile, order: Order) -> dict[WeightPolicy, Ikm]:
+    """Compute the index of the table under every weight policy."""
     from bot.config.packaged import load_packaged
     from core.answers.matrix import values as matrix_values
     from core.ikm import index as ikm

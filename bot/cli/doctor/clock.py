@@ -1,4 +1,4 @@
-"""What `skm doctor` tells of the clock: each job's last run, its next, and what it did."""
+"""The findings of `skm doctor` on the clock: each job's last run, next run, and counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from core.ports.store import Store
     from core.ports.upkeep import JobRun
 
-LATE = timedelta(hours=1)  # a clock that stands still has long missed every job
+LATE = timedelta(hours=1)  # past a job's next run: then the clock stands still
+# Words for the jobs of the clock, and for the counts of their runs.
 NAMES = {
     "purge": "penghapusan data lama",
     "weekly": "ringkasan mingguan",
@@ -35,7 +36,7 @@ GOOD, NOTE = "baik   ", "catat  "
 
 
 def findings(store: Store) -> Iterator[tuple[str, str | None, str]]:
-    """Each as (what, remedy or None, mark)."""
+    """Yield (what, remedy or None, mark) for each job of the clock."""
     from bot.app import wiring
 
     with store.read() as reader:

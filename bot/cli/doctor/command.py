@@ -1,4 +1,7 @@
-"""`skm doctor`: looks at everything that can be wrong, changes nothing, names a remedy for each."""
+"""`skm doctor`: check everything that can be wrong, change nothing, name a remedy for each fault.
+
+Exit status 1: a fault was found.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,16 @@ if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
     from core.ports.store import Store
 
-SLOW = timedelta(minutes=10)  # a message that waits longer has a reason
+SLOW = timedelta(minutes=10)  # a message that waits longer is a fault
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One line of the report, in Indonesian."""
+
     what: str
     remedy: str | None = None  # None: no fault
-    mark: str = "baik   "
+    mark: str = "baik   "  # first word of a line without remedy
 
     def __str__(self) -> str:
         return f"SALAH  {self.what}\n       {self.remedy}" if self.remedy else self.mark + self.what
@@ -63,6 +68,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _names() -> Iterator[Finding]:
+    """Find settings named SKM_… that the bot does not know."""
     from dotenv import dotenv_values
 
     from bot.config.settings import defaults
@@ -74,6 +80,7 @@ def _names() -> Iterator[Finding]:
 
 
 def _key(settings: AgencySettings) -> Iterator[Finding]:
+    """Check that the secret key is there, and that its owner alone can read the file."""
     from bot.config.secret_keys import key_path, open_to_others
 
     path = key_path(settings)
@@ -96,6 +103,7 @@ def _key(settings: AgencySettings) -> Iterator[Finding]:
 
 
 def _database(settings: AgencySettings) -> Iterator[Finding]:
+    """Check the database: there, readable, undamaged, and with the schema of this program."""
     from bot.app import wiring
     from bot.config.secret_keys import database_path
 
@@ -131,13 +139,14 @@ def _waiting(since: datetime | None) -> Iterator[Finding]:
 
 
 def _content(settings: AgencySettings) -> Iterator[Finding]:
+    """Check the agency, counts, clock and costs, once a key is there to open the store."""
     from bot.app import wiring
     from bot.cli.doctor.clock import findings as clock_findings
     from bot.cli.doctor.costs import findings as cost_findings
     from bot.config.secret_keys import key_path
 
     if not settings.secret_key and not key_path(settings).exists():
-        return  # told already
+        return  # `_key` has reported it
     try:
         store = wiring.open_store(settings)
     except (InputError, StoreDown) as wrong:
@@ -179,7 +188,7 @@ def _counts(store: Store) -> Iterator[Finding]:
     if refused := found.get("outbox.ditolak", 0):
         remedy = "Lihat catatan kerja pada waktu itu; hitungan ini hilang setelah 8 hari."
         yield Finding(f"{refused} pesan keluar ditolak penyedia.", remedy)
-    # Nothing can be done about these; they tell how well the line is.
+    # No remedy: these counts only show the state of the connection.
     for state, words in (("tak_pasti", "tidak pasti sampai"), ("menyerah", "tidak terkirim")):
         if count := found.get(f"outbox.{state}", 0):
             yield Finding(f"{count} pesan keluar {words} dalam 8 hari ini.", mark="catat  ")

@@ -1,4 +1,4 @@
-"""What `skm doctor` tells of WhatsApp's cost: this month by unit and kind, against the ceiling."""
+"""The findings of `skm doctor` on WhatsApp's cost: this month by unit, against the ceiling."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ GOOD, NOTE = "baik   ", "catat  "
 def findings(
     settings: AgencySettings, store: Store, now: datetime
 ) -> Iterator[tuple[str, str | None, str]]:
-    """Each as (what, remedy or None, mark). Months are counted in UTC, as the provider bills."""
+    """Yield (what, remedy or None, mark) for the month of `now`.
+
+    Months are counted in UTC, as the provider bills; amounts are rupiah.
+    """
     month = f"{now:%Y-%m}"
     with store.read() as reader:
         rows = reader.outbox.costs(month)

@@ -1,4 +1,7 @@
-"""What `skm doctor` finds at Telegram: each bot, and how its messages come. Prints no secret."""
+"""The findings of `skm doctor` at Telegram: each bot, and its way of getting messages.
+
+No secret is printed.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,12 @@ if TYPE_CHECKING:
 
     from bot.config.settings import AgencySettings
 
-RECENT = timedelta(hours=1)  # a failure to deliver that is older has healed
+RECENT = timedelta(hours=1)  # an older failure to deliver counts as mended
 TelegramFinding = tuple[str, str | None]
 
 
 def findings(settings: AgencySettings) -> Iterator[TelegramFinding]:
+    """Yield (what, remedy or None) for the bot of citizens and the bot of staff."""
     bots = (
         ("TELEGRAM_BOT_TOKEN", settings.telegram_bot_token, CITIZENS),
         ("TELEGRAM_STAFF_BOT_TOKEN", settings.telegram_staff_bot_token, STAFF),
@@ -31,6 +35,7 @@ def findings(settings: AgencySettings) -> Iterator[TelegramFinding]:
 
 
 def _bot(settings: AgencySettings, name: str, token: str, hook: str) -> Iterator[TelegramFinding]:
+    """Check one bot: its token, its name, and its webhook or polling."""
     from bot.cli.links.telegram_lookup import username, webhook
 
     try:

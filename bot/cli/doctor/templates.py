@@ -1,4 +1,7 @@
-"""What `skm doctor` finds of the templates that WhatsApp has to approve: state, gaps, category."""
+"""The findings of `skm doctor` on WhatsApp templates: approval, gaps and price category.
+
+WhatsApp approves them by way of Twilio's Content API (ApprovalRequests).
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.twilio_client import TwilioClient
     from bot.config.settings import AgencySettings
 
-TemplateFinding = tuple[str, str | None, str]
+TemplateFinding = tuple[str, str | None, str]  # (what, remedy or None, mark)
 GOOD, NOTE = "baik   ", "catat  "
 TEMPLATES = ("invite", "digest")
-FILLED = {"1", "2"}  # the gaps that either is sent with
+FILLED = {"1", "2"}  # the gaps that the bot fills in each template
 _GAP = re.compile(r"\{\{(\w+)\}\}")
-# Said by WhatsApp of a template; of anything else one can only wait.
+# Remedies by WhatsApp's status of a template; with any other status one can only wait.
 REMEDIES = {
     "rejected": "Perbaiki kata-katanya di konsol Twilio, ajukan lagi, lalu ganti SID-nya.",
     "paused": "WhatsApp menjedanya karena keluhan penerima. Tunggu, atau ajukan yang lain.",
@@ -28,6 +31,7 @@ REMEDIES = {
 async def template(
     settings: AgencySettings, api: TwilioClient, name: str
 ) -> AsyncIterator[TemplateFinding]:
+    """Yield the findings on one template; `name`: one of TEMPLATES."""
     from bot.channels.whatsapp.error_codes import TwilioError
 
     setting = f"TWILIO_CONTENT_{name.upper()}_SID"

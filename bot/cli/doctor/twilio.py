@@ -1,4 +1,7 @@
-"""What `skm doctor` finds at Twilio: account, templates, where to post. Prints no secret."""
+"""The findings of `skm doctor` at Twilio: account, sender, templates, webhook addresses.
+
+No secret is printed.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ if TYPE_CHECKING:
     from bot.cli.doctor.templates import TemplateFinding
     from bot.config.settings import AgencySettings
 
-SANDBOX = "+14155238886"
-TRIED_AGAIN = "#rc=5&rp=all"  # five tries, whatever went wrong; without it one
+SANDBOX = "+14155238886"  # sender of the Twilio sandbox
+# Twilio's connection overrides: five retries after any failure, instead of one.
+TRIED_AGAIN = "#rc=5&rp=all"
 
 
 def findings(settings: AgencySettings) -> Iterator[TemplateFinding]:
+    """Yield (what, remedy or None, mark) on WhatsApp; one finding alone when it is not set up."""
     if not (settings.twilio_account_sid and settings.twilio_auth_token):
         yield "Tanpa WhatsApp (TWILIO_ACCOUNT_SID kosong).", None, GOOD
         return

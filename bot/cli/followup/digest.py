@@ -1,4 +1,4 @@
-"""`skm digest`: the weekly summary, shown here or posted to whoever lacks it."""
+"""`skm digest`: print the weekly summary, or post it to the recipients who lack it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def command(week: str | None, *, dry_run: bool) -> None:
 
 
 def _week(office: CommandContext, week: str | None) -> Periode:
+    """Return the asked week, or the last one. Raises InputError for one that is not over."""
     from bot.desk.staff.summary.weekly import last_week
     from core.periods import periode
 
@@ -51,7 +52,7 @@ def _week(office: CommandContext, week: str | None) -> Periode:
 
 
 def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
-    """What each role would read; nothing is stored."""
+    """Yield the summary that each role would read; nothing is stored."""
     from bot.app import wiring
     from bot.config.packaged import texts_for
     from bot.desk.staff.summary.content import SummaryQuestion

@@ -1,4 +1,4 @@
-"""`skm remind`: reminders of RTL that are due now, shown here or posted."""
+"""`skm remind`: print the reminders of RTL that are due now, or post them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def command(*, dry_run: bool) -> None:
 
 
 def _printed(office: CommandContext) -> Iterator[str]:
-    """Each reminder once, with how many chats would get it."""
+    """Yield each reminder once, with the number of chats that would get it."""
     from collections import Counter
 
     from bot.app import wiring

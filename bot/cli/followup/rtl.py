@@ -1,4 +1,4 @@
-"""`skm rtl`: plans from a file, and what is due and late on a day."""
+"""`skm rtl`: load plans from a file, and list the kegiatan that are due or late on a day."""
 
 from __future__ import annotations
 

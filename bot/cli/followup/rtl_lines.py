@@ -1,4 +1,4 @@
-"""Plans as lines of a terminal and as JSON: what is late, due, claimed, and how much is done."""
+"""Plans as lines of a terminal and as JSON, for `skm rtl list`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def lines(rtls: Sequence[Rtl], agency: Agency, on: date) -> Iterator[str]:
+    """Yield the kegiatan that are late, due, replanned or claimed on a day, and the realisation."""
     if not rtls:
         yield "Belum ada RTL. Muat dengan: skm rtl import BERKAS"
         return
@@ -91,7 +92,7 @@ def _realised(rtls: Sequence[Rtl], on: date) -> Iterator[str]:
 
 
 def as_json(rtls: Sequence[Rtl], on: date) -> dict[str, Any]:
-    """Every tick of every plan, and the realisation by unit and periode."""
+    """Return every scheduled triwulan of every plan, and the realisation by unit and periode."""
     return {
         "pada": on.isoformat(),
         "kegiatan": [_tick(one) for one in kegiatan_statuses(rtls, on)],

@@ -1,4 +1,4 @@
-"""The ways into the survey that are up, as a command knows them."""
+"""The links into the survey that this installation has, for `skm poster` and `skm token`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def ways(settings: AgencySettings, telegram: str | None) -> Ways:
-    """What is set up, as far as it is known now: a printer's table may have no network."""
+    """Return the channels that are set up, as far as they are known now.
+
+    `telegram`: name or link of the bot, for a table without network; None: Telegram is asked.
+    Raises InputError for a name that is no bot's.
+    """
     found = Ways(whatsapp=settings.twilio_whatsapp_from, web=settings.public_url)
     if telegram:
         name = telegram.removeprefix("https://t.me/").removeprefix("@")

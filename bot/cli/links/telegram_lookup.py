@@ -1,4 +1,4 @@
-"""What the upkeep commands ask Telegram: who a bot is, and where its messages go."""
+"""Questions of the commands to Telegram: the name of a bot, and the state of its webhook."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
     from bot.config.settings import AgencySettings
 
-_SECONDS = 10.0
+_SECONDS = 10.0  # of patience for one answer
 
 
 def username(settings: AgencySettings, token: str) -> str | None:
-    """The bot's name; None when Telegram cannot be reached. Raises InputError: wrong token."""
+    """Return the bot's name without "@"; None when Telegram cannot be reached.
+
+    Raises InputError for a wrong token.
+    """
     from bot.channels.telegram.channel import connect
 
     async def ask() -> str | None:
@@ -23,13 +26,13 @@ def username(settings: AgencySettings, token: str) -> str | None:
         await bot.close()
         return bot.username
 
-    # Its warning is for a log; here the command itself tells what it means.
+    # The channel's warning is meant for a log; the command explains the failure in its own words.
     logging.getLogger("bot.channels.telegram.channel").setLevel(logging.ERROR)
     return asyncio.run(ask())
 
 
 def webhook(settings: AgencySettings, token: str) -> Mapping[str, Any] | None:
-    """What Telegram knows of this bot's webhook; None when that cannot be learnt."""
+    """Return the answer to getWebhookInfo (Telegram Bot API) as a mapping; None when it fails."""
     from bot.channels.telegram.api import CallError
     from bot.channels.telegram.libraries.via_ptb import open_caller
 

@@ -1,4 +1,4 @@
-"""`skm invite`: a one-time code that makes somebody staff, or a Telegram group a bidang's."""
+"""`skm invite`: a one-time code by which a person becomes staff, or a group serves a bidang."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
     from core.office.agency import Agency
 
-LIFE = timedelta(days=2)
+LIFE = timedelta(days=2)  # of a code
 
 
 @click.command(name="invite")
@@ -81,7 +81,7 @@ def _tell(agency: Agency, code: str, bot: str | None, until: datetime, *, is_gro
     day = f"{local.day} {months[local.month - 1]} {local.year} {local:%H.%M} {local.tzname()}"
     if bot:
         click.echo(f"https://t.me/{bot}?{'startgroup=' if is_group else 'start=gabung-'}{code}")
-    # A group may hold several bots: only a command that names us surely reaches us.
+    # A group may have several bots: only a command that names ours surely reaches it.
     click.echo(f"/start{f'@{bot}' if bot else ''} {code}" if is_group else f"gabung {code}")
     if is_group:
         say(f"Kode sekali pakai, berlaku sampai {day}. Teruskan kepada yang mengurus grupnya:")

@@ -1,4 +1,4 @@
-"""`skm poster`: a printed way into the survey, for a wall or a counter."""
+"""`skm poster`: a PDF with QR codes that lead to the survey, for a wall or a counter."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Questions in the terminal: every wrong answer is explained and asked again.
+"""Questions in the terminal, for `skm setup`: a wrong answer is explained and asked again.
 
-Enter keeps what stands in square brackets; `-` empties what may be empty.
+Enter keeps the value in square brackets; `-` empties a value that may be empty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EMPTIED = "-"
-WHOLE = r"\d{1,9}|\d{1,3}(\.\d{3}){1,2}"  # 1.200 is how an office writes it
+WHOLE = r"\d{1,9}|\d{1,3}(\.\d{3}){1,2}"  # an office writes 1.200
 _YES, _NO = ("y", "ya"), ("t", "tidak")
 
 
@@ -29,7 +29,11 @@ def say(words: str = "") -> None:
 
 
 def until_right(question: str, read: Callable[[str], T]) -> T:
-    """Ask until `read` takes the answer; the InputError it raises is told."""
+    """Ask until `read` accepts the answer, and return the value that `read` gives.
+
+    `read` gets the typed line with single blanks between words; the words of its InputError are
+    shown.
+    """
     while True:
         typed = click.prompt(question, default="", show_default=False, err=True)
         try:
@@ -52,7 +56,11 @@ def text(
     empty: bool = False,
     check: Check | None = None,
 ) -> str:
-    """A line of text; the old one stays on Enter, and `-` empties it where that is allowed."""
+    """Ask for a line of text of at most `most` letters.
+
+    Enter keeps `was`; `-` gives "" where `empty` allows it. `check` raises InputError for a wrong
+    line.
+    """
 
     def read(typed: str) -> str:
         if typed == EMPTIED:
@@ -72,7 +80,7 @@ def text(
 
 
 def number(question: str, was: int | None = None, *, least: int = 1) -> int | None:
-    """A whole number, or None."""
+    """Ask for a whole number of at least `least`; Enter keeps `was`, `-` gives None."""
 
     def read(typed: str) -> int | None:
         if typed in ("", EMPTIED):
@@ -86,6 +94,8 @@ def number(question: str, was: int | None = None, *, least: int = 1) -> int | No
 
 
 def yes(question: str, *, was: bool) -> bool:
+    """Ask a yes-or-no question; Enter keeps `was`."""
+
     def read(typed: str) -> bool:
         said = typed.casefold()
         if said in (*_YES, *_NO, ""):
@@ -96,7 +106,10 @@ def yes(question: str, *, was: bool) -> bool:
 
 
 def choose(question: str, options: Sequence[tuple[str, str]], was: str | None) -> str:
-    """One of several, each told as `number. words`; number, value or words may be typed."""
+    """Ask for one of the options (value, words), and return its value.
+
+    The options are shown with numbers; number, value or words may be typed, and Enter keeps `was`.
+    """
     names = [words.casefold() for _, words in options]
     values = [value.casefold() for value, _ in options]
     now = None if was is None else was.casefold()

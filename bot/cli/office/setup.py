@@ -1,4 +1,4 @@
-"""`skm setup`: loads an agency's file, or asks the questions and writes one."""
+"""`skm setup`: load an agency's file, or ask the questions and write one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,11 @@ def command(file: Path | None, output: Path, *, if_empty: bool) -> None:
 
 
 def load(settings: AgencySettings, store: Store, file: Path) -> None:
-    """Check all, write all, tell what changed; a second time nothing changes."""
+    """Check a file of an agency, write it to the store, and print the changes.
+
+    A second load of the same file changes nothing. Raises InputError (FileError with the place in
+    the file) before anything is written.
+    """
     from bot.documents.agency_toml.file import changes
 
     document, agency, survey = _checked(settings, file)
@@ -77,7 +81,10 @@ def load(settings: AgencySettings, store: Store, file: Path) -> None:
 
 
 def _tell_orphans(store: Store, agency: Agency) -> None:
-    """Plans outlive a bidang or a unit: nothing of them vanishes, but somebody must take them."""
+    """Name the plans of a bidang or a unit that the agency's file does not name any more.
+
+    They stay in the store, so somebody must take them over.
+    """
     known, places = {one.code for one in agency.bidang}, {one.code for one in agency.unit}
     with store.read() as reader:
         plans = reader.rtl.items()
@@ -94,6 +101,10 @@ def _tell_orphans(store: Store, agency: Agency) -> None:
 
 
 def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agency, Questionnaire]:
+    """Read a file of an agency and check it against its questionnaire.
+
+    Raises InputError (FileError with the place in the file).
+    """
     from bot.app import wiring
     from bot.documents.agency_toml.file import read
     from core.office.agency_document import parse
@@ -104,13 +115,13 @@ def _checked(settings: AgencySettings, file: Path) -> tuple[dict[str, Any], Agen
     _agree(str(file), agency, survey)
     _tell_languages(agency)
     if (own := wiring.questionnaire_file(agency.questionnaire, settings, file.parent)) is not None:
-        # The bot runs in another folder than the agency's file lies in.
+        # The path is made absolute, because the bot runs in another folder than the file's.
         document["survei"]["kuesioner"] = str(own.resolve())
     return document, agency, survey
 
 
 def _tell_languages(agency: Agency) -> None:
-    """Every language it names must exist; one that no native speaker has read is told."""
+    """Check that every named language exists; name those that no native speaker has reviewed."""
     from bot.config.packaged import catalogues, offered, reviewed
 
     for code, catalogue in offered(agency, catalogues()).items():
@@ -119,7 +130,10 @@ def _tell_languages(agency: Agency) -> None:
 
 
 def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
-    """What the agency's file alone does not show: unsur and periods must be known."""
+    """Check unsur and periods against the questionnaire and the calendar.
+
+    The agency's file alone does not show whether they exist. Raises FileError.
+    """
     from core.periods import periode
 
     known = {one.key for one in survey.unsur}
@@ -139,7 +153,7 @@ def _agree(file: str, agency: Agency, survey: Questionnaire) -> None:
 
 
 def _guided(settings: AgencySettings, standing: Any, output: Path) -> bool:
-    """Ask, show, write; whether to load it too."""
+    """Ask the questions, show a summary and write the file; True: load the file too."""
     from bot.app.wiring import load_questionnaire
     from bot.cli.office.setup_questions import dialog
     from bot.documents.agency_toml import file as agency_toml

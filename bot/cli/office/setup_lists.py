@@ -1,4 +1,4 @@
-"""The two lists of `skm setup` that combine others: who answers for what, and N or a target."""
+"""The two lists that `skm setup` asks last: owners of unsur, and population or target."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ Options = list[tuple[str, str]]
 _DONE, _EVERY = ("", "cukup"), "*"
 
 
-# -- who answers for what ----------------------------------------------------------------------
+# -- owners of unsur and layanan ---------------------------------------------------------------
 
 
 def ask_owners(
     old: Sequence[SetupRow], made: Mapping[str, Any], survey: Questionnaire
 ) -> list[SetupRow]:
-    """Rules beside the first bidang, which answers for all else."""
+    """Ask which bidang answers for which unsur and layanan; return rows of `tanggung_jawab`.
+
+    The first bidang answers for all else. `old`: the rows so far; `made`: the document so far.
+    """
     bidang = [(one["kode"], one["nama"]) for one in made["bidang"]]
     if len(bidang) == 1:
         return []
@@ -43,7 +46,7 @@ def ask_owners(
 
 
 def _keep(rule: SetupRow, bidang: list[SetupRow], layanan: Options, survey: Questionnaire) -> bool:
-    """Whether an old rule still makes sense and is wanted."""
+    """Tell whether an old rule still makes sense and is wanted."""
     words = {one["kode"]: one["nama"] for one in bidang} | dict(layanan)
     unsur = {one.key: one.name for one in survey.unsur}
     parts = (rule["bidang"], rule.get("layanan", rule["bidang"]))
@@ -83,7 +86,10 @@ def _stays(what: str) -> bool:
 def ask_population(
     old: Sequence[SetupRow], made: Mapping[str, Any], now: datetime
 ) -> list[SetupRow]:
-    """N of a layanan and period with its source, or a target with the letter that sets it."""
+    """Ask for the users (N) of a layanan and period, or a target; return rows of `populasi`.
+
+    N comes with its source, a target with the letter that sets it. `now`: UTC.
+    """
     today = now.astimezone(zone_named(made["instansi"]["zona"])).date()
     say("\nPengguna layanan tiap periode, atau target responden menurut surat (boleh tidak ada)")
     rows = [one for one in old if _still_there(one, made["unit"]) and _stays(_told(one))]
@@ -136,5 +142,5 @@ def _amount() -> SetupRow:
 
 
 def _label(today: date, written: str) -> str:
-    """The period's own name for what was typed: 2026-TW3 for "tw iii 2026"."""
+    """Return the period's own name for the typed words: 2026-TW3 for "tw iii 2026"."""
     return periode.parse(written, today).label if written else ""

@@ -1,4 +1,4 @@
-"""The guided questions of `skm setup`: from nothing, or from what is known, to a document."""
+"""The questions of `skm setup` without a file: they end in the agency's document."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ _WEIGHT = (
 
 
 def dialog(known: Mapping[str, Any], survey: Questionnaire, now: datetime) -> SetupRow:
-    """Ask everything; what is known already stands as the proposal."""
+    """Ask everything and return the document; known values are proposed.
+
+    `known`: the present document, or {}; `now`: UTC. Raises click.Abort at Ctrl+C.
+    """
     say(HOW)
     made: SetupRow = {"instansi": _agency(known.get("instansi", {}))}
     made["unit"] = _units(known.get("unit", []), made["instansi"])
@@ -47,12 +50,12 @@ def dialog(known: Mapping[str, Any], survey: Questionnaire, now: datetime) -> Se
     made["survei"] = _survey(known.get("survei", {}))
     made["pengaduan"] = _complaints(known.get("pengaduan", {}))
     made["instansi"] |= _contact(known.get("instansi", {}))
-    made["jadwal"] = dict(known.get("jadwal", {}))  # written in the file, not asked here
+    made["jadwal"] = dict(known.get("jadwal", {}))  # no question: it is edited in the file
     return {key: value for key, value in made.items() if value}
 
 
 def slug(name: str) -> str:
-    """A code made of a name: plain small letters and digits, whole words while they fit."""
+    """Make a code of a name: small letters a-z and digits, whole words while they fit CODE_MOST."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.findall(r"[a-z0-9]+", plain)
     while len(words) > 1 and len("-".join(words)) > CODE_MOST:
@@ -123,7 +126,7 @@ def _rows(
 
 
 def _code(was: str | None, name: str, taken: set[str]) -> str:
-    """A code that nothing else bears; an unused one is proposed."""
+    """Ask for a code that no other row has; a free one is proposed."""
 
     def check(code: str) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]+", code):
@@ -195,7 +198,7 @@ def _bidang(old: list[SetupRow]) -> list[SetupRow]:
     )
 
 
-# -- survei dan pengaduan ----------------------------------------------------------------------
+# -- survey and complaints ---------------------------------------------------------------------
 
 
 def _survey(was: Mapping[str, Any]) -> SetupRow:
@@ -220,5 +223,5 @@ def _complaints(was: Mapping[str, Any]) -> SetupRow:
         "inspektorat": text("Inspektorat", was.get("inspektorat", ""), empty=True),
         "ombudsman": text("Ombudsman", was.get("ombudsman", "137"), empty=True),
     }
-    # An empty one of the other two is written: left out, it would come back by itself.
+    # An empty lapor or ombudsman is written: a missing one would get its default back.
     return {key: value for key, value in told.items() if value or key in ("lapor", "ombudsman")}

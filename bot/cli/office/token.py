@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.office.agency import ServicePoint
 
 Slot = Literal["08-12", "13-17", "lain"]
-MOST = 1000
+MOST = 1000  # codes, or visits, of one call
 COLUMNS = ("kode", "berlaku_sampai", "whatsapp", "telegram", "web")
 
 
@@ -77,6 +77,7 @@ def command(
 
 
 def _count(office: CommandContext, point: ServicePoint, day: date, slot: Slot, n: int) -> None:
+    """Store `n` visits of a day and slot. Raises InputError for a day to come."""
     if day > office.today:
         raise InputError("--date belum tiba; kunjungan dicatat setelah terjadi, atau pada harinya.")
     facts = {"unit": point.unit, "loket": point.loket, "tanggal": day.isoformat(), "n": n}
@@ -86,6 +87,7 @@ def _count(office: CommandContext, point: ServicePoint, day: date, slot: Slot, n
 
 
 def _issue(office: CommandContext, point: ServicePoint, n: int) -> tuple[Sequence[str], date]:
+    """Make and store `n` codes; return them and the last day on which they may be used."""
     from bot.desk.citizen.new_visit_codes import SLIPS_LIFE, fresh
 
     until, codes = office.today + SLIPS_LIFE, fresh(n)

@@ -1,4 +1,4 @@
-"""`skm backup`: one consistent file while others write, and the key that opens it beside it."""
+"""`skm backup`: write one consistent file while the bot runs, and its key beside it."""
 
 from __future__ import annotations
 

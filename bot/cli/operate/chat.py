@@ -1,4 +1,4 @@
-"""`skm chat`: the same conversation in this terminal; `--save` keeps it as a script."""
+"""`skm chat`: the bot's conversation in this terminal; `--save` keeps it as a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`skm migrate`: bring the schema to the version of this program."""
+"""`skm migrate`: bring the schema of the database to the version of this program."""
 
 from __future__ import annotations
 

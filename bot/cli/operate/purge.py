@@ -1,4 +1,4 @@
-"""`skm purge`: delete at once what has outlived its purpose."""
+"""`skm purge`: delete at once the rows that have outlived their purpose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from bot.cli import say, settings
 
-# table -> how an operator calls its rows
+# The operator's words for the rows of each table.
 NAMES = {
     "diterima": "tanda pesan yang sudah diproses",
     "outbox": "pesan yang sudah selesai atau basi",
@@ -38,7 +38,7 @@ def command() -> None:
     try:
         with store.write() as tx:
             gone = tx.upkeep.purge(now=now)
-            tx.staff.audit("terminal", "purge", gone, now=now)  # also that there was nothing
+            tx.staff.audit("terminal", "purge", gone, now=now)  # also when nothing was deleted
     finally:
         store.close()
     for table, count in gone.items():

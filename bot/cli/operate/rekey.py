@@ -1,4 +1,4 @@
-"""`skm rekey`: seals everything with the newest secret key, so that older ones can go."""
+"""`skm rekey`: seal all data with the newest secret key, so that older ones can be thrown away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def command(*, new_key: bool) -> None:
     chosen = settings().agency
     if new_key:
         _make(chosen)
-    wiring.open_store(chosen).close()  # a secret that does not fit is refused; the hash key follows
+    wiring.open_store(chosen).close()  # checks the secret, and seals the hash key anew
     done = wiring.rekey(chosen)
     for place, count in done.items():
         if count:

@@ -1,4 +1,4 @@
-"""`skm restore`: a backup and its key take the place of the data."""
+"""`skm restore`: put a backup and its key in the place of the present data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def command(file: Path, *, force: bool) -> None:
     chosen = settings().agency
     with bring_back(chosen, file):
         wiring.restore(chosen, file, force=force)
-    store = wiring.open_store(chosen)  # a key that does not fit is refused here
+    store = wiring.open_store(chosen)  # raises InputError for a key that does not fit
     try:
         agency = wiring.load_agency(store)
         with store.read() as reader:

@@ -1,4 +1,4 @@
-"""`skm rollup`: compare the running sums with the answers, or count them anew."""
+"""`skm rollup`: compare the sums in `rekap` with the answers, or count them anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`data saya` and `hapus data`: what still leads to a person, and its erasure at once."""
+"""The commands `data saya` and `hapus data`: the rows that lead to a person, and their erasure."""
 
 from __future__ import annotations
 
@@ -18,20 +18,25 @@ if TYPE_CHECKING:
 
 
 def show(call: CommandCall) -> Decision:
+    """Request the number of rows that lead to the sender."""
     return call.send(HoldingsQuestion(call.language, call.event.person.ids).envelope())
 
 
 def erase(call: CommandCall) -> Decision:
-    """The goodbye is all that is left, and leaves no trace either once it is sent."""
+    """Erase at once every row that leads to the sender, and say goodbye.
+
+    The goodbye is the only row left, and leaves no trace either once it is sent.
+    """
     call.tx.people.erase(call.event.person, call.event.address, now=call.event.at)
     said = call.say(Words("jawab.data_dihapus"))
     return Decision(None, drafts=(draft(call.event, Message(text=said)),))
 
 
 def compose(request: Request[HoldingsQuestion], texts: Texts) -> Message:
+    """Tell how many conversations, messages and promised news are held of the person."""
     person = Person(request.asked.ids)
     held = request.reader.people.holdings(person, request.row.to)
-    # The message that tells this is itself waiting: it is not something we hold of the person.
+    # The answer is itself a waiting message; it is not counted.
     facts = {
         "percakapan": held["percakapan"],
         "pesan": max(0, held["pesan"] - 1),

@@ -1,7 +1,8 @@
-"""Choices that stand for words of the whole bot: what is on a chat's screen, and what names them.
+"""Reads a typed number or label as the choice on the chat's screen that it stands for.
 
-Screens of a survey or a dialogue are read by their own flow; these belong to none, so the store
-keeps them with the address, and they outlive a restart.
+`DeskRouter` calls `as_pressed` before anything else. The screens of a survey or a dialogue are read
+by their own flow; these choices belong to no flow, so the store keeps them with the address and
+they outlive a restart.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from core.messaging.incoming import Inbound
     from core.ports.conversations import Seen
 
-BEGIN = "kt:mulai:"  # of an invitation: the survey of the visit whose code follows
+BEGIN = "kt:mulai:"  # payload of an invitation's button; the code of the visit follows
 
 
 def as_pressed(event: Inbound, seen: Seen) -> Inbound:
-    """A typed number or label of the last screen, as the press that it stands for."""
+    """Read a typed number or label of the last screen as the press that it stands for.
+
+    The event is unchanged where the text names no choice, or names one only with a typing error.
+    """
     if event.kind is not EventKind.TEXT or not event.text or not seen.shown:
         return event
     numbered = counted(Message(text="", choices=seen.shown))
@@ -42,7 +46,10 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
 
 
 def accept_invitation(heard: IncomingEvent) -> IncomingEvent:
-    """Any reply to an invitation except a refusal, read as `mulai <kode>`; all else unchanged."""
+    """Read any reply to an invitation, except a refusal, as `mulai <kode>`.
+
+    The event is unchanged inside a survey, unless the invitation's own button was pressed.
+    """
     event, seen = heard.event, heard.seen
     if heard.in_survey and not (event.choice or "").startswith(BEGIN):
         return heard
@@ -57,7 +64,7 @@ def accept_invitation(heard: IncomingEvent) -> IncomingEvent:
 
 
 def _is_yes(heard: IncomingEvent) -> bool:
-    """No other word of the survey, and no code of their own; a template's button says it too."""
+    """Whether a reply accepts: no other word of the survey, no code of its own, no "nanti"."""
     if heard.event.kind is not EventKind.TEXT:
         return heard.event.kind is EventKind.CHOICE
     texts, words = heard.survey.texts, normal(heard.text).split()
@@ -67,9 +74,9 @@ def _is_yes(heard: IncomingEvent) -> bool:
 
 
 def only_wants_waiting_messages(heard: IncomingEvent, flows: Dialogs) -> bool:
-    """Whether the messages that waited for this person are the whole answer: they go out now.
+    """Whether the messages that waited for this person are the whole answer; they go out now.
 
-    They say "OK", or are staff with nothing else open.
+    True where the person says "OK", or is staff with nothing else open.
     """
     event = heard.event
     if _is_ok(event, heard.survey.texts):
@@ -79,7 +86,7 @@ def only_wants_waiting_messages(heard: IncomingEvent, flows: Dialogs) -> bool:
 
 
 def _is_ok(event: Inbound, texts: Texts) -> bool:
-    """Typed, or pressed under a template: its payload is none that we mint."""
+    """Whether the sender typed OK or pressed a template's button, whose payload is not ours."""
     if event.kind is EventKind.CHOICE:
         return ":" not in (event.choice or ":")
     return event.kind is EventKind.TEXT and bare(event.text or "") in texts.words_for("juga.siap")

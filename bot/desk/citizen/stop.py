@@ -1,4 +1,4 @@
-"""Staff who want to be left alone are, in any dialogue; it costs them nothing but what was open."""
+"""`berhenti` said by staff: the bot goes silent, the open dialogue is dropped, the roles stay."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def asks_for_silence(heard: IncomingEvent) -> bool:
-    """Before every question of theirs, and before what waited; a survey has its own answer."""
+    """Whether a member of staff says `berhenti` outside a survey, which has an answer of its own.
+
+    `DeskRouter` asks before any dialogue sees the event, and before the messages that waited.
+    """
     if heard.asked != "berhenti" or heard.event.kind is EventKind.CHOICE:
         return False
     return not heard.in_survey and bool(heard.tx.staff.roles(heard.event.person))
 
 
 def left_alone(call: CommandCall) -> Decision:
-    """Nothing comes until they write again. Their standing is another matter."""
+    """Send nothing unasked until this person writes again; their roles stay."""
     call.tx.people.silence(call.event.person, call.event.address, now=call.event.at)
     return replace(call.reply(Words("jawab.petugas_diam")), state=None)

@@ -1,4 +1,8 @@
-"""Between a channel's events and the conversation's values: what happened, and what it left."""
+"""Translates between events of a channel and values of the survey.
+
+`DeskRouter` reads events by `as_event`; `survey_turn` makes by `response_of` and `saran` what is
+stored of a finished survey.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +20,25 @@ if TYPE_CHECKING:
     from core.ports.conversations import Seen
     from core.survey.state import Event, Finished, Noted, SurveyDefinition
 
-SLOTS = ((8, 12, "08-12"), (12, 18, "13-17"))  # as the official form groups the hour
+SLOTS = (
+    (8, 12, "08-12"),
+    (12, 18, "13-17"),
+)  # local hours (from, until), as the official form groups them
 
 
 def _unseen(event: Inbound, seen: Seen, began: datetime) -> bool:
-    """Whether the last reply reached the chat only after this was typed, or has not yet.
+    """Whether the sender typed this before the last reply of the bot had reached the chat.
 
-    What was typed while the bot was away, of which a reply left only now, was not about it.
-    (A mailbox tells only with its next question that it has shown the last one.)
+    True while the reply has not left yet, and for a text from before this process began (`began`)
+    if the reply left only since. Channels that fetch their mailbox are not asked: their next
+    question alone tells that the last reply was shown.
     """
     left = seen.replied_at
     return seen.unseen or (left is not None and event.at < began <= left)
 
 
 def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
-    """A channel's event as the conversation knows it; the language chosen here before wins."""
+    """Translate a channel's event for the survey; a language chosen in this chat before wins."""
     at, language = event.at, seen.language or event.person.language
     match event.kind:
         case EventKind.CHOICE:
@@ -50,7 +58,10 @@ def as_event(event: Inbound, caps: Caps, seen: Seen, began: datetime) -> Event:
 def response_of(
     survey: SurveyDefinition, event: Inbound, done: Finished, flags: tuple[str, ...] = ()
 ) -> Response:
-    """The finished answer with the local day and hour group of sending, and nothing of a person."""
+    """The finished answer with the local day and hour slot of sending, and nothing of a person.
+
+    `flags`: the marks of `core.answers.doubt_flags`.
+    """
     local = event.at.astimezone(survey.agency.zone_of(done.unit))
     return Response(
         snapshot=survey.questionnaire.snapshot,
@@ -70,9 +81,11 @@ def response_of(
 
 
 def slot(local: datetime) -> str:
+    """Hour slot of a local time: "08-12", "13-17", or "lain" for every other hour."""
     return next((name for start, end, name in SLOTS if start <= local.hour < end), "lain")
 
 
 def saran(survey: SurveyDefinition, event: Inbound, noted: Noted) -> Saran:
+    """The saran of a turn, dated by the local day of its unit."""
     day = event.at.astimezone(survey.agency.zone_of(noted.unit)).date()
     return Saran(noted.unit, noted.layanan, noted.unsur, noted.text, day)

@@ -1,4 +1,4 @@
-"""What a turn of the survey causes: messages, and what is stored of a finished answer."""
+"""`decision_of_turn`: turns one `Turn` of the survey into the `Decision` that the store writes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from core.survey.state import Turn
 
 
-# The companies through whose hands a message goes, as people call them.
+# Names, as people call them, of the companies that carry a message.
 CHANNEL_NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
 def decision_of_turn(heard: IncomingEvent, turn: Turn, *, caps: Caps) -> Decision:
+    """The decision of a turn: its screens, and the answer, saran and marks of a finished one.
+
+    After a press, on a channel that edits, the first screen replaces the pressed one.
+    """
     survey, event = heard.survey, heard.event
     channel = CHANNEL_NAMES.get(event.address.channel)
     how_to_answer = partial(way, survey.texts, turn.state.language) if caps.numbers else None

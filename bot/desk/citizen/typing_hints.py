@@ -1,4 +1,7 @@
-"""How to answer by typing: said on every screen of a channel that may show no buttons."""
+"""Hints on answering by typing, said on every screen of a channel that may show no buttons.
+
+`DeskRouter` adds the hints to its decisions, `survey_turn` and the reminder to their screens.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +22,22 @@ if TYPE_CHECKING:
 
 
 def ways(texts: Texts, language: str = BASE) -> tuple[str, str]:
-    """By the number of a choice, and by words."""
+    """The two hints: answer by the number of a choice, and answer by words."""
     return texts.say(language, Words("ketik.angka")), texts.say(language, Words("ketik.kata"))
 
 
 def way(texts: Texts, language: str, screen: Message) -> str:
-    """How this screen is answered by typing."""
+    """The hint for one screen: by number where its choices are counted, else by words."""
     return ways(texts, texts.known(language))[0 if counted(screen) else 1]
 
 
 def with_typing_hint(
     decision: Decision, caps: Mapping[str, Caps], texts: Texts, language: str | None
 ) -> Decision:
-    """The same, with every screen that such a channel shows telling how to answer it."""
+    """The decision, with a hint on each screen with choices, on channels where numbers are typed.
+
+    `language` is used where the decision names none; None means Indonesian.
+    """
     if not any(_lacks(draft, caps) for draft in decision.drafts):
         return decision
     told = decision.language or language or BASE

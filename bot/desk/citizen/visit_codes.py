@@ -1,4 +1,8 @@
-"""What the desk asks the store on behalf of a survey: its visit's code, and who answered before."""
+"""Asks the store about visits and earlier answers on behalf of a survey's turn.
+
+The survey is pure, so its turns only name a code or a layanan to be checked; `DeskRouter` and
+`survey_turn` call these functions to look them up.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,12 @@ if TYPE_CHECKING:
     from core.survey.state import Finished, SurveyDefinition, Turn
 
 ONCE_PER = timedelta(days=30)
-UNINVITED = "tanpa undangan"  # who stopped is not invited by a queue system either …
-UNINVITED_FOR = timedelta(days=365)  # … for a year, or until the mark's date is over
+UNINVITED = "tanpa undangan"  # mark of a person who said stop: no queue system invites them …
+UNINVITED_FOR = timedelta(days=365)  # … for a year
 
 
 def recognised(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> Turn:
-    """The welcome at the place of a visit, where the code was one of a visit."""
+    """Step the survey on to the place of a visit, where the turn's code is one of a visit."""
     if turn.code is None:
         return turn
     today = event.at.astimezone(survey.agency.zone).date()
@@ -35,8 +39,8 @@ def recognised(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> 
 def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
     """Whether this answer may not be given again.
 
-    A visit counts once, whoever answers: its code is used up by the turn that stores the answer.
-    Without a code a person counts once in 30 days for a layanan.
+    A visit counts once, whichever person answers; its code is used up here, by the turn that stores
+    the answer. Without a code a person counts once in 30 days for a layanan.
     """
     state = turn.state
     if state.ticket is None:
@@ -46,14 +50,17 @@ def spent(survey: SurveyDefinition, turn: Turn, event: Inbound, tx: Tx) -> bool:
 
 
 def once(turn: Turn, event: Inbound) -> tuple[str, datetime] | None:
-    """What is remembered of this person, by hash alone: that they answered, or want no more."""
+    """The mark to be kept of this person, by hash alone, and the end of its validity; else None.
+
+    It tells that the person answered for a layanan, or wants no more invitations.
+    """
     if turn.silence:
         return UNINVITED, event.at + UNINVITED_FOR
     return (turn.finished.layanan, event.at + ONCE_PER) if turn.finished else None
 
 
 def marks(survey: SurveyDefinition, event: Inbound, done: Finished, tx: Tx) -> tuple[str, ...]:
-    """Why the answer looks doubtful; the respondent is told nothing of it."""
+    """The reasons why an answer looks doubtful; the respondent is told nothing of them."""
     local = event.at.astimezone(survey.agency.zone_of(done.unit))
     where = (done.unit, done.loket or "", event.address.channel)
     rush = tx.answers.burst_number(where, window(event.at))

@@ -1,4 +1,8 @@
-"""Leading a citizen to the web form once the month's ceiling of WhatsApp costs is reached."""
+"""The detour to the web form once the month's ceiling of WhatsApp costs is reached.
+
+`DeskRouter` calls `sends_away` for every turn of the survey; `survey_turn` calls `account` for the
+unit that pays.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
 def sends_away(
     tariff: Tariff, caps: Caps, before: State | None, turn: Turn, now: datetime, tx: Tx
 ) -> bool:
-    """Whether a newcomer is shown the web page instead: this month's money is spent.
+    """Whether a newcomer is led to the web form because this month's money is spent.
 
-    Whoever would be greeted is one, by whichever way they come to it; who has begun goes on, and
-    privasi, berhenti, bahasa … are answered anywhere.
+    A newcomer is anybody who would be greeted now, by whichever way the survey begins. A survey
+    under way goes on, and privasi, berhenti, bahasa … are answered in any case. `now` tells the
+    month.
     """
     if tariff.ceiling is None or tariff.web is None or caps.window is None:
         return False
@@ -35,14 +40,17 @@ def sends_away(
 
 
 def shut(greeted: State) -> State:
-    """What is left of a survey that shall not begin here: a "1" typed later is no consent."""
+    """The state of a survey that shall not begin here: a "1" typed later is no consent."""
     return State(
         greeted.snapshot, greeted.session, greeted.language, "tutup", last_seen=greeted.last_seen
     )
 
 
 def page(tariff: Tariff, survey: SurveyDefinition, event: Inbound) -> str | None:
-    """Where they go instead: to the place or the visit whose code they brought."""
+    """Link to the web form, with the code of the place or visit that the person brought.
+
+    None where the office has no web address.
+    """
     code = event.text if event.kind is EventKind.OPENED else code_of(survey, _said(event))
     visit = letters_of(code or "")
     named = survey.agency.point(code or "")
@@ -54,7 +62,10 @@ def _said(event: Inbound) -> str:
 
 
 def account(survey: SurveyDefinition, caps: Caps, turn: Turn) -> str:
-    """On which unit's account an answer to a citizen goes; told only where messages cost."""
+    """Code of the unit that pays for the answer to a citizen.
+
+    "" on channels without a window, where messages cost nothing, and where no unit is known.
+    """
     if caps.window is None:
         return ""
     told = turn.state.unit or (turn.finished.unit if turn.finished else None)

@@ -1,6 +1,6 @@
-"""`isi` and `isi kertas` for loket staff: what a citizen said or wrote, stored as one answer.
+"""`isi` and `isi kertas` for loket staff: a citizen's words or paper form, stored as one answer.
 
-The record of staff actions tells that somebody made an entry, and never what it holds.
+The audit trail tells that somebody made an entry, and never its content.
 """
 
 from __future__ import annotations
@@ -31,16 +31,21 @@ if TYPE_CHECKING:
     from core.ports.conversations import Decision
 
 ROLES: frozenset[Role] = frozenset({"loket"})
-AGAIN = {"assisted": "isi", "paper": "isi_kertas"}
-REMEMBERED = timedelta(days=1)  # the event itself is known for longer
+AGAIN = {"assisted": "isi", "paper": "isi_kertas"}  # way -> command of the next entry
+REMEMBERED = timedelta(days=1)  # life of an entry's key; the event's own id is known for longer
 
 
 def start(call: CommandCall, flows: Dialogs, way: AnswerWay) -> Decision:
+    """Open the dialogue; `way` is "assisted" for a form read aloud, "paper" for a paper form."""
     return flows.start(call, AssistedData(way))
 
 
 def record(call: CommandCall, effect: AssistedAnswer, office: Office) -> DialogResult:
-    """Checked once more: days may lie between the first question and the last press."""
+    """Check the entry again and store it: days may lie between the first and the last press.
+
+    An entry under an older questionnaire, or of a day that is closed, is refused in words. The key
+    is made of the event's id, so an event that comes twice stores one answer.
+    """
     local = call.event.at.astimezone(office.agency.zone_of(effect.unit))
     day = effect.day or local.date()
     if effect.snapshot != office.survey.questionnaire.snapshot:
@@ -59,7 +64,10 @@ def record(call: CommandCall, effect: AssistedAnswer, office: Office) -> DialogR
 
 
 def _marked(call: CommandCall, given: Entry, local: datetime) -> Response:
-    """Read aloud, it was given just now: a burst is as doubtful as any. Paper comes in heaps."""
+    """The response with its doubt flags.
+
+    A form read aloud was answered just now, so a burst of them is doubtful; paper comes in heaps.
+    """
     if given.mode != "assisted":
         return given.response()
     where = (given.point.unit, given.point.loket or "", given.mode)

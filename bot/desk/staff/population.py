@@ -1,7 +1,7 @@
-"""`populasi`: how many users a layanan has in a period, as an admin reads it from the register.
+"""`populasi`: the number of users of a layanan in a period, as an admin reads it from the register.
 
-One line says it all: `populasi 2026 sktm 200 sumber Buku register`. Without it an admin is led
-through it (`core.dialog.population`); others are told what is known.
+An admin may say it in one line: `populasi 2026 sktm 200 sumber Buku register`. An admin who says
+the bare command is led through `core.dialog.population`; others are told the known numbers.
 """
 
 from __future__ import annotations
@@ -41,11 +41,15 @@ LINE = re.compile(
     r"(?:\s+(?:orang|pengguna))?\s+sumber:?\s+(?P<sumber>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# The same without its source: the admin is asked for one.
 UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
 
 
 def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
-    """Admins write; all who read figures may ask what is known."""
+    """Answer `populasi`: admins enter a number, all who read figures may ask for the known ones.
+
+    A wrong line is answered with a sentence on its fault.
+    """
     said = _said(call)
     roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     if "admin" in roles and not said and call.event.private:
@@ -65,10 +69,10 @@ def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
 
 
 def carry_out(call: CommandCall, effect: UserCount) -> DialogResult:
-    """What the dialogue led to."""
+    """Save the number that the dialogue asked for, and request the screen that tells it."""
     try:
         saved = _saved(call, effect)
-    except InputError as wrong:  # the layanan is gone meanwhile
+    except InputError as wrong:  # the layanan has been removed meanwhile
         return DialogResult(Message(text=str(wrong)))
     return DialogResult(None, (call.draft(saved),))
 
@@ -80,7 +84,7 @@ def _saved(call: CommandCall, given: UserCount) -> Compose:
 
 
 def _row_of(given: UserCount) -> dict[str, Any]:
-    """As the agency's document holds it."""
+    """One row of `populasi` as the agency's document holds it."""
     number = {"target": given.n} if given.is_target else {"pengguna": given.n}
     service = {"layanan": given.layanan} if given.layanan else {}
     told = {"periode": given.periode, **number, "sumber": given.source}
@@ -115,7 +119,11 @@ def _read(said: str, call: CommandCall, office: Office) -> UserCount:
 
 
 def _save(call: CommandCall, row: dict[str, Any]) -> bool:
-    """Into the document as it stands in this transaction; False when it stood there already."""
+    """Put a row into the agency's document as it stands in this transaction.
+
+    False where the same row stood there already. Raises InputError where the document would be
+    wrong.
+    """
     standing = call.tx.upkeep.agency()
     if standing is None:
         raise InputError("Belum ada instansi.")
@@ -141,11 +149,15 @@ def _key(row: Mapping[str, Any], first: str) -> tuple[Any, ...]:
 
 
 def compose(request: Request[PopulationQuestion], office: Office) -> Composed:
+    """List the known numbers of a period and place, with an example of a line."""
     return staff_question.answered(lambda: Composed(_known(request, office, None)))
 
 
 def compose_saved(request: Request[SavedPopulation], office: Office) -> Composed:
-    """After the commit: this process looks at the agency again before it tells it."""
+    """List the numbers after one was saved.
+
+    It is composed after the COMMIT, so this process reads the agency anew before telling it.
+    """
     office.refresh()
     name = "populasi.tersimpan" if request.asked.is_new else "populasi.sudah"
     note = staff_question.speaker(request, office)(Words(name))
@@ -158,7 +170,7 @@ def _known(request: Request[PlaceQuestion], office: Office, note: str | None) ->
         staff_question.speaker(request, office),
     )
     rows: list[Says] = [*_rows(scope, office)]
-    if note is None:  # whoever has just entered one knows how
+    if note is None:  # an admin who has just entered one needs no example
         rows.append(Words("populasi.contoh"))
     head = say(Words("populasi.judul", {"label": scope.label}))
     compute = Choice(

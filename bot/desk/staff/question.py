@@ -1,4 +1,8 @@
-"""Questions in chat: who may ask, what is noted, and what every answer has in common."""
+"""The common parts of all questions about figures: who may ask, the place asked for, kept sums.
+
+`ask` is the command of every `_asked` feature in `bot.desk.features`; the `compose` functions of
+`bot.desk.staff` use the rest.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +33,18 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.results.small_numbers import Steps
 
-# All but loket.
+# Every role but loket.
 READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "bidang", "koordinator", "pengawas"})
 MONEY_READERS = frozenset({"admin", "pengawas"})
 
 
 def ask(call: CommandCall, asks: type[FigureQuestion]) -> Decision:
-    """The turn checks the roles and notes who asked; the answer is composed outside the writer."""
+    """Check the sender's roles, note the question in the audit trail, and request the answer.
+
+    The answer is composed outside the writer. A sender without a reading role gets the published
+    results. In a group the answer is limited to the group's bidang and leaves out saran about
+    money.
+    """
     event, standing = call.event, call.tx.staff.roles(call.event.person)
     roles = {one.role for one in standing}
     if not roles & READERS:
@@ -43,17 +52,19 @@ def ask(call: CommandCall, asks: type[FigureQuestion]) -> Decision:
     call.looked(asks.name)
     bidang = tuple(sorted({one.bidang for one in standing if one.bidang}))
     only = bidang if roles & READERS <= {"bidang"} else None
-    if not event.private:  # whoever asks, the whole group reads the answer
+    if not event.private:  # the whole group reads the answer
         only = tuple(here(call.tx, event.address))
     mentions_money = bool(roles & MONEY_READERS) and event.private
     return call.send(asks(call.language, call.args, only, mentions_money).envelope())
 
 
 def speaker(request: Request[SpokenRequest], office: Office) -> Callable[[Says], str]:
+    """A function that says words in the language of the request."""
     return lambda words: office.texts.say(request.asked.language, words)
 
 
 def today(request: Request[object], office: Office) -> date:
+    """The day of a request by the office's clock."""
     return request.now.astimezone(office.agency.zone).date()
 
 
@@ -65,7 +76,8 @@ def scope_asked(
 ) -> Scope:
     """The period and place of a request. Raises InputError with a sentence for the person.
 
-    `other`: what else might have been named there, to be suggested too.
+    `query`: words to read in place of the request's own. `other`: further names that might have
+    been meant there; they are suggested too.
     """
     said = request.asked.query if query is None else query
     try:
@@ -76,6 +88,7 @@ def scope_asked(
 
 
 def unknown_place(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
+    """Words on a place that is not known, with the nearest name and all names."""
     every = [*unknown.known, *other]
     near = nearest(unknown.said, every)
     facts = {"apa": unknown.said[:40], "dekat": near, "pilihan": ", ".join(every)}
@@ -83,7 +96,7 @@ def unknown_place(unknown: UnknownPlace, other: Sequence[str] = ()) -> Words:
 
 
 def answered(make: Callable[[], Composed]) -> Composed:
-    """What was asked for, or kindly what was wrong with the question."""
+    """Run `make`; an InputError becomes a message that tells what was wrong with the question."""
     try:
         return make()
     except InputError as wrong:
@@ -91,7 +104,10 @@ def answered(make: Callable[[], Composed]) -> Composed:
 
 
 def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) -> Composed:
-    """What is shown is kept, so that the next step is at least five answers larger."""
+    """The message, with a `keep` that stores the sums it shows as the last told ones.
+
+    So the next step is at least five answers larger. `steps`: of each figure, its `Figures.steps`.
+    """
     every = [one for part in steps for one in part]
 
     def keep(tx: Tx) -> None:
@@ -102,7 +118,7 @@ def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) 
 
 
 def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
-    """The names of a scope, for a heading."""
+    """The names of a scope for a heading: {"unit": name, "layanan": name or None}."""
     unit = office.agency.place(scope.unit)
     service = unit.service(scope.layanan) if unit else None
     named = unit.short if unit else office.agency.short
@@ -110,5 +126,5 @@ def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
 
 
 def argument(scope: Scope) -> str:
-    """A scope as the argument of a button: read again by `scope_asked`."""
+    """A scope as the argument of a button, which `scope_asked` reads again."""
     return " ".join(filter(None, (scope.label, scope.layanan or scope.unit)))

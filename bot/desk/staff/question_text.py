@@ -1,4 +1,4 @@
-"""What a member of staff asked for: "tw3 2026 alat bantu" is a period and a layanan or unit."""
+"""`read`: splits a question such as "tw3 2026 alat bantu" into a period and a layanan or unit."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode
 
-QuestionPlace = tuple[str | None, str | None]  # unit, layanan
+QuestionPlace = tuple[str | None, str | None]  # codes of unit and layanan; None: all
 
 
 class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the person's language
-    """No layanan or unit of that name; `known` are those there are."""
+    """No layanan or unit has the name in `said`; `known` are the names there are."""
 
     def __init__(self, said: str, known: list[str]) -> None:
         super().__init__(said)
@@ -29,16 +29,17 @@ class UnknownPlace(InputError):  # noqa: N818 - told to the person, in the perso
 
 
 def nearest(said: str, known: Sequence[str]) -> str | None:
-    """What was most likely meant, by its letters; None when nothing is close."""
+    """The known name that was most likely meant, by its letters; None when nothing is close."""
     names = {bare(one): one for one in known}
     near = get_close_matches(bare(said), names, n=1, cutoff=0.6)
     return names[near[0]] if near else None
 
 
 def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode, QuestionPlace]:
-    """The period (default: this year) and the place (default: all). InputError says what is wrong.
+    """The period (default: this year) and the place (default: all) that a text names.
 
-    The longest beginning that names a period is the period; the rest names the place.
+    The longest beginning that names a period is the period; the rest names the place. Raises
+    InputError with a sentence on the fault, and UnknownPlace where no place fits.
     """
     words = text.split()
     fault: InputError | None = None
@@ -55,7 +56,7 @@ def read(text: str, agency: Agency, texts: Texts, today: date) -> tuple[Periode,
     try:
         return this, place(text, agency, texts)
     except UnknownPlace:
-        # A text with digits was meant as a period.
+        # A text with digits was meant as a period, so its fault is told.
         if fault is not None and any(sign.isdigit() for sign in text):
             raise fault from None
         raise
@@ -69,6 +70,7 @@ def _clearer(one: InputError | None, other: InputError) -> InputError:
 
 
 def place(text: str, agency: Agency, texts: Texts) -> QuestionPlace:
+    """The place that a text names, (None, None) for an empty one. Raises UnknownPlace."""
     if not text.strip():
         return None, None
     every: list[tuple[QuestionPlace, TypedOption]] = [

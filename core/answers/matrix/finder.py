@@ -1,6 +1,7 @@
-"""Finds the respondent matrix in lines copied out of a report, and says what it cleaned.
+"""The search for the respondent matrix in the lines of a report, with notes on each cleaned line.
 
-Nothing is guessed: what could be read in two ways is refused with line and reason.
+`bot/documents/matrix_reader.py` calls `find` for `skm import` and `skm verify`. Nothing is
+guessed: a line that could be read in two ways is refused with line and reason.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ LIKE = 5  # single digits that make a line look like a respondent's row
 
 
 def find(lines: Sequence[TableLine], file: str, width: int = 9) -> ScoreMatrix:
-    """The matrix of `width` scores a row. Raises FileError with line, reason and remedy."""
+    """Return the matrix of `width` scores a row. Raises FileError with line, reason and remedy."""
     search = _Search(file, width)
     for one in lines:
         search.take(one)
@@ -28,22 +29,28 @@ def find(lines: Sequence[TableLine], file: str, width: int = 9) -> ScoreMatrix:
 
 @dataclass(slots=True)
 class _Search:
+    """The state of one search; `take` reads the next line, `result` ends the search."""
+
     file: str
     width: int
     rows: dict[int, MatrixRow] = field(default_factory=dict)
     log: list[CleaningNote] = field(default_factory=list)
     heads: HeadersSeen = field(default_factory=HeadersSeen)
     form: RowShapes = field(default_factory=RowShapes)
-    last: int | None = None  # the number read last
-    offset: int | None = None  # running number minus respondent, on the row before
-    skipped: list[CleaningNote] = field(default_factory=list)
-    ended: int | None = None  # how many of them stand before the empty line under the rows
+    last: int | None = None  # number of the last respondent
+    offset: int | None = None  # running number minus respondent's number, in the row before
+    skipped: list[CleaningNote] = field(default_factory=list)  # since the last row
+    ended: int | None = None  # number of `skipped` before the empty line under the rows
     sums: list[int] = field(default_factory=list)  # of each column so far
 
     def __post_init__(self) -> None:
         self.sums = [0] * self.width
 
     def take(self, one: TableLine) -> None:
+        """Read the next line of the file; an empty line ends the notes on lines under the rows.
+
+        Raises FileError for a line that must be a row and is not sound.
+        """
         cells = stripped(one.cells)
         if not cells:
             self.ended = len(self.skipped) if self.ended is None else self.ended
@@ -72,7 +79,7 @@ class _Search:
             self.log.append(CleaningNote(line, what))
 
     def _leave_table(self) -> None:
-        """The figures of another table: the head over them is not that of the matrix."""
+        """Forget the head above the figures of another table: it is not that of the matrix."""
         self.heads.see(0, None)
         self.form.early.clear()
 
@@ -94,13 +101,13 @@ class _Search:
             self.skipped.append(CleaningNote(one.line, what))
 
     def _counts_columns(self, cells: tuple[str, ...]) -> bool:
-        """The line 1 2 3 … 10 under many a table's head."""
+        """Tell whether the line is the count 1 2 3 … 10 of columns under many a table's head."""
         return len(cells) >= self.width and cells == tuple(
             str(number) for number in range(1, len(cells) + 1)
         )
 
     def _looks_like_row(self, cells: tuple[str, ...]) -> bool:
-        """Whether it must be a sound row: many digits, or nothing but numbers."""
+        """Tell whether the line must be a sound row: many digits, or nothing but numbers."""
         if len(cells) >= self.width and all(WHOLE.fullmatch(cell) for cell in cells):
             return True
         digits = sum(len(cell) == 1 and cell in "0123456789" for cell in cells)
@@ -147,7 +154,7 @@ class _Search:
         self._keep(MatrixRow(line, number, scores), known)
 
     def _without_total(self, line: int, numbers: list[int]) -> list[int]:
-        """A last column that holds the row's own sum is checked and left out."""
+        """Check a last column that holds the row's own sum, and leave it out."""
         scores = numbers[-self.width - 1 : -1]
         if len(numbers) < self.width + 2 or numbers[-1] < self.width:
             return numbers
@@ -157,7 +164,7 @@ class _Search:
         return numbers[:-1]
 
     def _stray(self, line: int, stray: int, number: int) -> None:
-        """Two numbers before the scores: only a series that goes on tells which one counts."""
+        """Check two numbers before the scores: only a series that goes on tells which counts."""
         goes_on = number in self.rows or number == (self.last or 0) + 1
         if not goes_on and stray - number != self.offset:
             raise self._fault(
@@ -190,7 +197,11 @@ class _Search:
             raise self._fault(row.line, f"lebih dari {ROWS_MOST} responden", "Bagi berkasnya")
 
     def _cover(self, one: TableLine) -> None:
-        """What a sound row tells of the lines above it."""
+        """Judge the lines above a sound row.
+
+        Raises FileError when their head names another order, or when one of them is a row with
+        holes.
+        """
         if not self.heads.cover():
             what = "kepala tabel tidak menurut urutan unsur"
             remedy = "Susun kolomnya U1–U9, atau hapus kepala itu dan tulis --order form"
@@ -203,6 +214,10 @@ class _Search:
         self.skipped, self.ended = [], None
 
     def result(self) -> ScoreMatrix:
+        """Return the matrix and the notes in order of lines.
+
+        Raises FileError when no row was found.
+        """
         if not self.rows:
             raise FileError(
                 self.file,
@@ -210,7 +225,7 @@ class _Search:
                 "tabel responden tidak ditemukan",
                 f"Tiap baris: nomor responden lalu {self.width} skor 1-4",
             )
-        # Below an empty line the report goes on with other things.
+        # Notes on lines below an empty line are dropped: the report goes on with other things.
         log = [*self.log, *self.skipped[: self.ended], *self._gaps()]
         return ScoreMatrix(
             tuple(self.rows.values()),

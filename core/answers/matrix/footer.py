@@ -1,4 +1,7 @@
-"""The lines at the foot of a matrix: sums and averages, checked against its columns."""
+"""The check of the lines at the foot of a matrix: printed sums and averages against its columns.
+
+`finder` asks `name` of every line, and notes the result of `checked`.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,14 @@ WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([.,][0-9]{3})+")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)*")
 SUM = re.compile(r"jumlah|total|[σ∑]")
 AVERAGE = re.compile(r"rata|nrr|average|mean")
-OTHER = re.compile(r"tert|bobot|konversi|inde[ksx]|ikm")  # weighted or scaled: not ours to check
+OTHER = re.compile(r"tert|bobot|konversi|inde[ksx]|ikm")  # weighted or scaled: not checked here
 
 
 def name(cells: tuple[str, ...], width: int) -> str:
-    """`jumlah` or `rata-rata` when the line is labelled as such and has a number a column."""
+    """Return `jumlah` or `rata-rata` for a line that is labelled so and has a number a column.
+
+    Any other line gives "".
+    """
     label, numbers = _parted(cells)
     if len(numbers) not in (width, width + 1) or not all(map(NUMBER.fullmatch, numbers)):
         return ""
@@ -26,7 +32,10 @@ def name(cells: tuple[str, ...], width: int) -> str:
 
 
 def checked(cells: tuple[str, ...], sums: Sequence[int], rows: int) -> str:
-    """What to tell of it; nothing of sums that are right."""
+    """Return the Indonesian note on a foot line: columns that differ, or averages that agree.
+
+    `sums` are the sums of the columns over `rows` respondents. Sums that are right give "".
+    """
     width = len(sums)
     what, printed = name(cells, width), _parted(cells)[1][:width]
     each = list(zip(printed, sums, strict=True))
@@ -41,7 +50,7 @@ def checked(cells: tuple[str, ...], sums: Sequence[int], rows: int) -> str:
 
 
 def _parted(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The label before the first number, and what follows it."""
+    """Cut the cells into the label before the first number, and the cells from there on."""
     at = next((at for at, cell in enumerate(cells) if NUMBER.fullmatch(cell)), len(cells))
     return " ".join(cells[:at]).casefold(), cells[at:]
 

@@ -1,4 +1,9 @@
-"""What the head of a table says of the order of its columns: proof, another head, or a tangle."""
+"""The judgement on a table's head: whether it proves the order of the columns.
+
+`finder` asks `judge` of every line and keeps the heads over the rows in `HeadersSeen`. The order
+matters because the form asks questions 8 and 9 in another order than the unsur U8 and U9
+(docs/counting.md, section 8).
+"""
 
 from __future__ import annotations
 
@@ -7,17 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-# U1 … U9; any other head; the unsur in another order; their names in order, under whatever code.
+# Proof (U1 … U9); any other head; the unsur in another order; the unsur's names in their order.
 HeaderMatch = Literal["bukti", "lain", "kacau", "cocok"]
 
 ENOUGH = 5  # recognised columns that make a line a head
-BESIDE = 5  # words beside them, where blanks cut the line: more is prose
-OFFICIAL = 9
+BESIDE = 5  # words beside the columns, where blanks cut the line: more words are prose
+OFFICIAL = 9  # unsur of PermenPANRB 14/2017
 UNSUR = re.compile(r"U[ .\-]?([0-9]{1,2})", re.IGNORECASE)
-# A question's code, a letter or a roman number: how else heads name their columns.
+# Other names of columns: a question's code, a letter, a roman number.
 CODE = re.compile(r"[A-Z]{1,10}[ .\-]?[0-9]{1,2}|[A-Z]|[IVX]+", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
-# The nine of the regulation in the order of the unsur, by the word that no other of them has.
+# The nine unsur of the regulation in their order, each by a word that no other of them has.
 NAMES = (
     "syarat",
     "prosedur|mekanisme|sistem",
@@ -33,22 +38,23 @@ NAMES = (
 
 @dataclass(slots=True)
 class HeadersSeen:
-    """The heads that stand over the rows of the matrix, and no head of another table."""
+    """The heads that stand over the rows of the matrix, without those of other tables."""
 
-    line: int = 0  # of the last head
-    kind: HeaderMatch | None = None
-    proof: int | None = None  # the line of the first head that proves
-    names: int | None = None  # the line of a head that names the unsur in their order
-    named: int | None = None  # the same, when rows followed
+    line: int = 0  # of the last head that is no "cocok"
+    kind: HeaderMatch | None = None  # of that head
+    proof: int | None = None  # line of the first head "bukti" with rows under it
+    names: int | None = None  # line of a head that names the unsur in their order
+    named: int | None = None  # the first such line with rows under it
     doubted: bool = False  # some rows stand under a head that does not tell
 
     def see(self, line: int, kind: HeaderMatch | None) -> None:
+        """Note a head on a line; None: the last head belongs to another table."""
         self.names = line if kind == "cocok" else None
         if kind != "cocok":
             self.line, self.kind = line, kind
 
     def cover(self) -> bool:
-        """A row follows; False when its head names another order."""
+        """Count the last heads for a row under them; False when they name another order."""
         if self.kind == "bukti":
             self.proof = self.proof or self.line
         self.named = self.named or self.names
@@ -56,11 +62,18 @@ class HeadersSeen:
         return self.kind != "kacau"
 
     def proven(self) -> int | None:
+        """Return the line of the head that proves the order.
+
+        None: there is none, or some rows stand under a head that does not tell.
+        """
         return None if self.doubted else self.proof
 
 
 def judge(cells: tuple[str, ...], width: int, *, table: bool) -> HeaderMatch | None:
-    """None: the line is no head."""
+    """Return the kind of head that a line is; None: it is no head.
+
+    `width` is the number of questions; `table`: the line was cut by marks, not by blanks.
+    """
     if cells[0].isdecimal():
         return None
     codes = [int(code[1]) for cell in cells if (code := UNSUR.fullmatch(cell))]
@@ -89,7 +102,10 @@ def _rises(places: list[int]) -> bool:
 
 
 def _named(cells: tuple[str, ...]) -> list[int]:
-    """The unsur that the cells name; `Sarana Prasarana` in two cells is one."""
+    """Return the places of the unsur that the cells name.
+
+    `Sarana Prasarana` in two cells is one.
+    """
     found: list[int] = []
     for cell in cells:
         place = next((at for at, name in enumerate(NAMES) if re.search(name, cell.casefold())), -1)

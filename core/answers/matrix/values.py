@@ -1,4 +1,7 @@
-"""A respondent matrix as values: its lines, its rows, what its columns mean, and its sums."""
+"""Values of a respondent matrix: its lines, its rows, the meaning of its columns, and its sums.
+
+`finder` makes them; `skm import`, `skm verify` and the answer sheet read them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from core.ikm.sums import Rekap, ScoreSums
 if TYPE_CHECKING:
     from core.office.questionnaire import Questionnaire
 
-Order = Literal["unsur", "form"]
+Order = Literal["unsur", "form"]  # of the columns: as the unsur are numbered, or as the form asks
 ORDERS: tuple[Order, ...] = ("unsur", "form")
 
 
@@ -19,13 +22,15 @@ ORDERS: tuple[Order, ...] = ("unsur", "form")
 class TableLine:
     """One line of the file, cut into its cells."""
 
-    line: int
+    line: int  # from 1
     cells: tuple[str, ...]
     table: bool = False  # cut by a mark that keeps empty cells visible, not by blanks
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
+    """One respondent: the line it stood on, the respondent's number, and the scores 1-4."""
+
     line: int
     number: int
     scores: tuple[int, ...]
@@ -33,7 +38,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class CleaningNote:
-    """One thing that was cleaned, and the line it stood on."""
+    """A note on one cleaned line, in Indonesian."""
 
     line: int
     what: str
@@ -41,14 +46,16 @@ class CleaningNote:
 
 @dataclass(frozen=True, slots=True)
 class ScoreMatrix:
+    """The matrix of a file, each respondent once, and the notes on its cleaning."""
+
     rows: tuple[MatrixRow, ...]
     cleaning: tuple[CleaningNote, ...]
-    header: int | None  # the line U1 … U9 over it, which proves the order of the unsur
-    named: int | None = None  # the line over it that names the unsur in their order
+    header: int | None  # line of the head U1 … U9, which proves the order of the unsur
+    named: int | None = None  # line of the head that names the unsur in their order
 
 
 def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:
-    """The question each column answers: as the unsur are listed, or as the form asks."""
+    """Return the question key of each column: as the unsur are listed, or as the form asks."""
     if order == "form":
         return tuple(one.key for one in survey.questions)
     return tuple(
@@ -57,11 +64,12 @@ def columns(survey: Questionnaire, order: Order) -> tuple[str, ...]:
 
 
 def scores(rows: Sequence[MatrixRow], keys: Sequence[str]) -> list[dict[str, int]]:
+    """Return the rows as scores by question key."""
     return [dict(zip(keys, row.scores, strict=True)) for row in rows]
 
 
 def rekap(nilai: Sequence[dict[str, int]], survey: Questionnaire) -> Rekap:
-    """The sums of complete answers, as the store would keep them."""
+    """Return the sums of complete answers (question key -> score), as the store would keep them."""
     weights = survey.integer_weights()
     totals = [sum(weights[key] * score for key, score in one.items()) for one in nilai]
     return Rekap(

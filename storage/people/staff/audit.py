@@ -1,4 +1,4 @@
-"""The audit trail: who did what, by names that tell nothing outside this database."""
+"""The audit trail: each step of the staff, by names that tell nothing outside this database."""
 
 from __future__ import annotations
 
@@ -19,24 +19,27 @@ if TYPE_CHECKING:
     from storage.database.crypto import Vault
     from storage.database.session import ReadSession, WriteSession
 
-# Not listed: who only asked for figures, and when a survey was filled in with or for somebody.
-# Nor what the clock deletes every hour: it would leave no room for anything else.
+# Steps that `audit_trail` leaves out: requests for figures, and surveys filled in with or for
+# somebody. HOURLY, the purge of the clock, would leave no room for other steps.
 UNLISTED = ("lihat", "isi")
 HOURLY = and_(audit_table.c.actor == "jadwal", audit_table.c.action == "purge")
 
 
 def audit_name(vault: Vault, person: Person) -> str:
+    """Return the name of a person in the audit trail: a keyed hash of their first id."""
     return "orang:" + vault.hash("jejak", person.ids[0]).hex()
 
 
 def audit(
     session: WriteSession, who: str, what: str, facts: Mapping[str, Any], now: datetime
 ) -> None:
+    """Append a step to the audit trail: `who` did `what`; `facts` are stored as JSON."""
     row = {"at": now, "actor": who, "action": what, "facts": dumps(facts).decode()}
     session.conn.execute(insert(audit_table, session.dialect), row)
 
 
 def audit_trail(session: ReadSession, most: int) -> list[AuditEntry]:
+    """Return the newest steps, newest first, at most `most` of them."""
     rows = session.conn.execute(
         select(audit_table.c.at, audit_table.c.actor, audit_table.c.action, audit_table.c.facts)
         .where(audit_table.c.action.not_in(UNLISTED), ~HOURLY)

@@ -1,4 +1,4 @@
-"""Group chats that serve a bidang."""
+"""Group chats that serve a bidang; one chat may serve several."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GROUP_ID = 16  # letters
 
 
 def groups(session: ReadSession, bidang: str | None) -> list[BidangGroup]:
-    """Those that can be reached, by bidang and then as they came."""
+    """Return the reachable groups of a bidang (None: of all), by bidang and by age."""
     asked = (
         select(
             address_table.c.content,
@@ -54,6 +54,7 @@ def _group_id(vault: Vault, place: bytes, bidang: str) -> str:
 def join_group(
     session: WriteSession, group: Address, bidang: str, *, by: str, now: datetime
 ) -> bool:
+    """Let a group chat serve a bidang; False when it did already."""
     place = places_of(session, [group])[group]
     row = {"address": place.id, "bidang": bidang, "since": now, "by": by}
     made = insert(bidang_group_table, session.dialect).values(**row).on_conflict_do_nothing()
@@ -66,6 +67,7 @@ def join_group(
 def leave_group(
     session: WriteSession, group: Address, bidang: str | None, *, by: str, now: datetime
 ) -> int:
+    """End a group's service for a bidang (None: for all); return the number of ended ones."""
     place = place_of(session, group)
     if place is None:
         return 0

@@ -1,4 +1,4 @@
-"""One-time codes that make somebody staff, or a group chat a bidang's."""
+"""One-time codes by which a person becomes staff, or a group chat serves a bidang."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from storage.database.session import WriteSession
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I: a code is read aloud
-CODE_HALF = 4
+CODE_HALF = 4  # letters on each side of the hyphen
 GROUP = "grup"  # stands in undangan.peran; no role of a person
-NAME = "nama"  # what the names of accounts are sealed for
-NAME_MOST = 60
-TRIES = 5
+NAME = "nama"  # purpose of sealing the names of accounts
+NAME_MOST = 60  # letters
+TRIES = 5  # wrong codes of one id within TRIES_WITHIN
 TRIES_WITHIN = timedelta(hours=1)
 
 ADD_TRY = join_attempt_table.insert()
@@ -47,7 +47,10 @@ def invite(
     expires: datetime,
     now: datetime,
 ) -> str:
-    """A new code, shown this once: only its hash is kept."""
+    """Make a new code such as "AB23-CD45", good until `expires` (UTC).
+
+    The code is returned this once: only its hash is kept. `role`: of a person, or GROUP.
+    """
     letters = "".join(secrets.choice(ALPHABET) for _ in range(2 * CODE_HALF))
     row = {"key": _code_key(session.vault, letters), "role": role, "bidang": bidang or ""}
     if isinstance(by, str):
@@ -66,7 +69,10 @@ def invite(
 def redeem(
     session: WriteSession, code: str, person: Person, address: Address, now: datetime
 ) -> StaffRole | None:
-    """Use up an invitation. A wrong, old or used code counts as a try."""
+    """Use up an invitation and give the person its role; None for a code that is no good.
+
+    A wrong, old or used code counts as a try.
+    """
     used = _use(session, code, now, invitation_table.c.role.in_(get_args(Role)))
     if used is None:
         _count_try(session, person, now)
@@ -80,6 +86,7 @@ def redeem(
 def redeem_group(
     session: WriteSession, code: str, person: Person, group: Address, now: datetime
 ) -> str | None:
+    """Use up an invitation in a group chat; return its bidang, or None as `redeem` does."""
     used = _use(session, code, now, invitation_table.c.role == GROUP)
     if used is None:
         _count_try(session, person, now)
@@ -115,6 +122,7 @@ def _count_try(session: WriteSession, person: Person, now: datetime) -> None:
 
 
 def too_many_codes(session: WriteSession, person: Person, now: datetime) -> bool:
+    """Tell whether an id of the person had TRIES wrong codes within TRIES_WITHIN."""
     tries = session.conn.execute(
         select(func.count())
         .where(join_attempt_table.c.key.in_(id_keys(session.vault, person)))
@@ -151,6 +159,6 @@ def open_name(vault: Vault, sealed: bytes | None) -> str | None:
 
 
 def recall(conn: Connection, keys: Sequence[bytes]) -> None:
-    """Codes of these ids that nobody has used yet are good no more."""
+    """Delete the unused codes of an inviter with one of these ids."""
     unused = (invitation_table.c.inviter.in_(keys), invitation_table.c.used_at.is_(None))
     conn.execute(delete(invitation_table).where(*unused))

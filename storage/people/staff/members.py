@@ -1,4 +1,4 @@
-"""The staff as a list: who holds which role, where they are reached, and how a role ends."""
+"""The list of the staff: roles, chats, names, and the end of a role."""
 
 from __future__ import annotations
 
@@ -40,15 +40,17 @@ STAFF = (
 
 
 def members(session: WriteSession) -> list[StaffMember]:
+    """Return every role of every member, in the order in which they joined."""
     return _members(session, STAFF)
 
 
 def members_of(session: WriteSession, person: Person) -> list[StaffMember]:
+    """Return the roles of one person, in the order in which they were given."""
     return _members(session, STAFF.where(staff_role_table.c.person.in_(_rows_of(session, person))))
 
 
 def _rows_of(session: WriteSession, person: Person) -> Select[bytes]:
-    """Rows of `orang` that the ids of a person lead to."""
+    """Select the rows of `orang` that the ids of a person lead to."""
     return select(person_id_table.c.person).where(
         person_id_table.c.key.in_(id_keys(session.vault, person))
     )
@@ -67,6 +69,10 @@ def _member(session: WriteSession, row: Row[*StaffColumns]) -> StaffMember:
 
 
 def staff_addresses(session: ReadSession, role: Role, bidang: str | None) -> list[Address]:
+    """Return the reachable chats of staff in a role, each once.
+
+    `bidang` None: of any bidang.
+    """
     asked = (
         select(address_table.c.id, address_table.c.content)
         .join(staff_role_table, staff_role_table.c.address == address_table.c.id)
@@ -80,6 +86,7 @@ def staff_addresses(session: ReadSession, role: Role, bidang: str | None) -> lis
 
 
 def move_chat(session: WriteSession, person: Person, address: Address) -> int:
+    """Reach a member at this address from now on; return the number of changed roles."""
     place = places_of(session, [address])[address]
     mine = (
         staff_role_table.c.person.in_(_rows_of(session, person)),
@@ -98,6 +105,7 @@ def move_chat(session: WriteSession, person: Person, address: Address) -> int:
 
 
 def leave(session: WriteSession, person: Person, now: datetime) -> int:
+    """End all roles of a person and delete their unused codes; return the number of roles."""
     keys = id_keys(session.vault, person)
     whose = list(owners_of(session.conn, keys).values())
     gone = (
@@ -113,6 +121,10 @@ def leave(session: WriteSession, person: Person, now: datetime) -> int:
 
 
 def revoke(session: WriteSession, role_id: int, by: Person, now: datetime) -> StaffMember | None:
+    """Take one role of one person back, and return it; None when there is no such role.
+
+    With the role of an admin go the unused codes that the person made.
+    """
     found = _members(session, STAFF.where(staff_role_table.c.id == role_id))
     if not found:
         return None
@@ -123,7 +135,7 @@ def revoke(session: WriteSession, role_id: int, by: Person, now: datetime) -> St
         whose.where(staff_role_table.c.id == role_id).order_by(person_id_table.c.key)
     ).all()
     session.change_roles(delete(staff_role_table).where(staff_role_table.c.id == role_id))
-    if found[0].role == "admin":  # nobody else invites
+    if found[0].role == "admin":  # only an admin invites
         recall(session.conn, keys)
     facts = {
         "peran": found[0].role,

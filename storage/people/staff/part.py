@@ -1,4 +1,4 @@
-"""`tx.staff` and `reader.staff`: roles and invitations, groups of a bidang, the audit trail."""
+"""`tx.staff` and `reader.staff`: roles, invitations, groups of a bidang, and the audit trail."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class SqlStaffTx:
+    """The port `core.ports.staff.StaffTx` over one session."""
+
     session: WriteSession
 
     def roles(self, person: Person) -> tuple[StaffRole, ...]:
@@ -103,6 +105,8 @@ class SqlStaffTx:
 
 @dataclass(slots=True, eq=False)
 class SqlStaffReader:
+    """The port `core.ports.staff.StaffReader` over one session."""
+
     session: ReadSession
 
     def roles(self, person: Person) -> tuple[StaffRole, ...]:

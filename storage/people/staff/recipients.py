@@ -1,4 +1,4 @@
-"""Whom the clock writes to: staff chats by role and bidang, and the groups of bidang."""
+"""Recipients of the clock's messages: staff chats by role and bidang, and groups of a bidang."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.office.roles import Role
     from storage.database.session import ReadSession
 
-# The language somebody chose in this very chat.
+# The language that the member chose in the chat of the role.
 CHOSEN = (
     select(conversation_table.c.language)
     .where(
@@ -48,7 +48,7 @@ GROUPS = (
 
 
 def recipients(session: ReadSession) -> list[Recipient]:
-    """Staff in the order in which they came, then the groups."""
+    """Return the reachable staff in the order in which they joined, then the groups."""
     conn, vault = session.conn, session.vault
     staff = [
         Recipient(
@@ -61,7 +61,7 @@ def recipients(session: ReadSession) -> list[Recipient]:
         )
         for number, role, bidang, since, sealed, language in conn.execute(STAFF)
     ]
-    # A group that becomes a supergroup may get another row: since when it serves tells it again.
+    # Telegram gives a group a new id when it becomes a supergroup: bidang and `since` stay.
     groups = [
         Recipient(
             f"grup:{bidang}:{since.isoformat()}",

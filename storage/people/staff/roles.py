@@ -1,4 +1,4 @@
-"""Who holds which role of the staff: asked in nearly every turn, so for a whole group at once."""
+"""Roles of persons: nearly every turn asks for them, so a group of events reads them at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import bindparam, select
 
 from core.ports.staff import StaffRole
-from storage.database.fast_sql import rows_of
+from storage.database.compiled_statements import rows_of
 from storage.people.identities import id_keys
 from storage.tables.messaging import person_id_table, staff_role_table
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage.database.session import ReadSession, WriteSession
     from storage.people.identities import KnownPeople
 
-# Asked in the hot path, so it is made once.
+# Built once, for the hot path.
 STANDING = (
     select(staff_role_table.c.role, staff_role_table.c.bidang)
     .where(
@@ -37,13 +37,13 @@ ROLES = (
 
 
 def roles_of(session: ReadSession, person: Person) -> tuple[StaffRole, ...]:
-    """The roles of whoever one of these ids belongs to."""
+    """Return the roles of the person to whom one of these ids belongs."""
     rows = rows_of(session.conn, STANDING, {"keys": id_keys(session.vault, person)})
     return tuple(StaffRole(cast("Role", role_name), bidang or None) for role_name, bidang in rows)
 
 
 def remembered_roles(session: WriteSession, person: Person) -> tuple[StaffRole, ...]:
-    """The same, looked up once in a transaction."""
+    """Return the roles of a person, looked up once in a transaction."""
     found = session.roles.get(person.ids)
     if found is None:
         found = session.roles[person.ids] = roles_of(session, person)
@@ -51,7 +51,7 @@ def remembered_roles(session: WriteSession, person: Person) -> tuple[StaffRole, 
 
 
 def look_up_roles(session: WriteSession, people: KnownPeople) -> None:
-    """Of all who write in a group of events."""
+    """Read the roles of all people who write in a group of events into the session."""
     held: dict[bytes, tuple[StaffRole, ...]] = {}
     rows = rows_of(session.conn, ROLES, {"who": sorted({who for who, _ in people.values()})})
     for who, role_name, bidang in rows:

@@ -1,4 +1,7 @@
-"""The question that was open when the bot was away, shown again."""
+"""The question that was open while the bot was away, shown again after a start.
+
+`bot.app.background.missed_updates` requests the message (`MissedQuestion`).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ NOTE = Words("catat.terputus")
 
 
 def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) -> Message:
-    """The question as it stands now, unless the person has gone on meanwhile."""
+    """Show the open question as it stands now, with a note.
+
+    Raises Needless where the person has gone on meanwhile, or the question is of an older version.
+    """
     talk = request.reader.conversations.open_at(request.row.to)
     if talk is None or talk.active_at != request.asked.active_at:
         raise Needless

@@ -1,4 +1,4 @@
-"""How people hear that there is news, where a window is shut and only a template may go."""
+"""Templates that announce news to a person whose window is shut, where nothing else may be sent."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 def template(
     texts: Texts, agency: Agency, now: datetime, *, of: str | None = None, language: str = BASE
 ) -> Template:
-    """It is read on a locked screen: it names the office or a unit and the day, not the matter."""
+    """The template of news for staff: it names a unit or the office, and the day.
+
+    It never names the matter, because it is read on a locked screen. `of`: the unit's name; None:
+    the office.
+    """
     named = Words("harian.templat", {"unit": of or agency.short})
     return _dated(texts, agency, now, texts.say(language, named), language)
 
 
 def of_saran(texts: Texts, agency: Agency, unit: str, now: datetime) -> Template:
-    """To a citizen who wished to be told once of what became of their saran."""
+    """The template for a citizen who wished to be told once what became of their saran."""
     place = agency.place(unit)
     named = Words("rtl.templat_warga", {"unit": place.name if place else agency.name})
     return _dated(texts, agency, now, texts.say(BASE, named), BASE)

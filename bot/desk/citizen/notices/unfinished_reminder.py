@@ -1,4 +1,4 @@
-"""The one reminder of an unfinished survey, in words; nothing where the person has gone on."""
+"""The one reminder of an unfinished survey (`UnfinishedReminder`, requested by the clock)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[UnfinishedReminder], office: Office) -> Message:
+    """Tell how many questions are left, with a button to go on.
+
+    Raises Needless where the survey is over, or the person has gone on since the request was
+    queued.
+    """
     talk = request.reader.conversations.open_at(request.row.to)
     state = from_json(talk.state) if talk else None
     if talk is None or state is None or not state.open:

@@ -1,8 +1,7 @@
-"""`jejak`: what staff did last, for pengawas and admin. Looking at figures is kept too, not listed.
+"""`jejak`: the last steps of staff, for pengawas and admin.
 
-Below it stands when old data was last deleted by the clock.
-
-Persons stand as the keyed hash of the trail: it tells one from another, and nobody's name.
+That somebody looked at figures is kept too, but not listed. Below the steps stands when the purge
+last deleted old data. Persons are told apart by the keyed hash of the trail, which is no name.
 """
 
 from __future__ import annotations
@@ -30,13 +29,14 @@ if TYPE_CHECKING:
     from core.ports.upkeep import JobRun
 
 ROLES: frozenset[Role] = frozenset({"admin", "pengawas"})
-MOST = 15
+MOST = 15  # steps
 TOLD = 4  # facts of one step
 LETTERS = 40  # of one fact
 CODE = re.compile(r"[0-9a-f]{12,}")  # hashes and keys say nothing to a reader
 
 
 def ask(call: CommandCall) -> Decision:
+    """Request the trail for an admin or pengawas; everybody else is refused."""
     if not any(one.role in ROLES for one in call.tx.staff.roles(call.event.person)):
         return call.reply(Words("dialog.bukan_petugas"))
     me = call.looked("jejak")
@@ -44,6 +44,7 @@ def ask(call: CommandCall) -> Decision:
 
 
 def compose(request: Request[AuditTrailQuestion], office: Office) -> Composed:
+    """List the newest steps, one a line, and the last purge that succeeded."""
     say = staff_question.speaker(request, office)
     found = request.reader.staff.audit_trail(MOST)
     rows: list[Says] = [_line(one, request, office) for one in found] or [Words("jejak.kosong")]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def tell(call: CommandCall, explained_to: Callable[[AbstractSet[Role]], Sequence[str]]) -> Decision:
+    """Explain the commands that `explained_to` gives for the sender's roles."""
     roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     facts = {name: Words(f"bantuan.{name}") for name in explained_to(roles)}
     return call.reply(Words("jawab.bantuan_petugas", facts))

@@ -1,4 +1,4 @@
-"""`undang` for admins: a one-time code with a text to forward. See `core.dialog.invitation`."""
+"""`undang` for admins: makes a one-time code and a text to forward (`core.dialog.invitation`)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from bot.desk.command import CommandCall
     from core.language.catalogue import Fact
 
-LIFE = timedelta(days=2)
+LIFE = timedelta(days=2)  # of a code
 ROLES: frozenset[Role] = frozenset({"admin"})
 
 
 def carry_out(call: CommandCall, effect: NewInvitation, office: Office) -> DialogResult:
-    """The code is shown this once; who may use it is for the admin to say."""
+    """Make the code, valid for two days, and show it this once, with a text to forward.
+
+    The admin decides who gets the code: the bot cannot tell who uses it.
+    """
     now, by = call.event.at, call.event.person
     until = now + LIFE
     if effect.role == GROUP:
@@ -53,13 +56,13 @@ def _facts(call: CommandCall, effect: NewInvitation, code: str, office: Office) 
         "singkat": office.agency.short,
         "tautan": f"https://{bot}?{ending}" if bot else None,
         "wa": wa_link(call.line, f"gabung {code}") if call.line else None,
-        # A group may hold several bots: only a command that names us surely reaches us.
+        # A group may hold several bots: a command surely reaches this one if it names it.
         "di": bot.replace("t.me/", "@") if bot else "",
         "kode": code,
     }
 
 
 def moment(call: CommandCall, at: datetime, office: Office) -> str:
-    """18 Des 2024 16.00 WIB"""
+    """Local date, time and zone in the sender's language: "18 Des 2024 16.00 WIB"."""
     local = at.astimezone(office.agency.zone)
     return f"{office.texts.day(call.language, local.date())} {local:%H.%M} {local.tzname()}"

@@ -1,6 +1,6 @@
-"""`gabung KODE` and `keluar`: becoming staff by a one-time code, and ceasing to be.
+"""`gabung KODE` and `keluar`: becoming staff by a one-time code, and ceasing to be staff.
 
-Both are told to the admins; somebody who should not have joined is put out with one press.
+The admins are told of both, and take the role back from a stranger with one press.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Draft
     from core.ports.staff import StaffMember, StaffRole
 
-SURE = "ya"
+SURE = "ya"  # the argument of the button by which the last admin confirms
 
 
 def join(call: CommandCall, office: Office) -> Decision:
-    """Five wrong codes an hour; a right one works once."""
+    """Use up an invitation and give its role to the sender.
+
+    A right code works once. After five wrong codes in an hour further ones are not read.
+    """
     event, now = call.event, call.event.at
     if call.tx.staff.too_many_codes(event.person, now=now):
         return call.reply(Words("jawab.gabung_terlalu_sering"))
@@ -38,14 +41,14 @@ def join(call: CommandCall, office: Office) -> Decision:
     facts["kapan"] = _summary_at(call, role, office)
     said = Message(text=call.say(Words("jawab.gabung_berhasil", facts)))
     told = _told(call, role, bidang, office)
-    # Staff do not answer their own unit's survey: one that is open is not sent any more.
+    # Staff do not answer their own unit's survey: an open one is dropped.
     open_survey = (call.seen.state or {}).get("flow") == FLOW
     state = None if open_survey else call.seen.state
     return Decision(state, drafts=(call.draft(said, fresh=True), *told))
 
 
 def _summary_at(call: CommandCall, role: StaffRole, office: Office) -> str | None:
-    """Senin 08.00 WIB; None where a role gets no summary."""
+    """Weekday and hour of the weekly summary: "Senin 08.00 WIB"; None for roles without one."""
     if role.role not in TOLD:
         return None
     calendar = office.agency.calendar(role.bidang, lambda _year: frozenset())
@@ -70,7 +73,7 @@ def _told(
 
 
 def others(call: CommandCall) -> list[Address]:
-    """The admins' chats, but for the one that the event came from."""
+    """The admins' chats, but for the chat that the event came from."""
     return [to for to in call.tx.staff.addresses("admin") if to != call.event.address]
 
 
@@ -80,7 +83,10 @@ def _is_last_admin(call: CommandCall, mine: list[StaffMember]) -> bool:
 
 
 def leave(call: CommandCall, office: Office) -> Decision:
-    """The admins hear of it too, so that no bidang is without anybody unnoticed."""
+    """Give back all of the sender's roles; the last admin is asked to confirm.
+
+    The admins are told, so that no bidang loses its last member unnoticed.
+    """
     had = call.tx.staff.members_of(call.event.person)
     if call.args.strip() != SURE and _is_last_admin(call, had):
         anyway = Choice(f"kt:keluar:{SURE}", call.say(Words("tombol.tetap_keluar")))

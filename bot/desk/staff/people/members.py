@@ -1,4 +1,4 @@
-"""`petugas` for admins: who is staff, by bidang, each with a button that takes the access back."""
+"""`petugas` for admins: the staff by bidang, each with a button that takes the role back."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact, Says
     from core.ports.staff import BidangGroup, StaffMember
 
-BUTTONS = 20  # the web shows no more
-NAME_SHOWN = 20  # letters on a button
-LABEL = 30
+BUTTONS = 20  # the web chat shows no more
+NAME_SHOWN = 20  # letters of a name on a button
+LABEL = 30  # letters of a whole button
 
 
 def is_admin(call: CommandCall) -> bool:
+    """Whether the sender is an admin."""
     return any(one.role == "admin" for one in call.tx.staff.roles(call.event.person))
 
 
 def ask(call: CommandCall, office: Office) -> Decision:
-    """`petugas [bidang]`: all, or those of whom the words name the bidang."""
+    """`petugas [bidang]`: list all staff and groups, or those whose bidang or role it names."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     call.looked("petugas")
@@ -77,7 +78,7 @@ def _group(
 
 
 def _button(call: CommandCall, one: StaffMember, staff: Sequence[StaffMember]) -> Choice:
-    """Who stands there twice is told apart by the bidang, or by the role."""
+    """A button that takes a role back; equal names are told apart by the bidang or the role."""
     name = _short(call, one)
     same = [other for other in staff if _short(call, other) == name]
     role = call.say(Words(f"peran.{one.role}"))
@@ -106,7 +107,10 @@ def _short(call: CommandCall, one: StaffMember) -> str:
 
 
 def revoke(call: CommandCall, office: Office) -> Decision:
-    """One press, checked here: an admin may, whoever holds the button may not."""
+    """Take a role back at one press; the presser must be an admin at that moment.
+
+    The last admin stays. The member is told, if a chat of theirs is known.
+    """
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     args = call.args.strip()

@@ -1,4 +1,4 @@
-"""`grafik`: nine bars in the order of the unsur with the unit's own line, as a picture."""
+"""`grafik`: a picture of nine bars in the order of the unsur, with the line of the unit's index."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[ChartQuestion], office: Office) -> Composed:
+    """Draw the bars of the scope; where no picture can be drawn, the text says so."""
     return answered(lambda: _compose(request, office))
 
 
@@ -45,7 +46,7 @@ def _compose(request: Request[ChartQuestion], office: Office) -> Composed:
 
 
 def picture(shape: str, told: Mapping[str, Any], alt: str, name: str) -> Picture | None:
-    """None where no picture came: the words say all that it would have shown."""
+    """A PNG drawn by the render worker; None where drawing failed. `shape` names its template."""
     try:
         return Picture(WORKER.draw(shape, told), alt, name)
     except RenderError:
@@ -53,7 +54,7 @@ def picture(shape: str, told: Mapping[str, Any], alt: str, name: str) -> Picture
 
 
 def bars(found: Figures, say: Say, state: Says) -> dict[str, Any]:
-    """All that the template prints, in words."""
+    """All that the picture's template prints, by its keys; figures as floats, labels as words."""
     assert found.ikm is not None  # noqa: S101 - only called where there is one
     ikm = found.ikm
     all_equal = len(found.lowest) == len(ikm.unsur)

@@ -1,4 +1,4 @@
-"""`ikm [periode] [layanan]`: running figures for staff; `hasil` has what anybody may see."""
+"""`ikm [periode] [layanan]`: running figures for staff; anybody else gets `hasil` (`published`)."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[IkmQuestion], office: Office) -> Composed:
+    """Index, unsur and change of a scope in words, or the reason why none may be told."""
+
     def told(found: Figures, say: Callable[[Says], str]) -> Message:
         if found.ikm is None:
             return Message(text=say(hidden(found)))
@@ -43,7 +45,7 @@ def compose(request: Request[IkmQuestion], office: Office) -> Composed:
 
 
 def compose_explained(request: Request[IkmExplanation], office: Office) -> Composed:
-    """Every figure of the screen before, computed line by line."""
+    """Every figure of the `ikm` screen computed line by line, with doubts about answers."""
 
     def make() -> Composed:
         scope, today = (
@@ -112,6 +114,7 @@ def _answer(request: Request[IkmQuestion], office: Office, told: ToldFigures) ->
 
 
 def hidden(found: Figures) -> Words:
+    """Words on the reason why figures may not be told."""
     label = found.periode.label
     named = f"{label} · {found.layanan_name}" if found.layanan_name else label
     return Words(f"ikm.{found.hidden or 'kosong'}", {"periode": named})
@@ -191,14 +194,14 @@ def _foot(found: Figures, office: Office, request: Request[IkmQuestion]) -> Iter
 
 
 def moment(office: Office, request: Request[SpokenRequest]) -> str:
-    """16 Des 2024, 14.05 WIB"""
+    """Local date, time and zone of a request: "16 Des 2024, 14.05 WIB"."""
     local = request.now.astimezone(office.agency.zone)
     day = office.texts.day(request.asked.language, local.date())
     return f"{day}, {local:%H.%M %Z}"
 
 
 def _tested(found: Figures) -> Iterator[Words]:
-    """What stands behind "belum tentu nyata"."""
+    """The test behind "belum tentu nyata"."""
     if found.ikm and found.previous and found.previous.difference:
         yield Words("tren.hitung_cara")
         last = found.previous

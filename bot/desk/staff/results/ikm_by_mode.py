@@ -1,6 +1,7 @@
-"""`per cara`: the index by how it was filled in, with what that does and does not mean.
+"""`per cara`: the index of a unit by the mode of filling in, and the meaning of the difference.
 
-How somebody is asked moves the scores; so nobody shall take another mix of ways for better service.
+The mode by which people are asked moves the scores, so nobody shall take another mix of modes for
+better service.
 """
 
 from __future__ import annotations
@@ -29,11 +30,16 @@ MODES: tuple[str, ...] = get_args(Mode)
 
 
 def has_parts(scope: Scope, found: set[str]) -> bool:
-    """Of a whole unit only: by layanan and way together, a handful could be worked back."""
+    """Whether the index may be split by mode: of a whole unit in which several modes were used.
+
+    By layanan and mode together, a handful of answers could be worked back.
+    """
     return scope.unit is not None and scope.layanan is None and len(found) > 1
 
 
 def compose(request: Request[ModeIkmQuestion], office: Office) -> Composed:
+    """One line for each mode with answers in the unit; other scopes are asked for their unit."""
+
     def make() -> Composed:
         scope, say = (
             staff_question.scope_asked(request, office),
@@ -63,7 +69,7 @@ def compose(request: Request[ModeIkmQuestion], office: Office) -> Composed:
 
 
 def sizes(reader: Reader, scope: Scope) -> Counter[str]:
-    """Answers by the way they were given."""
+    """Number of answers by mode."""
     found = Counter[str]()
     for _, mode, _, n in reader.results.spread(scope):
         found[mode] += n

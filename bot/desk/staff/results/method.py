@@ -1,4 +1,4 @@
-"""How a figure was counted, where that needs no figures: one paragraph below its button."""
+"""The method of counting a figure, where it needs no figures: one paragraph, and its button."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ KNOWN = ("profil", "putus", "saran", "rtl", "rendah", "uang", "gratis")
 
 
 def button(about: str, say: Callable[[Says], str]) -> Choice:
+    """A button that shows the paragraph of `about`, one of `KNOWN`."""
     return Choice(f"kt:cara_hitung:{about}", say(Words("tombol.hitung")))
 
 
 def compose(request: Request[MethodQuestion], office: Office) -> Message:
-    """The button comes back as foreign input: whatever it names, one of them is told."""
+    """The paragraph of the request; foreign names in a button get the first of `KNOWN`."""
     say, about = speaker(request, office), request.asked.query.strip()
     known = about if about in KNOWN else KNOWN[0]
     head = say(Words(f"cara_hitung.judul_{known}"))

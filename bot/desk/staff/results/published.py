@@ -1,4 +1,4 @@
-"""The published results, for whoever asks."""
+"""`hasil`: the published results, for everybody who may not read running figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[PublishedQuestion], office: Office) -> Message:
-    """The newest of each unit."""
+    """Show the newest publication of each unit, and the reason for showing no more."""
 
     def say(words: Says) -> str:
         return office.texts.say(request.asked.language, words)
@@ -29,7 +29,7 @@ def compose(request: Request[PublishedQuestion], office: Office) -> Message:
     for row in request.reader.results.published():
         if row.unit not in newest:
             newest[row.unit] = _published(row, office, say)
-    # A loket's staff is told why: whoever hands out the survey does not see its scores.
+    # Staff of a loket are told that those who hand out the survey do not see its scores.
     asker = "petugas_loket" if request.asked.staff else "bukan_petugas"
     shown = [*newest.values(), say(Words(f"jawab.ikm_{asker}"))]
     return Message(text="\n\n".join(shown))

@@ -1,4 +1,4 @@
-"""`saran [periode] [unsur]`: what people wrote, by unsur, masked, and only to whom it concerns."""
+"""`saran [periode] [unsur]`: the citizens' saran by unsur, masked, for the staff they concern."""
 
 from __future__ import annotations
 
@@ -27,14 +27,19 @@ if TYPE_CHECKING:
     from core.ports.results import Scope
 
 
-NEWEST = 500  # texts that are opened
-EACH = 5  # shown of an unsur; more when it is asked for by name
-NAMED = 15
-LETTERS = 200  # of one text
+NEWEST = 500  # most saran that are decrypted
+EACH = 5  # most saran shown of an unsur …
+NAMED = 15  # … and of one that was asked for by name
+LETTERS = 200  # of one saran
 GENERAL = "umum"  # saran about no unsur
 
 
 def compose(request: Request[SaranQuestion], office: Office) -> Composed:
+    """Quote the saran of a period by unsur, the newest week first.
+
+    Nothing is quoted of fewer than five answers, nor of days after the last step of five. A bidang
+    reads the saran about its own unsur; saran about money are for admin and pengawas in private.
+    """
     return staff_question.answered(lambda: Composed(_compose(request, office)))
 
 
@@ -66,7 +71,7 @@ def _compose(request: Request[SaranQuestion], office: Office) -> Message:
 
 
 def _unsur(said: str, office: Office) -> tuple[str | None, str]:
-    """The unsur that the last words name, and the words before them."""
+    """The unsur that the last words of the text name, and the words before them."""
     words = said.split()
     known = {name: one.key for one in office.survey.questionnaire.unsur for name in _names(one)}
     known[GENERAL] = GENERAL
@@ -83,7 +88,11 @@ def _names(one: Unsur) -> tuple[str, ...]:
 def _allowed(
     request: Request[SaranQuestion], office: Office, scope: Scope, unsur: str | None
 ) -> list[tuple[str, Saran]]:
-    """(group, saran), newest week first: of its own unsur for a bidang, of money for few."""
+    """(group, saran) pairs that the sender may read, newest week first.
+
+    A bidang gets its own unsur alone; saran about money are left out unless the request allows
+    them.
+    """
     only = None if unsur in (None, GENERAL) else [str(unsur)]
     bidang, money = request.asked.bidang, request.asked.mentions_money
     found = []
@@ -94,7 +103,7 @@ def _allowed(
         if (unsur == GENERAL and one.unsur) or not mine or (about_money and not money):
             continue
         found.append(("uang" if about_money else one.unsur or GENERAL, one))
-    # Within a week the order tells nothing: nobody shall find the day out of it.
+    # Within a week the texts are sorted, so that nobody finds the day of one.
     return sorted(found, key=lambda pair: (-_week(pair[1].day), pair[1].text))
 
 
@@ -113,7 +122,7 @@ def _rows(found: Sequence[tuple[str, Saran]], office: Office, say: Say, most: in
 
 
 def _groups(found: Sequence[tuple[str, Saran]], office: Office) -> Iterator[str]:
-    """Money first, then the unsur in their order, then what is about none of them."""
+    """Groups that have saran: money first, the unsur in their order, then the rest."""
     there = {name for name, _ in found}
     order = ["uang", *(one.key for one in office.survey.questionnaire.unsur), GENERAL]
     yield from (name for name in order if name in there)
@@ -134,7 +143,7 @@ def _cut(text: str) -> str:
 def _buttons(
     found: Sequence[tuple[str, Saran]], office: Office, scope: Scope, say: Say
 ) -> tuple[Choice, ...]:
-    """One for every unsur of which more was written than the screen shows."""
+    """One button for each unsur with more saran than the screen shows."""
     made = []
     for group in _groups(found, office):
         n = sum(name == group for name, _ in found)

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 def shares(counts: Mapping[str, int]) -> list[tuple[str | None, int]]:
-    """Percent of each, the most first. What fewer than 5 chose is told as one, or not at all.
+    """Shares in whole percent, the largest first; groups of fewer than five are merged.
 
-    None is that rest: it takes in the next one while it is under 5, or it could be worked back.
+    (name, percent) pairs; the name None stands for the merged rest. The rest takes in the next
+    larger group while it is under five itself, because it could be worked back otherwise.
     """
     total, rest = sum(counts.values()), 0
     kept = Counter({one: n for one, n in counts.items() if n}).most_common()

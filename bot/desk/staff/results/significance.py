@@ -1,4 +1,7 @@
-"""Whether a change is larger than chance: the word for it, and the sum behind the word."""
+"""Whether a change is larger than chance: the word for it, and the sum behind the word.
+
+`ikm` and `tren` share it; the test itself stands in `core.ikm.sample_size`.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +16,28 @@ if TYPE_CHECKING:
     from core.language.catalogue import Fact
     from core.results.trend import Significance
 
-    TrendSide = tuple[
-        str, Ikm | None
-    ]  # a period's label, and its index where its answers are known
+    # A period's label, and its index where its answers are known.
+    TrendSide = tuple[str, Ikm | None]
 
 UNTOLD = ("tidak_terukur", "lain_kuesioner")
 
 
 def of(found: bool | None) -> Significance:
+    """The word for the result of a test; None, not measurable, is "tidak_terukur"."""
     return "tidak_terukur" if found is None else "nyata" if found else "belum_nyata"
 
 
 def line(earlier: TrendSide, later: TrendSide, significant: Significance) -> Words:
+    """The test between two periods in a sentence: difference, t, both squared errors, and limit.
+
+    Without the figures where a side is not known, or the two cannot be compared.
+    """
     facts: dict[str, Fact] = {"dari": earlier[0], "ke": later[0]}
     old, new = earlier[1], later[1]
     if old is None or new is None or significant in UNTOLD:
         return Words(f"tren.hitung_{significant}", facts)
     one, other = old.squared_error, new.squared_error
-    assert one is not None  # noqa: S101 - else it could not be told
+    assert one is not None  # noqa: S101 - else it could not be measured
     assert other is not None  # noqa: S101
     t = t_value(min(old.n, new.n))
     facts |= {

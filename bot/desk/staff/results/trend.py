@@ -1,4 +1,4 @@
-"""`tren [layanan|unit]`: the index through the periods, and for each change whether it is real."""
+"""`tren [layanan|unit]`: the index through the periods, and whether each change is significant."""
 
 from __future__ import annotations
 
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
     ToldSeries = Callable[[Scope, Sequence[TrendPoint], Say], Message]
 
-GRID = 5  # points of the index between two lines
-ROOM = 4  # above the highest and below the lowest
+GRID = 5  # points of the index between two lines of the grid
+ROOM = 4  # points kept free above the highest value; half as many below the lowest
 
 
 def compose(request: Request[TrendQuestion], office: Office) -> Composed:
+    """One line for each period, with buttons for the picture and the tests."""
+
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         if all(one.nilai is None for one in points):
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
@@ -59,6 +61,8 @@ def compose(request: Request[TrendQuestion], office: Office) -> Composed:
 
 
 def compose_picture(request: Request[TrendChartQuestion], office: Office) -> Composed:
+    """The same as a picture; where none can be drawn, the text says so."""
+
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         data = chart(points, say)
         if not data["titik"]:
@@ -79,7 +83,7 @@ def compose_picture(request: Request[TrendChartQuestion], office: Office) -> Com
 
 
 def compose_explained(request: Request[TrendExplanation], office: Office) -> Composed:
-    """The test behind each word, with its figures."""
+    """The test behind the word for each change, with its figures."""
 
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         rows = [
@@ -137,7 +141,10 @@ def _move(change: TrendChange) -> Words:
 
 
 def chart(points: Sequence[TrendPoint], say: Say) -> dict[str, Any]:
-    """All that the template prints; periods that may not be told are no points."""
+    """All that the template of the picture prints, by its keys; figures as floats, labels as words.
+
+    Periods that may not be told are no points.
+    """
     told = [one for one in points if one.nilai is not None]
     made = changes(points)
     ends = [float(v) for one in told for v in (one.nilai, one.low, one.high) if v is not None]

@@ -1,4 +1,4 @@
-"""`rtl ubah` for admins: which item, the dialogue of `core.dialog.rtl.change`, and keeping it."""
+"""`rtl ubah` for admins: chooses an item, opens `core.dialog.rtl.change`, and writes the change."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from core.ports.conversations import Decision
     from core.rtl.plan import Rtl
 
-LISTED = 20  # items: the web shows no more buttons
+LISTED = 20  # most items: the web chat shows no more buttons
 
 
 def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
-    """`rtl ubah [periode]`: which item; the only one is not asked for."""
+    """`rtl ubah [periode]`: offer the items to change; a single one is not offered but opened."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     asked = call.args.strip().casefold()
@@ -59,7 +59,7 @@ def _choice(call: CommandCall, one: Rtl, office: Office) -> Choice:
 
 
 def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
-    """An item by its id, as a button says it."""
+    """Open the dialogue for an item; `call.args` is its id, as a button names it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args.strip()), None)
@@ -97,7 +97,7 @@ def _draft(rtl: Rtl, one: Kegiatan, today: date) -> KegiatanDraft:
 
 
 def _mark(one: Rtl) -> str:
-    """Tells an item from the same item after somebody else has changed it."""
+    """A checksum that tells an item from the same item after somebody else has changed it."""
     rows = [
         [
             row.id,
@@ -116,7 +116,11 @@ def _mark(one: Rtl) -> str:
 
 
 def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> DialogResult:
-    """What the store refuses is told in its words; the item stays as it was."""
+    """Write the change, and tell the bidang concerned.
+
+    A change that the store refuses, or that somebody else's change came before, leaves the item as
+    it was; the message tells the reason.
+    """
     before = next((one for one in call.tx.rtl.items() if one.id == effect.rtl), None)
     if before is None or _mark(before) != effect.fingerprint:
         return DialogResult(Message(text=call.say(Words("rtl.ubah.berubah"))))
@@ -155,7 +159,7 @@ def _kegiatan(before: Rtl, effect: KegiatanChange) -> Iterator[Kegiatan]:
 
 
 def _news(call: CommandCall, before: Rtl, after: Rtl, office: Office) -> Iterator[Draft]:
-    """Of an agreed plan, the bidang whose kegiatan are new or changed hear of it."""
+    """Notices to bidang whose kegiatan in an agreed plan are new or changed."""
     if after.is_draft:
         return
     for one in after.kegiatan:

@@ -1,4 +1,7 @@
-"""Told when a period closes: its result, what became of the last plan, and what to plan now."""
+"""News of a period that closed: its result, the effect of the last plan, and the next proposal.
+
+The clock requests it (`PeriodClosedNews`) for admins and pimpinan.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
-    """Admins get the proposal with its buttons, pimpinan the result and what moved."""
+    """Write the news: admins get the proposal with its buttons, pimpinan the result and the effect.
+
+    Raises Needless where the recipient has left meanwhile.
+    """
     asked, say, reader = request.asked, speaker(request, office), request.reader
     if all(one.key != asked.recipient for one in reader.staff.recipients()):
         raise Needless("has left")
@@ -49,7 +55,7 @@ def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
 
 
 def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, unit: str) -> Words:
-    """What was published of it, or how many answers that would have needed."""
+    """The published result, or the number of answers that a publication would have needed."""
     rows = (row for row in request.reader.results.published(unit) if row.label == periode.label)
     if (last := next(rows, None)) is not None:
         index = last.figures

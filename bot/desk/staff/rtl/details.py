@@ -1,4 +1,4 @@
-"""Rincian: all that is known of a kegiatan, and what somebody may do about it now."""
+"""`rtl_rincian`: all that is known of a kegiatan's tick, with buttons for the next step."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ OPEN_AGAIN = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answer
 
 
 def ask(call: CommandCall) -> Decision:
+    """Request the details; the request says what the sender may see and do."""
     whose = concern(call)
     if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
@@ -46,6 +47,7 @@ def ask(call: CommandCall) -> Decision:
 
 
 def compose(request: Request[KegiatanQuestion], office: Office) -> Composed | Message:
+    """Tell the kegiatan's history and effect, with buttons that fit its stage."""
     asked, say = request.asked, speaker(request, office)
     rtls, today = request.reader.rtl.items(), request.now.astimezone(office.agency.zone).date()
     one = find(rtls, asked.query, today)
@@ -60,7 +62,7 @@ def compose(request: Request[KegiatanQuestion], office: Office) -> Composed | Me
 
 
 def _others(one: KegiatanStatus, states: Sequence[KegiatanStatus]) -> Iterator[Choice]:
-    """The same kegiatan's other ticks: each is answered for itself."""
+    """Buttons to the other ticks of the kegiatan, which are answered one by one."""
     for other in states:
         if other.kegiatan.id == one.kegiatan.id and other.triwulan != one.triwulan:
             tick = other.triwulan
@@ -70,7 +72,7 @@ def _others(one: KegiatanStatus, states: Sequence[KegiatanStatus]) -> Iterator[C
 def _choices(
     one: KegiatanStatus, asked: KegiatanQuestion, say: Callable[[Says], str]
 ) -> Iterator[Choice]:
-    """What can be done now; who may is asked again when it is pressed."""
+    """Buttons for the next steps; each command checks the presser's roles again."""
     if asked.evidence:
         yield from _files(one, say)
     claim = one.last
@@ -118,7 +120,7 @@ def _details(one: KegiatanStatus, rtls: Sequence[Rtl], office: Office) -> Iterat
 
 
 def _chain(one: KegiatanStatus, rtls: Sequence[Rtl]) -> Iterator[Words]:
-    """Where it comes from, and which plan carries it on."""
+    """The kegiatan that this one was carried over from, and the plan that carries it on."""
     for name, other in (("asal", one.origin), ("lanjutan", one.successor)):
         if other is not None:
             plan = next(rtl for rtl in rtls for row in rtl.kegiatan if row.id == other.id)

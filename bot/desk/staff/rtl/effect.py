@@ -1,4 +1,7 @@
-"""Whether an unsur moved after its RTL: the survey of the next period against the one before it."""
+"""Whether an unsur moved after its RTL: the survey of the next period against the one before.
+
+The details of a kegiatan and the news of a closed period show it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
 def moves(
     reader: Reader, agency: Agency, rtls: Sequence[Rtl], today: date
 ) -> tuple[list[Words], Steps]:
-    """A line for each unsur with an item, once the next period is over; and the steps to keep."""
+    """A line for each unsur with an item, once the next period is over; and the sums to keep.
+
+    Periods without answers, labels that name no calendar, and units that are gone get no line.
+    """
     told: list[Words] = []
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for unit, label in dict.fromkeys((one.unit, one.periode) for one in rtls):
@@ -46,7 +52,7 @@ def moves(
 
 
 def _periods(label: str, today: date) -> tuple[Periode, Periode] | None:
-    """The period that an item answers, and the one after it when that is over."""
+    """The period that an item answers, and the next one; None until that is over."""
     try:
         before = periods.parse(label, today)
     except InputError:  # a label of an old report that names no calendar
@@ -66,7 +72,10 @@ def _line(unsur: str, both: tuple[Periode, Periode], sides: Sequence[Basis]) -> 
 
 
 def _moved(unsur: str, first: Basis, second: Basis) -> UnsurMove | None:
-    """None: too few answers on one side, or they were asked and counted otherwise."""
+    """The movement of an unsur between two periods.
+
+    None where one side has too few answers, or the two questionnaires count differently.
+    """
     if first.survey is None or second.survey is None:
         return None
     if counting(first.survey) != counting(second.survey):

@@ -1,4 +1,4 @@
-"""`rtl forum` for admins: where a plan was agreed upon, with its minutes."""
+"""`rtl forum` for admins: records the forum at which a plan was agreed upon, with its minutes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
-    """Of the plans that are drafts; by its periode also one that is none: to correct it."""
+    """`rtl forum [periode]`: offer the plans with drafts; a named plan may be corrected, too.
+
+    A single plan is not offered but begun with.
+    """
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     asked = call.args.strip().casefold()
@@ -56,20 +59,20 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 
 
 def start(call: CommandCall, flows: Dialogs) -> Decision:
-    """The plan is named by any item of it."""
+    """Open the dialogue for the plan of an item; `call.args` is the id of any of its items."""
     one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args), None)
     return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, flows, one)
 
 
 def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
-    """A plan without drafts is begun anew as a whole."""
+    """Open the dialogue for the plan's drafts; a plan without drafts is recorded anew."""
     plan = call.tx.rtl.items(one.unit, one.periode)
     whole = not any(row.is_draft for row in plan)
     return flows.start(call, ForumData(one.unit, one.periode, whole))
 
 
 def record(call: CommandCall, effect: ForumRecord) -> DialogResult:
-    """Every draft of the plan is agreed upon now; its minutes are fetched first, if any came."""
+    """Record the forum for the plan's drafts now; minutes in a file are fetched first."""
     by = call.tx.staff.audit_name(call.event.person)
     if effect.file is not None:
         return _later(call, effect, effect.file, by)
@@ -84,7 +87,7 @@ def _meant(rtls: list[Rtl], *, whole: bool) -> list[Rtl]:
 
 
 def _agreed(tx: Tx, rows: list[Rtl], forum: Forum, *, by: str, now: datetime) -> int:
-    """A correction without a file keeps the minutes that were there."""
+    """Write the forum to the items; a correction without a file keeps the earlier minutes."""
     for one in rows:
         kept = forum.file or (one.forum.file if one.forum else None)
         tx.rtl.change(replace(one, forum=replace(forum, file=kept)), by=by, now=now)
@@ -96,7 +99,7 @@ def _facts(periode: str, forum: Forum, n: int) -> dict[str, Fact]:
 
 
 def _later(call: CommandCall, effect: ForumRecord, file: WaitingFile, by: str) -> DialogResult:
-    """It waits in the outbox until the file is fetched; it never expires there."""
+    """The request waits in the outbox until its file is fetched; it never expires there."""
     asked = WaitingForum(
         language=call.language,
         unit=effect.unit,
@@ -112,7 +115,11 @@ def _later(call: CommandCall, effect: ForumRecord, file: WaitingFile, by: str) -
 
 
 def compose(request: Request[WaitingForum], office: Office) -> Composed:
-    """A file that is gone does not undo the agreement: it is recorded without, and told."""
+    """Fetch the minutes and record the forum.
+
+    Minutes that cannot be fetched do not undo the agreement: it is recorded without them, and the
+    message says so.
+    """
     asked, say = request.asked, speaker(request, office)
     data = fetched(request, asked.file)
     rows = _meant(request.reader.rtl.items(asked.unit, asked.periode), whole=asked.whole)

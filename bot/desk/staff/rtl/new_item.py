@@ -1,4 +1,4 @@
-"""`rtl baru` for admins: an item out of the ranking, or from elsewhere with its source."""
+"""`rtl baru` for admins: a new item, chosen from the ranking of the unsur or from elsewhere."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from core.ports.requests.request import SpokenRequest
     from core.results.figures import Figures
 
-OUTSIDE = "-"  # of the nine unsur
+OUTSIDE = "-"  # stands in buttons for a topic outside the nine unsur
 
 
 def propose_items(call: CommandCall) -> Decision:
-    """`rtl baru [periode] [unit]`: the ranking, composed outside the writer."""
+    """`rtl baru [periode] [unit]`: request the ranking, which is composed outside the writer."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     call.looked("rtl_baru")
@@ -51,7 +51,7 @@ def propose_items(call: CommandCall) -> Decision:
 
 
 def compose_proposal(request: Request[ProposalQuestion], office: Office) -> Composed:
-    """Of the unit that was named, or the only one; of several it is asked first."""
+    """The ranking of the unit that was named, or the only one; of several, ask first."""
     return answered(lambda: _asked(request, office))
 
 
@@ -75,7 +75,10 @@ def _asked(request: Request[ProposalQuestion], office: Office) -> Composed:
 def proposal(
     request: Request[SpokenRequest], office: Office, periode: Periode, unit: str
 ) -> tuple[Figures, Message]:
-    """The ranking of a unit in a period; each unsur without an item is a button."""
+    """The figures and the ranking of a unit in a period; each unsur without an item is a button.
+
+    `closing_news` shows it too. The caller keeps the sums of the figures.
+    """
     say = speaker(request, office)
     found = figures(request.reader.results, office.agency, scope_of(office.agency, periode, unit))
     planned = {one.unsur for one in request.reader.rtl.items(unit, periode.label) if one.unsur}
@@ -98,13 +101,16 @@ def proposal(
 
 
 def ended(agency: Agency, unit: str | None, today: date) -> Periode:
-    """The period that ended last, of the kind in which the office counts its users; else a year."""
+    """The period that ended last, of the kind by which the office counts its users; else a year.
+
+    `unit` None: the kinds of all units.
+    """
     kinds = used(agency, unit, today)
     return max((periods.previous(periods.current(k, today)) for k in kinds), key=lambda p: p.last)
 
 
 def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
-    """A row for each value: those that tie stand together."""
+    """A row for each value: unsur with equal values stand together."""
     for level in found.ranking():
         names: list[Says] = [
             Words("rtl.baru.sudah_ada", {"unsur": one.short}) if one.key in planned else one.short
@@ -120,12 +126,16 @@ def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
 
 
 def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
-    """`2024 pengaduan 1 dinsos`, as a button says it: what it may be is checked here."""
+    """Open the dialogue for `2024 pengaduan 1 dinsos`: periode, unsur, reason wanted, unit.
+
+    The words come from a button and are checked here.
+    """
     label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
     place = office.agency.place(unit or office.agency.unit[0].code)
     try:
-        label = periods.parse(label, call.event.at.date()).label
+        local = call.event.at.astimezone(office.agency.zone)
+        label = periods.parse(label, local.date()).label
     except InputError:
         place = None
     if place is None or unsur not in known:
@@ -136,13 +146,13 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         unit=place.code,
         periode=label,
         unsur=None if unsur == OUTSIDE else unsur,
-        asks_reason=reason != "0",  # in doubt it is asked for
+        asks_reason=reason != "0",  # in doubt the reason is asked for
     )
     return flows.start(call, content)
 
 
 def create(call: CommandCall, effect: NewItem, office: Office) -> DialogResult:
-    """The item stays a draft until its plan's forum is recorded."""
+    """Write the item; it stays a draft until the forum of its plan is recorded."""
     plan = call.tx.rtl.items(effect.unit, effect.periode)
     number = max((one.number for one in plan), default=0) + 1
     made = Rtl(

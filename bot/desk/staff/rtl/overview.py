@@ -1,4 +1,4 @@
-"""`rtl [periode]`: the plans that concern the asker, what is open in them, and how it stands."""
+"""`rtl [periode]`: the plans that concern the sender, with their open kegiatan and progress."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from core.rtl.status import KegiatanStatus
 
 
-LISTED = 15  # rows
-LETTERS = 90  # of a kegiatan in a list
-BUTTONS = 8
+LISTED = 15  # most rows of all plans together
+LETTERS = 90  # of a kegiatan's description in a row
+BUTTONS = 8  # most kegiatan with a button
 AHEAD = frozenset({Stage.NOT_STARTED})
 
 
 def ask(call: CommandCall) -> Decision:
-    """Composed outside the writer; whose it is, is settled here."""
+    """Request the plans of the bidang that the sender may see; everybody else is refused."""
     whose = concern(call)
     if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
@@ -52,13 +52,13 @@ def ask(call: CommandCall) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class ListedKegiatan:
-    """A kegiatan in the list, by the tick that presses most; others are named behind it."""
+    """One row: a kegiatan by its most urgent tick, with its other ticks named behind it."""
 
     rtl: Rtl
     kegiatan: Kegiatan
-    status: KegiatanStatus | None  # None: nobody has given it a triwulan
-    alike: tuple[KegiatanStatus, ...] = ()  # ticks that stand alike
-    upcoming: tuple[KegiatanStatus, ...] = ()  # those that have not begun
+    status: KegiatanStatus | None  # None: the kegiatan has no triwulan
+    alike: tuple[KegiatanStatus, ...] = ()  # other ticks at the same stage
+    upcoming: tuple[KegiatanStatus, ...] = ()  # ticks that have not begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ class PlanOverview:
     periode: str
     rtls: tuple[Rtl, ...]
     rows: tuple[ListedKegiatan, ...]
-    kegiatan: int
-    finished: int
-    printed: int
+    kegiatan: int  # that concern the sender
+    finished: int  # accepted, or printed as done
+    printed: int  # of these, printed as done and not reviewed
 
 
 def compose(request: Request[PlanQuestion], office: Office) -> Message:
-    """What is open, plan by plan, the longest overdue on top; what is done is only counted."""
+    """List the open kegiatan plan by plan, the longest overdue first; finished are only counted.
+
+    With a periode in the request, its finished kegiatan are listed as well.
+    """
     whose, say = request.asked.bidang, speaker(request, office)
     try:
         label = _label(request.asked.query, request, office)
@@ -131,9 +134,9 @@ def _plans(
 def _rows(
     one: Kegiatan, rtl: Rtl, states: list[KegiatanStatus], *, whole: bool
 ) -> Iterator[ListedKegiatan]:
-    """Ticks that stand alike are told in one row, and so are those that have not begun.
+    """The rows of a kegiatan: one for all ticks that stand alike; those not begun are behind it.
 
-    `whole`: what is done, or carried on by another plan, has a row too.
+    `whole`: a kegiatan that is done, or carried on by another plan, gets a row too.
     """
     still = [state for state in states if not state.finished and not state.represented]
     still.sort(key=lambda state: state.target.last)
@@ -150,7 +153,7 @@ def _rows(
 
 
 def _urgency(row: ListedKegiatan) -> tuple[Any, ...]:
-    """What nobody has scheduled stands below what has a date."""
+    """Sort by target; a kegiatan that nobody has scheduled comes last."""
     last = row.status.target.last.toordinal() if row.status else 0
     return (row.status is None, last, row.kegiatan.number)
 
@@ -220,7 +223,7 @@ def _ticks(states: Iterable[KegiatanStatus]) -> str | None:
 
 
 def _rest(plan: PlanOverview, shown: int, whose: Collection[str] | None) -> Iterator[Words]:
-    """What stands in no row: nothing vanishes."""
+    """Words on rows that are not shown and on items without kegiatan, so that none vanishes."""
     if left := len(plan.rows) - shown:
         yield Words("rtl.lagi", {"n": left, "periode": plan.periode})
     if whose is None:

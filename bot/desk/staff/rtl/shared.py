@@ -1,4 +1,4 @@
-"""What the words about RTL share: whose it is, how it stands in words, how much is realised."""
+"""Common parts of the commands about RTL: permissions, ids from buttons, progress, and words."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from core.rtl.status import KegiatanStatus
 
 READERS: frozenset[Role] = frozenset({"admin", "pimpinan", "koordinator", "pengawas"})
-EXAMINERS: frozenset[Role] = frozenset({"admin", "pimpinan", "pengawas"})  # open evidence
+EXAMINERS: frozenset[Role] = frozenset(
+    {"admin", "pimpinan", "pengawas"}
+)  # roles that may open evidence
 REPORTERS: frozenset[Role] = frozenset({"admin", "bidang"})
 
 
 def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> tuple[str, ...] | None:
-    """The bidang whose RTL somebody may see; None: all. Empty: nobody's."""
+    """Codes of the bidang whose RTL the sender may see; None: of all, empty: of none.
+
+    In a group they are the group's bidang. `readers`: roles that see the RTL of all bidang.
+    """
     if not call.event.private:
         return tuple(here(call.tx, call.event.address))
     roles = call.tx.staff.roles(call.event.person)
@@ -40,12 +45,15 @@ def concern(call: CommandCall, readers: frozenset[Role] = READERS) -> tuple[str,
 
 
 def concerns(kegiatan: Kegiatan, whose: Collection[str] | None) -> bool:
-    """Whether a kegiatan is of one of these bidang; None: of whatever bidang."""
+    """Whether a kegiatan is of one of these bidang; None means all bidang."""
     return whose is None or not set(kegiatan.bidang).isdisjoint(whose)
 
 
 def reports_for(call: CommandCall, kegiatan: Kegiatan) -> str | None:
-    """As which bidang somebody may answer for a kegiatan; None: not at all."""
+    """Code of the bidang for which the sender may answer a kegiatan; None: the sender may not.
+
+    A member of one of its bidang answers for that one, an admin for the first.
+    """
     roles = call.tx.staff.roles(call.event.person)
     own = next((one for one in kegiatan.bidang if any(r.bidang == one for r in roles)), None)
     leads = any(one.role == "admin" for one in roles)
@@ -53,13 +61,16 @@ def reports_for(call: CommandCall, kegiatan: Kegiatan) -> str | None:
 
 
 def number(args: str) -> int:
-    """Of a button, so foreign input; 0 when it is none."""
+    """The id that a button names, which is foreign input; 0 where it is no number."""
     digits = args.strip()
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0  # noqa: PLR2004
 
 
 def find(rtls: Sequence[Rtl], args: str, today: date) -> KegiatanStatus | None:
-    """ "12 2023-TW4", as a button says it: foreign input."""
+    """The tick of a kegiatan that a button names as "12 2023-TW4": its id, and the triwulan's code.
+
+    None where there is none; the words are foreign input.
+    """
     number, _, tick = args.partition(" ")
     try:
         asked = triwulan.parse(tick)
@@ -76,6 +87,7 @@ def find(rtls: Sequence[Rtl], args: str, today: date) -> KegiatanStatus | None:
 
 
 def owning(rtls: Iterable[Rtl], realisasi: int) -> tuple[Rtl, Kegiatan, Realisasi] | None:
+    """The item, kegiatan and row of a realisasi's id; None where there is no such row."""
     found = (
         (rtl, one, row)
         for rtl in rtls
@@ -101,7 +113,10 @@ def answered(rtls: Sequence[Rtl], row: Realisasi) -> list[Rtl]:
 
 
 def realised(rtls: Sequence[Rtl], today: date, periode: str | None) -> dict[str, Fact]:
-    """ "6 dari 7 (85,7%); 7 dari 7 setelah diterima" as facts."""
+    """Facts of a periode's progress for "6 dari 7 (85,7%); 7 dari 7 setelah diterima".
+
+    `periode` None: of all plans. Give all plans, because an older one may be carried on by a newer.
+    """
     found = rtl_progress(rtls, today, periode)
     return {
         "kini": found.current,
@@ -112,7 +127,7 @@ def realised(rtls: Sequence[Rtl], today: date, periode: str | None) -> dict[str,
 
 
 def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
-    """The other triwulan of a kegiatan that are still to be answered; it is done after the last."""
+    """Labels of a kegiatan's other triwulan that are still to be answered; None: none is."""
     left = [
         one.triwulan.label
         for one in kegiatan_statuses(rtls, today)
@@ -125,10 +140,12 @@ def remaining(rtls: Sequence[Rtl], row: Realisasi, today: date) -> str | None:
 
 
 def owners(kegiatan: Kegiatan, agency: Agency) -> str:
+    """Names of the bidang that answer for a kegiatan."""
     return ", ".join(named(agency, code) for code in kegiatan.bidang)
 
 
 def stands(one: KegiatanStatus) -> Words:
+    """Words on the stage of a kegiatan's tick, with its target and delay."""
     facts: dict[str, Fact] = {
         "target": one.target.label,
         "triwulan": one.triwulan.label,
@@ -140,11 +157,15 @@ def stands(one: KegiatanStatus) -> Words:
 
 
 def again(one: KegiatanStatus) -> Words | None:
-    """How often it was planned anew; the number from the second time on. None: never."""
+    """Words on the times that a kegiatan was planned anew; None where it never was.
+
+    They tell the number from the second time on.
+    """
     return Words("rtl.ulang", {"ke": one.nth if one.nth >= TWICE else None}) if one.nth else None
 
 
 def proofs(row: Realisasi) -> Says:
+    """Names or links of an answer's evidence."""
     if not row.evidence:
         return Words("rtl.tanpa_bukti")
     told: list[Says] = [one.link or Words("rtl.berkas", {"nama": one.name}) for one in row.evidence]
@@ -152,6 +173,7 @@ def proofs(row: Realisasi) -> Says:
 
 
 def subject(rtl: Rtl, kegiatan: Kegiatan, agency: Agency) -> dict[str, Fact]:
+    """Facts that name a kegiatan in a sentence: bidang, topic, number and description."""
     return {
         "bidang": owners(kegiatan, agency),
         "tentang": topic(rtl),

@@ -1,4 +1,7 @@
-"""The facts of one weekly summary, all of them such as may be told."""
+"""`gather`: the facts of one weekly summary, all of them such as may be told.
+
+`bot.desk.staff.summary.weekly` puts them into words.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +41,12 @@ if TYPE_CHECKING:
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
-LOOK_BACK = 10  # weeks in which an earlier summary is looked for
+LOOK_BACK = 10  # weeks back in which an earlier summary is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryQuestion:
-    """For whom, and of which weeks (oldest first)."""
+    """One summary to write: the role and bidang of its reader, and its weeks (oldest first)."""
 
     role: str  # "bidang" | "admin" | "pimpinan"
     bidang: str | None
@@ -52,17 +55,17 @@ class SummaryQuestion:
 
     @property
     def own(self) -> str | None:
-        """Whose unsur and RTL are told; None: all."""
+        """The bidang whose unsur and RTL are told; None: those of all."""
         return self.bidang if self.role == "bidang" else None
 
 
 def week_key(scope: Scope, week: Periode) -> str:
-    """Under which the sums told in a week's summary are kept, for the arrow of the next one."""
+    """The key of the sums that a week's summary told; the next summary compares with them."""
     return f"{key_of(scope)}|{week.label}"
 
 
 def scope_told(agency: Agency, asked: SummaryQuestion) -> Scope:
-    """The year of the newest week, of the unit that is meant; None: there are several."""
+    """The year of the newest week, for one unit where the reader is told of one; else for all."""
     newest = asked.weeks[-1]
     units = served(agency, asked.own)
     only = units[0].code if len(units) == 1 else None
@@ -77,7 +80,11 @@ def gather(
     found: Figures,
     told: tuple[Rekap, ...],
 ) -> tuple[WeeklySummary, Steps]:
-    """The facts, and the figures of several units that were shown with them."""
+    """The facts of a summary, and the sums of several units that were shown with them.
+
+    `found` are the figures of `scope`, and `told` the sums that they were computed from. The caller
+    keeps the sums.
+    """
     newest, own = asked.weeks[-1], asked.own
     week = replace(scope, label=newest.label, first=newest.first, last=newest.last)
     sizes = by_unit(reader, week)
@@ -104,7 +111,7 @@ def gather(
 
 
 def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[str, date] | None:
-    """For admins, who see to it that papers are entered in time."""
+    """Label of an ended period and the day it closes, for admins: paper must be entered before."""
     today = asked.now.astimezone(agency.zone).date()
     soon = (closes_soon(agency, one.code, today) for one in agency.unit if asked.role == "admin")
     for one, day in filter(None, soon):
@@ -116,7 +123,7 @@ def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[st
 def _saran(
     reader: Reader, agency: Agency, week: Scope, own: str | None, sizes: Mapping[str, int]
 ) -> tuple[list[Saran], int]:
-    """What may be quoted to them, and how many of all speak of money."""
+    """Saran of the week that the reader may see, and the number of all that speak of money."""
     every = [one for one in reader.answers.saran(week) if sizes.get(one.unit, 0) >= LEAST]
     plain = [one for one in every if not speaks_of_money(one.text)]
     ours = [one for one in plain if own in (None, agency.owner(one.unsur or "", one.layanan))]
@@ -124,7 +131,7 @@ def _saran(
 
 
 def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
-    """About the lowest unsur first; then by their words: the day of one is nobody's business."""
+    """Sort saran on the lowest unsur first, then by text: the order must not betray the day."""
     return (low.index(one.unsur) if one.unsur in low else len(low)), one.text
 
 
@@ -147,7 +154,7 @@ def _year(found: Figures) -> YearFigures:
     if ikm is None:
         return made
     made = replace(made, ikm=comma(ikm.ikm))
-    if ikm.interval and ikm.interval.low != ikm.interval.high:  # all alike: nothing is known
+    if ikm.interval and ikm.interval.low != ikm.interval.high:  # all answers are alike: no interval
         made = replace(made, interval=(comma(ikm.interval.low), comma(ikm.interval.high)))
     return replace(made, mutu=ikm.mutu, kinerja=ikm.kinerja) if found.has_mutu else made
 
@@ -163,7 +170,10 @@ def _week(
     found: Figures,
     told: Sequence[Rekap],
 ) -> WeekFigures:
-    """Against what was told a week ago: two figures that were told both, so nothing new shows."""
+    """The week's count, and its change against the index that was told a week ago.
+
+    Both figures were told, so comparing them shows nothing new of a person.
+    """
     before = _told_before(reader, scope, week)
     if count < LEAST or not before or found.ikm is None or found.survey is None:
         return WeekFigures(count)

@@ -1,4 +1,7 @@
-"""What the end of a working day tells: low scores, saran about money, payments for what is free."""
+"""News at the end of a working day: low scores, saran about money, payments for free layanan.
+
+The clock requests them for each member of staff concerned.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ DayNews = LowScoresNews | MoneySaranNews | PaidServiceNews
 
 
 def compose_low(request: Request[LowScoresNews], office: Office) -> Message:
-    """Without loket, hour or words: which unsur, over how many answers."""
+    """Tell which unsur got low scores, in how many answers; no loket, hour or words."""
     asked = request.asked
     told: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
     lines: list[Says] = [Words("harian.rendah", told)]
@@ -33,6 +36,7 @@ def compose_low(request: Request[LowScoresNews], office: Office) -> Message:
 
 
 def compose_money(request: Request[MoneySaranNews], office: Office) -> Message:
+    """Tell how many saran since a day speak of money; none is quoted."""
     asked = request.asked
     facts: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
     facts["sejak"] = asked.since
@@ -40,6 +44,7 @@ def compose_money(request: Request[MoneySaranNews], office: Office) -> Message:
 
 
 def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
+    """Tell how many answers since a day name a price for a layanan that is free."""
     asked = request.asked
     unit = office.agency.place(asked.unit)
     service = unit.service(asked.layanan) if unit else None
@@ -54,7 +59,7 @@ def _unit(office: Office, code: str) -> str:
 
 
 def _message(request: Request[DayNews], office: Office, lines: list[Says], about: str) -> Message:
-    """Whoever has left meanwhile gets nothing."""
+    """Put the lines into a message. Raises Needless where the recipient has left meanwhile."""
     whom = request.asked.recipient
     if all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
@@ -65,6 +70,7 @@ def _message(request: Request[DayNews], office: Office, lines: list[Says], about
 
 
 def template(request: Request[DayNews | PeriodClosedNews], office: Office) -> Template:
+    """The template that announces the news: it names the unit and the day."""
     of, language = _unit(office, request.asked.unit), request.asked.language
     return news_template.template(
         office.texts, office.agency, request.now, of=of, language=language

@@ -1,4 +1,4 @@
-"""RTL that are due or overdue, as a weekly summary names them."""
+"""RTL that are due or overdue, as a weekly summary (`content.gather`) names them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def overdue_rtl(
     reader: Reader, agency: Agency, bidang: str | None, now: datetime
 ) -> tuple[Overdue, ...]:
-    """Of one bidang, or of all, each named for every bidang that answers for it; latest first."""
+    """Rows of one bidang, or of all (None), the longest overdue first.
+
+    A kegiatan of several bidang has one row for each. `now` is turned into the office's local day.
+    """
     on = now.astimezone(agency.zone).date()
     told = (
         one

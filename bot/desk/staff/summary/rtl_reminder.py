@@ -1,4 +1,7 @@
-"""Reminders of RTL in words: one kegiatan with its buttons, or a list of what is overdue."""
+"""Reminders of RTL in words: one kegiatan with its buttons, or a list of overdue ones.
+
+The clock requests them (`ReminderRequest`, see `core.rtl.reminders`).
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,17 @@ if TYPE_CHECKING:
     from core.rtl.plan import Rtl
     from core.rtl.status import KegiatanStatus
 
-LISTED = 8  # kegiatan in a list; the others are counted
+LISTED = 8  # most kegiatan in a list; the others are counted
 LETTERS = 70  # of a kegiatan in a list
 BUTTONS = ("rtl_sudah", "rtl_belum", "rtl_rincian")
 
 
 def compose(request: Request[ReminderRequest], office: Office, words: Collection[str]) -> Message:
-    """Written when it is sent, from how things stand then."""
+    """Write a reminder when it is about to be sent, from the state of its kegiatan at that moment.
+
+    Raises Needless where the recipient has left, or the kegiatan are done meanwhile. `words`: names
+    of the bot's commands; buttons of others are left out.
+    """
     asked, whom = request.asked, request.asked.recipient
     if whom and all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
@@ -53,7 +60,10 @@ def tell(
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> Message | None:
-    """None: nothing of it is open any more."""
+    """The reminder for a bidang, an admin or pimpinan; None where nothing of it is open any more.
+
+    A bidang gets one kegiatan with buttons, the other roles a list.
+    """
     today = now.astimezone(agency.zone).date()
     about = [
         one
@@ -85,7 +95,7 @@ def _template(bidang: str | None, when: Fact, say: Callable[[Says], str]) -> Tem
 def _one(
     about: Sequence[KegiatanStatus], asked: ReminderRequest, whom: str, agency: Agency, today: date
 ) -> Iterator[Says]:
-    """One kegiatan; of several quarters the one that waits longest is asked about first."""
+    """One kegiatan; of several quarters, the one that waits longest is asked about first."""
     one = about[0]
     yield Words("pengingat.judul", {"bidang": whom, "tentang": topic(one.rtl)})
     yield one.kegiatan.description
@@ -103,10 +113,12 @@ def _quarters(about: Sequence[KegiatanStatus]) -> str:
 
 
 def named(agency: Agency, bidang: str) -> str:
+    """Name of a bidang by its code; the code where it is unknown."""
     return next((one.name for one in agency.bidang if one.code == bidang), bidang)
 
 
 def target(one: KegiatanStatus) -> Words:
+    """Words on the target of a kegiatan, its weeks overdue, and the first target if it moved."""
     facts: dict[str, Fact] = {"target": one.target.label, "lewat": one.weeks}
     if one.first_target != one.target:
         facts |= {"awal": one.first_target.label, "ke": again(one)}
@@ -114,7 +126,7 @@ def target(one: KegiatanStatus) -> Words:
 
 
 def again(one: KegiatanStatus) -> int | None:
-    """How often it was planned anew, from the second time on."""
+    """The number of times that a kegiatan was planned anew, from the second on; else None."""
     return one.nth if one.nth >= TWICE else None
 
 
@@ -135,7 +147,7 @@ def _needs(rtl: Rtl) -> Joined:
 def _buttons(
     one: KegiatanStatus, say: Callable[[Says], str], words: Collection[str]
 ) -> Iterator[Choice]:
-    """Only those that the bot knows; typing works too."""
+    """Buttons of the commands that the bot has; typing works too."""
     for name in BUTTONS:
         if name in words:
             what = f"{one.kegiatan.id} {one.triwulan.code}"
@@ -143,7 +155,7 @@ def _buttons(
 
 
 def _listed(about: list[KegiatanStatus], agency: Agency) -> Iterator[Says]:
-    """For admin and pimpinan: what is overdue, the latest first."""
+    """A list of overdue kegiatan for admin and pimpinan, the longest overdue first."""
     rows = by_kegiatan(about)
     yield Words("pengingat.daftar", {"n": len(rows)})
     for each in rows[:LISTED]:

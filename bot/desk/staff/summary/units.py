@@ -1,4 +1,7 @@
-"""Units in a weekly summary: whose unsur are low, two lines of each, and their targets together."""
+"""Units in a weekly summary: their lowest unsur, a block for each unit, and their common target.
+
+`content.gather` puts these parts into the summary.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,16 @@ if TYPE_CHECKING:
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
-NAMED = 2  # bidang named beside an unsur; more of them say nothing
+NAMED = 2  # most bidang named beside an unsur; of more, none is named
 
 
 def served(agency: Agency, bidang: str | None) -> tuple[Unit, ...]:
-    """The units that a summary is about; a bidang that answers for nothing reads of all."""
+    """The units that a summary tells of; a bidang that answers for no unit reads of all."""
     return agency.served(bidang) or agency.unit
 
 
 def by_unit(reader: Reader, week: Scope) -> Mapping[str, int]:
-    """Answers of a week."""
+    """Number of answers of a week by the code of the unit."""
     found: dict[str, int] = defaultdict(int)
     for (unit, _), n in reader.results.sizes(week).items():
         found[unit] += n
@@ -38,11 +41,15 @@ def by_unit(reader: Reader, week: Scope) -> Mapping[str, int]:
 
 
 def named(agency: Agency, bidang: str | None) -> str:
+    """Name of a bidang by its code; the code where it is unknown."""
     return next((one.name for one in agency.bidang if one.code == bidang), bidang or "")
 
 
 def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[LowUnsur]:
-    """With whose they are: the reader's own, or, where all are read, which bidang's."""
+    """The lowest unsur, with their owners.
+
+    `own`: code of the reader's bidang, whose unsur are marked; None: the owners are named.
+    """
     units = [one for one in agency.unit if found.unit in (None, one.code)]
     for one in found.lowest:
         owners = dict.fromkeys(code for unit in units for code in agency.owners(unit, one.key))
@@ -55,7 +62,10 @@ def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[LowUnsur
 def blocks(
     reader: Reader, agency: Agency, scope: Scope, own: str | None, week: Mapping[str, int]
 ) -> tuple[tuple[UnitBlock, ...], Steps]:
-    """Where a summary is about several units: each, the lowest index first."""
+    """A block for each unit, the lowest index first, and the sums that were shown.
+
+    Both are empty where the scope is a single unit.
+    """
     if scope.unit is not None:
         return (), ()
     made: list[tuple[Fraction, UnitBlock]] = []
@@ -85,7 +95,7 @@ def _block(agency: Agency, found: Figures, own: str | None, week: int) -> UnitBl
 
 
 def with_target(reader: Reader, agency: Agency, scope: Scope, year: YearFigures) -> YearFigures:
-    """Where N is known of every layanan or unit instead of the whole, their targets together."""
+    """The year with the targets of its units added up, where only those are known."""
     if year.target is not None:
         return year
     places = [one for one in agency.unit if scope.unit in (None, one.code)]
@@ -98,7 +108,7 @@ def with_target(reader: Reader, agency: Agency, scope: Scope, year: YearFigures)
 
 
 def _of_unit(reader: Reader, agency: Agency, scope: Scope, unit: Unit) -> tuple[int, int] | None:
-    """(target, missing) of a unit, or of all its layanan; None: of one nobody knows N."""
+    """(target, missing) of a unit, or of its layanan together; None where an N is unknown."""
     whole = agency.users(unit.code, None, scope.label)
     parts = [None] if whole else [one.code for one in unit.layanan]
     target = missing = 0

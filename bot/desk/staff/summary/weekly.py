@@ -1,4 +1,4 @@
-"""`ringkasan`: the weekly summary, asked for in chat or posted by the clock."""
+"""`ringkasan`: the weekly summary, requested by its reader in chat or by the clock."""
 
 from __future__ import annotations
 
@@ -36,14 +36,18 @@ if TYPE_CHECKING:
     from core.results.small_numbers import Steps
 
 
+# Roles that get a summary.
 TOLD: tuple[Role, ...] = ("bidang", "admin", "pimpinan")
 
 
 def ask(call: CommandCall) -> Decision:
-    """The asker's own, now: one for each role that gets a summary."""
+    """Request the sender's summaries now: one for each of their roles that gets a summary.
+
+    In a group the summary is that of the group's bidang, even where the sender may read more.
+    """
     mine = [one for one in call.tx.staff.roles(call.event.person) if one.role in TOLD]
     if mine and not call.event.private:
-        # A group reads of its own bidang only, whatever else the asker may read.
+        # A group reads of its own bidang only, even where the asker may read more.
         mine = [StaffRole("bidang", code) for code in here(call.tx, call.event.address)]
     if not mine:
         return call.reply(Words("ringkasan.bukan"))
@@ -54,7 +58,10 @@ def ask(call: CommandCall) -> Decision:
 
 
 def compose(request: Request[SummaryRequest], office: Office, words: Collection[str]) -> Composed:
-    """Written when it is sent: whoever has left meanwhile gets nothing."""
+    """Write a summary when it is about to be sent. Raises Needless where its recipient has left.
+
+    `words`: names of the bot's commands; buttons of others are left out.
+    """
     asked, whom = request.asked, request.asked.recipient
     if whom and all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
@@ -75,7 +82,7 @@ def compose(request: Request[SummaryRequest], office: Office, words: Collection[
 
 
 def _untold(request: Request[SummaryRequest]) -> Sequence[str]:
-    """The weeks of the request, without what left after all while its row was being written."""
+    """Weeks of the request but those that were sent after all while its row waited."""
     weeks, whom = request.asked.weeks, request.asked.recipient
     posted = request.reader.upkeep.posted_weeks(whom) if whom else []
     told = {label for row in posted if row.sent_at for label in row.covered}
@@ -83,6 +90,7 @@ def _untold(request: Request[SummaryRequest]) -> Sequence[str]:
 
 
 def last_week(today: date) -> Periode:
+    """The calendar week before that of `today`, a local day."""
     return periods.previous(periods.current("minggu", today))
 
 
@@ -93,13 +101,17 @@ def summary(
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> tuple[Message, Steps]:
+    """The message of a summary, and the sums that it shows, which the caller keeps.
+
+    pimpinan get three lines, the other roles the whole text.
+    """
     scope = scope_told(agency, asked)
     found = figures(reader.results, agency, scope)
     told = dict(found.steps).get(key_of(scope)) or tuple(reader.results.told(key_of(scope)) or ())
     facts, steps = gather(reader, agency, asked, scope, found, told)
     write = digest.three_lines if asked.role == "pimpinan" else digest.tell
     key = week_key(scope, asked.weeks[-1])
-    # What the first summary of a week told stays its figure, whoever asks later.
+    # The figure of a week stays the one that its first summary told.
     kept = ((key, told),) if found.ikm and told and reader.results.told(key) is None else ()
     choices = tuple(_buttons(scope, found, asked, say, words))
     named = say(Words("ringkasan.templat", {"kepada": facts.addressee}))
@@ -118,7 +130,7 @@ def _buttons(
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> Iterator[Choice]:
-    """Only those that the bot knows by now."""
+    """Buttons of the commands that the bot has."""
     what = " ".join(filter(None, (scope.label, scope.unit)))
     if asked.role == "bidang" and "rtl" in words:
         yield Choice("kt:rtl:", say(Words("tombol.lapor_rtl")))

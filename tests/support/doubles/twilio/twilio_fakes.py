@@ -30,7 +30,13 @@ def _now(world):
 @asynccontextmanager
 async def channel_of(world, **more):
     api = TwilioClient(SID, world.token, world.url)
-    options = {"how_to_answer": lambda: HOW_TO_ANSWER, "now": _now(world), "pauses": QUICK, "every": 0.02, **more}
+    options = {
+        "how_to_answer": lambda: HOW_TO_ANSWER,
+        "now": _now(world),
+        "pauses": QUICK,
+        "every": 0.02,
+        **more,
+    }
     channel = whatsapp_of(api, world.sender, **options)
     try:
         yield channel

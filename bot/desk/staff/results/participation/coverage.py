@@ -1,4 +1,4 @@
-"""How many of the recorded visits were answered: a line of `responden`, and a screen by loket."""
+"""`cakupan`: the share of recorded visits that were answered, by loket and hour slot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[CoverageQuestion], office: Office) -> Composed:
-    """By loket and hour slot; what is too few to tell is said to be so."""
+    """One line for each loket; shares of too few visits or answers are not told."""
 
     def told(scope: Scope, say: Say) -> Message:
         found = coverage.by_loket(request.reader.results.coverage(scope))

@@ -1,4 +1,4 @@
-"""Who the respondents are, by the official categories; few of a kind are told together."""
+"""`profil_responden`: the respondents by the official categories, small groups merged."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from core.results.small_numbers import Steps
 
 
-NEWEST = 5_000  # answers that are opened to count their profiles
-DECADE = 10
-YOUNG, OLD = 20, 60
+NEWEST = 5_000  # most answers whose profiles are decrypted and counted
+DECADE = 10  # years of one age group
+YOUNG, OLD = 20, 60  # years; below and from here on ages are one group
 
 
 def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
-    """Shares by the official categories; few of a kind are told together.
+    """Shares by the official categories, each of at least five people.
 
-    Like every running figure they move in steps of five answers, and none gives a few others away.
+    Like every running figure they move in steps of five answers, so that two screens subtracted
+    from each other give no few respondents away.
     """
 
     def make() -> Composed:
@@ -76,7 +77,10 @@ def _step(
     scope: Scope,
     found: Sequence[Mapping[str, str]],
 ) -> tuple[Rekap, Steps]:
-    """The counts told last, until five answers more make new ones; kept like sums of scores."""
+    """The counts that were told last, until five more answers make new ones; and the sums to keep.
+
+    They are kept as sums of scores are: a Rekap whose `s1` is a count.
+    """
     key = f"profil|{key_of(scope)}"
     told = next(iter(request.reader.results.told(key) or ()), None)
     if told is not None and abs(len(found) - told.n) < LEAST and len(found) < NEWEST:
@@ -92,7 +96,7 @@ def _step(
 
 
 def _named(about: ProfileField, office: Office, say: Say) -> str:
-    """What was asked, in a word; a question of the office's own as it is worded."""
+    """The subject of a profile question in a word; an office's own question as it is worded."""
     known = f"responden.tentang_{about.key}"
     if office.texts.has(known):
         return say(Words(known))

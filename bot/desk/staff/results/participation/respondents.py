@@ -1,4 +1,4 @@
-"""`responden [periode]`: how many of the target, how they answered, and where others stop."""
+"""`responden [periode]`: answers against the target, by mode and channel; where surveys stop."""
 
 from __future__ import annotations
 
@@ -33,17 +33,20 @@ if TYPE_CHECKING:
     )
     from core.ports.results import Scope
 
-    Spread = Sequence[tuple[str, str, str, int]]
+    Spread = Sequence[tuple[str, str, str, int]]  # layanan, mode, channel, answers
 
+# Modes and channels that have a name in the catalogues.
 NAMED = (
     *("self", "assisted", "paper", "kiosk", "import"),
     *("telegram", "whatsapp", "web", "terminal"),
 )
-NEWEST = 5_000  # conversations that are opened to see where they stopped
-SILENT = timedelta(days=1)  # a survey that rests so long counts as stopped
+NEWEST = 5_000  # most conversations that are decrypted to see where they stopped
+SILENT = timedelta(days=1)  # a survey without an event for so long counts as stopped
 
 
 def compose(request: Request[RespondentsQuestion], office: Office) -> Composed:
+    """Counts against the targets, shares by mode and channel, and buttons for closer questions."""
+
     def told(scope: Scope, say: Say) -> Message:
         found = request.reader.results.spread(scope)
         visits = request.reader.results.coverage(scope)
@@ -61,7 +64,7 @@ def compose(request: Request[RespondentsQuestion], office: Office) -> Composed:
 
 
 def compose_explained(request: Request[TargetExplanation], office: Office) -> Composed:
-    """Where the targets come from."""
+    """The origin of each target: the number of users N, or a letter."""
 
     def told(scope: Scope, say: Say) -> Message:
         rows: list[Says] = [Words("responden.hitung_cara")]
@@ -73,7 +76,10 @@ def compose_explained(request: Request[TargetExplanation], office: Office) -> Co
 
 
 def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed:
-    """Where surveys were left: given up, run out, or silent for a day. Counts alone."""
+    """The screens at which surveys were left: given up, run out, or silent for a day. Counts alone.
+
+    Fewer than five in all are not told.
+    """
 
     def told(scope: Scope, say: Say) -> Message:
         found = request.reader.conversations.dropouts(
@@ -103,6 +109,7 @@ def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed
 def over(
     request: Request[FigureQuestion], office: Office, told: Callable[[Scope, Say], Message]
 ) -> Composed:
+    """Answer a question about its scope by `told`; a wrong question is answered with its fault."""
     return answered(lambda: Composed(told(scope_asked(request, office), speaker(request, office))))
 
 
@@ -114,6 +121,7 @@ def screen(
     rows: Sequence[Says],
     buttons: Sequence[Choice] = (),
 ) -> Message:
+    """A message of these rows under the heading `head`, which names the period and place."""
     facts = {"label": scope.label, **place_of(office, scope)}
     text = "\n".join(say(row) for row in rows)
     return Message(text=text, heading=say(Words(head, facts)), choices=tuple(buttons))
@@ -123,7 +131,7 @@ def screen(
 
 
 def _progress(scope: Scope, found: Spread, agency: Agency) -> Iterator[Words]:
-    """The whole scope first, then one line a layanan."""
+    """The whole scope first, then one line for each layanan."""
     n = Counter[str]()
     for layanan, _, _, count in found:
         n[layanan] += count
@@ -189,7 +197,7 @@ def _shares(found: Spread) -> Iterator[Words]:
 
 
 def _covered(visits: Sequence[tuple[str, str, int, int]]) -> Iterator[Words]:
-    """Of the visits that were recorded; where none were, nothing is said."""
+    """The share of recorded visits that were answered; no line where none were recorded."""
     share = whole(visits)
     if share.percent:
         yield Words("cakupan.semua", {"persen": share.percent})

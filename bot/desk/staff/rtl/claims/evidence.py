@@ -1,4 +1,7 @@
-"""Evidence and minutes opened in chat: for the bidang, and for those who read all bidang."""
+"""Evidence and minutes opened in chat: for their bidang, and for roles that examine all bidang.
+
+`report` and `forum` use `fetched` to get new files from a channel.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,16 @@ if TYPE_CHECKING:
     from core.rtl.waiting_evidence import WaitingProof
 
 PICTURES = {PNG: "png", JPEG: "jpg"}
-PICTURE_MOST = 10 * 2**20  # bytes that Telegram shows as a photo
-PATIENCE = timedelta(hours=24)  # a file that cannot be fetched so long is given up, and told
+PICTURE_MOST = 10 * 2**20  # most bytes that Telegram shows as a photo
+PATIENCE = timedelta(hours=24)  # after so long a file that cannot be fetched is given up
 
 
 def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decision:
-    """`12 1`: a realisasi and which piece of its evidence; `3`: an item's minutes."""
+    """Request a file; the trail notes the sender.
+
+    `call.args`: "12 1" is a realisasi and the place of a piece of its evidence, "3" an item whose
+    minutes are meant.
+    """
     whose = concern(call, EXAMINERS)
     if whose == ():
         return call.reply(Words("dialog.bukan_petugas"))
@@ -40,6 +47,7 @@ def ask(call: CommandCall, asks: type[ProofQuestion | MinutesQuestion]) -> Decis
 
 
 def compose_proof(request: Request[ProofQuestion], office: Office) -> Message:
+    """Show the piece of evidence that was asked for, or say that there is none."""
     which, _, place = request.asked.query.partition(" ")
     found = owning(request.reader.rtl.items(), number(which))
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
@@ -52,6 +60,7 @@ def compose_proof(request: Request[ProofQuestion], office: Office) -> Message:
 
 
 def compose_minutes(request: Request[MinutesQuestion], office: Office) -> Message:
+    """Show the minutes of an item's forum, or say that there are none."""
     wanted = number(request.asked.query)
     rtl = next((one for one in request.reader.rtl.items() if one.id == wanted), None)
     gone = Message(text=speaker(request, office)(Words("rtl.tidak_ada")))
@@ -66,7 +75,11 @@ def compose_minutes(request: Request[MinutesQuestion], office: Office) -> Messag
 
 
 def shown(kept: EvidenceFile, name: str) -> Message:
-    """A photo to look at; anything else to open. What it is, its bytes say and not its sender."""
+    """A file as a message: PNG and JPEG as a picture to look at, all else as a document to open.
+
+    The bytes tell the kind of the file, not the sender's word. Pictures over 10 MiB are documents,
+    because `sendPhoto` of the Telegram Bot API takes no larger ones.
+    """
     ending = next((end for mark, end in PICTURES.items() if kept.content.startswith(mark)), None)
     fits = size(kept.content) is not None and len(kept.content) <= PICTURE_MOST
     if ending and fits:
@@ -76,7 +89,11 @@ def shown(kept: EvidenceFile, name: str) -> Message:
 
 
 def fetched(request: Request[object], proof: WaitingProof) -> bytes | None:
-    """The bytes of what was sent; None: they are gone, too many, or it is no file at all."""
+    """The bytes of evidence that lies with a channel, of at most 20 MiB.
+
+    None for a link, for a file that is gone or too large, and after 24 hours of trying. Raises
+    FetchLater before, so that the request waits.
+    """
     if not isinstance(proof, WaitingFile):
         return None
     try:

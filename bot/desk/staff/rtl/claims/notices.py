@@ -1,4 +1,4 @@
-"""Who hears of an answer or a decision about RTL: admins, the bidang, and who wished to."""
+"""Notices about an answer or a review of RTL: to admins, the bidang, and citizens who wished it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Address]:
-    """Chats of admins who are not of the bidang, and not the one that the report came from."""
+    """Chats of admins of other bidang, but for the chat that the report came from."""
     own = {to for code in kegiatan.bidang for to in store.staff.addresses("bidang", code)}
     return [to for to in store.staff.addresses("admin") if to not in own and to != but]
 
@@ -37,7 +37,7 @@ def examiners(store: Tx | Reader, kegiatan: Kegiatan, but: Address) -> list[Addr
 def about_claim(
     tx: Tx, rtls: Sequence[Rtl], row: Realisasi, office: Office, *, but: Address, now: datetime
 ) -> list[Draft]:
-    """One message to each admin who may check it."""
+    """One message to each admin who may review the claim, with its evidence and buttons."""
     found = owning(rtls, row.id)
     assert found is not None  # noqa: S101 - it was just written
     rtl, kegiatan, _ = found
@@ -65,6 +65,7 @@ def about_claim(
 def about_delay(
     call: CommandCall, one: KegiatanStatus, row: Realisasi, office: Office
 ) -> list[Draft]:
+    """One message to each other admin: a kegiatan is not done, and has a new target."""
     facts = subject(one.rtl, one.kegiatan, office.agency)
     told: dict[str, Fact] = {
         "hambatan": row.obstacle,
@@ -80,14 +81,15 @@ def about_delay(
 def to_citizens(
     tx: Tx, before: Sequence[Rtl], after: Sequence[Rtl], office: Office, now: datetime
 ) -> list[Draft]:
-    """The one message to those whose saran led to an item, once all of it is accepted.
+    """The one message to citizens whose saran led to an item, once all of the item is accepted.
 
-    A decision may complete several: what an older plan began, a newer one carries on.
+    `before` and `after`: all plans around a review. One review may complete several items, because
+    a newer plan carries on an older one. The wishes are used up by this call.
     """
     today = now.astimezone(office.agency.zone).date()
     done = {one.id for one in before if is_finished(one, before, today)}
     fresh = (one for one in after if one.id not in done and is_finished(one, after, today))
-    # Citizens are not woken at night; which days are off does not matter to them.
+    # Citizens are not woken at night; the office's days off do not matter to them.
     every_day = replace(office.agency.schedule, workdays=7, holidays=frozenset())
     awake = WorkCalendar(office.agency.zone, every_day).opens(now)
     return [draft for one in fresh for draft in _told(tx, one, office, now, awake)]
@@ -111,7 +113,7 @@ def _told(tx: Tx, rtl: Rtl, office: Office, now: datetime, awake: datetime) -> I
 
 
 def to_bidang(tx: Tx, kegiatan: Kegiatan, message: Message, *, but: Address) -> list[Draft]:
-    """The staff of every bidang that answers for it, and their groups."""
+    """A message to the staff and the groups of every bidang of a kegiatan."""
     places: dict[Address, None] = {}
     for code in kegiatan.bidang:
         places |= dict.fromkeys(tx.staff.addresses("bidang", code))

@@ -1,4 +1,4 @@
-"""Sudah and Belum: who may answer, what is written, and who hears of it.
+"""`Sudah` and `Belum`: a bidang's answer about one triwulan of a kegiatan, checked and written.
 
 Evidence that lies with the channel is fetched outside the writer; the claim is written with it.
 """
@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 
     Fetched = tuple[WaitingProof, bytes | None]  # a piece of evidence, and its bytes
 
-CLOSED = frozenset({Stage.CLAIMED, Stage.ACCEPTED})
+CLOSED = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answered now
 
 
 def start(
     call: CommandCall, office: Office, flows: Dialogs, opens: type[DoneData | NotDoneData]
 ) -> Decision:
-    """A press under a reminder or a list: about which kegiatan and which tick of it."""
+    """Open the dialogue for the kegiatan and triwulan that the pressed button names."""
     one = find(call.tx.rtl.items(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
@@ -65,7 +65,7 @@ def _today(call: CommandCall, office: Office) -> date:
 
 
 def _refusal(call: CommandCall, one: KegiatanStatus | None) -> Words | None:
-    """Asked at the beginning, and again when it is written."""
+    """The reason why the sender may not answer; asked at the beginning and before writing."""
     if one is None:
         return Words("rtl.tidak_ada")
     if reports_for(call, one.kegiatan) is None:
@@ -74,12 +74,15 @@ def _refusal(call: CommandCall, one: KegiatanStatus | None) -> Words | None:
 
 
 def newest(one: KegiatanStatus) -> int:
-    """The last answer about it: who began before it came is told so."""
+    """Id of the newest answer about a tick, 0 for none; a dialogue notes it when it begins."""
     return one.last.id if one.last else 0
 
 
 def _overtaken(one: KegiatanStatus, last: int | None) -> Words | None:
-    """None in `terakhir`: a dialogue that was begun before this was noted."""
+    """The reason why an answer comes too late: another one is claimed, accepted, or newer.
+
+    `last`: the newest answer when the dialogue began; None where an older version did not note it.
+    """
     if one.stage in CLOSED:
         return Words("rtl.sudah_lapor", {"keadaan": stands(one)})
     if last is not None and last != newest(one):
@@ -101,6 +104,10 @@ def _row(call: CommandCall, one: KegiatanStatus, claim: Status) -> Realisasi:
 
 
 def report_done(call: CommandCall, effect: DoneClaim, office: Office) -> DialogResult:
+    """Write a claim and tell the admins who may review it.
+
+    With files among its evidence, the claim is put into the outbox until they are fetched.
+    """
     rtls, today = call.tx.rtl.items(), _today(call, office)
     one = find(rtls, f"{effect.kegiatan} {effect.triwulan.code}", today)
     if refusal := _refusal(call, one) or (one and _overtaken(one, effect.last)):
@@ -144,7 +151,11 @@ def _later(call: CommandCall, row: Realisasi, effect: DoneClaim) -> DialogResult
 
 
 def compose_claim(request: Request[WaitingClaim], office: Office) -> Composed:
-    """Fetch the files first, then read: no snapshot is held open for as long as that takes."""
+    """Fetch the evidence, then write the claim with it, unless another answer came first.
+
+    The files are fetched before anything is read, so that no snapshot stays open for so long.
+    `keep` raises Overtaken where an answer came since; then the claim is composed anew.
+    """
     asked, today = request.asked, request.now.astimezone(office.agency.zone).date()
     fetched = [(proof, fetched_of(request, proof)) for proof in asked.evidence]
     rtls, row = request.reader.rtl.items(), _waiting(asked)
@@ -197,7 +208,7 @@ def _waiting(asked: WaitingClaim) -> Realisasi:
 def _lacks(
     request: Request[object], one: KegiatanStatus, fetched: Sequence[Fetched]
 ) -> Iterator[Words]:
-    """Files that are gone, and nobody who could check the claim."""
+    """Words on files that are gone, and on a claim that no admin can review."""
     if lost := sum(data is None and isinstance(proof, WaitingFile) for proof, data in fetched):
         yield Words("rtl.bukti_gagal", {"n": lost})
     if not examiners(request.reader, one.kegiatan, request.row.to):
@@ -218,7 +229,10 @@ def _kept(
 
 
 def report_not_done(call: CommandCall, effect: NotDoneClaim, office: Office) -> DialogResult:
-    """Nothing vanishes: the new target is on record, and how often there was one."""
+    """Write that a kegiatan is not done, with its new target, and tell the other admins.
+
+    The old target stays on record, and the times that the kegiatan was planned anew are counted.
+    """
     rtls, today = call.tx.rtl.items(), _today(call, office)
     which = f"{effect.kegiatan} {effect.triwulan.code}"
     one = find(rtls, which, today)

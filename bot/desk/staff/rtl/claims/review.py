@@ -1,4 +1,7 @@
-"""Terima and Kembalikan: an admin outside the bidang checks a claim, and the bidang hears of it."""
+"""`Terima` and `Kembalikan`: an admin of no bidang concerned reviews a claim.
+
+`notices` tells the bidang, and citizens whose saran led to the item.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,20 @@ if TYPE_CHECKING:
 
 
 class Claim(NamedTuple):
-    rtls: list[Rtl]
+    """A claim to be reviewed, with its kegiatan, item, and all plans."""
+
+    rtls: list[Rtl]  # all plans, before the review
     rtl: Rtl
     kegiatan: Kegiatan
     row: Realisasi
 
 
 def _claim(call: CommandCall, realisasi: int) -> Claim | Words:
-    """What is to be checked, or why this person cannot check it."""
+    """The claim with this id, or the reason why the sender cannot review it.
+
+    The sender must be an admin, of none of the kegiatan's bidang, and not the reporter; the claim
+    must be the newest answer and not reviewed.
+    """
     roles = call.tx.staff.roles(call.event.person)
     if not any(one.role == "admin" for one in roles):
         return Words("petugas.bukan_admin")
@@ -59,7 +68,10 @@ def _facts(claim: Claim, office: Office) -> dict[str, Fact]:
 
 
 def accept(call: CommandCall, office: Office) -> Decision:
-    """One press; the message with the buttons becomes the record of it."""
+    """Accept a claim at one press; the message with the buttons becomes its record.
+
+    The bidang is told, and so are citizens whose saran led to the item, once all of it is done.
+    """
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
@@ -77,6 +89,7 @@ def accept(call: CommandCall, office: Office) -> Decision:
 
 
 def start_return(call: CommandCall, flows: Dialogs) -> Decision:
+    """Open the dialogue that asks why the claim is returned."""
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
@@ -84,7 +97,7 @@ def start_return(call: CommandCall, flows: Dialogs) -> Decision:
 
 
 def give_back(call: CommandCall, effect: ClaimReturn, office: Office) -> DialogResult:
-    """The reason goes to the bidang as it was written, with the way to answer it."""
+    """Return a claim; the bidang gets the reason as it was written, and a button to answer."""
     claim = _claim(call, effect.realisasi)
     if isinstance(claim, Words):
         return DialogResult(Message(text=call.say(claim)))

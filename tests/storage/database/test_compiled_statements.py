@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import psycopg
 from storage.conversations import statements as talks_sql
 from storage.conversations.received_events import insert_event
 from storage.conversations.statements import TALKS
+from storage.database.compiled_statements import _of_many, add, compiled_for, rows_of, run_many
 from storage.database.engines import writing_engine
-from storage.database.fast_sql import _of_many, add, rows_of, run_many, tell
 from storage.migrations.upgrade import migrate
 from storage.outbox import reply_windows
 from storage.outbox import statements as outbox_sql
@@ -98,7 +98,7 @@ STANDING = [
 
 @pytest.mark.parametrize(("statement", "sizes"), STANDING, ids=range(len(STANDING)))
 def test_every_value_has_its_place_in_what_postgresql_hears(statement, sizes):
-    told = tell(statement, psycopg.dialect(), ["keys"] if sizes else [], sizes)
+    told = compiled_for(statement, psycopg.dialect(), ["keys"] if sizes else [], sizes)
 
     assert sorted(set(re.findall(r"%\((\w+)\)s", told.text))) == sorted(told.keys)
     assert len(told.params(range(len(told.keys)))) == len(told.keys)
@@ -114,7 +114,7 @@ def test_every_value_has_its_place_in_what_postgresql_hears(statement, sizes):
     ids=["talks", "claim"],
 )
 def test_no_turn_and_no_claim_walks_through_what_was_settled(conn, statement, given, sizes):
-    told = tell(statement, conn.dialect, given, sizes)
+    told = compiled_for(statement, conn.dialect, given, sizes)
     values = (0,) * told.text.count("?")
     plan = [row[-1] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {told.text}", values)]
 
