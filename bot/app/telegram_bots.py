@@ -1,4 +1,7 @@
-"""The Telegram bots of this process: which there are, how updates come, what links to them."""
+"""`TelegramBots`: the Telegram bots of this process, one for citizens and perhaps one for staff.
+
+`open_service` opens them and asks them for their channels, hooks, background parts and links.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ if TYPE_CHECKING:
     from bot.desk.two_bots import StaffBot
     from core.ports.channel import Writer
 
-CITIZENS, STAFF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
+CITIZENS, STAFF = "telegram", "telegram/staff"  # keys of bots, and ends of their hooks' paths
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramBots:
-    """By the end of the hook's path; empty where no token is set."""
+    """The bots by the end of their hook's path; empty where no token is set."""
 
     agency: AgencySettings
     roles: frozenset[str]  # of this process
@@ -37,12 +40,18 @@ class TelegramBots:
 
     @property
     def receiving(self) -> Sequence[Telegram]:
-        """Those whose updates come to this process: fetched, or posted to its pages."""
+        """The bots whose updates come to this process, fetched or posted to its pages.
+
+        With TELEGRAM_MODE=webhook that is the process with the role `web`, otherwise `poll`.
+        """
         role = "web" if self.agency.telegram_mode == "webhook" else "poll"
         return self.channels if role in self.roles else []
 
     def hooks(self, writer: Writer, guest: Guest) -> list[web.RouteDef]:
-        """Open wherever a secret is set: another host's bot may post to them as well."""
+        """The route of each bot for `setWebhook`; none without a secret or the role `web`.
+
+        They are open in polling mode too: another program's bot may hand updates on to them.
+        """
         secret = self.agency.telegram_webhook_secret
         if not secret or "web" not in self.roles:
             return []
@@ -54,6 +63,7 @@ class TelegramBots:
         ]
 
     def staff_bot(self) -> StaffBot | None:
+        """The second bot, for staff; None where the settings name none."""
         bot = self.by_path.get(STAFF)
         if bot is None:
             return None
@@ -62,7 +72,11 @@ class TelegramBots:
         return StaffBot(bot.account, partial(_link, bot))
 
     def parts(self, house: Assembly) -> list[AppPart]:
-        """What runs beside: one process alone fetches, and all know for how long nobody did."""
+        """The background parts of the bots that receive here, in the order of their start.
+
+        `Leases` lets one process alone fetch, `MissedUpdates` knows for how long nobody did,
+        `Menus` publishes commands, `Moving` tells staff of their own bot.
+        """
         receiving, store, writer = self.receiving, house.store, house.writer
         if not receiving:
             return []
@@ -84,16 +98,19 @@ class TelegramBots:
         return parts
 
     def username(self) -> str | None:
-        """Of the bot for citizens."""
+        """The name of the bot for citizens, without @; None without a bot or before `getMe`."""
         return _name(self.by_path.get(CITIZENS))
 
     def link(self) -> str | None:
-        """The way to the survey."""
+        """`t.me/<name>` of the bot for citizens; None while its name is unknown."""
         return _link(self.by_path.get(CITIZENS))
 
 
 async def open_bots(agency: AgencySettings, roles: frozenset[str]) -> TelegramBots:
-    """The library is imported only when there is a bot."""
+    """Connect to each bot whose token is set. The bot library is imported only then.
+
+    Raises InputError when Telegram rejects a token; without a network the bots open all the same.
+    """
     tokens = {CITIZENS: agency.telegram_bot_token, STAFF: agency.telegram_staff_bot_token}
     made: dict[str, Telegram] = {}
     for path, token in tokens.items():

@@ -1,4 +1,7 @@
-"""What a poster and a sheet of slips say: all in words and pictures, nothing for typst to run."""
+"""The data of a poster and of a sheet of slips, for `skm poster` and `skm token`.
+
+They are words and QR codes; `poster.typ` and `slip.typ` set them as text and run nothing in them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,11 @@ def poster(
     questions: int,
     minutes: int | None,
 ) -> dict[str, Any]:
-    """The data of `poster.typ`. `own`: the words of its language."""
+    """The data of `poster.typ` for one service point.
+
+    `ways`: as `Ways.to` gives them. `own`: the words of the poster in its language, from
+    `words.toml`. `questions`: their number; `minutes`: None makes no promise of time.
+    """
     promises = [own["menit"].format_map({"menit": minutes})] if minutes else []
     website = _bare(agency.website) if agency.website else None
     return {
@@ -44,7 +51,7 @@ def poster(
 
 
 def _bare(website: str) -> str:
-    """As one types it, and as short as it may be."""
+    """The address as one types it, and as short as it may be."""
     return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
@@ -56,7 +63,11 @@ def slips(
     *,
     until: str,
 ) -> dict[str, Any]:
-    """The data of `slip.typ`: a slip a code, each with one QR code that leads to every channel."""
+    """The data of `slip.typ`: one slip per code, each with one QR code.
+
+    `every`: each code with its ways. `own`: words as for a poster. `until`: the last day of the
+    codes, as printed.
+    """
     return {
         **_place(agency, point),
         "ajakan": own["ajakan"],
@@ -65,7 +76,8 @@ def slips(
         "slip": [
             {
                 "kata": f"mulai {code}",
-                "qr": svg(ways[-1].link),  # the web door, where there is one: it offers the others
+                # The last way is the web page, where there is one; it offers the other channels.
+                "qr": svg(ways[-1].link),
             }
             for code, ways in every
         ],
@@ -74,7 +86,7 @@ def slips(
 
 
 def _opened(one: Way) -> str:
-    """Where the code of the slip is typed: on the web that is the page of the chat."""
+    """The place where the slip's code is typed: for the web, the page of the chat."""
     return f"{one.at.rpartition('/s/')[0]}/chat" if one.channel == "web" else one.at
 
 

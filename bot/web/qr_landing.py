@@ -1,4 +1,7 @@
-"""`/s/<kode>`: what a QR code opens. It lets people choose a channel, or leads to the page."""
+"""`/s/<kode>`: the page behind a QR code, which lets people choose a channel.
+
+Where the web is the only channel, the page leads straight to `/chat`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 
 class QrLanding:
+    """The page behind a QR code of a place or of a visit."""
+
     def __init__(
         self,
         agency: Callable[[], Agency],
@@ -27,6 +32,7 @@ class QrLanding:
         self._agency, self._ways, self._guard = agency, ways, guard
 
     async def show(self, request: web.Request) -> web.Response:
+        """Answer with the choice of channels, a redirect to `/chat`, or 429 after many guesses."""
         code = request.match_info["kode"]
         if not CODE.fullmatch(code):
             raise web.HTTPFound("/chat")
