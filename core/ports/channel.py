@@ -1,7 +1,7 @@
 """`Channel` and `Writer`: the two promises between a provider's channel and the running program.
 
-A channel (Telegram, WhatsApp, web page, terminal) keeps `Channel`; `bot.pipeline.writer.StoreWriter`
-keeps `Writer`, and channels, web pages and jobs of the clock write through it.
+A channel (Telegram, WhatsApp, web page, terminal) keeps `Channel`. `StoreWriter` in
+`bot.pipeline.writer` keeps `Writer`; channels, web pages and jobs of the clock write through it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`Composer`: the function that turns a request of an outbox row into a message.
 
-A composer stands in the desk's file of its command or notice. `bot.pipeline.composer.ComposerRunner`
-calls it in a thread when the row is about to leave, so that the message tells the state of that
-moment.
+A composer stands in the desk's file of its command or notice. `ComposerRunner` in
+`bot.pipeline.composer` calls it in a thread when the row is about to leave, so that the message
+tells the state of that moment.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`tx.outbox`: the queue of every message to a human, its outcome, and the cost of sending.
 
-`bot.pipeline.dispatcher.Dispatcher` claims and settles rows; the desk's drafts, the clock's posts and
-the web chat's mailbox go through the same table. `storage/outbox/` keeps the promises.
+The Dispatcher (`bot.pipeline.dispatcher`) claims and settles rows; the desk's drafts, the clock's
+posts and the web chat's mailbox go through the same table. `storage/outbox/` keeps the promises.
 """
 
 from __future__ import annotations

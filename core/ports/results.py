@@ -50,12 +50,15 @@ class ResultsTx(Protocol):
     def save_told(self, key: str, figures: Sequence[Rekap], *, now: datetime) -> None:
         """Keep the sums that were last told of a scope, in place of the ones before.
 
-        `key` is `core.results.small_numbers.key_of(scope)`, or a name of the clock's evening news.
+        `key` is `core.results.small_numbers.key_of(scope)`.
         """
         ...
 
     def save_tally(self, key: str, tally: Mapping[str, Any], *, now: datetime) -> None:
-        """Keep a running count of days as JSON; the one kept before under this key goes."""
+        """Keep a running count of days as JSON, in place of the one kept before under this key.
+
+        The evening news (`scheduler.jobs.evening_news`) counts by it from one telling to the next.
+        """
         ...
 
     def publish(self, label: str, unit: str, figures: Mapping[str, Any], *, now: datetime) -> int:
@@ -117,7 +120,7 @@ class ResultsReader(Protocol):
         ...
 
     def tally(self, key: str) -> Mapping[str, Any] | None:
-        """The running count that `save_tally` kept under this key."""
+        """Return the running count that `save_tally` kept under this key; None: there is none."""
         ...
 
     def published(self, unit: str | None = None) -> list[Publication]:
