@@ -83,7 +83,7 @@ class ReminderRequest(SpokenRequest):
 
 @dataclass(frozen=True, slots=True)
 class PeriodClosedNews(SpokenRequest):
-    """The news that a period has closed: results of the last plan, or a proposal, by role."""
+    """The news that a period has closed: its result, the last plan, and a proposal to admins."""
 
     name = "rtl_tutup"
 
@@ -108,7 +108,7 @@ class WaitingClaim(SpokenRequest):
     bidang: str  # for which of the responsible bidang
     by: Annotated[str, StoredAs("oleh")]  # `tx.staff.audit_name` of the claimant
     evidence: Annotated[tuple[WaitingProof, ...], StoredAs("bukti")]
-    # Id of the newest answer about this triwulan when the dialogue began.
+    # Id of the newest answer when the dialogue began; 0: there was none; None: an older dialogue.
     last: Annotated[int | None, StoredAs("terakhir")] = None
 
 
