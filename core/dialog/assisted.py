@@ -168,7 +168,7 @@ def _profile_words(data: AssistedData, facts: DialogFacts) -> Joined | None:
     return Joined(", ", tuple(told)) if told else None
 
 
-# -- the effects of answers -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 
 def _take(

@@ -98,7 +98,7 @@ class Ask:
     most: int = LONGEST  # letters of a typed answer
 
 
-# -- answers, and their effects -----------------------------------------------------------------
+# -- answers, and their effects ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Dialog(Generic[Data]):
         return self.data.flow
 
 
-# -- events, state and turns -----------------------------------------------------------
+# -- events, state and turns ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

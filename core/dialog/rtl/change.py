@@ -195,7 +195,7 @@ def _marked(named: Mapping[str, str], chosen: Collection[str]) -> tuple[Option, 
     return (*each, *((enough,) if chosen else ()))
 
 
-# -- the effects of answers -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 Changed = AnswerTaken[ChangeData]
 

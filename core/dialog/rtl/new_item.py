@@ -181,7 +181,7 @@ def _labels(ticks: Sequence[Triwulan]) -> str:
     return ", ".join(one.label for one in ticks)
 
 
-# -- the effects of answers -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 
 def _take(
