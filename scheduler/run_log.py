@@ -1,4 +1,4 @@
-"""Writer down what each job of the clock did, so that `skm doctor` can tell it."""
+"""The log of job runs: each run of a job is kept in the store, so that `skm doctor` can tell it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 def noting(writer: Writer) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:
+    """Return the `note` of a `Clock`: it writes each run through the writer."""
+
     async def note(job: Job, did: Mapping[str, int] | None) -> None:
         if job.last is None:
             return

@@ -48,7 +48,7 @@ def locked_triwulan(rtl: Rtl, one: Kegiatan, today: date) -> dict[Triwulan, Lock
 
 
 def may_be_removed(rtl: Rtl, one: Kegiatan) -> bool:
-    """Return whether a kegiatan may be deleted; the store also asks if a later plan carries it on."""
+    """Return whether a kegiatan may be deleted, if no later plan carries it on (the store asks)."""
     return rtl.is_draft and one.printed is None and not one.realisasi and one.origin is None
 
 

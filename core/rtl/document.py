@@ -241,7 +241,7 @@ class _Reading:
 def elsewhere(fault: FileError, places: Mapping[str, str]) -> FileError:
     """Return the same fault at the place in a sheet that its value was taken from.
 
-    `places` maps a path in the tables ("rtl.1.kegiatan.2") to a place in the sheet.
+    `places` maps a path in the tables ("rtl[1].unsur") to a place in the sheet.
     """
     where = fault.where
     while where and where not in places:

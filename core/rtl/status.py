@@ -1,4 +1,4 @@
-"""The state of every scheduled triwulan of an RTL on a day: due, late, claimed, accepted, replanned.
+"""The state of every scheduled triwulan of an RTL on a day: due, overdue, claimed, accepted …
 
 Reminders, progress and the desk's lists derive from it. A "tick" is one triwulan in the schedule of
 one kegiatan, as the printed table marks it. An overdue kegiatan is not silenced by merely appearing
