@@ -53,6 +53,7 @@ class Clock:
         self._scheduler: AsyncIOScheduler | None = None
 
     async def start(self) -> None:
+        """Start APScheduler in the running event loop; every job runs at once."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - only here
 
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -70,6 +71,7 @@ class Clock:
         self._scheduler.start()
 
     async def stop(self) -> None:
+        """Stop the intervals; a job that runs is not waited for."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
 

@@ -32,7 +32,7 @@ def holidays_of(year: int) -> frozenset[date]:
             try:
                 _known[year] = _ask(year)
             except (OSError, subprocess.SubprocessError) as fault:
-                # Better a summary on a day off than none; it is asked for again at the next look.
+                # A summary on a day off is better than none; the next look asks for the days again.
                 log.error("clock.no_holidays", extra={"fault": type(fault).__name__})  # noqa: TRY400
                 return frozenset()
         return _known[year]

@@ -20,7 +20,7 @@ def noting(writer: Writer) -> Callable[[Job, Mapping[str, int] | None], Awaitabl
         if job.last is None:
             return
         due = job.next or job.last + job.every
-        # A table's name is no plain str to the encoder.
+        # The encoder (orjson) refuses a key of a subclass of str, as SQLAlchemy's table names are.
         counts = {str(name): count for name, count in (did or {}).items()}
         row = JobRun(job.name, job.last, due, did is not None, counts)
         await writer.run(lambda tx: tx.upkeep.log_run(row))

@@ -38,10 +38,8 @@ if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact, Says
 
-HOURS = (
-    ("08-12", "08.00–12.00"),
-    ("13-17", "13.00–17.00"),
-)  # hour slots that the form has a box for
+# The hour slots that the form has a box for: code and label.
+HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))
 SELF, UNWILLING = "saya", "tidak_bersedia"  # codes that end the dialogue
 LAST = (AssistedStep.PROFILE, AssistedStep.NILAI, AssistedStep.SARAN, AssistedStep.REVIEW)
 WORD_MOST = 40  # letters of an unread answer that are quoted back

@@ -1,8 +1,8 @@
 """The engine of staff dialogues: `begin`, `resume` and `step` lead through any `Dialog`.
 
-`bot.desk.dialogs` calls it for every event while a dialogue is open. It asks no clock and no store.
-Commands of the whole bot are answered before it is asked; of the survey's commands it obeys
-kembali, batal and berhenti.
+`bot.desk.dialogs` calls the engine for every event while a dialogue is open. The engine asks no
+clock and no store. The desk answers commands of the whole bot before; of the survey's commands the
+engine obeys kembali, batal and berhenti.
 """
 
 from __future__ import annotations
@@ -70,9 +70,8 @@ def resume(
         read = dialog.data.from_json(content, stored.get("version", 0))
         place = DialogState(str(data.get("sesi", "")), str(data.get("di", "")), read)
         if place.step in dialog.route(place.content, facts):
-            dialog.ask(
-                place.step, place.content, facts
-            )  # raises InputError where an answer is missing
+            # The question raises InputError where an answer that it tells is missing.
+            dialog.ask(place.step, place.content, facts)
             return place
     except InputError:
         pass

@@ -32,13 +32,12 @@ Answer = TypeVar("Answer")
 class DialogData(StoredValue):
     """The subject of a dialogue and the answers so far; a field at its default is not answered yet.
 
-    Each dialogue has one subclass. It is stored as JSON in the conversation at every turn.
+    Each dialogue has one subclass, whose value is stored as JSON in the conversation at every turn.
     """
 
     flow: ClassVar[str]  # the dialogue's name, as it is stored and stands in buttons
-    keeps: ClassVar[frozenset[str]] = (
-        frozenset()
-    )  # stored names of the subject: a new version keeps them
+    # Stored names of the fields on the subject: a new version of the dialogue keeps them.
+    keeps: ClassVar[frozenset[str]] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields under their stored names; a field at its default is left out."""

@@ -100,7 +100,7 @@ class ResultsReader(Protocol):
         ...
 
     def median_duration(self, since: date) -> tuple[int, int] | None:
-        """Return (seconds, answers): the median time of answers given in a chat since that day.
+        """Return (seconds, answers): the median duration of answers of mode "self" since that day.
 
         None: fewer than 5 such answers have a known duration.
         """

@@ -45,9 +45,9 @@ class RtlTx(Protocol):
     def change(self, row: Rtl, *, by: str, now: datetime) -> Rtl:
         """Write an item over the one with its id and return it; kegiatan without an id are new.
 
-        The kept realisasi and printed results stay. Raises InputError when nothing may vanish: a
-        kegiatan that is missing in `row` was agreed upon, printed, answered or carried over, or a
-        missing triwulan was answered or has begun (`core.rtl.changes`). Raises InputError also when
+        The kept realisasi and printed results stay. Raises InputError when a part is missing that
+        may not vanish: a kegiatan that was agreed upon, printed, answered or carried over, or a
+        triwulan that was answered or has begun (`core.rtl.changes`). Raises InputError also when
         the item does not exist or a number is taken.
         """
         ...

@@ -58,10 +58,10 @@ def published_by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[
 
 
 def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] | None:
-    """Return the period that is over and not closed yet, with its closing day.
+    """Return the period that is over and will be published, with its closing day.
 
-    Until that day answers on paper may be entered. None: no such period, or the office closes by
-    hand.
+    Until that day answers on paper may be entered. None: the last period is closed already, or the
+    office closes by hand.
     """
     longest = _published_kind(agency, unit, today)
     if longest is None:

@@ -230,7 +230,7 @@ def _rtl(what: WeeklySummary) -> Iterator[Says]:
 
 
 def _overdue(rtl: tuple[Overdue, ...]) -> Words:
-    """The counts of overdue RTL by bidang, the largest first; RTL planned anew twice count too."""
+    """The counts of overdue RTL by bidang, the largest first; RTL planned anew twice count, too."""
     late = [one for one in rtl if one.weeks_late is not None or one.times_planned > 1]
     names = dict.fromkeys(one.bidang or "" for one in late)
     counts = {name: sum(1 for one in late if (one.bidang or "") == name) for name in names}

@@ -58,7 +58,7 @@ class Figures:
     ikm: Ikm | None = None
     survey: Questionnaire | None = None
     hidden: Hidden | None = None
-    # The printed IKM under another weight policy, where it differs.
+    # (policy, printed IKM) of another weight policy, where the print differs.
     other_weight: tuple[WeightPolicy, str] | None = None
     users: int | None = None  # N; None: unknown, or a target was set by letter
     target: int | None = None  # answers that the sample needs; None: N is unknown
@@ -222,7 +222,7 @@ def published_revisions(results: ResultsReader, scope: Scope) -> list[Publicatio
 def published_of_unit(results: ResultsReader, scope: Scope) -> list[Publication]:
     """Return the published revisions of all periods of a scope's unit, newest first.
 
-    None for a layanan or for all units: only a whole unit is published.
+    Empty for a layanan or for all units: only a whole unit is published.
     """
     if scope.unit is None or scope.layanan is not None:
         return []

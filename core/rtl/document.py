@@ -117,6 +117,7 @@ class _Reading:
         self.notes: list[str] = []
 
     def forum(self, row: Table) -> Forum:
+        """Read the table [rencana.forum]; an unconfirmed impossible date makes it doubtful."""
         kind = next((one for one in FORUMS if one == row.text("jenis").upper()), None)
         if kind is None:
             raise row.fault("jenis", "tidak dikenal", f"Pilih: {', '.join(FORUMS)}")
@@ -132,6 +133,7 @@ class _Reading:
         return replace(found, doubtful=cannot_be and not self.context.confirmed)
 
     def rtl(self, row: Table, place: int) -> Rtl:
+        """Read one [[rtl]]; `place` is its number where the file gives none."""
         unsur = self._unsur(row)
         horizon = row.maybe("horizon")
         if horizon is not None and horizon not in HORIZONS:
@@ -172,6 +174,7 @@ class _Reading:
         return found
 
     def kegiatan(self, row: Table, number: str, unsur: str | None) -> Kegiatan:
+        """Read one [[rtl.kegiatan]]; without a bidang the owner of the unsur answers for it."""
         number = row.text("nomor", number, most=NUMBER_MOST)
         made = Kegiatan(
             number=number,
@@ -185,6 +188,7 @@ class _Reading:
         return made
 
     def tick(self, row: Table, written: str, key: str = "triwulan") -> Triwulan:
+        """Read a triwulan; its year may stand in [rencana] or in --tahun."""
         try:
             return triwulan.parse(written, self.year)
         except InputError as wrong:

@@ -1,8 +1,8 @@
 """The state of every scheduled triwulan of an RTL on a day: due, overdue, claimed, accepted …
 
-Reminders, progress and the desk's lists derive from it. A "tick" is one triwulan in the schedule of
-one kegiatan, as the printed table marks it. An overdue kegiatan is not silenced by merely appearing
-in a newer plan: the newer one takes over when its plan is agreed upon or its triwulan has begun.
+Reminders, progress and the desk's lists derive from these states. A "tick" is one triwulan in the
+schedule of one kegiatan. An overdue kegiatan is not silenced by merely appearing in a newer plan:
+the newer kegiatan takes over when its plan is agreed upon or its triwulan has begun.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ class KegiatanStatus:
 
     @property
     def finished(self) -> bool:
+        """Whether it is accepted, or printed as done by an imported report."""
         return self.stage in DONE
 
     @property

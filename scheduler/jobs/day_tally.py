@@ -1,7 +1,7 @@
 """`Tally`: a running count of answers since the last telling, kept day by day.
 
-The evening news counts by it. Answers that were entered late for a past day count as new, and a day
-is read again only when the number of its answers has changed since it was read.
+The evening news counts by tallies. Answers that were entered late for a past day count as new, and
+a day is read again only when its number of answers, or its source's mark, has changed.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Tally:
         return Tally(days=self.days)
 
     def to_json(self) -> dict[str, Any]:
-        """For `tx.results.save_tally`; days are ISO dates."""
+        """Return the tally as JSON for `tx.results.save_tally`; days are ISO dates."""
         days = {day.isoformat(): self.days[day] for day in sorted(self.days)}
         return {
             "n": self.n,
@@ -72,7 +72,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Tally:
-        """The tally that `to_json` wrote."""
+        """Read a tally that `to_json` wrote."""
         days = {
             date.fromisoformat(day): DayTally(one["n"], Counter(one["counts"]), one["mark"])
             for day, one in kept["days"].items()
@@ -83,7 +83,7 @@ class Tally:
 
     @classmethod
     def from_sums(cls, rows: Sequence[Rekap]) -> Tally:
-        """The tally as 0.1.0 kept it, in figures that were told.
+        """Read a tally as version 0.1.0 kept it, among the figures that were told.
 
         The first row holds the whole, `since` as an ordinal in t1; each further row holds a day,
         its date as the snapshot and its mark as t2.

@@ -31,7 +31,7 @@ FREE = 4  # the option "Gratis" of the question on cost
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """The end of a unit's working day, with everything that its news are made from."""
+    """The end of a unit's working day, with the facts that its news is made from."""
 
     reader: Reader
     agency: Agency
@@ -91,9 +91,11 @@ class MoneySaran:
     at: Evening
 
     def size(self, day: date) -> int:
+        """Return the number of answers of a day."""
         return self.at.size(None, day)
 
     def mark(self, day: date) -> int:
+        """Return the number of saran of a day: one more means that the day must be read again."""
         return len(self.at.reader.answers.saran(self.at.answers(None, day)))
 
     def count(self, day: date) -> Counter[str]:

@@ -48,7 +48,7 @@ class EveningNews:
 def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
     """Return the news of each unit whose working day has ended, once for each working day.
 
-    In a unit's quiet hours and on its days off nothing is due: the news then come late.
+    In a unit's quiet hours and on its days off nothing is due: the news then comes late.
     """
     agency = terms.agency()
     people = reader.staff.recipients()
@@ -77,7 +77,7 @@ def _ended(calendar: WorkCalendar, now: datetime) -> date | None:
 def _low(at: Evening) -> Iterator[EveningNews]:
     """Low scores among the answers since the last telling, once these are five.
 
-    The first look tells nothing: everything before it is history.
+    The first look tells nothing: all answers before that look are history.
     """
     key = f"rendah|{at.unit.code}"
     found, first = at.tally(key, LowScores(at), LATE)

@@ -56,9 +56,11 @@ class ProposalNews:
 
     @property
     def key(self) -> str:
+        """The mark under which the store remembers that the reader was told."""
         return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.key}"
 
     def draft(self, now: datetime) -> Draft:
+        """Return the row to write."""
         asked = PeriodClosedNews(
             language=self.to.language,
             unit=self.about.unit,
@@ -105,7 +107,7 @@ def _published(
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
-    """Return the news that are due now; none in quiet hours and on days off.
+    """Return the news that is due now; none in quiet hours and on days off.
 
     A reader is told only of periods that closed since the reader joined.
     """
@@ -136,7 +138,7 @@ def proposals(writer: Writer, store: Store, terms: Terms) -> Job:
     """Return the job, which first closes the periods that are due."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        # The closing comes first, for the news tell whether the period was published.
+        # The closing comes first, for the news tells whether the period was published.
         done = await close_due(writer, store, terms, now)
         told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
         return {**done, **told}

@@ -1,4 +1,4 @@
-"""The job "reminders": RTL reminders to the responsible bidang, and once overdue to the others too.
+"""The job "reminders": RTL reminders to a bidang, and once they are overdue to admin and pimpinan.
 
 `core.rtl.reminders` gives the reminders that are due on a day; the store remembers which recipient
 got which of them. `skm remind` calls `due` and `write` by hand.
@@ -47,10 +47,12 @@ class Reminder:
 
     @property
     def keys(self) -> list[str]:
+        """The marks under which the store remembers that these reminders were written."""
         return [key_of(one, self.to) for one in self.about]
 
     @property
     def asked(self) -> ReminderRequest:
+        """The request that the composer fills with words when the row leaves."""
         first = self.about[0]
         listed = ((one.status.kegiatan.id, one.status.triwulan.code) for one in self.about)
         return ReminderRequest(
@@ -64,6 +66,7 @@ class Reminder:
         )
 
     def draft(self, now: datetime) -> Draft:
+        """Return the row to write."""
         return Draft(
             to=self.to.address,
             body=self.asked.envelope(),
@@ -74,6 +77,7 @@ class Reminder:
 
 
 def key_of(one: RtlReminder, to: Recipient) -> str:
+    """Return the mark of one reminder to one recipient."""
     return f"{one.key}:{to.key}"
 
 

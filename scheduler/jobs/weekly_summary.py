@@ -49,6 +49,7 @@ class Post:
         return PostedSummary(self.to.key, labels[-1], labels, now)
 
     def draft(self) -> Draft:
+        """Return the row to write; two of one recipient and week are written once."""
         labels = tuple(week.label for week in self.weeks)
         asked = SummaryRequest(
             language=self.to.language,
@@ -84,7 +85,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
 def _owed(
     calendar: WorkCalendar, to: Recipient, posted: Sequence[PostedSummary], now: datetime
 ) -> tuple[Periode, ...]:
-    """The weeks since the last summary that left, once their newest has none of its own."""
+    """The weeks since the last summary that left; none when the newest due week was posted."""
     if any(row.week >= calendar.newest_due(now).label for row in posted):
         return ()
     left = max((row.week for row in posted if row.sent_at), default=None)

@@ -77,7 +77,7 @@ class TrendExplanation(FigureQuestion):
 
 
 class RespondentsQuestion(FigureQuestion):
-    """The number of answers against the sample target, with their spread."""
+    """The number of answers against the sample target."""
 
     __slots__ = ()
     name = "responden"

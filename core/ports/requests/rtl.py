@@ -123,6 +123,5 @@ class WaitingForum(SpokenRequest):
     forum: Forum
     file: Annotated[WaitingFile, StoredAs("berkas")]  # the minutes
     by: Annotated[str, StoredAs("oleh")]  # `tx.staff.audit_name` of the recording admin
-    whole: Annotated[
-        bool, StoredAs("semua")
-    ]  # a correction: items already agreed upon get this forum too
+    # A correction: items that were agreed upon already get this forum too.
+    whole: Annotated[bool, StoredAs("semua")]
