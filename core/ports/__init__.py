@@ -1,6 +1,6 @@
 """The promises between the rooms: Protocols of the store, the channels and the composers.
 
-The convention: one module is one part of a transaction (`tx.outbox` is `core/ports/outbox.py`,
+Convention: one module is one part of a transaction (`tx.outbox` is `core/ports/outbox.py`,
 written in `storage/outbox/`), and a module holds Protocols and the frozen values that pass through
 them, never code that opens a database or a connection. Import each module by its own name.
 

@@ -1,6 +1,6 @@
 """Figures that may be told: computed from sums, guarded against small numbers, and published.
 
-The convention: a figure is told only out of a `small_numbers.Basis`, and the caller keeps the steps
+Convention: a figure is told only out of a `small_numbers.Basis`, and the caller keeps the steps
 that come with it by `tx.results.save_told`. Files here read answers by `ResultsReader` alone, so
 they never see a single answer, and their results are values without words of a chat (`digest`,
 `closing` and `doubtful` alone write sentences).

@@ -1,6 +1,6 @@
 """RTL (rencana tindak lanjut), the follow-up plan, as values and rules over them.
 
-The convention: `plan` holds the values as they are stored; the state of a triwulan, reminders,
+Convention: `plan` holds the values as they are stored; the state of a triwulan, reminders,
 progress and oddities are derived from them at a date that comes in as an argument, and a derived
 state is never stored. A function that looks through chains of carried-over kegiatan gets all plans
 of a unit, not one.
