@@ -104,7 +104,7 @@ def _pages(
     agency, process, office = settings.agency, settings.process, house.office
     if "web" not in process.roles:
         return None
-    from bot.config.survey_links import Ways
+    from bot.config.survey_links import SurveyLinks
     from bot.desk.guest import Guest
     from bot.web.app import WebServer, web_app
     from bot.web.house import HealthSources, WebHouse, WebTerms
@@ -120,7 +120,9 @@ def _pages(
         WebTerms(
             secret_keys(agency)[0],
             agency.public_url,
-            ways=lambda: Ways(bots.username(), agency.twilio_whatsapp_from, agency.public_url),
+            ways=lambda: SurveyLinks(
+                bots.username(), agency.twilio_whatsapp_from, agency.public_url
+            ),
             api_token=agency.api_token,
             inviting=agency.twilio_content_invite_sid is not None,
         ),

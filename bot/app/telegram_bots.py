@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.app.assembly import Assembly
     from bot.app.lifecycle import AppPart
     from bot.channels.telegram.channel import Telegram
-    from bot.channels.telegram.webhook import HookAt
+    from bot.channels.telegram.webhook import WebhookAddress
     from bot.config.settings import AgencySettings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
@@ -74,27 +74,27 @@ class TelegramBots:
     def parts(self, house: Assembly) -> list[AppPart]:
         """The background parts of the bots that receive here, in the order of their start.
 
-        `Leases` lets one process alone fetch, `MissedUpdates` knows for how long nobody did,
-        `Menus` publishes commands, `Moving` tells staff of their own bot.
+        `PollingLeases` lets one process alone fetch, `MissedUpdates` knows for how long nobody did,
+        `CommandMenus` publishes commands, `StaffBotNotice` tells staff of their own bot.
         """
         receiving, store, writer = self.receiving, house.store, house.writer
         if not receiving:
             return []
-        from bot.app.background.command_menus import Menus
+        from bot.app.background.command_menus import CommandMenus
         from bot.app.background.missed_updates import MissedUpdates
-        from bot.app.background.polling_lease import Leases
-        from bot.app.background.staff_bot_notice import Moving
+        from bot.app.background.polling_lease import PollingLeases
+        from bot.app.background.staff_bot_notice import StaffBotNotice
 
         polled = [] if self.agency.telegram_mode == "webhook" else receiving
         parts: list[AppPart] = [
-            Leases(store, writer, [bot.account for bot in polled]),
+            PollingLeases(store, writer, [bot.account for bot in polled]),
             MissedUpdates(store, writer, receiving),
         ]
         staff = self.staff_bot()
         account = staff.account if staff else None
-        parts.append(Menus(store, house.office, house.registry, receiving, account))
+        parts.append(CommandMenus(store, house.office, house.registry, receiving, account))
         if staff:
-            parts.append(Moving(store, writer, house.office, staff))
+            parts.append(StaffBotNotice(store, writer, house.office, staff))
         return parts
 
     def username(self) -> str | None:
@@ -130,12 +130,12 @@ async def _open(agency: AgencySettings, token: str, path: str) -> Telegram:
     )
 
 
-def _hook(agency: AgencySettings, path: str) -> HookAt | None:
+def _hook(agency: AgencySettings, path: str) -> WebhookAddress | None:
     if agency.telegram_mode != "webhook":
         return None
-    from bot.channels.telegram.webhook import HookAt
+    from bot.channels.telegram.webhook import WebhookAddress
 
-    return HookAt(f"{agency.public_url}/hooks/{path}", agency.telegram_webhook_secret or "")
+    return WebhookAddress(f"{agency.public_url}/hooks/{path}", agency.telegram_webhook_secret or "")
 
 
 def _link(bot: Telegram | None) -> str | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.channel import WhatsApp
     from bot.config.office import Office
     from bot.config.settings import AgencySettings
-    from bot.web.hooks.lent_files import Links
+    from bot.web.hooks.lent_files import LentFileLinks
     from core.ports.channel import Writer
     from core.ports.store import Store
 
@@ -30,7 +30,9 @@ class WhatsAppLine:
     agency: AgencySettings
     roles: frozenset[str]  # of this process
     channel: WhatsApp | None = None
-    links: Links | None = None  # lends Twilio our pictures and files; None without a public URL
+    links: LentFileLinks | None = (
+        None  # lends Twilio our pictures and files; None without a public URL
+    )
 
     @property
     def channels(self) -> Sequence[WhatsApp]:
@@ -101,9 +103,11 @@ def open_line(
     return WhatsAppLine(agency, roles, channel, links)
 
 
-def _links(agency: AgencySettings, store: Store, writer: Callable[[], Writer]) -> Links | None:
+def _links(
+    agency: AgencySettings, store: Store, writer: Callable[[], Writer]
+) -> LentFileLinks | None:
     if not agency.public_url:
         return None
-    from bot.web.hooks.lent_files import Links
+    from bot.web.hooks.lent_files import LentFileLinks
 
-    return Links(agency.public_url.partition("#")[0].rstrip("/"), writer, store)
+    return LentFileLinks(agency.public_url.partition("#")[0].rstrip("/"), writer, store)

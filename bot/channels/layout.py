@@ -54,11 +54,11 @@ def clean(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        text = whole(text)
+        text = join_surrogates(text)
     return text.replace("\0", "\ufffd")
 
 
-def whole(text: str) -> str:
+def join_surrogates(text: str) -> str:
     """Join surrogate pairs; a half that stays alone becomes U+FFFD, so that UTF-8 can store it."""
     if text.isascii():
         return text

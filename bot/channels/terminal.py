@@ -33,7 +33,7 @@ _CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code !
 _PRESSED = re.compile(r"\[(.+)\]$")
 
 
-def lines(message: Message) -> Iterator[str]:
+def screen_lines(message: Message) -> Iterator[str]:
     """A screen as lines of text, which conversation scripts hold too."""
     if message.picture:
         yield f"({message.picture.name}: {message.picture.alt})"
@@ -108,7 +108,7 @@ class Terminal:
         for file in (message.picture, message.document):
             if file is not None and self._folder is not None:
                 self._write(f"({await asyncio.to_thread(_laid, self._folder, file)})")
-        for line in lines(message):
+        for line in screen_lines(message):
             self._write(clean(line).translate(_CONTROLS))
         self._write("")
         self._told.set()

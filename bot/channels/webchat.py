@@ -12,8 +12,8 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.channels.layout import whole
-from bot.channels.webchat_files import Kept
+from bot.channels.layout import join_surrogates
+from bot.channels.webchat_files import RecentFiles
 from core.errors import Malformed, StoreDown, fault
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
@@ -84,7 +84,7 @@ def _content(
     text = raw.get("text")
     if not isinstance(text, str) or not text:
         raise Malformed("web: neither text nor choice")
-    text = whole(text)
+    text = join_surrogates(text)
     if found := _COMMAND.fullmatch(text):
         return EventKind.COMMAND, text, None, (found[1].lower(), (found[2] or "").strip())
     return EventKind.TEXT, text, None, None
@@ -113,8 +113,8 @@ class Mailbox:
         now: Callable[[], datetime],
     ) -> None:
         self._writer, self._compose, self._now = writer, compose, now
-        self._pictures: Kept[Picture] = Kept()
-        self._documents: Kept[Document] = Kept()
+        self._pictures: RecentFiles[Picture] = RecentFiles()
+        self._documents: RecentFiles[Document] = RecentFiles()
 
     async def say(self, event: Inbound, *, after: int, opened: bool) -> list[dict[str, Any]]:
         """Take in the event, then fetch the rows later than `after`.
@@ -151,7 +151,7 @@ class Mailbox:
         """The document of such a row; None when it is gone."""
         return await self._file(self._documents, to, seq)
 
-    async def _file(self, kept: Kept[F], to: Address, seq: int) -> F | None:
+    async def _file(self, kept: RecentFiles[F], to: Address, seq: int) -> F | None:
         if (to.chat, seq) not in kept:
             await self.fetch(to, seq - 1)  # another process may have given out its screen
         return kept.get((to.chat, seq))

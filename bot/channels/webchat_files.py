@@ -1,4 +1,4 @@
-"""`Kept`: the newest files that pages were shown and may still fetch, in memory, for `Mailbox`.
+"""`RecentFiles`: the newest files that pages were shown and may still fetch, in memory, for `Mailbox`.
 
 The outbox empties a row that the page has read, while the page fetches the file a little later.
 """
@@ -17,7 +17,7 @@ BYTES = 64 * 2**20  # of all files together
 F = TypeVar("F", "Picture", "Document")
 
 
-class Kept(Generic[F]):
+class RecentFiles(Generic[F]):
     """Files by chat and row number: at most `MOST`, and at most `BYTES` in all but one."""
 
     def __init__(self) -> None:

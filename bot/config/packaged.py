@@ -44,10 +44,10 @@ def offered(agency: Agency, every: Mapping[str, Mapping[str, Any]]) -> dict[str,
     They are the languages that the agency names, else all that a native speaker has reviewed.
     Raises InputError when it names one that has no catalogue.
     """
-    if unknown := [code for code in agency.language if code not in every]:
+    if unknown := [code for code in agency.languages if code not in every]:
         has = ", ".join(every)
         raise InputError(f"[survei] bahasa: {unknown[0]!r} tidak ada. Pilih: {has}")
-    named = agency.language or tuple(code for code, one in every.items() if reviewed(one))
+    named = agency.languages or tuple(code for code, one in every.items() if reviewed(one))
     return {code: every[code] for code in dict.fromkeys((BASE, *named))}
 
 

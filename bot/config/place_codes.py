@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency, Unit
 
 
-def place(
+def service_point(
     agency: Agency,
     unit: str | None,
     layanan: str | None,

@@ -1,4 +1,4 @@
-"""`Ways`: the links by which a code opens the survey on each channel that is set up.
+"""`SurveyLinks`: the links by which a code opens the survey on each channel that is set up.
 
 Posters, slips, the page behind a QR code and the queue API print them, with words for people who
 cannot scan.
@@ -16,7 +16,7 @@ BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class SurveyLink:
     """One way into the survey: a channel, for one code."""
 
     channel: ChannelName
@@ -26,29 +26,29 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class SurveyLinks:
     """The channels that are set up. None: the channel is not used, or its name is not known now."""
 
     telegram: str | None = None  # name of the bot, without @
     whatsapp: str | None = None  # number of the office, as the setting has it
     web: str | None = None  # public URL of the pages
 
-    def to(self, code: str) -> tuple[Way, ...]:
+    def to(self, code: str) -> tuple[SurveyLink, ...]:
         """A way for this code on each channel that is set up.
 
         They come in the order in which people have these channels on their phones.
         """
         said = f"mulai {code}"
-        found: list[Way] = []
+        found: list[SurveyLink] = []
         if self.whatsapp:
             link = wa_link(self.whatsapp, said)
-            found.append(Way("whatsapp", link, dialled(_digits(self.whatsapp)), said))
+            found.append(SurveyLink("whatsapp", link, grouped_digits(_digits(self.whatsapp)), said))
         if self.telegram:
             link = f"https://t.me/{quote(self.telegram)}?start={quote(code)}"
-            found.append(Way("telegram", link, f"@{self.telegram}", said))
+            found.append(SurveyLink("telegram", link, f"@{self.telegram}", said))
         if self.web:
             link = f"{self.web}/s/{quote(code)}"
-            found.append(Way("web", link, link.partition("://")[2], ""))
+            found.append(SurveyLink("web", link, link.partition("://")[2], ""))
         return tuple(found)
 
 
@@ -61,7 +61,7 @@ def _digits(number: str) -> str:
     return "".join(letter for letter in number if letter.isdecimal())
 
 
-def dialled(digits: str) -> str:
+def grouped_digits(digits: str) -> str:
     """The digits of a number as people dial it, in groups of four.
 
     Indonesian ones begin with 0 (0812 3456 7890), those of other countries with + and their code.

@@ -66,7 +66,7 @@ class SheetHeader:
     places: Mapping[str, int]  # column by its head, from 0
 
 
-def told(sheets: Mapping[str, Sequence[TableLine]]) -> dict[str, str] | None:
+def facts_of(sheets: Mapping[str, Sequence[TableLine]]) -> dict[str, str] | None:
     """The facts of the sheet `Tentang`; None when the workbook is not one of `answer_sheet`'s."""
     found = {one.cells[0]: one.cells[1] for one in sheets.get(FACTS, ()) if len(one.cells) > 1}
     return found if found.get("bentuk") == FORM else None
@@ -86,7 +86,7 @@ def read(
     FileError for a fault of the sheet itself.
     """
     lines = list(sheets.get(ENTRY, ()))
-    head = _head(told(sheets) or {}, lines, file, agency, survey_of, now)
+    head = _head(facts_of(sheets) or {}, lines, file, agency, survey_of, now)
     found: list[tuple[str, Entry]] = []
     faults: list[str] = []
     for one in lines[1:]:
@@ -115,7 +115,7 @@ def _head(
     def wrong(where: str, what: str) -> FileError:
         return FileError(file, f"lembar {FACTS}, {where}", what, "Buat lembar baru dengan skm form")
 
-    survey, unit = survey_of(facts.get("kuesioner", "")), agency.place(facts.get("unit"))
+    survey, unit = survey_of(facts.get("kuesioner", "")), agency.unit_with(facts.get("unit"))
     if survey is None:
         raise wrong("kuesioner", "versi kuesioner tidak dikenal")
     if unit is None:

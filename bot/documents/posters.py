@@ -12,7 +12,7 @@ from bot.documents.render.qr import svg
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.config.survey_links import Way
+    from bot.config.survey_links import SurveyLink
     from core.office.agency import Agency, ServicePoint
 
 Paper = Literal["a4", "a5"]
@@ -21,7 +21,7 @@ Paper = Literal["a4", "a5"]
 def poster(
     agency: Agency,
     point: ServicePoint,
-    ways: Sequence[Way],
+    ways: Sequence[SurveyLink],
     own: Mapping[str, str],
     *,
     paper: Paper,
@@ -58,7 +58,7 @@ def _bare(website: str) -> str:
 def slips(
     agency: Agency,
     point: ServicePoint,
-    every: Sequence[tuple[str, Sequence[Way]]],
+    every: Sequence[tuple[str, Sequence[SurveyLink]]],
     own: Mapping[str, str],
     *,
     until: str,
@@ -85,13 +85,13 @@ def slips(
     }
 
 
-def _opened(one: Way) -> str:
+def _opened(one: SurveyLink) -> str:
     """The place where the slip's code is typed: for the web, the page of the chat."""
     return f"{one.at.rpartition('/s/')[0]}/chat" if one.channel == "web" else one.at
 
 
 def _place(agency: Agency, point: ServicePoint) -> dict[str, str | None]:
-    unit = agency.place(point.unit)
+    unit = agency.unit_with(point.unit)
     loket = next((one.name for one in unit.loket if one.code == point.loket), None) if unit else ""
     service = unit.service(point.layanan) if unit else None
     named = unit.name if unit else point.unit
@@ -102,7 +102,7 @@ def _place(agency: Agency, point: ServicePoint) -> dict[str, str | None]:
     }
 
 
-def _way(one: Way, own: Mapping[str, str]) -> dict[str, str]:
+def _way(one: SurveyLink, own: Mapping[str, str]) -> dict[str, str]:
     return {
         "nama": own[one.channel],
         "qr": svg(one.link),

@@ -50,7 +50,7 @@ def paper(survey: SurveyDefinition, spot: ServicePoint, language: str) -> dict[s
 
 
 def _unit(survey: SurveyDefinition, spot: ServicePoint) -> Unit:
-    unit = survey.agency.place(spot.unit)
+    unit = survey.agency.unit_with(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     return unit
 

@@ -13,7 +13,7 @@ import heapq
 import logging
 from typing import TYPE_CHECKING
 
-from bot.pipeline.lane import Held, Lane
+from bot.pipeline.lane import Lane, LeasedRow
 from bot.pipeline.postponed import PostponedRows
 from bot.pipeline.retry_policy import hold, put_off
 from bot.pipeline.sender import Sender
@@ -165,7 +165,7 @@ class Dispatcher:
     def _line_up(self, row: Outgoing, until: float) -> None:
         lane = self._lanes.get(row.to)
         if lane is None:
-            lane = self._lanes[row.to] = Lane([Held(row, until)])
+            lane = self._lanes[row.to] = Lane([LeasedRow(row, until)])
             walk = self._loop.create_task(self._walk(row.to, lane))
             self._walks.add(walk)
             walk.add_done_callback(self._walks.discard)

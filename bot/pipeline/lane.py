@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Held:
+class LeasedRow:
     """A row in this process's hands, with the end of its lease."""
 
     row: Outgoing
     until: float  # end of the lease, in loop time
 
 
-class Lane(deque[Held]):
-    """A queue of `Held`, from which screens that newer ones replace are taken out."""
+class Lane(deque[LeasedRow]):
+    """A queue of `LeasedRow`, from which screens that newer ones replace are taken out."""
 
     def line_up(self, row: Outgoing, until: float) -> Sequence[Outgoing]:
         """Append a row; return the rows that it makes out of date, taken out of the lane.
@@ -38,7 +38,7 @@ class Lane(deque[Held]):
             if held.row.seq == row.seq:  # the row's lease had run out while it waited here
                 held.until = until
                 return ()
-        self.append(Held(row, until))
+        self.append(LeasedRow(row, until))
         if len(self) <= SCREENS + 1:
             return ()
         return self._without(outdated([held.row for held in self][1:]))

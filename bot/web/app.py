@@ -14,14 +14,14 @@ from aiohttp import web
 
 from bot.channels.webchat import Mailbox
 from bot.config.clock import utc_now
-from bot.web.chat import Chat, ChatLimits, refusal
+from bot.web.chat import ChatLimits, ChatPages, refusal
 from bot.web.guard.codes import CodeGuard
 from bot.web.guard.sessions import Sessions
 from bot.web.health import HealthPages
-from bot.web.kiosk.routes import Kiosk, KioskLimits
-from bot.web.pages import NAMED, STATIC, apology
+from bot.web.kiosk.routes import KioskLimits, KioskPages
+from bot.web.pages import OFFERED_LANGUAGES, STATIC, apology
 from bot.web.qr_landing import QrLanding
-from bot.web.results import Results
+from bot.web.results import ResultsPages
 from bot.web.visits.api import VisitApi, VisitApiLimits
 from core.errors import InputError, StoreDown, fault
 
@@ -74,15 +74,15 @@ def web_app(
     sessions = Sessions(terms.secret, secure=(terms.public_url or "").startswith("https:"))
     guard = CodeGuard(house.store, agency, now, clock)
     mailbox = Mailbox(house.writer, house.compose, now)
-    chat = Chat(mailbox, sessions, ChatLimits(clock), agency, guard, now)
+    chat = ChatPages(mailbox, sessions, ChatLimits(clock), agency, guard, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
-    app[NAMED] = lambda: agency().language
+    app[OFFERED_LANGUAGES] = lambda: agency().languages
     app.add_routes(HealthPages(house.store, health).routes())
     app.add_routes(chat.routes())
-    app.add_routes(Kiosk(house, sessions, KioskLimits(clock), guard, now).routes())
+    app.add_routes(KioskPages(house, sessions, KioskLimits(clock), guard, now).routes())
     app.add_routes(VisitApi(house, terms, VisitApiLimits(clock), now).routes())
     app.add_routes(hooks)
-    app.router.add_get("/", Results(house.store, agency).show)
+    app.router.add_get("/", ResultsPages(house.store, agency).show)
     app.router.add_get("/s/{kode}", QrLanding(agency, terms.ways, guard).show)
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_be_safe)

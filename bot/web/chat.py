@@ -63,7 +63,7 @@ def refusal(request: web.Request, status: int, key: str, *, after: float = 0) ->
     return response
 
 
-class Chat:
+class ChatPages:
     """The page `/chat`, its session, its messages, and the pictures and files among them."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from core.messaging.outgoing import Message, Outgoing
 from core.office.agency import Agency
 from core.ports.channel import Writer
@@ -30,7 +30,7 @@ class WebTerms:
 
     secret: bytes = field(repr=False)  # signs sessions, and makes the code of a queue number
     public_url: str | None  # without a slash at the end
-    ways: Callable[[], Ways]  # links into the survey
+    ways: Callable[[], SurveyLinks]  # links into the survey
     api_token: str | None = field(default=None, repr=False)  # of a queue system; None: no API
     inviting: bool = False  # an approved template for invitations is set
 

@@ -23,7 +23,9 @@ ASSETS = Path(__file__).parent / "assets"
 STATIC = ASSETS / "static"
 TEMPLATES = ASSETS / "templates"
 BASE = "id"
-NAMED: web.AppKey[Callable[[], Collection[str]]] = web.AppKey("named")  # languages, by the office
+OFFERED_LANGUAGES: web.AppKey[Callable[[], Collection[str]]] = web.AppKey(
+    "named"
+)  # languages, by the office
 # Phones bought in Indonesia are often set to English while their owner would rather not read it.
 INDONESIAN = frozenset({"id", "in", "jv", "su", "ms", "min", "ban", "mad"})
 
@@ -54,7 +56,7 @@ def language_of(request: web.Request) -> str:
     """
     accepted = re.split(r"[\s,;]+", request.headers.get("Accept-Language", "").lower())
     tags = [tag.partition("-")[0] for tag in accepted]
-    offered = _offered(request.app[NAMED]())
+    offered = _offered(request.app[OFFERED_LANGUAGES]())
     first = next((tag for tag in tags if tag in offered), BASE)
     return BASE if first not in INDONESIAN and INDONESIAN.intersection(tags) else first
 

@@ -67,7 +67,7 @@ class MutuBand:
     performance: str
 
 
-class Results:
+class ResultsPages:
     """The page `/`; the agency's name is read anew at every request."""
 
     def __init__(self, store: Store, agency: Callable[[], Agency]) -> None:
@@ -90,7 +90,7 @@ class Results:
 
 def _card(row: Publication, agency: Agency) -> PublishedCard:
     figures: Mapping[str, Any] = row.figures
-    unit = agency.place(row.unit)
+    unit = agency.unit_with(row.unit)
     policy = str(figures.get("weight_policy", EXACT))
     return PublishedCard(
         periode=str(row.label),

@@ -30,7 +30,7 @@ def units(facts: DialogFacts) -> list[Unit]:
 
 def unit_of(data: AssistedData, facts: DialogFacts) -> Unit:
     """Return the chosen unit, or the first one when none was chosen."""
-    return facts.agency.place(data.unit) or units(facts)[0]
+    return facts.agency.unit_with(data.unit) or units(facts)[0]
 
 
 def loket_of(data: AssistedData, facts: DialogFacts) -> Loket | None:

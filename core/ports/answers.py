@@ -84,7 +84,7 @@ class AnswersTx(Protocol):
 class AnswersReader(Protocol):
     """Reads of single answers, for figures that cannot be computed from sums alone."""
 
-    def response(self, scope: Scope) -> list[Response]:
+    def responses(self, scope: Scope) -> list[Response]:
         """Return all answers of a scope, by day."""
         ...
 

@@ -163,7 +163,7 @@ def figures(
 
 
 def _named(agency: Agency, scope: Scope, now: Basis) -> Figures:
-    place = agency.place(scope.unit)
+    place = agency.unit_with(scope.unit)
     service = place.service(scope.layanan) if place else None
     return Figures(
         periode=periods.parse(scope.label, scope.last),
@@ -240,12 +240,12 @@ def _before(
     assert made.survey is not None  # noqa: S101 - asked only where an index was computed
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.compute_total(then.rekap, then.survey, now.policy)
-        gap = now.nilai - old.nilai
+        gap = now.exact - old.exact
         earlier_period = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return earlier_period, then.steps
     for row in published_revisions(results, earlier):
         told = row.figures
         if told.get("weight_policy") == now.policy:
-            gap = now.nilai - Fraction(told["ikm"])
+            gap = now.exact - Fraction(told["ikm"])
             return PreviousPeriod(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()
     return None, ()

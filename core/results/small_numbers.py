@@ -186,7 +186,7 @@ def betrays(results: ResultsReader, agency: Agency, scope: Scope) -> bool:
         return 0 < few < LEAST
     if scope.layanan is None:
         return False
-    place = agency.place(scope.unit)
+    place = agency.unit_with(scope.unit)
     every = (one.code for one in place.layanan) if place else ()
     sizes = _sizes(results, replace(scope, layanan=None), 1)
     return scope.layanan in _kept_back(_parts(every, sizes))

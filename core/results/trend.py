@@ -40,7 +40,7 @@ class TrendPoint:
     label: str
     n: int  # answers
     hidden: Hidden | None = None
-    nilai: Fraction | None = None
+    exact: Fraction | None = None
     ikm: str | None = None  # as printed
     mutu: str | None = None  # None also where too few answered for a letter
     low: Fraction | None = None  # of the 95 % interval
@@ -61,7 +61,7 @@ class TrendChange:
     @property
     def difference(self) -> Fraction:
         """The later index minus the earlier one."""
-        return (self.later.nilai or Fraction()) - (self.earlier.nilai or Fraction())
+        return (self.later.exact or Fraction()) - (self.earlier.exact or Fraction())
 
 
 def series(
@@ -93,7 +93,7 @@ def series(
 
 def changes(points: Sequence[TrendPoint]) -> dict[str, TrendChange]:
     """Return the changes by the later period's label; a period that may not be told is skipped."""
-    told = [one for one in points if one.nilai is not None]
+    told = [one for one in points if one.exact is not None]
     return {
         later.label: TrendChange(earlier, later, _significance(earlier, later))
         for earlier, later in pairwise(told)
@@ -124,7 +124,7 @@ def _point(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoi
     made = TrendPoint(
         label=scope.label,
         n=now.n,
-        nilai=ikm.nilai,
+        exact=ikm.exact,
         ikm=ikm.ikm,
         mutu=ikm.mutu if lettered else None,
         low=Fraction(ikm.interval.low) if ikm.interval else None,
@@ -142,7 +142,7 @@ def _of_published(row: Publication) -> TrendPoint:
     return TrendPoint(
         label=row.label,
         n=int(told["n"]),
-        nilai=Fraction(told["ikm"]),
+        exact=Fraction(told["ikm"]),
         ikm=str(told["ikm"]),
         mutu=told["mutu"],
         low=Fraction(span["low"]) if span else None,

@@ -75,7 +75,7 @@ class LowScores:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.response(self.at.answers(None, day))
+        rows = self.at.reader.answers.responses(self.at.answers(None, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
 
@@ -119,7 +119,7 @@ class Costs:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.response(self.at.answers(self.layanan, day))
+        rows = self.at.reader.answers.responses(self.at.answers(self.layanan, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
 

@@ -1,4 +1,4 @@
-"""`Menus`: publishes the commands that Telegram offers to citizens, to groups, and to staff.
+"""`CommandMenus`: publishes the commands that Telegram offers to citizens, to groups, and to staff.
 
 The menu is only an offer: the desk looks up at every use whether a person may use the command.
 """
@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.channels.telegram.api import FAULT, THROTTLED, CallError
 from bot.config.packaged import translations
 from core.language.catalogue import BASE
@@ -34,7 +34,7 @@ Spoken = tuple[str, ...]  # languages that the office offers
 log = logging.getLogger(__name__)
 
 
-class Menus(Again):
+class CommandMenus(PeriodicPart):
     """Publishes menus that changed, at the start and while people join and leave.
 
     `staff_account`: the account of the bot for staff; None where one bot serves all.

@@ -12,7 +12,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.config.clock import utc_now
 from core.errors import fault
 from core.messaging.outgoing import Draft
@@ -35,7 +35,7 @@ FIRST_OTHERS = timedelta(seconds=5)  # messages that were typed meanwhile are an
 log = logging.getLogger(__name__)
 
 
-class MissedUpdates(Again):
+class MissedUpdates(PeriodicPart):
     """Beats while updates come, in whichever process they come to.
 
     It watches those channels whose `Caps.tap_life` says that presses get lost.

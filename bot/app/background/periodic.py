@@ -1,4 +1,4 @@
-"""`Again`: base class of a part that works in turns; a fault of one turn does not end it."""
+"""`PeriodicPart`: base class of a part that works in turns; a fault of one turn does not end it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.errors import fault
 log = logging.getLogger(__name__)
 
 
-class Again(ABC):
+class PeriodicPart(ABC):
     """Runs `turn` in a task of its own until `stop`, or until `turn` returns None.
 
     `name` names the part in the log; `pause` is the seconds that follow a turn which failed.

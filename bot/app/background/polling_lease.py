@@ -1,4 +1,4 @@
-"""`Leases`: lets one process alone fetch a bot's updates; a second process is refused, and ends.
+"""`PollingLeases`: lets one process alone fetch a bot's updates; a second process is refused, and ends.
 
 Two processes that call `getUpdates` with one token cut each other off. On SQLite a lock of the
 operating system tells who lives, elsewhere a lease in the database; see docs/adr/0022.
@@ -43,7 +43,7 @@ LOST = (
 log = logging.getLogger(__name__)
 
 
-class Leases:
+class PollingLeases:
     """Takes and renews the right to poll, for the bots that this process polls.
 
     It must start before they pull. `start` raises InputError, in words for the operator, when

@@ -1,4 +1,4 @@
-"""`Moving`: tells staff who joined at the bot for citizens, once, of the bot that is their own."""
+"""`StaffBotNotice`: tells staff who joined at the bot for citizens, once, of the bot that is their own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.config.clock import utc_now
 from bot.desk.command import moved
 from core.messaging.outgoing import Draft, Message
@@ -26,7 +26,7 @@ KEPT = timedelta(days=3650)  # for so long nobody gets the notice twice
 log = logging.getLogger(__name__)
 
 
-class Moving(Again):
+class StaffBotNotice(PeriodicPart):
     """Writes one notice to each such person, then ends.
 
     Until they press start at the bot for staff, everything goes on to the chat where they joined.

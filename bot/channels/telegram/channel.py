@@ -15,7 +15,7 @@ from bot.channels.telegram.menus import publish
 from bot.channels.telegram.polling import REJECTED, Poller, check_token
 from bot.channels.telegram.presses import NOTICE, Presses, settlement
 from bot.channels.telegram.send_params import params_of, upload_method
-from bot.channels.telegram.webhook import Hook, HookAt
+from bot.channels.telegram.webhook import WebhookAddress, WebhookKeeper
 from core.errors import InputError
 from core.messaging.channel_limits import Caps
 from core.messaging.outcomes import Later, Sent
@@ -53,7 +53,7 @@ async def connect(
     api_url: str = OFFICIAL,
     library: str = "python-telegram-bot",
     *,
-    hook: HookAt | None = None,
+    hook: WebhookAddress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     pauses: tuple[float, float] = _PAUSES,
 ) -> Telegram:
@@ -99,7 +99,7 @@ class Telegram:
         account: str,
         now: Callable[[], datetime],
         pauses: tuple[float, float] = _PAUSES,
-        hook: HookAt | None = None,
+        hook: WebhookAddress | None = None,
     ) -> None:
         self.account = account
         self.username: str | None = None
@@ -108,7 +108,7 @@ class Telegram:
         self._throttled: dict[str, float] = {}  # chat: until when, on the monotonic clock
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
         self._hook_at, self._began = hook, now()
-        self._source: Poller | Hook | None = None
+        self._source: Poller | WebhookKeeper | None = None
 
     async def introduce(self) -> None:
         """Ask who we are. A silent network is told in the log, a wrong token raises."""
@@ -131,7 +131,7 @@ class Telegram:
         What was read and not committed is not confirmed.
         """
         if self._hook_at is not None:
-            self._source = hook = Hook(self._api, self._hook_at, self._name, self._pauses)
+            self._source = hook = WebhookKeeper(self._api, self._hook_at, self._name, self._pauses)
             await hook.run()
         self._source = poller = Poller(
             self._api,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.layout import whole
+from bot.channels.layout import join_surrogates
 from core.errors import Malformed
 from core.messaging.address import Address, Person
 from core.messaging.incoming import Attachment, EventKind, Inbound
@@ -210,7 +210,7 @@ def _text(raw: Mapping[str, Any], key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise TypeError(key)
-    return whole(value) if _broken(value) else value
+    return join_surrogates(value) if _broken(value) else value
 
 
 def _broken(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""`Hook`: keeps Telegram posting updates to the office's address, by `setWebhook`.
+"""`WebhookKeeper`: keeps Telegram posting updates to the office's address, by `setWebhook`.
 
 The webhook is set at the start and looked at every five minutes; troubles are logged for the
 operator.
@@ -30,14 +30,14 @@ _FAILING = "Telegram tidak dapat mengantar pesan ke %s: %s. %d pesan menunggu di
 
 
 @dataclass(frozen=True, slots=True)
-class HookAt:
+class WebhookAddress:
     """The address to which Telegram shall post, and the secret by which its posts are known."""
 
     url: str
     secret: str = field(repr=False)
 
 
-class Hook:
+class WebhookKeeper:
     """Sets the webhook until Telegram has taken it, and again when another program changed it.
 
     Updates that wait at Telegram are not dropped. `pauses`: the first and the longest pause in
@@ -47,7 +47,7 @@ class Hook:
     def __init__(
         self,
         api: Caller,
-        at: HookAt,
+        at: WebhookAddress,
         name: Callable[[], Awaitable[str]],
         pauses: tuple[float, float],
     ) -> None:

@@ -38,7 +38,7 @@ PICTURE_MOST, FILE_MOST = 5_000_000, 16_000_000  # bytes that WhatsApp takes
 TOKEN = 64  # letters; a longer token was never given out
 
 
-class Links:
+class LentFileLinks:
     """Makes the addresses of lent files, and answers them."""
 
     def __init__(

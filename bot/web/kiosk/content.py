@@ -49,7 +49,7 @@ SHARED = {
 def contents(survey: SurveyDefinition, spot: ServicePoint) -> dict[str, Any]:
     """The JSON-ready mapping for one loket. `spot` names a unit and a loket of the agency."""
     asked, texts = survey.questionnaire, survey.texts
-    unit = survey.agency.place(spot.unit)
+    unit = survey.agency.unit_with(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     loket = next(one for one in unit.loket if one.code == spot.loket)
     return {

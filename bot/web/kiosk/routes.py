@@ -54,7 +54,7 @@ class KioskLimits:
         self.address = Limiter(300, 5.0, clock)
 
 
-class Kiosk:
+class KioskPages:
     """The page of a kiosk, its service worker, and the answers that it brings."""
 
     def __init__(
@@ -138,7 +138,7 @@ class Kiosk:
 
     def _read(self, raw: Mapping[str, Any], spot: ServicePoint) -> Entry:
         survey = self._survey()
-        unit = survey.agency.place(spot.unit)
+        unit = survey.agency.unit_with(spot.unit)
         assert unit is not None  # noqa: S101 - the code came from the agency
         today = self._now().astimezone(survey.agency.zone_of(spot.unit)).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.config.place_codes import place
+from bot.config.place_codes import service_point
 from bot.desk.citizen import new_visit_codes
 from bot.desk.citizen.survey_events import slot
 from bot.web.guard.limits import Limiter, caller
@@ -143,7 +143,7 @@ def read(body: bytes, agency: Agency) -> VisitRequest:
     top = Table("permintaan", raw)
     unit, layanan, loket = (top.maybe(name) for name in ("unit", "layanan", "loket"))
     number, count = top.maybe("whatsapp"), top.whole("hanya_hitung", None, least=1)
-    made = VisitRequest(place(agency, unit, layanan, loket), _number(top), count, number)
+    made = VisitRequest(service_point(agency, unit, layanan, loket), _number(top), count, number)
     if count is not None and (count > VISITS_MOST or number or made.number):
         raise top.fault("hanya_hitung", "tidak dapat bersama itu", f"Angka 1-{VISITS_MOST} saja")
     agreed = top.flag("setuju")

@@ -51,7 +51,7 @@ class Invitation:
         if tx.people.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
             return
         sender = self.sender.removeprefix("whatsapp:")
-        unit = self.survey.agency.place(point.unit)
+        unit = self.survey.agency.unit_with(point.unit)
         named = unit.name if unit else self.survey.agency.name
         text = self.survey.texts.say(
             BASE, Words("kunjungan.undangan", {"unit": named, "kode": code})

@@ -2,7 +2,7 @@
 
 The first screen shows the whole item; from there a path of steps leads to one part and back.
 Nothing is stored before the button Simpan: then `bot.desk.staff.rtl.change` stores the
-`KegiatanChange`.
+`ItemChange`.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class ChangeData(DialogData):
 
 
 @dataclass(frozen=True, slots=True)
-class KegiatanChange:
+class ItemChange:
     """The result: the item with all its parts as they shall be stored."""
 
     rtl: int  # id of the item
@@ -294,8 +294,8 @@ def _kept(before: ChangeData, after: ChangeData) -> Changed:
     return AnswerTaken(replace(after, path=(), changed=moved), at=ChangeStep.WHAT)
 
 
-def _done(data: ChangeData, _facts: DialogFacts) -> KegiatanChange:
-    return KegiatanChange(
+def _done(data: ChangeData, _facts: DialogFacts) -> ItemChange:
+    return ItemChange(
         data.rtl, data.fingerprint, data.kegiatan, data.horizon, data.needs_budget, data.partners
     )
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 import bot.app.background.polling_lease
-from bot.app.background.polling_lease import DEAD, Leases
+from bot.app.background.polling_lease import DEAD, PollingLeases
 from bot.pipeline.writer import StoreWriter
 from core.errors import InputError
 from core.ports.upkeep import Lease
@@ -28,7 +28,7 @@ class Process:
         self.writer = StoreWriter(
             self.store, echo, holder="p", now=lambda: clock[0], sorry=lambda event: None
         )
-        self.leases = Leases(self.store, self.writer, ["42"], now=lambda: clock[0])
+        self.leases = PollingLeases(self.store, self.writer, ["42"], now=lambda: clock[0])
 
     async def __aenter__(self):
         await self.writer.start()
