@@ -1,4 +1,4 @@
-"""`RecentFiles`: the newest files that pages were shown and may still fetch, in memory, for `Mailbox`.
+"""`RecentFiles`: for `Mailbox`, the newest files that pages were shown and may still fetch.
 
 The outbox empties a row that the page has read, while the page fetches the file a little later.
 """

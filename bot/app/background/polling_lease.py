@@ -1,4 +1,4 @@
-"""`PollingLeases`: lets one process alone fetch a bot's updates; a second process is refused, and ends.
+"""`PollingLeases`: one process alone fetches a bot's updates; a second one is refused, and ends.
 
 Two processes that call `getUpdates` with one token cut each other off. On SQLite a lock of the
 operating system tells who lives, elsewhere a lease in the database; see docs/adr/0022.

@@ -1,4 +1,4 @@
-"""`StaffBotNotice`: tells staff who joined at the bot for citizens, once, of the bot that is their own."""
+"""`StaffBotNotice`: tells staff who joined at the citizens' bot, once, of the bot for staff."""
 
 from __future__ import annotations
 
