@@ -176,7 +176,7 @@ class Telegram:
         return self.username or ""
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
-        """Send a message by one call, or by several for a text over 4096 units and an edit that fails."""
+        """Send a message by one call; several for a text over 4096 units or an edit that fails."""
         parts = lay_out(message, CAPS.text)
         done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
         provider_id: str | None = None
