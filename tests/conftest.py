@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, and the collector of `.chat` scripts."""
+"""Ground of every test: a clean environment, and the collector of `.chat` scripts."""
 
 from __future__ import annotations
 

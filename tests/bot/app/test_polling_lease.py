@@ -1,4 +1,4 @@
-"""A second process with the same token is told so; a crashed one is succeeded at once."""
+"""`Leases`: a second process with one token is told so; a crashed holder is succeeded at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office as a process knows it: fresh, frozen, and honest about the time it takes."""
+"""`Office`: a changed agency is taken up, asked surveys are frozen, minutes are measured."""
 
 from __future__ import annotations
 

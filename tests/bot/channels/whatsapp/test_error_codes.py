@@ -1,4 +1,4 @@
-"""Each code that Twilio gives leads to one thing; what is unknown is never sent again blindly."""
+"""`error_codes.outcome`: each Twilio code has one outcome; an unknown one is no blind resend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminders in words: from what stands when they are sent, and nothing once it is done."""
+"""RTL reminders are worded from the state at sending, and needless after a done kegiatan."""
 
 from __future__ import annotations
 
