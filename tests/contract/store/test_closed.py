@@ -1,4 +1,4 @@
-"""Who opens the database closes it again, above all where opening fails."""
+"""Every opener of the database closes it again, above all where opening fails."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def spoil(path):
 
 
 def test_a_secret_that_does_not_fit_leaves_nothing_open(folder, store_url):
-    """What was raised still holds its frames, so no collector could have closed anything."""
+    """The raised error still holds its frames, so no collector could have closed anything."""
     with pytest.raises(InputError) as told:
         open_store(store_url, [OTHER])
 

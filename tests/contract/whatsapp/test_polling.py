@@ -1,4 +1,4 @@
-"""What no webhook brought is found in the list: nothing lost, nothing twice, whatever is away."""
+"""Polling Twilio's list finds the messages that no webhook brought: none lost, none twice."""
 
 from __future__ import annotations
 
