@@ -1,4 +1,4 @@
-"""Who writes faster than can be answered is shown the newest screens; words are told all."""
+"""`outdated_screens`: a flood is shown its newest screens only; words without a question all go."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
