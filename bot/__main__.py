@@ -1,4 +1,4 @@
-"""`python -m bot` is `skm`."""
+"""`python -m bot` runs the same command line as `skm`: the function `main` of `bot.cli`."""
 
 from __future__ import annotations
 

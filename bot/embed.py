@@ -1,7 +1,8 @@
-"""The survey inside another program's Telegram bot, in its process; see docs/embed.md.
+"""The survey inside another program's Telegram bot, in that program's process; see docs/embed.md.
 
-The host fetches the updates and hands them on; what the survey says leaves by the same token. So
-the host's way of fetching decides what a crash may lose: `/hooks/telegram` promises more.
+The host (the other program) fetches the updates and offers each one to `Survey.take`; the survey's
+own messages leave by the same bot token. So the host's way of fetching decides which updates a
+crash may lose; the route `/hooks/telegram` of a separate `skm run` promises more.
 """
 
 from __future__ import annotations
@@ -25,20 +26,35 @@ if TYPE_CHECKING:
     from bot.app.serve import Service
     from bot.channels.telegram.channel import Telegram
 
-ROLES = frozenset({"deliver", "schedule"})  # no pages, unless SKM_ROLES asks for them
+ROLES = frozenset({"deliver", "schedule"})  # of this process when SKM_ROLES is not set
 
 
 class Survey:
-    """All that `skm run` is, but for fetching updates. Start and stop it in the host's loop."""
+    """Everything that `skm run` starts, except fetching updates.
+
+    The host calls `open`, `start`, `take` for every update, and `stop`, all in one event loop.
+    """
 
     def __init__(self, service: Service, bot: Telegram) -> None:
+        """Called by `open`, which a host uses instead.
+
+        `bot`: the bot whose token the host shares.
+        """
         house = service.house
         self._app, self._writer, self._bot = service.app, house.writer, bot
         self._guest = Guest(house.store, house.office, house.registry)
 
     @classmethod
     async def open(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """By the settings of the environment. Raises InputError where they are wrong."""
+        """Open store and bots by the settings, without starting anything yet.
+
+        `environ`: names and values of the settings as in `.env.example`; None reads `os.environ`.
+        Without `SKM_ROLES` the process delivers and schedules, and serves no web pages; with it,
+        the roles named there apply, less `poll`, for the host fetches the updates.
+
+        Raises InputError when a setting is wrong, TELEGRAM_BOT_TOKEN is missing, or no agency was
+        set up; the message is a sentence in Indonesian for the operator.
+        """
         told = os.environ if environ is None else environ
         settings = Settings.read(told)
         if not settings.agency.telegram_bot_token:
@@ -49,16 +65,26 @@ class Survey:
         return cls(service, service.bots.channels[0])
 
     async def start(self) -> None:
+        """Start writing, sending and the jobs of the clock, in the running event loop.
+
+        When one part fails, its error is raised and the parts that had started are stopped.
+        """
         await self._app.start()
 
     async def stop(self) -> None:
-        """Within ten seconds: what is leased is sent, the rest is kept."""
+        """Stop within ten seconds: send the leased messages, keep the others for the next start."""
         await self._app.stop()
 
     async def take(self, update: Mapping[str, Any]) -> bool:
-        """Offer it a raw update. True, after COMMIT: it was for the survey, the host need not act.
+        """Offer one raw update: a mapping, the Bot API's `Update` object as parsed JSON.
 
-        Raises StoreDown while the database is away: then nothing was taken.
+        Returns True when the update was for the survey alone and has been committed: the host need
+        not handle it. Returns False when the host shall handle it; news that concern both, such as
+        a blocked bot or the word `berhenti`, are then taken in as well. A pressed button of the
+        survey is answered by `answerCallbackQuery` before this method returns.
+
+        Raises StoreDown while the database is away: nothing was taken, and the host may offer the
+        same update again. An update that is offered twice counts once.
         """
         body = json.dumps(update).encode()
         taken = await self._guest.offer(self._bot, self._writer, body)
@@ -68,8 +94,16 @@ class Survey:
 
 
 def aiogram_router(survey: Survey, *, name: str = "survey") -> Router:
-    """For `Dispatcher.include_router`, before the host's own: the first that matches wins."""
-    from aiogram import Router  # noqa: PLC0415 - three seconds, paid by those who use it
+    """Make an aiogram router that offers the survey each update which the host's bot receives.
+
+    Include it by `Dispatcher.include_router` before the host's own routers: the first handler that
+    matches ends the search. The router watches `message`, `callback_query` and `my_chat_member`,
+    the kinds of update that the survey reads. StoreDown leaves the filter as an exception, which
+    aiogram reports to the host's error handlers.
+
+    `name` names the router in aiogram's log.
+    """
+    from aiogram import Router  # noqa: PLC0415 - importing aiogram takes three seconds
     from aiogram.types import TelegramObject, Update  # noqa: PLC0415
 
     router = Router(name=name)
@@ -79,7 +113,7 @@ def aiogram_router(survey: Survey, *, name: str = "survey") -> Router:
         return await survey.take(raw)
 
     async def done(_event: TelegramObject) -> None:
-        """It was taken in by the filter already."""
+        """Do nothing: the filter `is_ours` has taken the update in already."""
 
     for observer in (router.message, router.callback_query, router.my_chat_member):
         observer.register(done, is_ours)
@@ -87,7 +121,12 @@ def aiogram_router(survey: Survey, *, name: str = "survey") -> Router:
 
 
 def ptb_handlers(survey: Survey) -> list[BaseHandler[Any, Any, Any]]:
-    """For `Application.add_handlers(…, group=-1)`: a group of its own, before the host's."""
+    """Make the handlers by which python-telegram-bot offers each update to the survey.
+
+    Add them by `Application.add_handlers(…, group=-1)`: a group of their own that runs before the
+    host's handlers. An update that was for the survey raises ApplicationHandlerStop, so that no
+    later group sees it. StoreDown reaches the host's error handlers.
+    """
     from telegram import Update  # noqa: PLC0415
     from telegram.ext import ApplicationHandlerStop, TypeHandler  # noqa: PLC0415
 

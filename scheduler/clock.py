@@ -1,6 +1,7 @@
-"""The clock only says "look now": jobs run every so often and ask the database what is due.
+"""`Clock` and `Job`: the clock calls every job at its interval, and the job looks for due work.
 
-APScheduler 3 in memory. A missed or doubled tick is harmless, for nothing is remembered here.
+`bot.app.wiring` makes the clock out of the jobs in `scheduler/jobs/`. APScheduler 3 keeps the
+intervals in memory; a missed or doubled tick is harmless, because no job remembers anything.
 """
 
 from __future__ import annotations
@@ -21,20 +22,24 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Job:
-    """Something to look at every so often; `run` returns counts of what it did."""
+    """One job of the clock, and the counts of its runs since the process began."""
 
-    name: str
+    name: str  # as /metrics, the log and `skm doctor` tell it
     every: timedelta
+    # Takes the time (UTC) and returns counts of the rows that it wrote, by name.
     run: Callable[[datetime], Awaitable[Mapping[str, int]]]
     runs: int = 0
     failures: int = 0
     last: datetime | None = None
-    done: dict[str, int] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)  # the sum of all counts
     next: datetime | None = None
 
 
 class Clock:
-    """A part of the app: starts with it, stops with it, and runs each job once at start."""
+    """The part of the app that runs the jobs: each once at the start, and then at its interval.
+
+    `note` is called after each run with its counts, or with None when the job failed.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class Clock:
         self._scheduler: AsyncIOScheduler | None = None
 
     async def start(self) -> None:
+        """Start APScheduler in the running event loop; every job runs at once."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - only here
 
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -65,11 +71,12 @@ class Clock:
         self._scheduler.start()
 
     async def stop(self) -> None:
+        """Stop the intervals; a job that runs is not waited for."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self, job: Job) -> None:
-        """One look. A job that fails is tried again at its next tick, and counted."""
+        """Run a job once. A failure is counted and logged; the next tick tries again."""
         job.last = self._now()
         job.next = job.last + job.every
         try:
@@ -88,7 +95,7 @@ class Clock:
         await self._noted(job, told)
 
     async def _noted(self, job: Job, did: Mapping[str, int] | None) -> None:
-        """For those who watch from outside; None: it failed."""
+        """Hand a run to `note`; `did` None: it failed."""
         if self._note is None:
             return
         try:
@@ -97,7 +104,7 @@ class Clock:
             log.warning("clock.not_noted", extra={"job": job.name, "fault": type(error).__name__})
 
     def counts(self) -> dict[str, float]:
-        """For /metrics: runs and failures of each job, when it last ran, and what it did."""
+        """Return figures for /metrics by name; times are seconds since 1970 (0: never)."""
         found: dict[str, float] = {}
         for job in self.jobs:
             found |= {

@@ -1,7 +1,8 @@
-"""Indonesia's days off by year: national holidays and cuti bersama, as the `holidays` package has.
+"""Indonesia's days off by year: national holidays and cuti bersama, out of the package `holidays`.
 
-An office adds to them and takes from them in the part [jadwal] of its file. A short-lived child
-looks them up: the package keeps the calendars of all countries in memory for as long as we run.
+`bot.app.wiring` hands `holidays_of` to the jobs; an office adds days and takes days away in the
+part [jadwal] of its file. A short-lived child process looks the days up, because the package would
+keep the calendars of all countries in this process's memory.
 """
 
 from __future__ import annotations
@@ -15,20 +16,23 @@ from threading import Lock
 log = logging.getLogger(__name__)
 
 KINDS = ("public", "government")  # libur nasional, cuti bersama
-WITHIN = 60.0  # seconds; it takes half of one
+WITHIN = 60.0  # seconds for the child; it takes half a second
 
 _known: dict[int, frozenset[date]] = {}
 _asking = Lock()
 
 
 def holidays_of(year: int) -> frozenset[date]:
-    """The days off of a year. It waits for a child the first time: not for the event loop."""
+    """Return the days off of a year; none, with an error in the log, when they cannot be looked up.
+
+    The first call of a year waits for a child process, so call it outside the event loop.
+    """
     with _asking:
         if year not in _known:
             try:
                 _known[year] = _ask(year)
             except (OSError, subprocess.SubprocessError) as fault:
-                # Better a summary on a day off than none; it is asked for again at the next look.
+                # A summary on a day off is better than none; the next look asks for the days again.
                 log.error("clock.no_holidays", extra={"fault": type(fault).__name__})  # noqa: TRY400
                 return frozenset()
         return _known[year]

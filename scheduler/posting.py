@@ -1,4 +1,4 @@
-"""What every post of the clock does: look by a reader, write what is due through the writer."""
+"""`post`, the common way of the jobs: look by a reader in a thread, write through the writer."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By whose calendar the clock goes; asked anew at each look."""
+    """The agency and the days off that jobs go by; each look asks for them anew."""
 
     agency: Callable[[], Agency]
-    holidays: Callable[[int], frozenset[date]]
+    holidays: Callable[[int], frozenset[date]]  # of a year
 
 
 async def post(
@@ -32,7 +32,10 @@ async def post(
     due: Callable[[Reader], Sequence[Row]],
     write: Callable[[Tx, Sequence[Row], datetime], Mapping[str, int]],
 ) -> Mapping[str, int]:
-    """`write` sees what another scheduler wrote meanwhile, and leaves that out."""
+    """Call `due` over a reader and, when it found rows, `write` in a transaction; its counts.
+
+    `write` must skip the rows that another scheduler wrote in between. Raises StoreDown.
+    """
 
     def look() -> Sequence[Row]:
         with store.read() as reader:

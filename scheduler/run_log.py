@@ -1,4 +1,4 @@
-"""Writer down what each job of the clock did, so that `skm doctor` can tell it."""
+"""The log of job runs: each run of a job is kept in the store, so that `skm doctor` can tell it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 def noting(writer: Writer) -> Callable[[Job, Mapping[str, int] | None], Awaitable[None]]:
+    """Return the `note` of a `Clock`: it writes each run through the writer."""
+
     async def note(job: Job, did: Mapping[str, int] | None) -> None:
         if job.last is None:
             return
         due = job.next or job.last + job.every
-        # A table's name is no plain str to the encoder.
+        # The encoder (orjson) refuses a key of a subclass of str, as SQLAlchemy's table names are.
         counts = {str(name): count for name, count in (did or {}).items()}
         row = JobRun(job.name, job.last, due, did is not None, counts)
         await writer.run(lambda tx: tx.upkeep.log_run(row))

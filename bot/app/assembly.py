@@ -1,6 +1,7 @@
 """`Assembly`: store, office, registry, writer and dispatcher of one agency, put together.
 
-`skm run`, the terminal and a host program share it; only the channels and the parts beside differ.
+`open_service` (for `skm run` and a host program) and the terminal's `Session` share it; they differ
+only in their channels and in the parts that run beside.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """What every process of an agency has, whichever its channels: made once, handed on."""
+    """Made once by `assemble`: the objects that every process of an agency has, on any channel."""
 
     store: Store
     office: Office
@@ -51,9 +52,10 @@ class Assembly:
 
 
 def open_office(settings: AgencySettings, *, sending: bool = False) -> tuple[Store, Office]:
-    """The agency's store, and the office as it stands there. `sending`: this process sends too.
+    """Open the agency's store, and the office as it stands in that store.
 
-    Raises InputError where something is wrong; then nothing stays open of the store.
+    `sending`: this process sends messages too. Raises InputError where the settings or the data are
+    wrong, StoreDown where the database cannot be reached; the store is closed again then.
     """
     store = wiring.open_store(settings, sending=sending)
     load = partial(wiring.load_questionnaire, settings=settings)
@@ -75,24 +77,27 @@ def assemble(
     sending: bool = True,
     tariff: Tariff = FREE,
 ) -> Assembly:
-    """`channels`: all that events come from. `sending`: whether this process also sends.
+    """Build registry, desk, writer and dispatcher over an open store.
 
-    `survey_link`: t.me/… of the bot for citizens. `staff_bot`: a second Telegram bot, among
-    `channels`, where there is one.
+    `channels`: all channels from which events come to this process. `now`: the clock, in UTC.
+    `survey_link`: gives `t.me/<name>` of the bot for citizens, or None while its name is unknown.
+    `staff_bot`: the second Telegram bot, also among `channels`, where the office has one.
+    `sending`: whether this process also sends; otherwise the rows it writes are leased to nobody,
+    and a process that sends finds them.
     """
     registry, holder = build_registry(office), token_hex(6)
     whatsapp = next((one.account for one in channels if one.name == "whatsapp"), None)
     addresses = PublicAddresses(survey_link, staff_bot.link if staff_bot else None, whatsapp)
     caps = {channel.name: channel.caps for channel in channels}
     desk = _desk(office, registry, DeskTerms(caps, now(), addresses, tariff), staff_bot)
-    # A process that does not send leaves its rows to those that do: their lease is over at once.
+    # A process that does not send leaves its rows to those that do: a lease of 0 s ends at once.
     lease = LEASE if sending else 0.0
     sorry = partial(_sorry, office)
     writer = StoreWriter(store, desk, holder=holder, now=now, sorry=sorry, lease=lease)
     terms = SendingTerms(
         now,
         partial(repeated, office),
-        lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - the agency of then
+        lambda moment: office.agency.wakes(moment),  # noqa: PLW0108 - `agency` changes
         tariff,
     )
     dispatcher = Dispatcher(channels, writer, store, registry.composers, terms, holder=holder)
@@ -104,7 +109,7 @@ def assemble(
 def _desk(
     office: Office, registry: Registry, terms: DeskTerms, staff_bot: StaffBot | None
 ) -> ports.Desk:
-    """One desk for all, or one for each of two Telegram bots."""
+    """One desk for all, or one for each of the two Telegram bots."""
     whole = DeskRouter(lambda: office.survey, registry, terms)
     if staff_bot is None:
         return whole
@@ -114,7 +119,7 @@ def _desk(
 
 
 def _sorry(office: Office, event: Inbound) -> Draft | None:
-    """What a person hears whose message failed three times and was parked."""
+    """The apology to a person whose message failed three times and was parked."""
     if not event.private:
         return None
     language = office.texts.known(event.person.language)
@@ -122,7 +127,11 @@ def _sorry(office: Office, event: Inbound) -> Draft | None:
 
 
 def repeated(office: Office, row: Outgoing, message: Message) -> Message:
-    """A post whose first sending may have arrived says so."""
+    """Mark a post as possibly repeated, in its own language, above its note.
+
+    `Sender` calls it when the first sending of a row with `ResendPolicy.POST` ended with an unknown
+    outcome. `row` is not looked at.
+    """
     del row
     mark = office.texts.say(office.texts.known(message.language), Words("catat.diulang"))
     return replace(message, note="\n".join(filter(None, (mark, message.note))))

@@ -1,4 +1,8 @@
-"""The life of the process: start the parts in order, stop them in reverse, within ten seconds."""
+"""`App`: the life of the process. It starts the parts in order and stops them in reverse.
+
+Stopping takes at most ten seconds, and each part has its share of them: first no new messages are
+taken, then leased messages are sent, then the last outcomes are written, then channels close.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +22,33 @@ if TYPE_CHECKING:
     from core.ports.channel import Channel
     from core.ports.store import Store
 
-GRACE = 10.0  # seconds from the signal to the end, and by which share of them each must be done:
+GRACE = 10.0  # seconds from the signal to the end of the process
+# By these shares of the grace each step of the stopping must be done.
 TAKING, SENDING, WRITING, CLOSING = 0.3, 0.8, 0.9, 1.0
-PAUSES = (1.0, 60.0)  # before a pull that crashed runs again: first and longest
-STEADY = 60.0  # a pull that ran so long had got over its trouble
+PAUSES = (1.0, 60.0)  # seconds before a pull that crashed runs again: first and longest
+STEADY = 60.0  # seconds; after a pull that ran longer, the pauses begin at the first again
 
 log = logging.getLogger(__name__)
 
 
 class AppPart(Protocol):
-    """Anything else that runs beside: the web pages, the clock."""
+    """Any part that runs beside writer and dispatcher: the web server, the clock, a background job.
+
+    `start` returns once the part works, and raises when it cannot. `stop` shares the first three of
+    the ten seconds with all other parts.
+    """
 
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
 
 
 class App:
-    """Store, writer, dispatcher, other parts, and what pulls. `parts` start in the order given."""
+    """Starts and stops store, writer, dispatcher, the other parts, and the channels that pull.
+
+    `dispatcher`: None in a process that does not send. `channels` are closed at the end, `pulling`
+    are those among them whose `pull` runs here. `parts` start in the order given. `grace`: seconds
+    that stopping may take as a whole.
+    """
 
     def __init__(
         self,
@@ -52,10 +66,10 @@ class App:
         self._parts = [part for part in parts if part is not None]
         self._grace = grace
         self._running = contextlib.AsyncExitStack()
-        self._ending: float | None = None  # when the stopping began
+        self._ending: float | None = None  # loop time at which the stopping began
 
     async def start(self) -> None:
-        """All or nothing: when a part fails, those that had started are stopped."""
+        """Start all parts, or none: when one fails, those that had started are stopped again."""
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(self._close_store)
             for channel in self._channels:
@@ -75,12 +89,15 @@ class App:
         log.info("app.started", extra={"channels": len(self._channels), "pulls": len(pulls)})
 
     async def stop(self) -> None:
-        """Take nothing new, finish the group in hand, send what is leased, then close."""
+        """Take no new messages, finish the group in hand, send the leased rows, then close."""
         await self._running.aclose()
         log.info("app.stopped")
 
     async def run_until_signal(self, also: Awaitable[object] | None = None) -> int:
-        """Until SIGTERM or SIGINT (or `also` is done). A second signal ends the process at once."""
+        """Start, wait for SIGTERM or SIGINT (or for `also` to be done), stop; the exit status 0.
+
+        A second signal ends the process at once, by the system's default handler.
+        """
         ended = asyncio.Event()
         with _signals(ended.set):
             await self.start()
@@ -99,7 +116,7 @@ class App:
     def _then(
         self, stack: contextlib.AsyncExitStack, share: float, stop: Callable[[], Awaitable[object]]
     ) -> None:
-        """One part's fault or slowness must not keep the next from stopping well."""
+        """Stop a part within its share, so that a faulty or slow part cannot hold up the next."""
 
         async def bounded() -> None:
             try:
@@ -116,24 +133,24 @@ class App:
         return self._ending + share * self._grace
 
     async def _finish_group(self) -> None:
-        """What it leaves must reach the dispatcher before that takes nothing more."""
+        """Wait until the group in hand is written: the dispatcher must still get its rows."""
         with contextlib.suppress(StoreDown):
             await self._writer.run(lambda _tx: None)
 
     async def _finish_sending(self) -> None:
         if self._dispatcher is not None:
-            spare = 0.05 * self._grace  # for giving back the rest
+            spare = 0.05 * self._grace  # seconds for giving back unsent rows
             left = self._by(SENDING) - asyncio.get_running_loop().time()
             await self._dispatcher.stop(within=max(0.0, left - spare))
 
     def _close_store(self) -> None:
-        if not self._writer.is_running:  # else the thread hangs in it, and so would we
+        if not self._writer.is_running:  # else its thread hangs in the store, and closing would too
             self._store.close()
 
     # -- pulling -------------------------------------------------------------------------------
 
     async def _pull(self, channel: Channel) -> None:
-        """Again and again while it crashes; a pull that returns has nothing to pull."""
+        """Run `pull` again and again while it crashes; a `pull` that returns has no work."""
         time, (pause, longest) = asyncio.get_running_loop().time, PAUSES
         while True:
             began = time()
@@ -147,7 +164,7 @@ class App:
 
 
 def _tell_crash(channel: Channel, error: Exception) -> None:
-    # An InputError is worded for the operator: a token that was withdrawn, say.
+    # An InputError is worded for the operator, for example about a token that was withdrawn.
     why = str(error) if isinstance(error, InputError) else fault(error)
     log.error("app.pull_crashed", extra={"channel": channel.name, "why": why})
 

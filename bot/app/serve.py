@@ -1,6 +1,6 @@
-"""`Service`: all of an agency that runs in one process, by its settings and roles.
+"""`Service`: everything of an agency that runs in one process, by its settings and roles.
 
-`skm run` starts one; a host program that embeds the survey starts one without the fetching.
+`skm run` starts one; `bot.embed.Survey` starts one without the role `poll`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Ready to start: `app` is its life, the rest is what others may need of its parts."""
+    """A process that is ready to start: `app` starts it, the other fields are parts to ask."""
 
     app: App
     house: Assembly
@@ -42,9 +42,11 @@ class Service:
 
 
 async def open_service(settings: Settings) -> Service:
-    """The channels that the settings name, the pages, and the parts beside them.
+    """Open the channels that the settings name, the web pages, and the parts beside them.
 
-    Raises InputError where something is wrong; then nothing stays open of the store.
+    Nothing is started: call `app.start` or `app.run_until_signal`. Raises InputError where a
+    setting or the agency's data are wrong, StoreDown where the database cannot be reached; the
+    store is closed again then.
     """
     store, office = open_office(settings.agency, sending="deliver" in settings.process.roles)
     try:
@@ -102,7 +104,7 @@ def _pages(
     agency, process, office = settings.agency, settings.process, house.office
     if "web" not in process.roles:
         return None
-    from bot.config.survey_links import Ways
+    from bot.config.survey_links import SurveyLinks
     from bot.desk.guest import Guest
     from bot.web.app import WebServer, web_app
     from bot.web.house import HealthSources, WebHouse, WebTerms
@@ -118,7 +120,9 @@ def _pages(
         WebTerms(
             secret_keys(agency)[0],
             agency.public_url,
-            ways=lambda: Ways(bots.username(), agency.twilio_whatsapp_from, agency.public_url),
+            ways=lambda: SurveyLinks(
+                bots.username(), agency.twilio_whatsapp_from, agency.public_url
+            ),
             api_token=agency.api_token,
             inviting=agency.twilio_content_invite_sid is not None,
         ),
@@ -132,7 +136,7 @@ def _pages(
 
 
 def _health(bots: TelegramBots, line: WhatsAppLine) -> Mapping[str, bool]:
-    """A channel that can tell says whether it is well; of the others nothing bad is known."""
+    """Whether each channel that receives here is well; a channel without `well` counts as well."""
     named: dict[str, Channel] = {**bots.by_path, **{one.name: one for one in line.channels}}
     receiving = [*bots.receiving, *line.receiving]
     return {
@@ -141,7 +145,10 @@ def _health(bots: TelegramBots, line: WhatsAppLine) -> Mapping[str, bool]:
 
 
 def announcement(settings: Settings, service: Service) -> Sequence[str]:
-    """What the operator is told at the start: where the survey is, and what may come next."""
+    """The lines that `skm run` prints at its start, in Indonesian for the operator.
+
+    They say where the survey is found on each channel, and which command may come next.
+    """
     agency, process, rows = settings.agency, settings.process, []
     if "web" in process.roles:
         base = agency.public_url or f"http://{process.host}:{process.port}"

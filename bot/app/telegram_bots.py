@@ -1,4 +1,7 @@
-"""The Telegram bots of this process: which there are, how updates come, what links to them."""
+"""`TelegramBots`: the Telegram bots of this process, one for citizens and perhaps one for staff.
+
+`open_service` opens them and asks them for their channels, hooks, background parts and links.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,18 @@ if TYPE_CHECKING:
     from bot.app.assembly import Assembly
     from bot.app.lifecycle import AppPart
     from bot.channels.telegram.channel import Telegram
-    from bot.channels.telegram.webhook import HookAt
+    from bot.channels.telegram.webhook import WebhookAddress
     from bot.config.settings import AgencySettings
     from bot.desk.guest import Guest
     from bot.desk.two_bots import StaffBot
     from core.ports.channel import Writer
 
-CITIZENS, STAFF = "telegram", "telegram/staff"  # also the ends of their hooks' paths
+CITIZENS, STAFF = "telegram", "telegram/staff"  # keys of bots, and ends of their hooks' paths
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramBots:
-    """By the end of the hook's path; empty where no token is set."""
+    """The bots by the end of their hook's path; empty where no token is set."""
 
     agency: AgencySettings
     roles: frozenset[str]  # of this process
@@ -37,12 +40,18 @@ class TelegramBots:
 
     @property
     def receiving(self) -> Sequence[Telegram]:
-        """Those whose updates come to this process: fetched, or posted to its pages."""
+        """The bots whose updates come to this process, fetched or posted to its pages.
+
+        With TELEGRAM_MODE=webhook that is the process with the role `web`, otherwise `poll`.
+        """
         role = "web" if self.agency.telegram_mode == "webhook" else "poll"
         return self.channels if role in self.roles else []
 
     def hooks(self, writer: Writer, guest: Guest) -> list[web.RouteDef]:
-        """Open wherever a secret is set: another host's bot may post to them as well."""
+        """The route of each bot for `setWebhook`; none without a secret or the role `web`.
+
+        They are open in polling mode too: another program's bot may hand updates on to them.
+        """
         secret = self.agency.telegram_webhook_secret
         if not secret or "web" not in self.roles:
             return []
@@ -54,6 +63,7 @@ class TelegramBots:
         ]
 
     def staff_bot(self) -> StaffBot | None:
+        """The second bot, for staff; None where the settings name none."""
         bot = self.by_path.get(STAFF)
         if bot is None:
             return None
@@ -62,38 +72,45 @@ class TelegramBots:
         return StaffBot(bot.account, partial(_link, bot))
 
     def parts(self, house: Assembly) -> list[AppPart]:
-        """What runs beside: one process alone fetches, and all know for how long nobody did."""
+        """The background parts of the bots that receive here, in the order of their start.
+
+        `PollingLeases` lets one process alone fetch, `MissedUpdates` knows for how long nobody did,
+        `CommandMenus` publishes commands, `StaffBotNotice` tells staff of their own bot.
+        """
         receiving, store, writer = self.receiving, house.store, house.writer
         if not receiving:
             return []
-        from bot.app.background.command_menus import Menus
+        from bot.app.background.command_menus import CommandMenus
         from bot.app.background.missed_updates import MissedUpdates
-        from bot.app.background.polling_lease import Leases
-        from bot.app.background.staff_bot_notice import Moving
+        from bot.app.background.polling_lease import PollingLeases
+        from bot.app.background.staff_bot_notice import StaffBotNotice
 
         polled = [] if self.agency.telegram_mode == "webhook" else receiving
         parts: list[AppPart] = [
-            Leases(store, writer, [bot.account for bot in polled]),
+            PollingLeases(store, writer, [bot.account for bot in polled]),
             MissedUpdates(store, writer, receiving),
         ]
         staff = self.staff_bot()
         account = staff.account if staff else None
-        parts.append(Menus(store, house.office, house.registry, receiving, account))
+        parts.append(CommandMenus(store, house.office, house.registry, receiving, account))
         if staff:
-            parts.append(Moving(store, writer, house.office, staff))
+            parts.append(StaffBotNotice(store, writer, house.office, staff))
         return parts
 
     def username(self) -> str | None:
-        """Of the bot for citizens."""
+        """The name of the bot for citizens, without @; None without a bot or before `getMe`."""
         return _name(self.by_path.get(CITIZENS))
 
     def link(self) -> str | None:
-        """The way to the survey."""
+        """`t.me/<name>` of the bot for citizens; None while its name is unknown."""
         return _link(self.by_path.get(CITIZENS))
 
 
 async def open_bots(agency: AgencySettings, roles: frozenset[str]) -> TelegramBots:
-    """The library is imported only when there is a bot."""
+    """Connect to each bot whose token is set. The bot library is imported only then.
+
+    Raises InputError when Telegram rejects a token; without a network the bots open all the same.
+    """
     tokens = {CITIZENS: agency.telegram_bot_token, STAFF: agency.telegram_staff_bot_token}
     made: dict[str, Telegram] = {}
     for path, token in tokens.items():
@@ -113,12 +130,12 @@ async def _open(agency: AgencySettings, token: str, path: str) -> Telegram:
     )
 
 
-def _hook(agency: AgencySettings, path: str) -> HookAt | None:
+def _hook(agency: AgencySettings, path: str) -> WebhookAddress | None:
     if agency.telegram_mode != "webhook":
         return None
-    from bot.channels.telegram.webhook import HookAt
+    from bot.channels.telegram.webhook import WebhookAddress
 
-    return HookAt(f"{agency.public_url}/hooks/{path}", agency.telegram_webhook_secret or "")
+    return WebhookAddress(f"{agency.public_url}/hooks/{path}", agency.telegram_webhook_secret or "")
 
 
 def _link(bot: Telegram | None) -> str | None:

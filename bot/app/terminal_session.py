@@ -1,4 +1,7 @@
-"""A conversation in the terminal over the real store, and the script it leaves behind."""
+"""`Session`: a conversation in the terminal over the real store, for `skm chat`.
+
+The session also writes itself down as a script that tests/chats can play.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,15 @@ if TYPE_CHECKING:
     from core.office.roles import Role
     from core.ports.store import Tx
 
-ANSWER_WITHIN = 30.0
+ANSWER_WITHIN = 30.0  # seconds
 ROLES: dict[str, Role] = {"petugas": "bidang", "pimpinan": "pimpinan", "admin": "admin"}
 
 
 class Session:
-    """One person at the terminal. Roles other than warga join by a real one-time code."""
+    """One person at the terminal. Roles other than warga join by a real one-time code.
+
+    `heard` is the list to which the terminal's `write` appends; `say` empties it before each line.
+    """
 
     def __init__(self, house: Assembly, terminal: Terminal, heard: list[str]) -> None:
         self._house, self._terminal, self._heard = house, terminal, heard
@@ -38,6 +44,11 @@ class Session:
     async def opened(
         cls, settings: AgencySettings, role: str, write: Callable[[str], None]
     ) -> AsyncIterator[Session]:
+        """Open store and terminal, start the app, and stop it again at the end of the block.
+
+        `role`: `warga`, or a key of `ROLES`. `write` gets each line that the bot says. Raises
+        InputError where the settings or the agency's data are wrong.
+        """
         store, office = open_office(settings)
         heard: list[str] = []
 
@@ -77,7 +88,10 @@ class Session:
             self._rows.clear()
 
     async def say(self, line: str) -> None:
-        """One line of the person; returns when the bot has answered."""
+        """Send one line as the person, and return when the bot has answered.
+
+        Raises TimeoutError when no answer comes within 30 seconds.
+        """
         self._count += 1
         event_id = f"{self._run}-{self._count}"
         self._heard.clear()
@@ -92,7 +106,7 @@ class Session:
         self._rows += [f"user: {line}", f"bot:  {first}", *(f"      {row}" for row in rest)]
 
     def script(self) -> str:
-        """The session as a conversation script, to be kept as a test."""
+        """The session so far as a conversation script, to be kept under tests/chats."""
         began = f"{self._began:%Y-%m-%d %H:%M}"
         head = ["# Disimpan dari skm chat.", f"now: {began}", "channel: terminal", ""]
         return "\n".join([*head, *self._rows, ""])

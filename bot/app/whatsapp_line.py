@@ -1,4 +1,7 @@
-"""The WhatsApp line of this process: its sender, where Twilio posts to it, what links to it."""
+"""`WhatsAppLine`: the WhatsApp number of this process, its Twilio hooks and its link.
+
+`open_service` opens the line; every method gives nothing where the settings name no sender.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,21 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.channel import WhatsApp
     from bot.config.office import Office
     from bot.config.settings import AgencySettings
-    from bot.web.hooks.lent_files import Links
+    from bot.web.hooks.lent_files import LentFileLinks
     from core.ports.channel import Writer
     from core.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class WhatsAppLine:
-    """Empty where the settings name no sender."""
+    """The office's number at Twilio; without a `channel` no sender is set."""
 
     agency: AgencySettings
     roles: frozenset[str]  # of this process
     channel: WhatsApp | None = None
-    links: Links | None = None  # where it fetches what we send along
+    links: LentFileLinks | None = (
+        None  # lends Twilio our pictures and files; None without a public URL
+    )
 
     @property
     def channels(self) -> Sequence[WhatsApp]:
@@ -35,10 +40,11 @@ class WhatsAppLine:
 
     @property
     def receiving(self) -> Sequence[WhatsApp]:
-        """The line, where this process looks through the list for what no webhook brought."""
+        """The line, in the process that polls: it looks for messages that no webhook brought."""
         return self.channels if "poll" in self.roles else []
 
     def hooks(self, writer: Writer) -> Sequence[web.RouteDef]:
+        """The routes that Twilio posts to, and the route from which it fetches our files."""
         if self.channel is None:
             return []
         from bot.web.hooks.twilio import TwilioHook
@@ -54,14 +60,14 @@ class WhatsAppLine:
         return [*hook.routes(), *(self.links.routes() if self.links else ())]
 
     def counts(self) -> Mapping[str, float]:
-        """For /metrics: what webhooks did not bring, and whether Twilio answers."""
+        """For /metrics: messages that no webhook brought, and whether Twilio answers (1 or 0)."""
         if self.channel is None:
             return {}
         found, well = self.channel.reconciler.found, self.channel.well
         return {"whatsapp_reconciled": float(found), "whatsapp_well": float(well)}
 
     def link(self) -> str | None:
-        """What a phone opens to write to us."""
+        """`wa.me/<number>`, which opens a chat with the office; None without a sender."""
         return f"wa.me/{self.channel.account.lstrip('+')}" if self.channel else None
 
 
@@ -72,9 +78,9 @@ def open_line(
     store: Store,
     writer: Callable[[], Writer],
 ) -> WhatsAppLine:
-    """Nothing of Twilio is imported without a sender.
+    """Open the line by the settings. Without an account of Twilio nothing of Twilio is imported.
 
-    `writer` is asked for when a file is lent: the channel is made before the writer is.
+    `writer` is called when a file is lent: the channel is made before the writer is.
     """
     if not (agency.twilio_account_sid and agency.twilio_auth_token):
         return WhatsAppLine(agency, roles)
@@ -97,9 +103,11 @@ def open_line(
     return WhatsAppLine(agency, roles, channel, links)
 
 
-def _links(agency: AgencySettings, store: Store, writer: Callable[[], Writer]) -> Links | None:
+def _links(
+    agency: AgencySettings, store: Store, writer: Callable[[], Writer]
+) -> LentFileLinks | None:
     if not agency.public_url:
         return None
-    from bot.web.hooks.lent_files import Links
+    from bot.web.hooks.lent_files import LentFileLinks
 
-    return Links(agency.public_url.partition("#")[0].rstrip("/"), writer, store)
+    return LentFileLinks(agency.public_url.partition("#")[0].rstrip("/"), writer, store)

@@ -1,4 +1,8 @@
-"""The one place that knows every room: it opens the store and puts the parts together."""
+"""The one module of `bot` that imports `storage` and `scheduler`.
+
+Assembly and the commands of `bot.cli` open the store, build the clock and reach upkeep through
+these functions, and each imports its room only when it is called.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 
 
 def open_store(settings: AgencySettings, *, sending: bool = False) -> Store:
+    """Open the agency's database; the web page's rows are a mailbox there.
+
+    `sending`: this process sends, so leases of a sender that was killed are taken over. Raises
+    InputError or StoreDown.
+    """
     from storage.store import open_store as opened
 
     mailbox = frozenset({"web"})
@@ -35,6 +44,7 @@ def open_store(settings: AgencySettings, *, sending: bool = False) -> Store:
 
 
 def load_agency(store: Store) -> Agency | None:
+    """The agency as the store holds it; None before `skm setup`. Raises InputError, StoreDown."""
     with store.read() as reader:
         document = reader.upkeep.agency()
     return None if document is None else agency_document.parse(document, "instansi")
@@ -43,7 +53,11 @@ def load_agency(store: Store) -> Agency | None:
 def load_questionnaire(
     name: str, settings: AgencySettings, folder: Path | None = None
 ) -> Questionnaire:
-    """A packaged questionnaire by its name, or a file of the office's own."""
+    """A packaged questionnaire by its name, or a TOML file of the office's own.
+
+    `folder`: where the file is looked for first. Raises InputError when neither is found or the
+    file is wrong.
+    """
     path = questionnaire_file(name, settings, folder)
     return load_packaged(path.name, path.parent) if path else load_packaged(name)
 
@@ -51,7 +65,10 @@ def load_questionnaire(
 def questionnaire_file(
     name: str, settings: AgencySettings, folder: Path | None = None
 ) -> Path | None:
-    """The office's own file: in `folder`, here, or by its bare name beside the data."""
+    """The path of the office's own questionnaire; None for a packaged name or a missing file.
+
+    It is looked for in `folder`, in the current folder, and by its bare name beside the database.
+    """
     if not name.endswith(".toml"):
         return None
     file = database_path(settings)
@@ -61,7 +78,7 @@ def questionnaire_file(
 
 
 def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
-    """The jobs of a process with the role `schedule`."""
+    """The clock with all its jobs, for a process with the role `schedule`."""
     from scheduler.clock import Clock
     from scheduler.jobs.evening_news import telling
     from scheduler.jobs.retention import purging
@@ -78,20 +95,23 @@ def clock(writer: Writer, store: Store, agency: Callable[[], Agency]) -> Clock:
 
 
 def posting(agency: Callable[[], Agency]) -> Terms:
-    """By whose calendar the clock writes to people."""
+    """The terms by which the clock writes to people: the agency in force, and its holidays."""
     from scheduler.holidays import holidays_of
     from scheduler.posting import Terms
 
     return Terms(agency, holidays_of)
 
 
-# -- what the clock would post, by hand ----------------------------------------------------------
+# -- posts of the clock, by hand -----------------------------------------------------------------
 
 
 def post_summaries(
     store: Store, agency: Agency, now: datetime, *, week: Periode | None, dry: bool
 ) -> int:
-    """To whoever is owed one now, or lacks the one of that week; how many there are."""
+    """Post the weekly summaries that are due now, or those of one week; their number.
+
+    `week`: the recipients who lack the summary of that week get it. `dry`: count, write nothing.
+    """
     from scheduler.jobs import weekly_summary
 
     with store.read() as reader:
@@ -108,6 +128,7 @@ def post_summaries(
 
 
 def reminders_due(store: Store, agency: Agency, now: datetime) -> list[Reminder]:
+    """The reminders of RTL activities that are due at `now`; nothing is written."""
     from scheduler.jobs import rtl_reminders
 
     with store.read() as reader:
@@ -115,6 +136,7 @@ def reminders_due(store: Store, agency: Agency, now: datetime) -> list[Reminder]
 
 
 def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
+    """Put these reminders into the outbox; the number that was written."""
     from scheduler.jobs import rtl_reminders
 
     with store.write() as tx:
@@ -125,26 +147,32 @@ def post_reminders(store: Store, due: Sequence[Reminder], now: datetime) -> int:
 
 
 def backup(settings: AgencySettings, target: Path) -> int:
+    """Copy the SQLite file to `target`, also while a bot runs; the size of the copy in bytes."""
     from storage.upkeep.backup import backup as made
 
     return made(settings.database_url, target)
 
 
 def restore(settings: AgencySettings, source: Path, *, force: bool) -> None:
+    """Put a backup in the place of the SQLite database, and bring its schema to head.
+
+    Raises InputError for a damaged backup, while a bot runs, and for a database that holds data
+    unless `force` is given.
+    """
     from storage.upkeep.backup import restore as put_back
 
     put_back(source, settings.database_url, force=force)
 
 
 def rekey(settings: AgencySettings) -> dict[str, int]:
-    """Seal everything with the newest key; how many values, by table and column."""
+    """Seal every value anew with the newest key; the number of values by table and column."""
     from storage.upkeep.rekey import reseal
 
     return reseal(settings.database_url, secret_keys(settings))
 
 
 def nobody_is_in(settings: AgencySettings) -> None:
-    """Raises InputError while a bot runs on the database file."""
+    """Raise InputError while a bot runs on the SQLite file; a server is not checked."""
     from storage.upkeep.backup import nobody_is_in as checked
 
     file = database_path(settings)
@@ -153,7 +181,7 @@ def nobody_is_in(settings: AgencySettings) -> None:
 
 
 def migrate(settings: AgencySettings) -> bool:
-    """Bring the schema to head; False when it was there already."""
+    """Bring the schema to head; False when it stood there already. Raises StoreDown."""
     from storage.database.engines import writing_engine
     from storage.database.outages import told_as_down
     from storage.migrations.upgrade import migrate as upgraded
@@ -168,16 +196,19 @@ def migrate(settings: AgencySettings) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseHealth:
-    """What a look at the database shows without changing it."""
+    """The state of the database, as `look` reads it for `skm doctor`."""
 
-    version: str | None
-    head: str
-    damage: str | None = None  # what the database says of itself, unless all is well
-    waiting_since: datetime | None = None  # of the oldest message that should have left
+    version: str | None  # of the schema; None: there is no schema yet
+    head: str  # the version that this program needs
+    damage: str | None = None  # answer of the integrity check; None: all is well
+    waiting_since: datetime | None = None  # due time of the oldest message that has not left
 
 
 def look(settings: AgencySettings) -> DatabaseHealth:
-    """Read-only. Raises StoreDown when the database cannot be reached."""
+    """Look at the database without changing it. Raises StoreDown when it cannot be reached.
+
+    SQLite is also asked by `PRAGMA integrity_check`.
+    """
     from sqlalchemy import inspect, text
 
     from storage.database.engines import reading_engine

@@ -1,4 +1,8 @@
-"""How one Message lies on a screen: its text, what is bold, its buttons, its parts. Pure."""
+"""Lays a Message out as text, bold span and rows of buttons. Pure.
+
+The Telegram channel sends a `TextPart` as one message; the other channels use the helpers. Lengths
+are in UTF-16 code units, in which Telegram counts.
+"""
 
 from __future__ import annotations
 
@@ -12,62 +16,63 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Choice, Document, Message, Picture
 
 _BREAKS = ("\n\n", "\n", " ")
-CAPTION = 1024  # units that a provider takes beside a picture or a file
+CAPTION = 1024  # units of a caption, on Telegram and on WhatsApp
 
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """One message of the provider: text, bold span in UTF-16 units, rows of buttons, a file."""
+    """One message of the provider: a text, or a file with the text as its caption."""
 
     text: str
-    bold: tuple[int, int] | None = None
+    bold: tuple[int, int] | None = None  # offset and length in UTF-16 units
     rows: tuple[tuple[Choice, ...], ...] = ()
-    picture: Picture | None = None  # then the text is its caption
-    hint: str | None = None  # asks for a typed reply
-    asked: Person | None = None  # of this person alone
-    reply_to: str | None = None
-    document: Document | None = None  # likewise: the text is its caption
+    picture: Picture | None = None  # the text is its caption
+    hint: str | None = None  # asks for a typed reply, with these words in the empty field
+    asked: Person | None = None  # the typed reply is asked of this person alone
+    reply_to: str | None = None  # provider id of the message that this one replies to
+    document: Document | None = None  # the text is its caption
 
 
 def utf16(text: str) -> int:
-    """Length in UTF-16 code units, in which Telegram counts."""
+    """Length in UTF-16 code units, in which the Bot API counts lengths and offsets."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def fits(text: str, limit: int) -> bool:
-    """Whether it is at most so many units; what is plainly short need not be counted."""
+    """Whether the text has at most `limit` units; a text that is plainly short is not counted."""
     return len(text) * 2 <= limit or utf16(text) <= limit
 
 
 def clean(text: str) -> str:
-    """The same words without what UTF-8 or a client cannot carry: half a character, and NUL.
+    """The same words without NUL and half characters, which no client or UTF-8 can carry.
 
-    Two halves that belong together become their character; a lone one becomes U+FFFD.
+    Two surrogate halves that belong together become their character; a lone one becomes U+FFFD, and
+    so does NUL.
     """
     if text.isascii():
         return text.replace("\0", "\ufffd")
     try:
         text.encode()
     except UnicodeEncodeError:
-        text = whole(text)
+        text = join_surrogates(text)
     return text.replace("\0", "\ufffd")
 
 
-def whole(text: str) -> str:
-    """Join surrogate pairs; what stays alone becomes U+FFFD, so that UTF-8 can store it."""
+def join_surrogates(text: str) -> str:
+    """Join surrogate pairs; a half that stays alone becomes U+FFFD, so that UTF-8 can store it."""
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` units, the last one an ellipsis where something is missing."""
+    """At most `limit` units of the cleaned text; an ellipsis ends it where words are missing."""
     text = clean(text)
     return text if fits(text, limit) else f"{_head(text, limit - 1).rstrip()}…"
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Pieces of at most `limit` units, parted between paragraphs, lines or words if it goes."""
+    """Pieces of at most `limit` units, parted between paragraphs, lines or words where possible."""
     pieces = []
     while not fits(text, limit):
         head = _head(text, limit)
@@ -78,7 +83,10 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def lay_out(message: Message, limit: int) -> list[TextPart]:
-    """The parts in which the message leaves; the buttons stand under the last one."""
+    """The parts in which a message leaves, in order, each text at most `limit` units.
+
+    The buttons stand under the last part.
+    """
     text, bold = _compose(message)
     rows = _rows(message.choices, message.columns)
     if message.document is not None:
@@ -97,7 +105,7 @@ def lay_out(message: Message, limit: int) -> list[TextPart]:
 
 
 def _beneath(message: Message, picture: Picture, limit: int, whole: TextPart) -> list[TextPart]:
-    """The words as caption if they fit; else the picture says what it shows, and they follow."""
+    """The words as the picture's caption if they fit; else the picture alone, then the words."""
     if fits(whole.text, CAPTION):
         return [replace(whole, picture=picture)]
     words = lay_out(replace(message, picture=None), limit)
@@ -105,7 +113,7 @@ def _beneath(message: Message, picture: Picture, limit: int, whole: TextPart) ->
 
 
 def _above(message: Message, document: Document, limit: int, whole: TextPart) -> list[TextPart]:
-    """The words as caption if they fit; else they go first, and the buttons under the file."""
+    """The words as the file's caption if they fit; else the words, then file and buttons."""
     if message.picture is None and fits(whole.text, CAPTION):
         return [replace(whole, document=document)]
     words = replace(message, document=None, choices=(), reply_hint=None)
@@ -127,7 +135,7 @@ def _rows(choices: Sequence[Choice], columns: int) -> tuple[tuple[Choice, ...], 
 
 
 def _head(text: str, limit: int) -> str:
-    # A character has one or two units, so `limit` characters are always enough to look at.
+    # A character has one or two units, so the first `limit` characters are enough.
     return text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
 
 

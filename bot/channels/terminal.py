@@ -1,4 +1,8 @@
-"""The terminal as a channel: screens as lines, choices as [labels], input line by line."""
+"""`Terminal`: the terminal as a channel, for `skm chat`.
+
+A screen is written as lines, its choices as [labels]; each line that is typed is one event.
+Conversation scripts in tests/chats have the same form.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +28,13 @@ if TYPE_CHECKING:
 
 CAPS = Caps(text=20_000, choices=100, choice_label=60)
 OWNER_ONLY = 0o600
-# Words of people could else move the cursor, hide lines, or type into the terminal.
+# Control characters, which in people's words could move the cursor, hide lines, or type commands.
 _CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code != ord("\t")}
 _PRESSED = re.compile(r"\[(.+)\]$")
 
 
-def lines(message: Message) -> Iterator[str]:
-    """A screen as people read it; also how conversation scripts write it down."""
+def screen_lines(message: Message) -> Iterator[str]:
+    """A screen as lines of text, which conversation scripts hold too."""
     if message.picture:
         yield f"({message.picture.name}: {message.picture.alt})"
     if message.note:
@@ -47,7 +51,7 @@ def lines(message: Message) -> Iterator[str]:
 
 
 def _laid(folder: Path, file: Picture | Document) -> Path:
-    """The file of a picture or a document, readable by its owner alone."""
+    """Write a picture or document into `folder`, readable by its owner alone; the path."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = PurePath(file.name.replace("\0", "")).name
     path = folder / (name if name.strip(".") else "berkas")
@@ -58,7 +62,7 @@ def _laid(folder: Path, file: Picture | Document) -> Path:
 
 
 class Terminal:
-    """One person at one terminal. `write` gets what the bot says, line by line."""
+    """One person at one terminal. `write` gets the bot's words, line by line."""
 
     name = "terminal"
     account = "terminal"
@@ -67,14 +71,17 @@ class Terminal:
     def __init__(
         self, person: str, write: Callable[[str], None], folder: Path | None = None
     ) -> None:
-        """`folder`: where files are laid; without one they are told in words only."""
+        """`folder`: where files are written; without one they are named in words only."""
         self.person = Person((f"terminal:{person}",))
         self.address = Address(self.name, self.account, person)
         self.screen: Message | None = None
         self._write, self._told, self._folder = write, asyncio.Event(), folder
 
     def inbound(self, line: str, event_id: str, at: datetime) -> Inbound:
-        """`[label]` presses a choice of the last screen, `/word` is a command, the rest is text."""
+        """The event of one typed line.
+
+        `[label]` presses a choice of the last screen, `/word` is a command, all else is text.
+        """
         here = (event_id, at)
         if line.startswith("/"):
             name, _, args = line[1:].partition(" ")
@@ -91,29 +98,33 @@ class Terminal:
     # -- as a channel ----------------------------------------------------------------------------
 
     async def pull(self, writer: Writer) -> None:
-        """Lines are handed over by whoever reads them."""
+        """Wait until cancelled: `Session.say` brings the lines, so there is nothing to fetch."""
         del writer
         await asyncio.Event().wait()
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
+        """Write the screen, and each file into the folder; always `Sent`."""
         self.screen = message
         for file in (message.picture, message.document):
             if file is not None and self._folder is not None:
                 self._write(f"({await asyncio.to_thread(_laid, self._folder, file)})")
-        for line in lines(message):
+        for line in screen_lines(message):
             self._write(clean(line).translate(_CONTROLS))
         self._write("")
         self._told.set()
         return Sent(row.id)
 
     async def answered(self, within: float) -> None:
-        """Until the bot has said something since the last call."""
+        """Wait until the bot has said something since the last call.
+
+        Raises TimeoutError after `within` seconds.
+        """
         async with asyncio.timeout(within):
             await self._told.wait()
         self._told.clear()
 
     async def settle(self, token: str, notice: str | None) -> None:
-        """A terminal has no press to answer."""
+        """Do nothing: a terminal has no press to answer."""
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no connection is held open."""

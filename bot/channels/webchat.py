@@ -1,6 +1,7 @@
-"""The web page as a channel: reads what a page says, and hands over its mailbox, the outbox.
+"""`Mailbox` and `WebChannel`: the web page as a channel, whose mailbox is the outbox itself.
 
-It knows neither HTTP nor cookies; `bot.web` does.
+`bot.web.chat` knows HTTP and cookies and calls the mailbox; this module knows neither
+(docs/adr/0010).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.channels.layout import whole
-from bot.channels.webchat_files import Kept
+from bot.channels.layout import join_surrogates
+from bot.channels.webchat_files import RecentFiles
 from core.errors import Malformed, StoreDown, fault
 from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
@@ -41,20 +42,25 @@ F = TypeVar("F", "Picture", "Document")
 
 
 def chat_of(session: str) -> str:
-    """The chat of a session: the database never holds what opens it."""
+    """The chat of a session: a hash, so the database never holds the cookie's value."""
     return hashlib.sha256(session.encode()).hexdigest()[:32]
 
 
 def address_of(chat: str) -> Address:
+    """The address of a chat on the web page."""
     return Address(NAME, ACCOUNT, chat)
 
 
 def parse(raw: Any, chat: str, at: datetime, language: str | None = None) -> Inbound:
-    """The event that a page posted: {id, text | choice | opened, kode?}."""
+    """The event that a page posted: `{"id", "text" | "choice" | "opened", "kode"?}`.
+
+    `raw`: parsed JSON of any shape. `language`: code of the page's language. Raises Malformed for
+    anything else.
+    """
     if not isinstance(raw, dict) or not _fits(_EVENT_ID, raw.get("id")):
         raise Malformed("web: no event id")
     kind, text, choice, command = _content(raw)
-    # Hashed with the chat: nobody can use up another's id, and after an erasure none leads there.
+    # The hash holds the chat: nobody can use up another's id, and an erasure leaves no way back.
     name = hashlib.sha256(f"{chat}:{raw['id']}".encode())
     return Inbound(
         event_id=name.hexdigest()[:32],
@@ -78,14 +84,15 @@ def _content(
     text = raw.get("text")
     if not isinstance(text, str) or not text:
         raise Malformed("web: neither text nor choice")
-    text = whole(text)
+    text = join_surrogates(text)
     if found := _COMMAND.fullmatch(text):
         return EventKind.COMMAND, text, None, (found[1].lower(), (found[2] or "").strip())
     return EventKind.TEXT, text, None, None
 
 
 def _opened(code: Any) -> tuple[EventKind, str | None, str | None, tuple[str, str] | None]:
-    # A code in the page's address comes again at every reload: it begins, it never interrupts.
+    # The code in the page's address comes again at every reload: it may begin a survey, and never
+    # interrupts one.
     return EventKind.OPENED, code if _fits(CODE, code) else None, None, None
 
 
@@ -94,7 +101,10 @@ def _fits(pattern: re.Pattern[str], value: Any) -> bool:
 
 
 class Mailbox:
-    """What a page says goes in; what it has not seen yet comes out."""
+    """Takes in the events of pages, and gives out the rows that a page has not shown yet.
+
+    `compose` fills rows that hold a request: `Dispatcher.compose`.
+    """
 
     def __init__(
         self,
@@ -103,20 +113,29 @@ class Mailbox:
         now: Callable[[], datetime],
     ) -> None:
         self._writer, self._compose, self._now = writer, compose, now
-        self._pictures: Kept[Picture] = Kept()
-        self._documents: Kept[Document] = Kept()
+        self._pictures: RecentFiles[Picture] = RecentFiles()
+        self._documents: RecentFiles[Document] = RecentFiles()
 
     async def say(self, event: Inbound, *, after: int, opened: bool) -> list[dict[str, Any]]:
-        """Take the event, then fetch. A repeat of the same event only fetches."""
+        """Take in the event, then fetch the rows later than `after`.
+
+        A repeat of the same event only fetches. `opened`: the page starts anew and shows everything
+        again. Raises StoreDown.
+        """
         if opened:
-            # A page that starts anew may remember a number that this database never gave.
+            # A page that starts anew may remember a row number of another database.
             await self._rows(event.address, after)
             after = 0
         await self._writer.receive([event])
         return await self.fetch(event.address, after)
 
     async def fetch(self, to: Address, after: int) -> list[dict[str, Any]]:
-        """Rows later than `after`; those up to it are settled, for the page has shown them."""
+        """The screens later than row `after`; earlier rows are settled, for the page showed them.
+
+        A screen is a mapping of `seq`, `note`, `heading`, `text`, `choices` and `free_text`; of a
+        picture also `alt`, `wide` and `tall`, of a document its name as `file`. A row that could
+        not be composed is `{"seq", "failed"}`. Raises StoreDown.
+        """
         return [await self._shown(row) for row in await self._rows(to, after)]
 
     async def _rows(self, to: Address, after: int) -> list[Outgoing]:
@@ -125,16 +144,16 @@ class Mailbox:
         )
 
     async def picture(self, to: Address, seq: int) -> Picture | None:
-        """The picture of a row that this page was shown; its row may be settled meanwhile."""
+        """The picture of row `seq` that this page was shown, also of a settled row; None: gone."""
         return await self._file(self._pictures, to, seq)
 
     async def document(self, to: Address, seq: int) -> Document | None:
-        """Likewise its document."""
+        """The document of such a row; None when it is gone."""
         return await self._file(self._documents, to, seq)
 
-    async def _file(self, kept: Kept[F], to: Address, seq: int) -> F | None:
+    async def _file(self, kept: RecentFiles[F], to: Address, seq: int) -> F | None:
         if (to.chat, seq) not in kept:
-            await self.fetch(to, seq - 1)  # another process may have shown it
+            await self.fetch(to, seq - 1)  # another process may have given out its screen
         return kept.get((to.chat, seq))
 
     async def _shown(self, row: Outgoing) -> dict[str, Any]:
@@ -145,7 +164,7 @@ class Mailbox:
         except StoreDown:
             raise
         except Exception as error:  # noqa: BLE001 - one request must not shut the whole mailbox
-            # Not its message and trace: they may quote a person.
+            # The error's message and trace stay out of the log: they may quote a person.
             log.error("web.compose_failed", extra={"what": row.body.name, "fault": fault(error)})  # noqa: TRY400
             return {"seq": row.seq, "failed": True}
 
@@ -173,21 +192,22 @@ def _screen(seq: int, message: Message) -> dict[str, Any]:
 
 
 class WebChannel:
-    """The page as a `Channel`: it fetches by itself, so nothing is ever pulled or sent."""
+    """The page as a `Channel`: the page fetches its rows, so nothing is pulled or sent."""
 
     name = NAME
     account = ACCOUNT
     caps = CAPS
 
-    async def pull(self, writer: Writer) -> None:  # noqa: ARG002 - the page comes to us
+    async def pull(self, writer: Writer) -> None:  # noqa: ARG002 - the page calls by HTTP
+        """Wait until cancelled: the page's events come by HTTP."""
         await asyncio.Event().wait()
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:  # noqa: ARG002 - as above
-        """Never called for a mailbox; a row that comes here by mistake stays in it."""
+        """Never called for a mailbox; a row that came here by mistake stays in it."""
         return Later(60.0)
 
     async def settle(self, token: str, notice: str | None) -> None:
-        """A press of a page has no spinner to stop."""
+        """Do nothing: a press on a page has no spinner to stop."""
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no connection is held open."""

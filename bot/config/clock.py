@@ -1,4 +1,4 @@
-"""The wall clock. Whoever needs the time is handed a function; this is the one for running."""
+"""The wall clock. Code that needs the time gets a function; `utc_now` is the one for running."""
 
 from __future__ import annotations
 
@@ -6,4 +6,5 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
+    """The present moment, aware, in UTC."""
     return datetime.now(UTC)

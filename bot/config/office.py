@@ -1,4 +1,7 @@
-"""The office as this process knows it: agency, questionnaire, texts; kept fresh."""
+"""`Office`: the agency, its questionnaire and its texts as this process knows them.
+
+They are kept fresh: another process, such as `skm setup`, may change the agency in the store.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +28,30 @@ if TYPE_CHECKING:
     from core.ports.store import Reader, Store
 
 FRESH = 30.0  # seconds between two looks for a changed agency
-MEASURED = timedelta(days=90)  # of answers that the promised time is measured on
+MEASURED = timedelta(days=90)  # the answers of so many days give the promised minutes
 
 log = logging.getLogger(__name__)
 
 
 def measured_minutes(reader: Reader, now: datetime) -> int | None:
-    """What an answer took people lately; None until enough have answered to promise anything."""
+    """Median minutes that a survey took people in the last 90 days, rounded up, at least 1.
+
+    None until enough people have answered to promise anything.
+    """
     measured = reader.results.median_duration((now - MEASURED).date())
     return max(1, ceil(measured[0] / 60)) if measured else None
 
 
 class Office:
-    """One agency of one store. `survey` is a value: a turn sees one version of it throughout."""
+    """One agency of one store, read again every 30 seconds once it is started.
+
+    `survey` is an immutable value: a turn that took it sees one version throughout. `load` finds a
+    questionnaire by the name that the agency gives. `results_url`: where the results are published,
+    when the agency's document does not say.
+
+    Raises InputError when no agency was set up, or its document or questionnaire is wrong;
+    StoreDown while the database is away.
+    """
 
     def __init__(
         self,
@@ -66,7 +80,11 @@ class Office:
         return self.survey.texts
 
     def refresh(self) -> None:
-        """Look again: another process may have loaded a changed agency."""
+        """Read the agency again: another process may have changed it.
+
+        Raises StoreDown, and InputError for a document that is wrong; `survey` then stays as it
+        was.
+        """
         with self._store.read() as reader:
             survey = self._read(reader) or self.survey
         changed = survey.questionnaire is not self.survey.questionnaire
@@ -75,7 +93,7 @@ class Office:
             self._freeze()
 
     def _freeze(self) -> None:
-        """Keep the wording that is asked now: every answer names it by its snapshot."""
+        """Store the wording that is asked now: every answer names its wording by the snapshot."""
         asked = self.survey.questionnaire
         with self._store.read() as reader:
             known = reader.results.snapshot(asked.snapshot) is not None
@@ -100,6 +118,7 @@ class Office:
     # -- beside the app ------------------------------------------------------------------------
 
     async def start(self) -> None:
+        """Begin to refresh every 30 seconds, in the running event loop."""
         self._task = asyncio.get_running_loop().create_task(self._keep_fresh(), name="office")
 
     async def stop(self) -> None:

@@ -1,4 +1,8 @@
-"""What the package brings: catalogues of words and questionnaires."""
+"""Reads the files that the package brings: catalogues of words, and questionnaires.
+
+Setup, `Office` and the menus ask for them; the files lie in `core/language/locales` and
+`core/office/questionnaires`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def catalogues() -> dict[str, dict[str, Any]]:
-    """Every language file, the base language first."""
+    """The parsed catalogue of every language, by its code, the base language first."""
     folder = resources.files("core") / "language" / "locales"
     return {
         code: tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
@@ -28,30 +32,35 @@ def catalogues() -> dict[str, dict[str, Any]]:
 
 
 def translations() -> list[str]:
-    """The languages that have a file, offered or not."""
+    """Codes of the languages that have a file, offered or not, the base language first."""
     files = (file.name for file in (resources.files("core") / "language" / "locales").iterdir())
     codes = (name.removesuffix(".toml") for name in files if name.endswith(".toml"))
     return sorted(codes, key=lambda code: (code != BASE, code))
 
 
 def offered(agency: Agency, every: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """The languages this office speaks: those it names, else all that a native speaker reviewed.
+    """The catalogues of the languages that this office offers, by code, the base language first.
 
+    They are the languages that the agency names, else all that a native speaker has reviewed.
     Raises InputError when it names one that has no catalogue.
     """
-    if unknown := [code for code in agency.language if code not in every]:
+    if unknown := [code for code in agency.languages if code not in every]:
         has = ", ".join(every)
         raise InputError(f"[survei] bahasa: {unknown[0]!r} tidak ada. Pilih: {has}")
-    named = agency.language or tuple(code for code, one in every.items() if reviewed(one))
+    named = agency.languages or tuple(code for code, one in every.items() if reviewed(one))
     return {code: every[code] for code in dict.fromkeys((BASE, *named))}
 
 
 def reviewed(catalogue: Mapping[str, Any]) -> bool:
-    """Whether a native speaker has read it. One that was not is used only where it is asked for."""
+    """Whether a native speaker has reviewed the catalogue.
+
+    A language that was not reviewed is offered only where the agency names it.
+    """
     return bool(catalogue.get("ditinjau", True))
 
 
 def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
+    """The texts of an agency: its languages, with its questionnaire and its facts filled in."""
     facts = {
         "instansi": agency.name,
         "kontak": agency.contact,
@@ -62,7 +71,10 @@ def texts_for(agency: Agency, survey: Questionnaire) -> Texts:
 
 
 def load_packaged(name: str, folder: Path | None = None) -> Questionnaire:
-    """A questionnaire by name, out of the package, or a file of the office's own."""
+    """A questionnaire by its name, or, for a name ending in `.toml`, a file in `folder`.
+
+    Raises InputError when it does not exist, is no TOML, or is no valid questionnaire.
+    """
     if name.endswith(".toml"):
         path = (folder / name) if folder else None
         if path is None or not path.is_file():

@@ -1,4 +1,8 @@
-"""A place of the agency by the codes somebody names: an operator, or another office's machine."""
+"""Finds a ServicePoint of the agency by codes that somebody typed or sent.
+
+They come from an operator (`skm form`, `skm poster`, `skm token`) or a queue machine
+(`POST /api/kunjungan`).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     from core.office.agency import Agency, Unit
 
 
-def place(
+def service_point(
     agency: Agency,
     unit: str | None,
     layanan: str | None,
@@ -21,7 +25,11 @@ def place(
     *,
     named: str = "{}",
 ) -> ServicePoint:
-    """Raises InputError with what could have been named instead. `named`: how fields are called."""
+    """The service point of these codes, upper or lower case; `unit` may be left out if it is clear.
+
+    `named`: a pattern by which the messages call the fields, such as "--{}". Raises InputError that
+    lists the codes which could have been named, or names a loket that serves another layanan.
+    """
     of = _unit(agency, unit, loket, named)
     spot = None
     if loket is not None:

@@ -1,4 +1,8 @@
-"""What messages cost where they do, and what a month may cost: settings, and two thresholds."""
+"""Prices of WhatsApp messages, and the monthly ceiling: `Tariff`, made from the settings.
+
+Sender and router ask it. At eight tenths of the ceiling nobody is invited any more; at the ceiling
+newcomers are led to the web.
+"""
 
 from __future__ import annotations
 
@@ -12,34 +16,37 @@ if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
     from core.ports.outbox import CostLine
 
-FIRST, WHOLE = 8, 10  # at eight tenths of the ceiling nobody is invited any more
+FIRST, WHOLE = 8, 10  # eight tenths of the ceiling
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Of one approved template: as what the provider bills it, and how much that is."""
+    """The price of one approved template, and the category in which the provider bills it."""
 
-    category: str
+    category: str  # utility or marketing
     rupiah: int
 
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """Free, and without a ceiling, until the settings say otherwise."""
+    """Prices and ceiling in rupiah; free and without a ceiling until the settings say more."""
 
-    message: int = 0  # what the provider takes for any message, in rupiah
+    message: int = 0  # rupiah for any message, on top of a template's price
     templates: Mapping[str, Price] = field(default_factory=dict)
-    ceiling: int | None = None  # rupiah of a month
-    web: str | None = None  # where newcomers answer once it is reached
+    ceiling: int | None = None  # rupiah a month
+    web: str | None = None  # page on which newcomers answer once the ceiling is reached
 
     def cost(self, template: str | None = None) -> int:
+        """Rupiah for one message, with the price of the named template where one is given."""
         price = self.templates.get(template or "")
         return self.message + (price.rupiah if price else 0)
 
     def may_invite(self, spent: int) -> bool:
+        """Whether invitations may still be sent, `spent` rupiah into the month."""
         return self.ceiling is None or spent * WHOLE < self.ceiling * FIRST
 
     def is_full(self, spent: int) -> bool:
+        """Whether the month's ceiling is reached; `spent` in rupiah."""
         return self.ceiling is not None and spent >= self.ceiling
 
 
@@ -47,6 +54,7 @@ FREE = Tariff()
 
 
 def tariff_of(settings: AgencySettings) -> Tariff:
+    """The tariff by the settings of an agency; the page `/chat` is where newcomers are led."""
     prices = {"digest": settings.twilio_digest_price, "invite": settings.twilio_invite_price}
     return Tariff(
         settings.twilio_message_price,
@@ -57,7 +65,7 @@ def tariff_of(settings: AgencySettings) -> Tariff:
 
 
 def billed(rows: Iterable[CostLine]) -> Mapping[str, float]:
-    """This month's messages by kind and their rupiah, of all units: for /metrics."""
+    """Figures for /metrics: this month's messages by kind, and their rupiah, of all units."""
     found: Counter[str] = Counter()
     for one in rows:
         found[f"billed_{one.kind}"] += one.n

@@ -1,4 +1,8 @@
-"""The secret keys that seal what leads to people: from the settings, or a file beside the data."""
+"""The secret keys that seal every value which leads to a person.
+
+They come from `SKM_SECRET_KEY`, or from the file `secret.key` beside the database. Values sealed
+with a key cannot be read without it; only `drop_old` ever removes one.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,14 @@ if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
 
 NAME = "secret.key"
-_BYTES = 32
+_BYTES = 32  # of a fresh key, before base64; no shorter key is accepted
 
 
 def secret_keys(settings: AgencySettings) -> tuple[bytes, ...]:
-    """The current key first. Without `SKM_SECRET_KEY` the key file is read, or made once."""
+    """All keys, the current one first. Without `SKM_SECRET_KEY` the key file is read, or made once.
+
+    Raises InputError for a damaged key file, and for a missing one beside a database with data.
+    """
     if settings.secret_key:
         return tuple(one.encode() for one in settings.secret_key)
     path = key_path(settings)
@@ -32,30 +39,33 @@ def secret_keys(settings: AgencySettings) -> tuple[bytes, ...]:
 
 
 def key_path(settings: AgencySettings) -> Path:
+    """The path of the key file, beside the SQLite database or in `data/`; it need not exist."""
     file = database_path(settings)
     return (file.parent if file else Path("data")) / NAME
 
 
 def database_path(settings: AgencySettings) -> Path | None:
-    """The SQLite file; None when the database is a server."""
+    """The path of the SQLite file; None when the database is a server."""
     scheme, _, rest = settings.database_url.partition(":///")
     return Path(rest.partition("?")[0]) if scheme == "sqlite" else None
 
 
 def open_to_others(path: Path) -> bool:
+    """Whether group or others have any right on the file."""
     return bool(path.stat().st_mode & 0o077)
 
 
 def kept_beside(backup: Path) -> Path:
-    """Where the key of a backup is kept."""
+    """The path of the key that belongs to a backup: `<backup>.key`."""
     return backup.with_name(f"{backup.name}.key")
 
 
 @contextlib.contextmanager
 def bring_back(settings: AgencySettings, backup: Path) -> Iterator[None]:
-    """Around the restoring of a backup: before it see that its key is there, after it put it.
+    """Wrap the restoring of a backup: check that its key is there, and put the key in place after.
 
-    Keys that stood there stay behind it in the file, so no key is ever lost.
+    Keys that stood in the file stay behind the backup's, so no key is ever lost. Raises InputError
+    before anything is restored when the key is missing and `SKM_SECRET_KEY` is not set.
     """
     beside, path = kept_beside(backup), key_path(settings)
     if settings.secret_key is None and backup.exists() and not beside.exists() | path.exists():
@@ -79,7 +89,7 @@ def _read(path: Path) -> tuple[bytes, ...]:
 
 def _make(path: Path, database: Path | None) -> None:
     if database and database.exists() and database.stat().st_size:
-        # A new key beside old data would only hide that the right one was lost.
+        # A new key beside old data would hide that the right key was lost.
         raise InputError(
             f"Kunci rahasia {path} tidak ada, padahal data di {database} sudah ada. "
             "Pulihkan berkas kunci dari cadangan, atau isi SKM_SECRET_KEY."
@@ -89,13 +99,13 @@ def _make(path: Path, database: Path | None) -> None:
 
 
 def add_new(settings: AgencySettings) -> None:
-    """A fresh key in front of the file's; the old ones stay until `drop_old`."""
+    """Put a fresh key in front of the file's; the old ones stay until `drop_old`."""
     standing = secret_keys(settings)
     put(key_path(settings), b"\n".join((_fresh(), *standing)) + b"\n", over=True)
 
 
 def drop_old(settings: AgencySettings) -> None:
-    """Keep only the newest key: nothing is sealed with the others any more."""
+    """Keep only the newest key. Call it when nothing is sealed with the others any more."""
     path = key_path(settings)
     put(path, _read(path)[0] + b"\n", over=True)
 
@@ -105,7 +115,10 @@ def _fresh() -> bytes:
 
 
 def put(path: Path, content: bytes, *, over: bool = False) -> None:
-    """Write a file for our eyes only, whole or not at all; one that stands there wins."""
+    """Write a file that its owner alone may read, whole or not at all.
+
+    `over`: replace a file that stands there; otherwise that file stays, and nothing is written.
+    """
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:

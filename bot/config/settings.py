@@ -1,4 +1,8 @@
-"""Settings from the environment, read once, all faults told at once; secrets never print."""
+"""`Settings`: the environment's settings, read once at the start of a process.
+
+All faults are reported at once, and secrets never appear in a `repr`. `.env.example` lists the
+settings; a field below is one setting.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from core.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-CATEGORIES = ("utility", "marketing")  # as what WhatsApp bills a template
+CATEGORIES = ("utility", "marketing")  # in which WhatsApp bills a template
 ROLES = ("web", "poll", "deliver", "schedule")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _SECRET_LEAST = 32
@@ -22,14 +26,14 @@ _SID_LIKE = "{} lalu 32 angka atau huruf a-f, seperti di konsol Twilio"
 
 
 class SettingsError(InputError):
-    """Everything that is wrong with the settings, one sentence each."""
+    """All faults of the settings, one Indonesian sentence each, in `faults`."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(("Pengaturan belum benar:", *(f"- {one}" for one in faults))))
         self.faults = faults
 
 
-class _Wrong(Exception):  # noqa: N818 - carries the second half of a sentence, never leaves here
+class _Wrong(Exception):  # noqa: N818 - carries half a sentence within this module
     pass
 
 
@@ -125,7 +129,7 @@ def _rupiah(raw: str) -> int:
 
 
 def _price(raw: str) -> tuple[str, int]:
-    """ "utility 400": as what the provider bills a template, and how much that is."""
+    """Parse "utility 400": the category in which the provider bills a template, and its rupiah."""
     category, _, price = raw.partition(" ")
     if category not in CATEGORIES:
         raise _Wrong(f"tanpa kategori; tulis {' atau '.join(CATEGORIES)} lalu harganya")
@@ -133,7 +137,7 @@ def _price(raw: str) -> tuple[str, int]:
 
 
 def _setting(default: str, read: Callable[[str], Any] = _text, *, secret: bool = False) -> Any:
-    """A field with its default as written in the environment; without one it is None."""
+    """A field whose default is written as in the environment; an empty default means None."""
     value = read(default) if default else None
     return field(default=value, repr=not secret, metadata={"default": default, "read": read})
 
@@ -145,7 +149,7 @@ _HX = _matching(r"HX[0-9a-fA-F]{32}", _SID_LIKE.format("HX"))
 
 @dataclass(frozen=True, slots=True)
 class ProcessSettings:
-    """What is set for a process, whichever agencies it serves."""
+    """Settings of one process: its address, its roles, its log."""
 
     host: str = _setting("127.0.0.1")
     port: int = _setting("8080", _port)
@@ -155,7 +159,7 @@ class ProcessSettings:
 
 @dataclass(frozen=True, slots=True)
 class AgencySettings:
-    """All that is set for one agency: its data, its keys, its addresses, its bots and numbers."""
+    """Settings of one agency: its database, keys, address, bots, WhatsApp number and prices."""
 
     database_url: str = _setting("sqlite:///data/skm.db", _database, secret=True)
     public_url: str | None = _setting("", _url)
@@ -186,13 +190,14 @@ class AgencySettings:
     twilio_content_list_sid: str | None = _setting("", _HX)
     twilio_content_invite_sid: str | None = _setting("", _HX)
     twilio_content_digest_sid: str | None = _setting("", _HX)
+    # Prices and ceiling are in rupiah; a template's price has its category in front.
     twilio_message_price: int = _setting("0", _rupiah)
     twilio_digest_price: tuple[str, int] | None = _setting("", _price)
     twilio_invite_price: tuple[str, int] | None = _setting("", _price)
     twilio_monthly_ceiling: int | None = _setting("", _rupiah)
 
     def disagreements(self) -> list[str]:
-        """What is wrong only together."""
+        """One sentence for each combination of settings that cannot be."""
         faults = []
         if self.telegram_staff_bot_token and not self.telegram_bot_token:
             faults.append("TELEGRAM_STAFF_BOT_TOKEN perlu TELEGRAM_BOT_TOKEN juga.")
@@ -210,6 +215,7 @@ class AgencySettings:
 
     @property
     def has_whatsapp(self) -> bool:
+        """Whether account, token and number of Twilio are all set."""
         return all((self.twilio_account_sid, self.twilio_auth_token, self.twilio_whatsapp_from))
 
     def _same_bot(self) -> bool:
@@ -227,9 +233,10 @@ class AgencySettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One field a setting: `telegram_…` and `twilio_…` as they are, all others behind `SKM_`.
+    """All settings; each field is one of them.
 
-    Whoever opens a process reads them; everything below is handed its part.
+    Its variable is the field's name in capitals: `TELEGRAM_…` and `TWILIO_…` as they are, all
+    others behind `SKM_`.
     """
 
     agency: AgencySettings = AgencySettings()
@@ -237,7 +244,10 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """Read all settings; an empty one counts as unset. Raises SettingsError with all faults."""
+        """Read all settings from a mapping of the environment; an empty one counts as unset.
+
+        Raises SettingsError with all faults.
+        """
         values: dict[str, Any] = {}
         faults: list[str] = []
         for one in _every():
@@ -245,7 +255,7 @@ class Settings:
                 try:
                     values[one.name] = one.metadata["read"](raw)
                 except _Wrong as wrong:
-                    values[one.name] = raw  # it is there, so nobody need ask for it below
+                    values[one.name] = raw  # set, so `disagreements` does not report it missing
                     faults.append(f"{variable(one.name)} {wrong}.")
         made = cls(_of(AgencySettings, values), _of(ProcessSettings, values))
         if faults := [*faults, *made._disagreements()]:
@@ -260,7 +270,7 @@ class Settings:
         return faults
 
 
-# As `.env.example` has them, and as faults are told; what is not named here follows.
+# The order of `.env.example` and of the faults; settings not named here follow.
 _ORDER = (
     *("database_url", "host", "port", "public_url", "timezone"),
     *("secret_key", "api_token", "roles", "log_level"),
@@ -279,10 +289,10 @@ def _of(kind: type[Part], values: Mapping[str, Any]) -> Part:
 
 
 def variable(name: str) -> str:
-    """The environment's name of a field."""
+    """The environment variable of a field: `host` is SKM_HOST, `twilio_…` is TWILIO_…."""
     return name.upper() if name.startswith(("telegram_", "twilio_")) else f"SKM_{name.upper()}"
 
 
 def defaults() -> dict[str, str]:
-    """Every setting with its default as it would be written; empty when it has none."""
+    """Every variable with its default as it would be written; empty where it has none."""
     return {variable(one.name): one.metadata["default"] for one in _every()}

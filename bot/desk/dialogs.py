@@ -56,13 +56,13 @@ class StaffDialog:
 class Dialogs:
     """All dialogues of one office, by name."""
 
-    def __init__(self, office: Office, flows: Iterable[StaffDialog]) -> None:
+    def __init__(self, office: Office, dialogs: Iterable[StaffDialog]) -> None:
         self._office = office
-        self._flows = {one.dialog.name: one for one in flows}
+        self._dialogs = {one.dialog.name: one for one in dialogs}
 
     def is_open(self, state: Mapping[str, Any] | None) -> bool:
         """Whether a stored state belongs to one of these dialogues."""
-        return bool(state) and (state or {}).get("flow") in self._flows
+        return bool(state) and (state or {}).get("flow") in self._dialogs
 
     def expects(self, call: CommandCall, tail: str) -> bool:
         """Whether a typed text answers the open dialogue, rather than being a word of the bot.
@@ -73,7 +73,7 @@ class Dialogs:
         if call.event.kind is not EventKind.TEXT or said.lstrip().startswith("/"):
             return False
         stored = dict(call.seen.state or {})
-        flow, facts = self._flows[stored["flow"]], self._facts(call)
+        flow, facts = self._dialogs[stored["flow"]], self._facts(call)
         place = engine.resume(flow.dialog, stored, facts)
         if not isinstance(place, DialogState):
             return False
@@ -84,7 +84,7 @@ class Dialogs:
 
         A sender without one of the dialogue's roles is refused in words.
         """
-        flow = self._flows[content.flow]
+        flow = self._dialogs[content.flow]
         if not self._may(call, flow):
             return call.reply(Words("dialog.bukan_petugas"))
         turn = engine.begin(flow.dialog, content, self._facts(call))
@@ -97,7 +97,7 @@ class Dialogs:
         """
         stored = dict(call.seen.state or {})
         beneath = stored.pop("beneath", None)
-        flow = self._flows[stored["flow"]]
+        flow = self._dialogs[stored["flow"]]
         if not self._may(call, flow):
             return replace(call.reply(Words("dialog.bukan_petugas")), state=None)
         facts = self._facts(call)
@@ -123,7 +123,7 @@ class Dialogs:
 
         None where the stored state is broken or of another version of the dialogue.
         """
-        flow, texts = self._flows[state["flow"]], self._office.texts
+        flow, texts = self._dialogs[state["flow"]], self._office.texts
         facts = self._known(language, now)
         place = engine.resume(flow.dialog, dict(state), facts)
         if not isinstance(place, DialogState):
@@ -166,7 +166,7 @@ class Dialogs:
 
     def _waiting(self, call: CommandCall, stored: dict[str, Any]) -> tuple[Draft, ...]:
         """The question of the dialogue beneath, shown again."""
-        flow = self._flows[stored["flow"]]
+        flow = self._dialogs[stored["flow"]]
         place = engine.resume(flow.dialog, stored, self._facts(call))
         if not isinstance(place, DialogState):
             return ()

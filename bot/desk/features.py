@@ -96,7 +96,7 @@ def _always(command: Command) -> Callable[[FeatureContext], Command]:
 
 def _reports(opens: type[DoneData | NotDoneData]) -> Callable[[FeatureContext], Command]:
     return lambda at: Command(
-        partial(report.start, office=at.office, flows=at.dialogs, opens=opens), group=True
+        partial(report.start, office=at.office, dialogs=at.dialogs, opens=opens), group=True
     )
 
 
@@ -177,7 +177,7 @@ FIGURES: Sequence[Feature] = (
     Feature(
         "populasi",
         lambda at: Command(
-            partial(population.enter, office=at.office, flows=at.dialogs),
+            partial(population.enter, office=at.office, dialogs=at.dialogs),
             takes=LINE_WORDS,
             staff=True,
             group=True,
@@ -236,7 +236,7 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, way="assisted"), staff=True
+            partial(assisted_entry.start, dialogs=at.dialogs, way="assisted"), staff=True
         ),
         dialog=lambda office: StaffDialog(
             ASSISTED_ENTRY, assisted_entry.ROLES, partial(assisted_entry.record, office=office)
@@ -247,7 +247,7 @@ ASSISTED: Sequence[Feature] = (
     Feature(
         "isi_kertas",
         lambda at: Command(
-            partial(assisted_entry.start, flows=at.dialogs, way="paper"), staff=True
+            partial(assisted_entry.start, dialogs=at.dialogs, way="paper"), staff=True
         ),
     ),
 )
@@ -275,25 +275,27 @@ RTL: Sequence[Feature] = (
     _told(rtl_requests.ProposalQuestion, new_item.compose_proposal),
     Feature(
         "rtl_isi",
-        lambda at: Command(partial(new_item.start, flows=at.dialogs, office=at.office)),
+        lambda at: Command(partial(new_item.start, dialogs=at.dialogs, office=at.office)),
         dialog=lambda office: StaffDialog(NEW_ITEM, ADMIN, partial(new_item.create, office=office)),
     ),
     Feature(
         "rtl_ubah",
-        lambda at: Command(partial(change.choose, flows=at.dialogs, office=at.office), takes=1),
+        lambda at: Command(partial(change.choose, dialogs=at.dialogs, office=at.office), takes=1),
     ),
     Feature(
         "rtl_ubah_isi",
-        lambda at: Command(partial(change.start, flows=at.dialogs, office=at.office)),
+        lambda at: Command(partial(change.start, dialogs=at.dialogs, office=at.office)),
         dialog=lambda office: StaffDialog(CHANGE, ADMIN, partial(change.carry_out, office=office)),
     ),
     Feature(
         "rtl_forum_mana",
-        lambda at: Command(partial(forum.choose_plan, flows=at.dialogs, office=at.office), takes=1),
+        lambda at: Command(
+            partial(forum.choose_plan, dialogs=at.dialogs, office=at.office), takes=1
+        ),
     ),
     Feature(
         "rtl_forum",
-        lambda at: Command(partial(forum.start, flows=at.dialogs)),
+        lambda at: Command(partial(forum.start, dialogs=at.dialogs)),
         dialog=lambda _office: StaffDialog(FORUM, ADMIN, forum.record),
     ),
     _told(rtl_requests.WaitingForum, forum.compose),
@@ -316,7 +318,7 @@ RTL: Sequence[Feature] = (
     Feature("rtl_terima", lambda at: Command(partial(review.accept, office=at.office))),
     Feature(
         "rtl_kembali",
-        lambda at: Command(partial(review.start_return, flows=at.dialogs)),
+        lambda at: Command(partial(review.start_return, dialogs=at.dialogs)),
         dialog=lambda office: StaffDialog(
             RETURN_CLAIM, ADMIN, partial(review.give_back, office=office)
         ),

@@ -1,7 +1,7 @@
-"""The workbook for paper answers, with lists to choose from; `answer_sheet_reader` reads it back.
+"""Writes the workbook for paper answers, with lists to choose from, for `skm form`.
 
-It names the version of the questionnaire, and every column says which question it holds: nothing
-hangs on the order of the columns.
+`answer_sheet_reader` reads it back. The workbook names the version of the questionnaire, and every
+column names its question: nothing depends on the order of the columns.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORM = "skm-lembar-1"
 ENTRY, FACTS, LISTS = "Isian", "Tentang", "Pilihan"
 DAY, HOUR, SERVICE, WORDS = "Tanggal", "Jam", "Layanan", "Saran"
-LAST = 1000  # line down to which the lists reach
+LAST = 1000  # the lists reach down to this line
 WIDTHS = {DAY: 13, HOUR: 9, SERVICE: 22, WORDS: 60}
 HELP = (
     "Satu baris untuk satu formulir kertas; hanya yang kotak persetujuannya dicentang.",
@@ -33,7 +33,10 @@ HELP = (
 
 
 def asked(survey: Questionnaire) -> dict[str, str]:
-    """The heads of the questions, in the order of the form, each with the unsur it feeds."""
+    """The column heads of the questions, by question key, in the order of the form.
+
+    A head holds the question's number, its short name, and the code of its unsur in brackets.
+    """
     return {
         one.key: f"{nth} {one.short} ({survey.unsur_of(one.key).code})"
         for nth, one in enumerate(survey.questions, start=1)
@@ -41,17 +44,22 @@ def asked(survey: Questionnaire) -> dict[str, str]:
 
 
 def about(one: ProfileField) -> str:
+    """The column head of a profile field."""
     return one.key.capitalize()
 
 
 def heads(survey: Questionnaire, layanan: str | None) -> list[str]:
+    """All column heads of the sheet, in order. Without a `layanan` each row names its own."""
     service = [] if layanan else [SERVICE]
     profile = [about(one) for one in survey.profile]
     return [DAY, HOUR, *service, *profile, *asked(survey).values(), WORDS]
 
 
 def facts(survey: Questionnaire, spot: ServicePoint, mark: str) -> dict[str, str]:
-    """`mark`: tells the rows of this workbook from those of another one."""
+    """The sheet `Tentang`: facts that hold for every row, by name.
+
+    `mark` is random and tells the rows of this workbook from those of another one.
+    """
     return {
         "bentuk": FORM,
         "kuesioner": survey.snapshot,
@@ -64,10 +72,11 @@ def facts(survey: Questionnaire, spot: ServicePoint, mark: str) -> dict[str, str
 
 
 def workbook(survey: Questionnaire, unit: Unit, spot: ServicePoint, mark: str) -> bytes:
+    """The xlsx file, as bytes, for one service point; `mark` as in `facts`."""
     import xlsxwriter  # noqa: PLC0415 - loaded where a sheet is written
 
     made = io.BytesIO()
-    # Texts stay texts: nothing that is written here may become a formula or a link.
+    # Texts stay texts: no cell that is written here may become a formula or a link.
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(made, plain)
     lists = _lists(survey, unit, spot)
@@ -79,7 +88,7 @@ def workbook(survey: Questionnaire, unit: Unit, spot: ServicePoint, mark: str) -
 
 
 def _lists(survey: Questionnaire, unit: Unit, spot: ServicePoint) -> dict[str, list[str]]:
-    """What a column may hold; scores and days are checked by number."""
+    """The options of a column by its head; scores and days are checked by number instead."""
     found = {HOUR: list(SLOTS)}
     if spot.layanan is None:
         found[SERVICE] = [one.label for one in unit.layanan if one.active]

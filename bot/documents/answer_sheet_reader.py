@@ -1,6 +1,7 @@
-"""Reads the workbook for paper answers back: every row is whole, or the file is refused with lines.
+"""Reads the workbook for paper answers back, for `skm import`.
 
-Formulas are refused wherever they stand: what they show is not what somebody typed.
+Every row is complete, or the file is refused with the faulty lines. Formulas are refused wherever
+they stand: the value that a formula shows was not typed by anybody.
 """
 
 from __future__ import annotations
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
     from core.office.agency import Agency, Unit
     from core.office.questionnaire import ProfileField, Questionnaire
 
-BACK = timedelta(days=366)  # older answers come in undated, under a period
-FAULTS = 10  # that are told at once
+BACK = timedelta(days=366)  # older answers are imported undated, under a periode
+FAULTS = 10  # at most so many faults are listed
 MIDNIGHT = re.compile(r"[T ]00:00(:00)?$")
 BLANK = frozenset({"", "-", "–"})
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """A sheet that was read: its rows, each with a key by which it is taken in once."""
+    """A sheet that was read: its rows, each with a key by which it is stored only once."""
 
     rows: tuple[tuple[str, Entry], ...]
     survey: Questionnaire
@@ -53,20 +54,20 @@ class AnswerSheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetHeader:
-    """Whatever holds for every row."""
+    """The facts that hold for every row of a sheet."""
 
     file: str
     survey: Questionnaire
     unit: Unit
     spot: ServicePoint
-    mark: str
-    today: date
-    youngest: int | None
-    places: Mapping[str, int]  # column by its head
+    mark: str  # of the workbook
+    today: date  # in the unit's zone
+    youngest: int | None  # least age of a respondent in years
+    places: Mapping[str, int]  # column by its head, from 0
 
 
-def told(sheets: Mapping[str, Sequence[TableLine]]) -> dict[str, str] | None:
-    """The sheet of facts; None when the workbook is none of ours."""
+def facts_of(sheets: Mapping[str, Sequence[TableLine]]) -> dict[str, str] | None:
+    """The facts of the sheet `Tentang`; None when the workbook is not one of `answer_sheet`'s."""
     found = {one.cells[0]: one.cells[1] for one in sheets.get(FACTS, ()) if len(one.cells) > 1}
     return found if found.get("bentuk") == FORM else None
 
@@ -78,9 +79,14 @@ def read(
     survey_of: Callable[[str], Questionnaire | None],
     now: datetime,
 ) -> AnswerSheet:
-    """Raises InputError that names every faulty line, up to ten."""
+    """The answers of a workbook that `told` recognised.
+
+    `sheets`: its lines by sheet, as `matrix_reader.sheets` gives them. `survey_of` finds a
+    questionnaire by its snapshot. Raises InputError that names the first ten faulty lines,
+    FileError for a fault of the sheet itself.
+    """
     lines = list(sheets.get(ENTRY, ()))
-    head = _head(told(sheets) or {}, lines, file, agency, survey_of, now)
+    head = _head(facts_of(sheets) or {}, lines, file, agency, survey_of, now)
     found: list[tuple[str, Entry]] = []
     faults: list[str] = []
     for one in lines[1:]:
@@ -109,7 +115,7 @@ def _head(
     def wrong(where: str, what: str) -> FileError:
         return FileError(file, f"lembar {FACTS}, {where}", what, "Buat lembar baru dengan skm form")
 
-    survey, unit = survey_of(facts.get("kuesioner", "")), agency.place(facts.get("unit"))
+    survey, unit = survey_of(facts.get("kuesioner", "")), agency.unit_with(facts.get("unit"))
     if survey is None:
         raise wrong("kuesioner", "versi kuesioner tidak dikenal")
     if unit is None:
@@ -135,7 +141,7 @@ def _head(
 
 
 def _key(head: SheetHeader, one: TableLine) -> str:
-    """The same row of the same workbook, saved or brought again, is the same answer."""
+    """The same row of the same workbook, saved or imported again, has the same key."""
     content = hashlib.sha256("\x1f".join(one.cells).rstrip("\x1f").encode("utf-8", "replace"))
     return f"lembar:{head.mark}:{one.line}:{content.hexdigest()}"
 

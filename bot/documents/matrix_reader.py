@@ -1,4 +1,8 @@
-"""Reads a csv, xlsx or text file into cells, and has the respondent matrix found in them."""
+"""Reads a csv, xlsx or text file into cells, and finds the respondent matrix in them.
+
+`skm verify` and `skm import` use it; `core.answers.matrix.finder` does the finding. The other
+readers take only `sheets` or `workbook`.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,13 @@ if TYPE_CHECKING:
     from core.answers.matrix.values import Order, ScoreMatrix
 
 MOST = 10 * 2**20  # bytes of a file
-UNPACKED = 200 * 2**20  # bytes that a workbook may unfold to
-WIDEST = 200  # cells of a line that are looked at
+UNPACKED = 200 * 2**20  # bytes to which a workbook may unfold
+WIDEST = 200  # cells of a line that are read
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixFile:
-    """A file that was read: its name, its fingerprint, and the matrix found in it."""
+    """A file that was read: its name, the SHA-256 of its bytes, and the matrix found in it."""
 
     name: str
     sha256: str
@@ -35,7 +39,11 @@ class MatrixFile:
 
 
 def read(path: Path, width: int = 9) -> MatrixFile:
-    """Raises FileError when the file cannot be read or holds no unambiguous matrix."""
+    """The one matrix of a file, with `width` scores in each row.
+
+    Raises FileError when the file cannot be read, is larger than 10 MB, or holds no matrix,
+    several, or one that can be read in two ways.
+    """
     data = _bytes(path)
     name = path.name
     sheets = _lines(data, name, path.suffix.casefold())
@@ -43,12 +51,15 @@ def read(path: Path, width: int = 9) -> MatrixFile:
 
 
 def workbook(path: Path) -> dict[str, list[TableLine]] | None:
-    """Every sheet of a workbook; None: the file is of another kind."""
+    """The lines of every sheet by its name; None: the file is not .xlsx. Raises FileError."""
     return sheets(_bytes(path), path.name) if path.suffix.casefold() == ".xlsx" else None
 
 
 def refuse_contradiction(found: MatrixFile, order: Order | None) -> None:
-    """An --order against the head: one of the two is wrong, and only a person knows which."""
+    """Raise FileError for `--order form` where the table's head names the unsur in order.
+
+    One of the two is wrong, and only a person knows which.
+    """
     line = found.matrix.header or found.matrix.named
     if order == "form" and line is not None:
         raise FileError(
@@ -134,7 +145,7 @@ def _plain(text: str) -> list[TableLine]:
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    """Tabs and strokes keep an empty cell visible; blanks cannot."""
+    """Cut a line at tabs or strokes, which keep an empty cell visible, else at blanks."""
     for mark in ("\t", "|"):
         if mark in row:
             return tuple(cell.strip() for cell in row.split(mark)[:WIDEST])
@@ -163,16 +174,19 @@ def _csv(text: str, name: str) -> list[TableLine]:
 
 
 def sheets(data: bytes, name: str) -> dict[str, list[TableLine]]:
-    """Every sheet of a workbook as cells of text. Raises FileError when it is none."""
+    """Every sheet of an xlsx workbook by its name, its cells as text.
+
+    Raises FileError when the bytes are no workbook, or would unfold to more than 200 MB.
+    """
     import openpyxl  # noqa: PLC0415 - heavy, and most files are text
 
     _refuse_bomb(data, name)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of styles, which nobody looks at here
+        warnings.simplefilter("ignore")  # openpyxl warns of styles, which do not matter here
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
             sheets = {sheet.title: list(_sheet(sheet)) for sheet in book.worksheets}
-        except AttributeError as wrong:  # from a chart sheet without a chart
+        except AttributeError as wrong:  # openpyxl's, for a chart sheet without a chart
             remedy = "Salin tabel respondennya ke buku kerja baru"
             what = "ada lembar yang tidak terbaca, misalnya lembar grafik kosong"
             raise FileError(name, "lembar", what, remedy) from wrong
@@ -200,18 +214,18 @@ def _refuse_bomb(data: bytes, name: str) -> None:
 
 
 def _sheet(sheet: Any) -> Iterator[TableLine]:
-    sheet.reset_dimensions()  # what a sheet says of its size may be less than it holds
+    sheet.reset_dimensions()  # the size that a sheet states may be too small
     blank = False
     for line, row in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
         empty = all(value is None for value in row)
-        # Of many empty lines one is enough to tell that a table ended.
+        # One of many empty lines is enough: it shows that a table ended.
         if not (empty and blank):
             yield TableLine(line, tuple(_value(value) for value in row), table=True)
         blank = empty
 
 
 def _value(value: Any) -> str:
-    """As it is read in the sheet; a formula keeps its equals sign and is refused by it."""
+    """The text of a cell as it shows; a formula keeps its equals sign, for which it is refused."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -1,4 +1,7 @@
-"""What a poster and a sheet of slips say: all in words and pictures, nothing for typst to run."""
+"""The data of a poster and of a sheet of slips, for `skm poster` and `skm token`.
+
+They are words and QR codes; `poster.typ` and `slip.typ` set them as text and run nothing in them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from bot.documents.render.qr import svg
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.config.survey_links import Way
+    from bot.config.survey_links import SurveyLink
     from core.office.agency import Agency, ServicePoint
 
 Paper = Literal["a4", "a5"]
@@ -18,14 +21,18 @@ Paper = Literal["a4", "a5"]
 def poster(
     agency: Agency,
     point: ServicePoint,
-    ways: Sequence[Way],
+    ways: Sequence[SurveyLink],
     own: Mapping[str, str],
     *,
     paper: Paper,
     questions: int,
     minutes: int | None,
 ) -> dict[str, Any]:
-    """The data of `poster.typ`. `own`: the words of its language."""
+    """The data of `poster.typ` for one service point.
+
+    `ways`: as `Ways.to` gives them. `own`: the words of the poster in its language, from
+    `words.toml`. `questions`: their number; `minutes`: None makes no promise of time.
+    """
     promises = [own["menit"].format_map({"menit": minutes})] if minutes else []
     website = _bare(agency.website) if agency.website else None
     return {
@@ -44,19 +51,23 @@ def poster(
 
 
 def _bare(website: str) -> str:
-    """As one types it, and as short as it may be."""
+    """The address as one types it, and as short as it may be."""
     return website.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def slips(
     agency: Agency,
     point: ServicePoint,
-    every: Sequence[tuple[str, Sequence[Way]]],
+    every: Sequence[tuple[str, Sequence[SurveyLink]]],
     own: Mapping[str, str],
     *,
     until: str,
 ) -> dict[str, Any]:
-    """The data of `slip.typ`: a slip a code, each with one QR code that leads to every channel."""
+    """The data of `slip.typ`: one slip per code, each with one QR code.
+
+    `every`: each code with its ways. `own`: words as for a poster. `until`: the last day of the
+    codes, as printed.
+    """
     return {
         **_place(agency, point),
         "ajakan": own["ajakan"],
@@ -65,7 +76,8 @@ def slips(
         "slip": [
             {
                 "kata": f"mulai {code}",
-                "qr": svg(ways[-1].link),  # the web door, where there is one: it offers the others
+                # The last way is the web page, where there is one; it offers the other channels.
+                "qr": svg(ways[-1].link),
             }
             for code, ways in every
         ],
@@ -73,13 +85,13 @@ def slips(
     }
 
 
-def _opened(one: Way) -> str:
-    """Where the code of the slip is typed: on the web that is the page of the chat."""
+def _opened(one: SurveyLink) -> str:
+    """The place where the slip's code is typed: for the web, the page of the chat."""
     return f"{one.at.rpartition('/s/')[0]}/chat" if one.channel == "web" else one.at
 
 
 def _place(agency: Agency, point: ServicePoint) -> dict[str, str | None]:
-    unit = agency.place(point.unit)
+    unit = agency.unit_with(point.unit)
     loket = next((one.name for one in unit.loket if one.code == point.loket), None) if unit else ""
     service = unit.service(point.layanan) if unit else None
     named = unit.name if unit else point.unit
@@ -90,7 +102,7 @@ def _place(agency: Agency, point: ServicePoint) -> dict[str, str | None]:
     }
 
 
-def _way(one: Way, own: Mapping[str, str]) -> dict[str, str]:
+def _way(one: SurveyLink, own: Mapping[str, str]) -> dict[str, str]:
     return {
         "nama": own[one.channel],
         "qr": svg(one.link),

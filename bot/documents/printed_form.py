@@ -1,4 +1,7 @@
-"""What a printed questionnaire says: words alone, nothing for typst to run."""
+"""The data of the printed questionnaire, for `skm form`: words, in the order of the official form.
+
+`form.typ` sets them as text and runs nothing in them.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,15 @@ OWN = (
     *("judul", "setuju", "tanggal", "jam", "tentang", "layanan", "pelayanan", "cara", "saran"),
     *("lainnya", "kaki", "kode"),
 )
-MOST_SERVICES = 8  # boxes to tick; of more the name is written down
+MOST_SERVICES = 8  # boxes to tick; a unit with more layanan gets a line to write on
 
 
 def paper(survey: SurveyDefinition, spot: ServicePoint, language: str) -> dict[str, Any]:
-    """The data of `form.typ`, in the order of the official form."""
+    """The data of `form.typ` for one service point, in one language.
+
+    In another language than the questionnaire's own, the official wording is printed beside each
+    question, for the scores are tied to it.
+    """
     asked, unit = survey.questionnaire, _unit(survey, spot)
     facts = _facts(survey, unit)
 
@@ -43,7 +50,7 @@ def paper(survey: SurveyDefinition, spot: ServicePoint, language: str) -> dict[s
 
 
 def _unit(survey: SurveyDefinition, spot: ServicePoint) -> Unit:
-    unit = survey.agency.place(spot.unit)
+    unit = survey.agency.unit_with(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     return unit
 
@@ -58,7 +65,7 @@ def _facts(survey: SurveyDefinition, unit: Unit) -> dict[str, Fact]:
 
 
 def _place(survey: SurveyDefinition, unit: Unit, spot: ServicePoint) -> dict[str, Any]:
-    """Where it is filled in, and by which version: printed at its head and its foot."""
+    """Place of filling in and version of the questionnaire, for head and foot of the form."""
     agency, asked, service = survey.agency, survey.questionnaire, unit.service(spot.layanan)
     loket = next((one.name for one in unit.loket if one.code == spot.loket), None)
     every = [one.label for one in unit.layanan if one.active]
@@ -77,13 +84,13 @@ def _named(*parts: str | None) -> str:
 
 
 def _other_codes(asked: Questionnaire) -> str | None:
-    """The numbers of the form that are not the numbers of their unsur."""
+    """The numbers of the form that differ from the numbers of their unsur; None: none do."""
     every = enumerate((asked.unsur_of(one.key).code for one in asked.questions), start=1)
     return ", ".join(f"{no} = {code}" for no, code in every if code != f"U{no}") or None
 
 
 def _about(one: ProfileField, survey: SurveyDefinition, said: Phrase) -> Mapping[str, Any]:
-    """A question of the office's own is printed as it is asked elsewhere."""
+    """One profile question, in the office's own wording for paper where there is one."""
     choices = [said(f"profil.{one.key}.{code}") for code in one.choices]
     ours = f"formulir.profil.{one.key}"
     asked = said(ours if survey.texts.has(ours) else f"profil.{one.key}.tanya")
@@ -91,7 +98,7 @@ def _about(one: ProfileField, survey: SurveyDefinition, said: Phrase) -> Mapping
 
 
 def _question(one: SurveyQuestion, said: Phrase, official: bool) -> Mapping[str, Any]:
-    """In another language the wording that scores are tied to is printed too."""
+    """One question; in another language also the official wording that scores are tied to."""
     options = [said(f"tanya.{one.key}.opsi.{n}") for n in range(1, len(one.options) + 1)]
     exact = None if official else f"{one.content} {' / '.join(one.options)}"
     return {"isi": said(f"tanya.{one.key}.isi"), "opsi": options, "resmi": exact}

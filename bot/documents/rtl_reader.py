@@ -1,4 +1,4 @@
-"""Reads a plan of RTL from TOML or from a workbook, and keeps it: whole, once, or not at all."""
+"""Reads a plan of RTL from TOML or xlsx, and stores it whole, once, or not at all: `skm rtl`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ SAVE_AGAIN = "Simpan sebagai .toml (lihat examples/) atau .xlsx"
 
 
 def read(data: bytes, name: str, context: ReadContext) -> ParsedPlan:
-    """Raises FileError that names line, key or cell, and the remedy."""
+    """Parse the bytes of a plan. `name`: the file's name, whose ending tells its kind.
+
+    Raises FileError that names line, key or cell, and the remedy, in Indonesian.
+    """
     if not data.strip():
         raise FileError(name, "berkas", "kosong", "Pilih berkas yang berisi rencana tindak lanjut")
     if len(data) > MOST:
@@ -54,6 +57,7 @@ def _toml(data: bytes, name: str, context: ReadContext) -> ParsedPlan:
 
 
 def load(path: Path) -> bytes:
+    """The bytes of a file, at most `MOST` and one. Raises FileError when it cannot be opened."""
     try:
         with path.open("rb") as file:
             return file.read(MOST + 1)
@@ -65,7 +69,11 @@ def load(path: Path) -> bytes:
 def keep(
     store: Store, data: bytes, name: str, plan: ParsedPlan, *, by: str, now: datetime
 ) -> ParsedPlan:
-    """Store a plan that was read. InputError when the file or one of its items was there before."""
+    """Store a plan that was read, in a transaction of its own, and return it.
+
+    `data`: its bytes, whose SHA-256 is kept. `by`: who imports it, for the audit log. Raises
+    InputError when the file or one of its items was stored before.
+    """
     with store.write() as tx:
         tx.rtl.import_file(hashlib.sha256(data).hexdigest(), name, plan.rtls, by=by, now=now)
     return plan

@@ -1,6 +1,6 @@
-"""A plan out of a workbook: the RTL table and the realisation tables as the reports print them.
+"""Reads a plan of RTL out of a workbook: the RTL table and the realisasi tables of the reports.
 
-It becomes the same document as a TOML file, and remembers which cell each value came from.
+`rtl_reader` gets the same document as from a TOML file, with the cell of each value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TICKS = frozenset({"v", "√", "✓", "✔", "x", "ya", "1", "o", "●"})
 BLANK = frozenset({"", "-", "–"})
 TRIWULAN = re.compile(r"(?:tw|triwulan) ?(?:iv|i{1,3}|[1-4])(?: [0-9]{4})?")
 NUMBERED = re.compile(r"([0-9]+\.[0-9]+)\.?\s+(.+)", re.DOTALL)
-# What a heading must hold to be that column; the first that fits takes it.
+# Words that a heading must hold to be that column; the first entry that fits takes it.
 PLAN = {
     "bidang": ("penanggung jawab",),
     "uraian": ("kegiatan",),
@@ -52,23 +52,24 @@ WORDS = {"uraian_realisasi": "uraian"} | {
 
 @dataclass(slots=True)
 class WorkbookDocument:
-    """What a TOML file would hold, and where each part stands in the workbook."""
+    """The document that a TOML file would hold, and the cell of each part of it."""
 
     document: dict[str, Any] = field(default_factory=lambda: {"rtl": []})
+    # "lembar RTL, sel B4" by the path of a part, "rtl[1].kegiatan[2].bidang".
     places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TableHeading:
-    """The heading of a table: which column holds what; ticks by column."""
+    """The heading of a table: the column of each name, and the columns that are ticked."""
 
-    columns: Mapping[str, int]
-    ticks: Mapping[int, str] = field(default_factory=dict)
+    columns: Mapping[str, int]  # column by name, from 0
+    ticks: Mapping[int, str] = field(default_factory=dict)  # triwulan as written, by column
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookRow:
-    """One line under a heading."""
+    """One line under a heading, with the file and sheet it stands in."""
 
     file: str
     sheet: str
@@ -77,25 +78,29 @@ class WorkbookRow:
     title: TableHeading
 
     def get(self, name: str) -> str:
+        """The text under a named heading; empty where the column is missing or holds a dash."""
         column = self.title.columns.get(name)
         found = "" if column is None else self.at(column)
         return "" if found in BLANK else found
 
     def at(self, column: int) -> str:
+        """The stripped text of a column; empty beyond the last cell."""
         return self.cells[column].strip() if column < len(self.cells) else ""
 
     def place(self, name: str) -> str:
+        """Sheet and cell of a named column, in Indonesian, for a message."""
         column = self.title.columns.get(name)
         return f"lembar {self.sheet}, " + (
             f"baris {self.line}" if column is None else f"sel {letters(column)}{self.line}"
         )
 
     def fault(self, name: str, what: str, remedy: str) -> FileError:
+        """A FileError at the cell of a named column."""
         return FileError(self.file, self.place(name), what, remedy)
 
 
 def letters(column: int) -> str:
-    """As a sheet names its columns: 0 is A, 26 is AA."""
+    """The letters by which a sheet names a column: 0 is A, 26 is AA."""
     name, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
@@ -104,7 +109,10 @@ def letters(column: int) -> str:
 
 
 def document(data: bytes, name: str) -> WorkbookDocument:
-    """Raises FileError when there is no RTL table, or a line of it cannot be understood."""
+    """The document of a plan out of the bytes of an xlsx file.
+
+    Raises FileError when there is no RTL table, or a line of it cannot be understood.
+    """
     made = WorkbookDocument()
     rows = [one for sheet, lines in sheets(data, name).items() for one in _rows(name, sheet, lines)]
     for row in rows:
@@ -120,7 +128,7 @@ def document(data: bytes, name: str) -> WorkbookDocument:
 
 
 def _rows(name: str, sheet: str, lines: Sequence[TableLine]) -> Iterator[WorkbookRow]:
-    """The lines under each heading; what stands above the first one is prose."""
+    """The lines under each heading; the lines above the first one are prose."""
     title: TableHeading | None = None
     above: Sequence[str] = ()
     for one in lines:
@@ -132,7 +140,7 @@ def _rows(name: str, sheet: str, lines: Sequence[TableLine]) -> Iterator[Workboo
 
 
 def _heading(cells: Sequence[str], above: Sequence[str]) -> TableHeading | None:
-    """Reports print TW I–IV in a second line, under "Waktu"."""
+    """The heading in a line, or None. Reports print TW I–IV in a second line, under "Waktu"."""
     ticks = {n: cell for n, cell in enumerate(cells) if TRIWULAN.fullmatch(plain(cell))}
     if len(ticks) > 1:
         wide = max(len(cells), len(above))
@@ -217,7 +225,7 @@ def _ticked(row: WorkbookRow, column: int) -> bool:
     return told in TICKS
 
 
-# -- what was done ---------------------------------------------------------------------------------
+# -- realisasi -------------------------------------------------------------------------------------
 
 
 def _report(made: WorkbookDocument, row: WorkbookRow) -> None:

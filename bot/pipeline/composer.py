@@ -1,4 +1,7 @@
-"""Filling a row's request: a composer gets a reader of its own, outside the writer."""
+"""`ComposerRunner`: turns the request in an outbox row into a message, for `Sender`.
+
+A composer runs in a thread over a read-only connection of its own, outside the writer.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Outlets(Protocol):
-    """Who sends what is made: knows the channels, and counts."""
+    """The part of `Sender` that `ComposerRunner` needs: channels, their limits, and counts."""
 
     channels: dict[tuple[str, str], Channel]
     caps: dict[tuple[str, str], Caps]
@@ -30,7 +33,7 @@ class Outlets(Protocol):
 
 
 class ComposerRunner:
-    """Every composer of the house, by name."""
+    """Runs the composer that a row names; `composers` holds all of them by name."""
 
     def __init__(
         self,
@@ -44,7 +47,13 @@ class ComposerRunner:
         self._composers, self._now = composers, now
 
     async def compose(self, row: Outgoing, *, keeping: bool) -> Message:
-        """`keeping` the result; what only waits for somebody to write is made anew for them."""
+        """The message of a row; a row that holds a message already gives that one.
+
+        `keeping`: store the result in the row, so that it is not composed again. A row that waits
+        for its person to write first is composed without keeping, and anew when they do. Raises
+        InputError for an unknown composer or a request it cannot read, StoreDown while the database
+        is away, FetchLater while a file cannot be fetched, Needless when there is nothing to tell.
+        """
         if isinstance(row.body, Message):
             return row.body
         made = await asyncio.to_thread(self._compose, row, row.body, self._fetcher(row))
@@ -60,7 +69,7 @@ class ComposerRunner:
         return made.message
 
     def _fetcher(self, row: Outgoing) -> Callable[[str, int], bytes]:
-        """For the composer's thread; the channel itself lives in this loop."""
+        """A blocking `fetch` for the composer's thread; the channel lives in the event loop."""
         channel = self._line.channels.get((row.to.channel, row.to.account))
         fetch = getattr(channel, "fetch", None)
         if fetch is None:
@@ -83,5 +92,5 @@ class ComposerRunner:
         with self._store.read() as reader:
             made = composer(Request(reader, body.args, row, caps, self._now(), fetch))
         made = made if isinstance(made, Composed) else Composed(made)
-        # A repeat is marked in the same language, when the request is long gone.
+        # A repeat of this message is marked in the same language, when the request is gone.
         return replace(made, message=replace(made.message, language=body.args.get("bahasa")))

@@ -1,4 +1,7 @@
-"""`SharedDeadline`: one timer watches the time limit of many calls at once."""
+"""`SharedDeadline`: one timer watches the time limit of many calls at once, for `Sender`.
+
+It stands in the place of one timer of the event loop per call.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,15 @@ T = TypeVar("T")
 
 
 class SharedDeadline:
-    """All calls have the same limit, so the oldest is the first to be late."""
+    """A limit of `seconds` for each call; since all have the same, the oldest is late first."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._ends: dict[asyncio.Timeout, float] = {}  # in the order in which they began
+        self._ends: dict[asyncio.Timeout, float] = {}  # end in loop time, in order of beginning
         self._watch: asyncio.TimerHandle | None = None
 
     async def run(self, work: Awaitable[T]) -> T:
-        """The result of `work`; TimeoutError once it has taken `seconds`."""
+        """Await `work` and return its result; raises TimeoutError after `seconds`."""
         loop, limit = asyncio.get_running_loop(), asyncio.timeout(None)
         self._ends[limit] = loop.time() + self.seconds
         if self._watch is None:
@@ -38,5 +41,5 @@ class SharedDeadline:
             if end > loop.time():
                 self._watch = loop.call_at(end, self._look)
                 return
-            if limit.when() is None:  # it is told once
+            if limit.when() is None:  # else this call was ended already
                 limit.reschedule(loop.time())

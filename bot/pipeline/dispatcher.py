@@ -1,7 +1,8 @@
-"""The one door out: leased rows, in order and one in flight per address, until they are settled.
+"""`Dispatcher`: sends the leased outbox rows, in order and one in flight per address.
 
-A row that must wait goes back into the outbox with its time, and those behind it too; looking for
-due rows brings them again. So a crash, a freeze and a lost answer all heal the same way.
+A row that must wait goes back into the outbox with its time, and the rows behind it too; the next
+look for due rows brings them again. So a crash, a freeze of the provider and a lost answer are all
+recovered from in the same way.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import heapq
 import logging
 from typing import TYPE_CHECKING
 
-from bot.pipeline.lane import Held, Lane
+from bot.pipeline.lane import Lane, LeasedRow
 from bot.pipeline.postponed import PostponedRows
 from bot.pipeline.retry_policy import hold, put_off
 from bot.pipeline.sender import Sender
@@ -31,16 +32,20 @@ if TYPE_CHECKING:
     from core.ports.composer import Composer
     from core.ports.store import Store
 
-LEASE = 60.0
-IDLE = 2.0  # seconds between two looks when nobody pokes
-BREATH = 0.02  # between two looks, so that pokes gather
-LANES = 256  # addresses that looking may take up at once
+LEASE = 60.0  # seconds for which a claimed row belongs to this process
+IDLE = 2.0  # seconds between two looks when nothing wakes the search
+BREATH = 0.02  # seconds after a look, in which several wakings become one
+LANES = 256  # addresses in hand at which a look claims nothing more
 
 log = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Hand it to its writer as `outlet`."""
+    """Sends through every channel that pushes, until each row is settled with the writer.
+
+    `assemble` sets it as the writer's `outlet`. `holder` names this process in leases; `lease`:
+    seconds. All methods run in the event loop.
+    """
 
     def __init__(
         self,
@@ -60,19 +65,24 @@ class Dispatcher:
         self._lanes: dict[Address, Lane] = {}
         self._behind = PostponedRows(lease)
         self._walks: set[asyncio.Task[None]] = set()
-        self._due: list[float] = []
-        self._claimed: set[Address] = set()  # lanes that a look began: more may lie behind them
+        self._due: list[float] = []  # a heap of loop times at which postponed rows are due
+        self._claimed: set[Address] = set()  # whose rows a look claimed; more may be due
         self._closing = False
 
     # -- life ----------------------------------------------------------------------------------
 
     async def start(self) -> None:
+        """Begin to look for due rows."""
         self._loop = asyncio.get_running_loop()
         self._poked = asyncio.Event()
         self._looking = self._loop.create_task(self._look_again(), name="deliver")
 
     async def stop(self, within: float = 5.0) -> None:
-        """Send what is leased, as far as the time goes, and give back the rest."""
+        """Send the leased rows for at most `within` seconds, and give the others back.
+
+        A send that is cut off counts as an unknown outcome. Where the database is away, the leases
+        end by themselves.
+        """
         self._closing = True
         self._looking.cancel()
         await asyncio.wait([self._looking])
@@ -82,22 +92,28 @@ class Dispatcher:
         for walk in late:
             walk.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        with contextlib.suppress(StoreDown):  # then the leases run out
+        with contextlib.suppress(StoreDown):  # without a database the leases run out
             await self._writer.run(lambda tx: tx.outbox.release(self._holder))
         log.info("deliver.stopped", extra={"cut_short": len(late)})
 
     async def compose(self, row: Outgoing) -> Message:
-        """For a channel that fetches its mailbox: what stands in a row that holds a request."""
+        """The message of a row in a mailbox, whose channel fetches it itself: the web page.
+
+        Raises as `ComposerRunner.compose`.
+        """
         return await self._sender.compose(row)
 
     # -- rows come -----------------------------------------------------------------------------
 
     def take(self, rows: Sequence[Outgoing]) -> None:
-        """Rows born leased to us, right after their COMMIT."""
+        """Take rows that a group wrote leased to this process, right after its COMMIT.
+
+        Rows of a mailbox, or of a bot that another process serves, are skipped.
+        """
         until = self._loop.time() + self._lease
         for row in rows:
             if (row.to.channel, row.to.account) not in self._sender.channels:
-                continue  # a mailbox, or a bot that another process serves
+                continue
             for old in self._behind.overtaken(row):
                 self._writer.settle(Settlement(old, Unknown("overtaken"), None, unsure=True))
             retry_at = self._behind.retry_at(row.to, self._loop.time())
@@ -107,7 +123,7 @@ class Dispatcher:
                 self._line_up(row, until)
 
     def look(self) -> None:
-        """Something may be due."""
+        """Wake the search for due rows: something may be due."""
         self._poked.set()
 
     async def _look_again(self) -> None:
@@ -149,7 +165,7 @@ class Dispatcher:
     def _line_up(self, row: Outgoing, until: float) -> None:
         lane = self._lanes.get(row.to)
         if lane is None:
-            lane = self._lanes[row.to] = Lane([Held(row, until)])
+            lane = self._lanes[row.to] = Lane([LeasedRow(row, until)])
             walk = self._loop.create_task(self._walk(row.to, lane))
             self._walks.add(walk)
             walk.add_done_callback(self._walks.discard)
@@ -158,7 +174,10 @@ class Dispatcher:
             self._writer.settle(Settlement(old, Refused("needless", ""), None))
 
     def freed(self, addresses: Iterable[Address]) -> None:
-        """Reports told what became of lost answers: who stood behind them may go on."""
+        """Let the rows behind a lost answer go on, after a delivery report gave its outcome.
+
+        `addresses`: one entry for each lost answer that was settled.
+        """
         for to in addresses:
             self._behind.free(to, self._now())
         self.look()
@@ -166,7 +185,7 @@ class Dispatcher:
     # -- rows leave ----------------------------------------------------------------------------
 
     async def _walk(self, to: Address, lane: Lane) -> None:
-        """Along the lane of one address, till it is empty or must wait."""
+        """Send the lane of one address row by row, until it is empty or must wait."""
         try:
             while lane:
                 settlement = await self._sender.send(lane[0].row, lane[0].until)
@@ -182,7 +201,7 @@ class Dispatcher:
             self.look()
 
     def _follow(self, lane: Lane, settlement: Settlement) -> None:
-        """What the fate of the first row means for those behind it."""
+        """Apply the fate of the first row to the rows behind it."""
         retry_at = settlement.retry_at
         if settlement.planned:
             return
@@ -202,7 +221,7 @@ class Dispatcher:
                 self._give_back(row, retry_at)
 
     def _wait_too(self, lane: Lane) -> None:
-        """A template was said there: what nobody asked for waits for the answer to it."""
+        """A template was said: the rows that nobody asked for wait until the person writes."""
         for row in lane.unasked():
             self._writer.settle(hold(row))
 

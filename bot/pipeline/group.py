@@ -1,4 +1,8 @@
-"""What one transaction of the writer holds, who comes first, and how each part is answered."""
+"""`WriteGroup`: the content of one transaction of the writer, and its results.
+
+`StoreWriter` fills a group by `pick`, `GroupCommitter` writes it, and each part is answered by
+`release` after COMMIT.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +22,23 @@ if TYPE_CHECKING:
     from core.ports.outbox import Settlement
     from core.ports.store import Tx
 
-SIZE = 128  # arrivals in one transaction: a poll of Telegram, which brings 100, is one
-PER_CHAT = 8  # of these from one chat, while others wait
+SIZE = 128  # arrivals in one transaction: the 100 of a getUpdates fit
+PER_CHAT = 8  # arrivals from one chat in a group, while other chats wait
 
 
 @dataclass(slots=True, eq=False)
 class ReceiveRequest:
-    """One `receive`: it is answered when its last arrival is written."""
+    """One call of `Writer.receive`: it is answered when its last arrival is written."""
 
     arrivals: Sequence[Arrival]
     future: asyncio.Future[list[Advanced]]
     answers: dict[int, Advanced] = field(default_factory=dict)
 
     def give(self, place: int, answer: Advanced | None) -> None:
+        """Note the answer for the arrival at `place`; None: it was not written.
+
+        The first None ends the call with StoreDown, so that the provider brings all of it again.
+        """
         if self.future.done():
             return
         if answer is None:
@@ -46,7 +54,7 @@ class ReceiveRequest:
 
 @dataclass(slots=True, eq=False)
 class WriterJob:
-    """One other small write."""
+    """One call of `Writer.run`: any other small write, with its result or its error."""
 
     work: Callable[[Tx], Any]
     future: asyncio.Future[Any]
@@ -54,6 +62,7 @@ class WriterJob:
     error: Exception | None = None
 
     def give(self) -> None:
+        """End the call with the result or the error, in the event loop."""
         if self.future.done():
             return
         if self.error is not None:
@@ -62,35 +71,37 @@ class WriterJob:
             self.future.set_result(self.result)
 
 
-ArrivalRef = tuple[ReceiveRequest, int]  # one arrival of a call
+ArrivalRef = tuple[ReceiveRequest, int]  # one arrival of a call, by its place in it
 
 
 @dataclass(slots=True)
 class WriteGroup:
-    """What one transaction shall hold, and what became of it."""
+    """Settlements, arrivals and jobs of one transaction, and the results of each."""
 
     settlements: list[Settlement]
     places: list[ArrivalRef]
-    jobs: list[WriterJob]  # still to do
+    jobs: list[WriterJob]  # not yet done
     finished: list[WriterJob] = field(default_factory=list)
     answers: list[Advanced | None] = field(default_factory=list)
-    running: WriterJob | None = None  # whose fault it is when the transaction fails
-    parked: bool = False
-    down: bool = False
+    running: WriterJob | None = None  # the job in whose work a failing transaction failed
+    parked: bool = False  # an arrival was set aside; an apology may wait in the outbox
+    down: bool = False  # StoreDown ended the group
 
     def __bool__(self) -> bool:
         return bool(self.settlements or self.places or self.jobs)
 
     def arrivals(self) -> list[Arrival]:
+        """The arrivals of this group, in the order of `places`."""
         return [call.arrivals[place] for call, place in self.places]
 
     def finish(self, job: WriterJob, error: Exception | None = None) -> None:
+        """Take a job out of those to do; `error` is raised to its caller on release."""
         job.error = error
         self.jobs = [other for other in self.jobs if other is not job]
         self.finished.append(job)
 
     def give_up(self, down: StoreDown) -> list[Settlement]:
-        """Answer what is still open with StoreDown; return the outcomes that were not written."""
+        """Answer everything open with StoreDown; return the settlements that were not written."""
         self.down = True
         self.answers += [None] * (len(self.places) - len(self.answers))
         for job in self.jobs:
@@ -98,6 +109,7 @@ class WriteGroup:
         return self.settlements
 
     def release(self) -> None:
+        """Answer every call and job of the group. Call it in the event loop, after COMMIT."""
         for (call, place), answer in zip(self.places, self.answers, strict=True):
             call.give(place, answer)
         for job in self.finished:
@@ -105,7 +117,11 @@ class WriteGroup:
 
 
 def pick(waiting: Sequence[ArrivalRef]) -> tuple[list[ArrivalRef], list[ArrivalRef]]:
-    """Who goes into the next group and who stays: a flood from one chat starves nobody."""
+    """Split the waiting arrivals into those of the next group and those that stay, in order.
+
+    At most `PER_CHAT` of a chat go while others wait, so that a flood from one chat starves nobody;
+    free places are filled with the rest.
+    """
     if len(waiting) <= SIZE:
         return list(waiting), []
     taken: list[ArrivalRef] = []
@@ -114,7 +130,7 @@ def pick(waiting: Sequence[ArrivalRef]) -> tuple[list[ArrivalRef], list[ArrivalR
     for call, place in waiting:
         chat = _chat(call.arrivals[place])
         fits = len(taken) < SIZE and seen[chat] < PER_CHAT
-        seen[chat] += 1  # also when it stays: later ones of this chat must not overtake it
+        seen[chat] += 1  # also when it stays: later ones of its chat must not overtake it
         (taken if fits else left).append((call, place))
     spare = SIZE - len(taken)
     return taken + left[:spare], left[spare:]

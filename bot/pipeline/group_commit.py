@@ -1,6 +1,7 @@
-"""Writes one group: together if it goes, else one by one; what never goes is parked.
+"""`GroupCommitter`: writes one group in one transaction, or, when that fails, part by part.
 
-Synchronous; it lives in the writer's thread.
+`StoreWriter` calls it in its thread; everything here is synchronous. An arrival that fails three
+times alone is parked, so that one bad message never blocks the others.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from core.ports.outbox import Settlement
     from core.ports.store import Desk, Store, Tx
 
-TRIES = 3
+TRIES = 3  # alone, before an arrival is parked
+# After these nobody waits for an answer, so no apology is sent.
 SILENT = frozenset({EventKind.REACHABLE, EventKind.UNREACHABLE, EventKind.MOVED, EventKind.OTHER})
 
 log = logging.getLogger(__name__)
@@ -39,13 +41,14 @@ class Counts:
     events: int = 0
     duplicates: int = 0
     parked: int = 0
-    retried: int = 0  # groups that failed and went one by one
+    retried: int = 0  # groups that failed and were written part by part
     store_down: int = 0
     settlements_lost: int = 0
     largest_group: int = 0
     commit_seconds: float = 0.0
 
     def add(self, answers: Sequence[Advanced | None], seconds: float) -> None:
+        """Count one committed group and the `seconds` that its transaction took."""
         self.groups += 1
         self.events += len(answers)
         self.duplicates += sum(answer is not None and not answer.fresh for answer in answers)
@@ -54,7 +57,11 @@ class Counts:
 
 
 class GroupCommitter:
-    """The store, the desk, and the rule for what fails."""
+    """Holds the store, the desk that decides on each event, and the rule for failures.
+
+    `sorry` words the apology to a person whose message was parked; None: say nothing. `lease`:
+    seconds for which new rows belong to `holder`.
+    """
 
     def __init__(
         self,
@@ -71,7 +78,11 @@ class GroupCommitter:
         self.counts = Counts()
 
     def write(self, group: WriteGroup) -> list[Settlement]:
-        """Write all that can be written; return the outcomes to bring again (StoreDown only)."""
+        """Write the group and note each result in it; never raises.
+
+        Returns the settlements that StoreDown kept from being written: the caller brings them
+        again.
+        """
         try:
             self._write(group)
         except StoreDown as down:
@@ -90,14 +101,15 @@ class GroupCommitter:
             if group.running is None:
                 self._one_by_one(group, error)
                 return
-            group.finish(group.running, error)  # the job's own fault: the rest goes without it
+            # The job itself is at fault: the others are written without it.
+            group.finish(group.running, error)
 
     def _try(self, group: WriteGroup) -> Exception | None:
         try:
             group.answers = self._commit(group)
         except StoreDown:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it may stop one event at most
+        except Exception as error:  # noqa: BLE001 - an error may stop one event at most
             return error
         return None
 
@@ -128,7 +140,7 @@ class GroupCommitter:
         log.warning("writer.group_failed", extra={"fault": fault(error), "n": len(group.places)})
         while group.settlements:
             self._settle(group.settlements[0])
-            group.settlements.pop(0)  # not before: StoreDown must still find it
+            group.settlements.pop(0)  # not earlier: after StoreDown it must still be in the group
         for place in group.places:
             group.answers.append(self._advance(group, place))
         for job in group.jobs:
@@ -153,7 +165,10 @@ class GroupCommitter:
         return error
 
     def _park(self, group: WriteGroup, arrival: Arrival, *, why: str) -> Advanced | None:
-        """Put it aside and say so kindly. None, so not confirmed, when even parking fails."""
+        """Set the arrival aside, with an apology; when that fails, without one.
+
+        None, so not confirmed to the provider, when parking fails too.
+        """
         log.error("writer.parked", extra={"why": why, "arrival": type(arrival).__name__})
         for kindly in (True, False):
             if error := self._try_park(arrival, why, kindly=kindly):

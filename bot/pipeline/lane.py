@@ -1,4 +1,7 @@
-"""What waits for one address, in order: the first row flies, the others stand behind it."""
+"""`Lane`: the rows that wait for one address, in order. `Dispatcher` has one per busy address.
+
+The first row is in flight, the others stand behind it.
+"""
 
 from __future__ import annotations
 
@@ -15,25 +18,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Held:
+class LeasedRow:
+    """A row in this process's hands, with the end of its lease."""
+
     row: Outgoing
-    until: float  # when our lease ends
+    until: float  # end of the lease, in loop time
 
 
-class Lane(deque[Held]):
+class Lane(deque[LeasedRow]):
+    """A queue of `LeasedRow`, from which screens that newer ones replace are taken out."""
+
     def line_up(self, row: Outgoing, until: float) -> Sequence[Outgoing]:
-        """Those that this makes out of date; they stand here no more."""
+        """Append a row; return the rows that it makes out of date, taken out of the lane.
+
+        `until`: end of the lease, in loop time. A row that stands here already only gets its new
+        lease.
+        """
         for held in self:
-            if held.row.seq == row.seq:  # its lease had run out in the lane
+            if held.row.seq == row.seq:  # the row's lease had run out while it waited here
                 held.until = until
                 return ()
-        self.append(Held(row, until))
+        self.append(LeasedRow(row, until))
         if len(self) <= SCREENS + 1:
             return ()
         return self._without(outdated([held.row for held in self][1:]))
 
     def unasked(self) -> Sequence[Outgoing]:
-        """What nobody asked for; it stands here no more."""
+        """Take out and return the rows that answer no event: posts such as a weekly summary."""
         return self._without([held.row for held in self if held.row.caused_at is None])
 
     def _without(self, rows: Sequence[Outgoing]) -> Sequence[Outgoing]:

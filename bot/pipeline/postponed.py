@@ -1,4 +1,8 @@
-"""Rows of an address that went back into the outbox: newer ones may not overtake them."""
+"""Outbox rows that were postponed, by address, for `Dispatcher`.
+
+While one of them waits, the dispatcher holds newer rows to the same address back, so that nothing
+overtakes.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,16 @@ if TYPE_CHECKING:
 class _Waiting:
     seqs: set[int]
     retry_at: datetime
-    until: float  # then they are somebody else's care
-    unsure: list[Outgoing] = field(default_factory=list)  # sent, and nobody knows whether it came
+    until: float  # loop time after which these rows are forgotten here
+    unsure: list[Outgoing] = field(default_factory=list)  # sent, with an unknown outcome
 
 
 @dataclass(slots=True)
 class PostponedRows:
-    """By address. `lease`: how long after its turn a row is surely claimed by somebody."""
+    """Remembers postponed rows by address, until the outbox gives them back.
+
+    `lease`: seconds after its due time within which some process has surely claimed a row.
+    """
 
     lease: float
     waiting: dict[Address, _Waiting] = field(default_factory=dict)
@@ -33,6 +40,11 @@ class PostponedRows:
         return to in self.waiting
 
     def add(self, row: Outgoing, retry_at: datetime, due: float, *, unsure: bool = False) -> None:
+        """Remember a row that went back into the outbox.
+
+        `retry_at`: wall-clock time of its next try; `due`: the same moment in loop time. `unsure`:
+        the row was sent, and nobody knows whether it arrived.
+        """
         there = self.waiting.setdefault(row.to, _Waiting(set(), retry_at, due))
         there.seqs.add(row.seq)
         there.unsure += [row] if unsure else []
@@ -40,13 +52,16 @@ class PostponedRows:
         there.until = max(there.until, due + self.lease)
 
     def came_back(self, row: Outgoing) -> None:
-        """The outbox gives the oldest first: whatever was older is settled."""
+        """Forget a row that was claimed again, and all older ones of its address.
+
+        The outbox gives the oldest row first, so the older ones were settled.
+        """
         there = self.waiting.get(row.to)
         if there is not None:
             self._keep(row.to, there, {seq for seq in there.seqs if seq > row.seq})
 
     def overtaken(self, row: Outgoing) -> list[Outgoing]:
-        """Those whose repeat this row makes needless; they wait no more."""
+        """Take out and return the unsure rows whose repeat `row` makes needless."""
         there = self.waiting.get(row.to)
         if there is None:
             return []
@@ -56,14 +71,18 @@ class PostponedRows:
         return gone
 
     def free(self, to: Address, now: datetime) -> None:
-        """The oldest was settled from outside: those behind it are due."""
+        """Forget the oldest row, which a report settled: the rows behind it are due `now`."""
         there = self.waiting.get(to)
         if there is not None:
             there.retry_at = now
             self._keep(to, there, there.seqs - {min(there.seqs)})
 
     def retry_at(self, to: Address, t: float) -> datetime | None:
-        """When the rows of this address come up again; None: there are none."""
+        """Wall-clock time at which the rows of this address are tried again.
+
+        None: none waits there, or their time passed so long ago (`t` is loop time) that another
+        process has them.
+        """
         there = self.waiting.get(to)
         if there is not None and there.until <= t:
             del self.waiting[to]

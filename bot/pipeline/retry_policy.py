@@ -1,4 +1,7 @@
-"""What follows from the outcome of a send: the table of the house, as one pure function."""
+"""Decides from the outcome of a send whether and when its row goes again. Pure functions.
+
+`Sender` asks `judge` after each call of a channel, and the predicates before it.
+"""
 
 from __future__ import annotations
 
@@ -18,27 +21,33 @@ if TYPE_CHECKING:
     from core.messaging.outgoing import Choice, Outgoing
 
 LONGEST = 300.0  # seconds between two tries while a provider is away
-REPLY_AGAIN = (3.0, 5.0)  # a lost answer of the provider: a reply goes once more
-POST_AGAIN = (120.0, 240.0)  # a digest goes once more, later, and says so
-REPORT_WITHIN = (120.0, 300.0)  # where reports come, one may still tell that it was sent
-AWAKE = timedelta(minutes=10)
-SHUT_BEFORE = timedelta(minutes=2)  # a window is not trusted to the last moment
-EDITS = 5  # an edit is the same twice, so it may be repeated
-LOOKS = 8  # tries where what was made is found before it is sent twice
+# Ranges in seconds after which a row goes again whose answer of the provider was lost.
+REPLY_AGAIN = (3.0, 5.0)  # a reply
+POST_AGAIN = (120.0, 240.0)  # a post, such as a weekly summary, which is marked as repeated
+REPORT_WITHIN = (120.0, 300.0)  # where delivery reports come, one may still settle it
+AWAKE = timedelta(minutes=10)  # after a person's last message, posts come at any hour
+SHUT_BEFORE = timedelta(minutes=2)  # before its end a window counts as shut
+EDITS = 5  # tries of an edit, which may be repeated without harm
+LOOKS = 8  # tries where the channel looks up what it sent before it sends again
 
 
 def judge(
     row: Outgoing, outcome: Outcome, now: datetime, chance: Random, caps: Caps | None = None
 ) -> Settlement:
+    """The settlement of a row after one send.
+
+    `chance` spreads the waits, so that many rows do not come back in one moment. `caps`: the
+    channel's, None when unknown. A row whose outcome is `Later` is tried again until it expires.
+    """
     match outcome:
         case Sent():
             return sent(row, outcome, caps)
         case Later(after=after):
-            # The provider's word is the least; it grows while nothing helps.
+            # Wait at least as long as the provider says, and longer with each try.
             wait = max(after, backoff(row.attempts, chance))
             return Settlement(row, outcome, _in(now, wait), unsure=row.unsure)
         case Unknown(failed=True) if row.policy is ResendPolicy.REPLY:
-            # The provider says that it failed: most likely nothing came, and twice is harmless.
+            # The provider says that it failed: most likely nothing came, and a second is harmless.
             return Settlement(row, outcome, _in(now, backoff(row.attempts, chance)), row.unsure)
         case Unknown():
             return _unsure(row, outcome, now, chance, caps)
@@ -55,7 +64,11 @@ def sent(
     shown: tuple[Choice, ...] | None = None,
     cost: int = 0,
 ) -> Settlement:
-    """Done, unless its delivery is reported: what it says stays until then."""
+    """The settlement of a row that left.
+
+    Where the channel reports deliveries (`Caps.receipts`), its content is kept until the report.
+    `shown`: the choices that may be typed by number now. `cost`: rupiah.
+    """
     kept = caps is not None and caps.receipts
     return Settlement(row, outcome, None, row.unsure, cost=cost, kept=kept, shown=shown)
 
@@ -66,7 +79,7 @@ def _unsure(
     if row.replace is not None:
         wait = backoff(row.attempts, chance) if row.attempts < EDITS else None
     elif caps is not None and caps.looks_up and row.policy is ResendPolicy.REPLY:
-        # Somebody waits; what was made is found, so that nothing need be waited for.
+        # Somebody waits, and the channel looks up its earlier try before it sends again.
         wait = max(chance.uniform(*REPLY_AGAIN), backoff(row.attempts, chance))
         wait = wait if row.attempts < LOOKS else None
     elif row.unsure:
@@ -79,9 +92,9 @@ def _unsure(
 
 
 def overtakes(new: Outgoing, old: Outgoing) -> bool:
-    """Whether the answer to something newer makes repeating an old one needless.
+    """Whether the answer to a newer event makes repeating an old answer needless.
 
-    Whoever wrote again has seen it, or sees where they are by the new one.
+    A person who wrote again has seen the old answer, or sees by the new one where they are.
     """
     if not (new.policy is old.policy is ResendPolicy.REPLY and isinstance(old.body, Message)):
         return False
@@ -89,13 +102,16 @@ def overtakes(new: Outgoing, old: Outgoing) -> bool:
 
 
 def backoff(attempts: int, chance: Random) -> float:
-    """Half a second, doubled with each try up to five minutes; half of it is chance."""
+    """Seconds before the next try: at most 0.5 s doubled with each try, up to 5 minutes.
+
+    Half of it is chance.
+    """
     most = min(LONGEST, 0.5 * 2.0 ** min(attempts, 16))
     return chance.uniform(most / 2, most)
 
 
 def expired(row: Outgoing, now: datetime) -> bool:
-    """Nobody waits for it any more."""
+    """Whether the row's time is over: `expires_at`, or a day after the event it answers."""
     end = row.expires_at
     if end is None and row.caused_at is not None:
         end = row.caused_at + REPLY_LIFE
@@ -107,22 +123,22 @@ def _in(now: datetime, seconds: float) -> datetime:
 
 
 def put_off(row: Outgoing, until: datetime) -> Settlement:
-    """Back into the outbox, unsent."""
+    """Back into the outbox, unsent, until `until`; the rows behind it wait too."""
     return Settlement(row, Later(0.0), until, unsure=row.unsure)
 
 
 def plan(row: Outgoing, until: datetime) -> Settlement:
-    """Back into the outbox for a later hour; what is asked for meanwhile overtakes it."""
+    """Back into the outbox for a later hour; rows behind it do not wait."""
     return Settlement(row, Later(0.0), until, unsure=row.unsure, planned=True)
 
 
 def is_awake(row: Outgoing, now: datetime) -> bool:
-    """Whether somebody has just written there: then what waited for that comes at any hour."""
+    """Whether somebody wrote there in the last ten minutes, so that posts disturb nobody."""
     return row.heard_at is not None and now - row.heard_at < AWAKE
 
 
 def is_moot(row: Outgoing, message: Message, now: datetime) -> bool:
-    """An invitation to somebody who has just written: what they wrote is the answer to it."""
+    """Whether the message is an invitation to a person who has just written by themselves."""
     return message.template is not None and message.template.name == "invite" and is_awake(row, now)
 
 
@@ -130,7 +146,10 @@ def is_moot(row: Outgoing, message: Message, now: datetime) -> bool:
 
 
 def is_shut(row: Outgoing, caps: Caps, now: datetime) -> bool:
-    """Whether nothing but a template may be said there now, as far as we know."""
+    """Whether only a template may be said there now, as far as the store knows.
+
+    WhatsApp takes free text for `Caps.window` after a person's last message.
+    """
     if caps.window is None:
         return False
     heard, caused = row.heard_at, row.caused_at
@@ -139,14 +158,17 @@ def is_shut(row: Outgoing, caps: Caps, now: datetime) -> bool:
 
 
 def hold(row: Outgoing) -> Settlement:
-    """It waits until the person writes; what they asked for that long ago is dropped."""
+    """The row waits until the person writes; an answer to an event that old is dropped."""
     return Settlement(row, WindowShut(), None, held=row.caused_at is None)
 
 
 def judge_template(
     row: Outgoing, outcome: Outcome, now: datetime, chance: Random, caps: Caps
 ) -> Settlement:
-    """The row itself waits, unless its template can still be said or nobody is there."""
+    """The settlement after a template was said in place of the row's message.
+
+    The row itself waits for the person, unless the template can still be said or nobody is there.
+    """
     final = isinstance(outcome, Sent | Refused | WindowShut)
     if final or (isinstance(outcome, Unknown) and row.unsure):
         return Settlement(row, outcome, None, held=True, templated=True)

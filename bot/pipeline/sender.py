@@ -1,4 +1,7 @@
-"""One leased row to its settlement: compose it, wait for its turn, one call, judge the outcome."""
+"""`Sender`: brings one leased row to its settlement, for `Dispatcher`.
+
+It composes the message, waits for its turn, makes one call of the channel, and judges the outcome.
+"""
 
 from __future__ import annotations
 
@@ -44,24 +47,28 @@ if TYPE_CHECKING:
     from core.ports.store import Store
 
 
-SEND_WITHIN = 25.0  # a channel that hangs longer: its answer counts as lost
-HOLD = 10.0  # a freeze that lasts longer is waited for in the outbox, not here
-FLIGHTS = 100  # sends at once per channel
-COMPOSINGS = 3  # tries
+SEND_WITHIN = 25.0  # seconds for one call; after them its answer counts as lost
+HOLD = 10.0  # seconds; during a longer freeze the row waits in the outbox
+FLIGHTS = 100  # sends at once per account of a channel
+COMPOSINGS = 3  # tries to compose a row before it is given up
 
 log = logging.getLogger(__name__)
 
 
-Repeated = Callable[[Outgoing, Message], Message]  # the same, marked as sent before
+Repeated = Callable[[Outgoing, Message], Message]  # marks a message as sent before
 
 
 @dataclass(frozen=True, slots=True)
 class SendingTerms:
-    """By whose clock, calendar and prices messages leave."""
+    """The clock, calendar, prices and chance by which messages leave; `assemble` makes them.
+
+    `wakes` gives the moment, at or after its argument, from which posts disturb nobody (quiet
+    hours).
+    """
 
     now: Callable[[], datetime]
     repeated: Repeated
-    wakes: Callable[[datetime], datetime] = lambda now: now  # from then, when nobody is woken
+    wakes: Callable[[datetime], datetime] = lambda now: now
     tariff: Tariff = FREE
     chance: Random = field(default_factory=SystemRandom)
 
@@ -88,19 +95,23 @@ class Sender:
         self._pacer, self._deadline = Pacer(), SharedDeadline(SEND_WITHIN)
 
     async def send(self, row: Outgoing, until: float) -> Settlement:
-        """`until`: when our lease ends, in the loop's time."""
+        """Send one row and return its settlement; faults of composer and channel are not raised.
+
+        `until`: the end of the row's lease, in loop time. Posts outside waking hours are planned
+        for later; a row that may only be said by a template goes by `_outside`.
+        """
         now = self._now()
         if expired(row, now):
             log.info("deliver.expired", extra={"row": row.id, "channel": row.to.channel})
             return self._let_go(row, "expired")
         is_post = row.policy is ResendPolicy.POST and not is_awake(row, now)
         if is_post and (later := self._wakes(now)) > now:
-            return plan(row, later)  # it was late: its provider or its sender was away
+            return plan(row, later)  # the row is late: its provider or its sender was away
         try:
             message = await self._message(row)
         except Needless:
             return self._let_go(row, "needless")
-        except Exception as error:  # noqa: BLE001 - a composer's fault may stop its own row only
+        except Exception as error:  # noqa: BLE001 - a composer may stop its own row only
             return self._not_composed(row, error)
         if self._is_shut(row):
             return await self._outside(row, message, until)
@@ -115,7 +126,7 @@ class Sender:
         return self._judge(row, outcome)
 
     async def _outside(self, row: Outgoing, message: Message, until: float) -> Settlement:
-        """The window is shut: a template once, for all that waits there, or nothing."""
+        """The window is shut: say a template once, for all rows that wait there, or nothing."""
         if message.template is None or row.templated or row.caused_at is not None:
             self.counts["held" if row.caused_at is None else "windowshut"] += 1
             return hold(row)
@@ -130,7 +141,7 @@ class Sender:
         self.counts["templates"] += isinstance(outcome, Sent)
         settled = judge_template(row, outcome, self._now(), self._chance, self._caps_of(row))
         name = message.template.name
-        shown = choices_shown(message) if name == "invite" else None  # the template says it all
+        shown = choices_shown(message) if name == "invite" else None  # the template shows all of it
         return replace(settled, said=name, cost=self._tariff.cost(name), shown=shown)
 
     async def _may_invite(self) -> bool:
@@ -140,7 +151,7 @@ class Sender:
         return self._tariff.may_invite(await self._writer.run(lambda tx: tx.outbox.spent(now=now)))
 
     def _sent(self, row: Outgoing, outcome: Sent, message: Message) -> Settlement:
-        """It left: what it cost, and what can be chosen by its number where one types."""
+        """Settle a row that left: its cost, and the choices that may be typed by number."""
         self._count(row, outcome)
         caps = self._caps_of(row)
         shown = choices_shown(message) if caps.numbers else None
@@ -162,7 +173,10 @@ class Sender:
         return self._repeated(row, message) if marked else message
 
     async def compose(self, row: Outgoing) -> Message:
-        """Fill a row's request over a reader of its own and keep the result."""
+        """The message of a row that holds a request; it is kept unless a window is shut.
+
+        Raises as `ComposerRunner.compose`.
+        """
         return await self._composer.compose(row, keeping=not self._is_shut(row))
 
     def _not_composed(self, row: Outgoing, error: Exception) -> Settlement:
@@ -176,7 +190,7 @@ class Sender:
     # -- sending -------------------------------------------------------------------------------
 
     async def _in_turn(self, row: Outgoing, message: Message, until: float) -> Outcome | float:
-        """The outcome, or for how many seconds it goes back into the outbox."""
+        """The outcome, or the seconds for which the row goes back into the outbox."""
         slot, time = self._slots[row.to.channel, row.to.account], asyncio.get_running_loop().time
         while True:
             frozen = self._pacer.frozen(row.to, time())
@@ -189,7 +203,7 @@ class Sender:
                     await asyncio.sleep(wait)
             async with slot:
                 if until - time() < SEND_WITHIN:
-                    return 0.0  # the lease could end before the answer: take a new one
+                    return 0.0  # the lease could end before the answer: claim the row anew
                 if not self._pacer.frozen(row.to, time()):
                     return await self._call(row, message)
 
@@ -206,7 +220,7 @@ class Sender:
             raise
         except TimeoutError:
             return Unknown("no answer in time")
-        except Exception as error:  # noqa: BLE001 - we cannot know whether it went out
+        except Exception as error:  # noqa: BLE001 - nobody knows whether it left
             facts = {"fault": fault(error), "row": row.id}
             log.error("deliver.channel_failed", extra=facts)  # noqa: TRY400 - no trace: it may quote a person
             return Unknown(fault(error))
@@ -222,7 +236,7 @@ class Sender:
     def _count(self, row: Outgoing, outcome: Outcome) -> None:
         self.counts[type(outcome).__name__.lower()] += 1
         if isinstance(outcome, Refused):
-            # The provider's text may quote ours: only the code is told.
+            # The provider's text may quote the message: only its code is logged.
             facts = {"row": row.id, "channel": row.to.channel, "code": outcome.code}
             log.error("deliver.refused", extra=facts)
 

@@ -1,6 +1,7 @@
-"""The one door in: one thread writes what waits as one transaction, and tells it after COMMIT.
+"""`StoreWriter`: one thread writes everything that waits as one transaction, a group at a time.
 
-The event loop hands over calls and jobs; each finished group comes back in one callback.
+Channels, hooks and jobs call it in the event loop; each finished group comes back in one callback,
+after COMMIT. Groups make a commit (an fsync) serve many messages.
 """
 
 from __future__ import annotations
@@ -28,25 +29,34 @@ if TYPE_CHECKING:
     from core.ports.outbox import Settlement
     from core.ports.store import Desk, Store, Tx
 
-SETTLE_WITHIN = 0.05  # seconds that outcomes wait for a group to join
-AGAIN = 1.0  # seconds until outcomes are tried again after StoreDown
+SETTLE_WITHIN = 0.05  # seconds that settlements wait for a group to join
+AGAIN = 1.0  # seconds until settlements are tried again after StoreDown
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
 class Outlet(Protocol):
-    """Who sends what a group left: the deliverer. Both are called in the event loop."""
+    """The sender of the rows that a group left: `Dispatcher`. All methods run in the event loop."""
 
-    def take(self, rows: Sequence[Outgoing]) -> None: ...
-    def look(self) -> None: ...
-    def freed(self, addresses: Sequence[Address]) -> None: ...
+    def take(self, rows: Sequence[Outgoing]) -> None:
+        """Send these rows, which were written leased to this process."""
+        ...
+
+    def look(self) -> None:
+        """Look for due rows: something was written that may be due."""
+        ...
+
+    def freed(self, addresses: Sequence[Address]) -> None:
+        """Go on with the rows to these addresses, whose lost answers were reported upon."""
+        ...
 
 
 class StoreWriter:
-    """The `Writer` of the ports over a store: owns the only thread that writes.
+    """The port `Writer` over a store: owns the only thread that writes.
 
-    Set `outlet` before `start`.
+    Set `outlet` before `start`, or leave it None in a process that does not send. The other
+    arguments are those of `GroupCommitter`.
     """
 
     def __init__(
@@ -64,7 +74,7 @@ class StoreWriter:
         )
         self.counts = self._committer.counts
         self.outlet: Outlet | None = None
-        # None: somebody pokes us.
+        # None in the queue wakes the thread: settlements wait, or `stop` was called.
         self._queue: SimpleQueue[ReceiveRequest | WriterJob | None] = SimpleQueue()
         self._waiting: list[ArrivalRef] = []
         self._jobs: list[WriterJob] = []
@@ -76,6 +86,7 @@ class StoreWriter:
     # -- in the event loop ---------------------------------------------------------------------
 
     async def start(self) -> None:
+        """Start the thread, in the running event loop."""
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._open = True
@@ -84,7 +95,7 @@ class StoreWriter:
         self._thread.start()
 
     async def stop(self) -> None:
-        """Write all that waits, then end the thread."""
+        """Write everything that waits, then end the thread; later calls raise StoreDown."""
         if not self._open:
             return
         self._open = False
@@ -97,9 +108,14 @@ class StoreWriter:
 
     @property
     def is_running(self) -> bool:
+        """Whether the thread lives: after `stop` timed out it may hang in the database."""
         return self._thread is not None and self._thread.is_alive()
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
+        """Take in arrivals and return one answer for each, in order, after COMMIT.
+
+        Raises StoreDown when one of them was not written; the provider may bring all of them again.
+        """
         if not arrivals:
             return []
         call = ReceiveRequest(arrivals, self._future())
@@ -107,14 +123,18 @@ class StoreWriter:
         return await call.future
 
     async def run(self, work: Callable[[Tx], T]) -> T:
-        """Any other small write, in the next group. It is called again when the group fails."""
+        """Run any other small write in the next group, and return its result after COMMIT.
+
+        `work` runs in the writer's thread, and again when its group failed: it must have no effect
+        but through `Tx`. Raises StoreDown, and any error that `work` itself raises.
+        """
         job = WriterJob(work, self._future())
         self._queue.put(job)
         result: T = await job.future
         return result
 
     def settle(self, settlement: Settlement) -> None:
-        """Tell an outcome: it joins the next group, or makes one of its own soon."""
+        """Note an outcome, which joins the next group, or gets one of its own after 50 ms."""
         self._settlements.append(settlement)
         self._poke_after(SETTLE_WITHIN)
 
@@ -156,14 +176,14 @@ class StoreWriter:
         while self._open or self._waiting or self._jobs or not self._queue.empty():
             self._collect()
             self._next_group()
-        self._next_group()  # outcomes that came last
+        self._next_group()  # the settlements that came last
         if self._settlements:
             self.counts.settlements_lost += len(self._settlements)
             log.error("writer.settlements_lost", extra={"n": len(self._settlements)})
         self._loop.call_soon_threadsafe(self._ended.set_result, None)
 
     def _collect(self) -> None:
-        """Put what came where it waits; sleep only when nothing does."""
+        """Move the queue's entries into the waiting lists; block only when both are empty."""
         idle = not (self._waiting or self._jobs)
         while idle or not self._queue.empty():
             entry, idle = self._queue.get(), False

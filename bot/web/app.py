@@ -1,4 +1,7 @@
-"""The web door: its routes, what every answer carries, and the server that listens."""
+"""`web_app` and `WebServer`: the routes, the headers of every answer, and the server that listens.
+
+`bot.app.serve` makes both in a process with the role `web`.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ from aiohttp import web
 
 from bot.channels.webchat import Mailbox
 from bot.config.clock import utc_now
-from bot.web.chat import Chat, ChatLimits, refusal
+from bot.web.chat import ChatLimits, ChatPages, refusal
 from bot.web.guard.codes import CodeGuard
 from bot.web.guard.sessions import Sessions
 from bot.web.health import HealthPages
-from bot.web.kiosk.routes import Kiosk, KioskLimits
-from bot.web.pages import NAMED, STATIC, apology
+from bot.web.kiosk.routes import KioskLimits, KioskPages
+from bot.web.pages import OFFERED_LANGUAGES, STATIC, apology
 from bot.web.qr_landing import QrLanding
-from bot.web.results import Results
+from bot.web.results import ResultsPages
 from bot.web.visits.api import VisitApi, VisitApiLimits
 from core.errors import InputError, StoreDown, fault
 
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
     from bot.web.house import HealthSources, WebHouse, WebTerms
     from core.office.agency import Agency
 
-LARGEST = 200_000  # bytes of a request: a text of 100 kB still gets the conversation's own answer
-DRAIN_SECONDS = 5.0
+LARGEST = 200_000  # bytes of a request; the desk itself answers a text that is too long
+DRAIN_SECONDS = 5.0  # that requests in hand get at the stop
 FOR_EVER = "public, max-age=31536000, immutable"  # static addresses change with their content
 AWAY = 503
 STORE_AGAIN = 5  # seconds until a page asks again while the database is away
@@ -62,20 +65,24 @@ def web_app(
     now: Callable[[], datetime] = utc_now,
     clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
-    """All pages. `hooks`: where providers post; their handlers answer 2xx only after COMMIT."""
+    """The aiohttp application with all pages and the provider's hooks.
+
+    `hooks`: routes to which providers post; their handlers answer 2xx only after COMMIT. `now`: the
+    wall clock in UTC; `clock`: monotonic seconds, for the rate limits.
+    """
     agency = house.agency
     sessions = Sessions(terms.secret, secure=(terms.public_url or "").startswith("https:"))
     guard = CodeGuard(house.store, agency, now, clock)
     mailbox = Mailbox(house.writer, house.compose, now)
-    chat = Chat(mailbox, sessions, ChatLimits(clock), agency, guard, now)
+    chat = ChatPages(mailbox, sessions, ChatLimits(clock), agency, guard, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
-    app[NAMED] = lambda: agency().language
+    app[OFFERED_LANGUAGES] = lambda: agency().languages
     app.add_routes(HealthPages(house.store, health).routes())
     app.add_routes(chat.routes())
-    app.add_routes(Kiosk(house, sessions, KioskLimits(clock), guard, now).routes())
+    app.add_routes(KioskPages(house, sessions, KioskLimits(clock), guard, now).routes())
     app.add_routes(VisitApi(house, terms, VisitApiLimits(clock), now).routes())
     app.add_routes(hooks)
-    app.router.add_get("/", Results(house.store, agency).show)
+    app.router.add_get("/", ResultsPages(house.store, agency).show)
     app.router.add_get("/s/{kode}", QrLanding(agency, terms.ways, guard).show)
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_be_safe)
@@ -104,7 +111,7 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
             return _trouble(request, agency, 404, "tiada")
         except web.HTTPException:
             raise
-        except Exception as error:  # noqa: BLE001 - nobody shall meet a bare traceback
+        except Exception as error:  # noqa: BLE001 - nobody shall see a bare traceback
             route = request.match_info.route.resource
             where = route.canonical if route else "?"
             log.error("web.failed", extra={"route": where, "fault": fault(error)})  # noqa: TRY400 - a trace may quote a person
@@ -114,7 +121,7 @@ def _kindly(agency: Callable[[], Agency]) -> Callable[..., Awaitable[web.StreamR
 
 
 def _bare(status: int) -> web.Response:
-    """To a provider, which reads no page; while the database is away it delivers again."""
+    """The answer to a provider, which reads no page; after a 503 it delivers again."""
     again = {"Retry-After": str(STORE_AGAIN)} if status == AWAY else None
     return web.Response(status=status, headers=again)
 
@@ -137,13 +144,14 @@ def _trouble(
 
 
 class WebServer:
-    """Listens on one host and port. Whoever starts it handles the signals."""
+    """Listens on one host and port. It leaves signals to `App`."""
 
     def __init__(self, app: web.Application, host: str, port: int) -> None:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
         self._host, self._port = host, port
 
     async def start(self) -> None:
+        """Listen from now on. Raises InputError when the address cannot be used."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
@@ -153,10 +161,10 @@ class WebServer:
             raise InputError(f"{what}: {taken.strerror}. Ubah SKM_HOST atau SKM_PORT") from taken
 
     async def stop(self) -> None:
-        """Take no more, let what is being answered finish, hang up."""
+        """Take no more requests, let those in hand finish within 5 seconds, hang up."""
         await self._runner.cleanup()
 
     @property
     def port(self) -> int:
-        """Where it listens: the real one when it was started on port 0."""
+        """The port that it listens on: the real one when it was started on port 0."""
         return int(self._runner.addresses[0][1])

@@ -1,4 +1,7 @@
-"""`/chat`: the survey in a browser, and the three calls that its page makes."""
+"""`/chat`: the survey in a browser, and the calls that its page makes.
+
+`Chat` checks session, token, rate and body, and leaves the conversation to `Mailbox`.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,17 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
 
 _CODE_WORDS = frozenset({"start", "mulai", "gabung", "join"})
-_CODE_MOST = 100  # letters: what is longer is no command
+_CODE_MOST = 100  # letters; a longer text is no command
 _MIME = re.compile(r"[0-9a-z.+-]{1,60}/[0-9a-z.+-]{1,80}")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _SCRIPT_WORDS = ("pilihan", "anda", "mengirim", "putus", "diam", "tersambung", "gagal", "unduh")
 
 
 class ChatLimits:
-    """Generous to an office whose visitors share one Wi-Fi."""
+    """Rates of calls: a session 30 at once then 1 a second, an address 300 then 10 a second.
+
+    The limit by address is generous to an office whose visitors share one Wi-Fi.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.session = Limiter(30, 1.0, clock)
@@ -45,7 +51,10 @@ class ChatLimits:
 
 
 def refusal(request: web.Request, status: int, key: str, *, after: float = 0) -> web.Response:
-    """A kind sentence for the page to show."""
+    """A JSON answer with a kind sentence for the page to show.
+
+    `key`: a key of `kendala` in `words.toml`. `after`: seconds for the header Retry-After.
+    """
     text = words(language_of(request))["kendala"][key]
     response = web.json_response({"text": text}, status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -54,7 +63,9 @@ def refusal(request: web.Request, status: int, key: str, *, after: float = 0) ->
     return response
 
 
-class Chat:
+class ChatPages:
+    """The page `/chat`, its session, its messages, and the pictures and files among them."""
+
     def __init__(
         self,
         mailbox: Mailbox,
@@ -78,7 +89,11 @@ class Chat:
         ]
 
     async def show(self, request: web.Request) -> web.Response:
-        """The page alone. It sets no cookie: a visit from another site comes without ours."""
+        """Answer with the page alone, in the language that the browser accepts.
+
+        It sets no cookie: a visit by a link on another site brings none (SameSite=Strict), so a
+        cookie set here would replace the session that the browser has.
+        """
         language = language_of(request)
         own: Mapping[str, str] = words(language)["chat"]
         code = request.query.get("kode", "")
@@ -90,7 +105,10 @@ class Chat:
         return page("chat.html", language, facts)
 
     async def begin(self, request: web.Request) -> web.Response:
-        """A session for the page, or the one it has, with the token to speak in it."""
+        """Make a session for the page, or keep the one it has, and answer `{"csrf": token}`.
+
+        Only our own page can send the header `OWN_HEADER`; without it the answer is 403.
+        """
         if OWN_HEADER not in request.headers:
             return refusal(request, 403, "sesi")
         if wait := self._limits.address.wait(caller(request)):
@@ -102,6 +120,11 @@ class Chat:
         return response
 
     async def say(self, request: web.Request) -> web.Response:
+        """Take in one event of the page and answer `{"rows": …}`, the screens it has not seen.
+
+        The body is the event of `webchat.parse` with `after`, the last row that the page has shown.
+        A code that nobody gave out counts as a guess, whose rate is limited.
+        """
         session = self._sessions.proven(request)
         if session is None:
             return refusal(request, 403, "sesi")
@@ -120,6 +143,7 @@ class Chat:
         return _rows(await self._mailbox.say(event, after=after, opened=opened))
 
     async def messages(self, request: web.Request) -> web.Response:
+        """Answer the rows later than `after`, for a page that waits for a late message."""
         session = self._sessions.proven(request)
         if session is None:
             return refusal(request, 403, "sesi")
@@ -132,7 +156,7 @@ class Chat:
         return _rows(await self._mailbox.fetch(address_of(chat_of(session)), after))
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A picture of this browser's own mailbox; an <img> brings the cookie and nothing else."""
+        """A picture of this browser's own mailbox. An <img> sends the cookie, and no token."""
         where = self._fetching(request)
         if isinstance(where, web.Response):
             return where
@@ -143,7 +167,7 @@ class Chat:
         return web.Response(body=found.data, content_type="image/png", headers=kept)
 
     async def document(self, request: web.Request) -> web.Response:
-        """A file of this browser's own mailbox, to be laid down and never to be shown here."""
+        """A file of this browser's own mailbox, as an attachment that is never shown in place."""
         where = self._fetching(request)
         if isinstance(where, web.Response):
             return where
@@ -155,7 +179,7 @@ class Chat:
         return web.Response(body=found.data, content_type=_kind(found.mime), headers=head)
 
     def _fetching(self, request: web.Request) -> tuple[Address, int] | web.Response:
-        """Whose mailbox and which row; a browser without a session has none."""
+        """Address and row number of the request; a browser without a session gets 404."""
         session = self._sessions.of(request)
         if session is None:
             raise web.HTTPNotFound
@@ -179,7 +203,7 @@ def _code_in(event: Inbound) -> str:
 
 
 def _laid_down(name: str) -> str:
-    """An old browser reads the plain name, all others the true one."""
+    """The header Content-Disposition (RFC 6266): a plain name for old browsers, the true one."""
     plain = re.sub(r"[^0-9A-Za-z._ -]", "_", name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 

@@ -1,4 +1,8 @@
-"""`/healthz`, `/readyz`, `/metrics`: for those who watch the process."""
+"""`/healthz`, `/readyz`, `/metrics`: for the operator's monitoring.
+
+The first says that the process lives, the second whether it can serve, the third gives figures in
+the text format of Prometheus.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,8 @@ log = logging.getLogger(__name__)
 
 
 class HealthPages:
+    """The three pages. One look at the database runs at a time."""
+
     def __init__(
         self,
         store: Store,
@@ -41,27 +47,32 @@ class HealthPages:
         ]
 
     async def alive(self, request: web.Request) -> web.Response:
+        """Answer 200 while the event loop turns."""
         del request
         return _fresh(web.json_response({"ok": True}))
 
     async def ready(self, request: web.Request) -> web.Response:
+        """Answer 200 when database and channels are all well, else 503; each state as JSON."""
         del request
         parts = {"database": await self._database(), **self._channels()}
         ok = all(parts.values())
         return _fresh(web.json_response({"ok": ok, **parts}, status=200 if ok else 503))
 
     async def figures(self, request: web.Request) -> web.Response:
-        """For our own network only: the number of answers is not published as it grows."""
+        """Answer the figures, to private network addresses only; 404 to all others.
+
+        The number of answers is not published as it grows.
+        """
         if not is_near(request):
             raise web.HTTPNotFound
         figures = await asyncio.to_thread(self._metrics)
-        from prometheus_client import CONTENT_TYPE_LATEST  # noqa: PLC0415 - few ask, all pay
+        from prometheus_client import CONTENT_TYPE_LATEST  # noqa: PLC0415 - few processes are asked
 
         headers = {"Content-Type": CONTENT_TYPE_LATEST}
         return _fresh(web.Response(body=_exposition(figures), headers=headers))
 
     async def _database(self) -> bool:
-        # One look at a time: a database that hangs must not eat a thread a probe.
+        # One look at a time: a database that hangs must not take one thread per probe.
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(asyncio.to_thread(self._look))
         done, _ = await asyncio.wait({self._looking}, timeout=PATIENCE)
@@ -71,7 +82,7 @@ class HealthPages:
         try:
             with self._store.read() as reader:
                 reader.upkeep.agency()
-        except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
+        except Exception as error:  # noqa: BLE001 - after any fault the process is not ready
             log.warning("web.not_ready", extra={"fault": fault(error)})
             return False
         return True

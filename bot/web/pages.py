@@ -1,4 +1,7 @@
-"""Templates and the pages' own words. Jinja2 escapes every value; nothing that it holds is run."""
+"""Templates, and the pages' own words in `words.toml`.
+
+Handlers of pages call `page` and `apology`. Jinja2 escapes every value that a template shows.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,16 @@ ASSETS = Path(__file__).parent / "assets"
 STATIC = ASSETS / "static"
 TEMPLATES = ASSETS / "templates"
 BASE = "id"
-# Phones bought in Indonesia often speak English while their owner would rather not.
-NAMED: web.AppKey[Callable[[], Collection[str]]] = web.AppKey("named")  # languages, by the office
+OFFERED_LANGUAGES: web.AppKey[Callable[[], Collection[str]]] = web.AppKey(
+    "named"
+)  # languages, by the office
+# Phones bought in Indonesia are often set to English while their owner would rather not read it.
 INDONESIAN = frozenset({"id", "in", "jv", "su", "ms", "min", "ban", "mad"})
 
 
 @cache
 def words(language: str) -> Mapping[str, Any]:
+    """The pages' words in a language, with those of the base language in its gaps."""
     return _catalogue()[language]
 
 
@@ -37,22 +43,26 @@ def _catalogue() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """What a language has not got yet is said in the base language."""
+    """A catalogue over the base language: words that it lacks stay in the base language."""
     inner = {key: _over(base[key], own[key]) for key in own if isinstance(own[key], dict)}
     return {**base, **own, **inner}
 
 
 def language_of(request: web.Request) -> str:
-    """The page's language: one that the office offers, or Indonesian where the browser names it."""
+    """The page's language: the first of Accept-Language that the office offers, else Indonesian.
+
+    Indonesian also wins over a foreign language where the browser names a language of Indonesia
+    anywhere in its list.
+    """
     accepted = re.split(r"[\s,;]+", request.headers.get("Accept-Language", "").lower())
     tags = [tag.partition("-")[0] for tag in accepted]
-    offered = _offered(request.app[NAMED]())
+    offered = _offered(request.app[OFFERED_LANGUAGES]())
     first = next((tag for tag in tags if tag in offered), BASE)
     return BASE if first not in INDONESIAN and INDONESIAN.intersection(tags) else first
 
 
 def _offered(named: Collection[str]) -> set[str]:
-    """As in the conversation: what the office names, else what a native speaker has read."""
+    """Languages of the pages: those the office names, else all that a native speaker reviewed."""
     every = _catalogue()
     return {
         code for code in every if code in named or (not named and every[code].get("ditinjau", True))
@@ -61,7 +71,10 @@ def _offered(named: Collection[str]) -> set[str]:
 
 @cache
 def version() -> str:
-    """Changes whenever a file of the page does, so that browsers may keep them for ever."""
+    """A hash of the static files, 12 hexadecimal digits, which stands in their addresses.
+
+    It changes whenever one of the files does, so browsers may keep them for ever.
+    """
     found = hashlib.sha256()
     for path in sorted(STATIC.iterdir()):
         found.update(path.read_bytes())
@@ -70,8 +83,8 @@ def version() -> str:
 
 @cache
 def _templates() -> Environment:
-    """Each template is compiled once a process. A name that a page is not handed is a fault."""
-    # Posters want our words and no page, and many processes show none: the first page loads it.
+    """The Jinja2 environment. A name that a page was not given is an error, not an empty text."""
+    # `words` serves posters too, and many processes show no page: the first page loads Jinja2.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
     made = Environment(
@@ -90,7 +103,10 @@ def _templates() -> Environment:
 def page(
     name: str, language: str, facts: Mapping[str, object], *, status: int = 200, fresh: int = 0
 ) -> web.Response:
-    """The template in a language, with its facts. `fresh`: seconds that a browser may keep it."""
+    """Render a template of `assets/templates` in a language, with its facts.
+
+    `fresh`: seconds for which a browser may keep the page; 0: not at all.
+    """
     handed = {"lang": language, "words": words(language), **facts}
     text = _templates().get_template(name).render(handed)
     response = web.Response(text=text, content_type="text/html", status=status)

@@ -1,4 +1,7 @@
-"""`/`: the published results as a page, in Indonesian, with the way they were computed."""
+"""`/`: the published results as a page, in Indonesian, with the way they were computed.
+
+The page shows publications only, never running figures.
+"""
 
 from __future__ import annotations
 
@@ -23,32 +26,32 @@ if TYPE_CHECKING:
     from core.ports.store import Store
 
 FRESH = 60  # seconds that a browser may keep the page
-EXACT = "exact"  # the weight policy that needs words; the others are figures
+EXACT = "exact"  # a weight policy in words; the others are figures
 STEP = Fraction(1, 100)  # between two printed figures
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedUnsur:
-    """A row of a card says these of one unsur, as printed."""
+    """One unsur in a card, as printed."""
 
     code: str
     name: str
-    nrr: str
-    converted: str
-    mutu: str
+    nrr: str  # 1,00 to 4,00
+    converted: str  # nrr times 25
+    mutu: str  # A to D
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedCard:
-    """A card shows the newest revision of one periode of one unit, as printed."""
+    """The newest revision of one periode of one unit, as printed."""
 
     periode: str
     unit: str
     ikm: str
     mutu: str
     performance: str
-    n: int
-    weight: str | None  # None: exact
+    n: int  # responses
+    weight: str | None  # of each unsur; None: exact (1/9)
     day: str
     revision: int  # 0: as it was first published
     unsur: tuple[PublishedUnsur, ...]
@@ -56,7 +59,7 @@ class PublishedCard:
 
 @dataclass(frozen=True, slots=True)
 class MutuBand:
-    """One letter of mutu stands for these figures, as printed."""
+    """The range of figures of one letter of mutu, as printed."""
 
     lowest: str
     highest: str
@@ -64,11 +67,14 @@ class MutuBand:
     performance: str
 
 
-class Results:
+class ResultsPages:
+    """The page `/`; the agency's name is read anew at every request."""
+
     def __init__(self, store: Store, agency: Callable[[], Agency]) -> None:
         self._store, self._agency = store, agency
 
     async def show(self, request: web.Request) -> web.Response:
+        """Answer with the page, which a browser may keep for a minute."""
         del request
         agency = self._agency()
         rows = await asyncio.to_thread(self._published)
@@ -84,7 +90,7 @@ class Results:
 
 def _card(row: Publication, agency: Agency) -> PublishedCard:
     figures: Mapping[str, Any] = row.figures
-    unit = agency.place(row.unit)
+    unit = agency.unit_with(row.unit)
     policy = str(figures.get("weight_policy", EXACT))
     return PublishedCard(
         periode=str(row.label),
@@ -112,7 +118,10 @@ def _unsur(one: Mapping[str, Any]) -> PublishedUnsur:
 
 @cache
 def _bands() -> tuple[MutuBand, ...]:
-    """From the best letter down, without a hole between two printed figures."""
+    """The letters of mutu with their ranges, from A down (PermenPANRB 14/2017, Lampiran).
+
+    Neighbouring ranges lie one hundredth apart, so no printed figure falls between them.
+    """
     lowest = (*LEAST.values(), LOWEST)
     highest = (HIGHEST, *(least - STEP for least in LEAST.values()))
     return tuple(

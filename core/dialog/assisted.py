@@ -1,6 +1,8 @@
-"""`isi`: a helper writes down what a citizen says; `isi kertas`: what stands on a paper form.
+"""The dialogue of `isi`, where a helper enters a citizen's answers, and of `isi kertas` for paper.
 
-Whoever served the citizen may not be the one who writes. The questions are in the form's order.
+A helper who served the citizen may not enter the answers: the first question ends the dialogue for
+them. Digits are typed in the order of the form's questions. `bot.desk.staff.assisted_entry` stores
+the `AssistedAnswer`.
 """
 
 from __future__ import annotations
@@ -36,25 +38,26 @@ if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
     from core.language.catalogue import Fact, Says
 
-HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))  # that the form has a box for
+# The hour slots that the form has a box for: code and label.
+HOURS = (("08-12", "08.00–12.00"), ("13-17", "13.00–17.00"))
 SELF, UNWILLING = "saya", "tidak_bersedia"  # codes that end the dialogue
 LAST = (AssistedStep.PROFILE, AssistedStep.NILAI, AssistedStep.SARAN, AssistedStep.REVIEW)
-WORD_MOST = 40  # letters of what could not be read that are told back
+WORD_MOST = 40  # letters of an unread answer that are quoted back
 
 
 @dataclass(frozen=True, slots=True)
 class AssistedAnswer:
-    """A whole answer, as it was told to or read by somebody who did not serve."""
+    """The result of the dialogue: one whole answer, entered by staff who did not serve."""
 
     way: AnswerWay
-    snapshot: str
+    snapshot: str  # id of the questionnaire that the nilai answer
     unit: str
     layanan: str
     loket: str | None
     day: date | None  # of the paper form; None: today
-    hour: str | None  # as ticked on the paper form
-    profile: Mapping[str, str]
-    nilai: Mapping[str, int]
+    hour: str | None  # slot as ticked on the paper form: "08-12"; None: not ticked
+    profile: Mapping[str, str]  # every profile key; DECLINED where nothing was told
+    nilai: Mapping[str, int]  # question key to score 1-4, complete
     saran: str | None
 
 
@@ -64,7 +67,7 @@ def _route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
     return (AssistedStep.SERVED_BY, AssistedStep.CONSENT, *paper, *place, *LAST)
 
 
-# -- what is asked -------------------------------------------------------------------------------
+# -- the questions -------------------------------------------------------------------------------
 
 
 def _ask(step: str, data: AssistedData, facts: DialogFacts) -> Ask:
@@ -91,7 +94,7 @@ def _ask(step: str, data: AssistedData, facts: DialogFacts) -> Ask:
 
 
 def _consent(key: str, facts: DialogFacts) -> Words:
-    """What is read aloud; before the unit is told it speaks of the whole agency."""
+    """The words that the helper reads aloud; of several units they name the whole agency."""
     units = assisted_place.units(facts)
     told: dict[str, Fact] = {
         "unit": units[0].name if len(units) == 1 else facts.agency.name,
@@ -110,7 +113,7 @@ def _button(code: str) -> Option:
 
 
 def _order(facts: DialogFacts) -> Joined:
-    """Which digit is which, with the unsur it feeds: the form asks U9 before U8."""
+    """The list of questions in the order of the digits, each with its unsur (U9 is before U8)."""
     asked = facts.survey
     return Joined(
         "\n",
@@ -163,7 +166,7 @@ def _profile_words(data: AssistedData, facts: DialogFacts) -> Joined | None:
     return Joined(", ", tuple(told)) if told else None
 
 
-# -- what an answer does -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 
 def _take(
@@ -190,7 +193,7 @@ def _scored(
     nilai = scores(text, keys)
     if nilai is None:
         return AnswerRefused(Words("isi.nilai_salah", {"n": len(keys)}))
-    # Digits mean what this version asks; another one in force is noticed when it is sent.
+    # The digits answer this questionnaire; `assisted_entry` refuses them under another one.
     return AnswerTaken(replace(data, nilai=nilai, snapshot=facts.survey.snapshot))
 
 

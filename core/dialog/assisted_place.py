@@ -1,6 +1,7 @@
-"""Where a citizen was served, as `isi` asks for it: unit, loket, layanan, unless it is known.
+"""The steps of `isi` that ask for the place of a visit: unit, loket and layanan.
 
-The loket is recorded as it is for a code on a poster, so that `responden` counts every way alike.
+`core.dialog.assisted` leaves a step out when the office has but one choice for it. The loket is
+recorded as it is for a code on a poster, so that `responden` counts all modes alike.
 """
 
 from __future__ import annotations
@@ -23,19 +24,23 @@ ELSEWHERE = "."  # at no loket; a code never has this sign
 
 
 def units(facts: DialogFacts) -> list[Unit]:
+    """Return the units that have an active layanan."""
     return [unit for unit in facts.agency.unit if any(one.active for one in unit.layanan)]
 
 
 def unit_of(data: AssistedData, facts: DialogFacts) -> Unit:
-    return facts.agency.place(data.unit) or units(facts)[0]
+    """Return the chosen unit, or the first one when none was chosen."""
+    return facts.agency.unit_with(data.unit) or units(facts)[0]
 
 
 def loket_of(data: AssistedData, facts: DialogFacts) -> Loket | None:
+    """Return the chosen loket; None: none was chosen, or the citizen was at no loket."""
     every = unit_of(data, facts).loket
     return next((one for one in every if one.code == data.loket), None)
 
 
 def route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
+    """Return the steps about the place that are left to ask, given the answers so far."""
     several = (AssistedStep.UNIT,) if len(units(facts)) > 1 else ()
     spots = (AssistedStep.LOKET,) if unit_of(data, facts).loket else ()
     services = () if _served(data, facts) else (AssistedStep.LAYANAN,)
@@ -43,6 +48,7 @@ def route(data: AssistedData, facts: DialogFacts) -> tuple[AssistedStep, ...]:
 
 
 def choices(step: str, data: AssistedData, facts: DialogFacts) -> Iterator[Option]:
+    """Yield the choices of one step about the place."""
     here = unit_of(data, facts)
     match step:
         case AssistedStep.UNIT:
@@ -55,7 +61,7 @@ def choices(step: str, data: AssistedData, facts: DialogFacts) -> Iterator[Optio
 
 
 def taken(step: str, code: str, data: AssistedData, facts: DialogFacts) -> AssistedData:
-    """What was told of another place before is told no more."""
+    """Return the answers with this choice; answers that belong to another place are dropped."""
     match step:
         case AssistedStep.UNIT:
             return replace(data, unit=code, loket="", layanan="")
@@ -67,7 +73,7 @@ def taken(step: str, code: str, data: AssistedData, facts: DialogFacts) -> Assis
 
 
 def _served(data: AssistedData, facts: DialogFacts) -> Layanan | None:
-    """The one layanan of the loket, where it has but one."""
+    """The layanan of the loket, where the loket names an active one."""
     spot = loket_of(data, facts)
     found = unit_of(data, facts).service(spot.layanan) if spot else None
     return found if found and found.active else None

@@ -1,6 +1,8 @@
-"""Leads through a dialogue: step(dialog, place, event, facts). No clock, no store, no words.
+"""The engine of staff dialogues: `begin`, `resume` and `step` lead through any `Dialog`.
 
-Words of the whole bot never come here; of the survey's words three count: kembali, batal, berhenti.
+`bot.desk.dialogs` calls the engine for every event while a dialogue is open. The engine asks no
+clock and no store. The desk answers commands of the whole bot before; of the survey's commands the
+engine obeys kembali, batal and berhenti.
 """
 
 from __future__ import annotations
@@ -38,22 +40,29 @@ if TYPE_CHECKING:
     from core.language.catalogue import Says
     from core.language.option import Option
 
-MARK = "fl"
-CODE_MOST = 24  # letters of a code in a payload; longer ones are told by their checksum
+MARK = "fl"  # the first part of a payload, by which the desk knows a button of a dialogue
+CODE_MOST = 24  # letters of a code in a payload; a longer code is replaced by its CRC-32
 LEAVE = frozenset({"batal", "berhenti"})
 
 
 def begin(
     dialog: Dialog[Data], content: Data, facts: DialogFacts, note: Words | None = None
 ) -> DialogTurn[Data]:
-    """The first question; a dialogue with nothing to ask ends at once with its effect."""
+    """Begin a dialogue and ask its first question.
+
+    A dialogue with nothing to ask ends at once: the turn bears its effect and no place.
+    """
     return _go(dialog, DialogState(session_id(facts.now), "", content), None, facts, note)
 
 
 def resume(
     dialog: Dialog[Data], stored: Mapping[str, Any], facts: DialogFacts
 ) -> DialogState[Data] | DialogTurn[Data]:
-    """The stored place; of another version or a broken one, the dialogue anew, saying so."""
+    """Read the state of a dialogue out of its JSON {"flow", "version", "data"}.
+
+    A state of another version, or one that does not fit the facts any more, cannot go on: then the
+    result is the turn that begins the dialogue anew and says so.
+    """
     found = stored.get("data")
     data: Mapping[str, Any] = found if isinstance(found, dict) else {}
     content = data.get("isi", {})
@@ -61,7 +70,8 @@ def resume(
         read = dialog.data.from_json(content, stored.get("version", 0))
         place = DialogState(str(data.get("sesi", "")), str(data.get("di", "")), read)
         if place.step in dialog.route(place.content, facts):
-            dialog.ask(place.step, place.content, facts)  # all that its question tells is there
+            # The question raises InputError where an answer that it tells is missing.
+            dialog.ask(place.step, place.content, facts)
             return place
     except InputError:
         pass
@@ -69,7 +79,7 @@ def resume(
 
 
 def _anew(dialog: Dialog[Data], content: Mapping[str, Any], facts: DialogFacts) -> DialogTurn[Data]:
-    """Without what it was about it cannot begin: then nothing is left of it."""
+    """Begin again from the fields in `DialogData.keeps`; without them the dialogue is cancelled."""
     try:
         kept = dialog.data.begun_again(content)
     except InputError:
@@ -80,6 +90,7 @@ def _anew(dialog: Dialog[Data], content: Mapping[str, Any], facts: DialogFacts) 
 def step(
     dialog: Dialog[Data], place: DialogState[Data], event: DialogEvent, facts: DialogFacts
 ) -> DialogTurn[Data]:
+    """Answer one event of an open dialogue: go on, go back, ask again or end it."""
     match event:
         case DialogPress():
             return _chose(dialog, place, event, facts)
@@ -96,10 +107,11 @@ def step(
 def expects(
     dialog: Dialog[Data], place: DialogState[Data], text: str, tail: str, facts: DialogFacts
 ) -> bool:
-    """Whether typed words are the answer to the open question, though a word of the bot is in them.
+    """Return whether typed words answer the open question, though they begin like a command.
 
-    `tail`: what follows that word. "petugas bidang" names a choice; "saran warga kami bahas" is
-    told where words are asked for; "ikm 2026" is a question there too.
+    `tail` is the text behind the command's word. "petugas bidang" names a choice and is an answer;
+    "saran warga kami bahas" is an answer where the question takes text; "ikm 2026" never is, for a
+    period follows the word.
     """
     ask = dialog.ask(place.step, place.content, facts)
     if any(_names(text, _option(one, facts)) for one in ask.choices):
@@ -119,6 +131,7 @@ def _begins_with_period(text: str, facts: DialogFacts) -> bool:
 def again(
     dialog: Dialog[Data], place: DialogState[Data], facts: DialogFacts, note: Words | None = None
 ) -> DialogTurn[Data]:
+    """Ask the open question once more, below an optional note."""
     return DialogTurn(place, dialog.ask(place.step, place.content, facts), note)
 
 
@@ -126,7 +139,11 @@ def again(
 
 
 def payload(place: DialogState[Data], code: str) -> str:
-    """At most 64 bytes: bound to the dialogue, to this run of it, and to the question."""
+    """Return the payload of a choice's button, at most 64 bytes of ASCII.
+
+    It names the dialogue, this run of it, the question and the choice, so that a press of an older
+    screen is recognised. Telegram's Bot API allows `callback_data` of 1-64 bytes.
+    """
     return f"{MARK}:{place.content.flow}:{place.session}:{place.step}:{_told(code)}"
 
 
@@ -230,7 +247,7 @@ def _go(
     facts: DialogFacts,
     note: Words | None,
 ) -> DialogTurn[Data]:
-    """To the named step, or to the one that follows; behind the last one stands the effect."""
+    """Go to the named step or to the following one; after the last step the dialogue is done."""
     route = list(dialog.route(place.content, facts))
     following = route.index(place.step) + 1 if place.step in route else 0
     target = at or (route[following] if following < len(route) else None)

@@ -1,4 +1,7 @@
-"""`undang`: as what, for which bidang; it leads to a one-time code."""
+"""The dialogue of `undang`: an admin chooses a role and perhaps a bidang for a one-time code.
+
+`bot.desk.staff.people.invite` makes the code out of the `NewInvitation`.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,22 @@ from core.messaging.stored_value import StoredAs
 if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
 
-GROUP = "grup"
+GROUP = "grup"  # no role of a person: the code makes a group chat serve a bidang
 OF_BIDANG = ("bidang", GROUP)
 KINDS = (*OF_BIDANG, "pimpinan", "admin", "loket", "koordinator", "pengawas")
 
 
 class InvitationStep(StrEnum):
+    """The steps in order; the bidang is asked only where the role needs one of several."""
+
     ROLE = "sebagai"
     BIDANG = "bidang"
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationData(DialogData):
+    """The answers of one run of the dialogue; "": not given yet."""
+
     flow = "undang"
 
     role: Annotated[str, StoredAs("sebagai")] = ""  # one of KINDS
@@ -34,10 +41,10 @@ class InvitationData(DialogData):
 
 @dataclass(frozen=True, slots=True)
 class NewInvitation:
-    """Make a code for this role, or for a bidang's group."""
+    """The result: make a code for this role, or for a bidang's group."""
 
-    role: str
-    bidang: str | None
+    role: str  # one of KINDS
+    bidang: str | None  # code; None: the role belongs to no bidang
 
 
 def _route(data: InvitationData, facts: DialogFacts) -> tuple[InvitationStep, ...]:

@@ -1,4 +1,8 @@
-"""`populasi`: for which layanan and period, how many users, and where that stands written."""
+"""The dialogue of `populasi`: staff enter the number of users of a layanan, and its source.
+
+The number sets the sample target by the formula of Krejcie and Morgan (`core.ikm.sample_size`).
+`bot.desk.staff.population` stores the `UserCount` in the agency's document.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,9 @@ if TYPE_CHECKING:
     from core.office.agency import Population
     from core.periods.periode import PeriodeKind
 
-MOST = 10_000_000
+MOST = 10_000_000  # users, or answers of a target
 MOST_SAID = f"{MOST:,}".replace(",", ".")
-SOURCE_MOST = 120
+SOURCE_MOST = 120  # letters
 NUMBER = re.compile(
     r"(?:n\s*=?\s*)?(?P<target>target\s+)?(?P<n>\d{1,3}(?:[. ]\d{3})+|\d{1,12})"
     r"(?:\s+(?:orang|pengguna))?\.?",
@@ -36,6 +40,8 @@ OFFERED: tuple[PeriodeKind, ...] = ("tahun", "semester", "triwulan")
 
 
 class PopulationStep(StrEnum):
+    """The steps in order; each value is part of its catalogue key."""
+
     WHAT = "apa"
     PERIODE = "periode"
     NUMBER = "angka"
@@ -45,10 +51,12 @@ class PopulationStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PopulationData(DialogData):
+    """The answers of one run of the dialogue; "" and 0: not given yet."""
+
     flow = "populasi"
 
     query: Annotated[str, StoredAs("apa")] = ""  # "unit/layanan"; "unit/": the unit as a whole
-    periode: str = ""
+    periode: str = ""  # label: "2026", "2026-TW3"
     n: int = 0
     target: bool = False  # n is a target set by letter, not a number of users
     source: Annotated[str, StoredAs("sumber")] = ""
@@ -56,18 +64,18 @@ class PopulationData(DialogData):
 
 @dataclass(frozen=True, slots=True)
 class UserCount:
-    """So many users of a layanan (None: of the unit) in a period, or a target set by letter."""
+    """The result: the number of users in a period, or a target that was set by letter."""
 
     unit: str
-    layanan: str | None
-    periode: str
-    n: int
+    layanan: str | None  # None: the unit as a whole
+    periode: str  # label: "2026", "2026-TW3"
+    n: int  # users; answers, where `is_target`
     is_target: bool
-    source: str
+    source: str  # in words of the staff
 
 
 def line(name: str, known: Population | None) -> Words:
-    """What is known of one layanan or unit."""
+    """Return the line on one layanan or unit: its users, target and source, if they are known."""
     if known is None:
         return Words("populasi.belum", {"apa": name})
     target = sample_target(known)
@@ -76,7 +84,7 @@ def line(name: str, known: Population | None) -> Words:
 
 
 def _places(facts: DialogFacts) -> Iterator[tuple[str, str]]:
-    """(code, name); the unit as a whole behind its layanan."""
+    """Every choice as (code, name): "unit/layanan", and behind its layanan each unit ("unit/")."""
     for unit in facts.agency.unit:
         for one in unit.layanan:
             yield f"{unit.code}/{one.code}", facts.agency.label(unit, one)

@@ -24,14 +24,14 @@ def explain(ikm: Ikm, *, letters: bool = True) -> list[str]:
     `letters=False` leaves the mutu out, where too few people answered for it to be told.
     """
     weight = _weight(ikm)
-    index = ikm.nilai / 25
+    index = ikm.exact / 25
     letter = f"Mutu dari angka tercetak ({LETTERS}): {ikm.mutu} ({ikm.kinerja})"
     return [
         f"n = {ikm.n} kuesioner lengkap; bobot tiap unsur {weight}",
         "NRR = jumlah skor : n; konversi = NRR yang belum dibulatkan x 25",
         *(_line(one, ikm.n, letters=letters) for one in ikm.unsur),
         f"Indeks = jumlah NRR x bobot = {index} = {printed_with_comma(index, 6)}",
-        f"IKM = indeks x 25 = {ikm.nilai} = {printed_with_comma(ikm.nilai, 6)}",
+        f"IKM = indeks x 25 = {ikm.exact} = {printed_with_comma(ikm.exact, 6)}",
         f"Dibulatkan sekali, setengah ke atas, dua desimal: {comma(ikm.ikm)}",
         *([letter] if letters else []),
         *_spread(ikm),

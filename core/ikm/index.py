@@ -69,7 +69,7 @@ class Ikm:
 
     n: int  # responses
     policy: WeightPolicy
-    nilai: Fraction  # the IKM before rounding
+    exact: Fraction  # the IKM before rounding
     ikm: str  # as printed, "93.54"
     mutu: str  # "A" to "D"
     kinerja: str  # "Sangat baik" …
@@ -113,8 +113,8 @@ def compute(rekap: Sequence[Rekap], survey: Questionnaire, policy: WeightPolicy 
     n, factor = _counted(rekap), _factor(survey, policy)
     sums = _sums(rekap, survey)
     unsur = tuple(_unsur(one, survey, sums, n, factor) for one in survey.unsur)
-    nilai = sum((one.weighted for one in unsur), Fraction()) * 25
-    return _made(rekap, survey, policy, nilai, unsur)
+    exact = sum((one.weighted for one in unsur), Fraction()) * 25
+    return _made(rekap, survey, policy, exact, unsur)
 
 
 def compute_total(
@@ -127,8 +127,8 @@ def compute_total(
     """
     n, factor = _counted(rekap), _factor(survey, policy)
     whole = sum(survey.integer_weights().values())
-    nilai = Fraction(sum(one.t1 for one in rekap), n * whole) * 25 * factor
-    return _made(rekap, survey, policy, nilai, ())
+    exact = Fraction(sum(one.t1 for one in rekap), n * whole) * 25 * factor
+    return _made(rekap, survey, policy, exact, ())
 
 
 def _counted(rekap: Sequence[Rekap]) -> int:
@@ -142,22 +142,22 @@ def _made(
     rekap: Sequence[Rekap],
     survey: Questionnaire,
     policy: WeightPolicy,
-    nilai: Fraction,
+    exact: Fraction,
     unsur: tuple[NilaiUnsur, ...],
 ) -> Ikm:
     n, factor = _counted(rekap), _factor(survey, policy)
     squared_error = _squared_error(rekap, survey, n, factor)
-    letter = mutu(nilai)
+    letter = mutu(exact)
     return Ikm(
         n=n,
         policy=policy,
-        nilai=nilai,
-        ikm=printed(nilai),
+        exact=exact,
+        ikm=printed(exact),
         mutu=letter,
         kinerja=KINERJA[letter],
         unsur=unsur,
         squared_error=squared_error,
-        interval=_interval(nilai, squared_error),
+        interval=_interval(exact, squared_error),
     )
 
 
@@ -221,11 +221,11 @@ def _squared_error(
     return variance * (Fraction(25, whole) * factor) ** 2 / n
 
 
-def _interval(nilai: Fraction, squared_error: Fraction | None) -> ConfidenceInterval | None:
+def _interval(exact: Fraction, squared_error: Fraction | None) -> ConfidenceInterval | None:
     if not squared_error:  # answers that are all alike tell nothing of people who were not asked
         return None
     half = root(Z * Z * squared_error)
-    low, high = max(LOWEST, nilai - half), min(HIGHEST, nilai + half)
+    low, high = max(LOWEST, exact - half), min(HIGHEST, exact + half)
     return ConfidenceInterval(printed(half), printed(low), printed(high))
 
 

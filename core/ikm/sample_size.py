@@ -79,5 +79,5 @@ def significant(one: Ikm, other: Ikm) -> bool | None:
 
     None as in `beyond_chance`.
     """
-    gap, fewest = one.nilai - other.nilai, min(one.n, other.n)
+    gap, fewest = one.exact - other.exact, min(one.n, other.n)
     return beyond_chance(gap, one.squared_error, other.squared_error, fewest=fewest)

@@ -38,7 +38,7 @@ class Rekap:
 NONE = ScoreSums(0, 0)
 
 
-def added(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
+def difference(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
     """Return the sums of the answers that came between two readings, one for each snapshot.
 
     The list is empty where any answers were taken away in between.

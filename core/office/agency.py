@@ -106,7 +106,7 @@ class ServicePoint:
     loket: str | None = None
 
 
-NAMED = 30  # letters that fit on a button
+BUTTON_LETTERS = 30  # letters that fit on a button
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Agency:
     complaints: ComplaintChannels
     document: Mapping[str, Any]  # the parsed file, as the store keeps it
     schedule: Schedule = field(default_factory=Schedule)
-    language: tuple[str, ...] = ()  # codes in which the survey is offered; (): every reviewed one
+    languages: tuple[str, ...] = ()  # codes in which the survey is offered; (): every reviewed one
     reminds: bool = True  # a person who left a survey unfinished is reminded, once
     minimum_age: int | None = None  # years; a younger person's survey is closed with thanks
 
@@ -160,7 +160,7 @@ class Agency:
 
     def zone_of(self, unit: str | None) -> ZoneInfo:
         """Return the zone whose local day counts for an answer of this unit (code)."""
-        place = self.place(unit)
+        place = self.unit_with(unit)
         return (place and place.zone) or self.zone
 
     def _zone_served(self, bidang: str | None) -> ZoneInfo:
@@ -168,7 +168,7 @@ class Agency:
         zones = {one.zone or self.zone for one in self.served(bidang)} if bidang else set()
         return zones.pop() if len(zones) == 1 else self.zone
 
-    def place(self, code: str | None) -> Unit | None:
+    def unit_with(self, code: str | None) -> Unit | None:
         """Return the unit with this code; None: there is none."""
         return next((one for one in self.unit if one.code == code), None)
 
@@ -178,7 +178,7 @@ class Agency:
         The unit's short name follows where another unit has a layanan of the same label.
         """
         same = [one for place in self.unit for one in place.layanan if one.label == layanan.label]
-        return f"{layanan.label}, {unit.short}"[:NAMED] if len(same) > 1 else layanan.label
+        return f"{layanan.label}, {unit.short}"[:BUTTON_LETTERS] if len(same) > 1 else layanan.label
 
     def point(self, code: str) -> ServicePoint | None:
         """Return the place for which a start code (of a unit, layanan or loket; any case) stands.

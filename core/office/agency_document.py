@@ -65,7 +65,7 @@ def parse(data: Mapping[str, Any], file: str) -> Agency:
         weight_policy=_weight(survey),
         ikm_target=_target(survey),
         reminds=survey.flag("ingatkan", default=True),
-        language=survey.texts("bahasa", ()),
+        languages=survey.texts("bahasa", ()),
         minimum_age=survey.whole("usia_minimum", 0) or None,
     )
     for table in (head, survey, top):

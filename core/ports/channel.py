@@ -1,4 +1,8 @@
-"""What the house asks of a channel, and what a channel, a page or a job asks of the house."""
+"""`Channel` and `Writer`: the two promises between a provider's channel and the running program.
+
+A channel (Telegram, WhatsApp, web page, terminal) keeps `Channel`. `StoreWriter` in
+`bot.pipeline.writer` keeps `Writer`; channels, web pages and jobs of the clock write through it.
+"""
 
 from __future__ import annotations
 
@@ -26,26 +30,50 @@ class Writer(Protocol):
     """
 
     async def receive(self, arrivals: Sequence[Arrival]) -> list[Advanced]:
-        """Take in what a provider brought: the desk answers each arrival that is new."""
+        """Store arrivals of a provider and let the desk answer each new one.
+
+        The result has one `Advanced` for each arrival, in their order.
+        """
         ...
 
     async def run(self, work: Callable[[Tx], T]) -> T:
-        """Any other small write. `work` is called again when its group fails."""
+        """Call `work` in the next transaction and return its result.
+
+        The writer calls `work` again when the transaction of its group fails, so `work` may do
+        nothing outside `tx`. An exception of `work` itself is raised to the caller.
+        """
         ...
 
     def settle(self, settlement: Settlement) -> None:
-        """Note what became of one outbox row. Nobody waits for it; it is not lost."""
+        """Hand over the outcome of one outbox row, to be written with the next transaction.
+
+        The call does not wait. The writer keeps the outcome in memory while the store is down.
+        """
         ...
 
 
 class Channel(Protocol):
-    """One way in and out. It owns no state but its cursor."""
+    """One provider's account: it reads events and sends messages, and keeps only its cursor."""
 
-    name: str
-    account: str
+    name: str  # "telegram", "whatsapp", "web", "terminal"
+    account: str  # as in `Address.account`
     caps: Caps
 
-    async def pull(self, writer: Writer) -> None: ...  # runs until cancelled
-    async def send(self, row: Outgoing, message: Message) -> Outcome: ...  # one provider call
-    async def settle(self, token: str, notice: str | None) -> None: ...
-    async def close(self) -> None: ...
+    async def pull(self, writer: Writer) -> None:
+        """Read events from the provider and hand them to `writer.receive`, until cancelled."""
+        ...
+
+    async def send(self, row: Outgoing, message: Message) -> Outcome:
+        """Send one message by one call of the provider and return its outcome."""
+        ...
+
+    async def settle(self, token: str, notice: str | None) -> None:
+        """Answer a press, with a pop-up where `notice` is given.
+
+        `token` is `Inbound.settle`, on Telegram the id for the method answerCallbackQuery.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connections to the provider."""
+        ...

@@ -1,4 +1,9 @@
-"""What fills a request of the outbox with words: `Composer`, what it gets and what it gives."""
+"""`Composer`: the function that turns a request of an outbox row into a message.
+
+A composer stands in the desk's file of its command or notice. `ComposerRunner` in
+`bot.pipeline.composer` calls it in a thread when the row is about to leave, so that the message
+tells the state of that moment.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def no_fetch(ref: str, limit: int) -> bytes:
-    """Of a channel that keeps no files."""
+    """Raise InputError: the `fetch` of a channel that keeps no files."""
     raise InputError(f"no file: {limit and ref}")
 
 
@@ -29,30 +34,31 @@ Kind = TypeVar("Kind", bound=ComposerRequest)
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[Asked_co]):
-    """What a composer gets: a stable view, what it is asked for, and where that goes."""
+    """The arguments of a composer: a stable view of the store, the question, and its row."""
 
     reader: Reader
     asked: Asked_co
     row: Outgoing
-    caps: Caps
-    now: datetime
-    fetch: Callable[[str, int], bytes] = no_fetch  # what was sent along, by its name and limit
+    caps: Caps  # of the channel that the message goes to
+    now: datetime  # UTC
+    # Fetches an attachment: its name at the channel and the most bytes to its content.
+    fetch: Callable[[str, int], bytes] = no_fetch
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A message, and what must be written because it was made."""
+    """A message, and the write that must be stored together with it."""
 
     message: Message
     keep: Callable[[Tx], None] = lambda _tx: None
 
 
 class Overtaken(Exception):  # noqa: N818 - no error: it is composed anew
-    """What a message was made from has changed before it could be kept."""
+    """Raised by `Composed.keep`: the facts of the message changed, and it must be composed anew."""
 
 
 class Needless(Exception):  # noqa: N818 - no error: the row is let go
-    """There is nothing to tell any more: whom it was for has left, or it was done meanwhile."""
+    """Raised by a composer: the news is obsolete or its reader has left, so nothing is sent."""
 
 
 Composer = Callable[["Request[Mapping[str, Any]]"], Message | Composed]
@@ -62,9 +68,9 @@ Composer = Callable[["Request[Mapping[str, Any]]"], Message | Composed]
 def composer_of(
     kind: type[Kind], compose: Callable[[Request[Kind]], Message | Composed]
 ) -> Composer:
-    """Where the JSON of a row becomes the request that `compose` is asked.
+    """Wrap `compose` so that it gets a request of `kind` instead of the row's JSON.
 
-    What cannot be read raises InputError before it is called, as an unknown name does.
+    The wrapper raises InputError before it calls `compose` when the JSON cannot be read.
     """
 
     def read_first(raw: Request[Mapping[str, Any]]) -> Message | Composed:

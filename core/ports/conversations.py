@@ -1,4 +1,8 @@
-"""`tx.conversations`: what the desk sees of a conversation, what it decides, what became of it."""
+"""`tx.conversations`: events come in, the desk decides about each, and the store writes the result.
+
+`bot.pipeline.group_commit.GroupCommitter` calls `advance` with a group of arrivals and the desk;
+`storage/conversations/turns.py` calls the desk for each event and writes each `Decision`.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +24,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the store knows of the conversation an event belongs to."""
+    """The store's knowledge of the conversation that an event belongs to, handed to the desk."""
 
     known: bool  # False: this person never wrote here before
     state: Mapping[str, Any] | None  # {"flow", "version", "data"} as the desk left it
-    language: str | None
+    language: str | None  # code of a catalogue: "id"
     unseen: bool = False  # a reply of ours to this chat has not left yet
-    replied_at: datetime | None = None  # when the last one left
+    replied_at: datetime | None = None  # when the last reply left
     waited: bool = False  # messages waited for this person to write, and go out now
     shown: tuple[Choice, ...] = ()  # of a screen that no flow reads, where numbers are typed
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one event causes. The store writes all of it in the event's own transaction."""
+    """The effects of one event. The store writes all of them in the event's own transaction."""
 
     state: Mapping[str, Any] | None  # None: no open conversation is left
-    language: str | None = None
+    language: str | None = None  # None: as it was
     drafts: tuple[Draft, ...] = ()
     notice: str | None = None  # the pop-up beside a press; sent after COMMIT, never stored
     response: Response | None = None
@@ -47,30 +51,30 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """What became of one arrival: rows born leased to the caller, and the press to settle."""
+    """The result of one arrival: new outbox rows leased to the caller, and the press to settle."""
 
     fresh: bool  # False: known event id, nothing was done
     rows: tuple[Outgoing, ...] = ()
     notice: str | None = None
-    known: datetime | None = None  # when it was taken in, if it was known
+    known: datetime | None = None  # when a known event was first stored
     settled: tuple[Address, ...] = ()  # where a report ended the wait for a lost answer
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation:
-    """A conversation in a private chat that can be reached, as it stands."""
+    """An unfinished conversation at an address that can be reached."""
 
     address: Address
     active_at: datetime  # its last event
     language: str | None
-    state: Mapping[str, Any]
+    state: Mapping[str, Any]  # as `Seen.state`
 
 
 Decide = Callable[[Inbound, Seen], Decision]  # the desk, bound to the transaction it decides in
 
 
 class ConversationsTx(Protocol):
-    """The hot path: what comes in is decided upon and written, a group at a time."""
+    """The hot path: arrivals are decided upon and written, a group in one transaction."""
 
     def advance(
         self,
@@ -81,30 +85,45 @@ class ConversationsTx(Protocol):
         now: datetime,
         lease: float,
     ) -> list[Advanced]:
-        """One answer for each arrival. New rows are leased to `holder` for `lease` seconds."""
+        """Store a group of arrivals and call `decide` for each human event that is new.
+
+        The result has one `Advanced` for each arrival, in their order. New outbox rows that are due
+        are leased to `holder` for `lease` seconds. An exception of `decide` spoils the transaction.
+        """
         ...
 
     def park(self, arrival: Arrival, why: str, *, now: datetime) -> None:
-        """Set aside what could not be handled; it is not tried again."""
+        """Keep an arrival, sealed, that could not be handled, and remember its event id.
+
+        The program does not try a parked arrival again.
+        """
         ...
 
     def count_dropout(self, screen: str, *, day: date) -> None:
-        """Somebody left a survey at this screen; no more is kept."""
+        """Count one survey that was left at this screen on this day; the count names nobody."""
         ...
 
 
 class ConversationsReader(Protocol):
+    """Reads of open conversations, for reminders and for the figures of unfinished surveys."""
+
     def open_between(
         self, account: tuple[str, str] | None, since: datetime, until: datetime
     ) -> Sequence[OpenConversation]:
-        """Of one account or of all, last active in that time, the newest first.
+        """Return open private conversations last active in that time, the newest first.
 
-        Those to whom a reply of ours is under way are left out.
+        `account` is (channel, account), or None for all. A conversation is left out while a reply
+        to its address waits in the outbox.
         """
         ...
 
-    def open_at(self, to: Address) -> OpenConversation | None: ...
+    def open_at(self, to: Address) -> OpenConversation | None:
+        """Return the open conversation at an address; None: there is none, or it is unreachable."""
+        ...
 
     def dropouts(self, first: date, last: date, idle: datetime, most: int) -> Mapping[str, int]:
-        """Surveys left unfinished on these days, by screen."""
+        """Count unfinished surveys of these UTC days by screen: left, or silent since `idle`.
+
+        The store opens at most `most` silent conversations to see at which screen they stopped.
+        """
         ...

@@ -1,4 +1,8 @@
-"""`tx.outbox`: every message to a human, what became of it, and what it cost to send."""
+"""`tx.outbox`: the queue of every message to a human, its outcome, and the cost of sending.
+
+The Dispatcher (`bot.pipeline.dispatcher`) claims and settles rows; the desk's drafts, the clock's
+posts and the web chat's mailbox go through the same table. `storage/outbox/` keeps the promises.
+"""
 
 from __future__ import annotations
 
@@ -16,41 +20,42 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What the deliverer has to tell about one row."""
+    """The outcome of one row, as the Dispatcher hands it to the writer."""
 
     row: Outgoing
     outcome: Outcome
     retry_at: datetime | None  # None: the row is settled for good
-    unsure: bool = False
-    planned: bool = False  # it comes again at that time, and until then holds nobody up
+    unsure: bool = False  # a try ended without an answer: the message may have gone out
+    planned: bool = False  # the row is put off until `retry_at`, and holds no later row up
     held: bool = False  # not for good: the row waits until the person writes
-    templated: bool = False  # its template was said, or should have been: not again before that
-    said: str | None = None  # the template that was said instead, by its name
+    templated: bool = False  # its template was sent, or refused: no other until the person writes
+    said: str | None = None  # name of the template that was sent instead of the message
     cost: int = 0  # rupiah of this sending, where messages cost
-    kept: bool = False  # what it says stays until its delivery is reported
-    shown: tuple[Choice, ...] | None = None  # what can be chosen there now; None: unknown
+    kept: bool = False  # the content stays until the provider reports the delivery
+    shown: tuple[Choice, ...] | None = None  # the choices on the new screen; None: unknown
 
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """What left in one month on a unit's account where messages cost ("": the whole office)."""
+    """The messages that left in one month on one unit's account, of one kind."""
 
     month: str  # "2026-11", in UTC as providers count
-    unit: str
+    unit: str  # "": the whole office
     kind: str  # "balasan", or the name of a template
-    n: int
+    n: int  # messages
     cost: int  # rupiah
 
 
 class OutboxTx(Protocol):
-    """The queue, and files that a provider fetches from us."""
+    """Writes of the queue, and files that a provider fetches from us."""
 
     def enqueue(
         self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
     ) -> list[str | None]:
-        """The ids of the rows; None for an address that cannot be reached, or a known key.
+        """Write the drafts as rows of the queue and return their ids, in the order of the drafts.
 
-        `brief`: a new address is kept no longer than these rows.
+        None stands for a draft that was not written: its address cannot be reached, or a row with
+        its `unique` key exists. `brief`: a new address is kept no longer than these rows.
         """
         ...
 
@@ -62,36 +67,52 @@ class OutboxTx(Protocol):
         now: datetime,
         lease: float,
         limit: int,
-    ) -> list[Outgoing]: ...
+    ) -> list[Outgoing]:
+        """Lease due rows of these (channel, account) pairs to `holder` for `lease` seconds.
+
+        At most `limit` rows, in the order of the queue; of one address only the row at the head of
+        its queue. Accounts that fetch a mailbox themselves are skipped. Expired rows are settled.
+        """
+        ...
 
     def release(self, holder: str) -> int:
-        """Give back what is leased; the number of rows."""
+        """End the leases of `holder`; the number of rows that are free again."""
         ...
 
     def save_composed(self, row: Outgoing, message: Message) -> None:
-        """A request's row holds its message from now on."""
+        """Replace the request of an open row by the message that was composed of it."""
         ...
 
-    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None: ...
+    def settle(self, settlements: Sequence[Settlement], *, now: datetime) -> None:
+        """Write outcomes: end each row, put it off, or hold it until its person writes.
+
+        The store also counts the costs, follows an address that moved, and marks one that is gone.
+        """
+        ...
 
     def fetch_mailbox(self, to: Address, *, after: int, now: datetime) -> list[Outgoing]:
-        """Settle the rows up to `after`, and give the later ones."""
+        """Settle the due rows of an address up to seq `after` as sent, and return the later ones.
+
+        For channels that fetch their own messages (the web chat); rows are not leased.
+        """
         ...
 
     def lend_file(self, file: Document, *, until: datetime, now: datetime) -> bytes:
-        """Lay a file ready for a provider to fetch; the signed ticket by which it is found."""
+        """Keep a file for a provider to fetch until `until`; the signed ticket that finds it."""
         ...
 
     def spent(self, *, now: datetime) -> int:
-        """Rupiah, this month, where messages cost."""
+        """Return the rupiah spent on messages in the month (UTC) of `now`."""
         ...
 
 
 class OutboxReader(Protocol):
+    """Reads beside the queue: lent files and costs."""
+
     def lent_file(self, ticket: bytes, *, now: datetime) -> Document | None:
-        """None: forged, too late, or gone."""
+        """Return the file of a ticket; None: the ticket is forged or late, or the file is gone."""
         ...
 
     def costs(self, since: str) -> list[CostLine]:
-        """From that month on, by month, unit and kind."""
+        """Return the costs from the month `since` ("2026-11") on, by month, unit and kind."""
         ...

@@ -1,9 +1,9 @@
-"""The store, and the desk that decides within one of its transactions.
+"""`Store`, `Tx` and `Reader`: the database as the rest of the program sees it, and the `Desk`.
 
-A transaction has eight parts, and so has a reader. Each is a Protocol of the module that bears its
-name, and is written in the folder of that name in `storage`. All methods are synchronous: writes
-run in the one writer thread, reads in reader threads. `StoreDown` means: nothing was written, try
-later.
+A transaction has eight parts, and so has a reader. Each part is a Protocol of the module that bears
+its name, and is written in the folder of that name in `storage`. All methods are synchronous:
+writes run in the one writer thread, reads in reader threads. Every method may raise `StoreDown`:
+the database is away or full, nothing was written, and the caller may try later.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class Desk(Protocol):
-    """What to do about one human event.
+    """The decision about one human event, made by `bot.desk.router` within the event's transaction.
 
-    Pure but for `tx`, through which it may look things up or use up an invitation.
+    A desk reads and writes nothing but `tx`, through which it may look things up or use up an
+    invitation.
     """
 
     def __call__(self, event: Inbound, seen: Seen, tx: Tx) -> Decision: ...
@@ -76,11 +77,24 @@ class Reader(Protocol):
 
 
 class Store(Protocol):
-    def write(self) -> AbstractContextManager[Tx]: ...
-    def read(self) -> AbstractContextManager[Reader]: ...
+    """One database. `storage.store.open_store` makes the only real one."""
 
-    def alone(self, name: str) -> bool | None:
-        """Whether no other living process of this database does that; None: only leases tell."""
+    def write(self) -> AbstractContextManager[Tx]:
+        """Open a transaction: the end of the `with` block commits, an exception rolls back."""
         ...
 
-    def close(self) -> None: ...
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a read-only view that no later commit changes."""
+        ...
+
+    def alone(self, name: str) -> bool | None:
+        """Return whether this process is the only living one of this database to do `name`.
+
+        True takes a lock that lives as long as the process. None: the database is a server, where
+        only leases (`tx.upkeep.take_lease`) tell.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close all connections and give the locks of `alone` back."""
+        ...

@@ -1,4 +1,8 @@
-"""`tx.upkeep`: the agency's document, living processes, what was done already, and the purge."""
+"""`tx.upkeep`: the agency's document, leases of processes, marks of finished work, and the purge.
+
+The clock's jobs, `skm doctor`, `skm setup` and /metrics call it. `storage/upkeep/part.py` keeps the
+promises.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who may do something alone, and when that process was last seen alive."""
+    """The right of one process to do something alone, and when the process was last seen alive."""
 
-    name: str  # what is done: "ambil:4242"
+    name: str  # the work: "ambil:4242"
     holder: str  # random; "" = given back
     process: str  # for the operator: which process on which computer
     seen_at: datetime
@@ -22,82 +26,109 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """What one job of the clock did last."""
+    """The last run of one job of the clock."""
 
     job: str
     last_at: datetime
     next_at: datetime
     succeeded: bool
-    counts: Mapping[str, int]
+    counts: Mapping[str, int]  # as `scheduler.clock.Job.run` returned them
 
 
 @dataclass(frozen=True, slots=True)
 class PostedSummary:
     """A week's summary for a recipient: which weeks it covers, and whether it has left."""
 
-    recipient: str
+    recipient: str  # `Recipient.key`
     week: str  # "2026-W47", the newest of them
     covered: tuple[str, ...]  # all of them, in order
     at: datetime  # when it was posted
-    message: str | None = None  # its outbox row
+    message: str | None = None  # id of its outbox row
     sent_at: datetime | None = None  # when that row left; until then nothing counts as told
 
 
 class UpkeepTx(Protocol):
+    """Writes that keep the program itself going."""
+
     def agency(self) -> Mapping[str, Any] | None:
-        """As it stands in this transaction, for whoever changes a part of it."""
+        """Return the agency's document as it stands in this transaction; None: it is not set up.
+
+        Code that changes a part of the document reads it here.
+        """
         ...
 
     def save_agency(self, document: Mapping[str, Any], *, now: datetime) -> bool:
-        """False when it is the one that stands there already."""
+        """Keep the agency's document; False when the kept one is equal."""
         ...
 
     def purge(self, *, now: datetime) -> Mapping[str, int]:
-        """Delete what has outlived its purpose; rows by table."""
+        """Delete the rows that have outlived their purpose; table to the number of rows."""
         ...
 
     def take_lease(self, row: Lease, *, dead_before: datetime) -> Lease:
-        """Take or renew it; the row as it then stands, which is another's while that one lives.
+        """Take or renew a lease, and return the row as it stands afterwards.
 
-        Who was last seen before `dead_before` lives no more.
+        The row is another process's while that process lives: it was seen at `dead_before` or
+        later and has not given the lease back.
         """
         ...
 
     def drop_lease(self, row: Lease) -> None:
-        """Give back what is ours; when it was last seen stays."""
+        """Give a lease of `row.holder` back; the time when the process was last seen stays."""
         ...
 
     def log_run(self, row: JobRun) -> None:
-        """Note a job's last run; of two clocks the later one is kept."""
+        """Keep a job's last run; of two clocks the later run is kept."""
         ...
 
-    # what was done, for longer than an outbox row lives
+    # Marks of finished work, which live longer than an outbox row.
     def remember(self, key: str, *, until: datetime) -> bool:
-        """True the first time; False until the purge after that day. Only its hash is kept."""
+        """Mark a piece of work as done until that time; True the first time, False afterwards.
+
+        Only a hash of the key is kept. After `until` the purge deletes the mark.
+        """
         ...
 
-    def remembered(self, key: str, *, now: datetime) -> bool: ...
+    def remembered(self, key: str, *, now: datetime) -> bool:
+        """Return whether `remember` marked this key and the mark has not run out."""
+        ...
 
     def post_week(self, row: PostedSummary) -> bool:
         """Note a posted summary; False when one of that recipient and week was noted before.
 
-        When its row leaves, perhaps with an unknown end, settling it notes that too.
+        When the outbox row of `row.message` leaves, perhaps with an unknown end, `outbox.settle`
+        sets `sent_at`.
         """
         ...
 
     def posted_weeks(self, recipient: str) -> list[PostedSummary]:
-        """What a recipient was sent, newest first."""
+        """Return the summaries posted to a recipient (its key), newest week first."""
         ...
 
 
 class UpkeepReader(Protocol):
-    def agency(self) -> Mapping[str, Any] | None: ...
+    """Reads for the clock, the doctor and /metrics."""
 
-    def counts(self) -> Mapping[str, int]:
-        """For /metrics and the doctor: rows by table and state."""
+    def agency(self) -> Mapping[str, Any] | None:
+        """Return the agency's document; None: it is not set up."""
         ...
 
-    def lease(self, name: str) -> Lease | None: ...
-    def job_runs(self) -> list[JobRun]: ...
-    def remembered(self, key: str, *, now: datetime) -> bool: ...
-    def posted_weeks(self, recipient: str) -> list[PostedSummary]: ...
+    def counts(self) -> Mapping[str, int]:
+        """Count rows by table, of the outbox by state ("outbox.…"), and answers ("respons")."""
+        ...
+
+    def lease(self, name: str) -> Lease | None:
+        """Return a lease by its name; None: nobody ever took it."""
+        ...
+
+    def job_runs(self) -> list[JobRun]:
+        """Return the last run of every job, by the job's name."""
+        ...
+
+    def remembered(self, key: str, *, now: datetime) -> bool:
+        """Return whether a key is marked, as `UpkeepTx.remembered` does."""
+        ...
+
+    def posted_weeks(self, recipient: str) -> list[PostedSummary]:
+        """Return the summaries posted to a recipient, as `UpkeepTx.posted_weeks` does."""
+        ...

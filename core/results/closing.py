@@ -1,4 +1,7 @@
-"""Closing a period: its figures are frozen, numbered and published, or refused with the reason."""
+"""The closing of a period: its figures are frozen and published as a revision, or refused.
+
+`skm close` calls `publish`; the clock (`scheduler.jobs.period_closings`) calls `prepare`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
-    """Publish the figures of a unit; the sentence that tells it. Raises InputError."""
+    """Publish the figures of a unit's period and return an Indonesian sentence about the revision.
+
+    Raises InputError when the answers are too few for a mutu, or differ from the last revision by
+    fewer than `LEAST` answers.
+    """
     with store.read() as reader:
         told = _final(reader.results, agency, scope)
     with store.write() as tx:
@@ -35,7 +42,10 @@ def publish(store: Store, agency: Agency, scope: Scope, now: datetime) -> str:
 
 
 def prepare(results: ResultsReader, agency: Agency, scope: Scope) -> Callable[[Tx, datetime], int]:
-    """For the clock: what publishes the figures as they are read now. Raises InputError."""
+    """Read the figures now and return the function that publishes them and returns the revision.
+
+    The clock reads in one thread and writes in another. Raises InputError as `publish` does.
+    """
     told = _final(results, agency, scope)
     return lambda tx, now: _keep(tx, told, by="jadwal", now=now)
 
@@ -58,7 +68,10 @@ def _keep(tx: Tx, told: Figures, *, by: str, now: datetime) -> int:
 
 
 def frozen(told: Figures) -> dict[str, Any]:
-    """What stays of a period for good. Nothing here may change from one closing to the next."""
+    """Return the JSON of a published revision, as `Publication.figures` holds it.
+
+    A value that changes by itself (a date, an order) would make a new revision at every closing.
+    """
     assert told.ikm is not None  # noqa: S101 - only what is told is frozen
     return index_json(told.ikm) | {
         "population": told.users,
@@ -79,7 +92,7 @@ def _refuse(told: Figures, last: Mapping[str, Any] | None) -> None:
         raise InputError(f"{where}: {told.n} jawaban, perlu {ENOUGH}{goal}. Tidak diumumkan.")
     more = abs(told.n - int(last["n"])) if last else LEAST
     if 0 < more < LEAST:
-        # The difference of two publications would be the answers of these few.
+        # A reader could subtract two revisions and would have the answers of these few.
         raise InputError(
             f"{where}: berubah {more} jawaban sejak revisi terakhir;"
             f" revisi baru menunggu sedikitnya {LEAST}."

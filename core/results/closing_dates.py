@@ -1,4 +1,7 @@
-"""When a period closes of itself, so that it is published and an RTL proposed of it."""
+"""The dates on which periods close by the calendar: `CLOSES_AFTER` (14 days) after their end.
+
+The clock publishes such periods and proposes an RTL of them; the weekly summary announces the date.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,14 @@ if TYPE_CHECKING:
     from core.office.agency import Agency
     from core.periods.periode import Periode, PeriodeKind
 
-WITHIN = timedelta(days=90)  # later it is no news any more
+WITHIN = timedelta(days=90)  # after the closing; a later one is no news any more
 
 
 def used(agency: Agency, unit: str | None, today: date) -> set[PeriodeKind]:
-    """The kinds of period in which users of a unit (None: of any) are counted; else a year.
+    """Return the kinds of period that a unit (None: any unit) is closed by.
 
-    Where the office has named one, that one.
+    That is the kind set in `agency.schedule.closing`; else the kinds in which numbers of users are
+    known, without weeks; else the year.
     """
     named = agency.schedule.closing
     if named is not None and named != "admin":
@@ -37,23 +41,28 @@ def used(agency: Agency, unit: str | None, today: date) -> set[PeriodeKind]:
 
 
 def by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, date]]:
-    """Periods that have closed of themselves not long ago, and on which day."""
+    """Return the periods that closed by the calendar within 90 days, each with its closing day."""
     ends = (periods.previous(periods.current(k, today)) for k in sorted(used(agency, unit, today)))
     closed = ((one, one.last + CLOSES_AFTER) for one in ends)
     return [(one, day) for one, day in closed if day <= today <= day + WITHIN]
 
 
 def published_by_calendar(agency: Agency, unit: str, today: date) -> list[tuple[Periode, date]]:
-    """Those of them that are published without anybody's doing: of the longest kind alone.
+    """Return those of `by_calendar` that the clock publishes: only those of the longest kind.
 
-    A year less three of its triwulan would be the fourth, which may be of a handful of people.
+    A year less three of its published triwulan would give the fourth, which may hold few people.
+    An office that closes by hand (`closing` is "admin") has none.
     """
     longest = _published_kind(agency, unit, today)
     return [(one, day) for one, day in by_calendar(agency, unit, today) if one.kind == longest]
 
 
 def closes_soon(agency: Agency, unit: str, today: date) -> tuple[Periode, date] | None:
-    """A period that is over and will be published of itself, and when: papers may still come in."""
+    """Return the period that is over and will be published, with its closing day.
+
+    Until that day answers on paper may be entered. None: the last period is closed already, or the
+    office closes by hand.
+    """
     longest = _published_kind(agency, unit, today)
     if longest is None:
         return None

@@ -1,6 +1,7 @@
-"""The weekly summary: which lines, in which order, and short enough to be read standing.
+"""The text of the weekly summary: its lines, their order, and their limit of 1,000 letters.
 
-It is told from figures that may be told; nothing is computed or looked up here.
+`bot.desk.staff.summary.weekly` hands over a `WeeklySummary`, whose figures may all be told. Nothing
+is computed or looked up here.
 """
 
 from __future__ import annotations
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
 
 
 LONGEST = 1000  # letters of a summary
-SARAN_MOST, SARAN_LETTERS = 3, 140
-RTL_MOST = 4
+SARAN_MOST, SARAN_LETTERS = 3, 140  # saran that are quoted, and letters of each
+RTL_MOST = 4  # kegiatan that are listed
 RTL_LETTERS = 90  # of a kegiatan
 SHORTER = (60, 30)  # letters of a kegiatan where the whole would be too long
-UNSUR_MOST = 5  # with those that share the third place
+UNSUR_MOST = 5  # unsur that are listed, with those that share the third place
 UNIT_UNSUR = 3  # unsur of each of several units
 
 
 def tell(what: WeeklySummary, say: Callable[[Says], str]) -> str:
-    """The summary in words. What is least needed goes first where it would be too long."""
+    """Return the summary as text, of at most `LONGEST` letters where that can be reached.
+
+    A text that is too long loses first its saran, then the ends of its kegiatan, then units.
+    """
     for shorter in _shorter(what):
         text = "\n".join(say(line) if line else "" for line in _lines(shorter, say))
         if len(text) <= LONGEST:
@@ -46,7 +50,7 @@ def tell(what: WeeklySummary, say: Callable[[Says], str]) -> str:
 
 
 def three_lines(what: WeeklySummary, say: Callable[[Says], str]) -> str:
-    """For pimpinan: the index against its target, who is missing, what is overdue."""
+    """Return the summary for pimpinan: index and target, missing answers, and overdue RTL."""
     parts = (_head(what, say), [_year(what.year)], [_missing(what.year)], [_overdue(what.rtl)])
     return "\n".join(say(line) for part in parts for line in part)
 
@@ -96,7 +100,7 @@ def _head(what: WeeklySummary, say: Callable[[Says], str]) -> Iterator[Says]:
 
 
 def days(week: Periode, say: Callable[[Says], str]) -> str:
-    """9–15 Des 2024; 30 Des 2024–5 Jan 2025"""
+    """Return a week's days: "9–15 Des 2024", "30 Des 2024–5 Jan 2025"."""
     last = say(Words("ringkasan.tanggal", {"hari": week.last}))
     first = say(Words("ringkasan.tanggal", {"hari": week.first}))
     same = (week.first.year, week.first.month) == (week.last.year, week.last.month)
@@ -147,7 +151,7 @@ def _week(year: YearFigures, week: WeekFigures) -> Words:
 
 
 def _tells_change(year: YearFigures, week: WeekFigures) -> bool:
-    """Whether the week's line has an arrow, and with it the interval."""
+    """Return whether the week's line tells a change, and with it the interval."""
     return week.n >= LEAST and year.ikm is not None and week.week_ago not in (None, year.ikm)
 
 
@@ -180,7 +184,7 @@ def _lowest(what: WeeklySummary) -> Iterator[Says]:
 
 
 def _units(what: WeeklySummary) -> Iterator[Says]:
-    """The lowest first: a unit in two lines, and how many are not told of."""
+    """The first units (the lowest), each in two lines, and then the number of the others."""
     for place, one in enumerate(what.unit[: what.units_shown]):
         if place:
             yield ""
@@ -226,7 +230,7 @@ def _rtl(what: WeeklySummary) -> Iterator[Says]:
 
 
 def _overdue(rtl: tuple[Overdue, ...]) -> Words:
-    """RTL overdue by bidang, the most first; what was planned anew twice is told until accepted."""
+    """The counts of overdue RTL by bidang, the largest first; RTL planned anew twice count, too."""
     late = [one for one in rtl if one.weeks_late is not None or one.times_planned > 1]
     names = dict.fromkeys(one.bidang or "" for one in late)
     counts = {name: sum(1 for one in late if (one.bidang or "") == name) for name in names}

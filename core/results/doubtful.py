@@ -1,4 +1,7 @@
-"""The index without the answers that look doubtful, beside the one that counts: for staff alone."""
+"""The index without the answers marked as doubtful, told to staff beside the index that counts.
+
+`core.answers.doubt_flags` sets the marks; a marked answer is never deleted and always counts.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +25,17 @@ WHY = "semua nilai sama, diisi terlalu cepat, dikirim larut malam, atau beruntun
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What may be told, line by line, and what the caller keeps with `tx.results.save_told`."""
+    """The lines about doubtful answers that may be told."""
 
-    lines: tuple[str, ...] = ()
-    steps: Steps = ()
+    lines: tuple[str, ...] = ()  # Indonesian
+    steps: Steps = ()  # to be kept by the caller: `tx.results.save_told(key, rekaps)`
 
 
 def doubts(results: ResultsReader, agency: Agency, told: Figures) -> Doubts:
-    """Of a unit as a whole: of its parts, a few marked answers could be worked back."""
+    """Return the lines about the doubtful answers of a whole unit; none for a part of it.
+
+    Out of the parts of a unit one could work back to a few marked answers.
+    """
     if told.ikm is None or told.unit is None or told.layanan is not None:
         return Doubts()
     scope = scope_of(agency, told.periode, told.unit)

@@ -1,4 +1,4 @@
-"""Figures as plain JSON: what `--json` prints and what a published period keeps."""
+"""Figures as plain JSON: for `skm ikm --json`, and for the revisions of published periods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def index_json(ikm: Ikm, *, letters: bool = True) -> dict[str, Any]:
-    """Numbers that were rounded are strings; letters are null while they may not be told."""
+    """Return the index as JSON: rounded numbers are strings, letters are null without `letters`."""
     return {
         "n": ikm.n,
         "ikm": ikm.ikm,
@@ -36,7 +36,7 @@ def index_json(ikm: Ikm, *, letters: bool = True) -> dict[str, Any]:
 
 
 def _interval(ikm: Ikm) -> dict[str, str] | None:
-    """95 %, if the respondents stand for the users."""
+    """The 95 % interval, which holds if the respondents stand for the users."""
     found = ikm.interval
     if found is None:
         return None
@@ -44,10 +44,11 @@ def _interval(ikm: Ikm) -> dict[str, str] | None:
 
 
 def figures_json(told: Figures) -> dict[str, Any]:
+    """Return all that may be told of a scope as JSON; `ikm` is null when `hidden` says why."""
     empty: dict[str, Any] = {"n": told.n, "ikm": None, "mutu": None, "kinerja": None, "unsur": []}
     found = index_json(told.ikm, letters=told.has_mutu) if told.ikm else empty
     return found | {
-        "cleaning": [],  # answers in the store were cleaned when they came in
+        "cleaning": [],  # the store takes clean answers only
         "period": told.periode.label,
         "unit": told.unit,
         "layanan": told.layanan,

@@ -1,4 +1,7 @@
-"""The figures of a unit, layanan and period, as chat and command line alike may tell them."""
+"""The figures of a unit, layanan and period, as chat and command line alike may tell them.
+
+Composers of staff questions, `skm ikm` and `core.results.closing` call `figures`.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,11 @@ ENOUGH = 30  # answers for a letter when the sample target is larger or unknown
 
 @dataclass(frozen=True, slots=True)
 class PreviousPeriod:
-    """The period before, and what became of it."""
+    """The IKM of the period before, compared with this one."""
 
     label: str
-    n: int
-    ikm: str
+    n: int  # answers
+    ikm: str  # as printed: "93.54"
     difference: Fraction  # now minus then
     significant: bool | None  # larger than chance? None: cannot be told
     basis: Ikm | None = None  # None: only what was published is known
@@ -44,46 +47,47 @@ class PreviousPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that may be told. `ikm` is None when `hidden` says why."""
+    """All that may be told of a scope. `ikm` is None when `hidden` says why."""
 
     periode: Periode
-    unit: str | None  # kode
+    unit: str | None  # code; None: all units
     unit_name: str
-    layanan: str | None
+    layanan: str | None  # code
     layanan_name: str | None
-    n: int
+    n: int  # answers behind the figures; all answers, where `hidden`
     ikm: Ikm | None = None
     survey: Questionnaire | None = None
     hidden: Hidden | None = None
-    other_weight: tuple[WeightPolicy, str] | None = (
-        None  # another policy's IKM, where two decimals differ
-    )
+    # (policy, printed IKM) of another weight policy, where the print differs.
+    other_weight: tuple[WeightPolicy, str] | None = None
     users: int | None = None  # N; None: unknown, or a target was set by letter
-    target: int | None = None  # None: N is unknown
-    source: str | None = None
+    target: int | None = None  # answers that the sample needs; None: N is unknown
+    source: str | None = None  # of N or the target, in words
     previous: PreviousPeriod | None = None
     has_mutu: bool = False  # letters may be told
     revision: int | None = None  # last published revision of this unit and period
     ikm_target: Fraction | None = None  # the yearly IKM target
     left_out: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) left out: counts otherwise
-    steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
+    steps: Steps = ()  # to be kept by the caller: `tx.results.save_told(key, rekaps)`
 
     @property
     def missing(self) -> int | None:
-        """Answers missing to the sample target."""
+        """The answers missing to the sample target; None: the target is unknown."""
         return None if self.target is None else max(0, self.target - self.n)
 
     @property
     def provisional(self) -> bool:
+        """Whether no letter may be told yet, or the period was never published."""
         return not self.has_mutu or self.revision is None
 
     @property
     def lowest(self) -> tuple[NilaiUnsur, ...]:
+        """The three lowest unsur, or more where the last place is shared."""
         return self.ikm.lowest(3) if self.ikm else ()
 
     @property
     def achievement(self) -> str | None:
-        """Percent of the yearly target; only a year is measured by it."""
+        """The printed IKM in percent of the yearly target; None but for a year with a target."""
         if self.ikm is None or self.ikm_target is None or self.periode.kind != "tahun":
             return None
         return index.achievement(self.ikm, self.ikm_target)
@@ -92,7 +96,11 @@ class Figures:
 def scope_of(
     agency: Agency, periode: Periode, unit: str | None = None, layanan: str | None = None
 ) -> Scope:
-    """Codes in any case; the only unit, and the unit of a layanan, need not be named."""
+    """Return the scope of a period and codes in upper or lower case.
+
+    The only unit, and the unit of a layanan, need not be named. Raises InputError with an
+    Indonesian sentence when a code is unknown or the layanan belongs to another unit.
+    """
     every = [service for place in agency.unit for service in place.layanan]
     service = _by_code(every, layanan, "Layanan")
     place = _by_code(agency.unit, unit, "Unit")
@@ -130,10 +138,11 @@ def figures(
     today: date | None = None,
     alone: bool = False,
 ) -> Figures:
-    """What may be told of `scope`; the caller stores `steps`, so that all tell the same.
+    """Return all that may be told of a scope; the caller keeps `steps`, so that all tell the same.
 
     `final` is for closing a period: every answer counts, also those short of the next step.
-    `alone`: without the period before. Of that one `today` may tell that its totals will do.
+    `alone` leaves the period before out. With `today` given, a period before that is settled is
+    read by its totals alone, which is faster. Raises InputError when a questionnaire is not kept.
     """
     now = basis(results, agency, scope, final=final)
     made = _target(_named(agency, scope, now), agency)
@@ -154,7 +163,7 @@ def figures(
 
 
 def _named(agency: Agency, scope: Scope, now: Basis) -> Figures:
-    place = agency.place(scope.unit)
+    place = agency.unit_with(scope.unit)
     service = place.service(scope.layanan) if place else None
     return Figures(
         periode=periods.parse(scope.label, scope.last),
@@ -180,13 +189,13 @@ def _target(made: Figures, agency: Agency) -> Figures:
 
 
 def target_of(agency: Agency, unit: str | None, layanan: str | None, label: str) -> int | None:
-    """Answers that the sample needs; None: nobody has told how many use the service."""
+    """Return the answers that the sample needs; None: the number of users is unknown."""
     known = agency.users(unit, layanan, label) if unit else None
     return None if known is None else sample_target(known)
 
 
 def has_letter(n: int, target: int | None, periode: Periode) -> bool:
-    """Whether a mutu may be told: of enough answers, and never of a week."""
+    """Return whether a mutu may be told: with 30 answers or the target, and never of a week."""
     enough = n >= ENOUGH or (target is not None and n >= target)
     return enough and periode.kind != "minggu"
 
@@ -206,12 +215,15 @@ def _revision(results: ResultsReader, scope: Scope) -> int | None:
 
 
 def published_revisions(results: ResultsReader, scope: Scope) -> list[Publication]:
-    """Of exactly this scope, newest first."""
+    """Return the published revisions of exactly this scope, newest first."""
     return [row for row in published_of_unit(results, scope) if row.label == scope.label]
 
 
 def published_of_unit(results: ResultsReader, scope: Scope) -> list[Publication]:
-    """Every revision of every period of a scope's unit, newest first; only whole units publish."""
+    """Return the published revisions of all periods of a scope's unit, newest first.
+
+    Empty for a layanan or for all units: only a whole unit is published.
+    """
     if scope.unit is None or scope.layanan is not None:
         return []
     return results.published(scope.unit)
@@ -220,7 +232,7 @@ def published_of_unit(results: ResultsReader, scope: Scope) -> list[Publication]
 def _before(
     results: ResultsReader, agency: Agency, made: Figures, now: Ikm, today: date | None
 ) -> tuple[PreviousPeriod | None, Steps]:
-    """The period before, from its answers, or else from what was published of it."""
+    """The period before, from its answers, or else from its last published revision."""
     last = periods.previous(made.periode)
     earlier = Scope(made.unit, made.layanan, last.label, last.first, last.last)
     brief = today is not None and is_settled(earlier, today)
@@ -228,12 +240,12 @@ def _before(
     assert made.survey is not None  # noqa: S101 - asked only where an index was computed
     if then.survey is not None and counting(then.survey) == counting(made.survey):
         old = index.compute_total(then.rekap, then.survey, now.policy)
-        gap = now.nilai - old.nilai
+        gap = now.exact - old.exact
         earlier_period = PreviousPeriod(last.label, old.n, old.ikm, gap, significant(now, old), old)
         return earlier_period, then.steps
     for row in published_revisions(results, earlier):
         told = row.figures
         if told.get("weight_policy") == now.policy:
-            gap = now.nilai - Fraction(told["ikm"])
+            gap = now.exact - Fraction(told["ikm"])
             return PreviousPeriod(last.label, int(told["n"]), str(told["ikm"]), gap, None), ()
     return None, ()

@@ -1,7 +1,8 @@
-"""Which sums may be told at all: nothing from which one could work back to a handful of people.
+"""The guard of small numbers: it decides which sums may be told, for all of `core.results`.
 
-Nothing under 5 answers, steps of at least 5, and no layanan by which a few others of its unit
-would be known by subtraction.
+It lets no figure under 5 answers pass, lets running figures move in steps of at least 5 answers,
+and holds a layanan back from which the few answers of another one could be found by subtraction
+(docs/counting.md, section 7).
 """
 
 from __future__ import annotations
@@ -28,21 +29,23 @@ Key = TypeVar("Key", str, str | None)
 
 LEAST = 5  # answers behind any figure, and between two of its steps
 
+# The reasons to tell nothing: no answers, under 5 of them, a small remainder by subtraction.
 Hidden = Literal["kosong", "kurang_dari_5", "sisa_kecil"]
+# (key, sums) for `tx.results.save_told`.
 Steps = tuple[tuple[str, tuple["Rekap", ...]], ...]
 CountedGroup = list[tuple["Rekap", "Questionnaire"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The sums that may be told now, of one way of counting; or why none may."""
+    """The sums that may be told now, of one way of counting; or the reason why none may."""
 
-    n: int
+    n: int  # answers behind `rekap`; all answers, where `hidden`
     rekap: tuple[Rekap, ...] = ()
     survey: Questionnaire | None = None  # None: `hidden` says why
     hidden: Hidden | None = None
     left_out: tuple[tuple[str, int], ...] = ()  # (questionnaire, n) that counts otherwise
-    steps: Steps = ()  # what the caller has to store with `tx.results.save_told(key, rekaps)`
+    steps: Steps = ()  # to be kept by the caller: `tx.results.save_told(key, rekaps)`
 
 
 def basis(
@@ -53,8 +56,13 @@ def basis(
     final: bool = False,
     brief: bool = False,
 ) -> Basis:
-    """`brief`: only the index is wanted, so the totals will do, which are a tenth of the rows."""
-    # The totals are few rows; what every question got is read only for a new step.
+    """Return the sums of a scope that may be told now.
+
+    The sums told last are returned again until 5 answers more make a new step. `final` takes every
+    answer. `brief` is for callers that want the index alone: it reads the totals, a tenth of the
+    rows. Raises InputError when a questionnaire is not kept.
+    """
+    # The totals are few rows; the sums of each question are read only for a new step.
     groups = _groups(results, results.totals(scope))
     if not groups:
         return Basis(0, hidden="kosong")
@@ -66,7 +74,7 @@ def basis(
         return Basis(n, hidden="sisa_kecil")
     told = None if final else _told(results, scope, main)
     if told and not brief and not told[0].nilai:
-        if sum(one.n for one in told) != n:  # what the questions got then is not known any more
+        if sum(one.n for one in told) != n:  # the sums of each question at that step are gone
             return Basis(n, hidden="sisa_kecil")
         told = None
     shown = told or (_totals(main) if brief else _whole(results, scope, main))
@@ -81,18 +89,18 @@ def basis(
 
 
 def is_settled(scope: Scope, today: date) -> bool:
-    """Whether its answers are all in, but for rare papers: periods close so long after their end.
+    """Return whether a period ended more than `CLOSES_AFTER` ago, so that answers come no more.
 
-    Before, the sums of every question are kept with each step, for whoever asks for them next.
+    Before that, each step keeps the sums of every question, which later readers ask for.
     """
     return scope.last + CLOSES_AFTER < today
 
 
 def step_day(daily: Mapping[date | None, int], scope: Scope, today: date) -> date | None:
-    """The last day whose texts may be told: behind it and the step before lie 5 answers or more.
+    """Return the last local day whose saran and profiles may be told; None: none yet.
 
-    Never today's. Where nothing is dated there are no steps to watch, and when a period has been
-    over for long, none come any more. None: nothing yet.
+    Between it and the step before lie at least 5 answers, and it is never today. Without dated
+    answers, or once the period is settled, it is yesterday. `daily` is `ResultsReader.daily`.
     """
     before = today - timedelta(days=1)
     dated = sorted(day for day in daily if day is not None and day <= before)
@@ -107,14 +115,17 @@ def step_day(daily: Mapping[date | None, int], scope: Scope, today: date) -> dat
 
 
 def key_of(scope: Scope) -> str:
-    """Under which the sums last told of a scope are kept."""
+    """Return the key under which the sums last told of a scope are kept."""
     marked = {None: "", True: "ditandai", False: "tanpa yang ditandai"}[scope.flagged]
     parts = (scope.unit or "", scope.layanan or "", scope.label, *(scope.modes or ()))
     return "|".join((*parts, marked) if marked else parts)
 
 
 def counting(survey: Questionnaire) -> Any:
-    """All that the computation depends on; other words or translations do not part answers."""
+    """Return a value that is equal for questionnaires whose answers may be summed together.
+
+    It holds unsur, weights and questions; other words or translations make no difference.
+    """
     unsur = tuple((one.key, one.code, one.weight) for one in survey.unsur)
     return unsur, tuple(sorted((one.key, one.unsur) for one in survey.questions))
 
@@ -124,7 +135,7 @@ def _n(group: CountedGroup) -> int:
 
 
 def _groups(results: ResultsReader, rekaps: Iterable[Rekap]) -> list[CountedGroup]:
-    """Answers by the way they count, the most answers first; they are never merged."""
+    """The sums grouped by `counting`, the group of most answers first; groups are never merged."""
     found: dict[Any, CountedGroup] = defaultdict(list)
     for one in rekaps:
         if one.n:
@@ -134,7 +145,7 @@ def _groups(results: ResultsReader, rekaps: Iterable[Rekap]) -> list[CountedGrou
 
 
 def frozen_questionnaire(results: ResultsReader, snapshot: str) -> Questionnaire:
-    """As it stood when its answers were given. InputError when it is not kept."""
+    """Return a questionnaire as its answers were given. Raises InputError when it is not kept."""
     document = results.snapshot(snapshot)
     if document is None:
         raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
@@ -142,7 +153,7 @@ def frozen_questionnaire(results: ResultsReader, snapshot: str) -> Questionnaire
 
 
 def _told(results: ResultsReader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:
-    """What was told last, until 5 answers more make a new step."""
+    """The sums told last, until 5 answers more make a new step; then None."""
     told = tuple(results.told(key_of(scope)) or ())
     same = bool(told) and counting(frozen_questionnaire(results, told[0].snapshot)) == counting(
         main[0][1]
@@ -163,7 +174,7 @@ def _whole(results: ResultsReader, scope: Scope, main: CountedGroup) -> tuple[Re
 
 
 def betrays(results: ResultsReader, agency: Agency, scope: Scope) -> bool:
-    """Whether this figure, taken from a larger one, would leave fewer than 5 answers."""
+    """Return whether this scope, subtracted from a larger one, would leave fewer than 5 answers."""
     if scope.modes is not None:
         sizes: dict[str, int] = defaultdict(int)
         for _, mode, _, n in results.spread(replace(scope, modes=None)):
@@ -175,7 +186,7 @@ def betrays(results: ResultsReader, agency: Agency, scope: Scope) -> bool:
         return 0 < few < LEAST
     if scope.layanan is None:
         return False
-    place = agency.place(scope.unit)
+    place = agency.unit_with(scope.unit)
     every = (one.code for one in place.layanan) if place else ()
     sizes = _sizes(results, replace(scope, layanan=None), 1)
     return scope.layanan in _kept_back(_parts(every, sizes))
@@ -190,7 +201,7 @@ def _sizes(results: ResultsReader, scope: Scope, place: int) -> dict[str, int]:
 
 
 class _Once:
-    """Results that count the sizes of a scope but once."""
+    """A `ResultsReader` that asks for the sizes of a scope but once."""
 
     def __init__(self, results: ResultsReader) -> None:
         self._results = results
@@ -206,12 +217,15 @@ class _Once:
 
 
 def counting_once(results: ResultsReader) -> ResultsReader:
-    """For a list of all layanan, which asks for the sizes of their unit again and again."""
+    """Wrap a reader so that the sizes of each scope are read once.
+
+    A list of all layanan asks for the sizes of their unit again for each of them.
+    """
     return cast("ResultsReader", _Once(results))
 
 
 def _parts(known: Iterable[str], sizes: Mapping[str, int]) -> dict[str | None, int]:
-    """How many answers each part of a scope has; None is what no part covers."""
+    """The answers of each known part of a scope; the key None counts those of no known part."""
     found: dict[str | None, int] = {one: sizes.get(one, 0) for one in known}
     return found | {None: sum(sizes.values()) - sum(found.values())}
 

@@ -1,6 +1,7 @@
-"""An index through several periods: what may be told of each, and whether it moved beyond chance.
+"""The index through several periods: the figures of each, and whether it moved beyond chance.
 
-Periods whose questionnaires count otherwise stand side by side and are never compared.
+`bot.desk.staff.results.trend` tells and draws it. Periods whose questionnaires count otherwise
+stand side by side and are never compared.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 BEFORE = 5  # periods before the one that was asked for
 
+# Beyond chance, perhaps chance, one spread is unknown, the questionnaires count otherwise.
 Significance = Literal["nyata", "belum_nyata", "tidak_terukur", "lain_kuesioner"]
 
 
@@ -36,21 +38,21 @@ class TrendPoint:
     """One period of the series. `ikm` is None where `hidden` says why."""
 
     label: str
-    n: int
+    n: int  # answers
     hidden: Hidden | None = None
-    nilai: Fraction | None = None
+    exact: Fraction | None = None
     ikm: str | None = None  # as printed
-    mutu: str | None = None  # None also where too few answered
-    low: Fraction | None = None
+    mutu: str | None = None  # None also where too few answered for a letter
+    low: Fraction | None = None  # of the 95 % interval
     high: Fraction | None = None
     provisional: bool = True
     basis: Ikm | None = None  # None: only what was published is known
-    counting: Any = None  # what the counting depends on
+    counting: Any = None  # `small_numbers.counting` of its questionnaire
 
 
 @dataclass(frozen=True, slots=True)
 class TrendChange:
-    """From one told period to the next told one."""
+    """The change from one told period to the next told one."""
 
     earlier: TrendPoint
     later: TrendPoint
@@ -58,13 +60,18 @@ class TrendChange:
 
     @property
     def difference(self) -> Fraction:
-        return (self.later.nilai or Fraction()) - (self.earlier.nilai or Fraction())
+        """The later index minus the earlier one."""
+        return (self.later.exact or Fraction()) - (self.earlier.exact or Fraction())
 
 
 def series(
     results: ResultsReader, agency: Agency, scope: Scope, *, today: date, before: int = BEFORE
 ) -> tuple[tuple[TrendPoint, ...], Steps]:
-    """The period of `scope` and those before it, oldest first; and the steps to keep."""
+    """Return the period of `scope` and `before` periods before it, oldest first, and their steps.
+
+    Empty periods at the beginning are left out. The caller keeps the steps by
+    `tx.results.save_told`.
+    """
     periode = periods.parse(scope.label, scope.last)
     every = [periode]
     for _ in range(before):
@@ -85,8 +92,8 @@ def series(
 
 
 def changes(points: Sequence[TrendPoint]) -> dict[str, TrendChange]:
-    """By the later period's label; a period that may not be told is stepped over."""
-    told = [one for one in points if one.nilai is not None]
+    """Return the changes by the later period's label; a period that may not be told is skipped."""
+    told = [one for one in points if one.exact is not None]
     return {
         later.label: TrendChange(earlier, later, _significance(earlier, later))
         for earlier, later in pairwise(told)
@@ -117,7 +124,7 @@ def _point(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoi
     made = TrendPoint(
         label=scope.label,
         n=now.n,
-        nilai=ikm.nilai,
+        exact=ikm.exact,
         ikm=ikm.ikm,
         mutu=ikm.mutu if lettered else None,
         low=Fraction(ikm.interval.low) if ikm.interval else None,
@@ -135,7 +142,7 @@ def _of_published(row: Publication) -> TrendPoint:
     return TrendPoint(
         label=row.label,
         n=int(told["n"]),
-        nilai=Fraction(told["ikm"]),
+        exact=Fraction(told["ikm"]),
         ikm=str(told["ikm"]),
         mutu=told["mutu"],
         low=Fraction(span["low"]) if span else None,

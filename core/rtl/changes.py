@@ -1,4 +1,7 @@
-"""What of an item may be changed: nothing vanishes, neither an answer nor a delay."""
+"""The rules on changes of an item: no answer and no delay may vanish from the record.
+
+The dialogue of `rtl ubah` shows the locks, and `storage/rtl/part.py` enforces them.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ if TYPE_CHECKING:
     from core.periods.triwulan import Triwulan
     from core.rtl.plan import Kegiatan, Rtl
 
-LockReason = Literal["lapor", "mulai"]  # it was answered; it has begun and counts as a promise
-# A field, and its name in the audit trail.
+# The triwulan was answered; or it has begun and counts as a promise.
+LockReason = Literal["lapor", "mulai"]
+# Fields, each with its name in the audit trail.
 OF_ITEM = {
     "horizon": "horizon",
     "needs_budget": "perlu_anggaran",
@@ -32,7 +36,10 @@ OF_KEGIATAN = {
 
 
 def locked_triwulan(rtl: Rtl, one: Kegiatan, today: date) -> dict[Triwulan, LockReason]:
-    """Ticks that stay, and why. A draft that nobody printed or carried over is no promise yet."""
+    """Return the triwulan of a kegiatan that must stay in its schedule, each with the reason.
+
+    A draft is no promise yet, unless the kegiatan was printed or carried over from another plan.
+    """
     answered = {row.triwulan for row in one.realisasi}
     promised = not rtl.is_draft or one.printed is not None or one.origin is not None
     begun = {tick for tick in one.schedule if promised and tick.first <= today}
@@ -41,12 +48,12 @@ def locked_triwulan(rtl: Rtl, one: Kegiatan, today: date) -> dict[Triwulan, Lock
 
 
 def may_be_removed(rtl: Rtl, one: Kegiatan) -> bool:
-    """Whether it may be taken out altogether; the store also asks whether it was carried on."""
+    """Return whether a kegiatan may be deleted, if no later plan carries it on (the store asks)."""
     return rtl.is_draft and one.printed is None and not one.realisasi and one.origin is None
 
 
 def changed_parts(before: Rtl, after: Rtl) -> list[str]:
-    """Which parts differ, for the audit trail: names of parts, never their words."""
+    """Return the names of the parts that differ, for the audit trail; never the texts in them."""
     return [*_item(before, after), *_kegiatan(before, after)]
 
 

@@ -1,4 +1,8 @@
-"""What is odd about a plan: told before it is stored, and confirmed by a person, never mended."""
+"""The checks for oddities of a plan, such as a forum before its period.
+
+The reader of plan files and the dialogue of `rtl forum` tell an oddity before the plan is stored; a
+person confirms it, and no code corrects it.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +24,22 @@ SUNDAY = 6
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Something that can hardly be: `kunci` names the kind, the words tell it in Indonesian."""
+    """An improbable fact in a plan."""
 
-    key: str
-    words: str
+    key: str  # its kind: "forum_hari_minggu"
+    words: str  # in Indonesian
 
     @property
     def impossible(self) -> bool:
-        """It cannot be; the others are rare, and happen."""
+        """Whether the fact cannot be; the other kinds are rare, and happen."""
         return self.key in ("forum_terlalu_awal", "forum_belum_terjadi")
 
 
 def questioned(forum: Forum, periode: str, today: date) -> list[Oddity]:
-    """Dates that a forum can hardly have had. Who stores an impossible one unconfirmed sets
-    `diragukan`; the others are only asked about.
+    """Return the oddities of a forum's date, given the label of its plan's periode.
+
+    Code that stores an impossible date without a confirmation sets `Forum.doubtful`; the other
+    oddities are only asked about.
     """
     told = f"{forum.kind} {forum.day:%d-%m-%Y}"
     found = []
@@ -54,7 +60,7 @@ def questioned(forum: Forum, periode: str, today: date) -> list[Oddity]:
 
 
 def odd(rtl: Rtl, today: date) -> list[Oddity]:
-    """Everything odd about an item."""
+    """Return all oddities of an item: of its forum, and of triwulan before its periode."""
     return [*(questioned(rtl.forum, rtl.periode, today) if rtl.forum else []), *_ticks(rtl, today)]
 
 
@@ -71,7 +77,7 @@ def _ticks(rtl: Rtl, today: date) -> Iterator[Oddity]:
 
 
 def first_day(periode: str, today: date) -> date | None:
-    """None for a label that names no calendar."""
+    """Return the first day of a periode; None for a label that names no calendar."""
     span = _span(periode, today)
     return span.first if span else None
 

@@ -1,6 +1,8 @@
-"""Reads a plan as a document into `core.rtl` values; every fault names file, place and remedy.
+"""The reader of a plan document: nested tables of a file become values of `core.rtl.plan`.
 
-What the paper does not print is asked for: above all the year of a triwulan.
+`bot.documents.rtl_reader` parses TOML or XLSX and hands the tables over; `skm rtl` stores the
+result. Every fault names file, place and remedy. A fact that the paper does not print, above all
+the year of a triwulan, is asked for and never guessed.
 """
 
 from __future__ import annotations
@@ -25,35 +27,38 @@ if TYPE_CHECKING:
     from core.periods.triwulan import Triwulan
     from core.rtl.checks import Oddity
 
-NUMBER_MOST, TEXT_MOST = 16, 2000
+NUMBER_MOST, TEXT_MOST = 16, 2000  # letters
 YEAR_REMEDY = 'Tulis tahunnya ("TW IV 2023"), isi tahun di [rencana], atau pakai --tahun'
 
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """What a file is read against, and what a person told beside it."""
+    """The office and the stored plans that a file is read against, and the command's options."""
 
     agency: Agency
     survey: Questionnaire
-    stored_plans: Sequence[Rtl]  # what the store holds: a carried-over kegiatan must be there
+    stored_plans: Sequence[Rtl]  # a carried-over kegiatan must be in one of them
     today: date
-    unit: str | None = None
-    periode: str | None = None
-    year: int | None = None
+    unit: str | None = None  # --unit
+    periode: str | None = None  # --period
+    year: int | None = None  # --tahun: of triwulan without a year
     confirmed: bool = False  # an odd forum date is confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPlan:
-    """A plan that was read, with what somebody should look at."""
+    """A plan that was read, with its oddities and notes for a person to look at."""
 
     rtls: tuple[Rtl, ...]
     oddities: tuple[Oddity, ...]
-    notes: tuple[str, ...]  # what was filled in, and from where
+    notes: tuple[str, ...]  # values that the reader filled in, and their sources
 
 
 def parse(data: Mapping[str, Any], file: str, context: ReadContext) -> ParsedPlan:
-    """Raises FileError with file, place and remedy. Nothing is taken from a clock."""
+    """Read a plan out of a file's nested tables; `file` is the name that faults tell.
+
+    Raises FileError with file, place and remedy.
+    """
     top = Table(file, data)
     head = top.table("rencana", {})
     unit, label = _unit(head, context), _periode(head, context)
@@ -66,7 +71,7 @@ def parse(data: Mapping[str, Any], file: str, context: ReadContext) -> ParsedPla
     ]
     if not rows:
         raise top.fault("rtl", "belum ada", "Tulis sedikitnya satu bagian [[rtl]]")
-    head.raw("tahun")  # asked for, even where --tahun told it
+    head.raw("tahun")  # marks the key as read, where --tahun took its place
     for table in (head, top):
         table.done()
     _once(top, [str(one.number) for one in rows])
@@ -105,13 +110,14 @@ def _once(top: Table, numbers: Sequence[str]) -> None:
 
 
 class _Reading:
-    """One file: what it is read against, and what had to be filled in."""
+    """The reading of one file; it gathers the notes on values that it filled in."""
 
     def __init__(self, context: ReadContext, unit: str, label: str, year: int | None) -> None:
         self.context, self.unit, self.label, self.year = context, unit, label, year
         self.notes: list[str] = []
 
     def forum(self, row: Table) -> Forum:
+        """Read the table [rencana.forum]; an unconfirmed impossible date makes it doubtful."""
         kind = next((one for one in FORUMS if one == row.text("jenis").upper()), None)
         if kind is None:
             raise row.fault("jenis", "tidak dikenal", f"Pilih: {', '.join(FORUMS)}")
@@ -127,6 +133,7 @@ class _Reading:
         return replace(found, doubtful=cannot_be and not self.context.confirmed)
 
     def rtl(self, row: Table, place: int) -> Rtl:
+        """Read one [[rtl]]; `place` is its number where the file gives none."""
         unsur = self._unsur(row)
         horizon = row.maybe("horizon")
         if horizon is not None and horizon not in HORIZONS:
@@ -167,6 +174,7 @@ class _Reading:
         return found
 
     def kegiatan(self, row: Table, number: str, unsur: str | None) -> Kegiatan:
+        """Read one [[rtl.kegiatan]]; without a bidang the owner of the unsur answers for it."""
         number = row.text("nomor", number, most=NUMBER_MOST)
         made = Kegiatan(
             number=number,
@@ -180,6 +188,7 @@ class _Reading:
         return made
 
     def tick(self, row: Table, written: str, key: str = "triwulan") -> Triwulan:
+        """Read a triwulan; its year may stand in [rencana] or in --tahun."""
         try:
             return triwulan.parse(written, self.year)
         except InputError as wrong:
@@ -234,7 +243,10 @@ class _Reading:
 
 
 def elsewhere(fault: FileError, places: Mapping[str, str]) -> FileError:
-    """The same fault, told by the place in a sheet that the value was taken from."""
+    """Return the same fault at the place in a sheet that its value was taken from.
+
+    `places` maps a path in the tables ("rtl[1].unsur") to a place in the sheet.
+    """
     where = fault.where
     while where and where not in places:
         where = where.rpartition(".")[0]

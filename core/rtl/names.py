@@ -1,4 +1,7 @@
-"""What a plan is about in words, and the names it prints made into codes of the agency."""
+"""Names in plans: printed unsur and bidang become codes, and the topic of an item becomes words.
+
+The readers of plan files and the desk's RTL commands use it.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ BETWEEN = re.compile(r"\s*(?:[\n;,/&]|\bdan\b)\s*")
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone: print differs in commas, dashes and capitals."""
+    """Return letters and digits alone, for names are printed with other commas and capitals."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def unsur_of(text: str, unsur: Iterable[Unsur]) -> str | None:
-    """The key of the unsur that is named by key, code or name, or None."""
+    """Return the key of the unsur named by key, code or name; None: there is no such unsur."""
     wanted = plain(text)
     for one in unsur:
         if wanted in {plain(name) for name in (one.key, one.code, one.name, one.short)}:
@@ -34,7 +37,10 @@ def unsur_of(text: str, unsur: Iterable[Unsur]) -> str | None:
 
 
 def bidang_of(text: str, agency: Agency) -> str | None:
-    """The code of the bidang that is named by code or name, with or without the word Bidang."""
+    """Return the code of the bidang named by code or name, with or without the word Bidang.
+
+    None: there is no such bidang.
+    """
     wanted = plain(text).removeprefix("bidang ")
     for one in agency.bidang:
         if wanted in {plain(name).removeprefix("bidang ") for name in (one.code, one.name)}:
@@ -43,12 +49,12 @@ def bidang_of(text: str, agency: Agency) -> str | None:
 
 
 def listed(cell: str) -> list[str]:
-    """The names in one cell: each on a line, or between commas, strokes and "dan"."""
+    """Return the names in one cell, parted by lines, commas, strokes or the word "dan"."""
     return [name for name in (part.strip() for part in BETWEEN.split(cell)) if name]
 
 
 def nearest(text: str, names: Iterable[str]) -> str:
-    """A remedy: the name that was perhaps meant, else all of them."""
+    """Return an Indonesian remedy: the name that was perhaps meant, or else all of them."""
     every = list(names)
     by_plain = {plain(name): name for name in every}
     near = get_close_matches(plain(text), by_plain, n=1)
@@ -56,5 +62,5 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 
 def topic(rtl: Rtl) -> Says:
-    """The unsur an item is about, or what it names beside them."""
+    """Return the topic of an item: its unsur, or the words that it gives outside the nine unsur."""
     return Words(f"unsur.{rtl.unsur}") if rtl.unsur else rtl.beyond_unsur or ""

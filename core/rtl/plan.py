@@ -1,7 +1,7 @@
-"""RTL as values: an item, its kegiatan, what was printed, claimed and decided about each.
+"""The values of RTL: items, their kegiatan, and the printed results, claims and decisions on each.
 
-What follows from them at a date stands in `core.rtl.status`, reminders in `core.rtl.reminders`,
-proposals and effects in `core.rtl.proposals`.
+`storage/rtl/` keeps them. The states that follow from them at a date stand in `core.rtl.status`,
+reminders in `core.rtl.reminders`, proposals and effects in `core.rtl.proposals`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from core.periods.triwulan import Triwulan
 Horizon = Literal["pendek", "menengah", "panjang"]  # under 12, 12 to 24, over 24 months
 Status = Literal["sudah", "belum"]
 Verdict = Literal["diterima", "dikembalikan"]
-ForumKind = Literal["FGD", "FKP"]
+ForumKind = Literal["FGD", "FKP"]  # focus group discussion, forum konsultasi publik
 
 HORIZONS: tuple[Horizon, ...] = ("pendek", "menengah", "panjang")
 FORUMS: tuple[ForumKind, ...] = ("FGD", "FKP")
@@ -37,27 +37,26 @@ class Evidence:
     """One piece of evidence: a kept file or a link, and its name."""
 
     name: str
-    file: str | None = None  # SHA-256 of a kept `Berkas`
+    file: str | None = None  # SHA-256 of a kept `EvidenceFile`
     link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Forum:
-    """Where an item was agreed upon."""
+    """The meeting that agreed upon an item."""
 
     kind: Annotated[ForumKind, StoredAs("jenis")]
     day: Annotated[date, StoredAs("tanggal")]
     participants: Annotated[str, StoredAs("peserta")] = ""  # groups of people, never their names
     minutes: Annotated[str, StoredAs("berita_acara")] = ""  # its number
     file: Annotated[str | None, StoredAs("berkas")] = None  # SHA-256 of the kept berita acara
-    doubtful: Annotated[bool, StoredAs("diragukan")] = (
-        False  # its date is questioned (`core.rtl.checks`) and nobody confirmed it
-    )
+    # Its date cannot be (`core.rtl.checks`), and nobody confirmed it.
+    doubtful: Annotated[bool, StoredAs("diragukan")] = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedResult:
-    """What an imported report prints about a kegiatan. Nobody has checked it here."""
+    """The result of a kegiatan as an imported report prints it. Nobody has checked it here."""
 
     status: Status
     description: Annotated[str, StoredAs("uraian")] = ""
@@ -70,7 +69,7 @@ class PrintedResult:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReview:
-    """What an admin outside the bidang said of a claim."""
+    """The verdict of an admin outside the bidang on a claim."""
 
     verdict: Verdict
     reason: str  # "" only when accepted
@@ -82,17 +81,17 @@ class ClaimReview:
 class Realisasi:
     """One answer of a bidang about one triwulan of a kegiatan. It stays as it was given."""
 
-    kegiatan: int
-    triwulan: Triwulan  # of the kegiatan's jadwal: which tick is answered
+    kegiatan: int  # id
+    triwulan: Triwulan  # of the kegiatan's schedule: the one that is answered
     claim: Status
-    description: str = ""  # sudah: what was done
+    description: str = ""  # sudah: the work that was done
     evidence: tuple[Evidence, ...] = ()
-    obstacle: str = ""  # belum: what stood in the way
-    strategy: str = ""
+    obstacle: str = ""  # belum: the obstacle
+    strategy: str = ""  # belum: the remedy
     target: Triwulan | None = None  # belum: the new target
-    party: str = ""
+    party: str = ""  # belum: another party that is needed
     bidang: str = ""  # for which of the responsible bidang
-    by: str = ""  # `tx.staff.audit_name` of who answered
+    by: str = ""  # `tx.staff.audit_name` of the answering person
     at: datetime | None = None  # set by the store
     review: ClaimReview | None = None
     id: int = 0  # set by the store
@@ -100,11 +99,13 @@ class Realisasi:
 
 @dataclass(frozen=True, slots=True)
 class Kegiatan:
+    """One activity of an item, with its responsible bidang and its schedule."""
+
     number: str  # "1.1", unique within the plan (unit and periode)
     description: str
     bidang: tuple[str, ...]  # codes of the agency's bidang; one or more
     schedule: tuple[Triwulan, ...]  # in order, each once
-    origin: int | None = None  # the kegiatan that it was carried over from
+    origin: int | None = None  # id of the kegiatan that it was carried over from
     printed: PrintedResult | None = None
     realisasi: tuple[Realisasi, ...] = ()  # oldest first
     id: int = 0  # set by the store; fits into a button
@@ -119,19 +120,19 @@ class Rtl:
     number: int  # its place in the plan, 1 for the first priority
     unsur: str | None  # key of the unsur; None: outside the nine
     kegiatan: tuple[Kegiatan, ...] = ()
-    beyond_unsur: str | None = None  # what it is about when it is no unsur
-    source: str | None = None  # where that comes from: "Maklumat pelayanan"
-    reason: str | None = None  # why it was chosen against the ranking
+    beyond_unsur: str | None = None  # the topic of an item without an unsur
+    source: str | None = None  # of that topic: "Maklumat pelayanan"
+    reason: str | None = None  # for a choice against the ranking
     horizon: Horizon | None = None
     needs_budget: bool = False
     other_agency: str = ""  # another agency that is needed, in words
-    forum: Forum | None = None  # None: rancangan
-    notes: str = ""  # how a printed plan was read: "tahun tidak tercetak, dibaca 2025"
+    forum: Forum | None = None  # None: a draft ("rancangan")
+    notes: str = ""  # on the reading of a printed plan: "tahun tidak tercetak, dibaca 2025"
     id: int = 0  # set by the store
 
     @property
     def is_draft(self) -> bool:
-        """A draft until a forum is recorded whose date can be true, or was confirmed."""
+        """Whether no forum is recorded, or its date cannot be true and nobody confirmed it."""
         return self.forum is None or self.forum.doubtful
 
     @property

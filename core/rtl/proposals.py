@@ -1,4 +1,7 @@
-"""What an RTL is proposed from, and whether its unsur moved afterwards."""
+"""The ranking of unsur that an RTL is proposed from, and the effect on an unsur afterwards.
+
+The desk's files `rtl/new_item.py` and `rtl/effect.py` tell both.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ class RankedUnsur:
 
 
 def propose(ikm: Ikm) -> tuple[RankedUnsur, ...]:
-    """All unsur, lowest first; the exact NRR ranks, so a tie is a tie and no accident of print."""
+    """Return all unsur, the lowest first.
+
+    The exact NRR ranks them: two unsur that only print alike do not tie.
+    """
     found: list[RankedUnsur] = []
     for level in ikm.ranking():
         rank = len(found) + 1
@@ -40,7 +46,10 @@ def propose(ikm: Ikm) -> tuple[RankedUnsur, ...]:
 
 
 def passed_over(ikm: Ikm, chosen: str, planned: Collection[str] = ()) -> tuple[NilaiUnsur, ...]:
-    """Unsur lower than the chosen one that are in no plan yet: if any, a reason must be written."""
+    """Return the unsur lower than the chosen one that are in no plan yet (`planned`, keys).
+
+    A choice that passes any of them over needs a written reason.
+    """
     nrr = next((one.nrr for one in ikm.unsur if one.key == chosen), None)
     if nrr is None:
         return ()
@@ -52,10 +61,10 @@ def passed_over(ikm: Ikm, chosen: str, planned: Collection[str] = ()) -> tuple[N
 class UnsurMove:
     """An unsur before and after its RTL."""
 
-    unsur: str
-    before: Fraction  # NRR
+    unsur: str  # key
+    before: Fraction  # NRR, 1-4
     after: Fraction
-    n: tuple[int, int]
+    n: tuple[int, int]  # answers before and after
     significant: bool | None  # larger than chance (5 %)? None: one side has no spread to tell by
 
     @property
@@ -66,7 +75,10 @@ class UnsurMove:
 def moved(
     unsur: str, before: Sequence[Rekap], after: Sequence[Rekap], survey: Questionnaire
 ) -> UnsurMove | None:
-    """Did it move? None when one side has no answers. Both are taken as of different people."""
+    """Compare the NRR of an unsur (its key) in two sets of sums, taken as of different people.
+
+    None: one side has no answers, or no question feeds the unsur.
+    """
     keys = [one.key for one in survey.questions if one.unsur == unsur]
     sides = [_nrr(keys, rekap) for rekap in (before, after)]
     if not keys or not all(n for n, _, _ in sides):
@@ -77,7 +89,7 @@ def moved(
 
 
 def _nrr(keys: Sequence[str], rekap: Sequence[Rekap]) -> tuple[int, Fraction, Fraction | None]:
-    """n, NRR, and the square of its standard error.
+    """The answers n, the NRR, and the square of its standard error (None under 2 answers).
 
     Sums cannot tell how two questions of one unsur go together. The mean of their variances is
     the largest that the variance of their mean can be, so no chance is called a change.

@@ -1,4 +1,7 @@
-"""How much of a plan is realised: as printed, as the bidang claim, as an admin accepted."""
+"""The progress of a plan: kegiatan counted as printed, as claimed and as accepted by an admin.
+
+The desk's RTL commands and `skm rtl` tell it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ProofStrength(IntEnum):
-    """How well a kegiatan is proven; that of its weakest tick."""
+    """The proof of a kegiatan, from none to accepted; its weakest triwulan decides."""
 
     NOT_DONE = 0
     CLAIMED = 1
@@ -27,6 +30,7 @@ class ProofStrength(IntEnum):
     ACCEPTED = 3
 
 
+# A stage that is missing here proves nothing.
 WORTH = {
     Stage.CLAIMED: ProofStrength.CLAIMED,
     Stage.PRINTED: ProofStrength.PRINTED,
@@ -36,25 +40,29 @@ WORTH = {
 
 @dataclass(frozen=True, slots=True)
 class RtlProgress:
-    """Kegiatan of a plan. An activity of several triwulan counts when each of them does."""
+    """Counts of the kegiatan of a plan; one of several triwulan counts when each of them does."""
 
     total: int
     printed: int  # an imported report prints "sudah"
     accepted: int  # accepted by an admin
     current: int  # accepted, or printed and unchecked: "Realisasi 6 dari 7"
-    claimed: int  # and with what waits for an admin: "7 dari 7 setelah diterima"
+    claimed: int  # `current` and claims that wait for an admin: "7 dari 7 setelah diterima"
 
     def percent(self, count: int) -> str:
-        """With one decimal, as the reports print it: "85,7"."""
+        """Return a count in percent of the total, with one decimal as reports print it: "85,7"."""
         return printed_with_comma(Fraction(count * 100, self.total), 1) if self.total else "0,0"
 
     @property
     def unreviewed(self) -> int:
+        """The kegiatan that count as done by print alone."""
         return self.current - self.accepted
 
 
 def rtl_progress(rtls: Sequence[Rtl], on: date, periode: str | None = None) -> RtlProgress:
-    """Of the plans of one periode (None: of all). Give it every plan: chains are looked through."""
+    """Count the kegiatan of the plans of one periode (None: of all) as they stand on a day.
+
+    `rtls` must hold every plan of the unit, for a later plan may carry a kegiatan on.
+    """
     worth = worth_of(rtls, on)
     mine = [one for rtl in rtls if periode in (None, rtl.periode) for one in rtl.kegiatan]
 
@@ -71,7 +79,10 @@ def rtl_progress(rtls: Sequence[Rtl], on: date, periode: str | None = None) -> R
 
 
 def worth_of(rtls: Iterable[Rtl], on: date) -> dict[int, ProofStrength]:
-    """By kegiatan. One without a triwulan can only have been printed."""
+    """Return the proof of each kegiatan on a day, by its id.
+
+    A kegiatan without a triwulan can only have been printed.
+    """
     rows = list(rtls)
     ticks: dict[int, list[ProofStrength]] = {}
     for one in kegiatan_statuses(rows, on):
@@ -81,7 +92,10 @@ def worth_of(rtls: Iterable[Rtl], on: date) -> dict[int, ProofStrength]:
 
 
 def is_finished(rtl: Rtl, rtls: Sequence[Rtl], on: date) -> bool:
-    """Every kegiatan of an item is accepted: now who wished to hear of it may be told."""
+    """Return whether every kegiatan of an item is accepted.
+
+    Then the citizens who wished to hear of it are told (`tx.people.take_wishes`).
+    """
     worth = worth_of(rtls, on)
     return bool(rtl.kegiatan) and all(
         worth[one.id] is ProofStrength.ACCEPTED for one in rtl.kegiatan
@@ -90,7 +104,7 @@ def is_finished(rtl: Rtl, rtls: Sequence[Rtl], on: date) -> bool:
 
 def _worth(one: KegiatanStatus) -> ProofStrength:
     worth = WORTH.get(one.stage, ProofStrength.NOT_DONE)
-    # A bidang that proves what a report printed must not lower the figure while it waits.
+    # A bidang that claims a printed result must not lower the figure while the claim waits.
     return (
         ProofStrength.PRINTED
         if worth is ProofStrength.CLAIMED and _printed(one.kegiatan)

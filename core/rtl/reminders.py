@@ -1,7 +1,8 @@
-"""Which reminders are due on a day. Each has a key: sent once under it, it is never sent again.
+"""The reminders of RTL that are due on a day, each with a key under which it is sent only once.
 
-Told by state, not by event: on any day of a span the same reminder is due, so that a machine which
-slept through the first day of a triwulan still tells it, and a new one never repeats an old one.
+`scheduler.jobs.rtl_reminders` posts them. A reminder follows from a state, not from an event: it is
+due on every day of a span, so that a machine which slept through the first day of a triwulan still
+sends it, and the key keeps a second machine from repeating it.
 """
 
 from __future__ import annotations
@@ -21,29 +22,36 @@ if TYPE_CHECKING:
     from core.rtl.status import KegiatanStatus
 
 A_WEEK = timedelta(days=7)
-RKA_AHEAD = timedelta(days=30)
+RKA_AHEAD = timedelta(days=30)  # before the budget deadline
 SILENT = frozenset({Stage.CLAIMED, Stage.ACCEPTED, Stage.PRINTED})
 
 
 class ReminderKind(StrEnum):
+    """The reasons for a reminder of a kegiatan."""
+
     STARTED = "mulai"  # its triwulan has begun
-    TWO_WEEKS_LEFT = "dua_minggu"  # two weeks are left
+    TWO_WEEKS_LEFT = "dua_minggu"  # of its triwulan
     ENDING = "akhir"  # its triwulan ends
-    OVERDUE = "lewat"  # overdue: every week, to admin and pimpinan too
+    OVERDUE = "lewat"  # every week, to admin and pimpinan too
     RKA = "rka"  # its budget, or another agency, must be asked for
 
 
 @dataclass(frozen=True, slots=True)
 class RtlReminder:
+    """One reminder that is due, to one role or bidang."""
+
     key: str  # unique for ever; add the address to it for the outbox
     kind: ReminderKind
-    role: Role  # to whom: "bidang", "admin", "pimpinan"
-    bidang: str | None  # which bidang; None for the other roles
+    role: Role  # "bidang", "admin" or "pimpinan"
+    bidang: str | None  # code; None for the other roles
     status: KegiatanStatus
 
 
 def due_reminders(rtls: Sequence[Rtl], today: date, rka: date | None = None) -> list[RtlReminder]:
-    """All that is due on this local day, sent before or not. `rka`: the next budget deadline."""
+    """Return all reminders that are due on this local day, sent before or not.
+
+    `rtls` are all plans of all units; `rka` is the next budget deadline, None: there is none.
+    """
     return [
         reminder
         for one in kegiatan_statuses(rtls, today)
@@ -53,9 +61,9 @@ def due_reminders(rtls: Sequence[Rtl], today: date, rka: date | None = None) -> 
 
 
 def next_rka(month: int, day: int, today: date) -> date:
-    """The budget deadline that comes next; on the day itself it is still that one.
+    """Return the next budget deadline (rencana kerja dan anggaran); today may be the day itself.
 
-    29 February is told as 28 February in the years that lack it.
+    29 February becomes 28 February in years that lack it.
     """
     this = _dated(today.year, month, day)
     return this if today <= this else _dated(today.year + 1, month, day)
@@ -73,7 +81,7 @@ def _of_its_time(one: KegiatanStatus, today: date) -> Iterator[RtlReminder]:
     monday = today - timedelta(days=today.weekday())
     if today < first:
         return
-    if monday >= last + A_WEEK:  # from then on each week has a number of its own
+    if monday >= last + A_WEEK:  # each further week has its own number, and so its own key
         year, week, _ = today.isocalendar()
         yield from _to_bidang(one, ReminderKind.OVERDUE, f"{year}-W{week:02}")
         yield _made(one, ReminderKind.OVERDUE, "admin", None, f"{year}-W{week:02}")
@@ -87,9 +95,9 @@ def _of_its_time(one: KegiatanStatus, today: date) -> Iterator[RtlReminder]:
 
 
 def _of_its_budget(one: KegiatanStatus, today: date, rka: date | None) -> Iterator[RtlReminder]:
-    """For what is promised for the year that the budget is for, and for what is late.
+    """Of kegiatan promised for the budget's year, and of overdue ones.
 
-    Another agency plans by the same deadline: what needs one is told then, too.
+    Another agency plans by the same deadline, so a kegiatan that needs one is reminded then, too.
     """
     needs = one.rtl.needs_budget or one.rtl.other_agency
     if rka is None or not needs or not rka - RKA_AHEAD <= today <= rka:
@@ -106,7 +114,7 @@ def _to_bidang(one: KegiatanStatus, kind: ReminderKind, which: str = "") -> Iter
 def _made(
     one: KegiatanStatus, kind: ReminderKind, role: Role, bidang: str | None, which: str
 ) -> RtlReminder:
-    # The target belongs to the key: what is planned anew is reminded anew.
+    # The target belongs to the key: a kegiatan planned anew is reminded anew.
     parts = (
         str(one.kegiatan.id),
         one.triwulan.code,

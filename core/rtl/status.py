@@ -1,7 +1,8 @@
-"""Where every tick of an RTL stands on a day: due, late, claimed, accepted, planned anew.
+"""The state of every scheduled triwulan of an RTL on a day: due, overdue, claimed, accepted …
 
-Judged is what was answered until now. An overdue kegiatan is not silenced by merely appearing in
-a newer plan: the newer one takes over when its plan is agreed upon or its triwulan has begun.
+Reminders, progress and the desk's lists derive from these states. A "tick" is one triwulan in the
+schedule of one kegiatan. An overdue kegiatan is not silenced by merely appearing in a newer plan:
+the newer kegiatan takes over when its plan is agreed upon or its triwulan has begun.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from core.periods.triwulan import Triwulan
     from core.rtl.plan import Kegiatan, Realisasi, Rtl
 
-WEEK = 7
+WEEK = 7  # days
 SOON = timedelta(days=2 * WEEK)  # before the end of a triwulan
-TWICE = 2  # planned anew so often, it stays before the pimpinan until it is accepted
+TWICE = 2  # a kegiatan planned anew so often is shown to pimpinan until it is accepted
 
 
 class Stage(StrEnum):
+    """The state of one tick on a day."""
+
     NOT_STARTED = "belum_mulai"
     RUNNING = "berjalan"
     DUE = "jatuh_tempo"  # the last two weeks of its triwulan
@@ -45,23 +48,24 @@ class KegiatanStatus:
 
     rtl: Rtl
     kegiatan: Kegiatan
-    triwulan: Triwulan  # the tick: what an answer is about
-    target: Triwulan  # by when it is promised now
+    triwulan: Triwulan  # the tick, which answers name
+    target: Triwulan  # the present promise
     stage: Stage
     weeks: int | None  # whole weeks since the target ended; None: not overdue
     planned: tuple[Triwulan, ...]  # every target there was in the chain, the first plan's first
-    origin: Kegiatan | None = None  # where the chain began; None: here
+    origin: Kegiatan | None = None  # the first kegiatan of the chain; None: this one
     successor: Kegiatan | None = None  # the kegiatan of a later plan that carries it on
     represented: bool = False  # another kegiatan of the chain speaks for it: do not ask twice
     last: Realisasi | None = None  # the newest answer about this tick
 
     @property
     def first_target(self) -> Triwulan:
+        """The target of the first plan in the chain."""
         return self.planned[0]
 
     @property
     def nth(self) -> int:
-        """How often it was planned anew: "direncanakan ulang ke-2 kali"."""
+        """The number of new plans for it: "direncanakan ulang ke-2 kali"."""
         return len(self.planned) - 1
 
     @property
@@ -70,38 +74,40 @@ class KegiatanStatus:
 
     @property
     def finished(self) -> bool:
+        """Whether it is accepted, or printed as done by an imported report."""
         return self.stage in DONE
 
     @property
     def is_asked(self) -> bool:
-        """Due or overdue, and it is this kegiatan that is asked about."""
+        """Whether it is due or overdue, and its bidang is asked about this kegiatan."""
         return self.stage in DUE and not self.represented
 
     @property
     def is_for_pimpinan(self) -> bool:
-        """Overdue, or planned anew twice and still not accepted."""
+        """Whether it is overdue, or planned anew twice and still not accepted."""
         late = self.is_overdue or (self.nth >= TWICE and self.stage is not Stage.ACCEPTED)
         return late and not self.represented
 
 
 @dataclass(frozen=True, slots=True)
 class KegiatanChains:
-    """All kegiatan by id, and which one carries which on."""
+    """All kegiatan by id, and their links from plan to plan."""
 
     every: Mapping[int, tuple[Rtl, Kegiatan]]
-    carried_on: Mapping[int, int]
+    carried_on: Mapping[int, int]  # id of a kegiatan to the id of its successor
 
     def before(self, one: Kegiatan) -> list[Kegiatan]:
-        """Those it was carried over from, the first plan's first."""
+        """Return the kegiatan that it was carried over from, the oldest first."""
         found: list[Kegiatan] = []
         while (origin := one.origin) in self.every and origin is not None:
             one = self.every[origin][1]
-            if one in found:  # somebody linked a ring: each of it is told once
+            if one in found:  # the links form a ring: each kegiatan is listed once
                 break
             found.append(one)
         return found[::-1]
 
     def after(self, one: Kegiatan) -> list[Kegiatan]:
+        """Return the kegiatan that carry it on, the newest last."""
         found: list[Kegiatan] = []
         while one.id in self.carried_on:
             one = self.every[self.carried_on[one.id]][1]
@@ -112,9 +118,10 @@ class KegiatanChains:
 
 
 def chains(rtls: Iterable[Rtl]) -> KegiatanChains:
+    """Link the kegiatan of all plans of a unit by their `origin`."""
     every = {one.id: (rtl, one) for rtl in rtls for one in rtl.kegiatan}
     ordered = sorted(every.values(), key=lambda pair: (pair[1].schedule, pair[1].id))
-    # Where two carry the same one on, the later plan speaks for it.
+    # Of two successors the one with the later schedule wins.
     carried_on = {
         one.origin: one.id for _, one in ordered if one.origin in every and one.origin != one.id
     }
@@ -124,9 +131,9 @@ def chains(rtls: Iterable[Rtl]) -> KegiatanChains:
 
 
 def kegiatan_statuses(rtls: Sequence[Rtl], on: date) -> list[KegiatanStatus]:
-    """Every tick of every kegiatan on a day, in the order of the plans.
+    """Return the status of every tick of every kegiatan on a day, in the order of the plans.
 
-    Give it all plans of a unit: a chain is told by what it is linked to.
+    `rtls` must hold all plans of a unit, for a status follows from the whole chain of a kegiatan.
     """
     chain = chains(rtls)
     return [
@@ -138,12 +145,16 @@ def kegiatan_statuses(rtls: Sequence[Rtl], on: date) -> list[KegiatanStatus]:
 
 
 def unscheduled(rtls: Iterable[Rtl]) -> list[tuple[Rtl, Kegiatan]]:
-    """Kegiatan whose plan names no triwulan: nothing can be due until somebody gives them one."""
+    """Return the kegiatan without a triwulan: they are never due until somebody schedules them."""
     return [(rtl, one) for rtl in rtls for one in rtl.kegiatan if not one.schedule]
 
 
 def targets(one: Kegiatan, tick: Triwulan) -> list[Triwulan]:
-    """What was promised for a tick, in order: the plan, the report's new target, each Belum."""
+    """Return the promises for a tick, in order.
+
+    The first is the plan's own triwulan; then come the new target of an imported report and that of
+    each "belum".
+    """
     printed = one.printed.target if one.printed else None
     answered = [row.target for row in _answers(one, tick) if row.claim == "belum"]
     return [tick, *(target for target in (printed, *answered) if target is not None)]
@@ -178,14 +189,14 @@ def _status(
 def _plans(
     before: Sequence[Kegiatan], one: Kegiatan, tick: Triwulan, after: Sequence[Kegiatan]
 ) -> tuple[Triwulan, ...]:
-    """Told once each: a Belum and the next plan that name the same triwulan are one promise."""
+    """All targets, each once: a "belum" and a later plan for the same triwulan are one promise."""
     others = [[(row, row.schedule[-1]) for row in rows if row.schedule] for rows in (before, after)]
     every = [*others[0], (one, tick), *others[1]]
     return tuple(dict.fromkeys(target for row, which in every for target in targets(row, which)))
 
 
 def _alone(one: Kegiatan, tick: Triwulan, on: date) -> tuple[Stage, Triwulan, int | None]:
-    """As if there were no other plan."""
+    """The stage, target and weeks overdue of a tick, as if there were no other plan."""
     target = targets(one, tick)[-1]
     newest = next(iter(_answers(one, tick)[::-1]), None)
     stage, weeks = _by_date(target, on, anew=target != tick)
@@ -220,7 +231,7 @@ def _took_over(chain: KegiatanChains, after: Iterable[Kegiatan], on: date) -> bo
 
 
 def _spoken_for(chain: KegiatanChains, one: Kegiatan, on: date) -> bool:
-    """Its forerunner is still open, and this plan has not taken over: that one is asked about."""
+    """Whether an older kegiatan of its chain is still open, and so is asked about in its place."""
     before = chain.before(one)
     if not before or _took_over(chain, [one, *chain.after(one)], on):
         return False
@@ -236,7 +247,10 @@ def _stages(one: Kegiatan, on: date) -> Iterator[Stage]:
 
 
 def by_kegiatan(states: Iterable[KegiatanStatus]) -> list[tuple[KegiatanStatus, ...]]:
-    """Ticks of a kegiatan that stand alike, for one row of a list; the longest overdue first."""
+    """Group the ticks of a kegiatan that stand alike, for one row of a list each.
+
+    The groups are ordered by target, so the longest overdue come first.
+    """
     found: dict[tuple[int, bool, int], list[KegiatanStatus]] = {}
     for one in sorted(states, key=lambda one: (one.target.last, one.kegiatan.number)):
         found.setdefault((one.kegiatan.id, one.is_overdue, one.nth), []).append(one)

@@ -61,7 +61,7 @@ def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
         state = fresh(survey, event.at, state.language)
     if visit.status != "berlaku":
         return welcomed(survey, state, None, Words(f"catat.kode_{visit.status}"))
-    there = visit.point if visit.point and survey.agency.place(visit.point.unit) else None
+    there = visit.point if visit.point and survey.agency.unit_with(visit.point.unit) else None
     return welcomed(survey, state._replace(ticket=event.code), there)
 
 
@@ -73,7 +73,7 @@ def welcomed(
     A single unit or a single active layanan is filled in without being asked.
     """
     unit_code = told.unit if told else _only([one.code for one in survey.agency.unit])
-    unit = survey.agency.place(unit_code)
+    unit = survey.agency.unit_with(unit_code)
     only = _only([one.code for one in unit.layanan if one.active]) if unit else None
     layanan = (told.layanan if told else None) or only
     state = state._replace(

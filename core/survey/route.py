@@ -60,7 +60,7 @@ def _ending(state: State) -> Iterator[str]:
 
 def services(survey: SurveyDefinition, state: State) -> tuple[Layanan, ...]:
     """Return the active layanan of the respondent's unit, or of the first where none is known."""
-    unit = survey.agency.place(state.unit) or survey.agency.unit[0]
+    unit = survey.agency.unit_with(state.unit) or survey.agency.unit[0]
     return tuple(one for one in unit.layanan if one.active)
 
 
@@ -82,7 +82,7 @@ def worst(survey: SurveyDefinition, state: State) -> SurveyQuestion | None:
 
 def place_name(survey: SurveyDefinition, state: State) -> str:
     """Return the name of the respondent's unit, or the agency's where no unit is known."""
-    unit = survey.agency.place(state.unit)
+    unit = survey.agency.unit_with(state.unit)
     if unit is None and len(survey.agency.unit) == 1:
         unit = survey.agency.unit[0]
     return unit.name if unit else survey.agency.name

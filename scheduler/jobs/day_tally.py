@@ -1,6 +1,7 @@
-"""What came since the last telling, day by day: also what was written down late for a past day.
+"""`Tally`: a running count of answers since the last telling, kept day by day.
 
-The days seen are kept with how many answers each had, so that only days that grew are read again.
+The evening news counts by tallies. Answers that were entered late for a past day count as new, and
+a day is read again only when its number of answers, or its source's mark, has changed.
 """
 
 from __future__ import annotations
@@ -19,24 +20,24 @@ DAY = timedelta(days=1)
 
 
 class TallySource(Protocol):
-    """What is counted."""
+    """The thing that is counted, such as low scores; `evening_counts` has three of them."""
 
     def size(self, day: date) -> int:
-        """How many answers a day has; quick."""
+        """Return the number of answers of a day; must be quick."""
         ...
 
     def mark(self, day: date) -> int:
-        """Quick too: another one than before says that the day must be read again."""
+        """Return a number that changes when the day must be read again; must be quick."""
         ...
 
     def count(self, day: date) -> Counter[str]:
-        """What is counted of them."""
+        """Read the answers of a day and return the counts, by name."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class DayTally:
-    """What was seen of one day."""
+    """The state of one day when it was last read."""
 
     n: int = 0  # answers
     counts: Counter[str] = field(default_factory=Counter)
@@ -45,19 +46,19 @@ class DayTally:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Since the last telling; `days` are all days known."""
+    """The counts since the last telling, and the state of all days that were read."""
 
-    n: int = 0
+    n: int = 0  # answers
     counts: Counter[str] = field(default_factory=Counter)
-    since: date | None = None  # the first day of what was counted
+    since: date | None = None  # the first day with a new count
     days: Mapping[date, DayTally] = field(default_factory=dict)
 
     def told(self) -> Tally:
-        """The same, with nothing left to tell."""
+        """Return the tally after its counts were told: with the days, and no counts."""
         return Tally(days=self.days)
 
     def to_json(self) -> dict[str, Any]:
-        """For `tx.results.save_tally`; days are ISO dates."""
+        """Return the tally as JSON for `tx.results.save_tally`; days are ISO dates."""
         days = {day.isoformat(): self.days[day] for day in sorted(self.days)}
         return {
             "n": self.n,
@@ -71,7 +72,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Tally:
-        """The tally that `to_json` wrote."""
+        """Read a tally that `to_json` wrote."""
         days = {
             date.fromisoformat(day): DayTally(one["n"], Counter(one["counts"]), one["mark"])
             for day, one in kept["days"].items()
@@ -82,7 +83,7 @@ class Tally:
 
     @classmethod
     def from_sums(cls, rows: Sequence[Rekap]) -> Tally:
-        """The tally as 0.1.0 kept it, in figures that were told.
+        """Read a tally as version 0.1.0 kept it, among the figures that were told.
 
         The first row holds the whole, `since` as an ordinal in t1; each further row holds a day,
         its date as the snapshot and its mark as t2.
@@ -100,7 +101,7 @@ def _counts(row: Rekap) -> Counter[str]:
 
 
 def grown(before: Tally, source: TallySource, today: date, back: int) -> Tally:
-    """With what came since, of this day and so many before it."""
+    """Return the tally with the answers that came since, of today and `back` days before."""
     n, counts, since, days = before.n, Counter(before.counts), before.since, {}
     for day in _days(today, back):
         known = before.days.get(day, DayTally())

@@ -1,4 +1,7 @@
-"""What the end of a unit's working day looks at: low scores, saran about money, costs."""
+"""The counts of the evening news: low scores, saran about money, and costs of free layanan.
+
+`scheduler.jobs.evening_news` tells them at the end of a unit's working day.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +31,28 @@ FREE = 4  # the option "Gratis" of the question on cost
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """The end of a unit's working day."""
+    """The end of a unit's working day, with the facts that its news is made from."""
 
     reader: Reader
     agency: Agency
     unit: Unit
-    day: date  # which ended
-    today: date  # perhaps a later one
+    day: date  # the working day that ended
+    today: date  # of the unit; `day` or a later one
     people: Sequence[Recipient]
 
     def answers(self, layanan: str | None, day: date) -> Scope:
+        """Return the scope of one day of the unit, of one layanan (None: of all)."""
         return Scope(self.unit.code, layanan, "", day, day)
 
     def size(self, layanan: str | None, day: date) -> int:
+        """Return the number of answers in that scope."""
         return sum(one.n for one in self.reader.results.totals(self.answers(layanan, day)))
 
     def tally(self, key: str, source: TallySource, back: int) -> tuple[Tally, bool]:
-        """What is to be told under that key, and whether this is the very first look."""
+        """Return the tally kept under a key, grown to today, and whether none was kept before.
+
+        `back` is the number of days before today that are looked at.
+        """
         known = self._known(key)
         return grown(known or Tally(), source, self.today, back), known is None
 
@@ -57,7 +65,7 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class LowScores:
-    """How many answers of a day gave each unsur a 1 or 2."""
+    """A source that counts the answers of a day that gave an unsur a 1 or 2, by unsur."""
 
     at: Evening
 
@@ -67,7 +75,7 @@ class LowScores:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.response(self.at.answers(None, day))
+        rows = self.at.reader.answers.responses(self.at.answers(None, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter(unsur for row in rows for unsur in _poor(row, surveys[row.snapshot]))
 
@@ -78,14 +86,16 @@ def _poor(row: Response, survey: Questionnaire) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class MoneySaran:
-    """How many saran of a day speak of money."""
+    """A source that counts the saran of a day that speak of money, under "uang"."""
 
     at: Evening
 
     def size(self, day: date) -> int:
+        """Return the number of answers of a day."""
         return self.at.size(None, day)
 
     def mark(self, day: date) -> int:
+        """Return the number of saran of a day: one more means that the day must be read again."""
         return len(self.at.reader.answers.saran(self.at.answers(None, day)))
 
     def count(self, day: date) -> Counter[str]:
@@ -95,7 +105,10 @@ class MoneySaran:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """How many answers of a day name a cost for a layanan that is free by law."""
+    """A source that counts the answers of a day that name a cost, under "biaya".
+
+    Its layanan is free by law.
+    """
 
     at: Evening
     layanan: str
@@ -106,13 +119,13 @@ class Costs:
     mark = size
 
     def count(self, day: date) -> Counter[str]:
-        rows = self.at.reader.answers.response(self.at.answers(self.layanan, day))
+        rows = self.at.reader.answers.responses(self.at.answers(self.layanan, day))
         surveys = _surveys(self.at.reader, rows)
         return Counter("biaya" for row in rows if _names_cost(row, surveys[row.snapshot]))
 
 
 def _names_cost(row: Response, survey: Questionnaire) -> bool:
-    """Only where the highest option of the question says that nothing was paid."""
+    """Whether an answer names a cost, asked by a question whose highest option is "Gratis"."""
     asked = [one for one in survey.questions if one.unsur == "biaya"]
     free = [one for one in asked if one.options[FREE - 1].casefold() == "gratis"]
     return any(row.nilai.get(one.key, FREE) < FREE for one in free)

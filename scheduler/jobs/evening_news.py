@@ -1,6 +1,7 @@
-"""Told at the end of a working day: low scores, saran about money, costs of what is free by law.
+"""The job "telling": news at the end of a working day on low scores, saran about money, and costs.
 
-Never at once, and no score of fewer than five answers.
+Nothing is told at once, and nothing out of fewer than five answers, so that no reader can tell
+which citizen gave an answer.
 """
 
 from __future__ import annotations
@@ -30,22 +31,25 @@ if TYPE_CHECKING:
 
 EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=400)
-# Days back in which late forms and imports are news; what is older is history.
+# Days back in which late forms and imports are news; older days are history.
 LATE, MONEY_DAYS, FREE_DAYS = 31, 31, 180
-LOOK_BACK = 14  # days: no row of days off is longer
+LOOK_BACK = 14  # days: no sequence of days off is longer
 
 
 @dataclass(frozen=True, slots=True)
 class EveningNews:
-    """One thing to tell: its row for each reader, and what is kept with it."""
+    """One piece of news: its row for each reader, and the tallies that are kept with it."""
 
-    key: str  # remembered: whoever comes second writes nothing
+    key: str  # remembered: a second scheduler writes nothing
     drafts: tuple[Draft, ...] = ()
-    tallies: tuple[tuple[str, Tally], ...] = ()  # by their keys, as they stand after this news
+    tallies: tuple[tuple[str, Tally], ...] = ()  # (key, tally), as it stands after this news
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
-    """Once for each working day of a unit, when it has ended there; late rather than never."""
+    """Return the news of each unit whose working day has ended, once for each working day.
+
+    In a unit's quiet hours and on its days off nothing is due: the news then comes late.
+    """
     agency = terms.agency()
     people = reader.staff.recipients()
     found: list[EveningNews] = []
@@ -60,7 +64,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[EveningNews]:
 
 
 def _ended(calendar: WorkCalendar, now: datetime) -> date | None:
-    """The last working day whose end may be told by now: that evening, or in the morning after."""
+    """The last working day whose end may be told by now, that evening or on the next morning."""
     today, hour = calendar.today(now), calendar.schedule.work_ends
     days = (today - timedelta(days=back) for back in range(LOOK_BACK))
     over = (day for day in days if calendar.works(day))
@@ -71,7 +75,10 @@ def _ended(calendar: WorkCalendar, now: datetime) -> date | None:
 
 
 def _low(at: Evening) -> Iterator[EveningNews]:
-    """Over the answers since the last telling, once they are five; from the first look on."""
+    """Low scores among the answers since the last telling, once these are five.
+
+    The first look tells nothing: all answers before that look are history.
+    """
     key = f"rendah|{at.unit.code}"
     found, first = at.tally(key, LowScores(at), LATE)
     tells = found.n >= LEAST and not first
@@ -97,7 +104,7 @@ def _low_drafts(at: Evening, found: Tally) -> Iterator[Draft]:
 
 
 def _money(at: Evening) -> Iterator[EveningNews]:
-    """How many, never which, among at least five answers; to admin and pengawas alone."""
+    """The number of saran about money, among at least five answers; to admin and pengawas alone."""
     key = f"uang|{at.unit.code}"
     found, _ = at.tally(key, MoneySaran(at), MONEY_DAYS)
     tells = found.counts["uang"] and found.n >= LEAST
@@ -110,7 +117,7 @@ def _money(at: Evening) -> Iterator[EveningNews]:
 
 
 def _paid(at: Evening) -> Iterator[EveningNews]:
-    """From five answers on, to pimpinan and pengawas."""
+    """The number of answers that name a cost, from five on; to pimpinan and pengawas."""
     for one in (each for each in at.unit.layanan if each.is_free):
         key = f"gratis|{at.unit.code}|{one.code}"
         found, _ = at.tally(key, Costs(at, one.code), FREE_DAYS)
@@ -130,9 +137,9 @@ def _counted(
     asked: Callable[[Recipient, int, date], ComposerRequest],
     readers: Sequence[Recipient],
 ) -> EveningNews:
-    """While there is nobody to read it, it goes on being counted."""
+    """The news of a count; while nobody reads it, the count goes on growing."""
     since = found.since or at.today
-    monday = since - timedelta(days=since.weekday())  # nobody shall find the day out of it
+    monday = since - timedelta(days=since.weekday())  # so that the day of an answer is not told
     n, unique = found.counts.total(), f"{key}:{at.day}"
     drafts = tuple(_draft(to, asked(to, n, monday), unique) for to in readers)
     return EveningNews(unique, drafts, ((key, found.told() if drafts else found),))
@@ -147,6 +154,7 @@ def _draft(to: Recipient, asked: ComposerRequest, key: str) -> Draft:
 
 
 def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, int]:
+    """Write the rows and tallies of news that no other scheduler wrote; {"told": rows}."""
     told = 0
     for one in news:
         if not tx.upkeep.remember(one.key, until=now + KEPT):  # another scheduler was quicker
@@ -158,6 +166,8 @@ def write(tx: Tx, news: Sequence[EveningNews], now: datetime) -> Mapping[str, in
 
 
 def telling(writer: Writer, store: Store, terms: Terms) -> Job:
+    """Return the job that looks for evening news every five minutes."""
+
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

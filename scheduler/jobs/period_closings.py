@@ -1,7 +1,8 @@
-"""Periods close of themselves 14 days after their end: frozen and published, where they may be.
+"""The closing of periods by the calendar: 14 days after their end their figures are published.
 
-Decided once for each unit and period, by the figures of that moment; what comes in later waits for
-an admin's revision. While there is no admin to hear of it, nothing is published.
+The job "proposals" calls `close_due`. Each period of a unit is decided upon once, by the figures of
+that moment; answers that come later wait for a revision by an admin (`skm close`). Without an admin
+nothing is published.
 """
 
 from __future__ import annotations
@@ -32,11 +33,14 @@ KEPT = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    key: str
-    publish: Callable[[Tx, datetime], int] | None  # None: of too few answers
+    """One period of a unit that is due to be closed."""
+
+    key: str  # remembered: each period is decided upon once
+    publish: Callable[[Tx, datetime], int] | None  # returns the revision; None: too few answers
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Closing]:
+    """Return the periods that closed since the first admin joined and are not decided upon yet."""
     agency = terms.agency()
     joined = [one.since for one in reader.staff.recipients() if one.role == "admin"]
     if not joined:
@@ -55,7 +59,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Closing]:
 def _closing(
     reader: Reader, agency: Agency, unit: Unit, one: Periode, key: str
 ) -> Iterator[Closing]:
-    """What an admin has closed after its end stays as it was closed."""
+    """The closing of one period, unless an admin has closed it after its end."""
     rows = (row for row in reader.results.published(unit.code) if row.label == one.label)
     zone = unit.zone or agency.zone
     if any(row.at.astimezone(zone).date() > one.last for row in rows):
@@ -68,11 +72,12 @@ def _closing(
 
 
 def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
-    """Once, also when another scheduler was quicker."""
+    """Publish what no other scheduler decided upon; {"closed": …, "published": …}."""
     fresh = [one for one in rows if tx.upkeep.remember(one.key, until=now + KEPT)]
     revisions = [one.publish(tx, now) for one in fresh if one.publish]
     return {"closed": len(fresh), "published": len(revisions)}
 
 
 async def close_due(writer: Writer, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
+    """Look for periods that are due, publish them, and return the counts of `write`."""
     return await post(writer, store, now, lambda reader: due(reader, terms, now), write)

@@ -1,4 +1,7 @@
-"""Retention: what has outlived its purpose is purged every hour, and the trail says so."""
+"""The job "purge": rows that have outlived their purpose are deleted every hour.
+
+The audit trail notes each purge that deleted something.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ EVERY = timedelta(hours=1)
 
 
 def purging(writer: Writer) -> Job:
-    """Deletes by the dates that the rows carry, so it matters not how often it runs."""
+    """Return the job; it deletes by the dates in the rows, so its interval matters little."""
 
     async def run(now: datetime) -> Mapping[str, int]:
         def work(tx: Tx) -> Mapping[str, int]:

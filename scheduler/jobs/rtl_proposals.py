@@ -1,7 +1,7 @@
-"""When a period closes, admins are told what to plan, and pimpinan what became of the last plan.
+"""The job "proposals": when a period closes, admin and pimpinan get its result and the next plan.
 
-By what was published and by the calendar (`core.results.closing_dates`), once for each unit,
-period and person.
+A period closes by a publication or by the calendar (`core.results.closing_dates`). Each person gets
+the news once for each unit and period.
 """
 
 from __future__ import annotations
@@ -33,28 +33,34 @@ if TYPE_CHECKING:
     from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=15)
-STALE = timedelta(days=14)
-KEPT = timedelta(days=400)
+STALE = timedelta(days=14)  # then an unsent row expires
+KEPT = timedelta(days=400)  # the mark that a person was told
 READERS = ("admin", "pimpinan")
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    unit: str
+    """One period of a unit that closed not long ago."""
+
+    unit: str  # code
     periode: Periode
     day: date  # when it closed
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalNews:
+    """The news of one closed period for one reader."""
+
     to: Recipient
     about: Closed
 
     @property
     def key(self) -> str:
+        """The mark under which the store remembers that the reader was told."""
         return f"rtl_tutup:{self.about.unit}:{self.about.periode.label}:{self.to.key}"
 
     def draft(self, now: datetime) -> Draft:
+        """Return the row to write."""
         asked = PeriodClosedNews(
             language=self.to.language,
             unit=self.about.unit,
@@ -72,7 +78,7 @@ class ProposalNews:
 
 
 def closed(reader: Reader, agency: Agency, today: date) -> list[Closed]:
-    """Periods that closed not long ago and have answers enough, each once."""
+    """Return the periods that closed within 90 days and have at least five answers, each once."""
     found: dict[tuple[str, str], Closed] = {}
     for unit in agency.unit:
         known = [
@@ -101,7 +107,10 @@ def _published(
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
-    """Who must be told what now; nothing in quiet hours and on days off."""
+    """Return the news that is due now; none in quiet hours and on days off.
+
+    A reader is told only of periods that closed since the reader joined.
+    """
     agency = terms.agency()
     if not agency.calendar(None, terms.holidays).is_open(now):
         return []
@@ -119,14 +128,17 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[ProposalNews]:
 
 
 def write(tx: Tx, news: Sequence[ProposalNews], now: datetime) -> Mapping[str, int]:
+    """Write the rows of news that no other scheduler wrote; {"proposed": rows}."""
     fresh = [one for one in news if tx.upkeep.remember(one.key, until=now + KEPT)]
     tx.outbox.enqueue([one.draft(now) for one in fresh], now=now)
     return {"proposed": len(fresh)}
 
 
 def proposals(writer: Writer, store: Store, terms: Terms) -> Job:
+    """Return the job, which first closes the periods that are due."""
+
     async def run(now: datetime) -> Mapping[str, int]:
-        # First what closes, for the news tell whether it was published.
+        # The closing comes first, for the news tells whether the period was published.
         done = await close_due(writer, store, terms, now)
         told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
         return {**done, **told}

@@ -1,6 +1,7 @@
-"""Reminders of RTL: to the responsible bidang, and to admin and pimpinan once they are overdue.
+"""The job "reminders": RTL reminders to a bidang, and once they are overdue to admin and pimpinan.
 
-`core.rtl.reminders` tells what is due on a day; the store remembers who was told it.
+`core.rtl.reminders` gives the reminders that are due on a day; the store remembers which recipient
+got which of them. `skm remind` calls `due` and `write` by hand.
 """
 
 from __future__ import annotations
@@ -28,24 +29,30 @@ if TYPE_CHECKING:
     from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
-WEEKLY, STALE = timedelta(days=6), timedelta(days=13)  # then the next week's, or the purge
+# An unsent row expires: a weekly one before the next week's, another one before the purge.
+WEEKLY, STALE = timedelta(days=6), timedelta(days=13)
 KEPT = timedelta(days=400)  # longer than any span in which the same reminder is due
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One row: a bidang is asked about a kegiatan and all its quarters, others get one list."""
+    """One row of the outbox: a bidang is asked about one kegiatan, other roles get one list.
+
+    All of `about` are of one kind.
+    """
 
     to: Recipient
     about: tuple[RtlReminder, ...]
-    instead: bool = False  # to an admin, for a bidang that nobody can be reached of
+    instead: bool = False  # an admin gets it, because nobody of the bidang can be reached
 
     @property
     def keys(self) -> list[str]:
+        """The marks under which the store remembers that these reminders were written."""
         return [key_of(one, self.to) for one in self.about]
 
     @property
     def asked(self) -> ReminderRequest:
+        """The request that the composer fills with words when the row leaves."""
         first = self.about[0]
         listed = ((one.status.kegiatan.id, one.status.triwulan.code) for one in self.about)
         return ReminderRequest(
@@ -59,6 +66,7 @@ class Reminder:
         )
 
     def draft(self, now: datetime) -> Draft:
+        """Return the row to write."""
         return Draft(
             to=self.to.address,
             body=self.asked.envelope(),
@@ -69,11 +77,12 @@ class Reminder:
 
 
 def key_of(one: RtlReminder, to: Recipient) -> str:
+    """Return the mark of one reminder to one recipient."""
     return f"{one.key}:{to.key}"
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
-    """Who must be told what now; nothing in quiet hours and on days off."""
+    """Return the reminders to write now, to each recipient outside quiet hours and days off."""
     agency = terms.agency()
     everybody = reader.staff.recipients()
     awake = [one for one in everybody if agency.calendar(one.bidang, terms.holidays).is_open(now)]
@@ -90,14 +99,14 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Reminder]:
             return [one for one in rows if not reader.upkeep.remembered(key_of(one, to), now=now)]
 
         found += _rows(to, fresh([one for one in waiting if _is_for(one, to)]))
-        if to.role == "admin":  # what is late they are told anyway, in one list
+        if to.role == "admin":  # overdue RTL are in the admins' own list anyway
             alone = [one for one in orphans if one.kind is not ReminderKind.OVERDUE]
             found += _rows(to, fresh(alone), instead=True)
     return found
 
 
 def rka(agency: Agency, today: date) -> date | None:
-    """The next budget deadline, where the office has told one."""
+    """Return the next budget deadline; None: the office has set none."""
     written = agency.schedule.rka_deadline
     return next_rka(*written, today) if written else None
 
@@ -115,7 +124,7 @@ def _rows(to: Recipient, fresh: Sequence[RtlReminder], *, instead: bool = False)
 
 
 def write(tx: Tx, rows: Sequence[Reminder], now: datetime) -> Mapping[str, int]:
-    """A list is written when anything in it is new, also when another scheduler was quicker."""
+    """Write each row that holds a reminder no other scheduler wrote; {"reminded": rows}."""
     new = [row for row in rows if _is_new(tx, row, now + KEPT)]
     tx.outbox.enqueue([row.draft(now) for row in new], now=now)
     return {"reminded": len(new)}
@@ -126,6 +135,8 @@ def _is_new(tx: Tx, row: Reminder, until: datetime) -> bool:
 
 
 def reminders(writer: Writer, store: Store, terms: Terms) -> Job:
+    """Return the job that looks for reminders every five minutes."""
+
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

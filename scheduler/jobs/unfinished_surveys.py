@@ -1,6 +1,7 @@
-"""Who consented and then left a survey unfinished is reminded: once, awake, and while it is fresh.
+"""The job "nudges": a citizen who consented and left a survey unfinished is reminded once.
 
-Whoever writes meanwhile is not disturbed: the message is composed when it leaves, or not at all.
+The reminder goes out by day and within a day of the last answer. A citizen who writes meanwhile is
+not disturbed: the composer looks at the conversation when the message leaves, and drops it.
 """
 
 from __future__ import annotations
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 EVERY = timedelta(minutes=5)
 SILENT = timedelta(hours=3)  # a visit to the counter may lie between two answers
 FRESH = timedelta(hours=22)  # WhatsApp lets us write within 24 hours of the last word
-LATEST = timedelta(hours=23, minutes=30)
+LATEST = timedelta(hours=23, minutes=30)  # after the last event: then an unsent row expires
 KEPT = timedelta(days=30)  # longer than a conversation: nobody is reminded twice of one
-PUSHING = ("telegram", "whatsapp")  # a web page is closed, a terminal too
+PUSHING = ("telegram", "whatsapp")  # a web page or a terminal is closed by then
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Draft]:
+    """Return the reminders of surveys silent for 3 to 22 hours; none while people sleep."""
     agency = terms.agency()
     if not (agency.reminds and agency.calendar(None, terms.holidays).is_awake(now)):
         return []
@@ -55,13 +57,15 @@ def _draft(talk: OpenConversation, state: State) -> Draft:
 
 
 def write(tx: Tx, rows: Sequence[Draft], now: datetime) -> Mapping[str, int]:
-    """Another scheduler may have been quicker."""
+    """Write the reminders that no other scheduler wrote; {"nudged": rows}."""
     new = [row for row in rows if tx.upkeep.remember(row.unique or "", until=now + KEPT)]
     tx.outbox.enqueue(new, now=now)
     return {"nudged": len(new)}
 
 
 def nudges(writer: Writer, store: Store, terms: Terms) -> Job:
+    """Return the job that looks for unfinished surveys every five minutes."""
+
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

@@ -1,8 +1,8 @@
-"""The weekly summary: who lacks the one of the newest due week, and gets it.
+"""The job "weekly": each recipient who lacks the summary of the newest due week gets it.
 
-Level-triggered: the store knows who was posted which week, and whether that left. A second
-scheduler, a restart or a clock that was set finds nothing left to do; a week that never left is
-covered by the next.
+The store knows which week was posted to a recipient, and whether its row has left. A second
+scheduler, a restart or a clock that was set therefore finds nothing left to do, and the next
+summary covers a week that never left. `skm digest` calls `of_week` and `write` by hand.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scheduler.posting import Terms
 
 EVERY = timedelta(minutes=5)
-STALE = timedelta(days=6)  # of what was asked for by hand
+STALE = timedelta(days=6)  # then an unsent summary asked for by hand expires
 READERS = ("bidang", "admin", "pimpinan")
 
 
@@ -40,14 +40,16 @@ class Post:
 
     to: Recipient
     weeks: tuple[Periode, ...]  # oldest first; all but the last were missed
-    until: datetime  # after that the next one tells of these weeks
+    until: datetime  # then the row expires, and the next summary covers these weeks
     by_hand: bool = False  # also where a newer week was told already
 
     def noted(self, now: datetime) -> PostedSummary:
+        """Return the record of this post, still without its outbox row."""
         labels = tuple(week.label for week in self.weeks)
         return PostedSummary(self.to.key, labels[-1], labels, now)
 
     def draft(self) -> Draft:
+        """Return the row to write; two of one recipient and week are written once."""
         labels = tuple(week.label for week in self.weeks)
         asked = SummaryRequest(
             language=self.to.language,
@@ -66,7 +68,7 @@ class Post:
 
 
 def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
-    """Who is owed what at this moment; nothing in quiet hours and on days off."""
+    """Return the posts that are owed now, to each recipient outside quiet hours and days off."""
     agency, found = terms.agency(), []
     for one in reader.staff.recipients():
         if one.role not in READERS:
@@ -83,7 +85,7 @@ def due(reader: Reader, terms: Terms, now: datetime) -> list[Post]:
 def _owed(
     calendar: WorkCalendar, to: Recipient, posted: Sequence[PostedSummary], now: datetime
 ) -> tuple[Periode, ...]:
-    """The weeks since the last summary that left, once their newest has none of its own."""
+    """The weeks since the last summary that left; none when the newest due week was posted."""
     if any(row.week >= calendar.newest_due(now).label for row in posted):
         return ()
     left = max((row.week for row in posted if row.sent_at), default=None)
@@ -91,7 +93,7 @@ def _owed(
 
 
 def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
-    """Who was not told of this week, whenever it is asked for."""
+    """Return the posts of this week to all recipients that were not told of it, at any hour."""
     posts = [
         Post(one, (week,), now + STALE, by_hand=True)
         for one in reader.staff.recipients()
@@ -101,7 +103,7 @@ def of_week(reader: Reader, week: Periode, now: datetime) -> list[Post]:
 
 
 def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
-    """One row per recipient and week, also when another scheduler was quicker."""
+    """Write one row for each recipient and week; {"posted": rows, "missed_weeks": older weeks}."""
     fresh = [post for post in posts if _is_new(tx.upkeep.posted_weeks(post.to.key), post)]
     rows = zip(fresh, tx.outbox.enqueue([post.draft() for post in fresh], now=now), strict=True)
     done = [
@@ -113,7 +115,10 @@ def write(tx: Tx, posts: Sequence[Post], now: datetime) -> Mapping[str, int]:
 
 
 def _is_new(posted: Sequence[PostedSummary], post: Post) -> bool:
-    """Of none of these weeks anything left or is on its way, nor of a newer one by the clock."""
+    """Whether none of these weeks was told or is on its way, nor a newer one by the clock.
+
+    A post by hand may tell of an older week than the newest one told.
+    """
     mine, newest = {week.label for week in post.weeks}, post.weeks[-1].label
     return not any(
         row.week == newest
@@ -124,6 +129,8 @@ def _is_new(posted: Sequence[PostedSummary], post: Post) -> bool:
 
 
 def summaries(writer: Writer, store: Store, terms: Terms) -> Job:
+    """Return the job that looks for owed summaries every five minutes."""
+
     async def run(now: datetime) -> Mapping[str, int]:
         return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
 

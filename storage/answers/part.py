@@ -65,7 +65,7 @@ class SqlAnswersReader:
 
     session: ReadSession
 
-    def response(self, scope: Scope) -> list[Response]:
+    def responses(self, scope: Scope) -> list[Response]:
         return response_of(self.session, scope)
 
     def profiles(self, scope: Scope, most: int) -> list[Mapping[str, str]]:

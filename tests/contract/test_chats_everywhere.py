@@ -248,5 +248,5 @@ def expect(act, wanted, seen):
 def stored(house):
     """The answers and comments themselves, but for the channel they came by."""
     with house.store.read() as reader:
-        answers = [replace(one, channel="") for one in reader.answers.response(EVER)]
+        answers = [replace(one, channel="") for one in reader.answers.responses(EVER)]
         return sorted(map(repr, answers)), sorted(map(repr, reader.answers.saran(EVER)))

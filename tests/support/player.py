@@ -35,8 +35,8 @@ from sqlalchemy import func, select
 
 from bot.app import wiring
 from bot.app.assembly import assemble
-from bot.channels.layout import whole
-from bot.channels.terminal import lines
+from bot.channels.layout import join_surrogates
+from bot.channels.terminal import screen_lines
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.config.prices import FREE, Tariff
@@ -185,7 +185,7 @@ class House:
             self.bot_petugas.screens = self.channel.screens
         self.last: Inbound | None = None
         self.codes: dict[str, str] = {}
-        self.lines = lines  # a screen as lines of a script
+        self.lines = screen_lines  # a screen as lines of a script
 
     async def open(self) -> None:
         where = f"sqlite:///{self.database}"
@@ -331,7 +331,8 @@ class House:
         said = json.loads(text) if quoted else text
         if isinstance(said, list):  # ["ha", 3]: a long text
             said = said[0] * said[1]
-        return Inbound(**base, kind=EventKind.TEXT, text=whole(said))  # as every adapter reads it
+        # Every adapter reads text in this way.
+        return Inbound(**base, kind=EventKind.TEXT, text=join_surrogates(said))
 
     def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
         """The event of a bot that was put out of a group, or of a group that moved."""

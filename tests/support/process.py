@@ -109,7 +109,7 @@ class House:
         try:
             with store.read() as reader:
                 assert reader.answers.check_rekap() == []
-                rows = reader.answers.response(EVER)
+                rows = reader.answers.responses(EVER)
         finally:
             store.close()
         return sorted(tuple(row.nilai[key] for key in KEYS) for row in rows)

@@ -1,6 +1,6 @@
-"""Which commands Telegram offers to whom: citizens, groups, and staff as long as they are staff.
+"""`CommandMenus`: publishes the commands that Telegram offers to citizens, to groups, and to staff.
 
-Only an offer: what somebody may do is looked up at every use.
+The menu is only an offer: the desk looks up at every use whether a person may use the command.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.channels.telegram.api import FAULT, THROTTLED, CallError
 from bot.config.packaged import translations
 from core.language.catalogue import BASE
@@ -25,17 +25,20 @@ if TYPE_CHECKING:
     from core.ports.staff import Recipient
     from core.ports.store import Store
 
-EVERY = 60.0  # seconds until who joined or left since is seen
-OTHERS = ""  # every language that has no menu of its own
-PRIVATE, GROUPS = "all_private_chats", "all_group_chats"
+EVERY = 60.0  # seconds between two looks at who joined or left
+OTHERS = ""  # language code of the menu for all languages without one of their own
+PRIVATE, GROUPS = "all_private_chats", "all_group_chats"  # BotCommandScope of the Bot API
 
-Menu = tuple[str, ...]
+Menu = tuple[str, ...]  # names of commands, in order
 Spoken = tuple[str, ...]  # languages that the office offers
 log = logging.getLogger(__name__)
 
 
-class Menus(Again):
-    """A part of the app: publishes what has changed, at start and while people come and go."""
+class CommandMenus(PeriodicPart):
+    """Publishes menus that changed, at the start and while people join and leave.
+
+    `staff_account`: the account of the bot for staff; None where one bot serves all.
+    """
 
     name = "menus"
     pause = EVERY
@@ -57,7 +60,7 @@ class Menus(Again):
         return EVERY
 
     async def look(self) -> int:
-        """How many menus were changed now."""
+        """Compare the wanted menus with those published, and publish; the number of changes."""
         people = await asyncio.to_thread(self._people)
         return sum([await self._of_bot(bot, people) for bot in self._bots])
 
@@ -82,14 +85,15 @@ class Menus(Again):
         changed, about = False, self._office.texts.raw
         for language in translations():
             code = OTHERS if language == BASE else language
-            offered = menu if language in spoken else ()  # else the menu of all others is shown
+            # Where a language has no menu, Telegram shows that of OTHERS.
+            offered = menu if language in spoken else ()
             rows = [(name, about(language, f"menu.{name}")) for name in offered]
             try:
                 changed |= await bot.publish(where, code, rows)
             except CallError as error:
                 if not isinstance(scope, int) or _is_passing(error):
                     raise
-                break  # this chat is closed to us: nobody sees a menu there
+                break  # this chat is closed to the bot: nobody sees a menu there
         self._published[bot.account, scope] = menu, spoken
         return changed
 
@@ -101,7 +105,11 @@ def _is_passing(error: CallError) -> bool:
 def wanted_menus(
     registry: Registry, account: str, staff_account: str | None, people: Sequence[Recipient]
 ) -> Mapping[str | int, Menu]:
-    """By scope; a number is a chat. With a bot of their own, staff see nothing at the other."""
+    """The menu of each scope at the bot `account`: names of commands, in order.
+
+    A scope is a `BotCommandScope` type of the Bot API, or the id of one chat. Where staff have a
+    bot of their own, they see no menu of staff at the other one.
+    """
     at_staff_bot = account == staff_account
     wanted: dict[str | int, Menu] = {
         PRIVATE: registry.menu("strangers" if at_staff_bot else "citizens"),

@@ -1,7 +1,8 @@
-"""Knows for how long no updates came to us, and then shows open questions again, once.
+"""`MissedUpdates`: notes that updates come, and shows open questions again after a long pause.
 
-Telegram keeps a press of a button for 150 s only: who pressed while we were away longer would wait
-for ever. What was typed waits there for a day, and is answered as usual.
+Telegram keeps the press of a button for 150 s only: somebody who pressed while no process received
+updates for longer would wait for ever. Typed messages wait at Telegram for a day, and are answered
+as usual.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.config.clock import utc_now
 from core.errors import fault
 from core.messaging.outgoing import Draft
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
     from core.ports.store import Reader, Store, Tx
 
 EVERY = timedelta(seconds=20)
-ACTIVE = timedelta(hours=24)  # who was silent for longer had left for another reason
-LIFE = timedelta(hours=1)
-FIRST_OTHERS = timedelta(seconds=5)  # what was typed meanwhile is answered before
+ACTIVE = timedelta(hours=24)  # a person who was silent for longer had left for another reason
+LIFE = timedelta(hours=1)  # after it the question is not shown again any more
+FIRST_OTHERS = timedelta(seconds=5)  # messages that were typed meanwhile are answered before
 
 log = logging.getLogger(__name__)
 
 
-class MissedUpdates(Again):
-    """A part of the app: beats while updates come, in whichever process they come to."""
+class MissedUpdates(PeriodicPart):
+    """Beats while updates come, in whichever process they come to.
+
+    It watches those channels whose `Caps.tap_life` says that presses get lost.
+    """
 
     name = "presence"
 
@@ -51,10 +55,11 @@ class MissedUpdates(Again):
         self._channels = [one for one in channels if one.caps.tap_life is not None]
 
     async def turn(self) -> float:
+        """Beat once per channel that is well; 20 seconds, or 1 while a channel is not well."""
         pause = EVERY.total_seconds()
         for channel in self._channels:
             if not getattr(channel, "well", True):
-                pause = 1.0  # soon it may be
+                pause = 1.0  # it may be well soon
                 continue
             try:
                 await self.beat(channel)
@@ -63,7 +68,10 @@ class MissedUpdates(Again):
         return pause
 
     async def beat(self, channel: Channel) -> int:
-        """Note that updates come; how many questions are shown again because none came."""
+        """Note in the store that this channel receives; the number of questions shown again.
+
+        Questions are shown again when the last beat is older than `Caps.tap_life`.
+        """
         now, name = self._now(), f"hadir:{channel.name}:{channel.account}"
         drafts = await asyncio.to_thread(self._missed, channel, name, now)
         row = Lease(name, "", "", now)
@@ -88,15 +96,18 @@ class MissedUpdates(Again):
 
 
 def missed(reader: Reader, account: tuple[str, str], left: datetime, now: datetime) -> list[Draft]:
-    """A row for each conversation that was open when we left and has not moved since."""
-    # A process that died may have taken events after its last beat.
+    """A draft for each conversation that was open at `left` and has not moved since.
+
+    `account`: channel and account. `left`: the last beat before the pause.
+    """
+    # A process that died may have taken in events after its last beat: hence one beat more.
     talks = reader.conversations.open_between(account, now - ACTIVE, left + EVERY)
     return [_again(one, left, now) for one in talks if _is_open(one)]
 
 
 def _is_open(talk: OpenConversation) -> bool:
     if talk.state.get("flow") != "survei":
-        return True  # a dialogue of staff: it is kept only while it is open
+        return True  # a dialogue of staff, whose state is stored only while it is open
     state = from_json(talk.state)
     return state is not None and state.open
 

@@ -1,4 +1,4 @@
-"""A part of the app that does one thing again and again; a fault of one turn ends nothing."""
+"""`PeriodicPart`: base class of a part that works in turns; a fault of one turn does not end it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from core.errors import fault
 log = logging.getLogger(__name__)
 
 
-class Again(ABC):
-    """Give it a `turn`; `name` stands in the log, `pause` is what follows a turn that failed."""
+class PeriodicPart(ABC):
+    """Runs `turn` in a task of its own until `stop`, or until `turn` returns None.
+
+    `name` names the part in the log; `pause` is the seconds that follow a turn which failed.
+    """
 
     name = "part"
     pause = 60.0
@@ -20,7 +23,7 @@ class Again(ABC):
 
     @abstractmethod
     async def turn(self) -> float | None:
-        """Seconds until the next one; None when all is done."""
+        """Do the work once; the seconds until the next turn, or None when all is done."""
 
     async def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._go_on(), name=self.name)

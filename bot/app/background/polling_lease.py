@@ -1,4 +1,8 @@
-"""One process alone fetches a bot's updates; a second one is told so in plain words, and ends."""
+"""`PollingLeases`: one process alone fetches a bot's updates; a second one is refused, and ends.
+
+Two processes that call `getUpdates` with one token cut each other off. On SQLite a lock of the
+operating system tells who lives, elsewhere a lease in the database; see docs/adr/0022.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +26,9 @@ if TYPE_CHECKING:
     from core.ports.store import Store, Tx
 
 RENEW = timedelta(seconds=10)
-DEAD = timedelta(seconds=35)  # not seen for so long: three renewals and a slow commit
-ANYBODY = timedelta(days=-1)  # however lately it was seen
-LOOK = 1.0  # seconds between two looks at a holder of whom we cannot know whether it lives
+DEAD = timedelta(seconds=35)  # a holder not seen for so long is dead: three renewals, a slow commit
+ANYBODY = timedelta(days=-1)  # with it every holder counts as dead, even one just seen
+LOOK = 1.0  # seconds between two looks at a holder that may be alive or dead
 
 HELD = (
     "Bot Telegram {bot} sudah diambil pesannya oleh proses lain dengan basis data ini ({process}). "
@@ -39,8 +43,13 @@ LOST = (
 log = logging.getLogger(__name__)
 
 
-class Leases:
-    """A part of the app, for the bots that this process polls. It must start before they pull."""
+class PollingLeases:
+    """Takes and renews the right to poll, for the bots that this process polls.
+
+    It must start before they pull. `start` raises InputError, in words for the operator, when
+    another living process holds a bot; a process that loses its lease ends itself by SIGTERM.
+    `bots` are the accounts, the ids of the bots.
+    """
 
     def __init__(
         self,
@@ -55,11 +64,13 @@ class Leases:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
+        """Take every bot, then renew the leases in the background. Raises InputError, StoreDown."""
         for bot in self._bots:
             await self._take(bot)
         self._task = asyncio.get_running_loop().create_task(self._keep(), name="leases")
 
     async def stop(self) -> None:
+        """End the renewal and give the leases back, so that a successor need not wait."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -67,7 +78,10 @@ class Leases:
         await self._writer.run(lambda tx: _drop(tx, rows))
 
     async def _take(self, bot: str) -> None:
-        """At once, where the system knows that nobody else lives; else as soon as it is dead."""
+        """Take a bot at once where the lock shows that nobody else lives.
+
+        Else wait until its holder has not been seen for `DEAD`.
+        """
         alone = self._store.alone(f"ambil-{bot}")
         if alone is False:
             with self._store.read() as reader:

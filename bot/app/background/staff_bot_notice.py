@@ -1,4 +1,4 @@
-"""Tells staff who joined at the bot for citizens, once, that they are awaited at their own."""
+"""`StaffBotNotice`: tells staff who joined at the citizens' bot, once, of the bot for staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.app.background.periodic import Again
+from bot.app.background.periodic import PeriodicPart
 from bot.config.clock import utc_now
 from bot.desk.command import moved
 from core.messaging.outgoing import Draft, Message
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from core.ports.staff import Recipient
     from core.ports.store import Store, Tx
 
-AGAIN = 60.0  # seconds, while the bot's own name is not known yet
-KEPT = timedelta(days=3650)
+AGAIN = 60.0  # seconds between two tries while the bot's own name is unknown
+KEPT = timedelta(days=3650)  # for so long nobody gets the notice twice
 
 log = logging.getLogger(__name__)
 
 
-class Moving(Again):
-    """A part of the app. Until they press start there, all goes on to where they joined."""
+class StaffBotNotice(PeriodicPart):
+    """Writes one notice to each such person, then ends.
+
+    Until they press start at the bot for staff, everything goes on to the chat where they joined.
+    """
 
     name = "staff_move"
     pause = AGAIN
@@ -45,13 +48,14 @@ class Moving(Again):
         self._bot, self._now = bot, now
 
     async def turn(self) -> float | None:
+        """Tell the staff as soon as the bot's name is known, and end; until then wait a minute."""
         if not self._bot.link():
             return AGAIN
         await self.tell()
         return None
 
     async def tell(self) -> int:
-        """How many were told now."""
+        """Write the notice to everyone who lacks it; the number of notices."""
         with self._store.read() as reader:
             elsewhere = [one for one in reader.staff.recipients() if self._is_elsewhere(one)]
         return await self._writer.run(lambda tx: self._write(tx, elsewhere)) if elsewhere else 0

@@ -1,4 +1,7 @@
-"""What both Telegram libraries share: one HTTP request, and what a call that failed means."""
+"""The parts that both Telegram libraries share: one HTTP request, and the meaning of a failed call.
+
+`via_ptb` and `via_aiogram` post by `post` and raise `CallError`; `TelegramChannel` asks `outcome`.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,11 @@ _GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
 
 
 class CallError(SkmError):
-    """A call without a result: what the server said, or how far the request came."""
+    """A call without a result.
+
+    `code`: the HTTP status, None where no answer came; `after`: seconds to wait (429); `moved`: the
+    new id of a group that became a supergroup; `written`: whether the server may have read it.
+    """
 
     def __init__(
         self,
@@ -67,14 +74,14 @@ class CallError(SkmError):
         )
 
     def says(self, *words: str) -> bool:
-        """Whether the server's sentence holds one of these, in any case."""
+        """Tell whether the server's sentence holds one of these words, in any case."""
         said = self.text.lower()
         return any(word in said for word in words)
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file among the parameters of a call: then it leaves as a form instead of as JSON."""
+    """A file among the parameters of a call, which then leaves as a multipart form, not as JSON."""
 
     name: str
     data: bytes = field(repr=False)
@@ -82,15 +89,21 @@ class Upload:
 
 
 class Caller(Protocol):
-    """One Telegram library behind one door; raises nothing but `CallError`."""
+    """One Telegram library as the channel uses it; raises nothing but `CallError`."""
 
-    async def call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any: ...
-    async def download(self, path: str, limit: int, seconds: float) -> bytes: ...
+    async def call(self, method: str, params: Mapping[str, Any], seconds: float) -> Any:
+        """Call a method of the Bot API and return its `result`; `seconds` bounds the whole call."""
+        ...
+
+    async def download(self, path: str, limit: int, seconds: float) -> bytes:
+        """Fetch a file by the `file_path` of getFile, at most `limit` bytes."""
+        ...
+
     async def close(self) -> None: ...
 
 
 def outcome(error: CallError, to: Address) -> Outcome:
-    """What a failed send means for its outbox row."""
+    """Judge a failed send: the outcome of its outbox row (Bot API, "Making requests")."""
     if error.moved is not None:
         return Moved(replace(to, chat=str(error.moved), thread=None))
     if error.after is not None:
@@ -117,10 +130,10 @@ def _refusal(error: CallError) -> Gone | Refused:
 async def post(
     http: HttpClient, url: str, params: Mapping[str, Any], seconds: float
 ) -> tuple[int, bytes]:
-    """One POST of JSON, or of a form where a file is in it: status and body, to be judged.
+    """POST JSON, or a form where a file is among the parameters; return status and body.
 
-    What the libraries do not tell apart is raised from here: whether the request was written, an
-    ill server, and a 429 that names no time.
+    Three findings that neither library tells apart raise CallError from here: a request that was
+    not written, an ill server (5xx, 413), and a 429 that names no time.
     """
     body, headers = _body(params)
     try:
@@ -149,7 +162,10 @@ def _body(params: Mapping[str, Any]) -> tuple[bytes | FormBuilder, Mapping[str, 
 
 
 def loads(body: bytes | str) -> Any:
-    """JSON as quick as it goes; the slow way also reads half characters."""
+    """Parse JSON by orjson, or by the standard library where half a character is in it.
+
+    Raises ValueError.
+    """
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -160,7 +176,7 @@ def loads(body: bytes | str) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """JSON again, also of half characters and of numbers that orjson does not take."""
+    """Write JSON by orjson, or by the standard library where orjson refuses a value."""
     try:
         return orjson.dumps(value)
     except TypeError:

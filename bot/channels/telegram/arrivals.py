@@ -1,4 +1,7 @@
-"""Raw updates as arrivals, however they came: read, or set aside where they cannot be read."""
+"""Makes arrivals of raw updates, for `Poller` and for the posts of the webhook.
+
+An update that cannot be read becomes `Unreadable`, which the store parks; so it blocks no other.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,17 @@ from core.messaging.incoming import Inbound, Unreadable
 if TYPE_CHECKING:
     from core.messaging.incoming import Arrival
 
-KINDS = ["message", "callback_query", "my_chat_member"]  # what we ask Telegram for
+KINDS = ["message", "callback_query", "my_chat_member"]  # `allowed_updates` of the Bot API
 
 
 def posted(
     body: bytes, account: str, at: datetime, began: datetime, username: str | None
 ) -> list[Arrival]:
-    """What one POST of Telegram holds. What is no update at all is set aside too."""
+    """The arrivals in one POST of Telegram; a body that is no update becomes `Unreadable`.
+
+    `at`: the present; `began`: the start of this process; `username`: the bot's, None while
+    unknown.
+    """
     try:
         raw = loads(body)
     except (ValueError, RecursionError):
@@ -31,6 +38,7 @@ def posted(
 
 
 def read(raw: Any, account: str, at: datetime, username: str | None) -> list[Arrival]:
+    """The arrivals in one parsed update; `at` and `username` as in `posted`. Raises nothing."""
     try:
         return [*parse(raw, account, at, username)]
     except Malformed as error:
@@ -38,18 +46,19 @@ def read(raw: Any, account: str, at: datetime, username: str | None) -> list[Arr
 
 
 def dated(event: Arrival, raw: Any) -> Arrival:
-    """What had waited for us: its own date tells since when, though only to the second."""
+    """An event that had waited at Telegram, with its own date, which is exact to the second."""
     date = _date(raw)
     return replace(event, at=date) if date and isinstance(event, Inbound) else event
 
 
 def update_id(raw: Any) -> int | None:
+    """The `update_id` of a raw update; None when the update has none."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if type(number) is int else None
 
 
 def _waited(event: Arrival, raw: Any, began: datetime) -> Arrival:
-    """A message from before this process began was typed without having seen its replies."""
+    """Date a message of before this process began: its author had not seen the replies to it."""
     date = _date(raw)
     return dated(event, raw) if date and date < began else event
 

@@ -1,4 +1,7 @@
-"""Telegram over either library: `connect` opens a bot, `Telegram` speaks it."""
+"""Telegram as a `Channel`, over either library; `connect` makes one out of a token.
+
+`bot.app.telegram_bots` opens it; the hook at `bot.web.hooks.telegram` hands it posted updates.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from bot.channels.telegram.menus import publish
 from bot.channels.telegram.polling import REJECTED, Poller, check_token
 from bot.channels.telegram.presses import NOTICE, Presses, settlement
 from bot.channels.telegram.send_params import params_of, upload_method
-from bot.channels.telegram.webhook import Hook, HookAt
+from bot.channels.telegram.webhook import WebhookAddress, WebhookKeeper
 from core.errors import InputError
 from core.messaging.channel_limits import Caps
 from core.messaging.outcomes import Later, Sent
@@ -53,7 +56,7 @@ async def connect(
     api_url: str = OFFICIAL,
     library: str = "python-telegram-bot",
     *,
-    hook: HookAt | None = None,
+    hook: WebhookAddress | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     pauses: tuple[float, float] = _PAUSES,
 ) -> Telegram:
@@ -99,7 +102,7 @@ class Telegram:
         account: str,
         now: Callable[[], datetime],
         pauses: tuple[float, float] = _PAUSES,
-        hook: HookAt | None = None,
+        hook: WebhookAddress | None = None,
     ) -> None:
         self.account = account
         self.username: str | None = None
@@ -108,7 +111,7 @@ class Telegram:
         self._throttled: dict[str, float] = {}  # chat: until when, on the monotonic clock
         self._parts_sent: dict[str, int] = {}  # of long messages whose later part failed
         self._hook_at, self._began = hook, now()
-        self._source: Poller | Hook | None = None
+        self._source: Poller | WebhookKeeper | None = None
 
     async def introduce(self) -> None:
         """Ask who we are. A silent network is told in the log, a wrong token raises."""
@@ -131,7 +134,7 @@ class Telegram:
         What was read and not committed is not confirmed.
         """
         if self._hook_at is not None:
-            self._source = hook = Hook(self._api, self._hook_at, self._name, self._pauses)
+            self._source = hook = WebhookKeeper(self._api, self._hook_at, self._name, self._pauses)
             await hook.run()
         self._source = poller = Poller(
             self._api,
@@ -144,27 +147,27 @@ class Telegram:
         await poller.run(writer)
 
     def read(self, body: bytes) -> list[Arrival]:
-        """What one posted update holds, without taking it in."""
+        """Read the events of one posted update (Bot API, Update), without taking them in."""
         return posted(body, self.account, self._now(), self._began, self.username)
 
     async def accept(self, writer: Writer, body: bytes) -> dict[str, Any] | None:
-        """Take in an update that was posted; after COMMIT, the call that the answer may carry."""
+        """Take in a posted update; after COMMIT, return the call that the HTTP answer may carry."""
         arrivals = self.read(body)
         for arrival, done in zip(arrivals, await writer.receive(arrivals), strict=True):
             if token := getattr(arrival, "settle", None):
-                # Whether it succeeded cannot be seen there, and need not be.
+                # Telegram tells nothing of a call in an answer; this one need not succeed.
                 return {"method": "answerCallbackQuery", **settlement(token, done.notice)}
         return None
 
     @property
     def well(self) -> bool:
-        """Whether Telegram answered our last call for updates, or has taken our address."""
+        """True while Telegram answers getUpdates or has taken our webhook; /readyz tells it."""
         return self._source is not None and self._source.well
 
     async def publish(
         self, scope: Mapping[str, Any], language: str, menu: Sequence[tuple[str, str]]
     ) -> bool:
-        """Offer these commands there; raises `CallError`."""
+        """Offer these commands in a scope and language (setMyCommands). Raises `CallError`."""
         return await publish(self._api, scope, language, menu)
 
     async def _name(self) -> str:
@@ -173,11 +176,11 @@ class Telegram:
         return self.username or ""
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
-        """One provider call, but for texts over 4096 and for edits of what is gone."""
+        """Send a message by one call, or by several for a text over 4096 units and an edit that fails."""
         parts = lay_out(message, CAPS.text)
         done = min(self._parts_sent.pop(row.id, 0), len(parts) - 1)
         provider_id: str | None = None
-        # What brings a file is new: edited above it, the words would stay where nobody looks.
+        # A message with a file is always a new one: an edited text would stay above, unseen.
         edited = None if message.document else row.replace
         for number, part in enumerate(parts[done:], done):
             try:

@@ -17,7 +17,11 @@ _GONE = (BAD_REQUEST, NOT_FOUND, TOO_LARGE)
 
 
 async def fetch(api: Caller, ref: str, limit: int) -> bytes:
-    """InputError: gone, or more than `limit` bytes (the server gives none over 20 MB)."""
+    """Fetch a file by its `file_id` (Bot API, getFile).
+
+    Raises InputError: it is gone, or has more than `limit` bytes (the server gives none over
+    20 MB); FetchLater: the server does not answer now.
+    """
     try:
         found = await api.call("getFile", {"file_id": ref}, _ASK_SECONDS)
         path = found.get("file_path") if isinstance(found, dict) else None
@@ -31,7 +35,7 @@ async def fetch(api: Caller, ref: str, limit: int) -> bytes:
 
 
 async def get(http: HttpClient, url: str, limit: int, seconds: float) -> bytes:
-    """The bytes at an address; of a file that is larger, no more than shows it."""
+    """Return the bytes at an address; CallError 413 as soon as more than `limit` have come."""
     try:
         answer = await http.download(url, {}, seconds, limit)
     except TooLargeError as error:

@@ -1,4 +1,7 @@
-"""The list of commands that a phone offers, under one scope and in one language."""
+"""Publishes the list of commands that a phone offers, for `bot.app.background.command_menus`.
+
+The Bot API keeps one list for each scope and language.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,18 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.api import Caller
 
-_SECONDS = 10.0
+_SECONDS = 10.0  # for each call
 
 
 async def publish(
     api: Caller, scope: Mapping[str, Any], language: str, menu: Sequence[tuple[str, str]]
 ) -> bool:
-    """Whether it had to be changed. An empty menu is taken away; "" is every other language."""
+    """Set the commands of one scope and language; whether they had to be changed.
+
+    `scope`: a `BotCommandScope` object. `language`: a two-letter code; "" is every language without
+    a list of its own. `menu`: name and description of each command; an empty one is deleted. Calls
+    getMyCommands, then setMyCommands or deleteMyCommands. Raises CallError.
+    """
     where: dict[str, Any] = {"scope": dict(scope)}
     if language:
         where["language_code"] = language

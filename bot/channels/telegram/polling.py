@@ -1,4 +1,8 @@
-"""The `getUpdates` loop of our own: raw in, COMMIT, and only then a higher offset."""
+"""`Poller`: fetches updates by `getUpdates`, and confirms them only after COMMIT.
+
+A higher offset tells Telegram that the updates below it are done; so a crash before COMMIT makes
+them come again, and the store knows their ids.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_POLL_SECONDS = 25
-_SPARE_SECONDS = 10.0  # for the answer to a poll that ran its whole time
+_POLL_SECONDS = 25  # `timeout` of getUpdates
+_SPARE_SECONDS = 10.0  # that a poll may take beyond its timeout
 
 REJECTED = (
     "TELEGRAM_BOT_TOKEN ditolak oleh Telegram. Salin lagi tokennya dari @BotFather, "
@@ -39,7 +43,12 @@ _TWO_POLLERS = (
 
 
 class Poller:
-    """Its only state is the offset, which the server keeps as well."""
+    """Fetches the updates of one bot until it is cancelled.
+
+    Its only state is the offset, which the server keeps as well. `name` asks for the bot's user
+    name; `settle_soon` answers a pressed button; `pauses`: the first and the longest pause in
+    seconds after a failure.
+    """
 
     def __init__(
         self,
@@ -59,7 +68,7 @@ class Poller:
         self.well = False  # the last call brought an answer
 
     async def run(self, writer: Writer) -> None:
-        """Until cancelled. A wrong token ends it with an `InputError`."""
+        """Fetch until cancelled. Raises InputError when Telegram rejects the token."""
         tries = 0
         while True:
             try:
@@ -77,7 +86,7 @@ class Poller:
 
     async def _fetch(self) -> Sequence[Any]:
         self._username = await self._name()
-        # At first, and after trouble, we ask for an answer at once: to know that we are heard.
+        # At first, and after a failure, ask for an answer at once: it shows that Telegram is there.
         patience = _POLL_SECONDS if self.well else 0
         params: dict[str, Any] = {"timeout": patience, "allowed_updates": KINDS}
         if self._offset is not None:
@@ -88,7 +97,7 @@ class Poller:
         return found
 
     async def _take(self, writer: Writer, updates: Sequence[Any]) -> bool:
-        """Hand a batch in; after COMMIT raise the offset. False: it would come once more."""
+        """Write a batch, and raise the offset after COMMIT. False: the batch would come again."""
         if arrivals := self._read(updates):
             await self._receive(writer, arrivals)
         ids = [n for raw in updates if (n := update_id(raw)) is not None]
@@ -101,12 +110,15 @@ class Poller:
         arrivals: list[Arrival] = []
         for raw in updates:
             found = read(raw, self._account, at, self._username)
-            # What the first call brings had waited.
+            # The updates of the first call had waited at Telegram.
             arrivals += found if self._offset is not None else [dated(x, raw) for x in found]
         return arrivals
 
     async def _unhook(self, error: CallError) -> bool:
-        """A webhook of an earlier mode goes once; who sets it again is told, not fought."""
+        """Delete a webhook of an earlier mode, once; whether that was done.
+
+        A program that sets it again is reported in the log, and not fought.
+        """
         if self._unhooked or error.code != CONFLICT or not error.says("webhook"):
             return False
         try:
@@ -132,14 +144,17 @@ class Poller:
 
     async def _wait(self, tries: int, seconds: float | None = None) -> int:
         least, most = self._pauses
-        # Jitter, so that many processes do not come back in the same moment.
+        # Jitter keeps many processes from coming back in the same moment.
         pause = least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5)  # noqa: S311
         await asyncio.sleep(min(most, pause) if seconds is None else seconds)
         return tries + 1
 
 
 def check_token(error: CallError) -> None:
-    """Telegram says 404 to a token of the wrong shape and 401 to one it does not know."""
+    """Raise InputError, worded for the operator, when the error means a wrong token.
+
+    Telegram answers 404 to a token of the wrong shape and 401 to one that it does not know.
+    """
     if error.code in (UNAUTHORIZED, NOT_FOUND):
         raise InputError(REJECTED) from error
 

@@ -1,4 +1,4 @@
-"""One part of a screen as the parameters of a Bot API call. Pure."""
+"""Turns one part of a screen into the parameters of a Bot API call, for `Telegram`. Pure."""
 
 from __future__ import annotations
 
@@ -12,26 +12,31 @@ if TYPE_CHECKING:
     from bot.channels.layout import TextPart
     from core.messaging.address import Address
 
-_PERSON = "tg:"  # before the id of a person
-_NAME = 40  # letters of the name by which somebody is asked
-_HINT = 64  # letters in the field of a reply that is asked for
-_NO_PREVIEW = {"is_disabled": True}  # citizens pay for their data
+_PERSON = "tg:"  # prefix of a person's id
+_NAME = 40  # units of the name by which a person is mentioned
+_HINT = 64  # characters that `input_field_placeholder` takes
+_NO_PREVIEW = {"is_disabled": True}  # LinkPreviewOptions: citizens pay for their data
 
 
 def upload_method(part: TextPart) -> str | None:
-    """What sends a part that brings a file; None for words."""
+    """The Bot API method for a part with a file; None for words, which sendMessage sends."""
     if part.document is not None:
         return "sendDocument"
     return None if part.picture is None else "sendPhoto"
 
 
 def params_of(to: Address, part: TextPart) -> dict[str, Any]:
+    """The parameters of sendMessage, sendPhoto or sendDocument for one part.
+
+    Nothing is formatted by `parse_mode`: bold words are an entity. A typed reply is asked for by
+    `ForceReply`.
+    """
     part, who = _named(part)
     params = {"chat_id": _chat(to.chat), **_content(part)}
     if who:
         params["entities"] = [who, *params.get("entities", ())]
     if part.reply_to and part.reply_to.isdecimal():
-        # A question that lost what it answers is still a question.
+        # The question is sent even when the message that it replies to was deleted.
         answered = {"message_id": int(part.reply_to), "allow_sending_without_reply": True}
         params["reply_parameters"] = answered
     if to.thread:
@@ -44,14 +49,17 @@ def params_of(to: Address, part: TextPart) -> dict[str, Any]:
         params["reply_markup"] = {
             "force_reply": True,
             "input_field_placeholder": hint,
-            # In a group the field opens to whoever is asked, and to nobody else.
+            # In a group the reply field opens to the mentioned person alone.
             **({"selective": True} if selective else {}),
         }
     return params
 
 
 def _named(part: TextPart) -> tuple[TextPart, dict[str, Any] | None]:
-    """A forced reply names whom it asks: a person without a username too can be mentioned so."""
+    """The part with the asked person's name in front, and the entity that mentions that person.
+
+    A `text_mention` also reaches a person without a username.
+    """
     ids = part.asked.ids if part.asked and part.hint and not part.rows else ()
     mine = next((one for one in ids if one.startswith(_PERSON)), "").removeprefix(_PERSON)
     name = cut(" ".join(((part.asked and part.asked.name) or "").split()), _NAME)
@@ -70,7 +78,7 @@ def _content(part: TextPart) -> dict[str, Any]:
     if part.document is not None:
         file = part.document
         found["document"] = Upload(file.name, file.data, file.mime)
-        # Else the server makes an animation or a sound of what merely looks like one.
+        # Else the server turns a file that looks like an animation or a sound into one.
         found["disable_content_type_detection"] = True
     elif part.picture is not None:
         found["photo"] = Upload(part.picture.name, part.picture.data)

@@ -1,4 +1,8 @@
-"""Reads one raw update of Telegram. Pure: what cannot be read raises `Malformed`."""
+"""Reads one raw update of Telegram into an event. Pure.
+
+`arrivals` calls `parse`; the objects are those of the Bot API: Message, CallbackQuery,
+ChatMemberUpdated.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.layout import whole
+from bot.channels.layout import join_surrogates
 from core.errors import Malformed
 from core.messaging.address import Address, Person
 from core.messaging.incoming import Attachment, EventKind, Inbound
@@ -18,18 +22,20 @@ if TYPE_CHECKING:
 Raw = dict[str, Any]
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
-# `animation` comes with a `document` beside it and a `venue` with a `location`: order counts.
+# The order counts: an `animation` comes with a `document` beside it.
 _MEDIA = (
     *("photo", "voice", "video", "sticker", "animation", "document", "audio", "video_note"),
     *("contact", "poll", "dice", "story", "game", "paid_media", "live_photo", "checklist"),
 )
-_DATES_ARE_WHOLE_SECONDS = timedelta(seconds=2)
+_DATES_ARE_WHOLE_SECONDS = timedelta(seconds=2)  # a younger message came at once
 
 
 def parse(raw: Raw, account: str, at: datetime, username: str | None = None) -> list[Inbound]:
-    """The human event in one update; none where nobody of interest did anything.
+    """The human event in one update; an empty list where no person did anything of interest.
 
-    Text keeps NUL; half of a surrogate pair becomes U+FFFD, for UTF-8 cannot store it.
+    `account`: the bot's id; `at`: the present; `username`: the bot's, to tell commands for other
+    bots apart. Text keeps NUL; half of a surrogate pair becomes U+FFFD, for UTF-8 cannot store it.
+    Raises Malformed for an update that cannot be read.
     """
     try:
         return _read(raw, account, at, username)
@@ -56,13 +62,13 @@ def _message(
     content = _content(message, account)
     addressee = content.addressee
     if addressee and username and addressee.lower() != username.lower():
-        return []  # a group holds several bots, and this was meant for another
+        return []  # the command names another bot of the group
     return _event(message, event_id, account, at, content)
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a message holds, of whatever kind it is."""
+    """The content of a message, of any kind."""
 
     kind: EventKind
     text: str | None = None
@@ -70,7 +76,7 @@ class _Content:
     addressee: str | None = None  # the bot that a command names
     media: str | None = None
     attachment: Attachment | None = None
-    moved: tuple[Address, Address] | None = None  # from there to there
+    moved: tuple[Address, Address] | None = None  # old and new address of a group
 
 
 def _content(message: Raw, account: str) -> _Content:
@@ -90,7 +96,7 @@ def _content(message: Raw, account: str) -> _Content:
 
 
 def _attached(media: str, content: Any) -> Attachment | None:
-    """By what name a file is fetched: of a photo its largest size, the last of the list."""
+    """The name by which a file is fetched; of a photo that of its largest size, the last one."""
     found = content[-1] if isinstance(content, list) and content else content
     if not isinstance(found, dict) or not (ref := _text(found, "file_id")):
         return None
@@ -101,8 +107,8 @@ def _attached(media: str, content: Any) -> Attachment | None:
 
 
 def _move(message: Raw, account: str) -> tuple[Address, Address] | None:
-    """A group became a supergroup; either of its two messages tells both ids."""
-    here = message["chat"]
+    """Old and new address of a group that became a supergroup; else None."""
+    here = message["chat"]  # Telegram writes one message in the old chat, and one in the new
     if "migrate_to_chat_id" in message:
         old, new = _int(here, "id"), _int(message, "migrate_to_chat_id")
     elif "migrate_from_chat_id" in message:
@@ -139,7 +145,7 @@ def _event(
 
 def _press(press: Raw, event_id: str, account: str, at: datetime) -> Inbound:
     person = _person(press["from"])
-    # A message too old for Telegram to show comes without itself: it was in the private chat.
+    # Telegram leaves the message out when it is too old: then it was in the private chat.
     message = press.get("message") or {"chat": {"id": press["from"]["id"], "type": "private"}}
     return Inbound(
         event_id=event_id,
@@ -169,13 +175,13 @@ def _standing(change: Raw, event_id: str, account: str, at: datetime) -> Inbound
 
 
 def _when(dated: Raw, at: datetime) -> datetime:
-    # The date is cut to the second; unless the message waited, our own clock knows better.
+    # Telegram's date is cut to the second; unless the message waited, `at` is more exact.
     sent = datetime.fromtimestamp(_int(dated, "date"), UTC)
     return at if at - sent < _DATES_ARE_WHOLE_SECONDS else sent
 
 
 def _address(message: Raw, account: str) -> Address:
-    # Replies in a plain supergroup bear a thread id too, and it cannot be answered to.
+    # Replies in a supergroup without topics bear a thread id too, to which nothing can be sent.
     thread = _int(message, "message_thread_id") if message.get("is_topic_message") else None
     chat = str(_int(message["chat"], "id"))
     return Address("telegram", account, chat, None if thread is None else str(thread))
@@ -204,7 +210,7 @@ def _text(raw: Mapping[str, Any], key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise TypeError(key)
-    return whole(value) if _broken(value) else value
+    return join_surrogates(value) if _broken(value) else value
 
 
 def _broken(text: str) -> bool:

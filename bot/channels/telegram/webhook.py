@@ -1,4 +1,8 @@
-"""Keeps Telegram posting to us: the webhook is set at start, looked at again, and told about."""
+"""`WebhookKeeper`: keeps Telegram posting updates to the office's address, by `setWebhook`.
+
+The webhook is set at the start and looked at every five minutes; troubles are logged for the
+operator.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CONNECTIONS = 40  # Telegram's default; each is one update that waits for its COMMIT
-_SECONDS = 15.0
-_LOOK_AGAIN = 300.0  # another program may have taken the webhook away meanwhile
+CONNECTIONS = 40  # Telegram's default; on each one update waits for its COMMIT
+_SECONDS = 15.0  # for one call
+_LOOK_AGAIN = 300.0  # seconds until a webhook that another program changed is noticed
 
 _REFUSED = "Telegram menolak alamat webhook %s: %s. Periksa SKM_PUBLIC_URL. Kami terus mencoba."
 _TAKEN = "Webhook bot ini diubah oleh program lain. Kami memasangnya lagi; jalankan satu saja."
@@ -26,30 +30,34 @@ _FAILING = "Telegram tidak dapat mengantar pesan ke %s: %s. %d pesan menunggu di
 
 
 @dataclass(frozen=True, slots=True)
-class HookAt:
-    """Where Telegram shall post, and by which secret we know that it is Telegram."""
+class WebhookAddress:
+    """The address to which Telegram shall post, and the secret by which its posts are known."""
 
     url: str
     secret: str = field(repr=False)
 
 
-class Hook:
-    """Sets the webhook until Telegram has taken it. It drops nothing that waits there."""
+class WebhookKeeper:
+    """Sets the webhook until Telegram has taken it, and again when another program changed it.
+
+    Updates that wait at Telegram are not dropped. `pauses`: the first and the longest pause in
+    seconds after a failure.
+    """
 
     def __init__(
         self,
         api: Caller,
-        at: HookAt,
+        at: WebhookAddress,
         name: Callable[[], Awaitable[str]],
         pauses: tuple[float, float],
     ) -> None:
         self._api, self._at, self._name, self._pauses = api, at, name, pauses
         self._is_set = False
-        self._failed_at = 0  # the newest failure that was told
-        self.well = False  # Telegram took the address, and answered our last call
+        self._failed_at = 0  # Unix time of the newest failure that was logged
+        self.well = False  # Telegram took the address, and answered the last call
 
     async def run(self) -> NoReturn:
-        """Until cancelled. A wrong token ends it with an `InputError`."""
+        """Keep the webhook until cancelled. Raises InputError when Telegram rejects the token."""
         pause, longest = self._pauses
         while True:
             try:

@@ -1,6 +1,6 @@
-"""WhatsApp over Twilio as a `Channel`: it sends and looks. Webhooks come in at `bot.web.hooks`.
+"""WhatsApp over Twilio as a `Channel`. Twilio's webhooks come in at `bot.web.hooks.twilio`.
 
-It keeps no state that matters: what it remembers only saves calls.
+The channel keeps no state that matters: its memory of sent parts and ids only saves calls.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ _LOOK_SECONDS = 5.0
 
 
 class Publish(Protocol):
-    """Lays bytes where Twilio may fetch them for a while; gives the address, https and signed.
+    """Lends bytes to Twilio for a while and returns their signed https address.
 
-    InputError: they are too large for WhatsApp.
+    Raises InputError: the bytes are too many for WhatsApp.
     """
 
     async def __call__(self, data: bytes, mime: str, name: str) -> str: ...
@@ -61,7 +61,7 @@ class Publish(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptContent:
-    """What Twilio keeps worded for us, by its id there: HX…"""
+    """Content templates that stand at Twilio, by their ids there (HX…)."""
 
     list_sid: str | None = None  # the list of choices; without it they are numbered
     templates: Mapping[str, str] = field(default_factory=dict)  # the approved ones, by name
@@ -69,7 +69,7 @@ class KeptContent:
 
 @dataclass(frozen=True, slots=True)
 class PublicSide:
-    """How Twilio reaches us: where it reports deliveries, and where it fetches files."""
+    """The office's public address: Twilio reports deliveries to it and fetches files from it."""
 
     url: str | None = None
     publish: Publish | None = None
@@ -96,7 +96,7 @@ class WhatsApp:
         times: LookTimes = USUAL,
         now: Callable[[], datetime] = _wall,
     ) -> None:
-        """`cara`: how a screen is answered by typing, by number and by words."""
+        """`how_to_answer`: the sentences that say how to answer by a number, and by words."""
         self.account = sender.removeprefix(PREFIX)
         self._api, self._how_to_answer, self._now = api, how_to_answer, now
         self._public = (public.url or "").partition("#")[0].rstrip("/")
@@ -108,17 +108,20 @@ class WhatsApp:
 
     @property
     def well(self) -> bool:
-        """Whether Twilio answered our last look for messages."""
+        """True while Twilio answers the looks for messages; /readyz tells it."""
         return self.reconciler.well
 
     async def pull(self, writer: Writer) -> None:
-        """What webhooks did not bring: from time to time the list of messages is looked through."""
+        """Read Twilio's list of messages from time to time, for those that no webhook brought."""
         await self.reconciler.run(writer)
 
     # -- out -------------------------------------------------------------------------------------
 
     async def send(self, row: Outgoing, message: Message) -> Outcome:
-        """A call a part; a template alone, while nothing else may be said."""
+        """Send a message, one call of Twilio for each of its parts.
+
+        A message with a template sends that alone: the window is shut for all other words.
+        """
         if message.template is not None:
             return await self.say_template(row, message.template)
         lists, media = self._list_sid is not None, self._publish is not None
@@ -136,7 +139,7 @@ class WhatsApp:
         return result
 
     async def say_template(self, row: Outgoing, template: Template) -> Outcome:
-        """Words that were approved beforehand, which may leave while the window is shut."""
+        """Send a template that WhatsApp approved, which may leave while the window is shut."""
         sid = self._templates.get(template.name)
         if sid is None:
             return WindowShut()  # none is set up, so nothing may be said
@@ -195,7 +198,7 @@ class WhatsApp:
     # -- beside ----------------------------------------------------------------------------------
 
     async def settle(self, token: str, notice: str | None) -> None:
-        """A tap on WhatsApp waits for nothing."""
+        """Do nothing: unlike Telegram, WhatsApp waits for no answer to a tap."""
 
     async def fetch(self, ref: str, limit: int) -> bytes:
         return await self._api.fetch(ref, limit)

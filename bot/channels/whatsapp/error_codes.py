@@ -1,4 +1,7 @@
-"""What an answer of Twilio without success means for a message: a table of its codes. Pure."""
+"""The outcome of a message that Twilio answered without success, as a table of its error codes.
+
+The codes stand in Twilio's error dictionary; `WhatsApp` and the status hook ask `outcome`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _LATER: Final[dict[int, tuple[float, Literal["chat", "account"]]]] = {
     63012: (30.0, "chat"),  # WhatsApp's service is ill
     63017: (60.0, "account"),  # WhatsApp throttles the sender
     63018: (6.0, "chat"),  # too many to this person: one in six seconds
-    63038: (300.0, "account"),  # what the account may send in a day is used up
+    63038: (300.0, "account"),  # the account has used up its messages of the day
 }
 _GONE: Final[dict[int, Literal["blocked", "opted_out", "invalid", "not_member"]]] = {
     21211: "invalid",
@@ -49,7 +52,7 @@ class TwilioError(SkmError):
 
 
 def outcome(status: int, code: int | None, after: float | None = None) -> Outcome:
-    """Of a send that was answered with anything but success."""
+    """Judge a send by the HTTP status, Twilio's code and the seconds of Retry-After."""
     if code in _LATER:
         seconds, scope = _LATER[code]
         return Later(max(seconds, after or 0.0), scope)

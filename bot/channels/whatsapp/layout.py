@@ -1,6 +1,7 @@
-"""How one Message lies on WhatsApp: words with its few marks, numbered options, a list. Pure.
+"""Lays a Message out for WhatsApp: words with its marks, numbered options, or a list. Pure.
 
-What people wrote is never markup: an opening mark in it becomes a sign that looks alike.
+`WhatsApp.send` posts each part. Words of people are never markup: an opening mark in them becomes a
+sign that looks alike.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
     from core.messaging.outgoing import Choice, Document, Message, Picture
 
-TEXT_MOST = 1600  # of Twilio; WhatsApp itself would take 4096
+TEXT_MOST = 1600  # characters that Twilio takes; WhatsApp itself would take 4096
 LIST_MOST = CAPTION_MOST = CAPTION
 ROWS = 4  # of the reusable list: the options of an official question
-ROW_LABEL, ROW_WORDS, ROW_ID = 24, 72, 64
+ROW_LABEL, ROW_WORDS, ROW_ID = 24, 72, 64  # units of label and words, characters of payload
 
 _MARK = re.compile(r"[*_~`]")
 # A mark opens where no letter stands before it and no space behind it.
@@ -30,7 +31,7 @@ _PLAIN = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
 class ListRow(NamedTuple):
-    """One line of a list: its label, what comes back, and the official words beneath."""
+    """One line of a list: its label, the payload that comes back, the official words beneath."""
 
     label: str
     payload: str
@@ -49,7 +50,12 @@ class WhatsAppPart:
 def lay_out(
     message: Message, how_to_answer: tuple[str, str], *, lists: bool, media: bool
 ) -> list[WhatsAppPart]:
-    """The parts in which it leaves. `cara`: how to answer by number, by words, if it says not."""
+    """The parts in which a message leaves, in order.
+
+    `how_to_answer`: the sentences that say how to answer by number, and by words; used where the
+    message has none of its own. `lists`: the reusable list is set up. `media`: files can be lent to
+    Twilio; otherwise the words leave alone, or the file's description where there are none.
+    """
     numbered = counted(message)
     labels = [clean(unnumbered(one.label)) for one in numbered]
     numbers = "\n".join(_numbers(labels))
@@ -68,7 +74,7 @@ def lay_out(
 
 
 def _along(message: Message, words: list[WhatsAppPart], *, media: bool) -> list[WhatsAppPart]:
-    """A picture stands above the words, or bears them; a file below, for it takes none."""
+    """The words with their files: a picture above them or bearing them, a file below."""
     picture, file = message.picture, message.document
     if not media:
         shown = escaped(picture.alt if picture else file.name if file else "")
@@ -82,7 +88,7 @@ def _along(message: Message, words: list[WhatsAppPart], *, media: bool) -> list[
 
 
 def escaped(text: str) -> str:
-    """The same words, of which nothing turns bold, slanted, struck or into code."""
+    """The same words, in which no mark makes bold, italic, struck or monospaced text."""
     return _plain(clean(text))
 
 
@@ -93,14 +99,14 @@ def _plain(text: str) -> str:
 
 
 def _unmarked(line: str) -> str:
-    # Without an opening mark there is no markup; with one, the closing ones change along.
+    # Without an opening mark a line has no markup; with one, its closing marks are replaced too.
     if not _OPENING.search(line):
         return line
     return _EDGE.sub(lambda mark: mark[0].translate(_PLAIN), line)
 
 
 def bold(text: str) -> str:
-    """One line in bold; a mark of its own inside would end it early."""
+    """One line in bold; marks inside it are replaced, for they would end it early."""
     line = " ".join(clean(text).split())
     if _MARK.search(line):
         line = line.translate(_PLAIN)
@@ -121,15 +127,15 @@ def _body(message: Message) -> str:
 
 def _numbers(labels: Sequence[str]) -> Iterator[str]:
     for number, words in enumerate(labels, start=1):
-        if words:  # a choice that is nothing but a number is named in the text
+        if words:  # the text itself names a choice whose label is nothing but its number
             yield f"{number}. {_plain(words)}"
 
 
 def _how(message: Message, how_to_answer: tuple[str, str], numbered: Sequence[Choice]) -> str:
-    """`Balas angkanya. *?* = apa maksudnya, *0* = kembali`"""
+    """The line on how to answer: `Balas angkanya. *?* = apa maksudnya, *0* = kembali`."""
     if not message.choices:
         return ""
-    known = {id(one) for one in numbered}  # to compare them by what they say takes longer
+    known = {id(one) for one in numbered}  # comparing by content takes longer
     named = ", ".join(_named(one) for one in message.choices if id(one) not in known)
     said = message.how_to_answer or how_to_answer[0 if numbered else 1]
     return f"{escaped(said)} {named}".rstrip()

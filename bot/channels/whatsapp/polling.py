@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LookTimes:
-    """When the list is looked through, in seconds."""
+    """The times of the looks through the list, in seconds."""
 
     every: float = 180.0
     pauses: tuple[float, float] = (1.0, 60.0)  # after a look that failed: first and longest
@@ -55,6 +55,8 @@ class _Away(Exception):  # noqa: N818 - no fault of ours: look again after so ma
 
 
 class Reconciler:
+    """Reads Twilio's list of messages and hands the writer those that no webhook brought."""
+
     def __init__(
         self,
         api: TwilioClient,
@@ -72,12 +74,13 @@ class Reconciler:
         self.found = 0  # messages that no webhook had brought
 
     def noticed(self, event_id: str) -> None:
-        """A webhook brought it: no need to look at it again."""
+        """Note that a webhook brought this message, so that no look takes it in again."""
         self._seen[event_id] = None
         if len(self._seen) > _KEPT:
             self._seen.popitem(last=False)
 
     async def run(self, writer: Writer) -> None:
+        """Look again and again until cancelled; a failed look is tried anew with back-off."""
         tries = 0
         while True:
             try:
@@ -99,7 +102,10 @@ class Reconciler:
         return min(most, least * 2.0 ** min(tries, 16) * random.uniform(1.0, 1.5))  # noqa: S311
 
     async def look(self, writer: Writer) -> int:
-        """Read the list once; how many messages were new to the writer."""
+        """Read the list once and return how many messages were new to the writer.
+
+        Raises StoreDown when the writer could not store them.
+        """
         began = self._now()
         since = began - BEHIND if self._since is None else self._since
         rows = await self._list(since)
@@ -114,7 +120,7 @@ class Reconciler:
         return fresh
 
     def _wanted(self, rows: Sequence[Any], since: datetime, until: datetime) -> list[Arrival]:
-        """What is new to us, in the order in which it was sent."""
+        """Pick the messages that are new to us, in the order in which they were sent."""
         # The list begins with the newest, and its times are cut to the second.
         read = [one for one in map(self._read, reversed(rows)) if one is not None]
         new = [one for one in read if one.event_id not in self._seen]
@@ -134,7 +140,7 @@ class Reconciler:
             return Unreadable(row.sid, "whatsapp", self._sender, raw, str(error), self._now())
 
     async def _list(self, since: datetime) -> Sequence[Any]:
-        """Every page of what came to our sender since that day."""
+        """Fetch every page of the messages that came to our sender since that day."""
         to, day = PREFIX + self._sender, since.date().isoformat()
         try:
             return await self._api.messages(to=to, date_sent_after=day, page_size=PAGE)

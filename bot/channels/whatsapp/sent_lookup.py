@@ -1,6 +1,6 @@
-"""Before a message whose answer was lost goes out again: was it made after all?
+"""Finds out, before a message whose answer was lost goes out again, whether Twilio made it.
 
-Twilio has no key that makes a POST the same twice, but it lists what it made.
+Twilio has no idempotency key for messages, but it lists those that it made.
 """
 
 from __future__ import annotations
@@ -21,24 +21,27 @@ if TYPE_CHECKING:
     from bot.channels.whatsapp.twilio_client import TwilioClient
     from core.messaging.outgoing import Outgoing
 
-REACH = timedelta(minutes=15)  # how long ago the lost one can have been made
+REACH = timedelta(minutes=15)  # a lost message was made within this time
 _KEPT = 2000
 
 
 class SentLookup:
+    """Looks for a message among those that Twilio lists as sent to one person."""
+
     def __init__(self, api: TwilioClient, sender: str, now: Callable[[], datetime]) -> None:
         self._api, self._sender, self._now = api, sender, now
         self._known: OrderedDict[str, None] = OrderedDict()  # of which the answer came
 
     def remember(self, sid: str) -> None:
+        """Keep the id of a message whose answer came: it is not the lost one."""
         self._known[sid] = None
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
 
     async def find(self, row: Outgoing, text: str) -> str | None:
-        """The id of the same words to the same person, newly made and not known to us.
+        """Return the id of a message with these words to this person that is not known to us.
 
-        Raises LostError when that cannot be learnt now.
+        None: Twilio made no such message. Raises LostError when Twilio does not answer now.
         """
         since = self._now() - REACH
         try:

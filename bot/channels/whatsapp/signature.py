@@ -1,6 +1,8 @@
-"""Whether a request was signed by Twilio: over our public address and the form, by HMAC.
+"""Checks whether Twilio signed a request, for `TwilioHook`.
 
-The sum is the package's own; the comparison takes the same time wherever it fails.
+The HMAC covers the public address and the form, as Twilio's documentation on webhook security
+describes; twilio's own package computes it, and the comparison takes the same time wherever it
+fails.
 """
 
 from __future__ import annotations
@@ -27,23 +29,25 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Form(dict[str, str]):
-    """A posted form: the first value of each field, and every one of them for the signature."""
+    """A posted form: the first value of each field, and all of them for the signature."""
 
     def __init__(self, body: bytes) -> None:
         self._all: dict[str, list[str]] = {}
-        # Blank fields are signed like the others, and stay.
+        # Twilio signs blank fields too, so they are kept.
         for name, value in query_to_pairs(body.decode("utf-8", "replace")):
             self._all.setdefault(name, []).append(value)
         super().__init__({name: values[0] for name, values in self._all.items()})
 
     def getall(self, name: str) -> list[str]:
+        """All values of a field, which twilio's package asks for. KeyError without the field."""
         return self._all[name]
 
 
 def address(public_url: str, raw_path: str) -> str:
-    """What Twilio called: the configured address, and the path and query as they came in.
+    """The address that Twilio called: the configured one, with the request's path and query.
 
-    Never Host or X-Forwarded-*: whoever sends a request writes those. A fragment is not signed.
+    Host and X-Forwarded-* are never used, for the sender of a request writes those. A fragment is
+    not signed.
     """
     return public_url.partition("#")[0].rstrip("/") + raw_path
 
@@ -51,13 +55,17 @@ def address(public_url: str, raw_path: str) -> str:
 def is_signed(
     token: str, called: str, form: Form, headers: Mapping[str, str], shared: str | None = None
 ) -> bool:
-    """`shared`: the secret of a shared key, with which the newer sum is made; else the token."""
+    """Whether the request was signed with this account's secret.
+
+    `called`: from `address`. `token`: the auth token, for HMAC-SHA1; `shared`: the secret of a
+    shared key, for HMAC-SHA256, in the place of which the token is used when there is none.
+    """
     given = headers.get(SIGNATURE_HEADER, "")
     algorithm = get_signature_algorithm(headers.get(SIGNATURE_SETTINGS_HEADER)).upper()
     if not given or not given.isascii() or algorithm not in _KNOWN:
         return False
     package = RequestValidator((shared if algorithm == HMAC_SHA256 else None) or token)
-    # The second sum is made only when the first is not it; which of both it was is no secret.
+    # The second HMAC is made only when the first does not match; which one matched is no secret.
     return any(
         hmac.compare_digest(package.compute_signature(url, form, algorithm), given)
         for url in _spellings(called)
@@ -65,7 +73,7 @@ def is_signed(
 
 
 def _spellings(called: str) -> Iterator[str]:
-    """With and without the port that the scheme implies: Twilio signs either."""
+    """The address with and without the port that its scheme implies: Twilio signs either."""
     yield called
     parts = urlsplit(called)
     host = parts.netloc

@@ -1,4 +1,7 @@
-"""The reusable list: what Twilio is told of it once, and what fills it at every question. Pure."""
+"""The reusable list of options: its definition for Twilio, and its variables for a question. Pure.
+
+`skm doctor` compares the definition with the account's content; `WhatsApp` fills the variables.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _NUMBERS = tuple(str(number) for number in range(1, 3 * ROWS + 2))
 
 
 def variables(part: WhatsAppPart) -> dict[str, str]:
-    """The body, then label, payload and official words of each row, by number."""
+    """ContentVariables of one message, by number.
+
+    "1" is the body; label, payload and official words of each row follow.
+    """
     values = [part.text]
     for row in part.rows:
         values += row
@@ -22,7 +28,7 @@ def variables(part: WhatsAppPart) -> dict[str, str]:
 
 
 def content() -> dict[str, Any]:
-    """What to post to the Content API for `TWILIO_CONTENT_LIST_SID`."""
+    """The body to POST to Twilio's Content API; the id it returns is TWILIO_CONTENT_LIST_SID."""
     samples = {"1": "Pertanyaan"}
     items = []
     for row in range(1, ROWS + 1):
@@ -39,7 +45,10 @@ def content() -> dict[str, Any]:
 
 
 def fits(types: Any) -> bool:
-    """Whether a content of the account, by its `types`, can take what we put into it."""
+    """Whether a content of the account takes these variables.
+
+    `types`: the field of that name in the Content API's answer, of any shape.
+    """
     given = types.get(TYPE) if isinstance(types, dict) else None
     wanted = content()["types"][TYPE]
     return isinstance(given, dict) and all(

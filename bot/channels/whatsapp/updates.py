@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.layout import whole
+from bot.channels.layout import join_surrogates
 from bot.channels.whatsapp.error_codes import BAD_REQUEST, outcome
 from core.errors import Malformed
 from core.messaging.address import Address, Person
@@ -46,10 +46,14 @@ def parse(form: Mapping[str, str], sender: str, at: datetime) -> Inbound:
 
 def _content(form: Mapping[str, str]) -> dict[str, Any]:
     payload = form.get("ListId") or form.get("ButtonPayload")
-    text = whole(form.get("Body", ""))
+    text = join_surrogates(form.get("Body", ""))
     if payload:
         label = form.get("ListTitle") or form.get("ButtonText") or text
-        return {"kind": EventKind.CHOICE, "choice": whole(payload), "text": whole(label) or None}
+        return {
+            "kind": EventKind.CHOICE,
+            "choice": join_surrogates(payload),
+            "text": join_surrogates(label) or None,
+        }
     if (form.get("NumMedia") or "0") != "0" or form.get("MediaUrl0"):
         media = _media(form.get("MediaContentType0", ""))
         return {"kind": EventKind.MEDIA, "media": media, "attachment": _attached(form, media)}
@@ -81,7 +85,7 @@ def _person(form: Mapping[str, str], who: str) -> Person:
     found += [f"+{phone.lstrip('+')}"] if phone else []
     ids = dict.fromkeys(person_id(one) for one in (*found, who))
     ordered = sorted(ids, key=lambda one: not one.startswith("wa-user:"))
-    return Person(tuple(ordered), name=whole(form.get("ProfileName", "")).strip() or None)
+    return Person(tuple(ordered), name=join_surrogates(form.get("ProfileName", "")).strip() or None)
 
 
 def person_id(who: str) -> str:
@@ -147,4 +151,4 @@ def _sid(form: Mapping[str, str]) -> str:
 
 
 def _bare(who: str) -> str:
-    return whole(who).strip().removeprefix(PREFIX)
+    return join_surrogates(who).strip().removeprefix(PREFIX)

@@ -32,10 +32,10 @@ def command(
 ) -> None:
     """Formulir kertas resmi (PDF), atau lembar isian untuk formulir yang sudah diisi (XLSX)."""
     from bot.app import wiring
-    from bot.config.place_codes import place
+    from bot.config.place_codes import service_point
 
     with opened() as office:
-        spot = place(office.agency, unit, layanan, loket)
+        spot = service_point(office.agency, unit, layanan, loket)
         survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
         match target.suffix.casefold():
             case ".pdf":
@@ -73,7 +73,7 @@ def _sheet(office: CommandContext, survey: Questionnaire, spot: ServicePoint, ta
 
     from bot.documents.answer_sheet import workbook
 
-    unit = office.agency.place(spot.unit)
+    unit = office.agency.unit_with(spot.unit)
     assert unit is not None  # noqa: S101 - `place` has found it
     with office.store.write() as tx:  # the sheet names this version of the questionnaire
         tx.results.save_snapshot(survey.snapshot, survey.document)

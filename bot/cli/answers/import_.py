@@ -88,7 +88,7 @@ def _place(agency: Agency, which: Periode, unit: str | None, layanan: str | None
     from core.results.figures import scope_of
 
     scope = scope_of(agency, which, unit, layanan)
-    place = agency.place(scope.unit)
+    place = agency.unit_with(scope.unit)
     if place is None:
         raise InputError(f"Sebutkan --unit: {', '.join(one.code for one in agency.unit)}.")
     if scope.layanan is None and len(place.layanan) == 1:

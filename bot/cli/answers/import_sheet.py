@@ -25,9 +25,9 @@ MARGIN = timedelta(days=2)  # a row's mark outlives the days in which the sheet 
 
 def is_ours(sheets: Mapping[str, Sequence[TableLine]]) -> bool:
     """Tell whether a workbook, as lines by sheet name, was made by `skm form`."""
-    from bot.documents.answer_sheet_reader import told
+    from bot.documents.answer_sheet_reader import facts_of
 
-    return told(sheets) is not None
+    return facts_of(sheets) is not None
 
 
 def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], name: str) -> None:

@@ -55,7 +55,7 @@ def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
     """Yield the summary that each role would read; nothing is stored."""
     from bot.app import wiring
     from bot.config.packaged import texts_for
-    from bot.desk.staff.summary.content import SummaryQuestion
+    from bot.desk.staff.summary.content import SummaryTerms
     from bot.desk.staff.summary.weekly import summary
 
     survey = wiring.load_questionnaire(office.agency.questionnaire, office.settings)
@@ -63,6 +63,6 @@ def _printed(office: CommandContext, week: Periode) -> Iterator[str]:
     whom: list[tuple[str, str | None]] = [("bidang", one.code) for one in office.agency.bidang]
     with office.store.read() as reader:
         for role, bidang in (*whom, ("admin", None), ("pimpinan", None)):
-            asked = SummaryQuestion(role, bidang, (week,), office.now)
+            asked = SummaryTerms(role, bidang, (week,), office.now)
             message, _ = summary(reader, office.agency, asked, say, ())
             yield message.text

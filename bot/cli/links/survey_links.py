@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.cli import say
-from bot.config.survey_links import BOT_NAME, Ways
+from bot.config.survey_links import BOT_NAME, SurveyLinks
 from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.config.settings import AgencySettings
 
 
-def ways(settings: AgencySettings, telegram: str | None) -> Ways:
+def ways(settings: AgencySettings, telegram: str | None) -> SurveyLinks:
     """Return the channels that are set up, as far as they are known now.
 
     `telegram`: name or link of the bot, for a table without network; None: Telegram is asked.
     Raises InputError for a name that is no bot's.
     """
-    found = Ways(whatsapp=settings.twilio_whatsapp_from, web=settings.public_url)
+    found = SurveyLinks(whatsapp=settings.twilio_whatsapp_from, web=settings.public_url)
     if telegram:
         name = telegram.removeprefix("https://t.me/").removeprefix("@")
         if not BOT_NAME.fullmatch(name):

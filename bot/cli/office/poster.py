@@ -13,7 +13,7 @@ from core.errors import InputError
 
 if TYPE_CHECKING:
     from bot.cli.context import CommandContext
-    from bot.config.survey_links import Ways
+    from bot.config.survey_links import SurveyLinks
     from bot.documents.posters import Paper
     from core.office.agency import ServicePoint
 
@@ -47,12 +47,12 @@ def command(
     """Poster QR A4 atau A5 dengan semua kanal yang sudah diatur."""
     from bot.cli.links.survey_links import ways
     from bot.cli.output import write
-    from bot.config.place_codes import place
+    from bot.config.place_codes import service_point
 
     if loket and layanan:
         raise InputError("Sebut --loket atau --layanan, salah satu: sebuah kode menyebut satu hal.")
     with opened() as office:
-        point = place(office.agency, unit, layanan, loket, named="--{}")
+        point = service_point(office.agency, unit, layanan, loket, named="--{}")
         found = ways(office.settings, telegram)
         write("poster", _data(office, point, found, paper, language), target)
         if not office.agency.website:
@@ -61,7 +61,7 @@ def command(
 
 
 def _data(
-    office: CommandContext, point: ServicePoint, ways: Ways, paper: Paper, language: str
+    office: CommandContext, point: ServicePoint, ways: SurveyLinks, paper: Paper, language: str
 ) -> dict[str, object]:
     from bot.app import wiring
     from bot.config.office import measured_minutes

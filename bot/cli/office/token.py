@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.cli.context import CommandContext
-    from bot.config.survey_links import Ways
+    from bot.config.survey_links import SurveyLinks
     from core.office.agency import ServicePoint
 
 Slot = Literal["08-12", "13-17", "lain"]
@@ -56,12 +56,12 @@ def command(
 ) -> None:
     """Kode sekali pakai: satu kunjungan, satu penilaian."""
     from bot.cli.links.survey_links import ways
-    from bot.config.place_codes import place
+    from bot.config.place_codes import service_point
 
     if (count_only and day is None) or (slot is not None and day is None):
         raise InputError("Isi --date dengan hari kunjungannya, misalnya --date 2026-11-23.")
     with opened() as office:
-        point = place(office.agency, unit, layanan, loket, named="--{}")
+        point = service_point(office.agency, unit, layanan, loket, named="--{}")
         if day is not None:
             _count(office, point, day.date(), slot or "lain", count)
         if count_only:
@@ -98,7 +98,7 @@ def _issue(office: CommandContext, point: ServicePoint, n: int) -> tuple[Sequenc
     return codes, until
 
 
-def _csv(codes: Sequence[str], until: date, ways: Ways) -> str:
+def _csv(codes: Sequence[str], until: date, ways: SurveyLinks) -> str:
     made = io.StringIO()
     rows = csv.DictWriter(made, COLUMNS, restval="", lineterminator="\n")
     rows.writeheader()
@@ -113,7 +113,7 @@ def _print(
     point: ServicePoint,
     codes: Sequence[str],
     until: date,
-    ways: Ways,
+    ways: SurveyLinks,
     target: Path,
 ) -> None:
     from bot.cli.output import write

@@ -45,44 +45,44 @@ def as_pressed(event: Inbound, seen: Seen) -> Inbound:
     return event
 
 
-def accept_invitation(heard: IncomingEvent) -> IncomingEvent:
+def accept_invitation(incoming: IncomingEvent) -> IncomingEvent:
     """Read any reply to an invitation, except a refusal, as `mulai <kode>`.
 
     The event is unchanged inside a survey, unless the invitation's own button was pressed.
     """
-    event, seen = heard.event, heard.seen
-    if heard.in_survey and not (event.choice or "").startswith(BEGIN):
-        return heard
-    idle = seen.state is None or (heard.before is not None and not heard.in_survey)
-    offered = [one.payload for one in seen.shown] if idle and _is_yes(heard) else []
+    event, seen = incoming.event, incoming.seen
+    if incoming.in_survey and not (event.choice or "").startswith(BEGIN):
+        return incoming
+    idle = seen.state is None or (incoming.before is not None and not incoming.in_survey)
+    offered = [one.payload for one in seen.shown] if idle and _is_yes(incoming) else []
     found = next((one for one in (event.choice or "", *offered) if one.startswith(BEGIN)), None)
     if found is None:
-        return heard
+        return incoming
     begun = ("mulai", found.removeprefix(BEGIN))
     event = replace(event, kind=EventKind.COMMAND, command=begun, choice=None, text=None)
-    return heard._replace(event=event, text="mulai", asked="mulai")
+    return incoming._replace(event=event, text="mulai", asked="mulai")
 
 
-def _is_yes(heard: IncomingEvent) -> bool:
+def _is_yes(incoming: IncomingEvent) -> bool:
     """Whether a reply accepts: no other word of the survey, no code of its own, no "nanti"."""
-    if heard.event.kind is not EventKind.TEXT:
-        return heard.event.kind is EventKind.CHOICE
-    texts, words = heard.survey.texts, normal(heard.text).split()
+    if incoming.event.kind is not EventKind.TEXT:
+        return incoming.event.kind is EventKind.CHOICE
+    texts, words = incoming.survey.texts, normal(incoming.text).split()
     own = len(words) > 1 and words[0] in texts.words_for("kata.mulai")
     no = bool({bare(word) for word in words} & texts.words_for("juga.nanti"))
-    return heard.asked in (None, "mulai") and not own and not no
+    return incoming.asked in (None, "mulai") and not own and not no
 
 
-def only_wants_waiting_messages(heard: IncomingEvent, flows: Dialogs) -> bool:
+def only_wants_waiting_messages(incoming: IncomingEvent, dialogs: Dialogs) -> bool:
     """Whether the messages that waited for this person are the whole answer; they go out now.
 
     True where the person says "OK", or is staff with nothing else open.
     """
-    event = heard.event
-    if _is_ok(event, heard.survey.texts):
+    event = incoming.event
+    if _is_ok(event, incoming.survey.texts):
         return True
-    busy = heard.in_survey or flows.is_open(heard.seen.state)
-    return not busy and event.kind is EventKind.TEXT and bool(heard.tx.staff.roles(event.person))
+    busy = incoming.in_survey or dialogs.is_open(incoming.seen.state)
+    return not busy and event.kind is EventKind.TEXT and bool(incoming.tx.staff.roles(event.person))
 
 
 def _is_ok(event: Inbound, texts: Texts) -> bool:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from core.ports.conversations import Decision
 
 
-def asks_for_silence(heard: IncomingEvent) -> bool:
+def asks_for_silence(incoming: IncomingEvent) -> bool:
     """Whether a member of staff says `berhenti` outside a survey, which has an answer of its own.
 
     `DeskRouter` asks before any dialogue sees the event, and before the messages that waited.
     """
-    if heard.asked != "berhenti" or heard.event.kind is EventKind.CHOICE:
+    if incoming.asked != "berhenti" or incoming.event.kind is EventKind.CHOICE:
         return False
-    return not heard.in_survey and bool(heard.tx.staff.roles(heard.event.person))
+    return not incoming.in_survey and bool(incoming.tx.staff.roles(incoming.event.person))
 
 
 def left_alone(call: CommandCall) -> Decision:

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 CHANNEL_NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
-def decision_of_turn(heard: IncomingEvent, turn: Turn, *, caps: Caps) -> Decision:
+def decision_of_turn(incoming: IncomingEvent, turn: Turn, *, caps: Caps) -> Decision:
     """The decision of a turn: its screens, and the answer, saran and marks of a finished one.
 
     After a press, on a channel that edits, the first screen replaces the pressed one.
     """
-    survey, event = heard.survey, heard.event
+    survey, event = incoming.survey, incoming.event
     channel = CHANNEL_NAMES.get(event.address.channel)
     how_to_answer = partial(way, survey.texts, turn.state.language) if caps.numbers else None
     messages, notice = write(survey, turn, payload, channel=channel, how_to_answer=how_to_answer)
     edited = event.shown_in if caps.edit and event.kind is EventKind.CHOICE else None
     done = turn.finished
     unit = account(survey, caps, turn)
-    marks = visit_codes.marks(survey, event, done, heard.tx) if done else ()
+    marks = visit_codes.marks(survey, event, done, incoming.tx) if done else ()
     return Decision(
         turn.state.to_json(),
         language=turn.state.language,

@@ -35,9 +35,9 @@ AGAIN = {"assisted": "isi", "paper": "isi_kertas"}  # way -> command of the next
 REMEMBERED = timedelta(days=1)  # life of an entry's key; the event's own id is known for longer
 
 
-def start(call: CommandCall, flows: Dialogs, way: AnswerWay) -> Decision:
+def start(call: CommandCall, dialogs: Dialogs, way: AnswerWay) -> Decision:
     """Open the dialogue; `way` is "assisted" for a form read aloud, "paper" for a paper form."""
-    return flows.start(call, AssistedData(way))
+    return dialogs.start(call, AssistedData(way))
 
 
 def record(call: CommandCall, effect: AssistedAnswer, office: Office) -> DialogResult:

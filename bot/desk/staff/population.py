@@ -45,7 +45,7 @@ LINE = re.compile(
 UNSOURCED = re.compile(r".*\S\s+\d[\d.]*(?:\s+(?:orang|pengguna))?\s*", re.DOTALL)
 
 
-def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
+def enter(call: CommandCall, office: Office, dialogs: Dialogs) -> Decision:
     """Answer `populasi`: admins enter a number, all who read figures may ask for the known ones.
 
     A wrong line is answered with a sentence on its fault.
@@ -53,7 +53,7 @@ def enter(call: CommandCall, office: Office, flows: Dialogs) -> Decision:
     said = _said(call)
     roles = {one.role for one in call.tx.staff.roles(call.event.person)}
     if "admin" in roles and not said and call.event.private:
-        return flows.start(call, PopulationData())
+        return dialogs.start(call, PopulationData())
     if not roles & staff_question.READERS or not re.search(r"\bsumber\b", said, re.IGNORECASE):
         if "admin" in roles and UNSOURCED.fullmatch(said):
             return call.reply(Words("populasi.tanpa_sumber", {"baris": said[:60]}))

@@ -119,7 +119,7 @@ def keeping(message: Message, request: Request[object], steps: Iterable[Steps]) 
 
 def place_of(office: Office, scope: Scope) -> dict[str, str | None]:
     """The names of a scope for a heading: {"unit": name, "layanan": name or None}."""
-    unit = office.agency.place(scope.unit)
+    unit = office.agency.unit_with(scope.unit)
     service = unit.service(scope.layanan) if unit else None
     named = unit.short if unit else office.agency.short
     return {"unit": named, "layanan": service.name if service else None}

@@ -1,4 +1,4 @@
-"""Comments of an agency's file by what they are about, so that rewriting loses none of them."""
+"""Comments of an agency's file, by the row or key they are about: so rewriting keeps them all."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 # ("unit", "dinsos", "layanan", "sktm", "nama"); "" at the end is the end of that table
 Where = tuple[str, ...]
-Comments = dict[Where, tuple[list[str], str]]  # lines above, and what stands beside
+Comments = dict[Where, tuple[list[str], str]]  # the lines above, and the comment beside
 END: Where = ("",)
 _ABOUT = ("unsur", "unit", "layanan", "periode")
 
 
 def named(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Rows of a list with a name each: the code, or what they are about."""
+    """The rows of a list, each with a name that is unique in it.
+
+    The name is the code of the row, or the unsur, unit, layanan and periode it is about; a name
+    that comes again gets `#2`, `#3` and so on.
+    """
     seen: Counter[str] = Counter()
     for row in rows:
         name = str(row.get("kode") or "/".join(str(row[key]) for key in _ABOUT if key in row))
@@ -32,6 +36,7 @@ def named(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str,
 
 
 def comments_of(text: str) -> Comments:
+    """All comments of a TOML text, by their place. Raises tomlkit's ParseError."""
     walk = _Walk()
     walk.container((), tomlkit.parse(text))
     walk.close()
@@ -40,7 +45,10 @@ def comments_of(text: str) -> Comments:
 
 
 def carried(comments: Comments, living: AbstractSet[Where]) -> Comments:
-    """Comments on what is gone move to what followed it."""
+    """The comments on `living` places; comments on other places move to the next one that lives.
+
+    Those with no place behind them move to the end of the file.
+    """
     found: Comments = {}
     homeless: list[str] = []
     for where, (above, beside) in comments.items():
@@ -55,7 +63,7 @@ def carried(comments: Comments, living: AbstractSet[Where]) -> Comments:
 
 
 class _Walk:
-    """Reads a file from top to bottom with the comments that still wait for their place."""
+    """Reads a file from top to bottom, with the comments that still wait for their place."""
 
     def __init__(self) -> None:
         self.found: Comments = {}
@@ -87,7 +95,7 @@ class _Walk:
         self.container(where, table.value)
 
     def close(self) -> None:
-        """Comments right below the last value belong to that table, the others to the next."""
+        """End a table: comments right below its last value are its own, later ones the next's."""
         if self._open is not None:
             end = self._waiting.index("") if "" in self._waiting else len(self._waiting)
             self.found[*self._open, ""] = self._waiting[:end], ""

@@ -1,6 +1,6 @@
-"""The agency's document as a commented TOML file: reads it, writes it, tells what changed.
+"""Reads and writes the agency's document as TOML with comments, and lists changes: `skm setup`.
 
-Writing over a file keeps every comment of it, each above what it was about.
+Writing over a file keeps every comment of it, each above the part it was about.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The parsed file. Raises InputError that names the line."""
+    """The parsed file. Raises InputError with the file, the fault and the remedy in Indonesian."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
@@ -40,7 +40,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def save(path: Path, content: str) -> None:
-    """Write the file whole or not at all."""
+    """Write the file whole or not at all. Raises InputError when the folder cannot be written."""
     draft = path.with_name(f".{path.name}.part")
     try:
         draft.write_text(content, "utf-8")
@@ -50,7 +50,11 @@ def save(path: Path, content: str) -> None:
 
 
 def write(document: Mapping[str, Any], old: str | None = None) -> str:
-    """The document as text; comments come from the old text, else they explain each part."""
+    """The document as the text of a TOML file.
+
+    Comments come from `old`, the text of the file so far; parts that are new there, and all parts
+    without `old`, get the explanations of `layout`.
+    """
     plan = [line for name in LAYOUT if name in document for line in _plan(name, document[name])]
     living = {where for where, _ in plan}
     kept = comments_of(old) if old is not None else {}
@@ -64,7 +68,7 @@ def write(document: Mapping[str, Any], old: str | None = None) -> str:
             lines.append("")
         lines += above
         lines += [text + beside] if text else []
-    for above, _ in notes.values():  # what stood at the end of the file
+    for above, _ in notes.values():  # the comments at the end of the file
         lines += ["", *above]
     return "\n".join(lines).strip("\n") + "\n"
 
@@ -96,7 +100,7 @@ def _explained(document: Mapping[str, Any]) -> Comments:
 
 
 def _explain(where: Where, part: TomlPart, values: Any, found: Comments) -> None:
-    """What the layout tells of a part, above its first row."""
+    """Collect the layout's explanations of one part, to stand above its first row."""
     for place, row in list(_rows(where, values))[:1]:
         found[place] = _hashed(part.about), ""
         for key, about in part.keys.items():
@@ -122,7 +126,10 @@ def _rows(where: Where, values: Any) -> Iterator[tuple[Where, Mapping[str, Any]]
 
 
 def changes(old: Any, new: Any) -> list[str]:
-    """What differs between two documents, a line each."""
+    """The differences of two documents, one Indonesian line for each value that differs.
+
+    A row of a list is known by its code; so a row that moved is no change.
+    """
     before, after = dict(_values("", old)), dict(_values("", new))
     told = []
     for place in dict.fromkeys((*before, *after)):

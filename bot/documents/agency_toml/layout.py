@@ -1,4 +1,8 @@
-"""The parts of an agency's file in the order of writing, with what each one means to its reader."""
+"""The parts and keys of an agency's file, in the order of writing, with their explanations.
+
+`agency_toml.file` writes by `LAYOUT`; the explanations are Indonesian, for the person who edits the
+file.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +21,20 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class TomlKey:
+    """One key of a part: its explanation, and an example while it is not set."""
+
     note: str | None = None  # explains the value
     hint: str | int | list[str] | None = None  # shown as an example while the value is not set
 
 
 @dataclass(frozen=True, slots=True)
 class TomlPart:
-    about: str
-    keys: Mapping[str, TomlKey]
+    """One table of the file: its explanation, and its keys in order."""
+
+    about: str  # comment above the first row
+    keys: Mapping[str, TomlKey]  # by name, in the order of writing
     many: bool = True  # [[part]], one for each row
-    inner: Mapping[str, TomlPart] = field(default_factory=dict)
+    inner: Mapping[str, TomlPart] = field(default_factory=dict)  # tables within a row
 
 
 _LAYANAN = TomlPart(

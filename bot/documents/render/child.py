@@ -1,4 +1,8 @@
-"""The child process: a JSON line in, a header line and a PNG or PDF out. Its root is empty."""
+"""The child process that draws: JSON lines in, and a header line and a PNG or PDF out for each.
+
+`Worker` starts it by `python -m bot.documents.render.child`. Its root is an empty folder, so a
+template can read no file.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,16 @@ if TYPE_CHECKING:
 
 RenderFormat = Literal["png", "pdf"]
 
-PPI = 216.0  # three pixels a point: as sharp as a phone shows it
+PPI = 216.0  # pixels per inch, three per point: as sharp as a phone shows it
 HERE = Path(__file__).parent
 
 
 def draw(shape: str, data: dict[str, Any], root: str, kind: RenderFormat = "png") -> bytes:
-    """The data are text to the template, never its source: nothing in them is carried out."""
+    """Compile the template `<shape>.typ` with `data`, and return the PNG or PDF.
+
+    `root`: the folder that typst may read. The data are text to the template, never its source.
+    Raises TypeError when a PNG would have several pages, and typst's own errors.
+    """
     import typst  # noqa: PLC0415 - only this process ever loads it
 
     page = typst.Compiler(
@@ -36,13 +44,18 @@ def draw(shape: str, data: dict[str, Any], root: str, kind: RenderFormat = "png"
 
 
 def serve(asked: IO[bytes], told: IO[bytes]) -> None:
+    """Answer requests until `asked` ends.
+
+    A request is one line `{"bentuk", "data", "jenis"}`; its answer is a line `{"size"}` and so many
+    bytes, or size 0 and the type of the error as `fault`.
+    """
     with tempfile.TemporaryDirectory(prefix="skm-typst-") as root:
         for line in asked:
             request = json.loads(line)
             try:
                 png = draw(request["bentuk"], request["data"], root, request.get("jenis", "png"))
                 head: dict[str, Any] = {"size": len(png)}
-            except Exception as error:  # noqa: BLE001 - told to the parent; the next may do better
+            except Exception as error:  # noqa: BLE001 - the parent is told; the next may do better
                 png, head = b"", {"size": 0, "fault": type(error).__name__}
             told.write(json.dumps(head).encode() + b"\n" + png)
             told.flush()

@@ -1,12 +1,16 @@
-"""A QR code as SVG: one black path on white, with the quiet zone that readers need."""
+"""A QR code as SVG, for posters and slips: one black path on white, with the quiet zone around."""
 
 from __future__ import annotations
 
-QUIET = 4  # modules of white around it, as the standard asks
+QUIET = 4  # white modules around it, as ISO/IEC 18004 asks
 
 
 def svg(text: str) -> str:
-    """Error correction M or better: a poster is touched, folded and half torn off."""
+    """The SVG of a QR code of `text`, with error correction level M or better.
+
+    A poster is touched, folded and half torn off. Raises segno's DataOverflowError for a text that
+    is too long.
+    """
     import segno  # noqa: PLC0415 - loaded where something is printed
 
     rows = segno.make_qr(text, error="m").matrix

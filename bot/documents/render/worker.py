@@ -1,4 +1,7 @@
-"""One child process that draws: started at first use, begun anew when it died or took too long."""
+"""`Worker`: draws pictures in one child process, for composers and commands of `skm`.
+
+The child starts at the first use, and anew when it died or took too long.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +23,21 @@ if TYPE_CHECKING:
     from bot.documents.render.child import RenderFormat
 
 WITHIN = 10.0  # seconds for one picture
-TRIES = 2  # a child that died between two pictures must not cost the second
-SECRETS = ("SKM_", "TELEGRAM_", "TWILIO_")  # settings that a drawing process has no use for
+TRIES = 2  # a child that died since the last picture is replaced for this one
+SECRETS = ("SKM_", "TELEGRAM_", "TWILIO_")  # settings, which the child does not inherit
 REPO = str(Path(__file__).parents[3])
 COMMAND = (sys.executable, "-m", "bot.documents.render.child")
 
 
 class RenderError(SkmError):
-    """No picture came; the words of the screen say what it would have shown."""
+    """No picture came. The caller sends the words of the screen, which say the same."""
 
 
 class Worker:
-    """Threads take turns. `draw` blocks, so it is called where composers run."""
+    """The one child process, which threads use in turn. Its calls block: use it in a thread.
+
+    `command` starts the child; `within`: seconds for one picture.
+    """
 
     def __init__(
         self,
@@ -39,15 +45,15 @@ class Worker:
         within: float = WITHIN,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        """`environ`: what the child inherits, less our settings. Nothing is read from it here."""
+        """`environ`: the variables that the child inherits, less the settings of SKM Bot."""
         self._command, self._within, self._environ = tuple(command), within, environ
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
     def draw(self, shape: str, data: Mapping[str, Any], kind: RenderFormat = "png") -> bytes:
-        """A PNG of one page, or a PDF.
+        """Draw the template `<shape>.typ` with `data`: a PNG of one page, or a PDF.
 
-        Raises RenderError when the child fails, dies twice, or takes too long.
+        Raises RenderError when the child reports a fault, dies twice, or takes too long.
         """
         line = json.dumps({"bentuk": shape, "data": dict(data), "jenis": kind}).encode() + b"\n"
         with self._turn:
@@ -57,7 +63,7 @@ class Worker:
         raise RenderError("the drawing process died")
 
     def _ask(self, line: bytes) -> bytes | None:
-        """None: the child is gone, and a new one may do better."""
+        """One try. None: the child is gone, and a new one may do better."""
         child = self._running()
         assert child.stdin is not None  # noqa: S101 - opened with pipes
         assert child.stdout is not None  # noqa: S101
@@ -95,12 +101,13 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=kept,
-            start_new_session=True,  # Ctrl+C is for us; the child ends when its input does
+            start_new_session=True,  # Ctrl+C is for the parent; the child ends with its input
         )
         atexit.register(self._end)
         return self._child
 
     def close(self) -> None:
+        """End the child process; the next `draw` starts a new one."""
         with self._turn:
             self._end()
 
@@ -122,7 +129,7 @@ def _stop_late(child: subprocess.Popen[bytes], late: threading.Event) -> None:
 
 
 def _quietly_close(pipe: Any) -> None:
-    with contextlib.suppress(OSError):  # what was not yet written is of no use to a dead child
+    with contextlib.suppress(OSError):  # unwritten input is of no use to a dead child
         pipe.close()
 
 

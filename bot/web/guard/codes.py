@@ -1,4 +1,7 @@
-"""Codes that somebody brings: whether one was given out, and how long a guesser must wait."""
+"""`CodeGuard`: limits how often a caller may try codes that nobody gave out.
+
+`Chat`, `QrLanding` and `Kiosk` ask it before they look at a code.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,10 @@ if TYPE_CHECKING:
 
 
 class CodeGuard:
-    """A new session costs nothing on the web, so codes need a limit by the caller's address.
+    """Counts guesses by the caller's address: 30 at once, then 30 an hour.
 
-    It is generous to an office whose visitors share one Wi-Fi: codes that are known do not count.
+    A new session costs nothing on the web, so sessions would be no limit. Known codes do not count,
+    which is generous to an office whose visitors share one Wi-Fi.
     """
 
     def __init__(
@@ -44,11 +48,11 @@ class CodeGuard:
         return self._guesses.wait(caller(request))
 
     def wait_for_place(self, request: web.Request, code: str) -> float:
-        """As `wait`, where only the code of a place may stand."""
+        """As `wait`, where only the code of a place is expected: codes of visits are guesses."""
         return 0 if self._is_place(code) else self._guesses.wait(caller(request))
 
     def refusal(self, request: web.Request, wait: float) -> web.Response:
-        """A page that asks them to come back later."""
+        """A page with status 429 that asks the caller to come back later; `wait` in seconds."""
         response = apology(request, "", 429, "kode")
         response.headers["Retry-After"] = str(int(wait) + 1)
         return response

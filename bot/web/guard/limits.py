@@ -1,4 +1,4 @@
-"""How often somebody may knock, kept in memory only, and who somebody is."""
+"""`Limiter`: a bound on how often a caller may ask, in memory only; `caller`: who the caller is."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-MOST = 20_000  # keys that are remembered at once
+MOST = 20_000  # keys remembered at once; beyond it the oldest are forgotten
 
 
 class Limiter:
-    """At once `burst` knocks a key, then `per_second`."""
+    """At first `burst` calls at once for a key, then `per_second`; `clock` in monotonic seconds."""
 
     def __init__(
         self, burst: int, per_second: float, clock: Callable[[], float] = time.monotonic
@@ -27,12 +27,12 @@ class Limiter:
         self._clock = clock
 
     def wait(self, key: str) -> float:
-        """0: go on, and it is counted. Else the seconds until the next knock is heard."""
+        """0: go on, and this call is counted. Else the seconds until the next call is allowed."""
         return self._buckets.ask(key, self._clock())
 
 
 def caller(request: web.Request) -> str:
-    """The network address a request comes from: of an IPv6 one the part that a home has."""
+    """The network address of a request; of an IPv6 address its /64, which one home has."""
     address = _address(request)
     if isinstance(address, IPv6Address):
         return str(IPv6Network((address, 64), strict=False))
@@ -40,7 +40,10 @@ def caller(request: web.Request) -> str:
 
 
 def is_near(request: web.Request) -> bool:
-    """Whether it comes from this machine or its own network, and not through a proxy."""
+    """Whether the caller's address is this machine's or a private one.
+
+    Behind a proxy of the private network, the client's address counts, not the proxy's.
+    """
     address = _address(request)
     return address is not None and (address.is_private or address.is_loopback)
 
@@ -50,7 +53,7 @@ def _address(request: web.Request) -> IPv4Address | IPv6Address | None:
     hops = request.headers.getall("X-Forwarded-For", [])
     if peer is None or not hops or not (peer.is_private or peer.is_loopback):
         return peer
-    # Only a neighbour may speak for others, and only its own entry, the last, is no hearsay.
+    # Only a proxy nearby may name another address, and only its own entry, the last, is trusted.
     return _parsed(hops[-1].rpartition(",")[2].strip()) or peer
 
 

@@ -1,7 +1,7 @@
-"""`GET /m/<token>`: a picture or a file for a provider to fetch, for minutes, under our signature.
+"""`GET /m/<token>`: a picture or file that Twilio fetches, for half an hour, by a signed address.
 
-The bytes lie sealed in the database, which signs for them too: any process can hand them out, and
-neither a message's fate nor a new secret takes them away before the provider came.
+The bytes lie sealed in the database, which signs the ticket too: any process can hand them out, and
+neither the fate of the message nor a new secret takes them away before Twilio came.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ KNOWN = PICTURES | {
     "text/plain",
     "text/csv",
 }
-UNKNOWN = "application/octet-stream"  # whatever a file calls itself: a browser shall not run it
+UNKNOWN = "application/octet-stream"  # for all other types, so that no browser runs the file
 PICTURE_MOST, FILE_MOST = 5_000_000, 16_000_000  # bytes that WhatsApp takes
-TOKEN = 64  # letters; a longer one is none of ours
+TOKEN = 64  # letters; a longer token was never given out
 
 
-class Links:
-    """Makes the addresses and answers them."""
+class LentFileLinks:
+    """Makes the addresses of lent files, and answers them."""
 
     def __init__(
         self,
@@ -49,11 +49,14 @@ class Links:
         *,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`writer` is asked for when it is needed: a channel is made before the doors are."""
+        """`writer` is called when needed: the WhatsApp channel is made before the writer is."""
         self._public, self._writer, self._store, self._now = public_url, writer, store, now
 
     async def publish(self, data: bytes, mime: str, name: str) -> str:
-        """The address under which these bytes can be fetched for a while. InputError: too large."""
+        """Store bytes for half an hour; the https address under which they can be fetched.
+
+        Raises InputError when they are larger than WhatsApp takes: 5 MB a picture, 16 MB a file.
+        """
         most = PICTURE_MOST if mime in PICTURES else FILE_MOST
         if len(data) > most:
             raise InputError(f"{len(data)} bytes, at most {most}")
@@ -71,6 +74,7 @@ class Links:
         return [web.get("/m/{token}", self.give)]
 
     async def give(self, request: web.Request) -> web.Response:
+        """Answer with the file; 404 when the ticket is forged, too old, or gone."""
         ticket = _read(request.match_info["token"])
         file = await asyncio.to_thread(self._fetch, ticket) if ticket else None
         if file is None:

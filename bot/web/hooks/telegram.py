@@ -1,4 +1,7 @@
-"""Where providers post. The secret is looked at first, then the body; 2xx means COMMIT."""
+"""The route to which Telegram posts updates (`setWebhook` of the Bot API).
+
+Another program that shares its bot with us (docs/embed.md) posts to the same route.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,17 @@ if TYPE_CHECKING:
     from bot.desk.guest import Bot, Guest
     from core.ports.channel import Writer
 
-LARGEST = 2**20  # bytes: no single update is near that
+LARGEST = 2**20  # bytes; no single update comes near this size
 GUEST = "X-SKM-Guest"
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
 def telegram_hook(path: str, bot: Bot, writer: Writer, secret: str, guest: Guest) -> web.RouteDef:
-    """One bot's route. What is raised in it is not 2xx, so Telegram posts the update again.
+    """The route of one bot. An exception in it is no 2xx, so Telegram posts the update again.
 
-    Another program that shares its bot with us marks what it hands on: then 204 says that an update
-    is its own.
+    `secret`: expected in the header X-Telegram-Bot-Api-Secret-Token, else the answer is 401. The
+    body of the answer may hold a Bot API call. A program that shares its bot with us sends the
+    header X-SKM-Guest: then 204 says that the update is its own.
     """
     expected = secret.encode()
 

@@ -1,4 +1,8 @@
-"""Where Twilio posts: messages of people, and what became of ours. 2xx only after COMMIT."""
+"""The routes to which Twilio posts: messages of people, and status reports on sent messages.
+
+2xx is answered only after COMMIT. Signatures are those of Twilio's documentation "Webhooks
+Security".
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from core.ports.conversations import Advanced
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
-REPEATED_WITHIN = timedelta(minutes=5)  # Twilio: all tries within 15 s, a fallback after them
+REPEATED_WITHIN = timedelta(minutes=5)  # Twilio tries for 15 s, then its fallback address
 _DONE = b"<?xml version='1.0' encoding='UTF-8'?><Response/>"
 _XML = {hdrs.CONTENT_TYPE: "text/xml; charset=utf-8"}
 
@@ -35,7 +39,11 @@ def _nobody(_event_id: str) -> None:
 
 
 class TwilioHook:
-    """Both addresses of one sender."""
+    """Both routes of one WhatsApp sender.
+
+    `token`: the account's auth token; `shared`: the secret of a shared key, if one is set.
+    `noticed` gets each event id, so that the reconciler does not fetch that message again.
+    """
 
     def __init__(
         self,
@@ -53,6 +61,7 @@ class TwilioHook:
         self._public, self._noticed, self._now = public_url, noticed, now
 
     def routes(self) -> Sequence[web.RouteDef]:
+        """The routes for messages and for status reports."""
         return [web.post(MESSAGES, self._post), web.post(STATUS, self._post)]
 
     async def _post(self, request: web.Request) -> web.Response:
@@ -72,7 +81,7 @@ class TwilioHook:
         return web.Response(body=_DONE, headers=_XML)
 
     def _is_replay(self, answer: Advanced) -> bool:
-        """Twilio repeats within seconds; whoever comes with it later has kept a copy of it."""
+        """Twilio repeats within seconds; a request that comes again later is a stolen copy."""
         return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
 
     def _read(

@@ -1,4 +1,7 @@
-"""What a kiosk's page holds: the questionnaire, the place, and all its words in every language."""
+"""The content of a kiosk's page: questionnaire, place, and all words in every language.
+
+`Kiosk.show` puts it into the page as JSON; the keys are those that `kiosk.js` reads.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,12 @@ if TYPE_CHECKING:
     from core.office.questionnaire import ProfileField
     from core.survey.state import SurveyDefinition
 
-# Sentences of the page itself; their gaps are filled by the page.
+# Keys of `kios` in the catalogues; the page itself fills the gaps of these sentences.
 OWN = (
     *("bantu", "sesudah", "lanjut", "periksa", "menunggu", "diterima", "tersimpan"),
     *("diam", "masih", "antre", "tolak", "ditolak", "selesai"),
 )
+# Words that the kiosk shares with the other channels: name in the page, key in the catalogues.
 SHARED = {
     "setuju": "tombol.setuju",
     "privasi": "tombol.privasi",
@@ -43,8 +47,9 @@ SHARED = {
 
 
 def contents(survey: SurveyDefinition, spot: ServicePoint) -> dict[str, Any]:
+    """The JSON-ready mapping for one loket. `spot` names a unit and a loket of the agency."""
     asked, texts = survey.questionnaire, survey.texts
-    unit = survey.agency.place(spot.unit)
+    unit = survey.agency.unit_with(spot.unit)
     assert unit is not None  # noqa: S101 - a code of the agency names its unit
     loket = next(one for one in unit.loket if one.code == spot.loket)
     return {

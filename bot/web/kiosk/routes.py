@@ -1,6 +1,6 @@
-"""`/kiosk/<loket>`: the whole questionnaire in one page, and where it brings finished answers.
+"""`/kiosk/<loket>`: the whole questionnaire in one page, and the route to which it brings answers.
 
-The page works on while the network is away; what it brings is checked like an import.
+The page works on while the network is away; an answer that it brings is checked like an import.
 """
 
 from __future__ import annotations
@@ -38,20 +38,25 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
 
-REMEMBERED = CLOSES_AFTER + timedelta(days=2)  # longer than an answer of that day could come again
-WRONG = 422
+REMEMBERED = CLOSES_AFTER + timedelta(days=2)  # for so long an answer's id is known
+WRONG = 422  # Unprocessable Content (RFC 9110)
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 class KioskLimits:
-    """A tablet that was away for days brings hundreds; several share one address."""
+    """Rates of calls: a session 60 at once then 1 a second, an address 300 then 5 a second.
+
+    A tablet that was away for days brings hundreds of answers, and several share one address.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.session = Limiter(60, 1.0, clock)
         self.address = Limiter(300, 5.0, clock)
 
 
-class Kiosk:
+class KioskPages:
+    """The page of a kiosk, its service worker, and the answers that it brings."""
+
     def __init__(
         self,
         house: WebHouse,
@@ -71,10 +76,15 @@ class Kiosk:
         ]
 
     async def worker(self, _request: web.Request) -> web.StreamResponse:
-        """It stands here and not under /static, for it may only serve what lies below it."""
+        """Answer with the service worker's script.
+
+        It stands under /kiosk and not /static, for a service worker serves only addresses below its
+        own.
+        """
         return web.FileResponse(STATIC / "kiosk-worker.js", headers={"Cache-Control": "no-cache"})
 
     async def show(self, request: web.Request) -> web.Response:
+        """Answer with the page of a loket; 404 for another code, 429 after too many guesses."""
         survey, code = self._survey(), request.match_info["loket"]
         spot = self._spot(survey, code)
         if spot is None:
@@ -90,7 +100,12 @@ class Kiosk:
         return page("kiosk.html", language_of(request), facts)
 
     async def take(self, request: web.Request) -> web.Response:
-        """200 only after COMMIT, also for what was stored before: then the page may forget it."""
+        """Store one answer `{"id", "snapshot", …}`, as `core.answers.entry.read` reads it.
+
+        200 only after COMMIT, also for an answer that was stored before: then the page may forget
+        it. 422 with a sentence for an answer that is refused, 400 for no answer, 403 without a
+        session.
+        """
         if refused := self._refused(request):
             return refused
         try:
@@ -117,13 +132,13 @@ class Kiosk:
         return refusal(request, 429, "sibuk", after=wait) if wait else None
 
     def _spot(self, survey: SurveyDefinition, code: str) -> ServicePoint | None:
-        """A kiosk stands at a loket; no other code opens one."""
+        """The service point of a loket's code; None for any other code."""
         spot = survey.agency.point(code) if CODE.fullmatch(code) else None
         return spot if spot is not None and spot.loket else None
 
     def _read(self, raw: Mapping[str, Any], spot: ServicePoint) -> Entry:
         survey = self._survey()
-        unit = survey.agency.place(spot.unit)
+        unit = survey.agency.unit_with(spot.unit)
         assert unit is not None  # noqa: S101 - the code came from the agency
         today = self._now().astimezone(survey.agency.zone_of(spot.unit)).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))
@@ -132,7 +147,7 @@ class Kiosk:
         return entry.read(given, asked, unit, spot, survey.texts.languages, today, young)
 
     def _asked(self, now: Questionnaire, snapshot: Any) -> Questionnaire:
-        """The version that the page holds: an older one counts as what it asked."""
+        """The version that the page holds; an older one counts as the questions it asked."""
         if snapshot == now.snapshot:
             return now
         with self._store.read() as reader:
@@ -147,7 +162,10 @@ class Kiosk:
         return tx.answers.store_entry(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
 
     def _marked(self, tx: Tx, given: Entry, now: datetime) -> Response:
-        """What waited for the network comes in a burst of its own: only the rest can be one."""
+        """The response; one that came at once also gets its place in the burst at this loket.
+
+        Answers that waited for the network come in a burst which says nothing about them.
+        """
         spot = given.point
         local = now.astimezone(self._survey().agency.zone_of(spot.unit))
         if (given.day, given.slot) != (local.date(), slot(local)):

@@ -1,6 +1,6 @@
-"""`POST /api/kunjungan`: a queue system asks for the code of a visit, or has one counted.
+"""`POST /api/kunjungan`: a queue system asks for the code of a visit, or has visits counted.
 
-It proves itself by one secret of the settings; without that setting nobody is answered.
+It proves itself by SKM_API_TOKEN; without that setting the route answers 404.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.config.place_codes import place
+from bot.config.place_codes import service_point
 from bot.desk.citizen import new_visit_codes
 from bot.desk.citizen.survey_events import slot
 from bot.web.guard.limits import Limiter, caller
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from core.office.agency import Agency, ServicePoint
     from core.ports.store import Tx
 
-NUMBER_MOST = 64
-VISITS_MOST = 1000
+NUMBER_MOST = 64  # characters of a queue number
+VISITS_MOST = 1000  # counted by one call
 
 
 class VisitApiLimits:
-    """A queue machine rings once a visitor; somebody who guesses the secret shall wait."""
+    """Rates: 300 calls at once, then 5 a second in all; 10 wrong secrets an hour by address.
+
+    A queue machine calls once a visitor; somebody who guesses the secret shall wait.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.calls = Limiter(300, 5.0, clock)
@@ -42,15 +45,17 @@ class VisitApiLimits:
 
 @dataclass(frozen=True, slots=True)
 class VisitRequest:
-    """What one call wants, checked."""
+    """One call, checked."""
 
     point: ServicePoint
-    number: str | None
-    count: int | None  # only so many visits are counted; no code
-    whatsapp: str | None
+    number: str | None  # queue number; None: any fresh code
+    count: int | None  # count so many visits, and give no code
+    whatsapp: str | None  # number to invite, as +62…
 
 
 class VisitApi:
+    """The route of the API. `limits` outlive a request, so `web_app` makes them."""
+
     def __init__(
         self,
         house: WebHouse,
@@ -63,13 +68,17 @@ class VisitApi:
         self._inviting, self._limits, self._now = terms.inviting, limits, now
 
     def _sender(self) -> str | None:
-        """Whom invitations come from; without an approved template nobody may be written to."""
+        """The number that invitations come from; None without an approved template."""
         return self._ways().whatsapp if self._inviting else None
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/api/kunjungan", self.take)]
 
     async def take(self, request: web.Request) -> web.Response:
+        """Answer 201 with a new code, 200 with a known one or a count, 400 with the faulty field.
+
+        401 for a wrong token, 429 for too many calls.
+        """
         if refused := self._refused(request):
             return refused
         try:
@@ -99,7 +108,7 @@ class VisitApi:
         tx.answers.count_visits(point, local.date(), slot(local), n)
 
     async def _issue(self, asked: VisitRequest) -> web.Response:
-        """The same number of the same day gets the same code again, and counts once."""
+        """Give a code; the same number of the same day gets the same code, and counts once."""
         today = self._local(asked.point).date()
         if asked.number is None:
             (code,) = new_visit_codes.fresh(1)
@@ -124,7 +133,7 @@ class VisitApi:
 
 
 def read(body: bytes, agency: Agency) -> VisitRequest:
-    """Raises InputError with the field that is wrong."""
+    """Parse the body of a call. Raises InputError with the field that is wrong, in Indonesian."""
     try:
         raw = json.loads(body)
     except (ValueError, RecursionError):
@@ -134,7 +143,7 @@ def read(body: bytes, agency: Agency) -> VisitRequest:
     top = Table("permintaan", raw)
     unit, layanan, loket = (top.maybe(name) for name in ("unit", "layanan", "loket"))
     number, count = top.maybe("whatsapp"), top.whole("hanya_hitung", None, least=1)
-    made = VisitRequest(place(agency, unit, layanan, loket), _number(top), count, number)
+    made = VisitRequest(service_point(agency, unit, layanan, loket), _number(top), count, number)
     if count is not None and (count > VISITS_MOST or number or made.number):
         raise top.fault("hanya_hitung", "tidak dapat bersama itu", f"Angka 1-{VISITS_MOST} saja")
     agreed = top.flag("setuju")

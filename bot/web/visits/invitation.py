@@ -1,6 +1,7 @@
-"""An invitation to somebody who agreed at the counter: one row of the outbox, and nothing else.
+"""`Invitation`: asks a visitor who agreed at the counter, by one row of the outbox.
 
-The number stands in that row alone and goes with it; who once stopped is not invited.
+The telephone number stands in that row alone and is deleted with it; a person who once stopped is
+not invited.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
 
-LIFE = timedelta(hours=24)  # later nobody remembers the visit
+LIFE = timedelta(hours=24)  # of an unsent invitation; later nobody remembers the visit
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
+    """An invitation of `number` (+62…) from `sender`, the office's own number."""
+
     survey: SurveyDefinition
     sender: str
     number: str
@@ -37,17 +40,18 @@ class Invitation:
 
     @staticmethod
     def check(top: Table, number: str, *, agreed: bool) -> None:
+        """Raise InputError for a number of another shape, or where `setuju` is not true."""
         if not _NUMBER.fullmatch(number):
             raise top.fault("whatsapp", "bukan nomor", "Tulis seperti +6281234567890")
         if not agreed:
             raise top.fault("setuju", "harus true", "Undang hanya yang setuju di loket")
 
     def send(self, tx: Tx, point: ServicePoint, code: str) -> None:
-        """At most one a day to a number, whatever a machine asks for."""
+        """Write the invitation, at most one a day to a number, however often a machine asks."""
         if tx.people.answered(Person((f"wa-phone:{self.number}",)), UNINVITED, now=self.now):
             return
         sender = self.sender.removeprefix("whatsapp:")
-        unit = self.survey.agency.place(point.unit)
+        unit = self.survey.agency.unit_with(point.unit)
         named = unit.name if unit else self.survey.agency.name
         text = self.survey.texts.say(
             BASE, Words("kunjungan.undangan", {"unit": named, "kode": code})

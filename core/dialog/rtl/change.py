@@ -1,6 +1,8 @@
-"""`rtl ubah`: an item as it stands, one part changed after the other, kept at the end.
+"""The dialogue of `rtl ubah`: an admin changes the parts of an item one after the other.
 
-The first screen shows it whole; from there a path leads to one part and back.
+The first screen shows the whole item; from there a path of steps leads to one part and back.
+Nothing is stored before the button Simpan: then `bot.desk.staff.rtl.change` stores the
+`ItemChange`.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ ADD, SAVE, REMOVE, BACK, ENOUGH = "tambah", "simpan", "hapus", "kembali", "cukup
 
 
 class ChangeStep(StrEnum):
+    """The screens of the dialogue; a value is also the code of the button that leads to it."""
+
     WHAT = "apa"  # the whole item
     PART = "bagian"  # one kegiatan
     DESCRIPTION = "uraian"
@@ -44,58 +48,63 @@ class ChangeStep(StrEnum):
     PARTNERS = "mitra"
 
 
+# The steps of a new kegiatan.
 NEW = (
     ChangeStep.DESCRIPTION,
     ChangeStep.BIDANG,
     ChangeStep.SCHEDULE,
-)  # what a new kegiatan is asked for
+)
 PARTS = (ChangeStep.HORIZON, ChangeStep.BUDGET, ChangeStep.PARTNERS)
 
 
 @dataclass(frozen=True, slots=True)
 class KegiatanDraft:
-    """A kegiatan as it is being changed."""
+    """A kegiatan while it is being changed."""
 
     id: int = 0  # 0: a new one
     number: Annotated[str, StoredAs("nomor")] = ""
     description: Annotated[str, StoredAs("uraian")] = ""
     bidang: tuple[str, ...] = ()
     schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")] = ()
+    # The triwulan that must stay in the schedule, each with the reason.
     locked: Annotated[Mapping[Triwulan, LockReason], StoredAs("tetap")] = field(
         default_factory=dict
-    )  # ticks that stay, and why
-    removable: Annotated[bool, StoredAs("lepas")] = False  # it may be taken out
+    )
+    removable: Annotated[bool, StoredAs("lepas")] = False  # it may be deleted
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeData(DialogData):
+    """The item with all changes so far, and the place of the admin in it."""
+
     flow = "ubah"
     keeps = frozenset(
         {"rtl", "sidik", "periode", "nomor", "tentang", "kegiatan", "horizon", "anggaran", "mitra"}
     )
 
-    rtl: int
-    fingerprint: Annotated[str, StoredAs("sidik")]  # of the item as it was when the dialogue began
+    rtl: int  # id of the item
+    # Of the item when the dialogue began: another change in between is noticed by it.
+    fingerprint: Annotated[str, StoredAs("sidik")]
     periode: str
     number: Annotated[int, StoredAs("nomor")]
-    topic: Annotated[str, StoredAs("tentang")]
+    topic: Annotated[str, StoredAs("tentang")]  # in words
     kegiatan: tuple[KegiatanDraft, ...]
     horizon: Horizon | None
     needs_budget: Annotated[bool, StoredAs("anggaran")]
     partners: Annotated[str, StoredAs("mitra")]
-    chosen: Annotated[int, StoredAs("pilih")] = (
-        0  # the place of the kegiatan in hand; behind the last: a new one
-    )
-    current: Annotated[KegiatanDraft, StoredAs("kini")] = KegiatanDraft()  # the kegiatan in hand
-    path: Annotated[
-        tuple[ChangeStep, ...], StoredAs("jalan")
-    ] = ()  # the steps from the whole to one part
+    # Index of the open kegiatan in `kegiatan`; the length of `kegiatan`: a new one.
+    chosen: Annotated[int, StoredAs("pilih")] = 0
+    current: Annotated[KegiatanDraft, StoredAs("kini")] = KegiatanDraft()  # the open kegiatan
+    # The steps from the whole item to one part.
+    path: Annotated[tuple[ChangeStep, ...], StoredAs("jalan")] = ()
     changed: Annotated[bool, StoredAs("berubah")] = False
 
 
 @dataclass(frozen=True, slots=True)
-class KegiatanChange:
-    rtl: int
+class ItemChange:
+    """The result: the item with all its parts as they shall be stored."""
+
+    rtl: int  # id of the item
     fingerprint: str
     kegiatan: tuple[KegiatanDraft, ...]
     horizon: Horizon | None
@@ -107,7 +116,7 @@ def _route(data: ChangeData, _facts: DialogFacts) -> tuple[ChangeStep, ...]:
     return (ChangeStep.WHAT, *data.path)
 
 
-# -- what is asked -------------------------------------------------------------------------------
+# -- the questions -------------------------------------------------------------------------------
 
 
 def _ask(step: str, data: ChangeData, facts: DialogFacts) -> Ask:
@@ -177,7 +186,7 @@ def _ticks(chosen: Collection[Triwulan], facts: DialogFacts) -> tuple[Option, ..
 
 
 def _marked(named: Mapping[str, str], chosen: Collection[str]) -> tuple[Option, ...]:
-    """Pressing one that is chosen takes it out again."""
+    """Options with a mark on the chosen ones; a press of a chosen option takes it out again."""
     each = [
         Option(code, Words("rtl.ubah.terpilih", {"nama": name}) if code in chosen else name)
         for code, name in named.items()
@@ -186,7 +195,7 @@ def _marked(named: Mapping[str, str], chosen: Collection[str]) -> tuple[Option, 
     return (*each, *((enough,) if chosen else ()))
 
 
-# -- what an answer does -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 Changed = AnswerTaken[ChangeData]
 
@@ -271,7 +280,7 @@ def _scheduled(data: ChangeData, given: Given, facts: DialogFacts) -> Changed | 
 
 
 def _part(step: ChangeStep, data: ChangeData, current: KegiatanDraft) -> Changed:
-    """One part of the kegiatan in hand was told; a new one goes on to its next part."""
+    """Keep one part of the open kegiatan; a new kegiatan goes on to its next part."""
     following = data.path[data.path.index(step) + 1 :]
     if following:
         return AnswerTaken(replace(data, current=current), at=following[0])
@@ -280,13 +289,13 @@ def _part(step: ChangeStep, data: ChangeData, current: KegiatanDraft) -> Changed
 
 
 def _kept(before: ChangeData, after: ChangeData) -> Changed:
-    """Back to the whole; nothing is stored before Simpan."""
+    """Go back to the whole item; nothing is stored before Simpan."""
     moved = before.changed or after != before
     return AnswerTaken(replace(after, path=(), changed=moved), at=ChangeStep.WHAT)
 
 
-def _done(data: ChangeData, _facts: DialogFacts) -> KegiatanChange:
-    return KegiatanChange(
+def _done(data: ChangeData, _facts: DialogFacts) -> ItemChange:
+    return ItemChange(
         data.rtl, data.fingerprint, data.kegiatan, data.horizon, data.needs_budget, data.partners
     )
 

@@ -1,4 +1,8 @@
-"""Sudah: what was done, and evidence; a claim until an admin of elsewhere accepts it."""
+"""The dialogue of Sudah: a bidang describes the work on a kegiatan and sends evidence.
+
+The result is a claim until an admin outside the bidang accepts it. `DoneClaim` is stored by
+`bot.desk.staff.rtl.claims.report`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,8 @@ CHANGE = "ubah"
 
 
 class DoneStep(StrEnum):
+    """The steps in order; each value is part of its catalogue key."""
+
     DESCRIPTION = "uraian"
     EVIDENCE = "bukti"
     REVIEW = "periksa"
@@ -30,6 +36,8 @@ class DoneStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoneData(KegiatanDialogData):
+    """The answers of one run of the dialogue; empty: not given yet."""
+
     flow = "sudah"
 
     description: Annotated[str, StoredAs("uraian")] = ""
@@ -38,11 +46,13 @@ class DoneData(KegiatanDialogData):
 
 @dataclass(frozen=True, slots=True)
 class DoneClaim:
-    kegiatan: int
-    triwulan: Triwulan
+    """The result: the work on a kegiatan is said to be done."""
+
+    kegiatan: int  # id
+    triwulan: Triwulan  # of the schedule: the one that is answered
     description: str
     evidence: tuple[WaitingProof, ...]
-    last: int | None = None
+    last: int | None = None  # as `KegiatanDialogData.last`
 
 
 def _route(_data: DoneData, _facts: DialogFacts) -> tuple[DoneStep, ...]:

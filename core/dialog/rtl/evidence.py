@@ -1,4 +1,4 @@
-"""What the dialogues about a kegiatan share: whom they are about, and reading a link or a file."""
+"""The shared parts of dialogues about a kegiatan: its data, and the reading of links and files."""
 
 from __future__ import annotations
 
@@ -18,25 +18,24 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
-MEGABYTE = 2**20
-NAME_MOST = 80
+MEGABYTE = 2**20  # bytes
+NAME_MOST = 80  # letters
 
 
 @dataclass(frozen=True, slots=True)
 class KegiatanDialogData(DialogData):
-    """Which tick of which kegiatan is answered."""
+    """The base of their data: the kegiatan and the triwulan that are answered."""
 
     keeps = frozenset({"kegiatan", "triwulan", "terakhir"})
 
-    kegiatan: int
-    triwulan: Triwulan
-    last: Annotated[int | None, StoredAs("terakhir")] = (
-        None  # the newest answer about it when the dialogue began
-    )
+    kegiatan: int  # id
+    triwulan: Triwulan  # of the schedule
+    # Id of the newest answer when the dialogue began; 0: there was none; None: an older dialogue.
+    last: Annotated[int | None, StoredAs("terakhir")] = None
 
 
 def link(text: str) -> str | None:
-    """The address, with https:// where it was left out; None: it is none."""
+    """Return the address in a text, with https:// where it was left out; None: it is no address."""
     found = LINK.fullmatch(text.strip())
     if found is None:
         return None
@@ -44,7 +43,7 @@ def link(text: str) -> str | None:
 
 
 def refused(sent: Attachment) -> Words | None:
-    """Why a file cannot be evidence; None: it can."""
+    """Return the reason why a file cannot be evidence; None: it can."""
     if sent.mime not in TYPES:
         return Words("dialog.lampiran_lain")
     if sent.size is not None and sent.size > FILE_MOST:
@@ -53,7 +52,7 @@ def refused(sent: Attachment) -> Words | None:
 
 
 def piece(sent: Attachment, number: int) -> WaitingFile:
-    """One piece of evidence as it waits in the dialogue; what it is was looked at by `refused`."""
+    """Return a file that `refused` let through as a piece of evidence; `number` may name it."""
     ending = (sent.mime or "").rpartition("/")[2].replace("jpeg", "jpg")
     name = (sent.name or f"bukti-{number}.{ending}")[:NAME_MOST]
     return WaitingFile(sent.ref, sent.mime or "", name)

@@ -1,4 +1,7 @@
-"""`rtl forum`: where a plan was agreed upon. A date that can hardly be is questioned first."""
+"""The dialogue of `rtl forum`: an admin records the meeting (FGD or FKP) that agreed upon a plan.
+
+An odd date is questioned before it is taken. `bot.desk.staff.rtl.forum` stores the `ForumRecord`.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,8 @@ NOTHING, RIGHT = "tidak_ada", "benar"  # codes
 
 
 class ForumStep(StrEnum):
+    """The steps in order; CONFIRM is asked only of an odd date."""
+
     KIND = "jenis"
     DATE = "tanggal"
     CONFIRM = "yakin"
@@ -50,16 +55,19 @@ class ForumStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ForumData(DialogData):
+    """The plan in question, and the answers of one run of the dialogue."""
+
     flow = "forum"
     version = 2
     keeps = frozenset({"unit", "periode", "semua"})
 
     unit: str
     periode: str
-    whole: Annotated[bool, StoredAs("semua")] = False  # also of what was agreed upon: a correction
+    # A correction: items that were agreed upon already get this forum too.
+    whole: Annotated[bool, StoredAs("semua")] = False
     kind: Annotated[ForumKind | None, StoredAs("jenis")] = None
     day: Annotated[date | None, StoredAs("tanggal")] = None
-    weekday: Annotated[str | None, StoredAs("hari")] = None  # the weekday that was written with it
+    weekday: Annotated[str | None, StoredAs("hari")] = None  # the weekday written beside the date
     confirmed: Annotated[bool, StoredAs("yakin")] = False  # an odd date was confirmed
     participants: Annotated[str, StoredAs("peserta")] = ""
     minutes: Annotated[str, StoredAs("berita_acara")] = ""
@@ -68,15 +76,20 @@ class ForumData(DialogData):
 
 @dataclass(frozen=True, slots=True)
 class ForumRecord:
+    """The result: the forum of a plan, which makes its drafts a promise."""
+
     unit: str
     periode: str
     forum: Forum
-    file: WaitingFile | None  # the minutes as they wait
-    whole: bool = False  # also of what was agreed upon: a correction
+    file: WaitingFile | None  # the minutes, still at the channel; None: none were sent
+    whole: bool = False  # as `ForumData.whole`
 
 
 def read_day(text: str) -> date | None:
-    """ "12 Des 2024", "Kamis, 12-12-2024", "2024-12-12"; None: no day, or none that there is."""
+    """Read a date as people write it: "12 Des 2024", "Kamis, 12-12-2024", "2024-12-12".
+
+    None: the text is no date, or the calendar lacks it. A weekday is not compared with the date.
+    """
     said = WEEKDAY.sub("", " ".join(text.casefold().split()), count=1)
     if found := ISO.fullmatch(said):
         year, month, day = found[1], found[2], found[3]
@@ -92,12 +105,12 @@ def read_day(text: str) -> date | None:
 
 
 def _forum(data: ForumData) -> Forum:
-    # An odd date is not taken before the admin has confirmed it: so it never stays in doubt.
+    # The admin has confirmed an odd date before this is called, so `doubtful` stays False.
     return Forum(needed(data.kind), needed(data.day), data.participants, data.minutes)
 
 
 def _odd(data: ForumData, facts: DialogFacts) -> str:
-    """What is odd about the date, in words; "" when nothing is."""
+    """The oddities of the date in Indonesian; "" when there are none."""
     forum = _forum(data)
     found = [one.words for one in questioned(forum, data.periode, facts.today)]
     written, day = data.weekday, forum.day

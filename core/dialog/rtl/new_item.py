@@ -1,6 +1,8 @@
-"""`rtl baru`: an item for one unsur, with one or more kegiatan, each with bidang and triwulan.
+"""The dialogue of `rtl baru`: an admin plans an item for one unsur, with its kegiatan.
 
-Against the ranking it needs a written reason; outside the nine unsur, what it is about and whence.
+An item against the ranking needs a written reason; an item outside the nine unsur needs a topic and
+a source. Each kegiatan has one bidang or more and one triwulan or more. The `NewItem` is stored by
+`bot.desk.staff.rtl.new_item`.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ ENOUGH, MORE, YES, NO = "cukup", "tambah", "ya", "tidak"  # codes
 
 
 class NewItemStep(StrEnum):
+    """The steps in order; DESCRIPTION to ANOTHER repeat for each kegiatan."""
+
     TOPIC = "tentang"
     SOURCE = "sumber"
     REASON = "alasan"
@@ -59,6 +63,8 @@ ALWAYS = tuple(one for one in NewItemStep if one not in (*OUTSIDE, NewItemStep.R
 
 @dataclass(frozen=True, slots=True)
 class PlannedKegiatan:
+    """A kegiatan of the new item; `bidang` are codes."""
+
     description: Annotated[str, StoredAs("uraian")]
     bidang: tuple[str, ...]
     schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")]
@@ -66,21 +72,22 @@ class PlannedKegiatan:
 
 @dataclass(frozen=True, slots=True)
 class NewItemData(DialogData):
+    """The subject of the new item, and the answers of one run of the dialogue."""
+
     flow = "baru"
     version = 2
     keeps = frozenset({"unit", "periode", "unsur", "beralasan"})
 
     unit: str
     periode: str
-    unsur: str | None = None
+    unsur: str | None = None  # key; None: outside the nine unsur
     asks_reason: Annotated[bool, StoredAs("beralasan")] = False  # whether a reason is asked for
     topic: Annotated[str | None, StoredAs("tentang")] = None
     source: Annotated[str | None, StoredAs("sumber")] = None
     reason: Annotated[str | None, StoredAs("alasan")] = None
-    kegiatan: tuple[PlannedKegiatan, ...] = ()  # all but the one in hand
-    description: Annotated[str, StoredAs("uraian")] = (
-        ""  # of the kegiatan in hand; so are the next two
-    )
+    kegiatan: tuple[PlannedKegiatan, ...] = ()  # all but the open one
+    # Of the open kegiatan, as are `bidang` and `schedule`.
+    description: Annotated[str, StoredAs("uraian")] = ""
     bidang: tuple[str, ...] = ()
     schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")] = ()
     horizon: Horizon | None = None
@@ -89,18 +96,20 @@ class NewItemData(DialogData):
 
     @property
     def every(self) -> tuple[PlannedKegiatan, ...]:
-        """The kegiatan told before, and the one in hand."""
+        """All kegiatan, the open one last."""
         return (*self.kegiatan, PlannedKegiatan(self.description, self.bidang, self.schedule))
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
+    """The result: an item to be stored as a draft of the plan."""
+
     unit: str
     periode: str
-    unsur: str | None
-    topic: str | None  # outside the nine: what it is about
-    source: str | None
-    reason: str | None
+    unsur: str | None  # key; None: outside the nine unsur
+    topic: str | None  # in words, outside the nine unsur
+    source: str | None  # of the topic
+    reason: str | None  # for a choice against the ranking
     kegiatan: tuple[PlannedKegiatan, ...]
     horizon: Horizon
     needs_budget: bool
@@ -113,7 +122,7 @@ def _route(data: NewItemData, _facts: DialogFacts) -> tuple[NewItemStep, ...]:
     return (*outside, *reason, *ALWAYS)
 
 
-# -- what is asked -------------------------------------------------------------------------------
+# -- the questions -------------------------------------------------------------------------------
 
 
 def _ask(step: str, data: NewItemData, facts: DialogFacts) -> Ask:
@@ -172,7 +181,7 @@ def _labels(ticks: Sequence[Triwulan]) -> str:
     return ", ".join(one.label for one in ticks)
 
 
-# -- what an answer does -------------------------------------------------------------------------
+# -- the effects of answers ----------------------------------------------------------------------
 
 
 def _take(
@@ -224,7 +233,7 @@ def _another(data: NewItemData) -> AnswerTaken[NewItemData] | AnswerRefused:
 def _ticked(
     data: NewItemData, given: Given, facts: DialogFacts
 ) -> AnswerTaken[NewItemData] | AnswerRefused:
-    """One triwulan after the other, each with its year; then the kegiatan is complete."""
+    """Take one triwulan after the other, each with its year, until "cukup"."""
     if isinstance(given, Picked) and given.code == ENOUGH:
         return AnswerTaken(data)
     try:

@@ -1,4 +1,7 @@
-"""Belum: obstacle, remedy, a new target with its year, partners; nothing vanishes."""
+"""The dialogue of Belum: a bidang tells why a kegiatan is not done, and promises a new triwulan.
+
+The old target stays in the record. `NotDoneClaim` is stored by `bot.desk.staff.rtl.claims.report`.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,12 @@ from core.periods.triwulan import Triwulan
 if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
 
-YEARS_AHEAD = 5
+YEARS_AHEAD = 5  # the farthest year of a new target
 
 
 class NotDoneStep(StrEnum):
+    """The steps in order; each value is part of its catalogue key."""
+
     OBSTACLE = "hambatan"
     STRATEGY = "strategi"
     TARGET = "target"
@@ -30,6 +35,8 @@ class NotDoneStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotDoneData(KegiatanDialogData):
+    """The answers of one run of the dialogue; "" and None: not given yet."""
+
     flow = "belum"
 
     obstacle: Annotated[str, StoredAs("hambatan")] = ""
@@ -40,13 +47,15 @@ class NotDoneData(KegiatanDialogData):
 
 @dataclass(frozen=True, slots=True)
 class NotDoneClaim:
-    kegiatan: int
-    triwulan: Triwulan
+    """The result: the work on a kegiatan is not done, with a new target."""
+
+    kegiatan: int  # id
+    triwulan: Triwulan  # of the schedule: the one that is answered
     obstacle: str
     strategy: str
-    target: Triwulan
-    party: str
-    last: int | None = None
+    target: Triwulan  # the new one
+    party: str  # another party that is needed; "": none
+    last: int | None = None  # as `KegiatanDialogData.last`
 
 
 def _route(_data: NotDoneData, _facts: DialogFacts) -> tuple[NotDoneStep, ...]:

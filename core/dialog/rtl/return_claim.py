@@ -1,4 +1,7 @@
-"""Kembalikan: an admin gives a claim back and says what is missing."""
+"""The dialogue of Kembalikan: an admin returns a claim to its bidang with a reason.
+
+`bot.desk.staff.rtl.claims.review` stores the `ClaimReturn` as a verdict.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ REASON = "alasan"  # the only step
 
 @dataclass(frozen=True, slots=True)
 class ReturnClaimData(DialogData):
+    """The claim in question, and the reason; "": not given yet."""
+
     flow = "kembalikan"
     keeps = frozenset({"realisasi"})
 
@@ -26,7 +31,9 @@ class ReturnClaimData(DialogData):
 
 @dataclass(frozen=True, slots=True)
 class ClaimReturn:
-    realisasi: int
+    """The result: return this claim."""
+
+    realisasi: int  # id of the claim
     reason: str
 
 

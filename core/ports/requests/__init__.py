@@ -1,5 +1,8 @@
-"""What is asked of composers: one frozen value for each, written in one room and read in another.
+"""Requests to composers: one frozen value for each kind of message that is composed when it leaves.
 
-A request waits in an outbox row as `Compose(name, JSON)`. Its `name` and the names of its fields
-stand in the databases of offices: a field may be added with a default, none may be renamed.
+Convention: the desk or the clock writes a request into an outbox row as `Compose(name, JSON)`, and
+the composer of that name reads the row later. A request's `name` and the stored names of its fields
+(`StoredAs`) stand in the databases of offices: a field may be added with a default, and none may be
+renamed or get another meaning without a new `version`. When the convention is left, rows that wait
+in an office's outbox cannot be read after an update, and their messages are never sent.
 """

@@ -1,4 +1,8 @@
-"""Questions that stay open: each is shown again only while its conversation has not moved."""
+"""Requests to show a citizen an open question of the survey or of a dialogue once more.
+
+Each bears the time of the conversation's last event: its composer raises Needless when the
+conversation has moved on since.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,17 @@ from core.ports.requests.request import ComposerRequest
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedReminder(ComposerRequest):
-    """The one reminder of an unfinished survey."""
+    """The one reminder of an unfinished survey, written by `scheduler.jobs.unfinished_surveys`."""
 
     name = "belum_selesai"
 
-    session: Annotated[str, StoredAs("sesi")]  # of that survey
+    session: Annotated[str, StoredAs("sesi")]  # `State.session` of that survey
     active_at: Annotated[datetime, StoredAs("aktif")]  # the conversation's last event
 
 
 @dataclass(frozen=True, slots=True)
 class MissedQuestion(ComposerRequest):
-    """What was open when the bot was away."""
+    """The open question of a conversation whose last event came while the bot was away."""
 
     name = "tampil_lagi"
 

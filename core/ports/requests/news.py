@@ -1,4 +1,7 @@
-"""What the clock tells staff: the weekly summary, and the news of a day that has ended."""
+"""News of the clock for staff: the weekly summary, and the news of a day that has ended.
+
+`scheduler/jobs/` writes them; a composer raises Needless when the recipient has left meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -13,46 +16,50 @@ from core.ports.requests.request import SpokenRequest
 
 @dataclass(frozen=True, slots=True)
 class SummaryRequest(SpokenRequest):
+    """The weekly summary for one reader, posted by the clock or asked for in a chat."""
+
     name = "ringkasan"
 
     role: Annotated[Role, StoredAs("peran")]
     bidang: str | None
-    weeks: Annotated[
-        tuple[str, ...], StoredAs("minggu")
-    ] = ()  # labels, oldest first; none: last week, as it was asked for
-    recipient: Annotated[str | None, StoredAs("penerima")] = (
-        None  # key of the recipient; None: whoever asked
-    )
+    # Labels ("2026-W47"), oldest first; empty: last week, as somebody asked for it.
+    weeks: Annotated[tuple[str, ...], StoredAs("minggu")] = ()
+    # `Recipient.key`; None: the person who asked.
+    recipient: Annotated[str | None, StoredAs("penerima")] = None
 
 
 @dataclass(frozen=True, slots=True)
 class LowScoresNews(SpokenRequest):
+    """The number of answers since the last telling that gave an unsur a 1 or 2."""
+
     name = "nilai_rendah"
 
-    recipient: Annotated[str, StoredAs("penerima")]  # key of the recipient
+    recipient: Annotated[str, StoredAs("penerima")]  # `Recipient.key`
     unit: str
-    n: int  # answers
-    unsur: tuple[tuple[str, int], ...]  # each with how many low scores it got
+    n: int  # answers since the last telling, also those without a low score
+    unsur: tuple[tuple[str, int], ...]  # (key of the unsur, answers with a low score)
 
 
 @dataclass(frozen=True, slots=True)
 class MoneySaranNews(SpokenRequest):
+    """The number of new saran that speak of money."""
+
     name = "saran_uang"
 
     recipient: Annotated[str, StoredAs("penerima")]
     unit: str
     n: int  # saran that speak of money
-    since: Annotated[date, StoredAs("sejak")]
+    since: Annotated[date, StoredAs("sejak")]  # a Monday
 
 
 @dataclass(frozen=True, slots=True)
 class PaidServiceNews(SpokenRequest):
-    """Costs told of a layanan that is free by law."""
+    """The number of answers that name a cost for a layanan that is free by law."""
 
     name = "tidak_gratis"
 
     recipient: Annotated[str, StoredAs("penerima")]
     unit: str
     layanan: str
-    n: int  # answers that tell of costs
-    since: Annotated[date, StoredAs("sejak")]
+    n: int  # answers that name a cost
+    since: Annotated[date, StoredAs("sejak")]  # a Monday

@@ -1,4 +1,4 @@
-"""What is asked about people: what is held of one, and what staff did."""
+"""Questions about people: the data held of one person, and the steps of staff."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from core.ports.requests.request import SpokenRequest
 
 @dataclass(frozen=True, slots=True)
 class HoldingsQuestion(SpokenRequest):
-    """What still leads to a person."""
+    """The number of rows that still lead to a person, asked for by that person."""
 
     name = "data_saya"
 
-    ids: tuple[str, ...]  # as in `Person`
+    ids: tuple[str, ...]  # `Person.ids`
 
 
 @dataclass(frozen=True, slots=True)
 class AuditTrailQuestion(SpokenRequest):
+    """The newest steps of the audit trail, asked for by staff."""
+
     name = "jejak"
 
-    me: Annotated[str, StoredAs("saya")]  # the asker, as the trail names them
+    me: Annotated[str, StoredAs("saya")]  # `tx.staff.audit_name` of the asker

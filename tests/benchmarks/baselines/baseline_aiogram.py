@@ -30,37 +30,37 @@ terkirim: list[dict[str, Any]] = []
 
 
 class Survei(StatesGroup):
-    consent_text = State()
+    persetujuan = State()
     layanan = State()
     jenis_kelamin = State()
     usia = State()
     pendidikan = State()
     pekerjaan = State()
-    questions = State()
+    pertanyaan = State()
     saran = State()
-    review = State()
+    periksa = State()
 
 
 class Pilih(CallbackData, prefix="p"):
-    nth: int
+    ke: int
 
 
 def keyboard(labels: Any) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
-    for nth, label in enumerate(labels):
-        builder.button(text=label, callback_data=Pilih(nth=nth))
+    for ke, label in enumerate(labels):
+        builder.button(text=label, callback_data=Pilih(ke=ke))
     return builder.adjust(1).as_markup()
 
 
 @router.message(CommandStart())
 async def start(message: Message, state: FSMContext) -> None:
     await state.clear()
-    await state.set_state(Survei.consent_text)
-    await message.answer(survey.SALAM, reply_markup=keyboard([survey.CONSENT]))
+    await state.set_state(Survei.persetujuan)
+    await message.answer(survey.SALAM, reply_markup=keyboard([survey.SETUJU]))
 
 
-@router.callback_query(Survei.consent_text, Pilih.filter())
-async def consent(callback: CallbackQuery, state: FSMContext) -> None:
+@router.callback_query(Survei.persetujuan, Pilih.filter())
+async def setuju(callback: CallbackQuery, state: FSMContext) -> None:
     await state.set_state(Survei.layanan)
     await callback.answer()
     await callback.message.edit_text(survey.TANYA_LAYANAN, reply_markup=keyboard(survey.LAYANAN))
@@ -68,7 +68,7 @@ async def consent(callback: CallbackQuery, state: FSMContext) -> None:
 
 @router.callback_query(Survei.layanan, Pilih.filter())
 async def layanan(callback: CallbackQuery, callback_data: Pilih, state: FSMContext) -> None:
-    await state.update_data(layanan=survey.LAYANAN[callback_data.nth])
+    await state.update_data(layanan=survey.LAYANAN[callback_data.ke])
     await state.set_state(Survei.jenis_kelamin)
     await callback.answer()
     await callback.message.edit_text(
@@ -78,7 +78,7 @@ async def layanan(callback: CallbackQuery, callback_data: Pilih, state: FSMConte
 
 @router.callback_query(Survei.jenis_kelamin, Pilih.filter())
 async def jenis_kelamin(callback: CallbackQuery, callback_data: Pilih, state: FSMContext) -> None:
-    await state.update_data(jenis_kelamin=survey.JENIS_KELAMIN[callback_data.nth])
+    await state.update_data(jenis_kelamin=survey.JENIS_KELAMIN[callback_data.ke])
     await state.set_state(Survei.usia)
     await callback.answer()
     await callback.message.edit_text(survey.TANYA_USIA)
@@ -98,7 +98,7 @@ async def usia_salah(message: Message) -> None:
 
 @router.callback_query(Survei.pendidikan, Pilih.filter())
 async def pendidikan(callback: CallbackQuery, callback_data: Pilih, state: FSMContext) -> None:
-    await state.update_data(pendidikan=survey.PENDIDIKAN[callback_data.nth])
+    await state.update_data(pendidikan=survey.PENDIDIKAN[callback_data.ke])
     await state.set_state(Survei.pekerjaan)
     await callback.answer()
     await callback.message.edit_text(
@@ -108,25 +108,25 @@ async def pendidikan(callback: CallbackQuery, callback_data: Pilih, state: FSMCo
 
 @router.callback_query(Survei.pekerjaan, Pilih.filter())
 async def pekerjaan(callback: CallbackQuery, callback_data: Pilih, state: FSMContext) -> None:
-    tercatat = survey.PEKERJAAN[callback_data.nth]
+    tercatat = survey.PEKERJAAN[callback_data.ke]
     await state.update_data(pekerjaan=tercatat, jawaban=[])
-    await state.set_state(Survei.questions)
+    await state.set_state(Survei.pertanyaan)
     await callback.answer()
     await callback.message.edit_text(
-        survey.questions(0, tercatat), reply_markup=keyboard(survey.nilai(0))
+        survey.pertanyaan(0, tercatat), reply_markup=keyboard(survey.nilai(0))
     )
 
 
-@router.callback_query(Survei.questions, Pilih.filter())
+@router.callback_query(Survei.pertanyaan, Pilih.filter())
 async def jawab(callback: CallbackQuery, callback_data: Pilih, state: FSMContext) -> None:
     data = await state.get_data()
-    jawaban = [*data["jawaban"], callback_data.nth + 1]
+    jawaban = [*data["jawaban"], callback_data.ke + 1]
     await state.update_data(jawaban=jawaban)
     await callback.answer()
     if len(jawaban) < len(survey.PERTANYAAN):
-        tercatat = survey.PERTANYAAN[len(jawaban) - 1][2][callback_data.nth]
+        tercatat = survey.PERTANYAAN[len(jawaban) - 1][2][callback_data.ke]
         await callback.message.edit_text(
-            survey.questions(len(jawaban), tercatat),
+            survey.pertanyaan(len(jawaban), tercatat),
             reply_markup=keyboard(survey.nilai(len(jawaban))),
         )
         return
@@ -136,12 +136,12 @@ async def jawab(callback: CallbackQuery, callback_data: Pilih, state: FSMContext
 
 def review(data: dict[str, Any]) -> str:
     names = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
-    return survey.review({n: data[n] for n in names}, data["jawaban"], data.get("saran"))
+    return survey.periksa({n: data[n] for n in names}, data["jawaban"], data.get("saran"))
 
 
 @router.callback_query(Survei.saran, Pilih.filter())
 async def lewati(callback: CallbackQuery, state: FSMContext) -> None:
-    await state.set_state(Survei.review)
+    await state.set_state(Survei.periksa)
     await callback.answer()
     await callback.message.edit_text(
         review(await state.get_data()), reply_markup=keyboard([survey.KIRIM])
@@ -151,12 +151,12 @@ async def lewati(callback: CallbackQuery, state: FSMContext) -> None:
 @router.message(Survei.saran, F.text)
 async def saran(message: Message, state: FSMContext) -> None:
     data = await state.update_data(saran=message.text)
-    await state.set_state(Survei.review)
+    await state.set_state(Survei.periksa)
     await message.answer(review(data), reply_markup=keyboard([survey.KIRIM]))
 
 
-@router.callback_query(Survei.review, Pilih.filter())
-async def sending(callback: CallbackQuery, state: FSMContext) -> None:
+@router.callback_query(Survei.periksa, Pilih.filter())
+async def kirim(callback: CallbackQuery, state: FSMContext) -> None:
     terkirim.append(await state.get_data())
     await state.clear()
     await callback.answer()

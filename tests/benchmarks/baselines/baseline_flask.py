@@ -42,16 +42,16 @@ class Base(DeclarativeBase):
 
 class Orang(Base):
     __tablename__ = "orang"
-    number: Mapped[str] = mapped_column(primary_key=True)
+    nomor: Mapped[str] = mapped_column(primary_key=True)
     langkah: Mapped[int] = mapped_column(default=0)
 
 
 class Jawaban(Base):
     __tablename__ = "jawaban"
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(ForeignKey("orang.nomor"))
+    nomor: Mapped[str] = mapped_column(ForeignKey("orang.nomor"))
     langkah: Mapped[int]
-    content: Mapped[str]
+    isi: Mapped[str]
 
 
 Base.metadata.create_all(engine)
@@ -78,15 +78,15 @@ def incoming() -> str:
     return str(answer)
 
 
-def _step(session: Session, number: str, said: str) -> str:
-    one = session.get(Orang, number)
+def _step(session: Session, nomor: str, said: str) -> str:
+    one = session.get(Orang, nomor)
     if one is None:
-        one = Orang(number=number, langkah=0)
+        one = Orang(nomor=nomor, langkah=0)
         session.add(one)
     elif said == "mulai":
         one.langkah = 0
     else:
-        session.add(Jawaban(number=number, langkah=one.langkah, content=said))
+        session.add(Jawaban(nomor=nomor, langkah=one.langkah, isi=said))
         one.langkah += 1
     return SCREENS[min(one.langkah, len(SCREENS) - 1)]
 

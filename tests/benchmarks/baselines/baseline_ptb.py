@@ -33,7 +33,7 @@ from tests.benchmarks.stage import survey
     PEKERJAAN,
     PERTANYAAN,
     SARAN,
-    REVIEW,
+    PERIKSA,
 ) = range(9)
 Context = ContextTypes.DEFAULT_TYPE
 terkirim: list[dict[str, Any]] = []
@@ -41,7 +41,7 @@ terkirim: list[dict[str, Any]] = []
 
 def keyboard(labels: Any) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=str(nth))] for nth, label in enumerate(labels)]
+        [[InlineKeyboardButton(label, callback_data=str(ke))] for ke, label in enumerate(labels)]
     )
 
 
@@ -53,11 +53,11 @@ async def show(update: Update, text: str, labels: Any = None) -> None:
 
 async def start(update: Update, context: Context) -> int:
     context.user_data.clear()
-    await update.message.reply_text(survey.SALAM, reply_markup=keyboard([survey.CONSENT]))
+    await update.message.reply_text(survey.SALAM, reply_markup=keyboard([survey.SETUJU]))
     return PERSETUJUAN
 
 
-async def consent(update: Update, context: Context) -> int:
+async def setuju(update: Update, context: Context) -> int:
     await show(update, survey.TANYA_LAYANAN, survey.LAYANAN)
     return LAYANAN
 
@@ -97,17 +97,17 @@ async def pekerjaan(update: Update, context: Context) -> int:
     tercatat = survey.PEKERJAAN[int(update.callback_query.data)]
     context.user_data["pekerjaan"] = tercatat
     context.user_data["jawaban"] = []
-    await show(update, survey.questions(0, tercatat), survey.nilai(0))
+    await show(update, survey.pertanyaan(0, tercatat), survey.nilai(0))
     return PERTANYAAN
 
 
 async def jawab(update: Update, context: Context) -> int:
-    choices = int(update.callback_query.data)
+    pilihan = int(update.callback_query.data)
     jawaban = context.user_data["jawaban"]
-    jawaban.append(choices + 1)
+    jawaban.append(pilihan + 1)
     if len(jawaban) < len(survey.PERTANYAAN):
-        tercatat = survey.PERTANYAAN[len(jawaban) - 1][2][choices]
-        await show(update, survey.questions(len(jawaban), tercatat), survey.nilai(len(jawaban)))
+        tercatat = survey.PERTANYAAN[len(jawaban) - 1][2][pilihan]
+        await show(update, survey.pertanyaan(len(jawaban), tercatat), survey.nilai(len(jawaban)))
         return PERTANYAAN
     await show(update, survey.TANYA_SARAN, [survey.LEWATI])
     return SARAN
@@ -115,12 +115,12 @@ async def jawab(update: Update, context: Context) -> int:
 
 def review(data: dict[str, Any]) -> str:
     names = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
-    return survey.review({n: data[n] for n in names}, data["jawaban"], data.get("saran"))
+    return survey.periksa({n: data[n] for n in names}, data["jawaban"], data.get("saran"))
 
 
 async def lewati(update: Update, context: Context) -> int:
     await show(update, review(context.user_data), [survey.KIRIM])
-    return REVIEW
+    return PERIKSA
 
 
 async def saran(update: Update, context: Context) -> int:
@@ -128,10 +128,10 @@ async def saran(update: Update, context: Context) -> int:
     await update.message.reply_text(
         review(context.user_data), reply_markup=keyboard([survey.KIRIM])
     )
-    return REVIEW
+    return PERIKSA
 
 
-async def sending(update: Update, context: Context) -> int:
+async def kirim(update: Update, context: Context) -> int:
     terkirim.append(dict(context.user_data))
     context.user_data.clear()
     await show(update, survey.TERIMA_KASIH)
@@ -143,7 +143,7 @@ def conversation() -> ConversationHandler[Any]:
     return ConversationHandler(
         entry_points=[CommandHandler("start", start)],
         states={
-            PERSETUJUAN: [CallbackQueryHandler(consent, pattern=pressed)],
+            PERSETUJUAN: [CallbackQueryHandler(setuju, pattern=pressed)],
             LAYANAN: [CallbackQueryHandler(layanan, pattern=pressed)],
             JENIS_KELAMIN: [CallbackQueryHandler(jenis_kelamin, pattern=pressed)],
             USIA: [
@@ -157,7 +157,7 @@ def conversation() -> ConversationHandler[Any]:
                 CallbackQueryHandler(lewati, pattern=pressed),
                 MessageHandler(filters.TEXT & ~filters.COMMAND, saran),
             ],
-            REVIEW: [CallbackQueryHandler(sending, pattern=pressed)],
+            PERIKSA: [CallbackQueryHandler(kirim, pattern=pressed)],
         },
         fallbacks=[CommandHandler("start", start)],
     )

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 def screens() -> list[Message]:
     """The survey from consent to thanks; button labels lead to the following screen."""
-    review = survey.review({"layanan": "SKTM", "usia": "34"}, [3] * len(survey.PERTANYAAN), None)
+    review = survey.periksa({"layanan": "SKTM", "usia": "34"}, [3] * len(survey.PERTANYAAN), None)
     questions = [
-        (survey.questions(number, "Sesuai"), survey.nilai(number))
+        (survey.pertanyaan(number, "Sesuai"), survey.nilai(number))
         for number in range(len(survey.PERTANYAAN))
     ]
     script = [
-        (survey.SALAM, [survey.CONSENT]),
+        (survey.SALAM, [survey.SETUJU]),
         (survey.TANYA_LAYANAN, survey.LAYANAN),
         (survey.TANYA_JENIS_KELAMIN, survey.JENIS_KELAMIN),
         (survey.TANYA_USIA, []),

@@ -21,7 +21,7 @@ SALAM = (
     "• Boleh berhenti kapan saja: ketik berhenti.\n"
     "Bersediakah Anda?"
 )
-CONSENT = "Setuju, mulai"
+SETUJU = "Setuju, mulai"
 LAYANAN = ("Alat bantu", "Pemulangan OT", "Adopsi anak", "SKTM", "Lainnya")
 JENIS_KELAMIN = ("Laki-laki", "Perempuan")
 PENDIDIKAN = ("Tidak/belum sekolah", "SD", "SMP", "SMA/SMK", "D1–D3", "D4/S1", "S2", "S3")
@@ -98,40 +98,40 @@ TERIMA_KASIH = (
 )
 
 
-def questions(number: int, tercatat: str) -> str:
+def pertanyaan(nomor: int, tercatat: str) -> str:
     """The text of question 0-8, below the line that tells what was recorded."""
-    title, content, _ = PERTANYAAN[number]
-    return f"Tercatat: {tercatat}.\n\n{number + 1}/9 · {title}\n{content}"
+    judul, isi, _ = PERTANYAAN[nomor]
+    return f"Tercatat: {tercatat}.\n\n{nomor + 1}/9 · {judul}\n{isi}"
 
 
-def nilai(number: int) -> list[str]:
+def nilai(nomor: int) -> list[str]:
     """The four buttons of question 0-8."""
-    return [f"{scores}. {label}" for scores, label in enumerate(PERTANYAAN[number][2], 1)]
+    return [f"{skor}. {label}" for skor, label in enumerate(PERTANYAAN[nomor][2], 1)]
 
 
 def screens(laid: Callable[[str, Iterable[str]], str]) -> tuple[str, ...]:
     """Every screen in order, for a channel without buttons: `laid` joins a text and its options."""
     return (
-        laid(SALAM, [CONSENT]),
+        laid(SALAM, [SETUJU]),
         laid(TANYA_LAYANAN, LAYANAN),
         laid(TANYA_JENIS_KELAMIN, JENIS_KELAMIN),
         TANYA_USIA,
         laid(TANYA_PENDIDIKAN, PENDIDIKAN),
         laid(TANYA_PEKERJAAN, PEKERJAAN),
-        *(laid(questions(number, "ya"), PERTANYAAN[number][2]) for number in range(9)),
+        *(laid(pertanyaan(nomor, "ya"), PERTANYAAN[nomor][2]) for nomor in range(9)),
         TANYA_SARAN,
         laid("Periksa dulu. Belum ada yang dikirim.", [KIRIM]),
         TERIMA_KASIH,
     )
 
 
-def review(profile: dict[str, str], jawaban: list[int], saran: str | None) -> str:
+def periksa(profil: dict[str, str], jawaban: list[int], saran: str | None) -> str:
     """The review before sending."""
-    row_labels = [
-        f"{number} {title}: {choices[scores - 1]}"
-        for number, ((title, _, choices), scores) in enumerate(
+    baris = [
+        f"{nomor} {judul}: {pilihan[skor - 1]}"
+        for nomor, ((judul, _, pilihan), skor) in enumerate(
             zip(PERTANYAAN, jawaban, strict=True), 1
         )
     ]
-    kepala = "Periksa dulu. Belum ada yang dikirim.\n" + ", ".join(profile.values())
-    return "\n".join([kepala, *row_labels, f"Saran: {saran or 'tidak ada'}"])
+    kepala = "Periksa dulu. Belum ada yang dikirim.\n" + ", ".join(profil.values())
+    return "\n".join([kepala, *baris, f"Saran: {saran or 'tidak ada'}"])

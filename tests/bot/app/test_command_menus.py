@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.app.background.command_menus import Menus, wanted_menus
+from bot.app.background.command_menus import CommandMenus, wanted_menus
 from bot.desk.command_index import CommandIndex
 from bot.desk.features import FEATURES
 from bot.desk.registry import Registry
@@ -100,7 +100,7 @@ def test_only_what_changed_is_published_and_who_left_loses_it(library):
             for chat in (7, 8):
                 world.user(chat).send("/start")
             people = People(staff(7, "admin"), staff(8, "pimpinan"))
-            menus = Menus(people, people, REGISTRY, [channel], None)
+            menus = CommandMenus(people, people, REGISTRY, [channel], None)
             assert await menus.look() == 4
             shown = {name: world.menus[name] for name in world.menus}
             assert len(shown) == 4 * len(LANGUAGES)
@@ -111,7 +111,7 @@ def test_only_what_changed_is_published_and_who_left_loses_it(library):
             assert await menus.look() == 0
             calls = world.count("setMyCommands")
             assert (
-                await Menus(people, people, REGISTRY, [channel], None).look() == 0
+                await CommandMenus(people, people, REGISTRY, [channel], None).look() == 0
             )  # after a restart
             assert world.count("setMyCommands") == calls
             people.people.pop(0)
@@ -137,7 +137,7 @@ def test_a_menu_in_every_language_that_is_offered_and_in_no_other():
         async with house("aiogram") as (world, channel):
             people = People()
             people.texts = speaking("id", "en", "jv")
-            menus = Menus(people, people, REGISTRY, [channel], None)
+            menus = CommandMenus(people, people, REGISTRY, [channel], None)
             assert await menus.look() == 2
             shown = [world.menus[("all_private_chats", None), code] for code in ("", "en", "jv")]
             for name in zip(*shown, strict=True):
@@ -156,7 +156,7 @@ def test_a_closed_chat_does_not_stop_the_others(library):
         async with house(library) as (world, channel):
             world.user(8).send("/start")
             people = People(staff(7, "admin"), staff(8, "pimpinan"))
-            menus = Menus(people, people, REGISTRY, [channel], None)
+            menus = CommandMenus(people, people, REGISTRY, [channel], None)
             assert await menus.look() == 3
             assert (("chat", 8), "") in world.menus
             assert await menus.look() == 0

@@ -1,4 +1,4 @@
-"""`Leases`: a second process with one token is told so; a crashed holder is succeeded at once."""
+"""`PollingLeases`: a second process is told of the first; a crashed one is succeeded at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 import bot.app.background.polling_lease
-from bot.app.background.polling_lease import DEAD, Leases
+from bot.app.background.polling_lease import DEAD, PollingLeases
 from bot.pipeline.writer import StoreWriter
 from core.errors import InputError
 from core.ports.upkeep import Lease
@@ -28,7 +28,7 @@ class Process:
         self.writer = StoreWriter(
             self.store, echo, holder="p", now=lambda: clock[0], sorry=lambda event: None
         )
-        self.leases = Leases(self.store, self.writer, ["42"], now=lambda: clock[0])
+        self.leases = PollingLeases(self.store, self.writer, ["42"], now=lambda: clock[0])
 
     async def __aenter__(self):
         await self.writer.start()

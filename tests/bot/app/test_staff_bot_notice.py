@@ -1,4 +1,4 @@
-"""`Moving`: staff who joined at the citizens' bot are told once where the staff bot is."""
+"""`StaffBotNotice`: staff who joined at the citizens' bot are told once where the staff bot is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.app.background.staff_bot_notice import Moving
+from bot.app.background.staff_bot_notice import StaffBotNotice
 from tests.support.fakes import T0
 from tests.support.paths import CHATS
 from tests.support.player import House, agency_of, appoint, prepared, read
@@ -32,7 +32,7 @@ def play(tmp_path):
 
 
 def moving(house):
-    return Moving(
+    return StaffBotNotice(
         house.store, house.assembly.writer, house.office, house.staff_bot, now=lambda: house.now
     )
 

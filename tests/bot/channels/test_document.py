@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.layout import lay_out
 from bot.channels.terminal import Terminal
-from bot.channels.webchat_files import BYTES, MOST, Kept
+from bot.channels.webchat_files import BYTES, MOST, RecentFiles
 from core.messaging.address import Address
 from core.messaging.outcomes import Refused, Sent, Unknown
 from core.messaging.outgoing import (
@@ -201,7 +201,7 @@ def test_another_session_and_a_row_without_a_document_get_none():
 
 
 def test_what_is_kept_in_hand_has_a_limit_in_number_and_in_bytes():
-    kept = Kept()
+    kept = RecentFiles()
     for seq in range(MOST + 1):
         kept.keep(("a", seq), Document(b"x", "x", XLSX))
     assert kept.get(("a", 0)) is None

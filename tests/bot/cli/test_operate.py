@@ -124,7 +124,7 @@ def picture(path):
         return {
             "agency": reader.upkeep.agency(),
             "rekap": reader.results.rekap(YEAR),
-            "respons": sorted(map(repr, reader.answers.response(YEAR))),
+            "respons": sorted(map(repr, reader.answers.responses(YEAR))),
             "saran": reader.answers.saran(YEAR),
             "petugas": reader.staff.roles(SITI),
             "holdings": reader.people.holdings(SITI, CHAT),

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 import segno
 
-from bot.config.survey_links import Ways, dialled
+from bot.config.survey_links import SurveyLinks, grouped_digits
 from bot.documents.posters import poster
 from bot.documents.render.qr import QUIET, svg
 from bot.documents.render.worker import Worker
@@ -19,7 +19,7 @@ from core.office.agency import ServicePoint
 from tests.support.office import office
 
 AGENCY = office().agency
-EVERY = Ways("skm_contoh_bot", "whatsapp:+6281234567890", "https://skm.contoh.go.id")
+EVERY = SurveyLinks("skm_contoh_bot", "whatsapp:+6281234567890", "https://skm.contoh.go.id")
 A4, A5 = (595.276, 841.89), (419.528, 595.276)  # in points
 
 
@@ -93,7 +93,7 @@ def test_a_printed_code_reads_as_its_link():
     """Drawn by typst, its modules are sampled from the pixels and compared with the standard's."""
     link = EVERY.to("L1")[2].link
     expected = [list(map(int, row)) for row in segno.make_qr(link, error="m").matrix]
-    data = told(ways=Ways(web=EVERY.web))
+    data = told(ways=SurveyLinks(web=EVERY.web))
     only = [data["cara"][0] | dict.fromkeys(("nama", "di", "alamat", "ketik"), "")]
     blank = dict.fromkeys(("unit", "ajakan", "caranya", "pengganti"), "") | {"janji": []}
     coarse = Worker((sys.executable, "-c", COARSE))
@@ -121,8 +121,8 @@ def test_the_ways_are_the_links_that_channels_understand():
     assert (telegram.at, telegram.typed) == ("@skm_contoh_bot", "mulai L1")
     assert web.link == "https://skm.contoh.go.id/s/L1"
     assert (web.at, web.typed) == ("skm.contoh.go.id/s/L1", "")
-    assert Ways().to("L1") == ()
-    assert dialled("15551234567") == "+155 5123 4567"
+    assert SurveyLinks().to("L1") == ()
+    assert grouped_digits("15551234567") == "+155 5123 4567"
 
 
 @pytest.mark.parametrize(("paper", "page"), [("a4", A4), ("a5", A5)])
@@ -131,7 +131,7 @@ def test_the_ways_are_the_links_that_channels_understand():
 def test_a_poster_is_one_page_of_its_paper(worker, paper, page, n, long):
     """Also with the longest names that an agency file takes."""
     names = ("telegram", "whatsapp", "web")[:n]
-    ways = Ways(**{name: getattr(EVERY, name) for name in names})
+    ways = SurveyLinks(**{name: getattr(EVERY, name) for name in names})
     agency = AGENCY
     if long:
         unit = replace(AGENCY.unit[0], name="Unit Pelaksana Teknis Daerah Kependudukan " * 4)

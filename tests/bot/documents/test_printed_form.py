@@ -280,7 +280,7 @@ def typed(path, rows):
 def kept():
     store = wiring.open_store(Settings.read({}).agency)
     with store.read() as reader:
-        found = reader.answers.response(EVER), reader.answers.saran(EVER)
+        found = reader.answers.responses(EVER), reader.answers.saran(EVER)
         assert reader.answers.check_rekap() == []
     store.close()
     return found

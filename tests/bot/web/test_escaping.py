@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.web import pages
 from bot.web.kiosk.content import contents
 from tests.bot.web.web_browser import walk
@@ -50,7 +50,7 @@ def skeletons(agency, survey, publication):
         for path in PATHS:
             found[path] = Skeleton(await (await browser.client.get(path)).text())
 
-    walk(go, agency=lambda: agency, survey=lambda: survey, ways=lambda: Ways("skm_bot"))
+    walk(go, agency=lambda: agency, survey=lambda: survey, ways=lambda: SurveyLinks("skm_bot"))
     return found
 
 

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bot.web.app import _be_safe
-from bot.web.hooks.lent_files import FILE_MOST, LIFE, PICTURE_MOST, Links
+from bot.web.hooks.lent_files import FILE_MOST, LIFE, PICTURE_MOST, LentFileLinks
 from core.errors import InputError
 from core.messaging.outcomes import Sent
 from core.messaging.outgoing import Draft, Message
@@ -28,7 +28,9 @@ class Door:
     def __init__(self, store):
         self.store, self.now = store, T0
         writer = InlineWriter(self.store, now=lambda: self.now)
-        self.links = Links("https://skm.test", lambda: writer, self.store, now=lambda: self.now)
+        self.links = LentFileLinks(
+            "https://skm.test", lambda: writer, self.store, now=lambda: self.now
+        )
 
     async def publish(self, data=PNG, mime="image/png", name="grafik IKM.png"):
         url = await self.links.publish(data, mime, name)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.web.pages import STATIC, TEMPLATES
 from tests.bot.web.web_browser import walk
 from tests.bot.web.web_house import AGENCY, PUBLISHED
@@ -91,7 +91,7 @@ def test_names_are_escaped():
             assert "Sosial & D" not in text
             assert "<script>" not in text
 
-    walk(go, ways=lambda: Ways("skm_bot"))
+    walk(go, ways=lambda: SurveyLinks("skm_bot"))
 
 
 @pytest.mark.parametrize("code", ["%3Cscript%3E", "a%20b", "x" * 65])
@@ -112,7 +112,7 @@ def test_a_qr_code_lets_people_choose():
         assert 'href="https://t.me/skm_bot?start=ALAT"' in text
         assert "Loket Terpadu" in text
 
-    walk(go, ways=lambda: Ways("skm_bot"))
+    walk(go, ways=lambda: SurveyLinks("skm_bot"))
 
 
 def test_the_chat_page_takes_only_a_code_from_its_address():
@@ -154,7 +154,7 @@ def test_the_page_speaks_indonesian_wherever_the_browser_names_it(accepted, lang
 )
 def test_a_page_speaks_only_what_the_office_offers(monkeypatch, accepted, language):
     """Javanese once the office names it; English no more once it names others."""
-    monkeypatch.setattr("tests.bot.web.web_house.AGENCY", replace(AGENCY, language=("id", "jv")))
+    monkeypatch.setattr("tests.bot.web.web_house.AGENCY", replace(AGENCY, languages=("id", "jv")))
 
     async def go(browser):
         headers = {"Accept-Language": accepted}

@@ -16,7 +16,7 @@ from bot.app.assembly import assemble
 from bot.channels.webchat import WebChannel
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.desk.citizen.visit_codes import UNINVITED
 from core.messaging.address import Person
 from core.messaging.outcomes import Sent
@@ -34,7 +34,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09.00 WIB
 TODAY = date(2026, 11, 23)
 TOKEN = "a token of the tests, 32 letters"
 PROOF = {"Authorization": f"Bearer {TOKEN}"}
-WAYS = Ways("skm_bot", "whatsapp:+6281200000000", "https://skm.contoh.go.id")
+WAYS = SurveyLinks("skm_bot", "whatsapp:+6281200000000", "https://skm.contoh.go.id")
 NUMBER = "+6281234567890"
 ACCOUNT = ("whatsapp", "+6281200000000")
 ALL = Scope(None, None, "x", date(2000, 1, 1), date(2999, 1, 1))
@@ -179,7 +179,7 @@ def test_who_said_stop_is_not_invited(walk):
     walk(go)
 
 
-@pytest.mark.parametrize("less", [{"ways": Ways(web=WAYS.web)}, {"inviting": False}])
+@pytest.mark.parametrize("less", [{"ways": SurveyLinks(web=WAYS.web)}, {"inviting": False}])
 def test_without_whatsapp_or_an_approved_template_nobody_is_invited(walk, less):
     async def go(house):
         told = await house.ask({"loket": "L1", "whatsapp": NUMBER, "setuju": True})

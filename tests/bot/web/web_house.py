@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.pipeline.writer import StoreWriter
 from core.errors import StoreDown
 from core.messaging.incoming import EventKind
@@ -298,7 +298,7 @@ class House:
             "compose": compose,
             "secret": b"0123456789abcdef",
             "public_url": None,
-            "ways": Ways,
+            "ways": SurveyLinks,
             "metrics": dict,
             "now": lambda: NOW,
             "clock": lambda: self.seconds,

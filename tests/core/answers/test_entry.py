@@ -28,7 +28,7 @@ WHOLE = {
 
 def taken(survey, point=L1, **changes):
     given = {key: value for key, value in (WHOLE | changes).items() if value is not None}
-    unit = survey.agency.place("pelayanan")
+    unit = survey.agency.unit_with("pelayanan")
     return read(given, survey.questionnaire, unit, point, ("id", "en"), TODAY)
 
 
@@ -108,7 +108,7 @@ def test_an_absurd_duration_is_left_out(survey):
 
 
 def test_who_is_younger_than_the_office_asks_is_not_counted(survey):
-    unit, asked = survey.agency.place("pelayanan"), survey.questionnaire
+    unit, asked = survey.agency.unit_with("pelayanan"), survey.questionnaire
     given = WHOLE | {"profil": {"usia": "16"}}
     with pytest.raises(FileError) as wrong:
         read(given, asked, unit, L1, ("id",), TODAY, 17)

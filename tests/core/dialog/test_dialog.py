@@ -18,7 +18,7 @@ from core.dialog.invitation import KINDS, InvitationData, NewInvitation
 from core.dialog.population import DIALOG as POPULATION
 from core.dialog.population import PopulationData, UserCount
 from core.dialog.rtl.change import DIALOG as CHANGE
-from core.dialog.rtl.change import ChangeData, KegiatanChange, KegiatanDraft
+from core.dialog.rtl.change import ChangeData, ItemChange, KegiatanDraft
 from core.dialog.rtl.done import DIALOG as DONE_DIALOG
 from core.dialog.rtl.done import DoneClaim, DoneData
 from core.dialog.rtl.evidence import link, piece, refused
@@ -231,7 +231,7 @@ def test_whatever_people_do_there_is_a_screen_or_an_effect(name, facts):
         "sudah": DoneClaim,
         "belum": NotDoneClaim,
         "baru": NewItem,
-        "ubah": KegiatanChange,
+        "ubah": ItemChange,
     }
     wanted |= {
         "kembalikan": ClaimReturn,

@@ -156,8 +156,8 @@ def test_a_start_code_tells_its_place_in_any_case(code, place):
 
 def test_units_and_services_are_found_by_code():
     agency = parse(small(), "a.toml")
-    assert agency.place("cabang") is agency.unit[1]
-    assert agency.place(None) is agency.place("lain") is None
+    assert agency.unit_with("cabang") is agency.unit[1]
+    assert agency.unit_with(None) is agency.unit_with("lain") is None
     assert agency.unit[0].service("sktm") is agency.unit[0].layanan[0]
     assert agency.unit[0].service(None) is None
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.channels.layout import whole
+from bot.channels.layout import join_surrogates
 from bot.channels.telegram.api import dumps
 from bot.channels.telegram.channel import connect
 from bot.channels.webchat import WebChannel
 from bot.channels.whatsapp.twilio_client import TwilioClient
 from bot.config.packaged import catalogues
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.desk.citizen.typing_hints import ways
 from core.messaging.incoming import Inbound
 from tests.support import player
@@ -235,7 +235,7 @@ class WhatsAppPhones(Phones):
 
     async def say(self, who, text, **fields):
         # A form bears no half character: Twilio replaces it before we do.
-        assert await self.citizen(who).say(whole(text), **fields) == 200
+        assert await self.citizen(who).say(join_surrogates(text), **fields) == 200
 
     async def start(self, who, code):
         await self.say(who, f"mulai {code}".strip())
@@ -393,7 +393,7 @@ def pages(phones, **more):
         "compose": house.assembly.dispatcher.compose,
         "secret": player.SECRET[0],
         "public_url": None,
-        "ways": Ways,
+        "ways": SurveyLinks,
         "metrics": dict,
         "now": phones.now,
         "clock": lambda: phones.now().timestamp(),

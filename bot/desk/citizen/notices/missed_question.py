@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOTE = Words("catat.terputus")
 
 
-def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) -> Message:
+def compose(request: Request[MissedQuestion], office: Office, dialogs: Dialogs) -> Message:
     """Show the open question as it stands now, with a note.
 
     Raises Needless where the person has gone on meanwhile, or the question is of an older version.
@@ -34,8 +34,8 @@ def compose(request: Request[MissedQuestion], office: Office, flows: Dialogs) ->
     talk = request.reader.conversations.open_at(request.row.to)
     if talk is None or talk.active_at != request.asked.active_at:
         raise Needless
-    if flows.is_open(talk.state):
-        screen = flows.reshow(talk.state, office.texts.known(talk.language), request.now, NOTE)
+    if dialogs.is_open(talk.state):
+        screen = dialogs.reshow(talk.state, office.texts.known(talk.language), request.now, NOTE)
     else:
         screen = _question(office, talk, CHANNEL_NAMES.get(request.row.to.channel))
     if screen is None:

@@ -28,7 +28,7 @@ def template(
 
 def of_saran(texts: Texts, agency: Agency, unit: str, now: datetime) -> Template:
     """The template for a citizen who wished to be told once what became of their saran."""
-    place = agency.place(unit)
+    place = agency.unit_with(unit)
     named = Words("rtl.templat_warga", {"unit": place.name if place else agency.name})
     return _dated(texts, agency, now, texts.say(BASE, named), BASE)
 

@@ -62,14 +62,14 @@ def bars(found: Figures, say: Say, state: Says) -> dict[str, Any]:
     facts = {"label": found.periode.label, "ikm": comma(ikm.ikm)}
     letter = {"mutu": ikm.mutu, "kinerja": ikm.kinerja} if found.has_mutu else {}
     place = say(Joined(" · ", tuple(filter(None, (found.unit_name, found.layanan_name)))))
-    index = printed_with_comma(ikm.nilai / 25)
+    index = printed_with_comma(ikm.exact / 25)
     feet = [Words("grafik.garis", {"nilai": index, "ikm": comma(ikm.ikm)})]
     feet += [Words("grafik.terendah")] if lowest else []
     return {
         "judul": say(Words("ikm.judul", {**facts, **letter})),
         "siapa": [place, say(Words("grafik.siapa", {"n": found.n, "target": found.target}))],
         "keadaan": say(state),
-        "rata": float(ikm.nilai / 25),
+        "rata": float(ikm.exact / 25),
         "baris": [_row(one, found.has_mutu, one in lowest) for one in ikm.unsur],
         "kaki": [say(words) for words in (*feet, Words("grafik.skala"))],
     }

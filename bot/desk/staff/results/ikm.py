@@ -230,7 +230,7 @@ def _buttons(found: Figures, office: Office, say: Callable[[Says], str]) -> tupl
     made = [
         Choice(f"kt:{word}:{asked}", say(Words(f"tombol.{word}"))) for word in ("grafik", "hitung")
     ]
-    unit = office.agency.place(found.unit)
+    unit = office.agency.unit_with(found.unit)
     parts = len(unit.layanan) if unit else sum(len(one.layanan) for one in office.agency.unit)
     if found.layanan is None and parts > 1:
         made.insert(1, Choice(f"kt:per_layanan:{asked}", say(Words("tombol.per_layanan"))))

@@ -37,7 +37,7 @@ def compose(request: Request[PublishedQuestion], office: Office) -> Message:
 
 def _published(row: Publication, office: Office, say: Callable[[Says], str]) -> str:
     told = row.figures
-    unit = office.agency.place(row.unit)
+    unit = office.agency.unit_with(row.unit)
     facts = {
         "label": row.label,
         "unit": unit.short if unit else row.unit,

@@ -41,7 +41,7 @@ def line(earlier: TrendSide, later: TrendSide, significant: Significance) -> Wor
     assert other is not None  # noqa: S101
     t = t_value(min(old.n, new.n))
     facts |= {
-        "selisih": printed_with_comma(new.nilai - old.nilai, 4),
+        "selisih": printed_with_comma(new.exact - old.exact, 4),
         "t": printed_with_comma(t, 3),
     }
     facts |= {"satu": printed_with_comma(one, 6), "dua": printed_with_comma(other, 6)}

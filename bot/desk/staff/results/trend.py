@@ -42,7 +42,7 @@ def compose(request: Request[TrendQuestion], office: Office) -> Composed:
     """One line for each period, with buttons for the picture and the tests."""
 
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
-        if all(one.nilai is None for one in points):
+        if all(one.exact is None for one in points):
             return Message(text=say(Words("tren.kosong", {"label": points[-1].label})))
         made = changes(points)
         rows = [say(_line(one, made.get(one.label))) for one in points]
@@ -124,7 +124,7 @@ def _scope(request: Request[FigureQuestion], office: Office) -> Scope:
 
 
 def _line(one: TrendPoint, change: TrendChange | None) -> Words:
-    if one.nilai is None or one.ikm is None:
+    if one.exact is None or one.ikm is None:
         return Words(f"ikm.{one.hidden or 'kosong'}", {"periode": one.label})
     facts: dict[str, Fact] = {"label": one.label, "ikm": comma(one.ikm), "mutu": one.mutu}
     return Words("tren.baris", {**facts, "n": one.n, "arah": _move(change) if change else None})
@@ -145,9 +145,9 @@ def chart(points: Sequence[TrendPoint], say: Say) -> dict[str, Any]:
 
     Periods that may not be told are no points.
     """
-    told = [one for one in points if one.nilai is not None]
+    told = [one for one in points if one.exact is not None]
     made = changes(points)
-    ends = [float(v) for one in told for v in (one.nilai, one.low, one.high) if v is not None]
+    ends = [float(v) for one in told for v in (one.exact, one.low, one.high) if v is not None]
     low = max(25, GRID * floor((min(ends, default=75) - ROOM / 2) / GRID))
     high = min(100, GRID * ceil((max(ends, default=100) + ROOM) / GRID))
     step = GRID if high - low <= 6 * GRID else 3 * GRID
@@ -171,7 +171,7 @@ def _point(one: TrendPoint, change: TrendChange | None) -> dict[str, Any]:
     )
     return {
         "bawah": [*reversed(one.label.split("-", 1)), one.mutu or "–"],  # TW3, then its year
-        "ikm": float(one.nilai or 0),
+        "ikm": float(one.exact or 0),
         "rendah": None if one.low is None else float(one.low),
         "tinggi": None if one.high is None else float(one.high),
         "nilai": comma(one.ikm or ""),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.config.office import Office
     from bot.desk.command import CommandCall
     from bot.desk.dialogs import Dialogs
-    from core.dialog.rtl.change import KegiatanChange
+    from core.dialog.rtl.change import ItemChange
     from core.language.catalogue import Fact
     from core.messaging.outgoing import Draft
     from core.ports.conversations import Decision
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LISTED = 20  # most items: the web chat shows no more buttons
 
 
-def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
+def choose(call: CommandCall, dialogs: Dialogs, office: Office) -> Decision:
     """`rtl ubah [periode]`: offer the items to change; a single one is not offered but opened."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
@@ -43,7 +43,7 @@ def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
     if not items:
         return call.reply(Words("rtl.kosong", {"periode": call.args.strip()[:16] or None}))
     if len(items) == 1:
-        return _start(call, flows, office, items[0])
+        return _start(call, dialogs, office, items[0])
     newest = sorted(items, key=lambda one: (one.periode, -one.number), reverse=True)
     choices = tuple(_choice(call, one, office) for one in newest[:LISTED])
     words = Words("rtl.ubah.mana", {"lebih": len(items) - LISTED if items[LISTED:] else None})
@@ -53,22 +53,22 @@ def choose(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
 def _choice(call: CommandCall, one: Rtl, office: Office) -> Choice:
     facts: dict[str, Fact] = {"periode": one.periode, "nomor": one.number, "tentang": topic(one)}
     if len(office.agency.unit) > 1:
-        place = office.agency.place(one.unit)
+        place = office.agency.unit_with(one.unit)
         facts["unit"] = place.short if place else one.unit
     return Choice(f"kt:rtl_ubah_isi:{one.id}", call.say(Words("rtl.ubah.pilihan", facts)))
 
 
-def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
+def start(call: CommandCall, dialogs: Dialogs, office: Office) -> Decision:
     """Open the dialogue for an item; `call.args` is its id, as a button names it."""
     if not is_admin(call):
         return call.reply(Words("petugas.bukan_admin"))
     one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args.strip()), None)
     if one is None:
         return call.reply(Words("rtl.tidak_ada"))
-    return _start(call, flows, office, one)
+    return _start(call, dialogs, office, one)
 
 
-def _start(call: CommandCall, flows: Dialogs, office: Office, one: Rtl) -> Decision:
+def _start(call: CommandCall, dialogs: Dialogs, office: Office, one: Rtl) -> Decision:
     today = call.event.at.astimezone(office.agency.zone).date()
     content = ChangeData(
         rtl=one.id,
@@ -81,7 +81,7 @@ def _start(call: CommandCall, flows: Dialogs, office: Office, one: Rtl) -> Decis
         needs_budget=one.needs_budget,
         partners=one.other_agency,
     )
-    return flows.start(call, content)
+    return dialogs.start(call, content)
 
 
 def _draft(rtl: Rtl, one: Kegiatan, today: date) -> KegiatanDraft:
@@ -115,7 +115,7 @@ def _mark(one: Rtl) -> str:
 # -- keeping it ----------------------------------------------------------------------------------
 
 
-def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> DialogResult:
+def carry_out(call: CommandCall, effect: ItemChange, office: Office) -> DialogResult:
     """Write the change, and tell the bidang concerned.
 
     A change that the store refuses, or that somebody else's change came before, leaves the item as
@@ -142,7 +142,7 @@ def carry_out(call: CommandCall, effect: KegiatanChange, office: Office) -> Dial
     return DialogResult(Message(text=text), tuple(_news(call, before, stored, office)))
 
 
-def _kegiatan(before: Rtl, effect: KegiatanChange) -> Iterator[Kegiatan]:
+def _kegiatan(before: Rtl, effect: ItemChange) -> Iterator[Kegiatan]:
     old = {one.id: one for one in before.kegiatan}
     taken = {one.number for one in before.kegiatan}
     for row in effect.kegiatan:

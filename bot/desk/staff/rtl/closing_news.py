@@ -75,6 +75,6 @@ def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, 
 
 
 def _head(office: Office, periode: Periode, unit: str) -> Words:
-    place = office.agency.place(unit)
+    place = office.agency.unit_with(unit)
     facts: dict[str, Fact] = {"periode": periode.label, "unit": place.short if place else unit}
     return Words("rtl.tutup", facts)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.rtl.plan import Rtl
     from core.rtl.status import KegiatanStatus
 
-OPEN_AGAIN = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answered now
+CLOSED = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answered now
 
 
 def ask(call: CommandCall) -> Decision:
@@ -80,7 +80,7 @@ def _choices(
     if claim and one.stage is Stage.CLAIMED and asked.admin and asked.in_private and not serves:
         yield Choice(f"kt:rtl_terima:{claim.id}", say(Words("rtl.tombol.terima")))
         yield Choice(f"kt:rtl_kembali:{claim.id}", say(Words("rtl.tombol.kembalikan")))
-    if one.stage not in OPEN_AGAIN and not one.represented and (serves or asked.admin):
+    if one.stage not in CLOSED and not one.represented and (serves or asked.admin):
         what = f"{one.kegiatan.id} {one.triwulan.code}"
         for name in ("sudah", "belum") if not one.finished else ("sudah",):
             yield Choice(f"kt:rtl_{name}:{what}", say(Words(f"rtl.tombol.{name}")))

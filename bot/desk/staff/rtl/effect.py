@@ -40,7 +40,7 @@ def moves(
     steps: list[tuple[str, tuple[Rekap, ...]]] = []
     for unit, label in dict.fromkeys((one.unit, one.periode) for one in rtls):
         both = _periods(label, today)
-        if both is None or agency.place(unit) is None:
+        if both is None or agency.unit_with(unit) is None:
             continue
         sides = [basis(reader.results, agency, scope_of(agency, one, unit)) for one in both]
         if any(one.hidden == "kosong" for one in sides):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.rtl.waiting_evidence import WaitingFile
 
 
-def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
+def choose_plan(call: CommandCall, dialogs: Dialogs, office: Office) -> Decision:
     """`rtl forum [periode]`: offer the plans with drafts; a named plan may be corrected, too.
 
     A single plan is not offered but begun with.
@@ -48,27 +48,27 @@ def choose_plan(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         key = "rtl.kosong" if asked else "rtl.forum.tidak_ada"
         return call.reply(Words(key, {"periode": call.args.strip()[:16] or None}))
     if len(wanted) == 1:
-        return _start(call, flows, *wanted.values())
+        return _start(call, dialogs, *wanted.values())
     several = len({unit for unit, _ in wanted}) > 1
     choices = []
     for (unit, label), one in wanted.items():
-        place = office.agency.place(unit)
+        place = office.agency.unit_with(unit)
         name = f"{label} {place.short if place else unit}" if several else label
         choices.append(Choice(f"kt:rtl_forum:{one.id}", name))
     return call.send(Message(text=call.say(Words("rtl.forum.mana")), choices=tuple(choices)))
 
 
-def start(call: CommandCall, flows: Dialogs) -> Decision:
+def start(call: CommandCall, dialogs: Dialogs) -> Decision:
     """Open the dialogue for the plan of an item; `call.args` is the id of any of its items."""
     one = next((one for one in call.tx.rtl.items() if str(one.id) == call.args), None)
-    return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, flows, one)
+    return call.reply(Words("rtl.forum.tidak_ada")) if one is None else _start(call, dialogs, one)
 
 
-def _start(call: CommandCall, flows: Dialogs, one: Rtl) -> Decision:
+def _start(call: CommandCall, dialogs: Dialogs, one: Rtl) -> Decision:
     """Open the dialogue for the plan's drafts; a plan without drafts is recorded anew."""
     plan = call.tx.rtl.items(one.unit, one.periode)
     whole = not any(row.is_draft for row in plan)
-    return flows.start(call, ForumData(one.unit, one.periode, whole))
+    return dialogs.start(call, ForumData(one.unit, one.periode, whole))
 
 
 def record(call: CommandCall, effect: ForumRecord) -> DialogResult:

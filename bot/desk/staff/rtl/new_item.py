@@ -125,14 +125,14 @@ def _ranked(found: Ikm, planned: set[str]) -> Iterator[Words]:
         yield Words("rtl.baru.peringkat", facts)
 
 
-def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
+def start(call: CommandCall, dialogs: Dialogs, office: Office) -> Decision:
     """Open the dialogue for `2024 pengaduan 1 dinsos`: periode, unsur, reason wanted, unit.
 
     The words come from a button and are checked here.
     """
     label, unsur, reason, unit, *_ = [*call.args.split(), *[""] * 4]
     known = {one.key for one in office.survey.questionnaire.unsur} | {OUTSIDE}
-    place = office.agency.place(unit or office.agency.unit[0].code)
+    place = office.agency.unit_with(unit or office.agency.unit[0].code)
     try:
         local = call.event.at.astimezone(office.agency.zone)
         label = periods.parse(label, local.date()).label
@@ -148,7 +148,7 @@ def start(call: CommandCall, flows: Dialogs, office: Office) -> Decision:
         unsur=None if unsur == OUTSIDE else unsur,
         asks_reason=reason != "0",  # in doubt the reason is asked for
     )
-    return flows.start(call, content)
+    return dialogs.start(call, content)
 
 
 def create(call: CommandCall, effect: NewItem, office: Office) -> DialogResult:

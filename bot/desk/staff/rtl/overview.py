@@ -181,7 +181,7 @@ def _message(
 
 def _which(row: ListedKegiatan, plans: list[PlanOverview], agency: Agency) -> str:
     """The number of a kegiatan, with its plan and unit where there are several."""
-    place = agency.place(row.rtl.unit)
+    place = agency.unit_with(row.rtl.unit)
     unit = f"{place.short if place else row.rtl.unit} "
     several = len({plan.unit for plan in plans}) > 1
     plan = f"{row.rtl.periode}/" if len(plans) > 1 else ""
@@ -191,7 +191,7 @@ def _which(row: ListedKegiatan, plans: list[PlanOverview], agency: Agency) -> st
 def _head(
     plan: PlanOverview, whose: Collection[str] | None, agency: Agency, *, several: bool
 ) -> Words:
-    place = agency.place(plan.unit)
+    place = agency.unit_with(plan.unit)
     facts: dict[str, Fact] = {
         "periode": plan.periode,
         "unit": (place.short if place else plan.unit) if several else None,

@@ -16,7 +16,7 @@ from core.answers.redaction import redacted
 from core.errors import InputError
 from core.ikm import index
 from core.ikm.sample_size import significant
-from core.ikm.sums import added
+from core.ikm.sums import difference
 from core.language.catalogue import Words
 from core.language.decimals import comma, printed_with_comma
 from core.language.shortening import cut
@@ -45,7 +45,7 @@ LOOK_BACK = 10  # weeks back in which an earlier summary is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryQuestion:
+class SummaryTerms:
     """One summary to write: the role and bidang of its reader, and its weeks (oldest first)."""
 
     role: str  # "bidang" | "admin" | "pimpinan"
@@ -64,7 +64,7 @@ def week_key(scope: Scope, week: Periode) -> str:
     return f"{key_of(scope)}|{week.label}"
 
 
-def scope_told(agency: Agency, asked: SummaryQuestion) -> Scope:
+def scope_told(agency: Agency, asked: SummaryTerms) -> Scope:
     """The year of the newest week, for one unit where the reader is told of one; else for all."""
     newest = asked.weeks[-1]
     units = served(agency, asked.own)
@@ -75,7 +75,7 @@ def scope_told(agency: Agency, asked: SummaryQuestion) -> Scope:
 def gather(
     reader: Reader,
     agency: Agency,
-    asked: SummaryQuestion,
+    asked: SummaryTerms,
     scope: Scope,
     found: Figures,
     told: tuple[Rekap, ...],
@@ -110,7 +110,7 @@ def gather(
     return made, steps
 
 
-def _closing(reader: Reader, agency: Agency, asked: SummaryQuestion) -> tuple[str, date] | None:
+def _closing(reader: Reader, agency: Agency, asked: SummaryTerms) -> tuple[str, date] | None:
     """Label of an ended period and the day it closes, for admins: paper must be entered before."""
     today = asked.now.astimezone(agency.zone).date()
     soon = (closes_soon(agency, one.code, today) for one in agency.unit if asked.role == "admin")
@@ -135,7 +135,7 @@ def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
     return (low.index(one.unsur) if one.unsur in low else len(low)), one.text
 
 
-def _whom(agency: Agency, asked: SummaryQuestion) -> Says:
+def _whom(agency: Agency, asked: SummaryTerms) -> Says:
     if asked.role != "bidang":
         return Words("ringkasan.pimpinan" if asked.role == "pimpinan" else "ringkasan.semua_bidang")
     return named(agency, asked.bidang)
@@ -179,7 +179,7 @@ def _week(
         return WeekFigures(count)
     try:
         then = index.compute(before, found.survey, found.ikm.policy)
-        between = added(before, told)
+        between = difference(before, told)
         is_significant = (
             significant(index.compute(between, found.survey, then.policy), then)
             if between

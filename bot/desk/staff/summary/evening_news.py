@@ -46,7 +46,7 @@ def compose_money(request: Request[MoneySaranNews], office: Office) -> Message:
 def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
     """Tell how many answers since a day name a price for a layanan that is free."""
     asked = request.asked
-    unit = office.agency.place(asked.unit)
+    unit = office.agency.unit_with(asked.unit)
     service = unit.service(asked.layanan) if unit else None
     facts: dict[str, Fact] = {"layanan": service.name if service else asked.layanan}
     facts |= {"n": asked.n, "sejak": asked.since}
@@ -54,7 +54,7 @@ def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
 
 
 def _unit(office: Office, code: str) -> str:
-    unit = office.agency.place(code)
+    unit = office.agency.unit_with(code)
     return unit.short if unit else code
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.results.figures import Figures
     from core.results.small_numbers import Steps
 
-NAMED = 2  # most bidang named beside an unsur; of more, none is named
+OWNERS_MOST = 2  # most bidang named beside an unsur; of more, none is named
 
 
 def served(agency: Agency, bidang: str | None) -> tuple[Unit, ...]:
@@ -53,7 +53,11 @@ def lowest(agency: Agency, found: Figures, own: str | None) -> Iterator[LowUnsur
     units = [one for one in agency.unit if found.unit in (None, one.code)]
     for one in found.lowest:
         owners = dict.fromkeys(code for unit in units for code in agency.owners(unit, one.key))
-        who = ", ".join(named(agency, code) for code in owners) if len(owners) <= NAMED else None
+        who = (
+            ", ".join(named(agency, code) for code in owners)
+            if len(owners) <= OWNERS_MOST
+            else None
+        )
         mutu = one.mutu if found.has_mutu else None
         bidang = who if own is None else None
         yield LowUnsur(one.short, comma(one.printed_nrr), mutu, own in owners, bidang)
@@ -73,7 +77,7 @@ def blocks(
     for unit in served(agency, own):
         found = figures(reader.results, agency, replace(scope, unit=unit.code))
         steps += found.steps
-        place = found.ikm.nilai if found.ikm else Fraction(101)
+        place = found.ikm.exact if found.ikm else Fraction(101)
         made.append((place, _block(agency, found, own, week.get(unit.code, 0))))
     return tuple(one for _, one in sorted(made, key=lambda pair: pair[0])), steps
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.desk.command import draft
 from bot.desk.group_chats import here
-from bot.desk.staff.summary.content import SummaryQuestion, gather, scope_told, week_key
+from bot.desk.staff.summary.content import SummaryTerms, gather, scope_told, week_key
 from core.language.catalogue import Words
 from core.messaging.outgoing import Choice, Message, Template
 from core.periods import periode as periods
@@ -71,7 +71,7 @@ def compose(request: Request[SummaryRequest], office: Office, words: Collection[
 
     today = request.now.astimezone(office.agency.zone).date()
     weeks = tuple(periods.parse(label, today) for label in _untold(request))
-    about = SummaryQuestion(asked.role, asked.bidang, weeks or (last_week(today),), request.now)
+    about = SummaryTerms(asked.role, asked.bidang, weeks or (last_week(today),), request.now)
     message, steps = summary(request.reader, office.agency, about, say, words)
 
     def keep(tx: Tx) -> None:
@@ -97,7 +97,7 @@ def last_week(today: date) -> Periode:
 def summary(
     reader: Reader,
     agency: Agency,
-    asked: SummaryQuestion,
+    asked: SummaryTerms,
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> tuple[Message, Steps]:
@@ -126,7 +126,7 @@ def summary(
 def _buttons(
     scope: Scope,
     found: Figures,
-    asked: SummaryQuestion,
+    asked: SummaryTerms,
     say: Callable[[Says], str],
     words: Collection[str],
 ) -> Iterator[Choice]:

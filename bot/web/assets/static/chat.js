@@ -8,8 +8,8 @@
   var kode = body.getAttribute("data-kode");
   var log = byId("log"), field = byId("words"), state = byId("status"), retry = byId("retry");
   var after = remembered();
-  var token = null;    /* proves that it is our page that speaks */
-  var pending = null;  /* what was said and is not confirmed */
+  var token = null;    /* proves that our own page sends a request */
+  var pending = null;  /* an event that the server has not confirmed */
   var polling = false, lost = false, timer = null;
 
   function byId(id) { return document.getElementById(id); }
@@ -21,7 +21,7 @@
     return node;
   }
 
-  /* -- what was seen already: a number, never a word of the conversation -- */
+  /* -- the last row that was shown: a number, never a word of the conversation -- */
 
   function remembered() {
     try { return parseInt(localStorage.getItem(STORE), 10) || 0; } catch (e) { return 0; }
@@ -29,7 +29,7 @@
 
   function remember(seq) {
     after = seq;
-    try { localStorage.setItem(STORE, String(seq)); } catch (e) { /* then until the reload */ }
+    try { localStorage.setItem(STORE, String(seq)); } catch (e) { /* kept until the reload only */ }
   }
 
   function uuid() {
@@ -123,7 +123,7 @@
     }
     if (least !== null) { after = Math.min(after, least - 1); }
     if (kode && window.history && history.replaceState) {
-      history.replaceState(null, "", "/chat");  /* a reload goes on, it does not start anew */
+      history.replaceState(null, "", "/chat");  /* a reload goes on and does not start anew */
     }
     kode = "";
   }
@@ -149,7 +149,7 @@
     timer = setTimeout(attempt, pause * 1000);
   }
 
-  /* -- asking for what came later -- */
+  /* -- asking for later rows -- */
 
   function later() {
     clearTimeout(timer);
@@ -169,7 +169,7 @@
   function polled(status, answer) {
     polling = false;
     if (status === 403) { token = null; }
-    if (pending) { return; }  /* something was said meanwhile: its answer brings these rows too */
+    if (pending) { return; }  /* the answer to that event brings these rows too */
     if (status === 200) {
       if (lost) { lost = false; tell(words.tersambung, false); }
       show(answer.rows, false);
@@ -183,7 +183,7 @@
     if (pending) { attempt(); } else { poll(); }
   }
 
-  /* -- what is seen -- */
+  /* -- drawing -- */
 
   function tell(text, bad) {
     state.textContent = text;
@@ -194,7 +194,7 @@
   function away(text) {
     lost = true;
     tell(text, true);
-    /* What waits stays in sight above the sentence. */
+    /* The waiting event stays in sight above the sentence. */
     if (pending && pending.tries < 2) { scrollDown(); }
   }
 
@@ -243,7 +243,7 @@
   function picture(row) {
     var image = make("img", "");
     image.alt = row.alt;
-    image.width = row.wide;  /* so that nothing jumps when it has come */
+    image.width = row.wide;  /* so that nothing jumps when the image has loaded */
     image.height = row.tall;
     image.src = "/chat/gambar/" + row.seq;
     return image;
@@ -305,7 +305,7 @@
     if (field.value) { field.style.height = Math.min(148, field.scrollHeight + 4) + "px"; }
   }
 
-  /* -- what the person does -- */
+  /* -- taps and keys -- */
 
   function submit() {
     var text = field.value.replace(/^\s+|\s+$/g, "");
@@ -324,7 +324,7 @@
   };
   field.oninput = grow;
   retry.onclick = now;
-  grow();  /* browsers keep what was typed over a reload */
+  grow();  /* browsers keep typed text over a reload */
   window.addEventListener("online", now);
   window.addEventListener("offline", function () {
     away(pending && pending.turn ? words.putus : words.diam);

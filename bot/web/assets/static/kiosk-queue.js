@@ -4,7 +4,7 @@ window.skmAntre = function (loket, zona, changed) {
 
   var PATIENCE = 20000, PAUSES = [2, 5, 15, 30, 60], REFUSED = [400, 413, 422];
   var HELD = "skm.kios:", CLOCK = "skm.kios.jam";
-  var spare = {};  /* where the device keeps nothing for us */
+  var spare = {};  /* in place of localStorage, where the device has none */
   var sending = null, tries = 0, again = null, token = null, lost = { n: 0, why: "", keys: [] };
 
   function uuid() {
@@ -28,7 +28,7 @@ window.skmAntre = function (loket, zona, changed) {
 
   function drop(key) {
     delete spare[key];
-    try { localStorage.removeItem(key); } catch (e) { /* it never kept it */ }
+    try { localStorage.removeItem(key); } catch (e) { /* the device never kept the answer */ }
   }
 
   function waiting() {
@@ -38,7 +38,7 @@ window.skmAntre = function (loket, zona, changed) {
         key = localStorage.key(i);
         if (key.indexOf(HELD) === 0) { keys.push(key); }
       }
-    } catch (e) { /* then only what is in hand */ }
+    } catch (e) { /* only `spare` is left */ }
     return keys.sort();
   }
 
@@ -120,7 +120,7 @@ window.skmAntre = function (loket, zona, changed) {
     var key = sending, wait;
     sending = null;
     if (code === 403 && token) { token = null; }
-    /* Only our own server may make us forget: a proxy's page says nothing about an answer. */
+    /* Only our own server's answer deletes one: a proxy's page says nothing about an answer. */
     if (code === 200 && answer.baru !== undefined || answer && answer.text && REFUSED.indexOf(code) >= 0) {
       drop(key);
       tries = 0;

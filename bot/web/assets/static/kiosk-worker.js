@@ -37,7 +37,7 @@
     });
   }
 
-  /* Addresses of files change with their content, so what is held is never old. */
+  /* Addresses of files change with their content, so a held file is never old. */
   function kept(asked) {
     return held(asked).then(function (old) {
       return old || fetch(asked).then(function (answer) {

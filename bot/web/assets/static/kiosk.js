@@ -45,7 +45,7 @@
 
   function on() {
     var way = route(), next = way[way.indexOf(here) + 1];
-    /* A changed answer leads back to the review, but for what only this answer asks. */
+    /* A changed answer leads back to the review, but for a question that this answer alone asks. */
     if (back && next.indexOf("lain.") !== 0) { next = back; back = null; }
     go(next);
   }
@@ -440,7 +440,7 @@
     if (told) { byId("diam-kata").textContent = fill(kata().diam, { n: Math.ceil((IDLE - idle) / 1000) }); }
   }
 
-  /* -- reloads: what is needed is held on the device, and a day-old page is renewed -- */
+  /* -- reloads: the files are held on the device, and a day-old page is renewed -- */
 
   function files() {
     var list = [location.pathname], i;

@@ -62,7 +62,7 @@ class House:
 
     def answers(self):
         with self.store.read() as reader:
-            return reader.answers.response(ALL)
+            return reader.answers.responses(ALL)
 
     def answer(self, who, start):
         for text in (start, *FILL, "Kirim"):

@@ -10,7 +10,7 @@ import pytest
 from bot.config.office import Office
 from bot.config.packaged import load_packaged
 from bot.desk.features import build_registry
-from bot.desk.staff.summary.content import SummaryQuestion
+from bot.desk.staff.summary.content import SummaryTerms
 from bot.desk.staff.summary.weekly import summary
 from core.answers.response import Response, Saran
 from core.messaging.address import Address, Person
@@ -71,7 +71,7 @@ class House:
             )
 
     def tell(self, role="bidang", bidang="sekretariat", week="2026-W47", words=()):
-        asked = SummaryQuestion(role, bidang, (periode.parse(week, NOW.date()),), NOW)
+        asked = SummaryTerms(role, bidang, (periode.parse(week, NOW.date()),), NOW)
 
         def say(said):
             return self.office.texts.say("id", said)

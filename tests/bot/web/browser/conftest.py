@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.config.survey_links import Ways
+from bot.config.survey_links import SurveyLinks
 from bot.web.app import WebServer
 from tests.bot.web.web_house import NOW, House
 
@@ -47,7 +47,7 @@ class Served:
 
     async def _live(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        async with House(ways=lambda: Ways("skm_bot")) as self.house:
+        async with House(ways=lambda: SurveyLinks("skm_bot")) as self.house:
             self._server = WebServer(self.house.app, "127.0.0.1", 0)
             await self._server.start()
             self.url = f"http://127.0.0.1:{self._server.port}"

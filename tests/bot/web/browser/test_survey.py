@@ -59,7 +59,7 @@ class Running:
     def response(self):
         store = wiring.open_store(self.settings.agency)
         with store.read() as reader:
-            found = reader.answers.response(EVER)
+            found = reader.answers.responses(EVER)
         store.close()
         return found
 

@@ -157,7 +157,7 @@ def test_a_response_comes_back_as_it_was_given(store, kit):
     answer(store, kit, one)
 
     with store.read() as reader:
-        assert reader.answers.response(kit.scope()) == [one]
+        assert reader.answers.responses(kit.scope()) == [one]
 
 
 def test_a_person_answers_once_until_the_date_is_over(store, kit):

@@ -119,7 +119,7 @@ def test_a_new_secret_takes_everything_over(store, store_url, kit, monkeypatch):
 
 def _all_there(store, kit, sha, file):
     with store.read() as reader:
-        assert reader.answers.response(kit.scope())[0].profile == kit.response().profile
+        assert reader.answers.responses(kit.scope())[0].profile == kit.response().profile
         assert reader.answers.saran(kit.scope())[0].text == "Kursi kurang"
         (item,) = reader.rtl.items()
         assert item.kegiatan[0].description == "Melatih"

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from aiohttp import web
 
 from bot.channels.telegram.channel import connect
-from bot.channels.telegram.webhook import HookAt
+from bot.channels.telegram.webhook import WebhookAddress
 from bot.web.app import WebServer, _kindly
 from bot.web.hooks.telegram import telegram_hook
 from core.errors import StoreDown
@@ -103,7 +103,7 @@ async def hooked(library, inbox, **options):
     """World, bot, and our own web server behind a public address; the webhook is set."""
     async with running(**options) as world:
         world.hooks.pace = 0.002
-        at = HookAt(f"{PUBLIC}/hooks/telegram", SECRET)
+        at = WebhookAddress(f"{PUBLIC}/hooks/telegram", SECRET)
         async with bot_of(world, library, hook=at) as channel:
             route = telegram_hook("/hooks/telegram", channel, inbox, SECRET, None)
             app = web.Application(middlewares=[_kindly(lambda: SimpleNamespace(name=""))])

@@ -58,8 +58,8 @@ def compose(request: Request[ProfileQuestion], office: Office) -> Composed:
         ]
         newest = step.n if step.n == NEWEST else None
         rows.append(Words("responden.profil_dari", {"n": step.n, "terbaru": newest}))
-        how_to_answer = [method.button("profil", say)]
-        shown = screen("responden.profil", scope, office, say, rows, how_to_answer)
+        method_buttons = [method.button("profil", say)]
+        shown = screen("responden.profil", scope, office, say, rows, method_buttons)
         return staff_question.keeping(shown, request, [steps])
 
     return staff_question.answered(make)

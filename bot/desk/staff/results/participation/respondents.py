@@ -98,9 +98,9 @@ def compose_stops(request: Request[DropoutQuestion], office: Office) -> Composed
         ]
         every = Words("responden.putus_semua", {"n": total})
         head = say(Words("responden.putus", {"label": scope.label}))
-        how_to_answer = (method.button("putus", say),)
+        method_buttons = (method.button("putus", say),)
         return Message(
-            text="\n".join(map(say, (every, *rows))), heading=head, choices=how_to_answer
+            text="\n".join(map(say, (every, *rows))), heading=head, choices=method_buttons
         )
 
     return over(request, office, told)
@@ -172,7 +172,7 @@ def _line(label: str | None, n: int, known: Population | None) -> Words:
 
 
 def _target_facts(known: Population, agency: Agency) -> dict[str, Fact]:
-    unit = agency.place(known.unit)
+    unit = agency.unit_with(known.unit)
     service = unit.service(known.layanan) if unit else None
     named = service.label if service else (unit.short if unit else known.unit)
     origin = Words("responden.surat" if known.target else "responden.dari_n", {"n": known.users})

@@ -50,14 +50,14 @@ CLOSED = frozenset({Stage.CLAIMED, Stage.ACCEPTED})  # nothing can be answered n
 
 
 def start(
-    call: CommandCall, office: Office, flows: Dialogs, opens: type[DoneData | NotDoneData]
+    call: CommandCall, office: Office, dialogs: Dialogs, opens: type[DoneData | NotDoneData]
 ) -> Decision:
     """Open the dialogue for the kegiatan and triwulan that the pressed button names."""
     one = find(call.tx.rtl.items(), call.args, _today(call, office))
     if refusal := _refusal(call, one):
         return call.reply(refusal)
     assert one is not None  # noqa: S101 - else it was refused
-    return flows.start(call, opens(one.kegiatan.id, one.triwulan, newest(one)))
+    return dialogs.start(call, opens(one.kegiatan.id, one.triwulan, newest(one)))
 
 
 def _today(call: CommandCall, office: Office) -> date:

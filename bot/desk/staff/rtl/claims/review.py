@@ -88,12 +88,12 @@ def accept(call: CommandCall, office: Office) -> Decision:
     return Decision(call.seen.state, drafts=(call.draft(said), *drafts))
 
 
-def start_return(call: CommandCall, flows: Dialogs) -> Decision:
+def start_return(call: CommandCall, dialogs: Dialogs) -> Decision:
     """Open the dialogue that asks why the claim is returned."""
     claim = _claim(call, number(call.args))
     if isinstance(claim, Words):
         return call.reply(claim)
-    return flows.start(call, ReturnClaimData(claim.row.id))
+    return dialogs.start(call, ReturnClaimData(claim.row.id))
 
 
 def give_back(call: CommandCall, effect: ClaimReturn, office: Office) -> DialogResult:
