@@ -1,4 +1,4 @@
-"""Ground of every test: a clean environment, and the collector of `.chat` scripts."""
+"""Fixtures and hooks of all tests: a clean environment, and the collector of `.chat` scripts."""
 
 from __future__ import annotations
 

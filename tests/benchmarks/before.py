@@ -1,4 +1,4 @@
-"""Benchmark of this checkout beside an earlier: `python -m tests.benchmarks.before ../earlier`.
+"""Measures this checkout and an earlier one: `python -m tests.benchmarks.before ../earlier`.
 
 Each round measures both checkouts one after the other, and changes their order. Quote the median
 of the ratios now / before: a higher figure is better, but for time and memory.

@@ -1,9 +1,9 @@
 """The scripts of citizens and staff, played through every real adapter before its double.
 
 Every channel must show the same screens, words and choices in the same order, and store the same
-answers. `tests.support.doubles.phones` takes off the marks of one channel alone: whether a screen is
-new or edited, and WhatsApp's numbers, last line and bold. On a channel without pop-ups beside a
-press, a message says the pop-up's words.
+answers. `tests.support.doubles.phones` takes off the marks of one channel alone: new or edited
+screens, and WhatsApp's numbers, last line and bold. On a channel without pop-ups beside a press, a
+message says the pop-up's words.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class _Leaping(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """Hours pass in no time. Time would overtake threads, so their work is done at once, here."""
+    """A loop on which hours pass in no time; the work of threads is done at once, on the loop."""
 
     def __init__(self):
         self.leaping = _Leaping()
@@ -198,7 +198,7 @@ class _Data:
 
 
 class FakeStore:
-    """The promises of the ports, kept in memory; a failing transaction leaves no trace."""
+    """A store in memory that keeps the ports' promises; a failing transaction leaves no trace."""
 
     def __init__(self):
         self.data = _Data()

@@ -254,7 +254,7 @@ class House:
                 return
 
     def due(self) -> int:
-        """The number of waiting rows that are due by now."""
+        """The number of rows due by now, with those whose leaving is not written yet."""
         late = outbox_table.c.state == WAITING, outbox_table.c.not_before <= self.now
         with self.store.reader.connect() as conn:
             return conn.scalar(select(func.count()).select_from(outbox_table).where(*late))
@@ -484,7 +484,7 @@ def _invite(role, bidang, terms, tx) -> str:
 async def plan(house: House, facts: dict[str, str]) -> None:
     """Store the items of `rtl: 2023 perilaku sekretariat 2023-TW3>2023-TW4 Pelatihan; …`.
 
-    Each part is an item. `>` gives the new target that its report prints, `=sudah` marks it as done.
+    Each part is an item. `>` gives the new target that its report prints, `=sudah` marks it done.
     """
     items = []
     for number, part in enumerate(filter(None, facts.get("rtl", "").split(";")), start=1):

@@ -1,4 +1,4 @@
-"""Posts updates to a bot's webhook as the official server does, at most so many at once.
+"""Posts updates to a bot's webhook like the official server, `max_connections` at once at most.
 
 Updates of one chat go one after another: each waits for the answer to the one before it.
 """

@@ -1,4 +1,4 @@
-"""The survey that the baselines and the limit ask: the screens of ours, without any way aside.
+"""The survey that the baselines and the limit ask: our screens on the straight way alone.
 
 The baselines have less to do than our bot (no explanations, no way back, no languages), so the
 comparison favours them.

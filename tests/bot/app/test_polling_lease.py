@@ -1,4 +1,4 @@
-"""`PollingLeases`: a second process is told of the first; a crashed one is succeeded at once."""
+"""`PollingLeases`: a second process is told who polls; a crashed holder is succeeded at once."""
 
 from __future__ import annotations
 

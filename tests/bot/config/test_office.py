@@ -1,4 +1,4 @@
-"""`Office`: a changed agency is taken up, asked surveys are frozen, minutes are measured."""
+"""`Office`: it takes up a changed agency, freezes its survey, and promises measured minutes."""
 
 from __future__ import annotations
 

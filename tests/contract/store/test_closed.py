@@ -14,7 +14,7 @@ OTHER = b"a secret that never sealed here"
 
 @pytest.fixture
 def folder(store_url, kit):
-    """Where a store lies that holds somebody, and that nobody has open."""
+    """The folder of a store that holds somebody's data and that nobody has open."""
     store, folder = open_store(store_url, [kit.SECRET]), file_of(store_url).parent
     kit.advance(store, [kit.event("1")])
     assert "skm.db" in held(folder)

@@ -12,7 +12,7 @@ from tests.support.doubles.twilio.twilio_world import Fault
 
 CITIZENS = "+6281200000001"
 LIST = "GET Messages"
-RIPE = 60  # seconds: whose webhook cannot be on the way any more
+RIPE = 60  # seconds; no webhook takes longer
 
 
 @asynccontextmanager

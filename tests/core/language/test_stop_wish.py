@@ -1,4 +1,4 @@
-"""A wish to be left alone is obeyed in any words; a mere mention is asked about, or is saran."""
+"""A wish to be left alone is obeyed in any words; a mere mention is asked about or kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`outdated_screens`: a flood is shown its newest screens only; words without a question all go."""
+"""`outdated_screens`: after a flood only the newest questions are sent, and all other words."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

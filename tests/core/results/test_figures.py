@@ -1,4 +1,4 @@
-"""Figures of few answers: nothing under five, steps of five, and nothing by subtraction."""
+"""Small numbers: no figure of under five answers, steps of five, no way to work back to a few."""
 
 import tomllib
 from collections import defaultdict

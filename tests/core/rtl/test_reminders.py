@@ -1,4 +1,4 @@
-"""`due_reminders`: each in its time, once, none early; overdue ones weekly, and upwards too."""
+"""`due_reminders`: each reminder comes once, in its time; overdue ones weekly, to pimpinan too."""
 
 from __future__ import annotations
 

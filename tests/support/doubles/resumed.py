@@ -1,7 +1,7 @@
 """A house at a database that another house left, and the acts and screens of its people there.
 
-`made` is the JSON that the other house left beside its database: its last moment (`now`), its phones
-by channel and person (`people`), and one-time codes by name (`codes`).
+`made` is the JSON that the other house left beside its database: its last moment (`now`), phones by
+way and person (`people`), and one-time codes by name (`codes`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Six failing servers behind every library: each fault says whether a message may be read."""
+"""Six failing servers behind every library: each error says if a message may have been read."""
 
 from __future__ import annotations
 

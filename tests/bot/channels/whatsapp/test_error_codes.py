@@ -1,4 +1,4 @@
-"""`error_codes.outcome`: each Twilio code has one outcome; an unknown one is no blind resend."""
+"""`error_codes.outcome`: one outcome for each Twilio code, no blind resend for an unknown one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RTL reminders are worded from the state at sending, and needless after a done kegiatan."""
+"""RTL reminders: worded from the state at sending, and dropped once the kegiatan is done."""
 
 from __future__ import annotations
 

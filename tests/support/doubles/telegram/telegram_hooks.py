@@ -52,7 +52,7 @@ class Hooks:
     # -- methods ---------------------------------------------------------------------------------
 
     def set(self, params):
-        """`setWebhook` by the official rules; raises RefusalError."""
+        """Carry out `setWebhook` by the official rules; raises RefusalError."""
         url = params.get("url", "")
         if not url:
             return self.delete(params)
@@ -72,7 +72,7 @@ class Hooks:
         return True
 
     def delete(self, params):
-        """`deleteWebhook`."""
+        """Carry out `deleteWebhook`."""
         self._stop()
         self.url, self.params = "", {}
         if params.get("drop_pending_updates"):
