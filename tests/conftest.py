@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, and the collector of `.chat` scripts."""
+"""Fixtures and hooks of all tests: a clean environment, and the collector of `.chat` scripts."""
 
 from __future__ import annotations
 

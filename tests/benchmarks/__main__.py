@@ -1,4 +1,4 @@
-"""`make bench`: our bot beside honest baselines and the limit, interleaved, in one run.
+"""`make bench` measures our bot beside honest baselines and the limit, interleaved, in one run.
 
 Quote the ratios. A run with a stuck citizen, a refused call or a missing bot is invalid: status 1.
 """
@@ -84,7 +84,7 @@ async def rounds(chosen: argparse.Namespace, faults: list[str]) -> Results:
 
 
 async def beside(chosen: argparse.Namespace, faults: list[str]) -> dict[str, list[list[float]]]:
-    """What is compared by other loads: a pair of figures a round, ours first."""
+    """The pairs of figures of each other load, a pair for every round, ours first."""
     found: dict[str, list[list[float]]] = {name: [] for name in chosen.beside}
     load = Load(chosen.citizens, chosen.warm, chosen.seconds, folder=chosen.folder)
     for count in range(1, chosen.rounds + 1):

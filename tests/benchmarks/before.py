@@ -1,7 +1,7 @@
-"""This checkout beside an earlier one of its own: `python -m tests.benchmarks.before ../earlier`.
+"""Measures this checkout and an earlier one: `python -m tests.benchmarks.before ../earlier`.
 
-In each round both are measured one after the other, the first one first in every other round. Quote
-the median of the ratios now / before; a figure is better where it is higher, but for time and memory.
+Each round measures both checkouts one after the other, and changes their order. Quote the median
+of the ratios now / before: a higher figure is better, but for time and memory.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How long an answer in chat takes to compose, over sums that stand for ten million answers.
+"""Benchmark of composing chat answers, over daily sums that stand for ten million answers.
 
-`python -m tests.benchmarks.chat [--answers 10000000]` from the repository; prints a table.
+Run `python -m tests.benchmarks.chat [--answers 10000000]` in the repository; it prints a table.
 """
 
 import argparse
@@ -143,7 +143,7 @@ def measure(store, office, name, query):
         taken.append((time.perf_counter() - began) * 1000)
         message = getattr(made, "message", made)
         assert len(message.text) > 20, message.text
-        if keep := getattr(made, "keep", None):  # as the deliverer does: what was told is kept
+        if keep := getattr(made, "keep", None):  # the dispatcher too keeps the told figures
             with store.write() as tx:
                 keep(tx)
     return taken[0], statistics.median(taken[1:])

@@ -1,4 +1,4 @@
-"""What one turn of a survey costs the desk, without a store: `python -m tests.benchmarks.desk_turns`.
+"""CPU time of one survey turn without a store: `python -m tests.benchmarks.desk_turns`.
 
 One survey is filled in by presses and one by typed words; their events are then replayed.
 """

@@ -1,4 +1,4 @@
-"""The table: medians and ranges over the rounds, and ratios taken round by round."""
+"""The benchmark's table: medians and ranges over the rounds, and ratios taken round by round."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ RATIOS = (  # name, field, ours, other, the aim
 )
 
 
-OTHERS = {  # what is measured, and the aim
+OTHERS = {  # load -> its sentence in the table, and the aim
     "whatsapp": ("WhatsApp, turns per CPU s, ours / Flask", ">= 4, aim 9"),
     "line": ("WhatsApp, the same, our hook and sends alone / Flask", ""),
     "far": ("turns/s at 50 ms to the provider, ours / PTB", "aim 50"),

@@ -1,4 +1,4 @@
-"""What one event costs the store, in groups of 50: `python -m tests.benchmarks.store_turns`."""
+"""Cost of one event at the store, in groups of 50: `python -m tests.benchmarks.store_turns`."""
 
 from __future__ import annotations
 

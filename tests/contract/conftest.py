@@ -1,4 +1,4 @@
-"""One suite, every database: the tests of the store ask only for `store_url`."""
+"""Fixtures of the store's contract: `store_url` gives one database of each supported kind."""
 
 import pytest
 

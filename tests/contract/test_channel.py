@@ -1,4 +1,4 @@
-"""One suite, every channel: what whoever sends and receives relies on, whatever lies behind."""
+"""The contract of the channel port: every channel does what its senders and receivers rely on."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def at(name, scene):
 
 
 def squeezed(text):
-    """What is written, however lines are broken and words parted."""
+    """The text without white space, so that line breaks and gaps do not count."""
     return "".join(text.split())
 
 
 async def shown(stand, message):
-    """What of a message arrives; on the web the page fetches it."""
+    """The text of a message as it arrives; on the web the page fetches it."""
     outcome = await stand.put(message)
     if stand.channel.caps.push:
         assert isinstance(outcome, Sent)

@@ -1,9 +1,9 @@
-"""The citizens' scripts, and what staff type, played from the same files through every real adapter before its double.
+"""The scripts of citizens and staff, played through every real adapter before its double.
 
-What must be the same: which screens somebody sees, their words and choices in their order, and what
-is stored. `tests.support.doubles.phones` takes off what only one channel does: whether a screen is new or
-edited, the numbers, the last line and the bold of WhatsApp. Where nothing pops up beside a press,
-a message says it.
+Every channel must show the same screens, words and choices in the same order, and store the same
+answers. `tests.support.doubles.phones` takes off the marks of one channel alone: new or edited
+screens, and WhatsApp's numbers, last line and bold. On a channel without pop-ups beside a press, a
+message says the pop-up's words.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ PREPARED = (player.appoint, player.load, player.plan, player.visit, player.count
 
 
 async def play(script, way, database):
-    """What was stored in the end; what goes otherwise than written raises."""
+    """Play the script on this way; the stored answers. An unexpected screen raises."""
     now = datetime.fromisoformat(script.facts["now"]).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
     house = RealHouse(database, WAYS[way](), now.astimezone(UTC))
     house.pace = timedelta(seconds=float(script.facts.get("pace", "5")))
@@ -221,7 +221,7 @@ def here(house, line):
 
 
 def without(act, seen, popups):
-    """What a message said where nothing pops up is taken off: it begins with these words."""
+    """The screens, without a pop-up's words where a message began with them instead."""
     seen = list(seen)
     for who, told in popups:
         heads = [

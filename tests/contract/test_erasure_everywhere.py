@@ -1,7 +1,7 @@
-"""`hapus data` on every channel: of who asked, nothing is left in the database file or its log.
+"""`hapus data` on every channel: nothing of that person is left in the database file or its log.
 
-Every table counts, also one that is made tomorrow: what a person's visit added must be gone, but
-for the columns of `STAYS`, each of which names nobody.
+Every table counts, also one that is made tomorrow: all values that a person's visit added must be
+gone, but for the columns of `STAYS`, each of which names nobody.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Whatever goes well or wrong on a channel: log and metrics hold no words, names or numbers.
+"""Logs and metrics hold no words, names or numbers of people, whatever a channel meets.
 
-At the most talkative level, with what the libraries tell too, and with every fault that quotes.
+The log runs at its most talkative level, with the libraries' lines and with faults that quote.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def troubles(phones):
 
 
 async def forged(phones, client):
-    """What nobody signed, and what cannot be read."""
+    """Send the hook unsigned and unreadable requests."""
     if phones.name == "telegram":
         body = json.dumps({"update_id": 1, "message": {"text": WORDS, "chat": WHO}})
         assert (await client.post("/hooks/telegram", data=body)).status == 401

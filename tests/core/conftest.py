@@ -1,4 +1,4 @@
-"""One survey for all tests of the ground."""
+"""Fixtures of the tests of core: the survey of the small office, and all catalogues."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A full disk and a locked database: nothing is confirmed without COMMIT, nothing parked.
 
-Both end without a restart. What a screen said was stored; who waited is answered.
+Both end without a restart. Each answer that a screen confirmed was stored, and each citizen who
+waited is answered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Posted updates and SIGKILL: what was not answered 2xx comes again, and nothing counts twice."""
+"""Posted updates and SIGKILL: an update without a 2xx comes again, and nothing counts twice."""
 
 from __future__ import annotations
 

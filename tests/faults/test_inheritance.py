@@ -1,4 +1,4 @@
-"""Leases of a sender that died end at the next start; those of one that lives do not."""
+"""Leases of a dead sender end at the next start; those of a living one do not."""
 
 from __future__ import annotations
 

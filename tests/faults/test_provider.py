@@ -1,7 +1,7 @@
 """A provider that fails in every way: no reply is lost, none comes too early, few come twice.
 
-What was sent and not answered may be repeated once only (channels.md, section 5): so a call that
-gets lost without a trace goes well the second time here.
+A message that was sent and not answered may be repeated once only (channels.md, section 5), so a
+call that gets lost without a trace goes well the second time here.
 """
 
 from __future__ import annotations

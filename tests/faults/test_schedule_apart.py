@@ -1,6 +1,6 @@
-"""The clock in processes of its own: two at once, killed and started again, beside a bot that sends.
+"""Clocks in processes of their own: two at once, killed and restarted, beside a sending bot.
 
-Real processes over one database; what they did is seen from the bot's page and from the command.
+Real processes over one database; their work is seen on the bot's page and by the command.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Updates that come twice change nothing: not at once, not after confirmation, not minutes later.
 
-The whole house in this process, on a clock that the test moves.
+The whole house runs in this process, on a clock that the test moves.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A reply that was committed but never left, because the process was killed in between.
 
-The citizen looks at a question that is answered already, and does not know it.
+The citizen then looks at a question that is answered already, without knowing that.
 """
 
 from __future__ import annotations

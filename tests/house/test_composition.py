@@ -1,4 +1,4 @@
-"""How the house is put together: who reads the environment, and what a constructor may ask for."""
+"""Composition: only the entries read the environment, and constructors ask for few parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground is pure: what core imports is standard library, and none of it does input or output."""
+"""`core` is pure: it imports the standard library alone, and does no input or output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The papers are true: their commands run, and what they name is what the code has.
+"""The repository's documents are true: their commands run, and the names in them exist.
 
 `console` blocks are typed into a fresh folder, in order; `…` in their output stands for anything.
 """
@@ -35,7 +35,7 @@ PAPERS = sorted(
     if path.suffix == ".md" and path.relative_to(REPO).parts[0] in ("docs", path.name)
 )
 BLOCK = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-BRINGS = ("examples", ".env.example")  # what a reader has beside the program
+BRINGS = ("examples", ".env.example")  # a reader has these beside the program
 
 
 def paper(path: Path) -> str:

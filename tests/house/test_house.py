@@ -1,4 +1,4 @@
-"""The house's own rules: sizes, docstrings, what never stands in a tracked file, what must exist."""
+"""The house's own rules: sizes, docstrings, words banned from files, files that must exist."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.<])/(?:work|root|home|Users|tmp)/\w")
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """What git holds; in an unpacked archive without git, all but what is made."""
+    """The files that git holds; in an archive without git, all but generated ones."""
     if (REPO / ".git").exists() and shutil.which("git"):
         told = subprocess.run(
             ["git", "-c", f"safe.directory={REPO}", "ls-files", "-z"],

@@ -71,7 +71,7 @@ def keys(value: Any) -> Iterator[str]:
 
 
 def called() -> set[str]:
-    """What the tables, the columns and the keys of an agency's file are called."""
+    """The words in the names of tables, columns and keys of an agency's file."""
     found = set(keys(tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))))
     for path in TABLES.glob("*.py"):
         source = path.read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def called() -> set[str]:
 
 
 def indonesian() -> set[str]:
-    """What the product says in Indonesian alone, and what its database and files call things."""
+    """Words that the product says in Indonesian alone, with those of its tables and files."""
     said = set()
     for path in (LOCALES / "id.toml", *QUESTIONNAIRES.glob("*.toml")):
         said |= spoken(tomllib.loads(path.read_text(encoding="utf-8")))

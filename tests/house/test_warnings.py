@@ -1,4 +1,4 @@
-"""What the suite takes for a fault though no assertion fails."""
+"""Warnings that fail the suite though no assertion does: a database that nobody closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clock says "look now" and survives what its jobs do."""
+"""`Clock` runs every job at its start and again, and a job that fails stops nothing."""
 
 from __future__ import annotations
 

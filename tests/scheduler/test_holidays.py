@@ -1,4 +1,4 @@
-"""Days off come from a child process, once a year, and are the package's."""
+"""Holidays: a child process reads them from the package, once a year."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sixty weeks on a moved clock, over a real database: every due thing once, and never early.
 
-Beside the clocks a deliverer lives, whose provider loses answers and which is killed now and then.
+`World.deliver` plays the dispatcher: its provider loses answers, and it is killed now and then.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class World:
             }
 
     def count(self, chat: str, name: str) -> int:
-        """How often this came, its repeats apart."""
+        """The number of times this post came, its repeats apart."""
         return sum(one.name == name and not one.marked for one in self.arrived[chat])
 
     def close(self) -> None:
@@ -213,7 +213,7 @@ def test_every_week_is_told_once_to_each_and_never_early(world):
     every = labels(date(2026, 8, 24), WEEKS)
     assert "2026-W53" in every
     for chat in READERS:
-        # What never left, for its sender died over it twice, is covered by the next.
+        # A row that never left, for its sender died over it twice, is covered by the next.
         left = [row for row in told[chat] if row.sent_at]
         assert [label for row in left for label in row.covered] == every, chat
         assert [row.week for row in told[chat]] == [w for w in every if w not in HOLIDAYS], chat

@@ -50,7 +50,7 @@ def test_a_transaction_has_the_eight_parts_of_its_port_and_a_session(opened, kin
 
 @pytest.mark.parametrize(("kind", "part"), EVERY)
 def test_a_part_holds_nothing_but_its_session(opened, kind, part):
-    """What one call leaves for the next stands in the session, where every part finds it."""
+    """Facts that one call leaves for the next stand in the session, where every part finds them."""
     one = getattr(opened[kind], part)
 
     assert one.session is opened[kind].session
@@ -77,7 +77,7 @@ def test_a_part_is_written_in_the_folder_of_its_name(part):
 
 
 def test_only_the_session_forgets_what_was_looked_up():
-    """Whoever changes an address or a role does so through it, and cannot leave that out."""
+    """Code that changes an address or a role goes through it, and cannot leave that out."""
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted(ROOT.rglob("*.py"))

@@ -1,4 +1,4 @@
-"""What tests build: desk, dispatcher, pages and channel, each as small as the rule that is tried."""
+"""Builders of desk, dispatcher, pages and WhatsApp channel, each as small as a test needs."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from tests.support.fakes import wall_clock
 
 
 class NoDialogs:
-    """No dialogue of staff is open."""
+    """The dialogues of a desk that has none: no dialogue of staff is ever open."""
 
     def is_open(self, state):
         return False
 
 
 def registry_of(commands=None):
-    """These commands alone: no dialogue, no composer, no menu."""
+    """A registry of these commands alone: no dialogue, no composer, no menu."""
     return Registry((), CommandIndex(commands or {}), NoDialogs(), {})
 
 
 def desk_of(survey, caps, *, began, commands=None, **terms):
-    """`survey` gives the one in force. A desk of these commands, or of none."""
+    """A desk of these commands, or of none. `survey` is a call that gives the survey in force."""
     return DeskRouter(survey, registry_of(commands), DeskTerms(caps, began, **terms))
 
 
 def dispatcher_of(channels, writer, store, *, composers=None, **terms):
-    """The process p1; chance is always the same, and a repeat bears no mark."""
+    """A dispatcher of the process p1; chance is always the same, and a repeat bears no mark."""
     terms = {"now": wall_clock, "repeated": _unmarked, "chance": Random(1), **terms}
     composers = composers or {}
     return Dispatcher(channels, writer, store, composers, SendingTerms(**terms), holder="p1")
@@ -45,7 +45,7 @@ def _unmarked(_row, message):
 
 
 def pages_of(**parts):
-    """All pages; the parts by their names in `WebHouse`, `WebTerms`, `HealthSources`, `web_app`."""
+    """All pages; parts by their names in `WebHouse`, `WebTerms`, `HealthSources` and `web_app`."""
 
     def part(kind):
         return kind(**{name: parts.pop(name) for name in kind.__slots__ if name in parts})
@@ -54,7 +54,7 @@ def pages_of(**parts):
 
 
 def whatsapp_of(api, sender, *, how_to_answer, now, **options):
-    """A line; what Twilio keeps, how it reaches us and when we look by the names in their values."""
+    """A channel; options: `list_sid`, `templates`, `public_url`, `publish`, `every`, `pauses`."""
 
     def option(kind, **names):
         found = {name: options.pop(given) for name, given in names.items() if given in options}

@@ -1,11 +1,11 @@
 """Citizens in a closed loop, who behave like people when nothing comes back.
 
-"Acknowledged" is what a person may rely on: a screen that says `Tercatat: …` (or the pop-up
-`Sudah tercatat: …`), and at the end the thanks, `penilaian Anda sudah kami terima`.
+An answer is "acknowledged" once a screen says `Tercatat: …` (or the pop-up `Sudah tercatat: …`), a
+survey once the thanks come, `penilaian Anda sudah kami terima`.
 
-They look at the newest message of the bot only. When nothing changes for some seconds after an
-act, they press the same button again or type what stands on it ("3. Baik"). Who typed the bare
-digit could answer a question that was not shown yet: see `test_unseen.py`.
+Citizens look at the newest message of the bot only. When nothing changes for some seconds after an
+act, they press the same button again or type its label ("3. Baik"). A bare digit could answer a
+question that was not shown yet: see `test_unseen.py`.
 """
 
 from __future__ import annotations
@@ -59,11 +59,12 @@ class Citizen:
         self.wrong = None  # the review that shows another opinion than this
 
     def see(self, _message):
+        """Note that the bot has shown something new."""
         self.screens += 1
         self.news.set()
 
     async def live(self):
-        """Through the whole survey."""
+        """Go through the whole survey."""
         self.user.send("/start")
         while not await self._look():
             await self._again()
@@ -134,10 +135,11 @@ class Crowd:
         world.watchers.append(self._see)
 
     def patience(self):
+        """Seconds to wait for a screen; None for ever."""
         return None if self.patient else self.chance.uniform(1.5, 3.0)
 
     async def gate(self, citizen):
-        """Where a test may hold everybody; open by default."""
+        """Do nothing: a test replaces this call to hold everybody before an act."""
 
     def _see(self, chat, message):
         self.on_screen()
@@ -145,6 +147,7 @@ class Crowd:
             citizen.see(message)
 
     def newcomer(self):
+        """A citizen with a new number and an opinion that nobody else has."""
         number, opinion = next(self._numbers), next(self._opinions)
         scores = tuple(opinion // 4**place % 4 + 1 for place in range(9))
         citizen = Citizen(self, self.world.user(number), scores)
@@ -152,7 +155,7 @@ class Crowd:
         return citizen
 
     async def _seat(self):
-        """One place in the waiting room: who is done is replaced by somebody new."""
+        """Keep one place filled: a citizen who is done is replaced by somebody new."""
         while True:
             citizen = self.newcomer()
             await citizen.live()
@@ -161,7 +164,7 @@ class Crowd:
                 return
 
     async def everybody(self):
-        """Until all are done, once nobody is replaced any more."""
+        """Run `size` places until all are done, once nobody is replaced any more."""
         async with asyncio.TaskGroup() as room:
             for _ in range(self.size):
                 room.create_task(self._seat())

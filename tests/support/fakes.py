@@ -1,4 +1,4 @@
-"""Doubles behind the ports: a clock that jumps, a channel that obeys, a store in memory."""
+"""Doubles behind the ports: a clock that jumps, a channel with outcomes, a store in memory."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CAPS = Caps(text=4096, choices=100, choice_label=64, edit=True)
 
 
 class _Leaping(selectors.DefaultSelector):
-    """Does not wait for a timer: it moves the loop's time there."""
+    """A selector that does not wait for a timer, but moves the loop's time there."""
 
     now = 0.0
 
@@ -42,7 +42,7 @@ class _Leaping(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """Hours pass in no time. Threads would be overtaken, so their work is done at once, here."""
+    """A loop on which hours pass in no time; the work of threads is done at once, on the loop."""
 
     def __init__(self):
         self.leaping = _Leaping()
@@ -75,10 +75,12 @@ def wall_clock():
 
 
 def chat(number="7", *, channel="telegram", account="bot", thread=None):
+    """An address of the channel port; by default the Telegram chat 7 at `bot`."""
     return Address(channel, account, str(number), thread)
 
 
 def said(event_id, text="halo", *, to=None, at=T0, **fields):
+    """A text message that arrives from the chat's own person."""
     to = to or chat()
     person = Person((f"tg:{to.chat}",))
     return Inbound(str(event_id), at, EventKind.TEXT, person, to, text=text, **fields)
@@ -102,7 +104,7 @@ def bound(desk, tx):
 
 @dataclass
 class FakeChannel:
-    """Answers each send with the next of `outcomes`, then with Sent, after `seconds`."""
+    """A channel that answers each send, after `seconds`, with the next of `outcomes`, then Sent."""
 
     name: str = "telegram"
     account: str = "bot"
@@ -151,7 +153,7 @@ class FakeChannel:
 
 
 class InlineWriter:
-    """The writer's `run` and `settle`, at once and in the loop: for tests on virtual time."""
+    """The writer's `run` and `settle`, at once and in the loop, for tests on virtual time."""
 
     def __init__(self, store, now=wall_clock):
         self.store, self.now = store, now
@@ -173,6 +175,8 @@ class InlineWriter:
 
 @dataclass
 class FakeRow:
+    """One row of the outbox in memory, with its lease."""
+
     row: Outgoing
     due: datetime
     holder: str | None
@@ -194,7 +198,7 @@ class _Data:
 
 
 class FakeStore:
-    """Keeps the promises of the ports in memory; a failing transaction leaves no trace."""
+    """A store in memory that keeps the ports' promises; a failing transaction leaves no trace."""
 
     def __init__(self):
         self.data = _Data()
@@ -227,14 +231,16 @@ class FakeStore:
         self.closed = True
 
     def row(self, text):
+        """The row whose message has this text."""
         return next(r for r in self.data.rows if getattr(r.row.body, "text", None) == text)
 
     def open_rows(self):
+        """The rows that no outcome has settled."""
         return [r for r in self.data.rows if r.outcome is None]
 
 
 class FakeTx:
-    """The two parts of a transaction that the pipeline asks, over the data of the store."""
+    """The two parts of a transaction that the pipeline uses, over the data of the store."""
 
     def __init__(self, data):
         self.data = data
@@ -244,6 +250,8 @@ class FakeTx:
 
 
 class FakeConversations:
+    """The `conversations` part of a transaction: `advance` and `park`."""
+
     def __init__(self, session):
         self.session = session
 
@@ -275,6 +283,8 @@ class FakeConversations:
 
 
 class FakeOutbox:
+    """The `outbox` part of a transaction, on rows in memory."""
+
     def __init__(self, session):
         self.session = session
 
@@ -347,4 +357,5 @@ class FakeOutbox:
 
 
 def note(text, to=None, *, policy=ResendPolicy.REPLY, caused_at=T0, **fields):
+    """A draft with this text."""
     return Draft(to or chat(), Message(text), policy=policy, caused_at=caused_at, **fields)

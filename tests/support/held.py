@@ -1,4 +1,4 @@
-"""Which files of a folder this process has open: what is left of a database that nobody closed."""
+"""The open files of this process in a folder; a database that nobody closed is among them."""
 
 from __future__ import annotations
 
@@ -8,5 +8,6 @@ import psutil
 
 
 def held(folder: Path) -> list[str]:
+    """The names of files in this folder that this process has open, sorted."""
     paths = [Path(one.path) for one in psutil.Process().open_files()]
     return sorted({path.name for path in paths if path.parent == folder})

@@ -1,4 +1,4 @@
-"""The survey as tests see it: the real instrument and catalogues, and a small office."""
+"""The survey for tests: the real questionnaire and catalogues at a small office."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.support.paths import AGENCY_TOML
 
 
 def office(text: str | None = None) -> SurveyDefinition:
+    """The survey of this agency's TOML text, else of the small office; it promises 2 minutes."""
     document = tomllib.loads(text or AGENCY_TOML.read_text(encoding="utf-8"))
     agency = agency_document.parse(document, "agency.toml")
     questionnaire = load_packaged(agency.questionnaire)

@@ -1,4 +1,4 @@
-"""Where the repository, its examples and the material of tests lie: no test counts folders."""
+"""Paths of the repository, its examples and the tests' material, so that no test counts folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plays `.chat` scripts through the whole house: store, writer, desk, deliverer, a fake channel.
+"""Plays `.chat` scripts through the whole house: store, writer, desk, dispatcher and channel.
 
 Grammar: `#` comment; header `name: value` until the first blank line; then
     user: text | [label] | [label] x2 | [label] lama | (photo) | (opened KODE) | (ulang) | "json"
@@ -10,9 +10,11 @@ Grammar: `#` comment; header `name: value` until the first blank line; then
     (tekan kt:cabut:3)  a press that nothing on the screen offers
     to admin: …         a message to somebody else's chat
     bot: …              a new message;  edit: the tapped message changed;  popup: beside the press
-    wait: 25 hours      the virtual clock moves and looks once (also `until Monday 08:00`);  restart:  the process ends and begins again
+    wait: 25 hours      the virtual clock moves and looks once (also `until Monday 08:00`)
+    restart:            the process ends and begins again
     stored: 1 respons, 9 nilai, 1 saran
-Indented lines continue; a dot alone is an empty line of a message. `--update` rewrites all but comments, header, what people do, and waits.
+Indented lines continue; a dot alone is an empty line of a message. `--update` rewrites all but
+comments, header, lines of people, and waits.
 """
 
 from __future__ import annotations
@@ -89,6 +91,8 @@ MEDIA = {"photo", "voice", "sticker", "document", "video"}
 
 @dataclass
 class Line:
+    """One line of a script: who, the text, and its source rows."""
+
     who: str
     text: str
     source: list[str] = field(default_factory=list)
@@ -96,6 +100,8 @@ class Line:
 
 @dataclass
 class Script:
+    """A script as read: header rows, the facts of the header, and the lines of the body."""
+
     path: Path
     head: list[str]
     facts: dict[str, str]
@@ -103,6 +109,7 @@ class Script:
 
 
 def read(path: Path) -> Script:
+    """Read a script; raises ValueError with file and line number for a row outside the grammar."""
     head: list[str] = []
     facts: dict[str, str] = {}
     rows = path.read_text(encoding="utf-8").split("\n")
@@ -125,7 +132,7 @@ def read(path: Path) -> Script:
 
 
 class FakeChannel:
-    """A channel of the kind the script names, which keeps what it was given."""
+    """A channel of the kind that the script names, which keeps the messages it was given."""
 
     def __init__(self, name: str, account: str = "akun") -> None:
         self.name, self.caps, self.account = name, CAPS[name], account
@@ -178,7 +185,7 @@ class House:
             self.bot_petugas.screens = self.channel.screens
         self.last: Inbound | None = None
         self.codes: dict[str, str] = {}
-        self.lines = screen_lines  # how a screen is written down
+        self.lines = screen_lines  # a screen as lines of a script
 
     async def open(self) -> None:
         where = f"sqlite:///{self.database}"
@@ -201,7 +208,7 @@ class House:
         return StaffBot(STAFF, lambda: "t.me/skm_staf_bot") if self.bot_petugas else None
 
     async def pass_to(self, when: datetime) -> None:
-        """Once all outcomes are written: a lease still open would end on the way, and be sent again."""
+        """Move the clock once all outcomes are written: an open lease would end, and be resent."""
         await self.assembly.writer.run(lambda _tx: None)
         while self.assembly.dispatcher._walks:
             await self.quiet()
@@ -210,7 +217,7 @@ class House:
         await self.tick()
 
     async def tick(self) -> None:
-        """One look of every job that writes to people, as the clock does every few minutes."""
+        """Run every job that writes to people once, as the clock does every few minutes."""
         clock = wiring.clock(self.assembly.writer, self.store, lambda: self.office.agency)
         did = [await job.run(self.now) for job in clock.jobs if job.name != "purge"]
         wrote = any(sum(one.values()) for one in did)
@@ -222,6 +229,7 @@ class House:
             await self.quiet()
 
     def waiting(self) -> int:
+        """The number of outbox rows that wait."""
         with self.store.read() as reader:
             return reader.upkeep.counts().get("outbox.menunggu", 0)
 
@@ -232,12 +240,12 @@ class House:
         self.store.close()
 
     async def quiet(self) -> None:
-        """Until everything that was to be said has been said."""
+        """Wait until everything that was to be said has been said."""
         while self.assembly.dispatcher._walks:
             await asyncio.wait(set(self.assembly.dispatcher._walks))
 
     async def looked(self) -> None:
-        """Until the deliverer has looked for rows that it was not handed."""
+        """Wait until the dispatcher has looked for rows that it was not handed."""
         for _ in range(100):
             self.assembly.dispatcher.look()
             await asyncio.sleep(0.02)
@@ -246,7 +254,7 @@ class House:
                 return
 
     def due(self) -> int:
-        """Rows that should have left by now, and those whose leaving is not written yet."""
+        """The number of rows due by now, with those whose leaving is not written yet."""
         late = outbox_table.c.state == WAITING, outbox_table.c.not_before <= self.now
         with self.store.reader.connect() as conn:
             return conn.scalar(select(func.count()).select_from(outbox_table).where(*late))
@@ -271,6 +279,7 @@ class House:
         return notice
 
     def events(self, who: str, text: str):
+        """The events of one line: one, or two for a double tap."""
         if text == "(ulang)":
             yield self.last
             return
@@ -280,11 +289,13 @@ class House:
             yield self.like(made)
 
     def like(self, event: Inbound) -> Inbound:
+        """The same event once more, under a new id and at the present moment."""
         self.count += 1
         fields = {name: getattr(event, name) for name in event.__slots__}
         return Inbound(**fields | {"event_id": str(self.count), "at": self.now})
 
     def event(self, who: str, text: str) -> Inbound:
+        """The event of one line of a person."""
         self.count += 1
         who, _, group = who.partition("@")
         account = self.channel.account
@@ -320,17 +331,18 @@ class House:
         said = json.loads(text) if quoted else text
         if isinstance(said, list):  # ["ha", 3]: a long text
             said = said[0] * said[1]
-        return Inbound(
-            **base, kind=EventKind.TEXT, text=join_surrogates(said)
-        )  # as every adapter reads it
+        # Every adapter reads text in this way.
+        return Inbound(**base, kind=EventKind.TEXT, text=join_surrogates(said))
 
     def beside(self, base, to: Address, what: str, new: str | None) -> Inbound:
+        """The event of a bot that was put out of a group, or of a group that moved."""
         if what == "kicked":
             return Inbound(**base, kind=EventKind.UNREACHABLE)
         moved = Address(to.channel, to.account, new)
         return Inbound(**base, kind=EventKind.MOVED, moved_to=moved)
 
     def pressed(self, base, to: Address, label: str, *, old: bool) -> Inbound:
+        """The press of this label; raises AssertionError where no screen offers it."""
         shown = self.channel.screens.get(to, [])
         for shown_in, message in reversed(shown[:-1] if old else shown):
             for one in message.choices:
@@ -347,12 +359,13 @@ class House:
         raise AssertionError(f"no such choice on the screen: [{label}]")
 
     def unsaid(self) -> None:
-        """What was said so far belongs to no script."""
+        """Forget the messages so far: they belong to no script."""
         self.channel.said.clear()
 
     # -- what is kept ----------------------------------------------------------------------------
 
     def stored(self) -> str:
+        """The counts of stored rows, as a `stored:` line tells them."""
         with self.store.read() as reader:
             counts = reader.upkeep.counts()
         parts = [f"{counts.get(name, 0)} {name}" for name in ("respons", "saran", "kabar")]
@@ -360,7 +373,7 @@ class House:
 
 
 def attached(media: str, told: str | None) -> Attachment:
-    """`(photo)`, `(document surat.pdf 30000000)`: what a channel tells of a file."""
+    """The attachment of `(photo)` or `(document surat.pdf 30000000)`, as a channel tells it."""
     name, _, size = (told or "").partition(" ")
     ending = name.rpartition(".")[2]
     mime = {"photo": "image/jpeg"}.get(media) or {"pdf": "application/pdf"}.get(
@@ -370,16 +383,16 @@ def attached(media: str, told: str | None) -> Attachment:
 
 
 def agency_of(script: Script) -> Path:
-    """The small office of the tests, or the one that the header names: of the tests, an example."""
+    """The agency's file of the header's name: a fixture, else an example; or the small office."""
     name = script.facts.get("instansi", "agency")
     own = FIXTURES / f"{name}.toml"
     return own if own.exists() else EXAMPLES / f"{name}.toml"
 
 
 def prepared(database: Path, template: Path, agency: Path, known_survey: str = "") -> None:
-    """A database with the office loaded; made once, copied for every script.
+    """Copy a database with the office loaded; it is made once for all scripts.
 
-    `survei`: what the header adds to that part of the office's file, as TOML parted by ";".
+    `known_survey` is TOML, its lines parted by ";", that the header adds to `survei` of the file.
     """
     if known_survey:
         template = template.with_stem(f"{template.stem}-{zlib.crc32(known_survey.encode())}")
@@ -399,7 +412,7 @@ def prepared(database: Path, template: Path, agency: Path, known_survey: str = "
 
 
 async def play(script: Script, database: Path) -> list[str]:
-    """The script as it really goes, in the script's own form."""
+    """Play the script; the rows of the script as it really went."""
     facts = script.facts
     zone = ZoneInfo("Asia/Jakarta")
     now = datetime.fromisoformat(facts.get("now", "2026-03-02 09:00")).replace(tzinfo=zone)
@@ -441,7 +454,7 @@ async def play(script: Script, database: Path) -> list[str]:
 
 
 async def appoint(house: House, facts: dict[str, str]) -> None:
-    """`staf: admin=admin, budi=bidang/sekretariat` joins these persons by real codes."""
+    """Join the persons of `staf: admin=admin, budi=bidang/sekretariat` by real codes."""
     for pair in filter(None, facts.get("staf", "").split(",")):
         who, _, standing = pair.strip().partition("=")
         role, _, bidang = standing.partition("/")
@@ -449,7 +462,7 @@ async def appoint(house: House, facts: dict[str, str]) -> None:
         terms = {"by": "test", "expires": until, "now": house.now}
         invite = partial(_invite, role, bidang or None, terms)
         code = await house.assembly.writer.run(invite)
-        if house.bot_petugas:  # joined at the first bot, before there was a second
+        if house.bot_petugas:  # join at the first bot, as before there was a second
             said = house.event(who, "gabung")
             join = partial(_redeem, code, said, house.now)
             await house.assembly.writer.run(join)
@@ -469,9 +482,9 @@ def _invite(role, bidang, terms, tx) -> str:
 
 
 async def plan(house: House, facts: dict[str, str]) -> None:
-    """`rtl: 2023 perilaku sekretariat 2023-TW3>2023-TW4 Pelatihan; …`: an item a part.
+    """Store the items of `rtl: 2023 perilaku sekretariat 2023-TW3>2023-TW4 Pelatihan; …`.
 
-    `>` gives the new target that its report prints, `=sudah` what it prints as done.
+    Each part is an item. `>` gives the new target that its report prints, `=sudah` marks it done.
     """
     items = []
     for number, part in enumerate(filter(None, facts.get("rtl", "").split(";")), start=1):
@@ -494,7 +507,7 @@ async def plan(house: House, facts: dict[str, str]) -> None:
 
 
 def take_in(house: House, path: Path) -> None:
-    """`rencana: rtl-jambi-2023.toml`: an example of this house, as `skm rtl import` loads it."""
+    """Load one example of `rencana: rtl-jambi-2023.toml`, as `skm rtl import` does."""
     with house.store.read() as reader:
         known = reader.rtl.items()
     office = house.office
@@ -509,7 +522,7 @@ def take_in(house: House, path: Path) -> None:
 
 
 async def invite(house: House, facts: dict[str, str]) -> None:
-    """`undangan: budi=bidang/rehsos, x=grup/rehsos`: codes that stand as {budi1}, {x1} in lines."""
+    """Make the codes of `undangan: budi=bidang/rehsos, x=grup/rehsos`: {budi1}, {x1} in lines."""
     for pair in filter(None, facts.get("undangan", "").split(",")):
         who, _, standing = pair.strip().partition("=")
         role, _, bidang = standing.partition("/")
@@ -520,7 +533,7 @@ async def invite(house: House, facts: dict[str, str]) -> None:
 
 
 async def counted(house: House, facts: dict[str, str]) -> None:
-    """`tercatat: L1 08-12 40; …`: visits of today at a place, by hour slot."""
+    """Record the visits of `tercatat: L1 08-12 40; …`: today, at a service point, by hour slot."""
     day = house.now.astimezone(house.office.agency.zone).date()
     for part in filter(None, facts.get("tercatat", "").split(";")):
         place, slot, n = part.split()
@@ -533,7 +546,7 @@ def _count(point, day, slot, n, tx) -> None:
 
 
 async def visit(house: House, facts: dict[str, str]) -> None:
-    """`kunjungan: ABCDE-FGH23=L1, …`: codes of visits at a place, good until a week from now."""
+    """Store the codes of `kunjungan: ABCDE-FGH23=L1, …` at service points, good for a week."""
     until = house.now.date() + timedelta(days=7)
     for pair in filter(None, facts.get("kunjungan", "").replace(" ", "").split(",")):
         code, _, place = pair.partition("=")
@@ -547,7 +560,7 @@ def _visit(code, point, until, tx) -> None:
 
 
 async def ask_to(house: House, facts: dict[str, str]) -> None:
-    """`diundang: ani=ABCDE-FGH23, …`: asked at the counter to rate that visit by WhatsApp."""
+    """Ask the persons of `diundang: ani=ABCDE-FGH23, …` to rate that visit by WhatsApp."""
     for pair in filter(None, facts.get("diundang", "").replace(" ", "").split(",")):
         who, _, code = pair.partition("=")
         asked = Invitation(house.office.survey, "whatsapp:akun", who, house.now)
@@ -561,7 +574,7 @@ def _ask(asked, point, code, tx) -> None:
 
 
 async def load(house: House, facts: dict[str, str]) -> None:
-    """`muat: 2025 sktm 40 343434334; …` answers of a period: layanan, how many, scores as asked.
+    """Store answers of `muat: 2025 sktm 40 343434334; …`: layanan, their number, scores as asked.
 
     A day instead of a period (`2026-03-04 sktm …`) makes them answers of that day; a fifth word
     is the way they were given (`… 343434334 kiosk`).
@@ -590,6 +603,7 @@ async def load(house: House, facts: dict[str, str]) -> None:
 
 
 def unit_of(house: House, layanan: str) -> str:
+    """The code of the first unit with this layanan, else of the first unit."""
     every = house.office.agency.unit
     return next((one.code for one in every if one.service(layanan)), every[0].code)
 
@@ -603,14 +617,14 @@ def _import(sha256, rows, terms, tx) -> int:
 
 
 def _without_codes(house: House, row: str) -> str:
-    """A one-time code is another every time: a script says {kode}, and may use it afterwards."""
+    """Replace one-time codes, which always differ, by {kode}, and remember the newest one."""
     for found in CODE.findall(row):
         house.codes["kode"] = found
     return WHO.sub("orang {sidik}", CODE.sub("{kode}", row))
 
 
 def later(now: datetime, text: str) -> datetime:
-    """`25 hours`, `until Monday 08:00`, `until 2027-01-04 08:00`."""
+    """The moment of `25 hours`, `until Monday 08:00` or `until 2027-01-04 08:00`."""
     if not text.startswith("until "):
         number, unit = text.split()
         return now + timedelta(seconds=float(number) * UNITS[unit.rstrip("s")])
@@ -625,6 +639,7 @@ def later(now: datetime, text: str) -> datetime:
 
 
 async def perform(house: House, line: Line) -> list[str]:
+    """Carry out one line of the body; the rows of all that was said thereupon."""
     if not line.who:
         return []
     if line.who == "wait":
@@ -643,7 +658,7 @@ async def perform(house: House, line: Line) -> list[str]:
 
 
 def as_on_whatsapp(message: Message):
-    """`layar: asli`: what a phone shows, with its marks and numbers."""
+    """The lines of a message under `layar: asli`: as a phone shows it, with marks and numbers."""
     from bot.channels.whatsapp.layout import lay_out
 
     for part in lay_out(message, ("Balas angkanya.", "Atau ketik"), lists=False, media=False):
@@ -651,7 +666,7 @@ def as_on_whatsapp(message: Message):
 
 
 def told(house: House, here: str) -> list[str]:
-    """What was said since; to other chats than this one under their names."""
+    """Rows of the messages since the last call; those to other chats stand under their names."""
     rows: list[str] = []
     said = house.channel.said
     # Chats are served side by side: in a script the own one comes first.

@@ -1,4 +1,4 @@
-"""The real bot as a process of its own that tests start, kill and stop; and what it has stored."""
+"""The real bot as a process that tests start, kill and stop, and a look at its stored answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.paths import AGENCY_TOML, REPO
 
 EVER = Scope(None, None, "", date(2000, 1, 1), date(2100, 1, 1))
 STARTING, STOPPING = 30.0, 10.0
-# Where the tests run at another day, so does the bot.
+# Under libfaketime the bot runs on the same day as the tests.
 ANOTHER_DAY = (
     *("LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC"),
     *("DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"),
@@ -69,6 +69,7 @@ class House:
         assert self.world.count(asked) > polls, f"did not start:\n{self.tail()}"
 
     async def kill(self):
+        """SIGKILL, and wait for the end."""
         self.process.send_signal(signal.SIGKILL)
         assert await self.process.wait() == -signal.SIGKILL, self.tail()
 
@@ -78,11 +79,13 @@ class House:
         return await asyncio.wait_for(self.process.wait(), STOPPING)
 
     async def end(self):
+        """Kill the bot if it still runs."""
         if self.process is not None and self.process.returncode is None:
             self.process.kill()
             await self.process.wait()
 
     def tail(self):
+        """The last twenty lines of the bot's log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
 
     async def _spawn(self, *command):
@@ -99,7 +102,7 @@ class House:
     # -- what is stored -------------------------------------------------------------------------
 
     def stored(self):
-        """Every stored opinion, sorted; rekap and file are sound."""
+        """Nine scores of every stored answer, sorted; fails if the rekap or the file is unsound."""
         with closing(sqlite3.connect(self.database)) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         store = open_store(Settings.read(self.env).agency)
@@ -112,15 +115,18 @@ class House:
         return sorted(tuple(row.nilai[key] for key in KEYS) for row in rows)
 
     def count(self, question):
+        """The first value of this SQL query on the bot's database."""
         with closing(sqlite3.connect(self.database)) as raw:
             return raw.execute(question).fetchone()[0]
 
     @property
     def waiting(self):
+        """The number of outbox rows that wait."""
         return self.count("SELECT count(*) FROM outbox WHERE keadaan = 'menunggu'")
 
     @property
     def parked(self):
+        """The number of parked events."""
         return self.count("SELECT count(*) FROM terparkir")
 
 
@@ -141,7 +147,7 @@ PUBLIC = "https://skm.example"
 
 
 def by_webhook(*worlds):
-    """Settings of bots that updates are posted to; the worlds' proxies lead there."""
+    """Settings of bots that updates are posted to; the worlds' proxies lead to their port."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

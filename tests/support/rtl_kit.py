@@ -1,4 +1,4 @@
-"""What tests of the follow-up are made with: plans, ticks and answers; and Jambi's as printed."""
+"""Builders for the tests of the follow-up: plans, ticks, answers, and Jambi's plans as printed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ FGD = Forum("FGD", date(2024, 12, 20), "petugas dan bidang", "BA-7")
 
 
 def triwulan_of(*written):
+    """These triwulan, each written as `TW II 2026`."""
     return tuple(parse(one) for one in written)
 
 
 def kegiatan(id_=1, *ticks, number=None, bidang=("sekretariat",), **more):
+    """One activity of a plan, with these ticks (`TW II 2026` where none is given)."""
     return Kegiatan(
         number=number or f"1.{id_}",
         description=f"kegiatan {id_}",
@@ -28,20 +30,24 @@ def kegiatan(id_=1, *ticks, number=None, bidang=("sekretariat",), **more):
 
 
 def plan(*rows, periode="2025", number=1, unsur="perilaku", **more):
+    """One RTL item of the unit `dinsos` with these activities."""
     return Rtl("dinsos", periode, number, unsur, tuple(rows), id=number, **more)
 
 
 def done_row(tick, kegiatan=1, verdict=None, **more):
+    """A claim that the tick is done, with an admin's verdict where one is given."""
     told = ClaimReview(verdict, "kurang foto", "orang:a", AT) if verdict else None
     return Realisasi(kegiatan, triwulan_of(tick)[0], "sudah", "selesai", review=told, **more)
 
 
 def not_done(tick, target=None, kegiatan=1):
+    """A report that the tick is not done, with a new target where one is given."""
     new = triwulan_of(target)[0] if target else None
     return Realisasi(kegiatan, triwulan_of(tick)[0], "belum", obstacle="menunggu", target=new)
 
 
 def printed(status, target=None):
+    """The result that a report prints of an activity, with the target it names."""
     return PrintedResult(status, target=triwulan_of(target)[0] if target else None)
 
 

@@ -1,4 +1,4 @@
-"""Every screen of a survey, for tests of how much room it takes."""
+"""Every screen of a survey, for tests of the room that a screen takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ASIDES = {
 
 
 def screens(survey, language):
-    """Every screen as it can be seen, with the longest facts that occur."""
+    """Pairs of a screen's name and its message, with the longest facts that occur."""
     nilai = {one.key: 2 for one in survey.questionnaire.questions}
     base = State(
         survey.questionnaire.snapshot,

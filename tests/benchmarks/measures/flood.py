@@ -1,4 +1,4 @@
-"""A flood from one chat: how long the worst of five other citizens waits meanwhile."""
+"""Benchmark of a flood from one chat: the longest wait of five other citizens meanwhile."""
 
 from __future__ import annotations
 

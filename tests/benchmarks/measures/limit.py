@@ -1,6 +1,6 @@
-"""The limit: our adapter's calls and nothing else. No store, no words to compose, no state.
+"""The limit, a bot that makes our Telegram adapter's calls and nothing else: no store, no state.
 
-Which screen comes next stands in the button that was pressed, so the calls are those of the survey.
+The pressed button names the next screen, so the calls are those of the survey.
 Run as `python -m tests.benchmarks.measures.limit`.
 """
 

@@ -1,4 +1,4 @@
-"""The limit on WhatsApp: our signed webhook and our sends, and nothing else. No store, no words.
+"""The limit on WhatsApp, a bot of our signed webhook and our sends alone: no store, no words.
 
 The screens follow each other whatever is said, so the calls are those of the survey. Run as
 `python -m tests.benchmarks.measures.limit_wa`.

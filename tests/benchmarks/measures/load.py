@@ -36,7 +36,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one run gave. It counts only if `faults` is empty."""
+    """The figures of one run. They count only if `faults` is empty."""
 
     bot: str
     turns: int

@@ -1,4 +1,4 @@
-"""Start-up to the first getUpdates, beside the time that importing all five libraries takes."""
+"""Benchmark of start-up to the first getUpdates, beside the import time of all five libraries."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def signature(form: dict[str, str]) -> str:
 
 
 def answer_to(text: str, rows: list[Row], chance: random.Random) -> Row:
-    """What a person chooses, or types where there is no list."""
+    """The row that a person chooses, or the words that are typed where there is no list."""
     scored = QUESTION.search(text)
     if "Berapa usia" in text:
         return AGE, ""

@@ -1,4 +1,4 @@
-"""The bots under measurement as processes: how each is started, and what it has used so far."""
+"""The bots under measurement as processes: their start, their end, and the resources they used."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def cores() -> tuple[set[int], set[int]]:
 
 @contextmanager
 def on_cores(wanted: set[int]) -> Iterator[None]:
-    """What is started inside inherits these cores."""
+    """Pin this process while open, so that processes started inside inherit these cores."""
     before = os.sched_getaffinity(0)
     with suppress(OSError):  # where it is not permitted, nothing is pinned
         os.sched_setaffinity(0, wanted)

@@ -49,7 +49,7 @@ class Citizen:
 
 @dataclass(slots=True)
 class Tally:
-    """What happened since the last `Crowd.reset`."""
+    """Counts and waits (seconds) since the last `Crowd.reset`."""
 
     turns: int = 0
     surveys: int = 0

@@ -36,7 +36,7 @@ SERVER = ("logout", "close", "sendchataction")  # with set… and delete…: pla
 
 
 class Fault(Exception):  # noqa: N818 - a refusal of the server, not an error of ours
-    """What the server answers instead of a result."""
+    """A refusal that the server answers instead of a result."""
 
     def __init__(self, status: int, description: str) -> None:
         super().__init__(description)
@@ -116,7 +116,7 @@ def success(result: Any) -> bytes:
 
 
 class Double:
-    """What the bot calls. `on_screen(message)` hears of every message sent or edited."""
+    """The server that the bot calls. `on_screen(message)` gets every message sent or edited."""
 
     def __init__(self, on_screen: Callable[[dict[str, Any]], None], delay: float = 0.0) -> None:
         """`delay`: seconds that every call but getUpdates takes, as over a long way."""

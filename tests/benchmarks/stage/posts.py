@@ -1,6 +1,6 @@
-"""Posts updates to a bot's webhook, as the official server does: at most so many at once.
+"""Posts updates to a bot's webhook like the official server, `max_connections` at once at most.
 
-Of one chat one after another: the next waits for the answer to the one before it.
+Updates of one chat go one after another: each waits for the answer to the one before it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The survey that the baselines and the limit ask: the screens of ours, without its side doors.
+"""The survey that the baselines and the limit ask: our screens on the straight way alone.
 
-The baselines have less to do than our bot (no explanations, no way back, no languages), which
-speaks for them in the comparison.
+The baselines have less to do than our bot (no explanations, no way back, no languages), so the
+comparison favours them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands that Telegram offers: to citizens, groups and staff, and only what changed."""
+"""Command menus on Telegram for citizens, groups and staff; only a changed menu is published."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.paths import AGENCY_TOML
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 SURVEY = office()
 LANGUAGES = SURVEY.texts.languages
-REGISTRY = Registry(FEATURES, CommandIndex({}), NoDialogs(), {})  # what menus are made of
+REGISTRY = Registry(FEATURES, CommandIndex({}), NoDialogs(), {})  # menus are made of it
 CITIZENS = (
     *("start", "kembali", "bahasa", "bantuan", "privasi"),
     *("ikm", "data_saya", "hapus_data", "berhenti"),

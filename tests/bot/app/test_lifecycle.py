@@ -1,4 +1,4 @@
-"""The life of the process: really started, over the real store, and really told to end."""
+"""`App`, the life of the process: really started over the real store, and really told to end."""
 
 from __future__ import annotations
 

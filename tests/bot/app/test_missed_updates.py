@@ -1,4 +1,4 @@
-"""After we were away for longer than a press lives, each open question is shown again, once."""
+"""`MissedUpdates`: after an absence longer than a press lives, each open question is shown once."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_the_question_comes_again_once_with_its_buttons(play):
         away.again()
         assert await away.beat(timedelta(seconds=20)) == 0
         assert away.said == []
-        await away.do(f"[{shown.choices[0].label}]")  # what it shows is pressed as ever
+        await away.do(f"[{shown.choices[0].label}]")  # its buttons work as ever
         assert "Tercatat" in str(away.said)
 
     play(scene)

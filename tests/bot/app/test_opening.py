@@ -1,4 +1,4 @@
-"""A process that cannot begin closes the store that it had opened for it."""
+"""A process that cannot begin closes the store that it had opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def talk(settings):
 
 @pytest.mark.parametrize("begin", [open_service, talk])
 def test_without_an_agency_nothing_begins_and_nothing_stays_open(tmp_path, begin):
-    """What was raised still holds its frames, so no collector could have closed anything."""
+    """The raised error still holds its frames, so no collector could have closed anything."""
     settings = Settings.read({"SKM_DATABASE_URL": f"sqlite:///{tmp_path / 'skm.db'}"})
     with pytest.raises(InputError, match="Belum ada instansi") as told:
         asyncio.run(begin(settings))

@@ -1,4 +1,4 @@
-"""A second process with the same token is told so; a crashed one is succeeded at once."""
+"""`PollingLeases`: a second process is told who polls; a crashed holder is succeeded at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staff who joined at the citizens' bot are told once where their own is."""
+"""`StaffBotNotice`: staff who joined at the citizens' bot are told once where the staff bot is."""
 
 from __future__ import annotations
 

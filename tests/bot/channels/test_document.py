@@ -1,4 +1,4 @@
-"""A document's way out: sealed in the outbox, with its own name, over every channel."""
+"""Documents on their way out: sealed in the outbox, sent under their own name on every channel."""
 
 import asyncio
 from dataclasses import replace

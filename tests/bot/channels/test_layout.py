@@ -1,4 +1,4 @@
-"""How a message lies on a screen, and how long it may be."""
+"""`bot.channels.layout`: the parts of a message on a screen, and the longest text of a part."""
 
 import pytest
 from hypothesis import given

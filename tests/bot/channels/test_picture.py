@@ -1,4 +1,4 @@
-"""A picture's way out: drawn in the child, sealed in the outbox, over every channel."""
+"""Pictures on their way out: drawn in a child process, sealed in the outbox, on every channel."""
 
 import asyncio
 

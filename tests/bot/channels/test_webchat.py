@@ -1,4 +1,4 @@
-"""What a page posts becomes an event, or is refused; the outbox is the page's mailbox."""
+"""The web channel: a page's post becomes an event or is refused; the outbox is its mailbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`skm chat` from a pipe: the same conversation, and a script of it that plays again."""
+"""`skm chat` from a pipe: a session is kept as a `.chat` script that plays the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`skm digest`, `skm remind`, and what `skm doctor` says of the clock."""
+"""`skm digest`, `skm remind`, and the lines of `skm doctor` about the clock."""
 
 import asyncio
 import shutil

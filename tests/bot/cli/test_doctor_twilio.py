@@ -1,4 +1,4 @@
-"""What the doctor says of Twilio: each thing that can be wrong there, with its remedy."""
+"""`skm doctor` on Twilio: each thing that can be wrong there is named with its remedy."""
 
 from __future__ import annotations
 

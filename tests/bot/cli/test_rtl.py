@@ -1,4 +1,4 @@
-"""`skm rtl`: two commands as they are typed; what they print on which stream, and how they end."""
+"""`skm rtl`: its commands as they are typed, their output on each stream, and their exit status."""
 
 from __future__ import annotations
 

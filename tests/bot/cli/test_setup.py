@@ -1,4 +1,4 @@
-"""`skm setup`: the guided questions, the file they make, and loading it."""
+"""`skm setup`: the guided questions, the file that the answers make, and loading that file."""
 
 import tomllib
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from core.office.agency_document import parse
 from tests.support.paths import EXAMPLES, REPO
 
 EXAMPLE = EXAMPLES / "dinsos-dukcapil.toml"
-# What is asked, in this order, and what a new office answers; "" is Enter.
+# The questions in their order, and the answers of a new office; "" is Enter.
 NEW = (
     ("Nama lengkap instansi", ""),
     ("Nama lengkap instansi", "Dinas Sosial Kota Contoh"),
@@ -187,7 +187,7 @@ def test_a_period_without_a_year_is_of_the_year_at_the_office(zone):
 
 
 def test_asking_again_and_pressing_enter_changes_nothing(skm_in, tmp_path):
-    """What is known stands as the proposal, also after the file was edited by hand."""
+    """Known values stand as the proposals, also after the file was edited by hand."""
     skm_in("setup", keyed=typed(NEW))
     file = tmp_path / "instansi.toml"
     edited = file.read_text("utf-8").replace("[survei]", "# rapat 3 Mei\n[survei] # Biro", 1)

@@ -1,4 +1,4 @@
-"""`skm poster` and `skm token`: printed without a network, with what is known."""
+"""`skm poster` and `skm token`: posters and visit codes print without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A log line is an event and its facts."""
+"""`FactsFormatter`: a log line is an event and its facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office as a process knows it: fresh, frozen, and honest about the time it takes."""
+"""`Office`: it takes up a changed agency, freezes its survey, and promises measured minutes."""
 
 from __future__ import annotations
 

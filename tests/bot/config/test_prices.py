@@ -1,4 +1,4 @@
-"""What messages cost, and what follows when a month's money is nearly or wholly spent."""
+"""Prices of messages, and the steps that follow when a month's money is nearly or wholly spent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings and the key file: what is read, what is refused, and what never prints."""
+"""`Settings` and the key file: values read, values refused, and secrets that never print."""
 
 import stat
 from pathlib import Path

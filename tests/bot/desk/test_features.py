@@ -1,4 +1,4 @@
-"""The list of features: what it names has words, what is asked for by name stands in it."""
+"""The list of features: every name in it has words, and every request has a composer in it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_what_a_menu_offers_has_its_line_and_is_understood(name):
 
 
 def test_every_menu_line_and_every_typed_command_belongs_to_a_feature():
-    """What the catalogues promise, somebody keeps."""
+    """The catalogues promise nothing that no feature does."""
     for catalogue in catalogues().values():
         assert set(catalogue.get("menu", {})) <= set(OFFERED)
         assert set(catalogue.get("perintah", {})) <= set(REGISTRY.commands)
@@ -140,7 +140,7 @@ def test_every_dialogue_is_registered():
 
 
 def test_a_registry_is_built_by_the_assembly_alone():
-    """Whoever needs one is handed it."""
+    """Other code that needs a registry is handed it."""
     builders = {
         path for path, tree in trees() for node in ast.walk(tree)
         if _is_call_of(node, "build_registry") or (isinstance(node, ast.Attribute) and _is_of(node))

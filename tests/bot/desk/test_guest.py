@@ -1,4 +1,4 @@
-"""A bot shared with a host: whose an update is."""
+"""`Guest`: where a host program shares its bot, each update is the host's or ours."""
 
 from __future__ import annotations
 

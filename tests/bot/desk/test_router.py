@@ -1,4 +1,4 @@
-"""The desk: what is the survey's, what is the whole bot's, and what is nobody's."""
+"""`DeskRouter`: events for the survey, commands of the whole bot, and words left unanswered."""
 
 from __future__ import annotations
 

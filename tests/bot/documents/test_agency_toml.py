@@ -1,4 +1,4 @@
-"""The agency's file: what is written is what is read, and no comment of a person is lost."""
+"""The agency's TOML file reads back as it was written, and no comment of a person is lost."""
 
 import tomllib
 

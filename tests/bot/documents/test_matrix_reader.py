@@ -1,4 +1,4 @@
-"""Files that hold a matrix: the same rows from csv, workbook and report, and clear refusals."""
+"""`matrix_reader`: the same rows from CSV, workbook and report, and clear refusals."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""The poster: its codes read as their links, its words are words, and it prints offline."""
+"""`poster`: its codes read as their links, its words stay words, and it prints offline."""
 
 from __future__ import annotations
 

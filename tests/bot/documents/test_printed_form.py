@@ -1,4 +1,4 @@
-"""Paper: the printed questionnaire, and the sheet that brings its answers in, each once."""
+"""The printed questionnaire, and the answer sheet that brings its answers in, each once."""
 
 from __future__ import annotations
 

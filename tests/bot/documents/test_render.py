@@ -1,4 +1,4 @@
-"""The drawing process: it draws what it is told, reads nothing, and is replaced when it fails."""
+"""`Worker`, the drawing process: it draws data, reads nothing, and is replaced when it fails."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Plans from TOML and workbooks: as printed, once, whole or not at all; and what the terminal says."""
+"""`rtl_reader`: plans from TOML and workbooks, as printed, once, whole or not at all."""
 
 from __future__ import annotations
 

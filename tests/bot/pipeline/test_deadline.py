@@ -1,4 +1,4 @@
-"""One timer for many limits: each is late at its own time, and nobody at another's."""
+"""`SharedDeadline`: one timer serves many limits, and each ends at its own time."""
 
 import asyncio
 

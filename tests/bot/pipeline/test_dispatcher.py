@@ -1,4 +1,4 @@
-"""The door out: order, pace, outcomes and crashes, on virtual time and over both stores."""
+"""`Dispatcher`: order, pace, outcomes and crashes, on virtual time and over both stores."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def marked(row, message):
 
 
 class House:
-    """A deliverer with its store, its writer and one channel."""
+    """A dispatcher with its store, its writer and one channel."""
 
     def __init__(self, store, channel, composers, wakes):
         self.store, self.channel = store, channel
@@ -104,7 +104,7 @@ def hear(n, text, to=None):
 
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request, tmp_path):
-    """What decides is tried over the store that people's answers will lie in, too."""
+    """The store in memory, and the real one over SQLite."""
     if request.param == "memory":
         yield FakeStore()
         return
@@ -480,7 +480,7 @@ def test_who_floods_is_shown_the_newest_screens(store):
 
 
 def test_of_a_flood_that_comes_at_once_only_the_newest_screens_are_written(store):
-    """What would be let go anyhow is no row, and needs no settling."""
+    """A screen that would be let go anyhow is no row, and needs no settling."""
 
     async def main():
         async with house(seconds=1.0, store=store) as it:

@@ -1,4 +1,4 @@
-"""When a message may leave, in numbers."""
+"""`rate_limits`: the moment at which a message may leave, in numbers."""
 
 from __future__ import annotations
 

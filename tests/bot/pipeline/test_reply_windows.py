@@ -1,4 +1,4 @@
-"""A channel that hears people only for so long: what the sender says there, and what it keeps."""
+"""Sending on a channel that may write only for 24 hours after a person wrote, as WhatsApp."""
 
 from __future__ import annotations
 
@@ -338,7 +338,7 @@ def test_telegram_repeats_a_reply_after_seconds_as_ever():
 
 
 def test_where_a_lost_message_is_looked_up_a_reply_goes_again_soon_and_often():
-    """What was made is found before it could be said twice; a post waits for its report as ever."""
+    """A message that was made is found before a second try; a post waits for its report as ever."""
     caps = replace(WHATSAPP, looks_up=True)
 
     def wait(policy, attempts):

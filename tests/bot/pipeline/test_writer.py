@@ -1,4 +1,4 @@
-"""The door in: what is answered was committed, and one bad event stops nobody."""
+"""`StoreWriter`: an event is answered only after its COMMIT, and one bad event stops nobody."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Gate:
 
 
 def test_nothing_is_answered_before_commit():
-    """While COMMIT hangs, neither the caller nor the deliverer hears of the event."""
+    """While COMMIT hangs, neither the caller nor the dispatcher hears of the event."""
 
     async def main():
         store = FakeStore()

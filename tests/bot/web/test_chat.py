@@ -1,4 +1,4 @@
-"""What is said over HTTP: words in, screens out, kind refusals."""
+"""The chat over HTTP: words in, screens out, kind refusals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kiosk's page and what it brings: one whole answer, checked, stored once."""
+"""The kiosk's page, and the answer that it posts: whole, checked, stored once."""
 
 from __future__ import annotations
 

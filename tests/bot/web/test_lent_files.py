@@ -1,4 +1,4 @@
-"""`GET /m/<token>`: what a provider fetches from us, for minutes, and nothing else."""
+"""`GET /m/<token>` lends a provider one file for some minutes, and serves nothing else."""
 
 from __future__ import annotations
 

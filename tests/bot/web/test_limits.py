@@ -1,4 +1,4 @@
-"""Who speaks and how often: cookies, tokens, limits."""
+"""Sessions and limits of the web: cookies, tokens, and the number of requests from one visitor."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_a_new_session_does_not_bring_new_tries(text):
     ("header", "status"),
     [
         ("198.51.100.7", 429),  # the neighbour itself tells this one
-        ("203.0.113.9, 198.51.100.7", 429),  # what stands before was only claimed
+        ("203.0.113.9, 198.51.100.7", 429),  # the part before was only claimed
         ("198.51.100.8", 302),
         ("nonsense", 302),
     ],

@@ -1,4 +1,4 @@
-"""The pages themselves: results, QR door, languages, safety."""
+"""The web pages: published results, links of QR codes, languages, and safe headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What watchers ask, and the server that listens and lets go."""
+"""Health, readiness and metrics pages, and `WebServer`, which listens and lets go."""
 
 from __future__ import annotations
 

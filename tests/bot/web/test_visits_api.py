@@ -1,4 +1,4 @@
-"""`POST /api/kunjungan` over the real store: who may ask, what is given, what is never kept."""
+"""`POST /api/kunjungan` over the real store: its callers, its codes, the facts never kept."""
 
 from __future__ import annotations
 

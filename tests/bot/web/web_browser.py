@@ -1,4 +1,4 @@
-"""Our page as far as HTTP sees it, over a small house."""
+"""A browser double for the web tests: our chat page as far as HTTP sees it, over a small house."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Browser:
 
 
 def walk(go, jar=lambda: CookieJar(unsafe=True), **changes):
+    """Run `go(browser)` with one browser over a fresh house of these changes."""
+
     async def inside():
         async with (
             House(**changes) as house,

@@ -1,4 +1,4 @@
-"""A small house around the web door: the real writer over a store in memory, and a toy desk."""
+"""A small house for the web tests: the real writer over a store in memory, and a toy desk."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ PUBLISHED = Publication(
 
 
 class MemoryStore:
-    """What the web door needs of a store. `down` makes it go away."""
+    """The store as the web pages need it, in memory. `down` makes it fail with StoreDown."""
 
     def __init__(self) -> None:
         self.known: set[str] = set()

@@ -1,4 +1,4 @@
-"""What the tests of the store are made with: persons, events, answers, and a toy desk."""
+"""Builders for the tests of the store: persons, events, answers, and a toy desk."""
 
 import time
 from datetime import UTC, date, datetime, timedelta

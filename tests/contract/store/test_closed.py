@@ -1,4 +1,4 @@
-"""Who opens the database closes it again, above all where opening fails."""
+"""Every opener of the database closes it again, above all where opening fails."""
 
 import pytest
 
@@ -14,7 +14,7 @@ OTHER = b"a secret that never sealed here"
 
 @pytest.fixture
 def folder(store_url, kit):
-    """Where a store lies that holds somebody, and that nobody has open."""
+    """The folder of a store that holds somebody's data and that nobody has open."""
     store, folder = open_store(store_url, [kit.SECRET]), file_of(store_url).parent
     kit.advance(store, [kit.event("1")])
     assert "skm.db" in held(folder)
@@ -28,7 +28,7 @@ def spoil(path):
 
 
 def test_a_secret_that_does_not_fit_leaves_nothing_open(folder, store_url):
-    """What was raised still holds its frames, so no collector could have closed anything."""
+    """The raised error still holds its frames, so no collector could have closed anything."""
     with pytest.raises(InputError) as told:
         open_store(store_url, [OTHER])
 

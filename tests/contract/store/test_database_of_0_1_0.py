@@ -1,7 +1,8 @@
 """The database that 0.1.0 left opens today: its figures are the same and every open dialogue goes on.
 
-The program that made it ran on the code of 7dffb5c and is kept in the history:
-`git show 2d803e7:tests/fixtures/make_0_1_0/__main__.py`. What 0.1.0 itself said stands in `0.1.0.json`.
+The program that made this database ran on the code of 7dffb5c and is kept in the history:
+`git show 2d803e7:tests/fixtures/make_0_1_0/__main__.py`. The words of 0.1.0 itself stand in
+`0.1.0.json`.
 """
 
 from __future__ import annotations

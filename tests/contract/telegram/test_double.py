@@ -1,4 +1,4 @@
-"""The double itself: it must be as strict as the official server, or it proves nothing."""
+"""The Telegram double: it must be as strict as the official server, or it proves nothing."""
 
 import asyncio
 import subprocess

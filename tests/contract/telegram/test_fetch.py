@@ -1,4 +1,4 @@
-"""Files that somebody sent, fetched over both libraries; and questions that ask for a reply."""
+"""Files fetched over both Telegram libraries, and questions that ask for a reply."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ LIMIT = 20 * MEGABYTE
 
 
 def fetched(library, data, *faults, of="file", limit=LIMIT):
-    """What `fetch` gives of a file of these bytes, or the name of what it raises."""
+    """The result of `fetch` on a file of these bytes, or the name of the error that it raises."""
 
     async def scene():
         async with house(library) as (world, channel):
@@ -110,7 +110,7 @@ def test_the_largest_size_of_a_photo_is_meant(library):
 
 
 def asked(library, message, replace=None):
-    """How a group is asked: the parameters of the last call that showed something."""
+    """The parameters of the last call that showed a group something."""
 
     async def scene():
         async with house(library) as (world, channel):

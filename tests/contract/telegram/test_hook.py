@@ -1,4 +1,4 @@
-"""Posted updates: 2xx only after COMMIT, whatever the order, and nothing before the secret."""
+"""Updates that Telegram posts: 2xx only after COMMIT, in any order, none without the secret."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Coming in: both libraries confirm after COMMIT only, read everything, and settle presses."""
+"""Polling Telegram: both libraries confirm after COMMIT, read everything, and settle presses."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Going out: both libraries send plain text and map every answer of the server to one outcome."""
+"""Sending to Telegram: both libraries send plain text and give each answer one outcome."""
 
 import asyncio
 
@@ -22,7 +22,7 @@ QUESTION = Message(
 
 
 def told(library, *faults, message=QUESTION, row=None, prepare=None, calls=1):
-    """What `send` says after these faults, and the world it left."""
+    """The outcome of `send` after these faults, and the world it left."""
 
     async def scene():
         async with house(library) as (world, channel):

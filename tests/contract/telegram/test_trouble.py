@@ -1,4 +1,4 @@
-"""Trouble coming in: both libraries outlive a bad network, and say in plain words what is wrong."""
+"""Polling Telegram over a bad network: both libraries go on, and say plainly what is wrong."""
 
 import asyncio
 import logging

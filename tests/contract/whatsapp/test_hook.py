@@ -1,4 +1,4 @@
-"""What Twilio posts: taken once and after COMMIT if it is signed, refused and forgotten if not."""
+"""Twilio's webhooks: taken once and after COMMIT if signed, refused and forgotten if not."""
 
 from __future__ import annotations
 

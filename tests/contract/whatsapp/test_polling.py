@@ -1,4 +1,4 @@
-"""What no webhook brought is found in the list: nothing lost, nothing twice, whatever is away."""
+"""Polling Twilio's list finds the messages that no webhook brought: none lost, none twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.doubles.twilio.twilio_world import Fault
 
 CITIZENS = "+6281200000001"
 LIST = "GET Messages"
-RIPE = 60  # seconds: whose webhook cannot be on the way any more
+RIPE = 60  # seconds; no webhook takes longer
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ def test_a_survey_from_mulai_to_kirim(tmp_path, lists):
 
     stored, warga = asyncio.run(scene())
     assert stored == [SCORES]
-    assert len(warga.screen) == 18  # what docs/whatsapp.md says a survey takes
+    assert len(warga.screen) == 18  # as docs/whatsapp.md says of a survey
     assert any(shown.rows for shown in warga.screen) == lists
 
 

@@ -1,4 +1,4 @@
-"""Going out: one call a part, an outcome for every answer, a list, a template, files by address."""
+"""Sending on WhatsApp: one call a part, one outcome an answer, lists, templates, lent files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doubtful answers are marked by plain rules; what is not known raises no mark."""
+"""`doubt_flags`: doubtful answers are marked by plain rules; an unknown fact raises no mark."""
 
 from __future__ import annotations
 

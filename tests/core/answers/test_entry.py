@@ -1,4 +1,4 @@
-"""A completed answer from elsewhere counts only if every part of it is within bounds."""
+"""`entry.read`: an answer completed elsewhere counts only if every part of it is within bounds."""
 
 from __future__ import annotations
 

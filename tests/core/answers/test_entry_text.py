@@ -1,4 +1,4 @@
-"""Nine digits and a profile in one line: read as they are written, or not at all."""
+"""`entry_text`: nine digits and a profile in one line are read as written, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Masking: what could name a person goes, what a saran is about stays."""
+"""`redacted`: words that could name a person go, the subject of a saran stays."""
 
 import pytest
 

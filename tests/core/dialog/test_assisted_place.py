@@ -1,4 +1,4 @@
-"""Where a citizen was served: the loket is asked for where there is one, and told with the answer."""
+"""The assisted dialogue asks for the loket where there is one, and tells it with the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine of staff dialogues: presses, versions, typed words, steps; and what each leads to."""
+"""The engine of staff dialogues: presses, versions, typed words, steps, and their effects."""
 
 from __future__ import annotations
 

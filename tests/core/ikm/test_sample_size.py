@@ -1,4 +1,4 @@
-"""The sample table of 1970, and what may be called a change."""
+"""The sample table of Krejcie and Morgan (1970), and the least gap that may be called a change."""
 
 from fractions import Fraction
 

@@ -14,12 +14,12 @@ from tests.support.screens import screens
 SCREEN, LONG_SCREEN, BUTTON, POPUP = 400, 1000, 30, 200
 LONG = {"privasi", "periksa", "pengaduan", "bantuan", "salam"}
 WHATSAPP_BODY, WHATSAPP_ROW, TELEGRAM_PAYLOAD = 1024, 24, 64
-FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # what people type differs by language
+FORMS = ("kata.", "juga.", "singkatan.", "perintah.")  # typed words differ by language
 
 
 ABOUT = {"bahasa", "menerjemahkan", "ditinjau"}  # of the catalogue itself
 CITIZENS_ONLY = {"jv"}  # says only what a citizen sees; the rest falls back
-NOT_STAFF = (  # what every citizen may meet
+NOT_STAFF = (  # keys that every citizen may meet
     *("tanggal.", "layar.", "posisi.", "catat.", "ketik.", "kios.", "formulir."),
     "jawab.lewat_web",
 )

@@ -1,4 +1,4 @@
-"""What typed words mean among the options of the nine questions."""
+"""`core.language.matching`: typed words find their option among those of the nine questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wants to be left alone is, in whatever words; who merely mentions it is asked or heard."""
+"""A wish to be left alone is obeyed in any words; a mere mention is asked about or kept."""
 
 from __future__ import annotations
 

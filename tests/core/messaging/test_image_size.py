@@ -1,4 +1,4 @@
-"""Sizes by the heads of files, made byte by byte as the formats say."""
+"""`image_size.size`: width and height from the heads of files, which are made here byte by byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who writes faster than can be answered is shown the newest screens; words are told all."""
+"""`outdated_screens`: after a flood only the newest questions are sent, and all other words."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The agency's document: what is read, what is refused, and what the agency knows of itself."""
+"""The agency's document: values read, values refused, and the facts that `Agency` derives."""
 
 import copy
 import tomllib

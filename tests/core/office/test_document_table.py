@@ -1,4 +1,4 @@
-"""Reading a parsed file: every fault names file, key and remedy."""
+"""`Table` of a parsed file: every fault names file, key and remedy."""
 
 import pytest
 

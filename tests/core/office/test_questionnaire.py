@@ -1,4 +1,4 @@
-"""The instrument as data: the official form, and what another file may and may not say."""
+"""The questionnaire as data: the official form, and the bounds of an office's own file."""
 
 import copy
 import json

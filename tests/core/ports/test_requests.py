@@ -1,4 +1,4 @@
-"""Requests to composers: what waits in an outbox row is read as it was written, or refused."""
+"""Requests to composers: the JSON of an outbox row is read as it was written, or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a period closes of itself: 14 days after its end, in the kinds that the office counts in."""
+"""`closing_dates`: a period closes 14 days after its end, in the kinds an office counts in."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_within_a_step_nothing_is_seen_to_move(visits, answers):
 
 
 def test_lokets_are_told_with_the_slots_that_had_visits():
-    """What came later in the evening counts for the loket, and is no slot of its own."""
+    """Answers of the later evening count for the loket, and are no slot of their own."""
     rows = [
         ("L2", "08-12", 3, 3),
         ("L1", "lain", 0, 5),

@@ -1,4 +1,4 @@
-"""The weekly summary in words: its days, its order, and that it is read standing."""
+"""The weekly summary in words: its days, its order, and a length that can be read standing."""
 
 from dataclasses import replace
 from datetime import date

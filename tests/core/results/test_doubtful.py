@@ -1,4 +1,4 @@
-"""The index with and without what looks doubtful; of a few marked answers nothing is told."""
+"""The index with and without doubtful answers; of a few marked answers nothing is told."""
 
 from __future__ import annotations
 

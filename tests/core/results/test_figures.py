@@ -1,4 +1,4 @@
-"""What may be told of few answers, and that it is told in steps."""
+"""Small numbers: no figure of under five answers, steps of five, no way to work back to a few."""
 
 import tomllib
 from collections import defaultdict
@@ -35,7 +35,7 @@ class Answers:
     def __init__(self):
         self.given = defaultdict(list)
         self.surveys = {SURVEY.snapshot: SURVEY}
-        self.steps = {}  # what was told, by its key
+        self.steps = {}  # told figures, by their key
         self.out = []
 
     def give(self, n, score=4, *, layanan="sktm", label="2026", survey=SURVEY, unit="pelayanan"):

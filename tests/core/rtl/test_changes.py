@@ -1,4 +1,4 @@
-"""What of an item stays: answers, begun promises; and what the audit trail is told of a change."""
+"""Changes to an RTL item: answered and begun parts stay; the audit trail names the changed ones."""
 
 from __future__ import annotations
 

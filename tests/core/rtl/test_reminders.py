@@ -1,4 +1,4 @@
-"""Reminders: each in its time, each once, none early; overdue ones every week, upwards too."""
+"""`due_reminders`: each reminder comes once, in its time; overdue ones weekly, to pimpinan too."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_day_by_day_everything_is_told_once_and_nothing_early(tick, year):
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=40))
 def test_a_machine_that_slept_tells_what_is_still_due_and_no_more_than_that(gaps):
-    """Whatever days it looks on, on none of them is one kegiatan told in two ways."""
+    """On no day of any run of days is one kegiatan told in two ways."""
     day, seen = date(2026, 1, 1), set()
     for gap in gaps:
         day += timedelta(days=gap)

@@ -1,4 +1,4 @@
-"""Where a tick stands on a day, and that nothing planned ever vanishes."""
+"""`kegiatan_statuses`: the stage of a tick on a given day; nothing planned ever vanishes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One state machine over random respondents: any event in any order, state through JSON each turn."""
+"""`step` under random respondents: any event in any order, the state through JSON each turn."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SURVEY = office()
 
 
 class Respondent(RuleBasedStateMachine):
-    """Whatever a person does: an answer comes back, at most one finish, and a way to the end."""
+    """A person who does anything: each act is answered, one finish at most, and never stuck."""
 
     @initialize()
     def arrive(self):

@@ -1,4 +1,4 @@
-"""Six weeks of evenings on a moved clock: every answer is told of once, late forms too."""
+"""Six weeks of evening news on a moved clock: every answer is told of once, late forms too."""
 
 from __future__ import annotations
 

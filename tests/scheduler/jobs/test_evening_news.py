@@ -1,4 +1,4 @@
-"""What the end of a working day tells, to whom, and how it never betrays fewer than five."""
+"""Evening news: a working day's facts, their recipients, and no figure of fewer than five."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def agency(**schedule):
 
 
 def closed(store, now, **schedule):
-    """What one clock did, while a second one had looked at the same time."""
+    """The counts of one clock's work, while a second one had looked at the same time."""
     terms = Terms(lambda: agency(**schedule), lambda _year: frozenset())
     with store.read() as reader:
         rows = closings.due(reader, terms, now)
@@ -77,7 +77,7 @@ def test_two_weeks_after_its_end_it_is_published_once(store):
     assert closed(store, CLOSES - DAY) == ({"closed": 0, "published": 0}, [])
     assert closed(store, CLOSES) == ({"closed": 1, "published": 1}, [("2026", 30)])
     answer(store, 20, "y")
-    assert closed(store, CLOSES + DAY)[1] == [("2026", 30)]  # what comes late waits for an admin
+    assert closed(store, CLOSES + DAY)[1] == [("2026", 30)]  # late answers wait for an admin
 
 
 def test_too_few_answers_are_not_published_and_that_is_decided_once(store):

@@ -1,4 +1,4 @@
-"""A period that closes is told once: to admins and pimpinan who were there, in waking hours."""
+"""The news of a closed period: told once, in waking hours, to admins and pimpinan of that time."""
 
 from __future__ import annotations
 

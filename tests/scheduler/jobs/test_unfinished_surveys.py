@@ -1,4 +1,4 @@
-"""The one reminder of an unfinished survey: whom, when, and never twice."""
+"""The one reminder of an unfinished survey: its recipients, its hours, and never a second one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands sealed in the tables: short, complete, and readable in its older form too."""
+"""`codec`: sealed values of the tables are short and complete, and older forms are read too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements of the hot path reach the driver with the same values as by the long way."""
+"""Compiled statements of the hot path give the driver the same values as SQLAlchemy's long way."""
 
 from __future__ import annotations
 

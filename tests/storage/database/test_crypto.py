@@ -1,4 +1,4 @@
-"""The vault: what it seals only it opens, for the same purpose, and lookups tell nothing."""
+"""`Vault`: a sealed value opens by its own key and purpose alone, and lookups tell nothing."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_hash_hangs_on_key_and_purpose():
 
 
 def test_hashes_stay_what_they_were():
-    """What stands in a database under them would be found no more."""
+    """Rows that a database holds under other hashes would be found no more."""
     vault = Vault([b"now"])
     vault.use_hash_key(b"k" * 32)
 

@@ -1,8 +1,8 @@
-"""Phones and pages as they lay when another house closed, so that their people can go on.
+"""Phones and pages as another house left them, so that their people can go on.
 
-What lies there is told in plain values: the last screen in its provider's own words, so that a
-press carries the payload that the other house had made. What comes is kept to the letter, as
-(who, "bot" or "edit", text, labels).
+`kept`, the state of each person, holds plain values: the last screen in its provider's own words,
+so that a press carries the payload that the other house had made. New messages are noted in `seen`
+to the letter, as (who, "bot" or "edit", text, labels).
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from yarl import URL
 from tests.support.doubles import phones
 from tests.support.doubles.twilio.twilio_world import Shown
 
-LATER = 900_000  # numbers of what comes now: none is known from before
+LATER = 900_000  # ids given from now on: none is known from before
 BESIDE = 500_000  # numbers of those on the same channel, in another way
 GROUPS = -1_000_000
 EVIDENCE = b"%PDF-1.4 daftar hadir"
 
 
 def bare(label):
+    """The label of a choice without its number."""
     return phones.NUMBERED.sub("", label, count=1)
 
 
 class Telegram(phones.TelegramPhones):
-    """With groups: `budi@kantor` says it there."""
+    """Phones with Telegram, with groups too: `budi@kantor` says it in the group."""
 
     def __init__(self, kept=None):
         super().__init__("python-telegram-bot")
@@ -45,10 +46,12 @@ class Telegram(phones.TelegramPhones):
             world.files |= {f"D{n}": EVIDENCE for n in range(9)}
 
     def keep(self, who):
+        """The person's state for another house: id, and the bot's messages in Bot API form."""
         said = [raw for raw in self._chat(who).messages.values() if raw["from"]["is_bot"]]
         return {"id": self._names[who], "screen": said}
 
     def address(self, who):
+        """The id of the person or group in this line, None while unknown."""
         return self._names.get(who.partition("@")[2] or who)
 
     async def say(self, who, text):
@@ -62,7 +65,7 @@ class Telegram(phones.TelegramPhones):
         await self._post()
 
     async def press(self, who, label, *, old, times):
-        """On the newest screen that has it; what pops up."""
+        """Press the newest button of that label; the words that pop up."""
         user, chat = self._place(who)
         rows = [(raw, button) for raw in chat.messages.values() for button in _buttons(raw)]
         raw, button = [one for one in rows if label in (one[1]["text"], bare(one[1]["text"]))][-1]
@@ -95,6 +98,8 @@ def _buttons(message):
 
 
 class WhatsApp(phones.WhatsAppPhones):
+    """Phones with WhatsApp, in the way with lists or the way with numbers."""
+
     def __init__(self, kept=None, *, lists=False):
         super().__init__(lists=lists)
         self.kept = kept or {}
@@ -110,16 +115,18 @@ class WhatsApp(phones.WhatsAppPhones):
         self.world.numbers = itertools.count(LATER if self.kept else BESIDE * self.lists + 1)
 
     def number(self, who):
-        """Whoever is known in the one way is nobody of the other."""
+        """The number of this person, which nobody of the other way has."""
         first = phones.FIRST + BESIDE * self.lists
         return self._names.setdefault(who, first + len(self._names))
 
     def keep(self, who):
+        """The person's state for another house: id, when they last wrote, and their screen."""
         citizen = self.citizen(who)
         screen = [asdict(shown) for shown in citizen.screen]
         return {"id": self._names[who], "heard": citizen.heard_at, "screen": screen}
 
     def address(self, who):
+        """The person's number, None while unknown."""
         return self._people[who].number if who in self._people else None
 
     async def look(self):
@@ -131,6 +138,8 @@ class WhatsApp(phones.WhatsAppPhones):
 
 
 class Web(phones.WebPhones):
+    """Pages in browsers, each with the cookie and the rows that the other house left."""
+
     def __init__(self, kept=None):
         super().__init__()
         self.kept, self._told = kept or {}, {}
@@ -148,17 +157,19 @@ class Web(phones.WebPhones):
             self._told[who] = len(tab.rows)
 
     def keep(self, who):
+        """The person's state for another house: id, cookie, last row number and rows."""
         tab = self._tabs[who]
         (cookie,) = tab.jar
         session = {"cookie": cookie.key, "session": cookie.value}
         return {"id": self._names[who], **session, "after": tab.after, "screen": tab.rows}
 
     def address(self, who):
+        """The cookie of the person's page as `name=value`, None while unknown."""
         tab = self._tabs.get(who)
         return tab and next(f"{cookie.key}={cookie.value}" for cookie in tab.jar)
 
     async def look(self):
-        """All that came since, be it beside an answer or fetched now."""
+        """Note all rows that came since, be it beside an answer or fetched now."""
         await super().look()
         self.seen = []
         for who, tab in self._tabs.items():

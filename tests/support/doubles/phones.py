@@ -1,7 +1,7 @@
 """People with phones and browsers before the real adapters: one way to say, press and look.
 
-Each of these plays the people of one channel over its double. What they see is written down as
-`Screen`s: words and choices, without what only this channel does.
+Each class plays the people of one channel over its double. Their screens are noted as `Screen`s:
+words and choices, without the marks that only this channel uses.
 """
 
 from __future__ import annotations
@@ -47,15 +47,16 @@ CARA = tuple(
 
 @dataclass(frozen=True)
 class Screen:
-    """What somebody sees: lines of words, and what can be chosen, in order."""
+    """The lines of words that somebody sees, and the choices in their order."""
 
     lines: tuple[str, ...]
     choices: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text, choices=()):
+        """The screen of a raw text: lines stripped, empty ones left out, labels without numbers."""
         rows = (row.strip() for row in text.translate(LOOKALIKES).split("\n"))
-        # A choice that is nothing but a number is named in the text, and needs no button.
+        # A choice that is only a number is named in the text, and needs no button.
         words = (named(one) for one in choices if not one.isdecimal())
         return cls(tuple(filter(None, rows)), tuple(words))
 
@@ -66,7 +67,7 @@ def named(label):
 
 
 class Phones:
-    """What the ways have in common. `house`: whose clock they live by, and whom they write to."""
+    """The base of all ways. People live by the clock of `house`, and write to it."""
 
     mailbox = frozenset()
     pops = False  # whether something can be said beside a press
@@ -74,13 +75,13 @@ class Phones:
     def __init__(self):
         self.house, self.channel = None, None
         self.seen = []  # (who, Screen) since the last look
-        self.heard = []  # what people did, as the adapter read it
+        self.heard = []  # acts of people, as the adapter read them
         self._names = {}
         self._stack = AsyncExitStack()
         self._again = None
 
     async def receive(self, arrivals):
-        """The inbox of the house as it stands: it may have been restarted."""
+        """Hand arrivals to the house as it stands: it may have been restarted."""
         self.heard += [one for one in arrivals if isinstance(one, Inbound)]
         return await self.house.assembly.writer.receive(arrivals)
 
@@ -91,25 +92,27 @@ class Phones:
         return self.house.now
 
     async def opened(self):
-        """The house has begun, or begun again."""
+        """Be told that the house has begun, or begun again."""
 
     async def start(self, who, code):
         await self.say(who, f"/start {code}".strip())
 
     async def open(self, who, code):
-        """As a link or a poster leads here; on the web a page."""
+        """Come by a link or a poster with this code; on the web a page opens."""
         await self.start(who, code)
 
     async def look(self):
-        """What came without being asked for."""
+        """Note messages that came without being asked for."""
 
     async def close(self):
         await self._stack.aclose()
 
     def number(self, who):
+        """The number of this person, given at first sight."""
         return self._names.setdefault(who, FIRST + len(self._names))
 
     def news(self):
+        """The screens noted since the last call, as (who, Screen)."""
         found, self.seen = self.seen, []
         return found
 
@@ -118,6 +121,8 @@ class Phones:
 
 
 class TelegramPhones(Phones):
+    """Phones with Telegram, over one of the two libraries."""
+
     name, pops = "telegram", True
 
     def __init__(self, library):
@@ -154,7 +159,7 @@ class TelegramPhones(Phones):
         await self._post()
 
     async def press(self, who, label, *, old, times):
-        """What pops up at the last tap."""
+        """Tap the button; the words that pop up at the last tap."""
         user = self._user(who)
         shown = [one for one in user.screen if any(named(b) == named(label) for b in one.buttons)]
         message = shown[-1]
@@ -171,13 +176,14 @@ class TelegramPhones(Phones):
         await self.again()
 
     async def forge(self, who, payload):
-        """A press that nothing on the screen offers."""
+        """Send a press that nothing on the screen offers."""
         user = self._user(who)
         query = user.press(payload)
         await self._post()
         return user.popup(query)["text"]
 
     async def again(self):
+        """Deliver the last update once more, and carry out a call in the webhook's answer."""
         answer = await self.channel.accept(self, self._again)
         if answer:  # as the server carries out what stands in a webhook's answer
             await self.world.work(answer.pop("method"), answer)
@@ -187,13 +193,15 @@ class TelegramPhones(Phones):
 
 
 class WhatsAppPhones(Phones):
+    """Phones with WhatsApp, with lists or with numbered text."""
+
     name = "whatsapp"
 
     def __init__(self, *, lists, ids=("number",)):
-        """`ids`: by what a person is known there, "number", "user", or both."""
+        """`ids` says by which ids a person is known there: "number", "user", or both."""
         super().__init__()
         self.lists, self.ids = lists, ids
-        self._people, self._known = {}, {}  # and of how many of their screens we know
+        self._people, self._known = {}, {}  # the number of their screens that are noted
 
     async def begin(self):
         world = TwilioWorld(clock=lambda: self.now().timestamp())
@@ -205,7 +213,7 @@ class WhatsAppPhones(Phones):
             TwilioClient(SID, world.token, world.url),
             world.sender,
             how_to_answer=lambda: ways(self.house.office.texts),
-            public_url=base if self.lists else None,  # reports come to the one and not the other
+            public_url=base if self.lists else None,  # only this variant gets reports
             list_sid=LIST_SID if self.lists else None,
             now=self.now,
         )
@@ -240,7 +248,7 @@ class WhatsAppPhones(Phones):
         return await self.say(who, "", NumMedia="1", MediaUrl0=url, MediaContentType0=mime)
 
     async def press(self, who, label, *, old, times):
-        """A row of the list where there is one; else the number or the words before the choice."""
+        """Tap a row of the list if there is one; else type the number or words of the choice."""
         screens = self.citizen(who).screen
         # Twice is twice on the same screen, however quickly the next one came.
         found = _row(screens[:-1] if old else screens[-1:], label)
@@ -257,7 +265,7 @@ class WhatsAppPhones(Phones):
         await self.say(who, "?", ListId=payload, MessageType="interactive")
 
     async def again(self):
-        """Twilio lost our answer, and the fallback address brings the same message."""
+        """Deliver the last message again: Twilio lost our answer, and the fallback brings it."""
         assert await self.world.webhook(self.world.posted) == 200
 
 
@@ -270,7 +278,7 @@ def _row(screens, label):
 
 
 def typed(shown, label):
-    """What a person types who wants this choice, from the screen alone."""
+    """The words to type for this choice, found on the screen alone."""
     if label.isdecimal():
         return label
     for line in shown.text.translate(LOOKALIKES).split("\n"):
@@ -289,7 +297,7 @@ def _spoken(line):
 
 
 def read(shown):
-    """A text of WhatsApp as a screen: its marks, numbers and last line taken off."""
+    """A WhatsApp text as a screen: its marks, numbers and last line taken off."""
     *lines, last = shown.text.split("\n")
     if not last.startswith(CARA):
         return Screen.of(_unbold(shown.text))
@@ -310,6 +318,8 @@ def _unbold(text):
 
 
 class WebPhones(Phones):
+    """Pages in browsers, which fetch their own mailbox."""
+
     name, mailbox = "web", frozenset({"web"})
 
     async def begin(self):
@@ -318,7 +328,7 @@ class WebPhones(Phones):
         self._server = None
 
     async def opened(self):
-        """A new server at the old address, as far as the browsers can tell."""
+        """Start a new server; the browsers take it for the old address."""
         before, self._server = self._server, TestServer(pages(self))
         await self._server.start_server()
         if before:
@@ -373,7 +383,7 @@ class WebPhones(Phones):
 
 
 def pages(phones, **more):
-    """All that the house serves over HTTP."""
+    """The web app of the house, all that it serves over HTTP."""
     house = phones.house
     parts = {
         "writer": phones,
@@ -392,7 +402,7 @@ def pages(phones, **more):
 
 
 class Tab:
-    """One page in one browser."""
+    """One page in one browser, with its cookie, its rows and the events it posted."""
 
     def __init__(self, server):
         self.jar = CookieJar(unsafe=True)

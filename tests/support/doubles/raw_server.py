@@ -1,4 +1,4 @@
-"""Servers of bare bytes for what no decent server does: silence, resets and halves of answers."""
+"""Servers of bare bytes that do what no decent server does: silence, resets, halves of answers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ BODY = b'{"ok":true,"result":{"message_id":1},"sid":"SM1"}'  # a success for eve
 
 
 def answer(body=BODY, *heads, status=b"200 OK"):
-    """A whole answer, its length told."""
+    """The bytes of a whole answer, with its Content-Length."""
     lines = [b"HTTP/1.1 " + status, b"Content-Length: %d" % len(body), *heads]
     return b"\r\n".join([*lines, b"", body])
 
 
 class RawServer:
-    """Plays its script on every connection, and keeps what it was asked: heads and bodies."""
+    """A server that plays its script on every connection, and keeps requests as (head, body)."""
 
     def __init__(self, script):
         self.script, self.url = script, ""
@@ -43,7 +43,7 @@ class RawServer:
             writer.close()
 
     async def request(self, reader):
-        """Read one whole request."""
+        """Read one whole request and keep it."""
         head = await reader.readuntil(b"\r\n\r\n")
         told = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
         self.asked.append((head, await reader.readexactly(int(told or 0))))
@@ -61,6 +61,7 @@ class RawServer:
 
 @asynccontextmanager
 async def serving(script, *, tls=None):
+    """Serve a script on a free port of this machine; its `url` says where."""
     server = RawServer(script)
     listening = await asyncio.start_server(server, "127.0.0.1", 0, ssl=tls)
     port = listening.sockets[0].getsockname()[1]
@@ -83,7 +84,7 @@ def free_url(scheme="http"):
 
 
 def answering(*answers):
-    """Each request of a connection by the next of these; the last one goes on."""
+    """A script that answers each request with the next of these; the last one repeats."""
 
     async def script(server, reader, writer):
         for number in range(10**6):
@@ -95,6 +96,7 @@ def answering(*answers):
 
 
 async def closing_idle(server, reader, writer):
+    """Answer one request, and close the connection 50 ms later."""
     await server.request(reader)
     writer.write(answer())
     await writer.drain()
@@ -102,10 +104,12 @@ async def closing_idle(server, reader, writer):
 
 
 async def closing(server, reader, writer):
+    """Read one request, and hang up without an answer."""
     await server.request(reader)
 
 
 async def resetting(server, reader, writer):
+    """Read one request, and reset the connection (RST)."""
     await server.request(reader)
     linger = struct.pack("ii", 1, 0)
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -113,22 +117,24 @@ async def resetting(server, reader, writer):
 
 
 async def hanging(server, reader, writer):
+    """Read one request, and never answer."""
     await server.request(reader)
     await reader.read()
 
 
 async def halving(server, reader, writer):
+    """Read one request, and hang up ten bytes before the answer's end."""
     await server.request(reader)
     writer.write(answer()[:-10])
     await writer.drain()
 
 
 async def shutting(server, reader, writer):
-    """Hangs up before a word is said."""
+    """Hang up before a word is said."""
 
 
 async def plain(server, reader, writer):
-    """Answers in plain bytes, whatever was said: no TLS."""
+    """Answer in plain bytes, whatever was said: no TLS."""
     await reader.read(1)
     writer.write(answer(status=b"400 Bad Request"))
 
@@ -137,7 +143,7 @@ async def plain(server, reader, writer):
 
 
 def certified(folder):
-    """A server's TLS by an authority that is nobody's yet, and the file that vouches for it."""
+    """A server's TLS context, and the file of the new authority that signed its certificate."""
     authority, mine = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root = _certificate("Uji", authority, authority, x509.BasicConstraints(True, None))
     here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])

@@ -1,4 +1,4 @@
-"""The house of the scripts, with a real adapter before a double instead of a fake channel."""
+"""`RealHouse`: the house of the scripts with a real adapter before a double, not a fake channel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ MEDIA = re.compile(r"\((\w+)(?: (.*))?\)")
 
 
 class RealHouse(player.House):
+    """The player's house, whose people act by `phones` and so through a real adapter."""
+
     def __init__(self, database, phones, now):
         super().__init__(database, phones.name, now)
         self.phones, phones.house = phones, self
@@ -25,6 +27,7 @@ class RealHouse(player.House):
         await self.phones.opened()
 
     async def end(self):
+        """Close the house and its phones, doubles included."""
         await self.close()
         await self.phones.close()
 
@@ -32,7 +35,7 @@ class RealHouse(player.House):
         self.phones.news()
 
     async def do(self, who, text):
-        """Through the adapter and back; the pop-up beside a press, if any."""
+        """Carry out one line through the adapter; the pop-up beside a press, if any."""
         before = self.assembly.dispatcher.counts["composed"]
         notice = await self.act(who, text)
         await self.quiet()
@@ -43,6 +46,7 @@ class RealHouse(player.House):
         return notice
 
     async def act(self, who, text):
+        """Turn one line of a script into an act on the phone; the pop-up, if any."""
         phones = self.phones
         if text == "(ulang)":
             return await phones.again()
@@ -61,7 +65,7 @@ class RealHouse(player.House):
 
 
 def words(text):
-    """`"json"`, `["kata ", 200]`, or what stands there."""
+    """The text of a line: `"json"`, `["kata ", 200]`, or the line itself."""
     if text.startswith('"') or re.fullmatch(r'\["[^"]*", \d+\]', text):
         said = json.loads(text)
         return said[0] * said[1] if isinstance(said, list) else said
@@ -69,7 +73,7 @@ def words(text):
 
 
 def written(line):
-    """A `bot:` of a script as a screen."""
+    """A `bot:` line of a script as a screen."""
     rows = [row for row in line.text.split("\n") if row != "."]
     choices = []
     while rows and re.fullmatch(r"(\[[^\]]+\] ?)+", rows[-1]):

@@ -1,6 +1,7 @@
-"""A house at a database that another one left, and what its people say and hear there.
+"""A house at a database that another house left, and the acts and screens of its people there.
 
-`made` is what that other one left beside the database: when, the phones, one-time codes by name.
+`made` is the JSON that the other house left beside its database: its last moment (`now`), phones by
+way and person (`people`), and one-time codes by name (`codes`).
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from tests.support import player
 from tests.support.doubles.laid_phones import WAYS
 from tests.support.doubles.real_house import RealHouse
 
-PAUSE = timedelta(minutes=10)  # the leases of who died have run out
+PAUSE = timedelta(minutes=10)  # the leases of a dead process have run out
 
 
 class House(RealHouse):
-    """Waits for rows of its own channel alone, and not for a page to fetch its mailbox."""
+    """A house that waits for its own channel's rows alone, and not for a page's mailbox."""
 
     async def open(self):
         self.channel = self.phones.channel or self.channel  # the phones of an earlier house
@@ -42,7 +43,7 @@ class House(RealHouse):
 
 
 def house(made, database, way):
-    """Ten minutes after the other one ended."""
+    """A house at that database, ten minutes after the other one ended, in one of `WAYS`."""
     now = datetime.fromisoformat(made["now"]) + PAUSE
     opened = House(database, WAYS[way](made["people"].get(way)), now)
     opened.codes = dict(made["codes"])
@@ -50,7 +51,7 @@ def house(made, database, way):
 
 
 async def begin(house):
-    """Open it; what had waited for that is said now."""
+    """Open the house; the lines of all that had waited and is said now."""
     await house.open()
     await house.looked()
     await house.phones.look()
@@ -58,7 +59,7 @@ async def begin(house):
 
 
 async def act(house, line):
-    """One line of a script: `ani: [Sesuai]`, `wait: 25 hours`; what is said thereupon."""
+    """Carry out one line, as `ani: [Sesuai]` or `wait: 25 hours`; the lines said thereupon."""
     who, _, text = line.partition(": ")
     if who == "wait":
         house.now = player.later(house.now, text)
@@ -72,7 +73,7 @@ async def act(house, line):
 
 
 def told(house, here):
-    """What is new on every screen, as in a `.chat`; what many others hear is told once."""
+    """The news of every screen as lines of a `.chat`; a message to many others stands once."""
     mine, others = [], {}
     for who, kind, text, labels in house.phones.news():
         for found in player.CODE.findall(text):

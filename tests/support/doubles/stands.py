@@ -1,4 +1,4 @@
-"""Every implementation of the channel port before its double: one way to send, see and break it."""
+"""Stands, one for every implementation of the channel port before its double: send, see, break."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Stand:
         self.channel, self.inbox = channel, inbox or telegram_fakes.FakeWriter()
 
     async def put(self, message, **_):
-        """Send it to the person; the outcome."""
+        """Send the message to the person; the outcome."""
         return await self.channel.send(self.row(message), message)
 
     async def seen(self):
@@ -41,11 +41,11 @@ class Stand:
         raise NotImplementedError
 
     def break_(self, what):
-        """What goes wrong with the next call."""
+        """Order the fault `what`, one of the names above, for the next call."""
         raise NotImplementedError
 
     async def offer(self, raw):
-        """Bytes that nobody of sound mind would send arrive."""
+        """Deliver bytes that nobody of sound mind would send."""
         raise NotImplementedError
 
 
@@ -60,6 +60,8 @@ TELEGRAM_FAULTS = {
 
 
 class TelegramStand(Stand):
+    """The Telegram channel before its double."""
+
     calls = property(lambda self: self.world.count("sendMessage"))
 
     def __init__(self, world, channel):
@@ -94,6 +96,8 @@ WHATSAPP_FAULTS = {
 
 
 class WhatsAppStand(Stand):
+    """The WhatsApp channel before the Twilio double."""
+
     calls = property(lambda self: sum(name == "POST Messages" for name, _ in self.world.calls))
 
     def __init__(self, world, channel, inbox):
@@ -115,7 +119,7 @@ class WhatsAppStand(Stand):
         ]
 
     async def offer(self, raw):
-        """As a field of what Twilio signed: unsigned bytes never get as far as being read."""
+        """Put the bytes into fields that Twilio signed: unsigned ones are never read."""
         text = raw.decode("utf-8", "replace")
         for fields in (
             {"From": text},
@@ -128,6 +132,8 @@ class WhatsAppStand(Stand):
 
 
 class WebStand(Stand):
+    """The web channel with one browser."""
+
     def __init__(self, house, browser):
         super().__init__(WebChannel())
         self.house, self.browser = house, browser
@@ -138,7 +144,7 @@ class WebStand(Stand):
         return chat_of(next(one.value for one in jar if one.key == "skm"))
 
     async def put(self, message):
-        """The page fetches by itself: what stands in the outbox is its mailbox."""
+        """Store the message: the page fetches its mailbox, the outbox, by itself."""
         self.house.store.put(Draft(address_of(self.chat), message))
 
     async def seen(self):
@@ -169,6 +175,8 @@ class WebStand(Stand):
 
 
 class TerminalStand(Stand):
+    """The terminal channel, whose lines are kept in `rows`."""
+
     def __init__(self):
         self.rows = []
         super().__init__(Terminal("budi", self.rows.append))
@@ -195,7 +203,7 @@ async def telegram(library):
 
 @asynccontextmanager
 async def whatsapp(*, lists):
-    """With an address where Twilio fetches what is sent along."""
+    """A WhatsApp stand with an address where Twilio fetches sent files."""
     inbox, files = telegram_fakes.FakeWriter(), {}
 
     async def give(request):

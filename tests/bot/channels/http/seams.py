@@ -1,4 +1,4 @@
-"""The three libraries and the bare client: one way to send one message, and what came of it."""
+"""Seams of the HTTP tests: each sends one message over a library or over the bare client."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class ClientSeam:
 
 
 class TelegramSeam:
+    """One of the two Telegram libraries over the client."""
+
     def __init__(self, url, seconds, *, library):
         self.caller, self.seconds = library.open_caller(TOKEN, url), seconds
 
@@ -39,6 +41,8 @@ class TelegramSeam:
 
 
 class TwilioSeam:
+    """Twilio's package over the client."""
+
     def __init__(self, url, seconds):
         self.client = TwilioClient("AC1", "rahasia", url, seconds=seconds)
 
@@ -58,7 +62,7 @@ SEAMS = {
 
 
 async def tried(seam):
-    """One message as its channel learns of it, and the error that told it."""
+    """Send one message; its state as the channel learns it, and the error that told it."""
     try:
         await seam.send()
     except (LostError, CallError) as error:

@@ -1,4 +1,4 @@
-"""The client of every provider: connections kept and dropped, answers bounded, nothing carried on."""
+"""`HttpClient`: connections kept and dropped, answers bounded, and no login for another host."""
 
 from __future__ import annotations
 

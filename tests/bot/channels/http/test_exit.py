@@ -1,4 +1,4 @@
-"""A process that ends while calls are in flight ends at once and says nothing."""
+"""A process that ends while HTTP calls are in flight ends at once and says nothing."""
 
 from __future__ import annotations
 

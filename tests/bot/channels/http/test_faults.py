@@ -1,4 +1,4 @@
-"""Six servers that fail, behind every library: whether a message may have been read."""
+"""Six failing servers behind every library: each error says if a message may have been read."""
 
 from __future__ import annotations
 

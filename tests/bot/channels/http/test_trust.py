@@ -1,4 +1,4 @@
-"""The ways out: by the environment's proxy, and to whom the system's authorities vouch for."""
+"""Proxies and TLS: calls go by the environment's proxy, and trust the system's authorities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which library is imported when, and by which way its requests leave."""
+"""The Telegram libraries: only the chosen one is imported, and its requests obey the proxy."""
 
 import asyncio
 import subprocess

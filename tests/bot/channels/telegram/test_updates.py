@@ -1,4 +1,4 @@
-"""What one raw update of Telegram means to us. Every payload is a file, as the server sends it."""
+"""`updates.parse`: one raw Telegram update becomes an event. Every payload is a file of its own."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Each code that Twilio gives leads to one thing; what is unknown is never sent again blindly."""
+"""`error_codes.outcome`: one outcome for each Twilio code, no blind resend for an unknown one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a screen lies on WhatsApp: marks of ours only, numbers, a list where it fits."""
+"""WhatsApp's layout of a screen: marks of ours only, numbers, and a list where the choices fit."""
 
 from __future__ import annotations
 

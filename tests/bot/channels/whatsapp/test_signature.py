@@ -1,4 +1,4 @@
-"""Which requests are Twilio's: our check against the package's own, and what must not pass."""
+"""`is_signed` takes the requests that Twilio's package signs, and refuses all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list that an office makes once is the one that every question fills."""
+"""Twilio's list template: the one that an office makes once is filled by every question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twilio's package over our client: where its calls go, and what is told of its answers."""
+"""`TwilioClient`, Twilio's package over our HTTP client: the hosts of its calls, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Twilio's form says: who, what, and what it answers; any field may be missing."""
+"""`whatsapp.updates`: a form that Twilio posts becomes an event; any field may be missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms, out and in: what we post is read as it was meant, what was posted as the form says."""
+"""Web forms: `posted` means the same as the standard library's, and `Form` reads every field."""
 
 from urllib.parse import parse_qsl, urlencode
 

@@ -1,4 +1,4 @@
-"""An answer belongs to the day and hours of the place where it was given."""
+"""`survey_events`: an answer belongs to the day and hours of the unit where it was given."""
 
 from __future__ import annotations
 

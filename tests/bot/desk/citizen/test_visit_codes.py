@@ -1,4 +1,4 @@
-"""A visit's code through the real desk and store: whatever the order, at most one answer each."""
+"""Visit codes through the real desk and store: in any order, at most one answer for each code."""
 
 from __future__ import annotations
 

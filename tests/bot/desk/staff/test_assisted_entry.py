@@ -1,4 +1,4 @@
-"""What loket staff enter is stored once as one answer, and noted without what it holds."""
+"""`assisted_entry.record`: loket staff's entry is stored once; its note holds no answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EFFECT = AssistedAnswer(
 
 
 class Books:
-    """What an entry needs of a transaction: of its parts for answers and staff."""
+    """The parts of a transaction that an entry needs, answers and staff, in memory."""
 
     def __init__(self):
         self.taken, self.notes, self.rushed = {}, [], Counter()

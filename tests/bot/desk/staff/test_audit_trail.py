@@ -1,4 +1,4 @@
-"""`jejak` has room for what staff did, and tells when the clock last deleted old data."""
+"""`jejak`, the audit trail in chat: room for staff's steps, and the clock's last purge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence as it is shown: photos to look at, all else to open, by what the bytes are."""
+"""`evidence.shown`: photos go out as pictures, all else as files, by the bytes and not the name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an admin forwards leads to wherever staff can be: Telegram, WhatsApp, or both."""
+"""`undang`: an invitation leads to every channel of staff, be it Telegram, WhatsApp, or both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask what: checked in the turn, noted in the audit trail, and narrowed to one's bidang."""
+"""Rights of staff to ask: checked in the turn, noted in the audit trail, cut to one's bidang."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -25,7 +25,7 @@ GROUP = Address("telegram", "42", "-100")
 
 
 class Books:
-    """What a question needs of a transaction: of its part for staff."""
+    """The part of a transaction that a question needs, staff, in memory."""
 
     def __init__(self, *standing, groups=()):
         self.standing, self.notes, self._groups = standing, [], groups

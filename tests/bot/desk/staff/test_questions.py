@@ -1,4 +1,4 @@
-"""Questions in chat: series through periods, shares of few, and what `populasi` understands."""
+"""Staff's questions in chat: series through periods, shares of few, and the lines of `populasi`."""
 
 from collections import Counter
 from datetime import date
@@ -82,7 +82,7 @@ def test_a_series_keeps_to_the_steps_that_ikm_tells():
 
 
 def test_a_series_reads_the_totals_of_periods_that_are_over_and_ikm_asks_for_the_rest():
-    """What a series kept without the sums of each question is filled in for whoever wants them."""
+    """A step that a series kept without the sums of each question gets them when `ikm` asks."""
     results = Answers().give(10, 4, label="2024").give(10, 3, label="2026")
     points(results)
     over, running = (key_of(scope_of(AGENCY, parse(label, TODAY))) for label in ("2024", "2026"))

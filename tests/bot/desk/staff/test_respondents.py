@@ -1,4 +1,4 @@
-"""Who the respondents are: official categories, decades of age, and nothing of fewer than five."""
+"""`responden`: official categories, decades of age, and nothing of fewer than five people."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -42,7 +42,7 @@ def asked(compose, query="2026", **reader):
     return made.message.text.split("\n")
 
 
-TOLD = {}  # what was told, by key
+TOLD = {}  # told figures, by key
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Reminders in words: from what stands when they are sent, and nothing once it is done."""
+"""RTL reminders: worded from the state at sending, and dropped once the kegiatan is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weekly summary from real answers: what is told, to whom, and what is not."""
+"""The weekly summary from real answers: its figures, its readers, and the facts it leaves out."""
 
 from __future__ import annotations
 

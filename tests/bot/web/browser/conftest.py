@@ -1,4 +1,4 @@
-"""A real Chromium and a real server. `serve` is the house whose page is walked through."""
+"""Fixtures of the browser tests: a real Chromium, and `serve`, the house whose page is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every walk through the page does."""
+"""Steps that the browser tests share: press, read the newest screen, wait for the server."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ CONTRAST = """
 
 
 def press(page, label):
+    """Click the button whose label is exactly this."""
     page.get_by_role("button", name=label, exact=True).click()
 
 
 def bot(page):
-    """What stands in the newest screen of the bot."""
+    """The bubble of the newest screen of the bot."""
     return page.locator(".turn.bot").last.locator(".bubble")
 
 
 def expect_screen(page, text):
+    """Wait up to ten seconds for the newest screen to hold this text."""
     expect(bot(page)).to_contain_text(text, timeout=10_000)
 
 
@@ -50,11 +52,13 @@ def wait_until(page, true, tries=100):
 
 
 def to_first_question(page):
+    """Agree, and wait for the first of the survey's questions."""
     press(page, "Setuju, mulai")
     expect_screen(page, "1/3 · Persyaratan")
 
 
 def said(serve):
+    """Words and choices that the server got, without the page's opening."""
     return [
         event.text or event.choice for event in serve.house.store.events if event.kind != "opened"
     ]

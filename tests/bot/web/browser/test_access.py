@@ -1,4 +1,4 @@
-"""The page for those who cannot see, see little, or have a small phone."""
+"""The chat page for people who cannot see, see little, or have a small phone."""
 
 from __future__ import annotations
 

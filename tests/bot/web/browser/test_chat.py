@@ -106,7 +106,7 @@ def test_older_screens_have_no_live_buttons(visit):
 
 
 def test_the_first_button_each_time_leads_to_thanks(visit):
-    """Whatever survey `serve` serves: no screen is a dead end."""
+    """No screen of the served survey is a dead end."""
     page = visit()
     live = page.locator(".choices:not(.past) button")
     for seen in range(1, 40):

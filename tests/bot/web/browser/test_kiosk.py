@@ -15,7 +15,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 TABLET = {"width": 800, "height": 1280}
-ROUTED = {"service_workers": "block"}  # what a worker fetches is not seen by page.route
+ROUTED = {"service_workers": "block"}  # page.route does not see a worker's requests
 QUICK = 350  # milliseconds: two taps within 300 are one
 
 
@@ -313,7 +313,7 @@ SIZES = [(360, 740), (800, 1280), (1280, 800)]
 
 
 def reach(page):
-    """How far down the lowest button that one must see reaches."""
+    """The lower edge, in pixels, of the lowest button that one must see."""
     box = page.locator(".pilih, .utama").last.bounding_box()
     return box["y"] + box["height"]
 

@@ -1,4 +1,4 @@
-"""The kiosk over the real app: what it brings lies in the database, once, as a kiosk answer."""
+"""The kiosk over the real app: its answer lies in the database once, marked as a kiosk answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leaving and coming back, and a net that comes and goes."""
+"""The chat page when its visitor leaves and returns, and when the network comes and goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was answered is counted exactly, once a person, and leads to nobody."""
+"""Answers in the store: counted exactly, once a person, and leading to nobody."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_sums_and_squares_are_kept_of_every_question_and_of_the_total(store, kit
 
 
 def test_all_answers_of_one_group_are_counted_also_beside_an_erasure(store, kit):
-    """Whoever erases their data takes no answer with them, not even one of that moment."""
+    """A person who erases their data takes no answer along, not even one of that moment."""
     given = {
         "1": kit.response(),
         "2": kit.response(nilai={"waktu": 2, "biaya": 2, "sarana": 2}),

@@ -1,4 +1,4 @@
-"""Who answered, where others stopped, and the newest texts, as every store tells them."""
+"""Profiles of answers, screens where surveys stopped, and the newest saran, from every store."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Codes of visits: used once, kept by hash; visits counted beside answers, never with them."""
+"""Visit codes in the store: used once, kept by hash; visits are counted apart from answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leases of living processes, and the conversations that were open while none lived."""
+"""Leases of living processes, and the conversations that were open while no process lived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What messages cost by month and unit, and files that a provider fetches for minutes."""
+"""Costs of messages by month and unit, and the files lent to a provider for some minutes."""
 
 from datetime import UTC, datetime
 

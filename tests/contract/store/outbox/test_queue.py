@@ -1,4 +1,4 @@
-"""The queue out: one row in flight an address, leases that end, outcomes that settle."""
+"""The outbox in the store: one row in flight an address, leases that end, outcomes that settle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one may write only for so long after hearing from somebody: what waits, and what wakes it."""
+"""Reply windows in the store: rows that wait until a person writes, and what frees them."""
 
 from datetime import timedelta
 

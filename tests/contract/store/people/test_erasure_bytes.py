@@ -48,7 +48,7 @@ def on_disk(store_url):
 
 @pytest.fixture
 def erased(store, store_url, kit):
-    """What there was of a citizen before the erasure, amid others whose rows stay."""
+    """The traces of a citizen before the erasure, amid others whose rows stay."""
     where = kit.chat(PLAIN[0])
     citizen = kit.person(f"wa:{PLAIN[0]}")
     said = [kit.event(f"{n}", person=citizen, address=where) for n in range(3)]

@@ -1,4 +1,4 @@
-"""Staff by invitation, and what a person may ask about themselves."""
+"""Staff by invitation, and a person's own data: told, silenced and erased on request."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def test_who_writes_on_is_written_to_also_when_somebody_was_erased_in_between(st
 
 
 def test_a_chat_that_fell_silent_takes_no_row_in_the_same_transaction(store, kit):
-    """What was looked up of it before is not true any more."""
+    """The address that the transaction looked up before is out of date by then."""
     planned = Draft(kit.chat(), Message("ringkasan"))
     with store.write() as tx:
         assert tx.outbox.enqueue([planned], now=kit.NOW) != [None]

@@ -1,4 +1,4 @@
-"""Groups of a bidang, wishes to be told, and what was told: for longer than the outbox knows."""
+"""Groups of a bidang, wishes to be told, and the record of posts, which outlives outbox rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans, claims, decisions and evidence: what the store keeps of them, and what it refuses."""
+"""Plans, claims, reviews and evidence: the store keeps them, and refuses changes to agreed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store tells the clock, and keeps of it."""
+"""The clock's part of the store: recipients of its posts, and the last run of each job."""
 
 from datetime import timedelta
 

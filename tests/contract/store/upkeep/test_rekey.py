@@ -73,7 +73,7 @@ def fill(store, kit):
 
 
 def sealed_under(url, secret):
-    """How many values of every sealed column are under this secret's key."""
+    """For every sealed column, the number of values under this secret's key."""
     vault, engine = Vault([secret]), writing_engine(url)
     with engine.connect() as conn:
         found = {

@@ -1,4 +1,4 @@
-"""What has outlived its purpose goes, and what must survive the machine does."""
+"""Retention, backup and restore: old rows go in time, and the backup survives a lost machine."""
 
 from __future__ import annotations
 

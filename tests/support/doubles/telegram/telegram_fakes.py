@@ -1,4 +1,4 @@
-"""The other side of a Telegram channel for tests: an inbox, an outbox row, a bot that polls."""
+"""Surroundings of a Telegram channel in tests: an inbox, an outbox row, a bot that polls."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUICK = (0.01, 0.05)  # pauses of a bot that a test waits for
 
 
 class FakeWriter:
-    """Commits at once, unless told to be down or to hang; remembers what it committed."""
+    """An inbox that commits at once, unless it is down or hangs; it keeps what it committed."""
 
     def __init__(self):
         self.committed, self.offered = [], []
@@ -32,6 +32,7 @@ class FakeWriter:
         self.notice = None
 
     async def receive(self, arrivals):
+        """Commit the arrivals; raises StoreDown as often as `down` says."""
         self.offered.append([arrival.event_id for arrival in arrivals])
         if self.hangs == "before":
             await asyncio.Event().wait()
@@ -51,7 +52,7 @@ class FakeWriter:
 
 @asynccontextmanager
 async def bot_of(world, library, hook=None):
-    """A connected channel, closed at the end."""
+    """A connected Telegram channel, closed at the end."""
     channel = await connect(
         world.token,
         world.url,
@@ -68,7 +69,7 @@ async def bot_of(world, library, hook=None):
 
 @asynccontextmanager
 async def polling(channel, inbox):
-    """The channel's `pull`, cancelled at the end; what it raised comes out."""
+    """Run the channel's `pull`, cancel it at the end, and raise what it raised."""
     task = asyncio.create_task(channel.pull(inbox))
     try:
         yield task
@@ -87,6 +88,7 @@ async def house(library, **options):
 
 
 def row_to(chat, message=None, *, replace=None, thread=None, row_id="a1", account="4242"):
+    """An outbox row to this Telegram chat."""
     to = Address("telegram", account, str(chat), thread)
     return Outgoing(
         1, row_id, to, message or Message("Isi"), ResendPolicy.REPLY, replace, None, 0, False

@@ -1,4 +1,4 @@
-"""A Telegram that forgets presses and delivers updates again, as the real one may."""
+"""A Telegram double that forgets presses and delivers updates again, as the real one may."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.support.doubles.telegram.telegram_world import TelegramWorld
 
 
 class FaultyWorld(TelegramWorld):
-    """The double, with a memory of every update it ever queued."""
+    """The Telegram world with a memory of every update it ever queued."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -29,7 +29,7 @@ class FaultyWorld(TelegramWorld):
         self.wake()
 
     def expire_presses(self):
-        """The presses that wait die, as they do after 150 s; how many they were."""
+        """Let the waiting presses die, as they do after 150 s; their number."""
         kept = deque(entry for entry in self._queue if "callback_query" not in entry[0])
         gone, self._queue = len(self._queue) - len(kept), kept
         return gone

@@ -1,8 +1,8 @@
-"""How the official server posts updates to a webhook: queues, repeats, and what an answer may hold.
+"""Webhooks of the Telegram double: posted updates, their queues, repeats, and calls in answers.
 
-One request at a time a queue; queues are per chat for messages, per user for presses, per chat for
-my_chat_member. 2xx = delivered; anything else comes again: at once, then after 2, 4, 8 … 60
-seconds, till the update's life ends. `Retry-After` up to an hour is obeyed. 410 for 23 hours takes
+Each queue has one request in flight; messages and my_chat_member queue by chat, presses by user.
+2xx = delivered; an update with another answer comes again: at once, then after 2, 4, 8 … 60
+seconds, till its life ends. `Retry-After` up to an hour is obeyed. 410 for 23 hours takes
 the webhook off. `pace` shortens these waits in tests; `proxy` leads a public address to a port.
 """
 
@@ -24,7 +24,7 @@ BAD_SECRET = "Bad Request: secret token contains unallowed characters"
 
 
 def queue_of(update):
-    """Which requests wait for each other."""
+    """The key of the queue in which this update's request waits for others."""
     if press := update.get("callback_query"):
         return "press", press["from"]["id"]
     for kind in ("message", "my_chat_member", "edited_message"):
@@ -35,7 +35,7 @@ def queue_of(update):
 
 
 class Hooks:
-    """The posting side of a world. `pending` is the world's queue of (update, when it dies)."""
+    """The posting side of a world. `pending()` is the world's queue of (update, when it dies)."""
 
     def __init__(self, world, pending):
         self.world, self._pending = world, pending
@@ -52,6 +52,7 @@ class Hooks:
     # -- methods ---------------------------------------------------------------------------------
 
     def set(self, params):
+        """Carry out `setWebhook` by the official rules; raises RefusalError."""
         url = params.get("url", "")
         if not url:
             return self.delete(params)
@@ -71,6 +72,7 @@ class Hooks:
         return True
 
     def delete(self, params):
+        """Carry out `deleteWebhook`."""
         self._stop()
         self.url, self.params = "", {}
         if params.get("drop_pending_updates"):
@@ -78,6 +80,7 @@ class Hooks:
         return True
 
     def info(self):
+        """The result of `getWebhookInfo`."""
         told = {"url": self.url, "has_custom_certificate": False}
         told |= {"pending_update_count": len(self._pending())}
         if self.url:
@@ -87,7 +90,7 @@ class Hooks:
     # -- posting ---------------------------------------------------------------------------------
 
     def post(self, entry):
-        """An update has come up while a webhook is set."""
+        """Queue an update for posting, while a webhook is set."""
         key = queue_of(entry[0])
         self._lanes[key].append(entry)
         if len(self._lanes[key]) == 1:
@@ -143,7 +146,7 @@ class Hooks:
             return 0, None
 
     async def _carry_out(self, body):
-        """A method in the answer is called; whether it succeeds is told to nobody."""
+        """Call the method in the answer; nobody is told whether it succeeds."""
         if not body:
             return
         params = orjson.loads(body)

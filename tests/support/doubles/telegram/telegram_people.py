@@ -1,4 +1,4 @@
-"""The people of the Telegram double: what they see, what they type, tap and block."""
+"""The people of the Telegram double: they see screens, and type, tap and block."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Chat:
         return message
 
     def say(self, user, text=None, *, thread=None, **content):
-        """A person writes here."""
+        """Let a person write here."""
         self.started = True
         if text is not None:
             content["text"] = text
@@ -65,7 +65,7 @@ class Chat:
         return self.server.enqueue("message", self.put(user.head, **content))
 
     def migrate(self, user, new_id):
-        """The group becomes a supergroup: two service messages, and calls to the old id fail."""
+        """Make the group a supergroup: two service messages, and calls to the old id fail."""
         new = self.server.chats[new_id] = Chat(self.server, new_id, "supergroup")
         self.migrated_to = new_id
         self.say(user, migrate_to_chat_id=new_id)
@@ -98,7 +98,7 @@ class User:
         return self.chat.say(self, photo=[size], **({"caption": caption} if caption else {}))
 
     def document(self, data, name="surat.pdf", mime="application/pdf"):
-        """A file that the bot can fetch afterwards; its id."""
+        """Send a file that the bot can fetch afterwards; its id."""
         file_id = f"D{len(self.server.files)}"
         self.server.files[file_id] = data
         about = {"file_id": file_id, "file_unique_id": "U", "file_size": len(data)}
@@ -118,7 +118,7 @@ class User:
         return self.server.press(self, message, data)
 
     def popup(self, query_id):
-        """What the bot answered to that press; None while it has not."""
+        """The bot's answer to that press; None while there is none."""
         return self.server.answered.get(query_id)
 
     def block(self):

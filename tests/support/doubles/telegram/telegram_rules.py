@@ -1,4 +1,4 @@
-"""What the official server takes as a message, and the faults that a test may order."""
+"""Rules of the Telegram double: messages that the official server takes, and faults to order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ CONTROL = {code: " " for code in range(32) if chr(code) not in "\t\n"}
 
 
 class RefusalError(Exception):
-    """What the server answers instead of a result."""
+    """A refusal that the server answers instead of a result."""
 
     def __init__(self, code, description, **parameters):
         super().__init__(description)
@@ -17,7 +17,7 @@ class RefusalError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with the next call of a method."""
+    """A fault of the next call of a method."""
 
     code: int | None = None
     description: str = "Internal Server Error"
@@ -29,13 +29,13 @@ class Fault:
 
 
 def throttle(seconds):
-    """429 as the server words it."""
+    """A fault 429 in the server's words."""
     words = f"Too Many Requests: retry after {seconds}"
     return Fault(429, words, (("retry_after", seconds),))
 
 
 def content(params):
-    """Text, entities and keyboard as the server stores them, or a 400 in its words."""
+    """Text, entities and keyboard as the server stores them; RefusalError 400 in its words."""
     text, entities = _trimmed(params.get("text", ""), params.get("entities", []))
     if not text:
         raise RefusalError(400, "Bad Request: message text is empty")
@@ -51,7 +51,7 @@ def content(params):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """A file that came in a form."""
+    """A file that came in a multipart form."""
 
     name: str
     data: bytes
@@ -59,14 +59,14 @@ class UploadedFile:
 
     @property
     def size(self):
-        """Width and height as a PNG tells them in its head."""
+        """Width and height from the head of a PNG."""
         if self.data[:8] != b"\x89PNG\r\n\x1a\n":
             raise RefusalError(400, "Bad Request: IMAGE_PROCESS_FAILED")
         return int.from_bytes(self.data[16:20]), int.from_bytes(self.data[20:24])
 
 
 def photo(params):
-    """Photo, caption and keyboard as the server stores them, or a 400 in its words."""
+    """Photo, caption and keyboard as the server stores them; RefusalError 400 in its words."""
     file = params["photo"]
     if not isinstance(file, UploadedFile):
         raise RefusalError(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -80,7 +80,7 @@ def photo(params):
 
 
 def document(params):
-    """Any file with its name, up to 50 MB, or a 400 in the server's words."""
+    """A file with its name, up to 50 MB; RefusalError in the server's words."""
     file = params["document"]
     if not isinstance(file, UploadedFile):
         raise RefusalError(400, "Bad Request: wrong file identifier/HTTP URL specified")

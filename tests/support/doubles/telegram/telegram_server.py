@@ -1,6 +1,7 @@
 """A Bot API server over loopback that follows the official server's rules, with faults on demand.
 
-Also a process of its own: `python -m tests.support.doubles.telegram.telegram_server --port 8081 --no-check`; then
+Tests call `running`. The server is also a process of its own:
+`python -m tests.support.doubles.telegram.telegram_server --port 8081 --no-check`; then
 `POST /warga/<user id>/<send|press|photo|block|unblock>` with `{"text": ...}` plays its people and
 `GET /warga/<user id>` shows their screen.
 """
@@ -75,7 +76,7 @@ async def _serve(world, request):
 
 
 async def _file(world, request):
-    """The bytes of a file; its path came from getFile."""
+    """The bytes of a file whose path came from getFile."""
     if request.match_info["token"] != world.token:
         return web.Response(status=401)
     world.record("file", dict(request.match_info))

@@ -14,6 +14,7 @@ _PLAIN = {"Integer": int, "Float": (int, float), "String": str, "Boolean": bool}
 
 
 def present() -> bool:
+    """Whether the Bot API file lies beside this checkout."""
     return SPEC.is_file()
 
 
@@ -23,7 +24,7 @@ def _api():
 
 
 def faults(method, params):
-    """Sentences on what is wrong with this call; none where it is right."""
+    """Sentences on the errors of this call; none where the call is right."""
     found = _api()["methods"].get(method)
     if found is None:
         return [f"{method}: no such method"]

@@ -32,7 +32,7 @@ STALE = "Bad Request: query is too old and response timeout expired or query ID 
 
 
 class TelegramWorld:
-    """One bot's world. Tests drive it through `user(...)`; bots through HTTP."""
+    """One bot's world. Tests drive it through `user(...)`; bots call it over HTTP."""
 
     def __init__(self, token="4242:double", *, check=True, clock=time.time):
         self.token, self.check = token, check and telegram_spec.present()
@@ -77,24 +77,28 @@ class TelegramWorld:
     # -- for tests -----------------------------------------------------------------------------
 
     def user(self, user_id, language="id", name="Warga"):
+        """The person of this id, made at first sight."""
         if user_id not in self.people:
             self.people[user_id] = User(self, user_id, language, name)
         return self.people[user_id]
 
     def group(self, chat_id, kind="supergroup"):
+        """The group of this id, made at first sight."""
         return self.chats.setdefault(chat_id, Chat(self, chat_id, kind))
 
     def fault(self, method, *faults):
-        """The next calls of this method go wrong, one fault a call."""
+        """Order faults for the next calls of this method, one fault a call."""
         self.faults[method].extend(faults)
 
     def advance(self, seconds):
+        """Move this world's clock ahead by so many seconds."""
         self.ahead += seconds
 
     def now(self):
         return self._clock() + self.ahead
 
     def unconfirmed(self):
+        """The ids of updates that no offset has confirmed yet."""
         self._expire()
         return [update["update_id"] for update, _ in self._queue]
 
@@ -107,13 +111,14 @@ class TelegramWorld:
         self.changed()
 
     async def until(self, predicate, seconds=5.0):
-        """Wait for something to be true after any change of this world."""
+        """Wait until the predicate is true after a change of this world; else TimeoutError."""
         async with asyncio.timeout(seconds):
             while not predicate():
                 self._news.clear()
                 await self._news.wait()
 
     def enqueue_raw(self, raw, life=DAY):
+        """Queue this update as it is; it dies after `life` seconds."""
         self._queue.append((raw, self.now() + life))
         if self.hooks.url:
             self.hooks.post(self._queue[-1])
@@ -124,11 +129,12 @@ class TelegramWorld:
         self._allowed = set(kinds) or None
 
     def delivered(self, update):
-        """The webhook answered 2xx, or the update died."""
+        """Forget an update: the webhook answered 2xx, or the update died."""
         self._queue = deque(entry for entry in self._queue if entry[0] is not update)
         self.changed()
 
     def enqueue(self, kind, body):
+        """Queue an update of a kind that the bot allows; its id."""
         self._last_update += 1
         update = {"update_id": self._last_update, kind: body}
         if self._allowed is None or kind in self._allowed:
@@ -136,6 +142,7 @@ class TelegramWorld:
         return update["update_id"]
 
     def press(self, user, message, data):
+        """Queue a press on this message with this payload; the query's id."""
         self._presses += 1
         query_id = str(10_000_000 + self._presses)
         self.queries[query_id] = self.now() + PRESS_LIFE
@@ -164,7 +171,7 @@ class TelegramWorld:
     # -- methods -------------------------------------------------------------------------------
 
     async def work(self, method, params):
-        """A method that came in the answer of a webhook."""
+        """Carry out a method that came in the answer of a webhook."""
         self.record(method, params)
         if self.check:
             self.violations += telegram_spec.faults(method, params)
@@ -189,7 +196,7 @@ class TelegramWorld:
         return [update for update, _ in self._queue][:limit]
 
     def _doubt(self, offset, limit, seconds):
-        """The same offset at once again: the bot may have died of an update, so give it one."""
+        """Give one update if the same offset comes at once: the bot may have died of an update."""
         before, at = self._polled
         self._polled = offset, time.monotonic()
         since = time.monotonic() - at
@@ -314,6 +321,6 @@ class TelegramWorld:
 
 
 def _menu(params):
-    """Scope and language under which a list of commands is kept."""
+    """The scope and language under which a list of commands is kept."""
     scope = params.get("scope") or {"type": "default"}
     return (scope["type"], scope.get("chat_id")), params.get("language_code", "")

@@ -1,4 +1,4 @@
-"""The other side of a WhatsApp channel for tests: a hook that listens, a channel, an outbox row."""
+"""Surroundings of a WhatsApp channel in tests: a hook that listens, a channel, an outbox row."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def _now(world):
 
 @asynccontextmanager
 async def channel_of(world, **more):
+    """A WhatsApp channel to this world, closed at the end."""
     api = TwilioClient(SID, world.token, world.url)
     options = {
         "how_to_answer": lambda: HOW_TO_ANSWER,
@@ -57,7 +58,7 @@ async def house(*, lists=False, world=None, **more):
 
 @asynccontextmanager
 async def hooked(world, inbox, *, public=None, noticed=lambda _sid: None):
-    """The hook of the world's sender, listening; `public`: the address that Twilio knows."""
+    """The hook of the world's sender, listening. `public` is the address that Twilio knows."""
     app = web.Application(middlewares=[_kindly(lambda: None)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     hook = TwilioHook(
@@ -82,12 +83,13 @@ async def hooked(world, inbox, *, public=None, noticed=lambda _sid: None):
 
 @asynccontextmanager
 async def twilio(*, inbox=None, **options):
-    """World and hook with an inbox of their own."""
+    """A world, its hook, and an inbox of their own."""
     inbox = inbox or FakeWriter()
     async with running() as world, hooked(world, inbox, **options) as base:
         yield world, inbox, base
 
 
 def row_to(chat="+6281200000001", *, row_id="a1b2", unsure=False, policy=ResendPolicy.REPLY):
+    """An outbox row to this WhatsApp address."""
     to = Address("whatsapp", SENDER, chat)
     return Outgoing(1, row_id, to, Message("Isi"), policy, None, None, 1 if unsure else 0, unsure)

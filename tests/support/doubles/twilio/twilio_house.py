@@ -1,4 +1,4 @@
-"""The real bot as a process behind Twilio's double, and a citizen who answers what is shown."""
+"""The real bot as a process behind Twilio's double, and a citizen who answers the shown screens."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ THANKED = "penilaian Anda sudah kami terima"
 
 
 def free_port():
+    """A port of this machine at which nobody listens."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
 
 
 class WhatsAppHouse(House):
-    """One folder with a database, and at most one bot that serves it."""
+    """One folder with a database, and at most one bot that serves it over Twilio's double."""
 
     def __init__(self, folder, world, **settings):
         self.port = free_port()
@@ -62,12 +63,14 @@ class WhatsAppHouse(House):
         return await self.page("metrics")
 
     async def page(self, path):
+        """The text of this page of the bot."""
         async with aiohttp.ClientSession() as session, session.get(f"{self.base}/{path}") as got:
             return await got.text()
 
 
 @asynccontextmanager
 async def whatsapp_house(folder, *, lists=False, public=None, **settings):
+    """A house whose bot has not started yet, and its Twilio world."""
     async with running() as world:
         world.public = public
         if lists:
@@ -82,9 +85,9 @@ async def whatsapp_house(folder, *, lists=False, public=None, **settings):
 
 
 class Answering:
-    """Goes through the survey by what the screens show: taps rows, or types.
+    """A citizen who goes through the survey by the shown screens: taps rows, or types.
 
-    `digits`: to how many questions with the bare number, a second after it came, as people do.
+    `digits` is the number of questions answered with the bare number, a second after they came.
     """
 
     def __init__(self, citizen, scores, *, digits=0):
@@ -115,5 +118,5 @@ class Answering:
 
 
 def line(shown, number):
-    """The option as it stands in the body, number and words."""
+    """The option as it stands in the body, with number and words."""
     return next(one for one in shown.text.split("\n") if one.startswith(f"{number}. "))

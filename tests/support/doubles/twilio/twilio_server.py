@@ -44,7 +44,7 @@ async def _serve(world, request):
     query = dict(request.query)
     name = _name(request)
     world.calls.append((name, form or query))
-    if name != "GET Media":  # the document describes what is JSON
+    if name != "GET Media":  # the document describes JSON alone
         world.violations += twilio_spec.faults(request.method, request.path, query, form)
     fault = world.faults[name].popleft() if world.faults.get(name) else None
     if fault is None:

@@ -14,6 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def present() -> bool:
+    """Whether the OpenAPI document lies beside this checkout."""
     return SPEC.is_file()
 
 
@@ -23,6 +24,7 @@ def _api():
 
 
 def content_schema(name):
+    """The schema of this name in Twilio's Content API document."""
     return json.loads(CONTENT.read_text())["components"]["schemas"][name]
 
 
@@ -33,7 +35,7 @@ def _paths():
 
 
 def faults(method, path, query, form):
-    """Sentences on what is wrong with this call; none where it is right or nobody can tell."""
+    """Sentences on the errors of this call; none where it is right or the document is missing."""
     if not present():
         return []
     item = next((item for shape, item in _paths() if shape.fullmatch(path)), None)
@@ -69,7 +71,7 @@ def _form(call, form):
 
 
 def shape(name, value):
-    """What is wrong with an answer of the double itself, by the document's schema."""
+    """Sentences on fields of the double's own answer that the document's schema lacks."""
     if not present():
         return []
     schema = _api()["components"]["schemas"][name]

@@ -1,8 +1,9 @@
-"""Twilio's WhatsApp as a world: an account, a sender, people with phones, and its rules.
+"""The world behind the Twilio double: an account, a sender, people with phones, and the rules.
 
 Rules: a webhook is tried once, and once more only when no connection came about (`#rc`/`#rp`
-override both); then the fallback address; then nothing, but the list of messages keeps it. Outside
-24 hours a text is taken and fails with 63016. Statuses come by callback, in any order if asked to.
+override both); then the fallback address; then nothing, but the list of messages keeps the message.
+Outside 24 hours a text is taken and fails with 63016. Statuses come by callback, in any order if
+`shuffled` is set.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ RANK = ("accepted", "queued", "sending", "sent", "delivered", "read")
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call: an HTTP status, a code, silence; before or after work."""
+    """A fault of the next call: an HTTP status, a code, silence; before or after work."""
 
     status: int | None = None
     code: int | None = None
@@ -44,6 +45,8 @@ class Fault:
 
 
 class Refusal(Exception):  # noqa: N818
+    """A refusal of the REST interface: HTTP status and Twilio's error code."""
+
     def __init__(self, status, code, message=""):
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
@@ -51,7 +54,7 @@ class Refusal(Exception):  # noqa: N818
 
 @dataclass
 class Content:
-    """A template: of what type, and what it says with `{{n}}` in it."""
+    """A content template: its type, and its words with `{{n}}` in them."""
 
     kind: str  # "twilio/list-picker" | "twilio/text"
     body: str
@@ -81,7 +84,7 @@ class Citizen:
         self.screen = []
         self.heard_at = None  # when this person last wrote
         self.news = asyncio.Event()
-        self.code = None  # what every message to this person fails with
+        self.code = None  # error code of every message to this person
 
     @property
     def address(self):
@@ -95,6 +98,7 @@ class Citizen:
         return [shown.text for shown in self.screen]
 
     def fields(self):
+        """The form fields by which Twilio tells who wrote."""
         found = {"From": self.address, "ProfileName": self.name}
         if self.number:
             found["WaId"] = self.number.lstrip("+")
@@ -132,10 +136,12 @@ class Citizen:
 
 
 class TwilioWorld:
+    """One account with one sender. `public`, `hook` and `fallback` are set by the test's house."""
+
     def __init__(self, *, sender=SENDER, token=TOKEN, seed=1, clock=time.time):
         self.sender, self.token, self.chance = sender, token, random.Random(seed)
         self.url, self._clock = "", clock
-        self.public = self.hook = self.fallback = None  # as configured at Twilio; where it leads
+        self.public = self.hook = self.fallback = None  # public address; the URLs posted to
         self.people, self.messages, self.content = {}, [], {}
         self.faults = defaultdict(deque)  # by "POST Messages", "GET Messages", "GET Account"
         self.calls, self.violations, self.answers = [], [], []
@@ -153,9 +159,11 @@ class TwilioWorld:
         return self._clock() + self.offset
 
     def advance(self, seconds):
+        """Move this world's clock ahead by so many seconds."""
         self.offset += seconds
 
     def citizen(self, number=None, user_id=None, name="Warga"):
+        """A new person with this number, this id, or both."""
         one = Citizen(self, number, user_id, name)
         self.people[one.address] = one
         if user_id:
@@ -163,6 +171,8 @@ class TwilioWorld:
         return one
 
     def add_list(self, sid=LIST_SID, rows=4):
+        """Add the list template that an office makes once, with so many rows."""
+
         def hole(n):
             return f"{{{{{n}}}}}"
 
@@ -185,7 +195,7 @@ class TwilioWorld:
     # -- a message of somebody -------------------------------------------------------------------
 
     async def arrive(self, citizen, fields):
-        """Somebody wrote; the status of our webhook's answer, or None when it is lost."""
+        """Let somebody write; the status of our webhook's answer, or None when it is lost."""
         citizen.heard_at = self.now()
         sid = f"SM{next(self.numbers):032x}"
         self.messages.append(
@@ -195,6 +205,7 @@ class TwilioWorld:
         return await self.webhook(self.posted)
 
     def form(self, citizen, sid, fields):
+        """The fields that Twilio posts for this message."""
         base = {
             "MessageSid": sid,
             "SmsSid": sid,
@@ -238,7 +249,7 @@ class TwilioWorld:
         return status
 
     async def post(self, called, signed, form):
-        """One try; its status, or None when no connection came about."""
+        """Make one try; its status, or None when no connection came about."""
         body = urlencode(form)
         try:
             async with (
@@ -258,7 +269,7 @@ class TwilioWorld:
             return 599
 
     def signature(self, url, form):
-        """Written from Twilio's description, not from its package."""
+        """The signing headers, written from Twilio's description, not from its package."""
         text = url + "".join(name + form[name] for name in sorted(form))
         how = hashlib.sha256 if self.algorithm == "HMAC_SHA256" else hashlib.sha1
         mac = hmac.new((self.key or self.token).encode(), text.encode(), how).digest()
@@ -367,7 +378,7 @@ class TwilioWorld:
                 await self.report(callback, row, status, code if status == "undelivered" else None)
 
     async def report(self, callback, row, status, code=None):
-        """One status callback, signed like any other webhook."""
+        """Post one status callback, signed like any other webhook."""
         form = {
             "MessageSid": row["sid"],
             "SmsSid": row["sid"],
@@ -387,7 +398,7 @@ class TwilioWorld:
         return await self.post(called, callback, form)
 
     def template(self, sid, part=None):
-        """A content as its API shows it, or how far its approval is."""
+        """A content as its API shows it, its approval if `part` is given, or None if unknown."""
         kind = self.content.get(sid)
         if kind is None:
             return None
@@ -431,7 +442,7 @@ class TwilioWorld:
         }
 
     def listed(self, query):
-        """One page, the newest first, and the address of the next one."""
+        """One page of messages, the newest first, and the address of the next page."""
         rows = [row for row in reversed(self.messages) if self._asked_for(row, query)]
         size = min(int(query.get("PageSize", self.page_size)), self.page_size)
         page = int(query.get("Page", 0))
