@@ -108,11 +108,11 @@ class Office:
         minutes = measured_minutes(reader, self._now())
         if document == self._document:
             return replace(self.survey, minutes=minutes)
-        self._document = document
         agency = agency_document.parse(document, "instansi")
         if self._results_url and not agency.results_url:
             agency = replace(agency, results_url=self._results_url)
         survey = self._load(agency.questionnaire)
+        self._document = document  # only now: a wrong one is read again until it is mended
         return SurveyDefinition(survey, agency, texts_for(agency, survey), minutes)
 
     # -- beside the app ------------------------------------------------------------------------

@@ -61,8 +61,8 @@ class Needless(Exception):  # noqa: N818 - no error: the row is let go
     """Raised by a composer: the news is obsolete or its reader has left, so nothing is sent."""
 
 
+# `ComposerRunner` calls a composer with the row's JSON; `composer_of` makes one for a request class.
 Composer = Callable[["Request[Mapping[str, Any]]"], Message | Composed]
-"""As whoever fills a row calls it: with the row's JSON."""
 
 
 def composer_of(

@@ -91,7 +91,7 @@ class NewItemData(DialogData):
     bidang: tuple[str, ...] = ()
     schedule: Annotated[tuple[Triwulan, ...], StoredAs("jadwal")] = ()
     horizon: Horizon | None = None
-    needs_budget: Annotated[str, StoredAs("anggaran")] = ""  # YES or NO
+    budget_said: Annotated[str, StoredAs("anggaran")] = ""  # YES or NO
     partners: Annotated[str, StoredAs("mitra")] = ""
 
     @property
@@ -168,7 +168,7 @@ def _listed(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
 
 
 def _summary(data: NewItemData, said: Words, facts: DialogFacts) -> Words:
-    told: dict[str, Fact] = {"anggaran": Words(f"rtl.tombol.{data.needs_budget}")}
+    told: dict[str, Fact] = {"anggaran": Words(f"rtl.tombol.{data.budget_said}")}
     told |= {"mitra": data.partners or Words("tombol.tidak_ada")}
     return Words(said.key, {**_listed(data, said, facts).args, **told})
 
@@ -203,7 +203,7 @@ def _take(
         case NewItemStep.HORIZON:
             return AnswerTaken(replace(data, horizon=cast("Horizon", given.code)))
         case NewItemStep.BUDGET:
-            return AnswerTaken(replace(data, needs_budget=given.code))
+            return AnswerTaken(replace(data, budget_said=given.code))
         case NewItemStep.PARTNERS:
             return AnswerTaken(replace(data, partners=""))
     return AnswerTaken(data)
@@ -261,7 +261,7 @@ def _done(data: NewItemData, _facts: DialogFacts) -> NewItem:
         data.reason,
         data.every,
         needed(data.horizon),
-        data.needs_budget == YES,
+        data.budget_said == YES,
         data.partners,
     )
 

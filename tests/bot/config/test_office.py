@@ -25,9 +25,10 @@ def store(tmp_path):
     store.close()
 
 
-def load(store, **changes):
+def load(store, survei=None, **changes):
     document = tomllib.loads(AGENCY_TOML.read_text(encoding="utf-8"))
     document["instansi"] |= changes
+    document["survei"] = document.get("survei", {}) | (survei or {})
     with store.write() as tx:
         tx.upkeep.save_agency(document, now=NOW)
 
@@ -79,6 +80,26 @@ def test_a_changed_agency_is_taken_up_and_an_unchanged_one_keeps_its_texts(store
     load(store, kontak="Jl. Baru 2")
     office.refresh()
     assert office.agency.contact == "Jl. Baru 2"
+
+
+def test_a_questionnaire_that_is_mended_is_taken_up_without_a_new_agency(store):
+    """Until it is mended, every look refuses it: nobody is told once and then kept waiting."""
+    load(store)
+    mended = []
+
+    def find(name):
+        if name == "kantor" and not mended:
+            raise InputError("kantor.toml: belum dapat dibaca")
+        return load_packaged("permenpanrb-14-2017")
+
+    office = Office(store, find)
+    load(store, survei={"kuesioner": "kantor"})
+    for _ in range(2):
+        with pytest.raises(InputError, match="kantor"):
+            office.refresh()
+    mended.append(True)
+    office.refresh()
+    assert office.agency.questionnaire == "kantor"
 
 
 def test_old_answers_promise_nothing(store):
