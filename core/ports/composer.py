@@ -61,7 +61,7 @@ class Needless(Exception):  # noqa: N818 - no error: the row is let go
     """Raised by a composer: the news is obsolete or its reader has left, so nothing is sent."""
 
 
-# `ComposerRunner` calls a composer with the row's JSON; `composer_of` makes one for a request class.
+# `ComposerRunner` hands a composer the row's JSON; `composer_of` makes one for a request class.
 Composer = Callable[["Request[Mapping[str, Any]]"], Message | Composed]
 
 
