@@ -130,7 +130,8 @@ class HttpClient:
 
     def _client(self, *, follow: bool) -> Client:
         if follow not in self._opened:
-            made = ClientBuilder().connect_timeout(_within(_CONNECT_SECONDS))
+            # HTTP/2 would put all calls on one connection, and its errors were never tried here.
+            made = ClientBuilder().http1_only().connect_timeout(_within(_CONNECT_SECONDS))
             made = made.max_connections(_CONNECTIONS).pool_idle_timeout(self._idle)
             # A packed answer would be bounded before it is unpacked only.
             made = made.gzip(enable=False).brotli(enable=False)
