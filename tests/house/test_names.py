@@ -120,7 +120,9 @@ def modules() -> Iterator[Path]:
 
 
 def names() -> Iterator[tuple[Path, str]]:
+    """Each module's own name and those that it gives or uses."""
     for path in modules():
+        yield path.relative_to(REPO), path.stem
         for name in identifiers(path.read_text(encoding="utf-8")):
             yield path.relative_to(REPO), name
 
