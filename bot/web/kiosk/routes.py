@@ -115,9 +115,10 @@ class KioskPages:
         """Store one answer `{"id", "snapshot", …}`, as `core.answers.entry.read` reads it.
 
         200 only after COMMIT, also for an answer that was stored before: then the page may forget
-        it. It forgets it also after a 422, with a sentence on the wrong field of the answer, and a
-        400, for a body that is no JSON object with an id of 32 hexadecimal digits. It tries again
-        after a 403, without a proven session, and a 429, when calls come too fast.
+        it. It forgets it also after a 422, with a sentence on the wrong field of the answer or on a
+        loket that is not registered, and after a 400, for a body that is no JSON object with an id
+        of 32 hexadecimal digits. It tries again after a 403, without a proven session, and a 429,
+        when calls come too fast.
         """
         if refused := self._refused(request):
             return refused
