@@ -107,10 +107,10 @@ def _pages(
     from bot.config.survey_links import SurveyLinks
     from bot.desk.guest import Guest
     from bot.web.app import WebServer, web_app
-    from bot.web.house import HealthSources, WebHouse, WebTerms
+    from bot.web.parts import HealthSources, WebParts, WebTerms
 
     app = web_app(
-        WebHouse(
+        WebParts(
             house.writer,
             house.store,
             agency=lambda: office.agency,

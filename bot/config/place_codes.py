@@ -1,7 +1,8 @@
 """Finds a ServicePoint of the agency by codes that somebody typed or sent.
 
 They come from an operator (`skm form`, `skm poster`, `skm token`) or a queue machine
-(`POST /api/kunjungan`).
+(`POST /api/kunjungan`). A layanan is a service that a unit gives, a loket a counter of the unit.
+The messages of errors are Indonesian, for operators read them.
 """
 
 from __future__ import annotations
@@ -23,40 +24,53 @@ def service_point(
     layanan: str | None,
     loket: str | None,
     *,
-    named: str = "{}",
+    field_pattern: str = "{}",
 ) -> ServicePoint:
-    """The service point of these codes, upper or lower case; `unit` may be left out if it is clear.
+    """The service point of these codes, in upper or lower case; None stands for no code.
 
-    `named`: a pattern by which the messages call the fields, such as "--{}". Raises InputError that
-    lists the codes which could have been named, or names a loket that serves another layanan.
+    `unit` may be left out where the agency has one unit only, or where `loket` tells it. `layanan`
+    and `loket` may always be left out; a loket that serves one layanan only then names it.
+    `field_pattern`: the messages call a field by it, such as "--{}".
+
+    Raises InputError for an unknown code, with the codes that are known; and for a layanan that the
+    loket does not serve.
     """
-    of = _unit(agency, unit, loket, named)
-    spot = None
+    chosen_unit = _unit(agency, unit, loket, field_pattern)
+    chosen_loket = None
     if loket is not None:
-        code = _one(loket, (one.code for one in of.loket), named.format("loket"))
-        spot = next(one for one in of.loket if one.code == code)
-    services = (one.code for one in of.layanan if one.active)
-    service = None if layanan is None else _one(layanan, services, named.format("layanan"))
-    if spot and spot.layanan and service and service != spot.layanan:
-        raise InputError(f"Loket {spot.code} melayani {spot.layanan}, bukan {service}.")
-    return ServicePoint(
-        of.code, service or (spot.layanan if spot else None), spot.code if spot else None
-    )
+        codes = (one.code for one in chosen_unit.loket)
+        code = _known_code(loket, codes, field_pattern.format("loket"))
+        chosen_loket = next(one for one in chosen_unit.loket if one.code == code)
+    # A typed layanan must be active; the one that the agency's document gives a loket is taken as
+    # it stands there, as by a start code (`Agency.point`).
+    services = (one.code for one in chosen_unit.layanan if one.active)
+    field = field_pattern.format("layanan")
+    service = None if layanan is None else _known_code(layanan, services, field)
+    if chosen_loket is None:
+        return ServicePoint(chosen_unit.code, service)
+    if chosen_loket.layanan and service and service != chosen_loket.layanan:
+        raise InputError(
+            f"Loket {chosen_loket.code} melayani {chosen_loket.layanan}, bukan {service}."
+        )
+    return ServicePoint(chosen_unit.code, service or chosen_loket.layanan, chosen_loket.code)
 
 
-def _unit(agency: Agency, unit: str | None, loket: str | None, named: str) -> Unit:
+def _unit(agency: Agency, unit: str | None, loket: str | None, field_pattern: str) -> Unit:
+    """Return the named unit, else the only one, else the one of the loket's code."""
     if unit is None and len(agency.unit) == 1:
         return agency.unit[0]
+    # `point` looks in upper and lower case, as `_known_code` does.
     known = agency.point(loket) if unit is None and loket else None
     codes = (one.code for one in agency.unit)
-    code = known.unit if known else _one(unit, codes, named.format("unit"))
+    code = known.unit if known else _known_code(unit, codes, field_pattern.format("unit"))
     return next(one for one in agency.unit if one.code == code)
 
 
-def _one(said: str | None, codes: Iterable[str], name: str) -> str:
+def _known_code(said: str | None, codes: Iterable[str], field: str) -> str:
+    """Return the one of `codes` that was said, as the agency spells it."""
     known = {one.casefold(): one for one in codes}
     found = known.get((said or "").strip().casefold())
     if found is None:
         told = ", ".join(known.values()) or "belum ada di data instansi"
-        raise InputError(f"Isi {name} dengan salah satu: {told}.")
+        raise InputError(f"Isi {field} dengan salah satu: {told}.")
     return found

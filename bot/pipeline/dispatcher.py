@@ -222,7 +222,7 @@ class Dispatcher:
 
     def _wait_too(self, lane: Lane) -> None:
         """A template was said: the rows that nobody asked for wait until the person writes."""
-        for row in lane.unasked():
+        for row in lane.take_out_unasked():
             self._writer.settle(hold(row))
 
     def _give_back(self, row: Outgoing, retry_at: datetime) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from bot.web.house import HealthSources, WebHouse, WebTerms
+    from bot.web.parts import HealthSources, WebParts, WebTerms
     from core.office.agency import Agency
 
 LARGEST = 200_000  # bytes of a request; the desk itself answers a text that is too long
@@ -57,7 +57,7 @@ log = logging.getLogger(__name__)
 
 
 def web_app(
-    house: WebHouse,
+    parts: WebParts,
     terms: WebTerms,
     health: HealthSources,
     *,
@@ -70,19 +70,19 @@ def web_app(
     `hooks`: routes to which providers post; their handlers answer 2xx only after COMMIT. `now`: the
     wall clock in UTC; `clock`: monotonic seconds, for the rate limits.
     """
-    agency = house.agency
+    agency = parts.agency
     sessions = Sessions(terms.secret, secure=(terms.public_url or "").startswith("https:"))
-    guard = CodeGuard(house.store, agency, now, clock)
-    mailbox = Mailbox(house.writer, house.compose, now)
+    guard = CodeGuard(parts.store, agency, now, clock)
+    mailbox = Mailbox(parts.writer, parts.compose, now)
     chat = ChatPages(mailbox, sessions, ChatLimits(clock), agency, guard, now)
     app = web.Application(client_max_size=LARGEST, middlewares=[_kindly(agency)])
     app[OFFERED_LANGUAGES] = lambda: agency().languages
-    app.add_routes(HealthPages(house.store, health).routes())
+    app.add_routes(HealthPages(parts.store, health).routes())
     app.add_routes(chat.routes())
-    app.add_routes(KioskPages(house, sessions, KioskLimits(clock), guard, now).routes())
-    app.add_routes(VisitApi(house, terms, VisitApiLimits(clock), now).routes())
+    app.add_routes(KioskPages(parts, sessions, KioskLimits(clock), guard, now).routes())
+    app.add_routes(VisitApi(parts, terms, VisitApiLimits(clock), now).routes())
     app.add_routes(hooks)
-    app.router.add_get("/", ResultsPages(house.store, agency).show)
+    app.router.add_get("/", ResultsPages(parts.store, agency).show)
     app.router.add_get("/s/{kode}", QrLanding(agency, terms.ways, guard).show)
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(_be_safe)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import Metric
 
-    from bot.web.house import HealthSources
+    from bot.web.parts import HealthSources
     from core.ports.store import Store
 
 PATIENCE = 3.0  # seconds that the database may take for one short read

@@ -145,7 +145,7 @@ def _frozen(survey: Questionnaire, data: Mapping[str, Any]) -> Questionnaire:
     return replace(survey, document=document, snapshot=hashlib.sha256(packed).hexdigest()[:16])
 
 
-def thaw(document: Mapping[str, Any]) -> Questionnaire:
+def from_snapshot(document: Mapping[str, Any]) -> Questionnaire:
     """Return the questionnaire of a stored snapshot document.
 
     Raises FileError when it is damaged.

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from core.errors import InputError
-from core.office.questionnaire import thaw
+from core.office.questionnaire import from_snapshot
 from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def frozen_questionnaire(results: ResultsReader, snapshot: str) -> Questionnaire
     document = results.snapshot(snapshot)
     if document is None:
         raise InputError(f"Kuesioner {snapshot} tidak tersimpan; jawabannya tidak dapat dihitung.")
-    return thaw(document)
+    return from_snapshot(document)
 
 
 def _told(results: ResultsReader, scope: Scope, main: CountedGroup) -> tuple[Rekap, ...] | None:

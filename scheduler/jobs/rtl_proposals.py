@@ -15,7 +15,7 @@ from core.messaging.outgoing import Draft, ResendPolicy
 from core.periods import periode as periods
 from core.ports.requests.rtl import PeriodClosedNews
 from core.ports.results import Scope
-from core.results.closing_dates import WITHIN, by_calendar
+from core.results.closing_dates import NEWS_WITHIN, by_calendar
 from core.results.small_numbers import LEAST
 from scheduler.clock import Job
 from scheduler.jobs.period_closings import close_due
@@ -102,7 +102,7 @@ def _published(
             one = periods.parse(row.label, today)
         except InputError:
             continue
-        if today - WITHIN <= day:
+        if today - NEWS_WITHIN <= day:
             yield one, day
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.messaging.outcomes import Gone, Moved, Sent, Unknown
 from core.messaging.outgoing import ResendPolicy
 from storage.database.compiled_statements import rows_of
-from storage.outbox.costs import charge
+from storage.outbox.costs import add_to_costs
 from storage.outbox.reply_windows import hold_rows, keep_choices
 from storage.outbox.rows import ended
 from storage.outbox.statements import (
@@ -48,7 +48,7 @@ def settle(session: WriteSession, settlements: Sequence[Settlement], now: dateti
     mark_left(session, [one.row.id for one in settlements if _is_post_gone_out(one)], now)
     hold_rows(session, [one for one in settlements if one.held], now)
     keep_choices(session, settlements)
-    charge(session, settlements, now)
+    add_to_costs(session, settlements, now)
     for one in settlements:
         if isinstance(one.outcome, Gone) and (place := place_of(session, one.row.to)):
             set_reachable(session, place.id, reachable=False, now=now)

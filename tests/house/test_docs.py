@@ -185,7 +185,7 @@ def test_privacy_tells_of_every_table():
         ("undangan", f"{retention.INVITATIONS_KEPT.days} hari"),
         ("percobaan", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
         ("kunjungan", f"{retention.VISITS_KEPT.days} hari"),
-        ("laju", f"{retention.TRIES_KEPT.seconds // 3600} jam"),
+        ("laju", f"{retention.BURSTS_KEPT.seconds // 3600} jam"),
         ("percakapan", f"{loading.KEPT.days} hari"),
         ("kabar", f"{WISH_LIFE.days} hari"),
     ],
@@ -206,7 +206,7 @@ def test_privacy_tells_how_long_a_person_is_counted_once():
 def test_privacy_says_of_a_table_that_it_stays_where_nothing_deletes_it():
     """`petugas` and `grup` go when they leave; all else goes by the purge or not at all."""
     now = datetime(2026, 3, 2, tzinfo=UTC)
-    goes = {table.name for table, _ in retention._over(now)} | {"petugas", "grup"}
+    goes = {table.name for table, _ in retention._expired_rows(now)} | {"petugas", "grup"}
     told = {name for name, line in rows().items() if not line.endswith("| tidak dihapus |")}
 
     assert told == goes

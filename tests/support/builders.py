@@ -12,7 +12,7 @@ from bot.desk.router import DeskRouter, DeskTerms
 from bot.pipeline.dispatcher import Dispatcher
 from bot.pipeline.sender import SendingTerms
 from bot.web.app import web_app
-from bot.web.house import HealthSources, WebHouse, WebTerms
+from bot.web.parts import HealthSources, WebParts, WebTerms
 from tests.support.fakes import wall_clock
 
 
@@ -45,12 +45,12 @@ def _unmarked(_row, message):
 
 
 def pages_of(**parts):
-    """All pages; parts by their names in `WebHouse`, `WebTerms`, `HealthSources` and `web_app`."""
+    """All pages; parts by their names in `WebParts`, `WebTerms`, `HealthSources` and `web_app`."""
 
     def part(kind):
         return kind(**{name: parts.pop(name) for name in kind.__slots__ if name in parts})
 
-    return web_app(part(WebHouse), part(WebTerms), part(HealthSources), **parts)
+    return web_app(part(WebParts), part(WebTerms), part(HealthSources), **parts)
 
 
 def whatsapp_of(api, sender, *, how_to_answer, now, **options):

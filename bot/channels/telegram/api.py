@@ -1,6 +1,8 @@
 """The parts that both Telegram libraries share: one HTTP request, and the meaning of a failed call.
 
-`via_ptb` and `via_aiogram` post by `post` and raise `CallError`; `TelegramChannel` asks `outcome`.
+The libraries are python-telegram-bot (`libraries/via_ptb.py`) and aiogram
+(`libraries/via_aiogram.py`); the setting TELEGRAM_LIBRARY names the one that an office uses. Both
+send their requests by `post` and raise `CallError`; the channel (`channel.py`) asks `outcome`.
 """
 
 from __future__ import annotations
@@ -24,13 +26,21 @@ if TYPE_CHECKING:
     from bot.channels.http import HttpClient
 
 OFFICIAL = "https://api.telegram.org"
+# HTTP statuses. To a token of the wrong shape the server answers 404, to an unknown one 401.
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 400, 401, 403, 404, 409
-TOO_LARGE, THROTTLED, FAULT = 413, 429, 500
-BETWEEN = (502, 504)  # a proxy got no answer
+TOO_LARGE, THROTTLED, FAULT = 413, 429, 500  # FAULT: this one and all above
+BETWEEN = (502, 504)  # a proxy before the server got no answer of it
+# Seconds for which all rows of this bot wait (the scope "account" of `Later`).
+_UNWRITTEN_WAIT = 2.0  # no connection to the server: the next try may have one
+_TOKEN_WAIT = 60.0  # until somebody sets another token
+_UNNAMED_WAIT = 1.0  # seconds after a 429 without a time of its own
 
 JSON_HEAD = {"Content-Type": "application/json"}
 _NAMES_A_TIME = re.compile(rb'"retry_after":\s*[1-9]')
-# Words of the official server; 403 and 400 say only in words what has become of a chat.
+# Words of the official server, in small letters, and the reason that they stand for: 403 and 400
+# say only in words what has become of a chat. "blocked": the person stopped the bot, or never began
+# with it; "not_member": the bot was put out of a group, or may not write there; "invalid": the
+# account, chat or topic does not exist any more.
 _GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
     ("blocked by the user", "blocked"),
     ("can't initiate conversation", "blocked"),
@@ -51,14 +61,15 @@ _GONE: tuple[tuple[str, Literal["blocked", "invalid", "not_member"]], ...] = (
 class CallError(SkmError):
     """A call without a result.
 
-    `code`: the HTTP status, None where no answer came; `after`: seconds to wait (429); `moved`: the
-    new id of a group that became a supergroup; `written`: whether the server may have read it.
+    `text`: the server's sentence, or our own; `code`: the status, None where no answer came that
+    can be read; `after`: seconds to wait (429); `moved`: the new id of a group that became a
+    supergroup; `written`: whether the server may have read the request.
     """
 
     def __init__(
         self,
         text: str,
-        code: int | None = None,  # None: no answer of the server
+        code: int | None = None,
         *,
         after: float | None = None,
         moved: int | None = None,
@@ -74,18 +85,21 @@ class CallError(SkmError):
         )
 
     def says(self, *words: str) -> bool:
-        """Tell whether the server's sentence holds one of these words, in any case."""
+        """Tell whether the server's sentence holds one of these words, which are in small letters.
+
+        The sentence may be written in any letters.
+        """
         said = self.text.lower()
         return any(word in said for word in words)
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file among the parameters of a call, which then leaves as a multipart form, not as JSON."""
+    """A file among the parameters of a call; a call with one leaves as a form, not as JSON."""
 
     name: str
     data: bytes = field(repr=False)
-    kind: str = "image/png"
+    kind: str = "image/png"  # MIME type
 
 
 class Caller(Protocol):
@@ -96,26 +110,34 @@ class Caller(Protocol):
         ...
 
     async def download(self, path: str, limit: int, seconds: float) -> bytes:
-        """Fetch a file by the `file_path` of getFile, at most `limit` bytes."""
+        """Fetch a file by the `file_path` of getFile.
+
+        CallError with the code TOO_LARGE as soon as more than `limit` bytes have come.
+        """
         ...
 
     async def close(self) -> None: ...
 
 
 def outcome(error: CallError, to: Address) -> Outcome:
-    """Judge a failed send: the outcome of its outbox row (Bot API, "Making requests")."""
+    """Judge a failed send: the outcome of its outbox row (Bot API, "Making requests").
+
+    `to`: the address that the row was sent to. A throttled chat waits alone; without a connection,
+    or with a wrong token, all rows of this bot wait.
+    """
     if error.moved is not None:
         return Moved(replace(to, chat=str(error.moved), thread=None))
     if error.after is not None:
         return Later(error.after)
     if not error.written:
-        return Later(2.0, "account")
+        return Later(_UNWRITTEN_WAIT, "account")
     if error.code is None or error.code >= FAULT:
-        # A proxy's 502 or 504 tells nothing; the server's own 500 says that it did not do it.
+        # `failed`: the server's own 500 says that it did not do it; 502 and 504 of a proxy, and an
+        # answer that is missing or cannot be read, leave it open.
         return Unknown(error.text, failed=error.code is not None and error.code not in BETWEEN)
     if error.code in (UNAUTHORIZED, NOT_FOUND):
-        # The token went wrong: the rows are innocent and wait.
-        return Later(60.0, "account")
+        # The token is wrong, and the rows are not: they wait for another one.
+        return Later(_TOKEN_WAIT, "account")
     return _refusal(error)
 
 
@@ -132,19 +154,21 @@ async def post(
 ) -> tuple[int, bytes]:
     """POST JSON, or a form where a file is among the parameters; return status and body.
 
-    Three findings that neither library tells apart raise CallError from here: a request that was
-    not written, an ill server (5xx, 413), and a 429 that names no time.
+    The calling library reads the body and raises its own errors. Raises CallError itself in three
+    cases that the libraries do not tell apart: no answer came (`written` says whether the request
+    left); the status is 5xx, or 413 for a request that is too large; or it is a 429 whose body
+    names no time to wait.
     """
     body, headers = _body(params)
     try:
         answer = await http.post(url, body, headers, seconds)
-    except LostError as lost:
+    except LostError as lost:  # no answer came, for any reason
         raise CallError(str(lost), written=lost.written) from lost
     code = answer.status
     if code >= FAULT or code == TOO_LARGE:
         raise CallError(f"HTTP {code}", code)
     if code == THROTTLED and not _NAMES_A_TIME.search(answer.body):
-        raise CallError(f"HTTP {code}", code, after=1.0)
+        raise CallError(f"HTTP {code}", code, after=_UNNAMED_WAIT)
     return code, answer.body
 
 
@@ -162,9 +186,10 @@ def _body(params: Mapping[str, Any]) -> tuple[bytes | FormBuilder, Mapping[str, 
 
 
 def loads(body: bytes | str) -> Any:
-    """Parse JSON by orjson, or by the standard library where half a character is in it.
+    """Parse JSON by orjson, or by the standard library where orjson refuses it.
 
-    Raises ValueError.
+    orjson refuses a lone surrogate: the escape of one half of a pair without the other. Raises
+    ValueError for a body that is no JSON.
     """
     try:
         return orjson.loads(body)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.errors import InputError
-from core.office.questionnaire import thaw
+from core.office.questionnaire import from_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def take_in(office: CommandContext, sheets: Mapping[str, Sequence[TableLine]], n
 
         def survey_of(snapshot: str) -> Questionnaire | None:
             found = reader.results.snapshot(snapshot)
-            return None if found is None else thaw(found)
+            return None if found is None else from_snapshot(found)
 
         found = read(sheets, name, office.agency, survey_of, office.now)
     with office.store.write() as tx:

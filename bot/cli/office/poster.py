@@ -52,7 +52,7 @@ def command(
     if loket and layanan:
         raise InputError("Sebut --loket atau --layanan, salah satu: sebuah kode menyebut satu hal.")
     with opened() as office:
-        point = service_point(office.agency, unit, layanan, loket, named="--{}")
+        point = service_point(office.agency, unit, layanan, loket, field_pattern="--{}")
         found = ways(office.settings, telegram)
         write("poster", _data(office, point, found, paper, language), target)
         if not office.agency.website:

@@ -61,7 +61,7 @@ def command(
     if (count_only and day is None) or (slot is not None and day is None):
         raise InputError("Isi --date dengan hari kunjungannya, misalnya --date 2026-11-23.")
     with opened() as office:
-        point = service_point(office.agency, unit, layanan, loket, named="--{}")
+        point = service_point(office.agency, unit, layanan, loket, field_pattern="--{}")
         if day is not None:
             _count(office, point, day.date(), slot or "lain", count)
         if count_only:

@@ -1,6 +1,8 @@
 """`/kiosk/<loket>`: the whole questionnaire in one page, and the route to which it brings answers.
 
-The page works on while the network is away; an answer that it brings is checked like an import.
+The page works on while the network is away, and brings its answers later. Each is checked as a
+whole by `core.answers.entry.read` before it counts. The keys of refusals ("keliru", "sibuk" …) are
+those of `kendala` in `words.toml`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from bot.web.pages import STATIC, language_of, page
 from core.answers import entry
 from core.answers.doubt_flags import window
 from core.errors import FileError
-from core.office.questionnaire import thaw
+from core.office.questionnaire import from_snapshot
 from core.periods.periode import CLOSES_AFTER
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.web.guard.codes import CodeGuard
     from bot.web.guard.sessions import Sessions
-    from bot.web.house import WebHouse
+    from bot.web.parts import WebParts
     from core.answers.entry import Entry
     from core.answers.response import Response
     from core.office.agency import ServicePoint
@@ -38,15 +40,17 @@ if TYPE_CHECKING:
     from core.ports.store import Tx
     from core.survey.state import SurveyDefinition
 
-REMEMBERED = CLOSES_AFTER + timedelta(days=2)  # for so long an answer's id is known
+# An answer's id is known for so long after its day. It may be brought in for CLOSES_AFTER days; the
+# last of them ends, in every zone of the world, before the second midnight (UTC) after its date.
+REMEMBERED = CLOSES_AFTER + timedelta(days=2)
 WRONG = 422  # Unprocessable Content (RFC 9110)
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 class KioskLimits:
-    """Rates of calls: a session 60 at once then 1 a second, an address 300 then 5 a second.
+    """Rates of calls: a session 60 at once then 1 a second, an IP address 300 then 5 a second.
 
-    A tablet that was away for days brings hundreds of answers, and several share one address.
+    A tablet that was away for days brings hundreds of answers, and several share one IP address.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -55,17 +59,21 @@ class KioskLimits:
 
 
 class KioskPages:
-    """The page of a kiosk, its service worker, and the answers that it brings."""
+    """The page of a kiosk, its service worker, and the answers that it brings.
+
+    The page gets its session, a cookie, and the token that proves it from `/chat/session`
+    (`bot/web/chat.py`), as the chat page does.
+    """
 
     def __init__(
         self,
-        house: WebHouse,
+        parts: WebParts,
         sessions: Sessions,
         limits: KioskLimits,
         guard: CodeGuard,
         now: Callable[[], datetime],
     ) -> None:
-        self._survey, self._writer, self._store = house.survey, house.writer, house.store
+        self._survey, self._writer, self._store = parts.survey, parts.writer, parts.store
         self._sessions, self._limits, self._guard, self._now = sessions, limits, guard, now
 
     def routes(self) -> list[web.RouteDef]:
@@ -84,7 +92,11 @@ class KioskPages:
         return web.FileResponse(STATIC / "kiosk-worker.js", headers={"Cache-Control": "no-cache"})
 
     async def show(self, request: web.Request) -> web.Response:
-        """Answer with the page of a loket; 404 for another code, 429 after too many guesses."""
+        """Answer with the page of a loket; 404 for another code.
+
+        429 when too many codes that the agency does not know came from one IP address
+        (`CodeGuard`).
+        """
         survey, code = self._survey(), request.match_info["loket"]
         spot = self._spot(survey, code)
         if spot is None:
@@ -103,8 +115,10 @@ class KioskPages:
         """Store one answer `{"id", "snapshot", …}`, as `core.answers.entry.read` reads it.
 
         200 only after COMMIT, also for an answer that was stored before: then the page may forget
-        it. 422 with a sentence for an answer that is refused, 400 for no answer, 403 without a
-        session.
+        it. It forgets it also after a 422, with a sentence on the wrong field of the answer or on a
+        loket that is not registered, and after a 400, for a body that is no JSON object with an id
+        of 32 hexadecimal digits. It tries again after a 403, without a proven session, and a 429,
+        when calls come too fast.
         """
         if refused := self._refused(request):
             return refused
@@ -119,12 +133,13 @@ class KioskPages:
             return refusal(request, WRONG, "loket")
         try:
             given = await asyncio.to_thread(self._read, raw, spot)
-        except FileError as wrong:
+        except FileError as wrong:  # the page shows the field and its fault, not the remedy
             return web.json_response({"text": f"{wrong.where}: {wrong.what}."}, status=WRONG)
         fresh = await self._writer.run(lambda tx: self._keep(tx, str(raw["id"]), given))
         return web.json_response({"baru": fresh}, headers={"Cache-Control": "no-store"})
 
     def _refused(self, request: web.Request) -> web.Response | None:
+        # Proven: the request bears the session's cookie and the token that only our pages get.
         session = self._sessions.proven(request)
         if session is None:
             return refusal(request, 403, "sesi")
@@ -143,32 +158,42 @@ class KioskPages:
         today = self._now().astimezone(survey.agency.zone_of(spot.unit)).date()
         asked = self._asked(survey.questionnaire, raw.get("snapshot"))
         given = {key: value for key, value in raw.items() if key not in ("id", "snapshot")}
-        young = survey.agency.minimum_age
-        return entry.read(given, asked, unit, spot, survey.texts.languages, today, young)
+        minimum_age = survey.agency.minimum_age
+        return entry.read(given, asked, unit, spot, survey.texts.languages, today, minimum_age)
 
-    def _asked(self, now: Questionnaire, snapshot: Any) -> Questionnaire:
-        """The version that the page holds; an older one counts as the questions it asked."""
-        if snapshot == now.snapshot:
-            return now
+    def _asked(self, current: Questionnaire, snapshot: Any) -> Questionnaire:
+        """The questionnaire that the page asked by, which may be older than the current one.
+
+        An answer is read and counted by the questions that the person saw. Raises FileError for a
+        snapshot that the store does not know.
+        """
+        if snapshot == current.snapshot:
+            return current
         with self._store.read() as reader:
             found = reader.results.snapshot(snapshot) if isinstance(snapshot, str) else None
         if found is None:
-            raise FileError("kios", "snapshot", "versi kuesioner tidak dikenal", "Muat ulang")
-        return thaw(found)
+            where, fault, remedy = "snapshot", "versi kuesioner tidak dikenal", "Muat ulang"
+            raise FileError("kios", where, fault, remedy)
+        return from_snapshot(found)
 
     def _keep(self, tx: Tx, uuid: str, given: Entry) -> bool:
+        """Store an answer under its id; False: it was stored before."""
         now, until = self._now(), datetime.combine(given.day + REMEMBERED, time(), UTC)
-        stored = self._marked(tx, given, now)
+        stored = self._with_doubt_flags(tx, given, now)
         return tx.answers.store_entry(f"kiosk:{uuid}", stored, given.words(), until=until, now=now)
 
-    def _marked(self, tx: Tx, given: Entry, now: datetime) -> Response:
-        """The response; one that came at once also gets its place in the burst at this loket.
+    def _with_doubt_flags(self, tx: Tx, given: Entry, now: datetime) -> Response:
+        """The response with the marks of `core.answers.doubt_flags`.
 
-        Answers that waited for the network come in a burst which says nothing about them.
+        Two marks tell of the moment at which an answer comes: at night, and as one of too many
+        within ten minutes at this loket. They are asked for only when it comes in the hour slot
+        ("08-12", "13-17" or "lain") of its day in which it was given: answers that waited for the
+        network come many at once, which says nothing about them.
         """
         spot = given.point
         local = now.astimezone(self._survey().agency.zone_of(spot.unit))
         if (given.day, given.slot) != (local.date(), slot(local)):
             return given.response()
+        # `window`: the number of the present ten minutes; `rush`: the answer's number in them.
         rush = tx.answers.burst_number((spot.unit, spot.loket or "", "kiosk"), window(now))
         return given.response(local=local, rush=rush)

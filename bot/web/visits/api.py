@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from bot.web.house import WebHouse, WebTerms
+    from bot.web.parts import WebParts, WebTerms
     from core.office.agency import Agency, ServicePoint
     from core.ports.store import Tx
 
@@ -58,12 +58,12 @@ class VisitApi:
 
     def __init__(
         self,
-        house: WebHouse,
+        parts: WebParts,
         terms: WebTerms,
         limits: VisitApiLimits,
         now: Callable[[], datetime],
     ) -> None:
-        self._survey, self._writer = house.survey, house.writer
+        self._survey, self._writer = parts.survey, parts.writer
         self._token, self._secret, self._ways = terms.api_token, terms.secret, terms.ways
         self._inviting, self._limits, self._now = terms.inviting, limits, now
 

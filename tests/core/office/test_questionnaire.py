@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from core.errors import FileError
-from core.office.questionnaire import parse, thaw
+from core.office.questionnaire import from_snapshot, parse
 from tests.support.paths import REPO
 
 FILE = REPO / "core" / "office" / "questionnaires" / "permenpanrb-14-2017.toml"
@@ -140,7 +140,7 @@ def test_weights_that_are_not_written_are_equal():
 def test_a_snapshot_thaws_to_the_same_questionnaire(survey):
     """It travels through the database as JSON."""
     kept = json.loads(json.dumps(survey.document))
-    assert thaw(kept) == survey
+    assert from_snapshot(kept) == survey
     assert len(survey.snapshot) == 16
 
 

@@ -8,7 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from core.periods.working_days import Schedule
-from core.results.closing_dates import by_calendar, closes_soon, published_by_calendar, used
+from core.results.closing_dates import (
+    by_calendar,
+    closes_soon,
+    closing_kinds,
+    published_by_calendar,
+)
 
 
 def office(*labels, closing=None):
@@ -27,8 +32,8 @@ def office(*labels, closing=None):
     ],
 )
 def test_the_kinds_are_those_in_which_users_are_counted(labels, kinds):
-    assert used(office(*labels), "dinsos", date(2026, 5, 1)) == kinds
-    assert used(office(*labels), "lain", date(2026, 5, 1)) == {"tahun"}
+    assert closing_kinds(office(*labels), "dinsos", date(2026, 5, 1)) == kinds
+    assert closing_kinds(office(*labels), "lain", date(2026, 5, 1)) == {"tahun"}
 
 
 @pytest.mark.parametrize(

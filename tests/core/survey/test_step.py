@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from core.office.questionnaire import thaw
+from core.office.questionnaire import from_snapshot
 from core.survey.presses import payload
 from core.survey.rendering import write
 from core.survey.state import KEPT, Attached, Checked, Chose, Opened, Said, Started, from_json
@@ -142,7 +142,7 @@ def test_a_changed_questionnaire_repeats_the_nine_and_says_so(survey):
     state = fill(survey, "t.biaya")
     document = {k: v for k, v in survey.questionnaire.document.items() if k != "bobot"}
     document["kuesioner"] = document["kuesioner"] | {"versi": "2"}
-    changed = type(survey)(thaw(document), survey.agency, survey.texts)
+    changed = type(survey)(from_snapshot(document), survey.agency, survey.texts)
     turn = step(changed, state, Said(NOW + timedelta(minutes=1), "gratis"))
     assert turn.state.screen == "t.persyaratan"
     assert turn.state.nilai == {}

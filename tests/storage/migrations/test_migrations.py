@@ -121,7 +121,7 @@ def statements():
         responses._upsert_nilai,
         once._upsert_mark,
         rush._count,
-        ledger._charged,
+        ledger._upsert_costs,
     )
     yield from (one(dialect) for one in made)
     for module in (addresses, outbox_sql, persons, receipts, rush, talks_sql, reply_windows):

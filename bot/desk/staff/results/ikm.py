@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.desk.staff import question as staff_question
-from bot.desk.staff.results import significance
+from bot.desk.staff.results.significance import calculation_sentence, significance_of
 from core.ikm.explanation import explain
 from core.ikm.index import WEIGHTS
 from core.language.catalogue import Joined, Words
@@ -205,16 +205,16 @@ def _tested(found: Figures) -> Iterator[Words]:
     if found.ikm and found.previous and found.previous.difference:
         yield Words("tren.hitung_cara")
         last = found.previous
-        yield significance.line(
+        yield calculation_sentence(
             (last.label, last.basis),
             (found.periode.label, found.ikm),
-            significance.of(last.significant),
+            significance_of(last.significant),
         )
 
 
 def _change(last: PreviousPeriod) -> Words:
     size = printed_with_comma(abs(last.difference), 1)
-    significant = Words(f"tren.{significance.of(last.significant)}")
+    significant = Words(f"tren.{significance_of(last.significant)}")
     if last.difference == 0:
         direction = Words("ikm.tetap")
     else:

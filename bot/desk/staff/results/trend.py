@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.desk.staff import question as staff_question
 from bot.desk.staff.question import answered, argument, keeping, place_of, scope_asked, speaker
-from bot.desk.staff.results import significance
 from bot.desk.staff.results.chart import picture
 from bot.desk.staff.results.ikm import moment
+from bot.desk.staff.results.significance import calculation_sentence
 from core.language.catalogue import Words
 from core.language.decimals import comma, printed_with_comma
 from core.messaging.outgoing import Choice, Message
@@ -88,7 +88,7 @@ def compose_explained(request: Request[TrendExplanation], office: Office) -> Com
     def told(scope: Scope, points: Sequence[TrendPoint], say: Say) -> Message:
         rows = [
             say(
-                significance.line(
+                calculation_sentence(
                     (one.earlier.label, one.earlier.basis),
                     (one.later.label, one.later.basis),
                     one.significant,

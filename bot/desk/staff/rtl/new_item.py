@@ -17,7 +17,7 @@ from core.messaging.outgoing import Choice, Message
 from core.periods import periode as periods
 from core.ports.composer import Composed
 from core.ports.requests.rtl import ProposalQuestion
-from core.results.closing_dates import used
+from core.results.closing_dates import closing_kinds
 from core.results.figures import figures, scope_of
 from core.rtl.plan import Kegiatan, Rtl
 from core.rtl.proposals import passed_over, propose
@@ -105,7 +105,7 @@ def ended(agency: Agency, unit: str | None, today: date) -> Periode:
 
     `unit` None: the kinds of all units.
     """
-    kinds = used(agency, unit, today)
+    kinds = closing_kinds(agency, unit, today)
     return max((periods.previous(periods.current(k, today)) for k in kinds), key=lambda p: p.last)
 
 

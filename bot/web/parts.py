@@ -1,4 +1,4 @@
-"""`WebHouse`, `WebTerms`, `HealthSources`: the objects that `bot.app.serve` gives the pages."""
+"""`WebParts`, `WebTerms`, `HealthSources`: the objects that `bot.app.serve` gives the pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from core.survey.state import SurveyDefinition
 
 
 @dataclass(frozen=True, slots=True)
-class WebHouse:
-    """The agency's house behind its pages. Agency and survey are those in force when asked."""
+class WebParts:
+    """The parts of the program that pages use. Agency and survey are those in force when asked."""
 
     writer: Writer
     store: Store
