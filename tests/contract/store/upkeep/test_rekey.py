@@ -77,7 +77,7 @@ def sealed_under(url, secret):
     vault, engine = Vault([secret]), writing_engine(url)
     with engine.connect() as conn:
         found = {
-            f"{table.name}.{name}": sum(
+            f"{table.name}.{table.c[name].name}": sum(
                 bytes(value).startswith(vault.current)
                 for (value,) in conn.execute(
                     select(table.c[name]).where(table.c[name].is_not(None))
