@@ -1,8 +1,9 @@
 """Marks of a person, each until a date: has rated this layanan, or wants no invitation.
 
-While the mark of a layanan lasts, the person may not rate it again. A channel may know one person
-by several ids (WhatsApp: a user id and a number), so the mark is set for every known id, and any of
-them finds it. The table keeps a keyed hash for each id, and nothing that leads to an answer.
+While the mark of a layanan lasts, the person may not rate it again, but by the code of a visit. A
+channel may know one person by several ids (WhatsApp: a user id and a number), so the mark is set
+for every known id, and any of them finds it. The table keeps a keyed hash for each id, and nothing
+that leads to an answer.
 """
 
 from __future__ import annotations
