@@ -1,13 +1,18 @@
-"""The roots of the program's errors. Each class tells its catcher which of five reactions is due.
+"""The roots of the program's errors. Each of the five under `SkmError` calls for one reaction.
 
-A room may derive its own from these (`SettingsError`, `CallError`); a catcher names the root.
+A room may derive an error from one of the five (`SettingsError` from InputError); a catcher outside
+the room names that one of the five. An error that is derived from `SkmError` itself (`CallError`)
+is caught by its own name. Nobody catches `SkmError`.
 
 SkmError
-├── InputError        a person gave wrong input; the text is fit to be shown to that person
-│   └── FileError     the same for a file: names the place and the remedy
-├── StoreDown         the database takes and gives nothing now: confirm nothing, try later
+├── InputError        a person's input is wrong: show the text to the person who can mend it
+│   └── FileError     the same for a file: the text names the place and the remedy
+├── StoreDown         the database takes and gives nothing now: do not acknowledge the event to its
+│                     provider, which then delivers it again; or try later
 ├── FetchLater        an attachment cannot be fetched from its channel now: try later
-└── Malformed         a channel's event cannot be read: park the raw bytes and go on
+└── Malformed         a channel's event cannot be read: hand it to the writer as `Unreadable`, which
+                      the store parks in the table `terparkir`, and go on; refuse it where its
+                      sender waits for the answer (a web page)
 """
 
 from __future__ import annotations
@@ -18,11 +23,11 @@ class SkmError(Exception):
 
 
 class InputError(SkmError):
-    """Wrong use by a person; the message is a sentence for the person who can mend it."""
+    """A person's input is wrong; the text is a sentence for the person who can mend it."""
 
 
 class FileError(InputError):
-    """A wrong file. The message names the file, the place in it, the fault, and the remedy."""
+    """A file is wrong. The text names the file, the place in it, the fault, and the remedy."""
 
     def __init__(self, file: str, where: str, what: str, remedy: str) -> None:
         super().__init__(f"{file}: {where}: {what}. {remedy}")
@@ -30,7 +35,10 @@ class FileError(InputError):
 
 
 class StoreDown(SkmError):  # noqa: N818 - the class is named after the state of the database
-    """The database is away, locked for too long, or its disk is full. Nothing was written."""
+    """The database is away, locked for too long, or its disk is full. Nothing was written.
+
+    An event that was in hand is not acknowledged to its provider.
+    """
 
 
 class FetchLater(SkmError):  # noqa: N818 - the class is named after the reaction that is due
@@ -38,7 +46,7 @@ class FetchLater(SkmError):  # noqa: N818 - the class is named after the reactio
 
 
 class Malformed(SkmError):  # noqa: N818 - the class is named after the state of the event
-    """An event that its channel cannot read; the raw bytes are parked."""
+    """An event cannot be read by its channel; the raw bytes are parked as `Unreadable`."""
 
 
 def fault(error: BaseException) -> str:

@@ -54,7 +54,7 @@ class WhatsAppLine:
             token=self.agency.twilio_auth_token or "",
             sender=self.channel.account,
             public_url=self.agency.public_url or "",
-            shared=self.agency.twilio_shared_key_secret,
+            shared_key_secret=self.agency.twilio_shared_key_secret,
             noticed=self.channel.reconciler.noticed,
         )
         return [*hook.routes(), *(self.links.routes() if self.links else ())]

@@ -1,8 +1,11 @@
-"""The rule by which newer screens make older ones outdated: the newest eight go to one chat.
+"""The rule by which newer screens make older ones outdated: of those that wait, eight are sent.
 
-A person who writes faster than the bot can answer sees the last screens, not all of them (ADR
-0017). The lanes of the Dispatcher (`bot/pipeline/lane.py`) and the store of a group of events
-(`storage/conversations/group.py`) ask the same rule.
+A screen is a reply with at least one button of the survey or of a dialogue (`is_screen`). A person
+who writes faster than the bot can answer sees the newest eight of the screens that wait for one
+chat, not all of them (docs/adr/0017-a-newer-answer-overtakes.md). The store asks
+`outdated_drafts` before it writes the drafts of a group of events
+(`storage/conversations/group.py`), and each lane of the Dispatcher asks `outdated` of its rows
+(`bot/pipeline/lane.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
     from core.messaging.address import Address
     from core.messaging.outgoing import Compose, Draft
 
-SCREENS = 8  # may wait for one chat: after an outage a person still gets every answer asked for
+# Most screens that wait for one chat. A person who tried up to eight times during an outage gets
+# an answer to each of them.
+SCREENS = 8
 
 
 class QueuedReply(Protocol):
@@ -36,10 +41,12 @@ R = TypeVar("R", bound=QueuedReply)
 
 
 def is_screen(one: QueuedReply) -> bool:
-    """Tell whether a reply asks something, so that a newer screen makes it outdated.
+    """Tell whether a reply is a screen: a button of it belongs to the survey or to a dialogue.
 
-    The answer to a command of the bot is no screen: its buttons, if any, begin with `TAPPED`, and
-    it is always sent.
+    Three kinds of rows are none and are always sent: a post or a row that answers no event, a
+    request that is still to be composed, and a message without such a button. The last are plain
+    words, a question of a dialogue that only typed words answer, and the answer to a command, whose
+    buttons stand for commands of the bot: their payloads begin with `TAPPED`.
     """
     if (
         one.policy is not ResendPolicy.REPLY
@@ -51,16 +58,18 @@ def is_screen(one: QueuedReply) -> bool:
 
 
 def outdated(waiting: Sequence[R]) -> Sequence[R]:
-    """Return all screens but the newest eight among `waiting`, the rows of one chat in order."""
+    """Return all screens but the newest eight among `waiting`, rows of one chat, oldest first."""
     if len(waiting) <= SCREENS:
         return ()
     return [one for one in waiting if is_screen(one)][:-SCREENS]
 
 
-def needless(drafts: Sequence[Draft]) -> set[int]:
+def outdated_drafts(drafts: Sequence[Draft]) -> set[int]:
     """Return the places of the drafts that are outdated before they are written to the outbox.
 
-    Drafts for several addresses may be mixed. A draft with a `unique` key is never among them.
+    Drafts for several addresses may be mixed. A draft with a `unique` key is never among them: its
+    row keeps the key, by which the store drops a second draft. `outdated` needs no such exception,
+    for its rows are written.
     """
     if len(drafts) <= SCREENS:
         return set()

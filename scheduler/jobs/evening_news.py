@@ -15,7 +15,7 @@ from core.ports.requests.news import LowScoresNews, MoneySaranNews, PaidServiceN
 from core.results.small_numbers import LEAST
 from scheduler.clock import Job
 from scheduler.jobs.evening_counts import Costs, Evening, LowScores, MoneySaran
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -169,6 +169,6 @@ def telling(writer: Writer, store: Store, terms: Terms) -> Job:
     """Return the job that looks for evening news every five minutes."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("telling", EVERY, run)

@@ -16,7 +16,7 @@ from core.errors import InputError
 from core.ports.results import Scope
 from core.results.closing import prepare
 from core.results.closing_dates import published_by_calendar
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,4 +80,4 @@ def write(tx: Tx, rows: Sequence[Closing], now: datetime) -> Mapping[str, int]:
 
 async def close_due(writer: Writer, store: Store, terms: Terms, now: datetime) -> Mapping[str, int]:
     """Look for periods that are due, publish them, and return the counts of `write`."""
-    return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+    return await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)

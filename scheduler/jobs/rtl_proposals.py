@@ -19,7 +19,7 @@ from core.results.closing_dates import NEWS_WITHIN, by_calendar
 from core.results.small_numbers import LEAST
 from scheduler.clock import Job
 from scheduler.jobs.period_closings import close_due
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +140,7 @@ def proposals(writer: Writer, store: Store, terms: Terms) -> Job:
     async def run(now: datetime) -> Mapping[str, int]:
         # The closing comes first, for the news tells whether the period was published.
         done = await close_due(writer, store, terms, now)
-        told = await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        told = await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)
         return {**done, **told}
 
     return Job("proposals", EVERY, run)

@@ -15,7 +15,7 @@ from core.messaging.outgoing import Draft, ResendPolicy
 from core.ports.requests.rtl import ReminderRequest
 from core.rtl.reminders import ReminderKind, due_reminders, next_rka
 from scheduler.clock import Job
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,6 +138,6 @@ def reminders(writer: Writer, store: Store, terms: Terms) -> Job:
     """Return the job that looks for reminders every five minutes."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("reminders", EVERY, run)

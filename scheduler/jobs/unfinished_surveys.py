@@ -14,7 +14,7 @@ from core.ports.requests.conversations import UnfinishedReminder
 from core.survey.route import is_unfinished
 from core.survey.state import from_json
 from scheduler.clock import Job
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,6 +67,6 @@ def nudges(writer: Writer, store: Store, terms: Terms) -> Job:
     """Return the job that looks for unfinished surveys every five minutes."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("nudges", EVERY, run)

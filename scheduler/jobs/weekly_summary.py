@@ -16,7 +16,7 @@ from core.periods import periode as periods
 from core.ports.requests.news import SummaryRequest
 from core.ports.upkeep import PostedSummary
 from scheduler.clock import Job
-from scheduler.posting import post
+from scheduler.posting import write_if_due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,6 +132,6 @@ def summaries(writer: Writer, store: Store, terms: Terms) -> Job:
     """Return the job that looks for owed summaries every five minutes."""
 
     async def run(now: datetime) -> Mapping[str, int]:
-        return await post(writer, store, now, lambda reader: due(reader, terms, now), write)
+        return await write_if_due(writer, store, now, lambda reader: due(reader, terms, now), write)
 
     return Job("weekly", EVERY, run)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.messaging.outdated_screens import needless
+from core.messaging.outdated_screens import outdated_drafts
 from core.survey.state import KEPT
 from storage.answers.responses import add_responses
 from storage.conversations.statements import SAVE
@@ -122,7 +122,7 @@ class LoadedGroup:
 
         A mailbox keeps all of its drafts, because its client reads them in full.
         """
-        gone = needless([draft for _, draft in drafts])
+        gone = outdated_drafts([draft for _, draft in drafts])
         if not gone:
             return drafts
         return [

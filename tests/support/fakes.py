@@ -17,7 +17,7 @@ from core.messaging.address import Address, Person
 from core.messaging.channel_limits import Caps
 from core.messaging.incoming import EventKind, Inbound
 from core.messaging.outcomes import Gone, Moved, Sent
-from core.messaging.outdated_screens import needless
+from core.messaging.outdated_screens import outdated_drafts
 from core.messaging.outgoing import Draft, Message, Outgoing, ResendPolicy
 from core.ports.conversations import Advanced, Decision, Seen
 from core.ports.outbox import Settlement
@@ -258,7 +258,7 @@ class FakeConversations:
     def advance(self, arrivals, decide, *, holder, now, lease):
         self.session.did.append(("advance", len(arrivals)))
         made = [self._one(a, decide, now) for a in arrivals]
-        gone = needless([draft for _, drafts in made for draft in drafts])
+        gone = outdated_drafts([draft for _, drafts in made for draft in drafts])
         places, end = count(), now + timedelta(seconds=lease)
         write = self.session.outbox.write
         return [

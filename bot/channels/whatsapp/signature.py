@@ -43,7 +43,7 @@ class Form(dict[str, str]):
         return self._all[name]
 
 
-def address(public_url: str, raw_path: str) -> str:
+def called_url(public_url: str, raw_path: str) -> str:
     """The address that Twilio called: the configured one, with the request's path and query.
 
     Host and X-Forwarded-* are never used, for the sender of a request writes those. A fragment is
@@ -57,7 +57,7 @@ def is_signed(
 ) -> bool:
     """Whether the request was signed with this account's secret.
 
-    `called`: from `address`. `token`: the auth token, for HMAC-SHA1; `shared`: the secret of a
+    `called`: from `called_url`. `token`: the auth token, for HMAC-SHA1; `shared`: the secret of a
     shared key, for HMAC-SHA256, in the place of which the token is used when there is none.
     """
     given = headers.get(SIGNATURE_HEADER, "")

@@ -1,4 +1,7 @@
-"""`skm migrate`: bring the schema of the database to the version of this program."""
+"""`skm migrate`: bring the schema of the database to the version of this program.
+
+The docstring of `command` is the text of `skm migrate --help`, so it is Indonesian.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from bot.cli import say, settings
 @click.command(name="migrate")
 def command() -> None:
     """Memperbarui susunan basis data. Data tidak berubah; cadangkan dulu dengan skm backup."""
-    from bot.app import wiring
+    from bot.app import wiring  # here, so that `--help` does not load it (bot/cli/__init__.py)
 
-    if wiring.migrate(settings().agency):
+    if wiring.migrate(settings().agency):  # these settings name the agency's database
         say("Susunan basis data sudah diperbarui.")
     else:
         say("Susunan basis data sudah yang terbaru.")

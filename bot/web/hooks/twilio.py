@@ -1,7 +1,8 @@
 """The routes to which Twilio posts: messages of people, and status reports on sent messages.
 
 2xx is answered only after COMMIT. Signatures are those of Twilio's documentation "Webhooks
-Security".
+Security". A copy of a signed request is recognised by its id
+(docs/adr/0025-a-replay-is-known-by-its-id.md).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
-from bot.channels.whatsapp.signature import Form, address, is_signed
-from bot.channels.whatsapp.updates import NAME, is_status, parse, report
+from bot.channels.whatsapp.signature import Form, called_url, is_signed
+from bot.channels.whatsapp.updates import NAME as CHANNEL
+from bot.channels.whatsapp.updates import is_status, parse, report
 from bot.config.clock import utc_now
 from core.errors import Malformed
 from core.messaging.incoming import Unreadable
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from core.ports.conversations import Advanced
 
 MESSAGES, STATUS = "/hooks/twilio", "/hooks/twilio/status"
-REPEATED_WITHIN = timedelta(minutes=5)  # Twilio tries for 15 s, then its fallback address
+# Twilio waits 15 s for an answer, then tries its fallback address or, where our address asks for
+# it (`#rc=…`), the same one again: all its repeats come long before five minutes are over.
+REPEATED_WITHIN = timedelta(minutes=5)
 _DONE = b"<?xml version='1.0' encoding='UTF-8'?><Response/>"
 _XML = {hdrs.CONTENT_TYPE: "text/xml; charset=utf-8"}
 
@@ -41,8 +45,10 @@ def _nobody(_event_id: str) -> None:
 class TwilioHook:
     """Both routes of one WhatsApp sender.
 
-    `token`: the account's auth token; `shared`: the secret of a shared key, if one is set.
-    `noticed` gets each event id, so that the reconciler does not fetch that message again.
+    `token`: the account's auth token, which signs by HMAC-SHA1. `shared_key_secret`: the secret of
+    a shared key of Twilio's, if the office made one; it signs by HMAC-SHA256. `noticed` gets each
+    event id: `Reconciler` (`bot.channels.whatsapp.polling`), which lists messages at Twilio to find
+    those that no webhook brought, then leaves that message out.
     """
 
     def __init__(
@@ -52,12 +58,12 @@ class TwilioHook:
         token: str,
         sender: str,
         public_url: str,
-        shared: str | None = None,
+        shared_key_secret: str | None = None,
         noticed: Callable[[str], None] = _nobody,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._writer, self._token, self._sender = writer, token, sender
-        self._shared = shared
+        self._shared_key_secret = shared_key_secret
         self._public, self._noticed, self._now = public_url, noticed, now
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -67,31 +73,42 @@ class TwilioHook:
     async def _post(self, request: web.Request) -> web.Response:
         body = await request.read()
         form = Form(body)
-        called = address(self._public, request.raw_path)
-        if not is_signed(self._token, called, form, request.headers, self._shared):
+        called = called_url(self._public, request.raw_path)
+        if not is_signed(self._token, called, form, request.headers, self._shared_key_secret):
             log.warning("twilio.unsigned", extra={"path": request.path})
             return web.Response(status=403)
         arrivals = self._read(form, request, body)
         answers = await self._writer.receive(arrivals)
         for one in arrivals:
             self._noticed(one.event_id)
+        # The store alone knows the ids, and did nothing with a known one: the refusal comes after
+        # `receive`. A copy of a status report does nothing either, and is answered as the first.
         if request.path == MESSAGES and any(self._is_replay(one) for one in answers):
             log.warning("twilio.replayed", extra={"path": request.path})
             return web.Response(status=403)
         return web.Response(body=_DONE, headers=_XML)
 
     def _is_replay(self, answer: Advanced) -> bool:
-        """Twilio repeats within seconds; a request that comes again later is a stolen copy."""
+        """Tell whether this event id was stored long ago, so that the request is a stolen copy.
+
+        Twilio itself repeats a request within seconds.
+        """
         return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
 
     def _read(
         self, form: Mapping[str, str], request: web.Request, body: bytes
     ) -> Sequence[Arrival]:
+        """Read the one arrival of a request: a message, a report, or what could not be read.
+
+        `?id=` in the address of a report is the id of our outbox row: the channel wrote it there
+        when it sent the message. A report is known by its fields too (`is_status`), in case Twilio
+        was told to send reports to the route of messages.
+        """
         at = self._now()
         try:
             if request.path == STATUS or is_status(form):
                 return [report(form, request.query.get("id"), self._sender, at)]
             return [parse(form, self._sender, at)]
         except Malformed as error:
-            name = form.get("MessageSid") or hashlib.sha256(body).hexdigest()[:32]
-            return [Unreadable(name, NAME, self._sender, body, str(error), at)]
+            event_id = form.get("MessageSid") or hashlib.sha256(body).hexdigest()[:32]
+            return [Unreadable(event_id, CHANNEL, self._sender, body, str(error), at)]

@@ -68,7 +68,7 @@ class _Search:
     def _head(self, one: TableLine, kind: HeaderMatch, cells: tuple[str, ...]) -> None:
         self.heads.see(one.line, kind)
         self.form.early.clear()
-        self._pass(one, "kepala tabel diulang" if kind == "bukti" else _no_row(cells))
+        self._pass(one, "kepala tabel diulang" if kind == "proof" else _no_row(cells))
 
     def _foot(self, line: int, cells: tuple[str, ...]) -> None:
         if not self.rows:
@@ -80,7 +80,7 @@ class _Search:
 
     def _leave_table(self) -> None:
         """Forget the head above the figures of another table: it is not that of the matrix."""
-        self.heads.see(0, None)
+        self.heads.leave_table()
         self.form.early.clear()
 
     def _other(self, one: TableLine, cells: tuple[str, ...]) -> None:
@@ -202,7 +202,7 @@ class _Search:
         Raises FileError when their head names another order, or when one of them is a row with
         holes.
         """
-        if not self.heads.cover():
+        if not self.heads.note_row():
             what = "kepala tabel tidak menurut urutan unsur"
             remedy = "Susun kolomnya U1–U9, atau hapus kepala itu dan tulis --order form"
             raise self._fault(self.heads.line, what, remedy)

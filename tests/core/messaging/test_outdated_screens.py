@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.messaging.address import Address
-from core.messaging.outdated_screens import SCREENS, is_screen, needless, outdated
+from core.messaging.outdated_screens import SCREENS, is_screen, outdated, outdated_drafts
 from core.messaging.outgoing import Choice, Compose, Draft, Message, ResendPolicy
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -35,20 +35,20 @@ def test_only_a_reply_that_asks_something_goes_out_of_date():
 
 
 def test_the_eight_newest_of_a_chat_stay():
-    assert needless([draft()] * 8) == set()
-    assert needless([draft()] * 11) == {0, 1, 2}
-    assert needless([draft("8"), *[draft()] * 8, draft("8"), draft()]) == {1}
+    assert outdated_drafts([draft()] * 8) == set()
+    assert outdated_drafts([draft()] * 11) == {0, 1, 2}
+    assert outdated_drafts([draft("8"), *[draft()] * 8, draft("8"), draft()]) == {1}
 
 
 def test_what_may_be_written_but_once_is_written():
     """Its key would tell the next one that it stands there."""
-    assert needless([draft(unique="k"), *[draft()] * 9]) == {1}
+    assert outdated_drafts([draft(unique="k"), *[draft()] * 9]) == {1}
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=60))
 def test_a_group_drops_what_the_lanes_of_its_chats_would(drafts):
     told = [replace(one, unit=str(place)) for place, one in enumerate(drafts)]
-    gone = needless(told)
+    gone = outdated_drafts(told)
     lanes = [[one for one in told if one.to.chat == chat] for chat in "78"]
 
     assert {int(one.unit) for lane in lanes for one in outdated(lane)} == gone

@@ -1,4 +1,9 @@
-"""Telegram through python-telegram-bot: its Bot and its errors, without its httpx."""
+"""The `Caller` (`bot.channels.telegram.api`) over python-telegram-bot (PTB), without its httpx.
+
+`via_aiogram` is the other one; the setting `TELEGRAM_LIBRARY` chooses, and this one is its default.
+PTB gives its mapping of Telegram's failures to errors; its poller, its objects and its HTTP client
+are not used (docs/adr/0013-ptb-by-do-api-request-on-aiohttp.md).
+"""
 
 from __future__ import annotations
 
@@ -28,13 +33,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DEFAULT_SECONDS = 10.0
-_ALL = "params"
+_PARAMS_KEY = "params"  # the one parameter that PTB sees; it holds those of the call
 
 
 def open_caller(token: str, api_url: str) -> PtbCaller:
-    """Never connects by itself; a token of the wrong shape fails at the first call."""
+    """Make the caller of one bot. No connection is opened before the first call.
+
+    A token of the wrong shape fails at the first call. In the whole process, PTB's log is limited
+    to warnings and one of its deprecation warnings is silenced.
+    """
     # At DEBUG the library logs the token and the words of every message.
     logging.getLogger("telegram").setLevel(logging.WARNING)
+    # PTB warns at each reading of `RetryAfter.retry_after`, whose type will change from a number
+    # to a timedelta; `_seconds` reads both.
     warnings.filterwarnings("ignore", "(?s).*`retry_after`", PTBDeprecationWarning)
     return PtbCaller(token, api_url)
 
@@ -57,7 +68,8 @@ class PtbCaller:
         try:
             return await self._bot.do_api_request(
                 method,
-                api_kwargs={_ALL: params},  # in one piece: the library looks at every parameter
+                # PTB converts each parameter by its type; a dict under one key it passes through.
+                api_kwargs={_PARAMS_KEY: params},
                 read_timeout=seconds,
             )
         except _Failed as failed:
@@ -65,6 +77,8 @@ class PtbCaller:
         except errors.TelegramError as error:
             raise _translated(error) from error
         except (KeyError, TypeError, AttributeError) as error:
+            # PTB takes `["result"]` of a success and `.get(…)` of a failure, whatever JSON came: an
+            # object without a result, or no object at all.
             raise CallError("an answer without a result") from error
 
     async def download(self, path: str, limit: int, seconds: float) -> bytes:
@@ -76,7 +90,10 @@ class PtbCaller:
 
 
 class _Bot(telegram.Bot):
-    """Raw calls are what we want of it; it would warn at every one, a twentieth of a turn."""
+    """PTB's Bot without its warning at every raw call of a method that the Bot has too.
+
+    The warning alone takes a twentieth of the time of a turn.
+    """
 
     __slots__ = ()
 
@@ -86,7 +103,11 @@ class _Bot(telegram.Bot):
 
 
 class _Request(BaseRequest):
-    """One request of our client a call. What PTB cannot tell apart is raised from here."""
+    """PTB's seam for an HTTP client, filled with ours: each call is one POST by `api.post`.
+
+    PTB would make one NetworkError of three findings of `post` (a request that was not written, an
+    ill server, a 429 that names no time), so `do_request` raises them as `_Failed`.
+    """
 
     __slots__ = ("http",)
 
@@ -95,6 +116,7 @@ class _Request(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
+        """Return the seconds of a call that names none: PTB demands them, our calls name theirs."""
         return _DEFAULT_SECONDS
 
     async def initialize(self) -> None:
@@ -111,19 +133,24 @@ class _Request(BaseRequest):
             raise errors.TelegramError("the answer is no JSON") from error
         return found
 
-    async def do_request(  # type: ignore[override] # only do_api_request calls it, so
+    # `Bot.do_api_request` is the only caller, and always gives `request_data` and `read_timeout`,
+    # which the base class leaves optional.
+    async def do_request(  # type: ignore[override]
         self, url: str, method: str, request_data: RequestData, read_timeout: float, **_: Any
     ) -> tuple[int, bytes]:
         del method  # always POST
         try:
-            params: Any = request_data.parameters[_ALL]
+            params: Any = request_data.parameters[_PARAMS_KEY]
             return await post(self.http, url, params, read_timeout)
         except CallError as error:
             raise _Failed(error) from error
 
 
 class _Failed(errors.NetworkError):
-    """Carries our own finding through PTB, which would call all of these NetworkError."""
+    """Carries a `CallError` of `post` through PTB, which lets its own errors alone pass unchanged.
+
+    `PtbCaller.call` takes the `finding` out again.
+    """
 
     def __init__(self, finding: CallError) -> None:
         super().__init__(finding.text)
@@ -131,6 +158,7 @@ class _Failed(errors.NetworkError):
 
 
 def _translated(error: errors.TelegramError) -> CallError:
+    """Return the finding for an error that PTB read out of Telegram's answer."""
     match error:
         case errors.RetryAfter():
             return CallError(error.message, THROTTLED, after=float(_seconds(error)))
@@ -145,7 +173,8 @@ def _translated(error: errors.TelegramError) -> CallError:
         case errors.BadRequest():
             return CallError(error.message, BAD_REQUEST)
         case _:
-            # An answer came, but none that can be read: whether it was done is not known.
+            # The answer is no JSON, or of another status: nobody knows whether the call was done,
+            # as where no answer came. So there is no code, and `api.outcome` says Unknown.
             return CallError(error.message)
 
 

@@ -1,6 +1,8 @@
 """News of a period that closed: its result, the effect of the last plan, and the next proposal.
 
-The clock requests it (`PeriodClosedNews`) for admins and pimpinan.
+The job "proposals" (`scheduler/jobs/rtl_proposals.py`) requests it (`PeriodClosedNews`) for admins
+and pimpinan. Names of sentences (`rtl.tutup`), their facts and the words of payloads are Indonesian
+because the catalogues and sent buttons hold them.
 """
 
 from __future__ import annotations
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
 
 
 def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
-    """Write the news: admins get the proposal with its buttons, pimpinan the result and the effect.
+    """Write the news: admins and pimpinan alike get the result and the effect of the last plan.
 
-    Raises Needless where the recipient has left meanwhile.
+    An admin also gets the proposal with its buttons, unless the unit has a plan for the period, or
+    no index of it may be told. Raises Needless where the recipient has left meanwhile.
     """
     asked, say, reader = request.asked, speaker(request, office), request.reader
     if all(one.key != asked.recipient for one in reader.staff.recipients()):
@@ -38,24 +41,30 @@ def compose(request: Request[PeriodClosedNews], office: Office) -> Composed:
     today = request.now.astimezone(office.agency.zone).date()
     periode, unit = periods.parse(asked.periode, today), asked.unit
     before = reader.rtl.items(unit, periods.previous(periode).label)
+    # An effect is told only once the period after the plan's is over, so `moves` needs the day.
     lines, steps = moves(reader, office.agency, before, today)
-    every: list[Steps] = [steps]
-    message = Message(text="")
+    every: list[Steps] = [steps]  # the sums that the news shows; `keeping` stores them as told
+    message = Message(text="")  # the proposal, if there is one
     if asked.role == "admin" and not reader.rtl.items(unit, periode.label):
         found, offered = proposal(request, office, periode, unit)
         if found.ikm is not None:
             message, every = offered, [*every, found.steps]
-    head = [_head(office, periode, unit), _told(request, office, periode, unit)]
+    head = [_head(office, periode, unit), _result(request, office, periode, unit)]
     text = "\n".join([*map(say, (*head, *lines)), *filter(None, [message.text])])
     scope = scope_of(office.agency, periode, unit)
+    # The button stands for the command `hitung`, which shows how the figures were computed.
     compute = Choice(f"kt:hitung:{argument(scope)}", say(Words("tombol.hitung")))
     choices = (*message.choices, compute)
+    # On WhatsApp the template goes out alone while the person's window is shut.
     said = Message(text=text, choices=choices, template=template(request, office))
     return keeping(said, request, every)
 
 
-def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, unit: str) -> Words:
+def _result(
+    request: Request[PeriodClosedNews], office: Office, periode: Periode, unit: str
+) -> Words:
     """The published result, or the number of answers that a publication would have needed."""
+    # The newest revision comes first.
     rows = (row for row in request.reader.results.published(unit) if row.label == periode.label)
     if (last := next(rows, None)) is not None:
         index = last.figures
@@ -67,10 +76,14 @@ def _told(request: Request[PeriodClosedNews], office: Office, periode: Periode, 
         }
         return Words("rtl.tutup_umum", facts)
     scope = scope_of(office.agency, periode, unit)
+    # As at a closing: every answer counts (`final`), and no other period is compared (`alone`). No
+    # sum of it is shown, only the number of answers, so its steps are not kept.
     found = figures(request.reader.results, office.agency, scope, final=True, alone=True)
-    few = None if found.has_mutu else found.n
-    late = periode.label if request.asked.role == "admin" else None
-    facts = {"n": few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": late}
+    # A fact of None drops its part of the sentence: the numbers where there are enough answers
+    # meanwhile, and the command `skm close` for those who are no admin.
+    too_few = None if found.has_mutu else found.n
+    to_close = periode.label if request.asked.role == "admin" else None
+    facts = {"n": too_few, "perlu": min(ENOUGH, found.target or ENOUGH), "susulan": to_close}
     return Words("rtl.tutup_belum", facts)
 
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.desk.staff.summary.overdue import overdue_rtl
-from bot.desk.staff.summary.units import blocks, by_unit, lowest, named, served, with_target
+from bot.desk.staff.summary.units import bidang_name, blocks, by_unit, lowest, served, with_target
 from core.answers.money_mentions import speaks_of_money
 from core.answers.redaction import redacted
 from core.errors import InputError
@@ -138,7 +138,7 @@ def _rank(low: Sequence[str], one: Saran) -> tuple[int, str]:
 def _whom(agency: Agency, asked: SummaryTerms) -> Says:
     if asked.role != "bidang":
         return Words("ringkasan.pimpinan" if asked.role == "pimpinan" else "ringkasan.semua_bidang")
-    return named(agency, asked.bidang)
+    return bidang_name(agency, asked.bidang)
 
 
 def _year(found: Figures) -> YearFigures:

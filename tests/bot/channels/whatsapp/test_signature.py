@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from bot.channels.whatsapp.signature import Form, address, is_signed
+from bot.channels.whatsapp.signature import Form, called_url, is_signed
 
 TOKEN = "12345"
 URL = "https://skm.contoh.example/hooks/twilio"
@@ -127,4 +127,4 @@ def test_a_shared_key_has_a_secret_of_its_own():
     ],
 )
 def test_the_address_is_the_configured_one_with_the_path_as_it_came(public, path, called):
-    assert address(public, path) == called
+    assert called_url(public, path) == called
