@@ -82,7 +82,10 @@ class TwilioHook:
 
     def _is_replay(self, answer: Advanced) -> bool:
         """Twilio repeats within seconds; a request that comes again later is a stolen copy."""
-        return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
+        return (
+            answer.first_stored_at is not None
+            and self._now() - answer.first_stored_at > REPEATED_WITHIN
+        )
 
     def _read(
         self, form: Mapping[str, str], request: web.Request, body: bytes
