@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.office.questionnaire import ProfileField, SurveyQuestion
     from core.survey.state import State, SurveyDefinition
 
-# Screens and groups between consent and sending. No respondent sees all of them: unit and layanan
+# Screens and groups between consent and sending. Not everybody sees all of them: unit and layanan
 # may be known beforehand, "lain" and "kabar" follow from an answer.
 BEFORE_SENDING = frozenset({"unit", "layanan", "p", "lain", "t", "saran", "kabar", "periksa"})
 
@@ -129,7 +129,7 @@ def service_name(survey: SurveyDefinition, state: State) -> str:
 def kept_until(state: State) -> date:
     """Return the day (UTC) in whose course the time of an open conversation ends.
 
-    Before that day nothing of it is deleted (`KEPT`); on the day itself it may be.
+    Before that day it is not deleted for its age (`KEPT`); on the day itself it may be.
     """
     return (datetime.fromtimestamp(state.last_seen, UTC) + KEPT).date()
 
