@@ -1,7 +1,7 @@
 """Lays a Message out as text, bold span and rows of buttons. Pure.
 
-The Telegram channel sends a `TextPart` as one message; the other channels use the helpers. Lengths
-are in UTF-16 code units, in which Telegram counts.
+The Telegram channel sends a `MessagePart` as one message; the other channels use the helpers.
+Lengths are in UTF-16 code units, in which Telegram counts.
 """
 
 from __future__ import annotations
@@ -20,13 +20,17 @@ CAPTION = 1024  # units of a caption, on Telegram and on WhatsApp
 
 
 @dataclass(frozen=True, slots=True)
-class TextPart:
-    """One message of the provider: a text, or a file with the text as its caption."""
+class MessagePart:
+    """One message of the provider: a text, a picture or a file; `text` is a file's caption.
+
+    `hint`, `asked` and `reply_to` belong to a question in a group (`bot/desk/dialogs.py`), which
+    bears no picture and no document. Parts with a file therefore need not carry all of them.
+    """
 
     text: str
     bold: tuple[int, int] | None = None  # offset and length in UTF-16 units
     rows: tuple[tuple[Choice, ...], ...] = ()
-    picture: Picture | None = None  # the text is its caption
+    picture: Picture | None = None  # the text is its caption; never beside a document
     hint: str | None = None  # asks for a typed reply, with these words in the empty field
     asked: Person | None = None  # the typed reply is asked of this person alone
     reply_to: str | None = None  # provider id of the message that this one replies to
@@ -72,7 +76,10 @@ def cut(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Pieces of at most `limit` units, parted between paragraphs, lines or words where possible."""
+    """Pieces of at most `limit` units, parted between paragraphs, lines or words where possible.
+
+    The text must be cleaned (`clean`): a lone surrogate half raises UnicodeEncodeError.
+    """
     pieces = []
     while not fits(text, limit):
         head = _head(text, limit)
@@ -82,38 +89,50 @@ def split(text: str, limit: int) -> list[str]:
     return [*pieces, text]
 
 
-def lay_out(message: Message, limit: int) -> list[TextPart]:
+def lay_out(message: Message, limit: int) -> list[MessagePart]:
     """The parts in which a message leaves, in order, each text at most `limit` units.
 
-    The buttons stand under the last part.
+    The buttons stand under the last part. A picture comes first and a document last; one of both
+    bears the words as its caption if they fit, the document only where there is no picture.
     """
     text, bold = _compose(message)
     rows = _rows(message.choices, message.columns)
     if message.document is not None:
-        return _above(
-            message, message.document, limit, TextPart(text, bold, rows, hint=message.reply_hint)
-        )
+        whole = MessagePart(text, bold, rows, hint=message.reply_hint)
+        return _with_document(message, message.document, limit, whole)
     if message.picture is not None:
-        return _beneath(message, message.picture, limit, TextPart(text, bold, rows))
+        return _with_picture(message, message.picture, limit, MessagePart(text, bold, rows))
     hint, asked, reply_to = message.reply_hint, message.asked, message.reply_to
-    last = TextPart(text, bold, rows, hint=hint, asked=asked, reply_to=reply_to)
+    last = MessagePart(text, bold, rows, hint=hint, asked=asked, reply_to=reply_to)
     if fits(text, limit):
         return [last]
-    first, *more = (TextPart(piece) for piece in split(text, limit))
-    parts = [TextPart(first.text, _within(bold, utf16(first.text))), *more]
+    first, *more = (MessagePart(piece) for piece in split(text, limit))
+    parts = [MessagePart(first.text, _within(bold, utf16(first.text))), *more]
     return [*parts[:-1], replace(last, text=parts[-1].text, bold=parts[-1].bold)]
 
 
-def _beneath(message: Message, picture: Picture, limit: int, whole: TextPart) -> list[TextPart]:
-    """The words as the picture's caption if they fit; else the picture alone, then the words."""
+def _with_picture(
+    message: Message, picture: Picture, limit: int, whole: MessagePart
+) -> list[MessagePart]:
+    """The words as the picture's caption if they fit; else the picture, then the words.
+
+    A picture without the words bears its alternative text. `whole`: all words and buttons as one
+    part, however long.
+    """
     if fits(whole.text, CAPTION):
         return [replace(whole, picture=picture)]
     words = lay_out(replace(message, picture=None), limit)
-    return [TextPart(cut(picture.alt, CAPTION), picture=picture), *words]
+    return [MessagePart(cut(picture.alt, CAPTION), picture=picture), *words]
 
 
-def _above(message: Message, document: Document, limit: int, whole: TextPart) -> list[TextPart]:
-    """The words as the file's caption if they fit; else the words, then file and buttons."""
+def _with_document(
+    message: Message, document: Document, limit: int, whole: MessagePart
+) -> list[MessagePart]:
+    """The words as the file's caption if they fit; else the words, then file and buttons.
+
+    Beside a picture the words are never the file's caption: the picture takes them. `whole`: all
+    words and buttons as one part, however long.
+    """
     if message.picture is None and fits(whole.text, CAPTION):
         return [replace(whole, document=document)]
     words = replace(message, document=None, choices=(), reply_hint=None)
@@ -121,6 +140,7 @@ def _above(message: Message, document: Document, limit: int, whole: TextPart) ->
 
 
 def _compose(message: Message) -> tuple[str, tuple[int, int] | None]:
+    # The note tells what just happened ("Tercatat: …"), plainly; the heading of the screen is bold.
     note, heading = clean(message.note or "").strip(), clean(message.heading or "").strip()
     before = f"{note}\n\n" if note else ""
     if not heading:
@@ -140,6 +160,7 @@ def _head(text: str, limit: int) -> str:
 
 
 def _break(head: str) -> int:
+    # A break in the first half is passed over for a finer one, so that no piece is mostly empty.
     ends = (head.rfind(mark) for mark in _BREAKS)
     return next((end for end in ends if end > len(head) // 2), len(head))
 

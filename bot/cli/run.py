@@ -20,7 +20,7 @@ def command() -> None:
         from bot.app.serve import announcement, open_service
 
         service = await open_service(chosen)
-        event_loop.settle_in()
+        event_loop.slow_garbage_collection()
         for line in announcement(chosen, service):
             say(line)
         return await service.app.run_until_signal()

@@ -158,7 +158,7 @@ class DeskRouter:
 
     def _help_for_staff(self, here: IncomingEvent) -> tuple[str, str] | None:
         """The help for staff, which includes the words that everybody may say."""
-        if here.asked != "bantuan":
+        if here.command_name != "bantuan":
             return None
         return ("bantuan", "") if here.tx.staff.roles(here.event.person) else None
 
@@ -185,7 +185,7 @@ class DeskRouter:
         """
         before, event = here.before, here.event
         under_way = before and ((before.open and before.screen != "salam") or before.aside)
-        if under_way or here.asked in PLAIN or not here.tx.staff.roles(event.person):
+        if under_way or here.command_name in PLAIN or not here.tx.staff.roles(event.person):
             return None
         call = self._call(here)
         if self._staff_elsewhere:

@@ -1,4 +1,4 @@
-"""Integer sums of answers (`Rekap`), and the difference between two of them.
+"""Integer sums of answers (`Rekap`), and the answers that came between two readings of them.
 
 The store returns one `Rekap` for each snapshot (`storage/results/sums.py`); `core/ikm/index.py`
 computes from them.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSums:
-    """Integer sums of one question: Σ and Σ² of its scores."""
+    """Integer sums of one question: Σ and Σ² of its scores (1 to 4)."""
 
     s1: int  # sum of the scores
     s2: int  # sum of the squared scores
@@ -23,14 +23,16 @@ class ScoreSums:
 
 @dataclass(frozen=True, slots=True)
 class Rekap:
-    """Integer sums over n responses of one snapshot; t is a respondent's Σ weight x score.
+    """Integer sums over n responses of one questionnaire: all that an index is computed from.
 
-    The weights are the integers of `Questionnaire.integer_weights`.
+    t (total) is one respondent's Σ weight x score, with the integers of
+    `Questionnaire.integer_weights`. Means need the sums; the squares are for the spread, from which
+    the confidence interval and the tests of a change follow.
     """
 
-    snapshot: str
+    snapshot: str  # hash of the questionnaire
     n: int
-    nilai: Mapping[str, ScoreSums]  # by question key
+    nilai: Mapping[str, ScoreSums]  # by question key; empty where only the totals were asked for
     t1: int  # Σ t
     t2: int  # Σ t²
 
@@ -41,7 +43,10 @@ NONE = ScoreSums(0, 0)
 def difference(before: Sequence[Rekap], now: Sequence[Rekap]) -> list[Rekap]:
     """Return the sums of the answers that came between two readings, one for each snapshot.
 
-    The list is empty where any answers were taken away in between.
+    The list is empty where answers were seen to be taken away: a snapshot is missing now, or has
+    fewer answers than before. An answer that was taken away while as many came is not noticed. The
+    weekly summary, which asks for the difference, tells none of these sums: it only judges by them
+    whether the change between two told indices is significant (`bot/desk/staff/summary`).
     """
     old = {one.snapshot: one for one in before}
     found = []

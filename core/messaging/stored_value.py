@@ -1,8 +1,14 @@
 """Frozen dataclasses that are stored as JSON: requests in the outbox, data of staff dialogs.
 
 A field stands in JSON under its own name, or under the one that `StoredAs` gives: rows written by
-version 0.1.0 bear names that the code no longer uses. A tuple becomes a list, a day ISO text, an
-enum its value. Reading is strict about types, since a row may be older than the code.
+version 0.1.0 bear names that the code no longer uses. Reading is strict about types, since a row
+may be older than the code.
+
+Types of fields: str, int, float, bool, None; date and datetime (ISO text), Enum (its value) and
+Literal; tuple, of fixed or any length (a list), and Mapping; a further dataclass; a class with
+`to_json` and a `from_json` of one argument, such as `Triwulan`; and unions of these, of which the
+first member that fits the JSON is taken. A `StoredValue` cannot be a field: its `from_json` wants a
+version.
 """
 
 from __future__ import annotations
@@ -37,7 +43,7 @@ class StoredAs(NamedTuple):
 
 def stored_names(record: Any) -> Mapping[str, str]:
     """Map each field of a dataclass (a type, not an instance), in order, to its name in JSON."""
-    return _stored_names(record)
+    return _stored_names(record)  # not cached itself: mypy takes no dataclass for hashable there
 
 
 @cache
@@ -53,7 +59,14 @@ def _stored_name(hint: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """Base class of a stored value. `version` grows when its JSON comes to mean something else."""
+    """Base class of a stored value.
+
+    `version` stands beside the JSON: in a request as one key more (`ComposerRequest`), in a
+    conversation beside the dialogue's data (`DialogState`). It grows when the JSON of older rows
+    would be read wrongly; a new field with a default does not raise it. Rows of another version are
+    not converted: a dialogue begins again from the fields that it keeps (`DialogData.keeps`), and a
+    request cannot be composed any more.
+    """
 
     version: ClassVar[int] = 1
 
@@ -104,57 +117,62 @@ def _kinds(record: type) -> Mapping[str, Any]:
     return {one.name: hints[one.name] for one in fields(record)}
 
 
-def read_record(kind: Any, said: Any) -> Any:
-    """Read a dataclass (`kind`, a type) from JSON. Raises TypeError, ValueError or InputError."""
-    if not isinstance(said, Mapping):
-        raise TypeError(said)
+def read_record(kind: Any, data: Any) -> Any:
+    """Read a dataclass (`kind`, a type) from JSON; also those nested in it.
+
+    Raises TypeError, ValueError or InputError.
+    """
+    if not isinstance(data, Mapping):
+        raise TypeError(data)
     known = stored_names(kind).items()
     kinds = _kinds(kind)
-    return kind(**{name: _read(kinds[name], said[key]) for name, key in known if key in said})
+    return kind(**{name: _read(kinds[name], data[key]) for name, key in known if key in data})
 
 
-def _read(kind: Any, said: Any) -> Any:
+def _read(kind: Any, data: Any) -> Any:
     origin, parts = get_origin(kind), get_args(kind)
     if origin is None:
-        return _single(kind, said)
+        return _read_single(kind, data)
     if origin is Literal:
-        return parts[parts.index(said)]
+        return parts[parts.index(data)]
     if origin is tuple:
-        return _row(parts, said)
-    return _table(parts, said) if origin is Mapping else _any_of(parts, said)
+        return _read_tuple(parts, data)
+    if origin is Mapping:
+        return _read_mapping(parts, data)
+    return _read_union(parts, data)  # no other generic type is supported
 
 
-def _single(kind: Any, said: Any) -> Any:
+def _read_single(kind: Any, data: Any) -> Any:
     if hasattr(kind, "from_json"):
-        return kind.from_json(said)
+        return kind.from_json(data)
     if is_dataclass(kind):
-        return read_record(kind, said)
+        return read_record(kind, data)
     if issubclass(kind, date):
-        return kind.fromisoformat(said)
+        return kind.fromisoformat(data)
     if issubclass(kind, Enum):
-        return kind(said)
-    if type(said) is not kind:  # `isinstance` would take true for a number
-        raise TypeError(said)
-    return said
+        return kind(data)
+    if type(data) is not kind:  # `isinstance` would take true for a number
+        raise TypeError(data)
+    return data
 
 
-def _row(parts: tuple[Any, ...], said: Any) -> tuple[Any, ...]:
-    if not isinstance(said, list | tuple):
-        raise TypeError(said)
-    every = parts[:1] * len(said) if parts[-1] is ... else parts
-    return tuple(_read(kind, one) for kind, one in zip(every, said, strict=True))
+def _read_tuple(parts: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+    if not isinstance(data, list | tuple):
+        raise TypeError(data)
+    every = parts[:1] * len(data) if parts[-1] is ... else parts
+    return tuple(_read(kind, one) for kind, one in zip(every, data, strict=True))
 
 
-def _table(parts: tuple[Any, ...], said: Any) -> dict[Any, Any]:
-    if not isinstance(said, Mapping):
-        raise TypeError(said)
-    return {_read(parts[0], key): _read(parts[1], one) for key, one in said.items()}
+def _read_mapping(parts: tuple[Any, ...], data: Any) -> dict[Any, Any]:
+    if not isinstance(data, Mapping):
+        raise TypeError(data)
+    return {_read(parts[0], key): _read(parts[1], one) for key, one in data.items()}
 
 
-def _any_of(parts: tuple[Any, ...], said: Any) -> Any:
+def _read_union(parts: tuple[Any, ...], data: Any) -> Any:
     for kind in parts:
         try:
-            return _read(kind, said)
+            return _read(kind, data)
         except (TypeError, ValueError, InputError):
             continue
-    raise TypeError(said)
+    raise TypeError(data)

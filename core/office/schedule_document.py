@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.periods.periode import LENGTH
-from core.periods.working_days import NAMES, Schedule, WeeklySchedule
+from core.periods.working_days import WEEKDAY_NAMES, Schedule, WeeklySchedule
 
 if TYPE_CHECKING:
     from core.office.document_table import Table
@@ -38,8 +38,8 @@ def read_schedule(row: Table) -> Schedule:
         work_ends=_hour(row, "akhir_kerja") or plain.work_ends,
         rka_deadline=_deadline(row),
         closing=_closing(row),
-        holidays=_days(row, "libur"),
-        not_holidays=_days(row, "bukan_libur"),
+        extra_holidays=_days(row, "libur"),
+        worked_holidays=_days(row, "bukan_libur"),
     )
     if made.workdays not in WORKDAYS:
         raise row.fault("hari_kerja", "bukan 5 atau 6", "Tulis 5 (Senin-Jumat) atau 6")
@@ -50,9 +50,9 @@ def read_schedule(row: Table) -> Schedule:
 def read_weekly(row: Table) -> WeeklySchedule:
     """Read the keys `hari` and `jam`, of [jadwal] or of one bidang. Raises FileError."""
     said = row.maybe("hari")
-    if said is not None and said.casefold() not in NAMES:
-        raise row.fault("hari", f"{said!r} tidak dikenal", f"Pilih: {', '.join(NAMES)}")
-    weekday = None if said is None else NAMES.index(said.casefold())
+    if said is not None and said.casefold() not in WEEKDAY_NAMES:
+        raise row.fault("hari", f"{said!r} tidak dikenal", f"Pilih: {', '.join(WEEKDAY_NAMES)}")
+    weekday = None if said is None else WEEKDAY_NAMES.index(said.casefold())
     return WeeklySchedule(weekday, _hour(row, "jam"))
 
 

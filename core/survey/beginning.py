@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.survey.state import Opened, SurveyDefinition, Visited
 
 
-def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State:
+def new_state(survey: SurveyDefinition, at: datetime, language: str | None) -> State:
     """Return the state of a new survey, for a person of whom nothing is kept."""
     return State(
         snapshot=survey.questionnaire.snapshot,
@@ -31,24 +31,24 @@ def fresh(survey: SurveyDefinition, at: datetime, language: str | None) -> State
     )
 
 
-def seen(state: State) -> datetime:
+def last_seen_at(state: State) -> datetime:
     """Return the moment (UTC) of the respondent's last event."""
     return datetime.fromtimestamp(state.last_seen, UTC)
 
 
-def placed(survey: SurveyDefinition, state: State, code: str) -> Turn:
+def greet_at_code(survey: SurveyDefinition, state: State, code: str) -> Turn:
     """Show the greeting at the place for which a start code stands ("": none).
 
     A code that is no place is put to the store as that of a visit (`Turn.code`).
     """
     told = survey.agency.point(code) if code else None
     if code and told is None:
-        turn = welcomed(survey, state._replace(wrong_code=True), None)
+        turn = greet(survey, state._replace(wrong_code=True), None)
         return turn._replace(code=code)
-    return welcomed(survey, state, told)
+    return greet(survey, state, told)
 
 
-def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
+def take_visit(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
     """Answer the store's word on a visit's code.
 
     Either the survey is about that visit from now on, or the code is used up or expired, and the
@@ -58,14 +58,14 @@ def visited(survey: SurveyDefinition, state: State, event: Visited) -> Turn:
     if not state.open:  # the page was loaded again after its survey was sent
         if visit.status == "terpakai":
             return reshow(survey, state)
-        state = fresh(survey, event.at, state.language)
+        state = new_state(survey, event.at, state.language)
     if visit.status != "berlaku":
-        return welcomed(survey, state, None, Words(f"catat.kode_{visit.status}"))
+        return greet(survey, state, None, Words(f"catat.kode_{visit.status}"))
     there = visit.point if visit.point and survey.agency.unit_with(visit.point.unit) else None
-    return welcomed(survey, state._replace(ticket=event.code), there)
+    return greet(survey, state._replace(ticket=event.code), there)
 
 
-def welcomed(
+def greet(
     survey: SurveyDefinition, state: State, told: ServicePoint | None, note: Words | None = None
 ) -> Turn:
     """Show the greeting at a place (None: not known), after a line on what happened.
@@ -91,10 +91,10 @@ def _only(codes: list[str]) -> str | None:
 
 def restart(survey: SurveyDefinition, state: State, at: datetime, code: str = "") -> Turn:
     """Begin anew in the respondent's language; nothing of the former answers is left."""
-    return placed(survey, fresh(survey, at, state.language), code)
+    return greet_at_code(survey, new_state(survey, at, state.language), code)
 
 
-def renewed(survey: SurveyDefinition, state: State) -> Turn:
+def renew(survey: SurveyDefinition, state: State) -> Turn:
     """Go on after the questionnaire was changed: answers to two questionnaires cannot be mixed.
 
     The profile is kept and the scores are dropped, so that the questions begin again.
@@ -114,19 +114,22 @@ def renewed(survey: SurveyDefinition, state: State) -> Turn:
     return reshow(survey, anew, Words("catat.kuesioner_baru"))
 
 
-def started(survey: SurveyDefinition, state: State, at: datetime, code: str) -> Turn:
-    """Answer `mulai`: in the middle of a survey the respondent is asked before anything is lost."""
+def start(survey: SurveyDefinition, state: State, at: datetime, code: str) -> Turn:
+    """Answer /start or `mulai`.
+
+    In the middle of a survey the respondent is asked before anything is lost.
+    """
     if not state.open or state.screen in ("salam", "sudah", "saran_susulan"):
         return restart(survey, state, at, code)
     return enter(survey, state._replace(text=code or None), "kembali_lagi")
 
 
-def opened(survey: SurveyDefinition, state: State, event: Opened) -> Turn:
+def open_page(survey: SurveyDefinition, state: State, event: Opened) -> Turn:
     """Answer an opened page: show the respondent's screen, or begin with the page's code."""
     if not state.open and letters_of(event.code) and survey.agency.point(event.code) is None:
         return reshow(survey, state)._replace(code=event.code)
     if event.code and (not state.open or state.screen in ("salam", "sudah")):
         return restart(survey, state, event.at, event.code)
-    if state.open and state.screen != "salam" and event.at - seen(state) > PAUSE:
+    if state.open and state.screen != "salam" and event.at - last_seen_at(state) > PAUSE:
         return enter(survey, state, "kembali_lagi")
     return reshow(survey, state)

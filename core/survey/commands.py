@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.language.catalogue import Words
-from core.survey.beginning import started
-from core.survey.moves import closed, enter, leave_aside, onward, reshow
+from core.survey.beginning import start
+from core.survey.moves import close, enter, leave_aside, onward, reshow
 from core.survey.route import questions, route
 from core.survey.state import Chose, Turn
 
 if TYPE_CHECKING:
     from core.survey.state import Event, State, SurveyDefinition
 
+# Commands that lay a screen of the same name over the present one: help, language, privacy,
+# complaints.
 ASIDES = ("bantuan", "bahasa", "privasi", "pengaduan")
 
 
@@ -24,9 +26,9 @@ def command(survey: SurveyDefinition, state: State, name: str, event: Event) -> 
     """Carry out a command by its name; a name without meaning here shows the screen again."""
     match name:
         case "mulai":
-            return started(survey, state, event.at, "")
+            return start(survey, state, event.at, "")
         case "batal" if state.open:
-            return closed(survey, state, "catat.dibatalkan")
+            return close(survey, state, "catat.dibatalkan")
         case "kembali":
             return _go_back(survey, state)
         case "lanjut":
@@ -40,7 +42,7 @@ def command(survey: SurveyDefinition, state: State, name: str, event: Event) -> 
 
 def stop(survey: SurveyDefinition, state: State) -> Turn:
     """Stop at once, without asking; the goodbye is the last message to the person (ADR 0006)."""
-    return closed(survey, state, "catat.berhenti")._replace(silence=True)
+    return close(survey, state, "catat.berhenti")._replace(silence=True)
 
 
 def explain(survey: SurveyDefinition, state: State, event: Event) -> Turn:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Words
 from core.language.free_text import OWN_WORDS_MOST, SARAN_MOST, too_long
 from core.language.matching import bare, normal, whole_number
-from core.survey.moves import closed, enter, forward, noted, reshow
+from core.survey.moves import close, enter, forward, reshow, saran_of
 from core.survey.route import about
 from core.survey.screens import quoted
-from core.survey.state import MISSES, State, Turn
+from core.survey.state import MISSES, SENT_SCREEN, State, Turn
 
 if TYPE_CHECKING:
     from core.survey.state import SurveyDefinition
@@ -34,7 +34,7 @@ def _number(survey: SurveyDefinition, state: State, key: str, text: str) -> Turn
     value = whole_number(text)
     youngest = survey.agency.minimum_age if key == "usia" else None
     if value is not None and youngest and value < youngest:
-        return closed(survey, state, Words("catat.terlalu_muda", {"usia_minimum": youngest}))
+        return close(survey, state, Words("catat.terlalu_muda", {"usia_minimum": youngest}))
     if value is not None and least <= value <= most:
         state = state._replace(profile={**state.profile, key: str(value)}, misses=0)
         return forward(survey, state, Words("catat.tercatat", {"jawaban": str(value)}))
@@ -83,6 +83,6 @@ def _on_to_wish(survey: SurveyDefinition, state: State) -> Turn:
 
 def _afterwards(survey: SurveyDefinition, state: State) -> Turn:
     """Keep a saran that is added to a survey sent before: at once, and alone."""
-    done = State(state.snapshot, state.session, state.language, screen="selesai")
+    done = State(state.snapshot, state.session, state.language, screen=SENT_SCREEN)
     turn = reshow(survey, done, Words("catat.saran_diterima"))
-    return turn._replace(saran=noted(survey, state))
+    return turn._replace(saran=saran_of(survey, state))

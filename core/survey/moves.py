@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Words
 from core.survey.route import route, worst
 from core.survey.screens import show
-from core.survey.state import Noted, State, Turn
+from core.survey.state import GIVEN_UP_SCREEN, Noted, State, Turn
 
 if TYPE_CHECKING:
     from core.survey.state import SurveyDefinition
@@ -31,9 +31,9 @@ def leave_aside(survey: SurveyDefinition, state: State, note: Words | None = Non
     return reshow(survey, state._replace(aside=None, text=None, misses=0), note)
 
 
-def closed(survey: SurveyDefinition, state: State, note: str | Words) -> Turn:
-    """Close the survey; nothing of the unsent answers is left. `note` may be a catalogue key."""
-    done = State(state.snapshot, state.session, state.language, screen="tutup")
+def close(survey: SurveyDefinition, state: State, note: str | Words) -> Turn:
+    """Give the survey up; nothing of the unsent answers is left. `note` may be a catalogue key."""
+    done = State(state.snapshot, state.session, state.language, screen=GIVEN_UP_SCREEN)
     return reshow(survey, done, Words(note) if isinstance(note, str) else note)
 
 
@@ -60,7 +60,7 @@ def forward(survey: SurveyDefinition, state: State, note: Words | None = None) -
     return reshow(survey, there, note)
 
 
-def noted(survey: SurveyDefinition, state: State) -> Noted | None:
+def saran_of(survey: SurveyDefinition, state: State) -> Noted | None:
     """Return the saran as it is kept: beside the unsur it was asked about, apart from the answers.
 
     None: there is no saran, or its place is not known.

@@ -13,10 +13,10 @@ from core.messaging.numbering import counted
 from core.messaging.outgoing import TAPPED, Message
 from core.survey.beginning import restart
 from core.survey.commands import command, explain, official
-from core.survey.moves import closed, reshow
+from core.survey.moves import close, reshow
 from core.survey.recording import apply
 from core.survey.screens import show
-from core.survey.state import Turn
+from core.survey.state import SENT_SCREEN, Turn
 
 if TYPE_CHECKING:
     from core.language.option import Option
@@ -41,7 +41,7 @@ def _mine(state: State) -> str:
     return f"{state.snapshot[:4]}{state.session}"
 
 
-def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
+def answer_press(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
     """Answer a press: carry out a choice of the present screen, else tell that the press is old."""
     parts = event.payload.split(":")
     if len(parts) != 4 or parts[:2] != ["sv", _mine(state)]:  # noqa: PLR2004
@@ -52,11 +52,11 @@ def chose(survey: SurveyDefinition, state: State, event: Chose) -> Turn:
     if screen == state.here:
         for chosen in show(survey, state).choices:
             if chosen.code == code:
-                return picked(survey, state, chosen, event)
+                return pick(survey, state, chosen, event)
     return old_press(survey, state, event, screen)
 
 
-def picked(
+def pick(
     survey: SurveyDefinition, state: State, chosen: Option, event: Event, *, typo: bool = False
 ) -> Turn:
     """Carry out a choice of the screen in front of the respondent, pressed or typed."""
@@ -70,7 +70,7 @@ def picked(
         case "batal":
             return command(survey, state, "batal", event)
         case "hapus":
-            return closed(survey, state, "catat.dihapus")
+            return close(survey, state, "catat.dihapus")
         case "mulai" | "dari_awal":
             return restart(survey, state, event.at, state.text or state.ticket or "")
     turn = apply(survey, state, chosen, event.at, typo=typo)
@@ -85,7 +85,7 @@ def old_press(survey: SurveyDefinition, state: State, event: Chose, screen: str 
     score = state.nilai.get(key) if screen.startswith("t.") else None
     if score:
         words = Words("catat.sudah_dijawab", {"jawaban": Words(f"tanya.{key}.opsi.{score}")})
-    elif screen == "periksa" and state.screen == "selesai":
+    elif screen == "periksa" and state.screen == SENT_SCREEN:
         words = Words("catat.sudah_terkirim")
     else:
         words = Words("catat.tombol_lama" if state.open else "catat.tombol_mati")

@@ -1,6 +1,6 @@
 """Recording of choices: writes the chosen answer into the state, and moves on.
 
-`presses.picked` calls `apply` for every choice that is no command.
+`presses.pick` calls `apply` for every choice that is no command.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.language.catalogue import Words
 from core.office.questionnaire import DECLINED
 from core.survey.free_text import typed, with_saran
-from core.survey.moves import closed, enter, forward, leave_aside, reshow
+from core.survey.moves import close, enter, forward, leave_aside, reshow
 from core.survey.route import route, services
 from core.survey.screens import show
 from core.survey.state import Turn
@@ -138,9 +138,9 @@ def _keep_as_saran(survey: SurveyDefinition, state: State) -> Turn:
 _ACTIONS: dict[str, Callable[[SurveyDefinition, State], Turn]] = {
     "privasi": _aside("privasi"),
     "bahasa": _aside("bahasa"),
-    "nanti": lambda survey, state: closed(survey, state, "catat.nanti"),
+    "nanti": lambda survey, state: close(survey, state, "catat.nanti"),
     "lewati": lambda survey, state: (
-        closed(survey, state, "catat.nanti")
+        close(survey, state, "catat.nanti")
         if state.screen == "saran_susulan"
         else forward(survey, state)
     ),
@@ -158,7 +158,7 @@ _ACTIONS: dict[str, Callable[[SurveyDefinition, State], Turn]] = {
     "lanjutkan": leave_aside,
     "lanjut_menilai": leave_aside,
     "coba_lagi": leave_aside,
-    "ya_berhenti": lambda survey, state: closed(survey, state, "catat.berhenti")._replace(
+    "ya_berhenti": lambda survey, state: close(survey, state, "catat.berhenti")._replace(
         silence=True
     ),
     "lanjut_isi": _resume,
@@ -168,5 +168,5 @@ _ACTIONS: dict[str, Callable[[SurveyDefinition, State], Turn]] = {
     "itu_pertanyaan": _aside("pertanyaan"),
     "salah_kirim": leave_aside,
     "dibantu": _aside("dibantu"),
-    "selesai_di_sini": lambda survey, state: closed(survey, state, "catat.dibatalkan"),
+    "selesai_di_sini": lambda survey, state: close(survey, state, "catat.dibatalkan"),
 }

@@ -13,13 +13,13 @@ from core.language.option import Option
 from core.office.questionnaire import DECLINED
 from core.survey.route import (
     about,
-    gone_by,
+    deleted_by,
+    kept_until,
     place_name,
     position,
     questions,
     service_name,
     services,
-    until,
     worst,
 )
 from core.survey.state import CLOSED, Reply
@@ -176,7 +176,7 @@ def _already_rated(survey: SurveyDefinition, state: State) -> Reply:
 
 def _privacy(_survey: SurveyDefinition, state: State) -> Reply:
     code = "lanjutkan" if state.open else "mulai"
-    content = Words("layar.privasi", {"tanggal": gone_by(state)})
+    content = Words("layar.privasi", {"tanggal": deleted_by(state)})
     return Reply("privasi", content, choices=(button(code),))
 
 
@@ -209,7 +209,7 @@ def _question_aside(survey: SurveyDefinition, state: State) -> Reply:
 
 
 def _back_again(survey: SurveyDefinition, state: State) -> Reply:
-    facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": until(state)}
+    facts: dict[str, Fact] = {"posisi": position(survey, state), "tanggal": kept_until(state)}
     codes = ("lanjutkan", "dari_awal", "hapus")
     content = Words("layar.kembali_lagi", facts)
     return Reply("kembali_lagi", content, choices=tuple(map(button, codes)))

@@ -28,7 +28,8 @@ KEPT = timedelta(days=14)  # an open conversation is kept so long after its last
 PAUSE = timedelta(hours=6)  # after such a pause the respondent is told where they were
 HASTY = timedelta(seconds=1)  # a number within it was typed before the question could be read
 MISSES = 3  # unread answers in a row, after which a way out is offered
-CLOSED = ("selesai", "tutup")  # screens of a survey that was sent, or given up
+SENT_SCREEN, GIVEN_UP_SCREEN = "selesai", "tutup"  # stored: these names stay
+CLOSED = (SENT_SCREEN, GIVEN_UP_SCREEN)  # screens of a survey that is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def from_json(stored: Mapping[str, Any] | None) -> State | None:
 
 
 class Started(NamedTuple):
-    """The person gave the command `mulai`, or opened the chat by a link with a start code."""
+    """The person gave the command /start or /mulai, or opened the chat by a link with a code."""
 
     at: datetime
     code: str = ""

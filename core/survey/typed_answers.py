@@ -1,6 +1,7 @@
 """Typed text in the survey: a command, an answer, a sentence, a number too early, or a miss.
 
-`step` calls `said` for every text; a text that could mean two choices is asked back (ADR 0005).
+`step` calls `answer_text` for every text; a text that could mean two choices is asked back (ADR
+0005).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from core.language.catalogue import Joined, Says, Words
 from core.language.free_text import SARAN_MOST, storable, too_long
 from core.language.matching import Ambiguous, Match, TypedOption, bare, choose, normal
 from core.office.visit import letters_of
-from core.survey.beginning import seen, started
+from core.survey.beginning import last_seen_at, start
 from core.survey.commands import command, stop
 from core.survey.free_text import typed
 from core.survey.moves import enter, reshow
-from core.survey.presses import picked
+from core.survey.presses import pick
 from core.survey.screens import show
 from core.survey.state import HASTY, MISSES, PAUSE
 
@@ -37,7 +38,7 @@ class _Offer(NamedTuple):
     options: list[TypedOption]
 
 
-def said(survey: SurveyDefinition, state: State, event: Said) -> Turn:
+def answer_text(survey: SurveyDefinition, state: State, event: Said) -> Turn:
     """Answer a typed text.
 
     Tried in order: a stop, `mulai` with a code, a command (unless the screen has a choice of that
@@ -49,8 +50,8 @@ def said(survey: SurveyDefinition, state: State, event: Said) -> Turn:
     name = survey.texts.command(text)
     if name == "berhenti":
         return stop(survey, state)
-    if (code := code_of(survey, text)) is not None:
-        return started(survey, state, event.at, code)
+    if (code := start_code(survey, text)) is not None:
+        return start(survey, state, event.at, code)
     offer, written = _offer(survey, state), bare(text)
     named = any(written in option.also for option in offer.options)
     if name and not named:
@@ -72,7 +73,7 @@ def _answer(
     return _read(survey, state, event, offer)
 
 
-def code_of(survey: SurveyDefinition, text: str) -> str | None:
+def start_code(survey: SurveyDefinition, text: str) -> str | None:
     """Return the code behind `mulai` ("mulai LOKET-1"); None: the text is no such start.
 
     Only the code of a visit may be typed in two parts.
@@ -90,7 +91,7 @@ def _overtakes(state: State, event: Said, *, free: bool) -> bool:
     number = bare(event.text).isdecimal()
     if event.unseen and (number or not free):
         return True
-    return event.guarded and number and event.at - seen(state) < HASTY
+    return event.guarded and number and event.at - last_seen_at(state) < HASTY
 
 
 def _stop_inside(survey: SurveyDefinition, text: str) -> bool:
@@ -124,7 +125,7 @@ def _read(survey: SurveyDefinition, state: State, event: Said, offer: _Offer) ->
     choices = offer.reply.choices
     match choose(event.text, offer.options, survey.texts.short):
         case Match(index=index, typo=typo):
-            return picked(survey, state, choices[index], event, typo=typo)
+            return pick(survey, state, choices[index], event, typo=typo)
         case Ambiguous(indexes=indexes):
             return reshow(survey, state, _meant([choices[i] for i in indexes]))
     if state.aside and (beneath := _beneath(survey, state, event)):
@@ -143,7 +144,7 @@ def _beneath(survey: SurveyDefinition, state: State, event: Said) -> Turn | None
     read = choose(event.text, offer.options, survey.texts.short)
     if not isinstance(read, Match) or bare(event.text).isdecimal():
         return None
-    return picked(survey, waiting, offer.reply.choices[read.index], event, typo=read.typo)
+    return pick(survey, waiting, offer.reply.choices[read.index], event, typo=read.typo)
 
 
 def _meant(choices: list[Option]) -> Words:
@@ -154,7 +155,7 @@ def _meant(choices: list[Option]) -> Words:
 def _missed(survey: SurveyDefinition, state: State, event: Said, counted: int) -> Turn:
     if not state.open:
         return reshow(survey, state)
-    if event.at - seen(state) > PAUSE:  # a greeting after a pause counts as no miss
+    if event.at - last_seen_at(state) > PAUSE:  # a greeting after a pause counts as no miss
         back = state._replace(misses=0)
         return (
             reshow(survey, back) if state.screen == "salam" else enter(survey, back, "kembali_lagi")

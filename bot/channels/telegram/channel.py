@@ -26,7 +26,7 @@ from core.messaging.outcomes import Later, Sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bot.channels.layout import TextPart
+    from bot.channels.layout import MessagePart
     from core.messaging.address import Address
     from core.messaging.incoming import Arrival
     from core.messaging.outcomes import Outcome
@@ -191,7 +191,7 @@ class Telegram:
                 return self._paced(outcome(error, row.to), row.to.chat)
         return Sent(provider_id)
 
-    async def _put(self, to: Address, part: TextPart, replace: str | None) -> str | None:
+    async def _put(self, to: Address, part: MessagePart, replace: str | None) -> str | None:
         params = params_of(to, part)
         if (upload := upload_method(part)) is not None:  # no edit turns words into a file
             return await self._post(upload, params, _UPLOAD_SECONDS)

@@ -9,7 +9,7 @@ from bot.channels.layout import clean, cut, utf16
 from bot.channels.telegram.api import Upload
 
 if TYPE_CHECKING:
-    from bot.channels.layout import TextPart
+    from bot.channels.layout import MessagePart
     from core.messaging.address import Address
 
 _PERSON = "tg:"  # prefix of a person's id
@@ -18,14 +18,14 @@ _HINT = 64  # characters that `input_field_placeholder` takes
 _NO_PREVIEW = {"is_disabled": True}  # LinkPreviewOptions: citizens pay for their data
 
 
-def upload_method(part: TextPart) -> str | None:
+def upload_method(part: MessagePart) -> str | None:
     """The Bot API method for a part with a file; None for words, which sendMessage sends."""
     if part.document is not None:
         return "sendDocument"
     return None if part.picture is None else "sendPhoto"
 
 
-def params_of(to: Address, part: TextPart) -> dict[str, Any]:
+def params_of(to: Address, part: MessagePart) -> dict[str, Any]:
     """The parameters of sendMessage, sendPhoto or sendDocument for one part.
 
     Nothing is formatted by `parse_mode`: bold words are an entity. A typed reply is asked for by
@@ -55,7 +55,7 @@ def params_of(to: Address, part: TextPart) -> dict[str, Any]:
     return params
 
 
-def _named(part: TextPart) -> tuple[TextPart, dict[str, Any] | None]:
+def _named(part: MessagePart) -> tuple[MessagePart, dict[str, Any] | None]:
     """The part with the asked person's name in front, and the entity that mentions that person.
 
     A `text_mention` also reaches a person without a username.
@@ -72,7 +72,7 @@ def _named(part: TextPart) -> tuple[TextPart, dict[str, Any] | None]:
     return named, {"type": "text_mention", "offset": 0, "length": span, "user": user}
 
 
-def _content(part: TextPart) -> dict[str, Any]:
+def _content(part: MessagePart) -> dict[str, Any]:
     words, spans = "caption", "caption_entities"
     found: dict[str, Any] = {}
     if part.document is not None:
@@ -93,7 +93,7 @@ def _content(part: TextPart) -> dict[str, Any]:
     return found
 
 
-def _keyboard(part: TextPart) -> list[list[dict[str, str]]]:
+def _keyboard(part: MessagePart) -> list[list[dict[str, str]]]:
     return [
         [{"text": clean(choice.label), "callback_data": choice.payload} for choice in row]
         for row in part.rows

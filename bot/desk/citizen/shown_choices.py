@@ -60,7 +60,7 @@ def accept_invitation(incoming: IncomingEvent) -> IncomingEvent:
         return incoming
     begun = ("mulai", found.removeprefix(BEGIN))
     event = replace(event, kind=EventKind.COMMAND, command=begun, choice=None, text=None)
-    return incoming._replace(event=event, text="mulai", asked="mulai")
+    return incoming._replace(event=event, text="mulai", command_name="mulai")
 
 
 def _is_yes(incoming: IncomingEvent) -> bool:
@@ -70,7 +70,7 @@ def _is_yes(incoming: IncomingEvent) -> bool:
     texts, words = incoming.survey.texts, normal(incoming.text).split()
     own = len(words) > 1 and words[0] in texts.words_for("kata.mulai")
     no = bool({bare(word) for word in words} & texts.words_for("juga.nanti"))
-    return incoming.asked in (None, "mulai") and not own and not no
+    return incoming.command_name in (None, "mulai") and not own and not no
 
 
 def only_wants_waiting_messages(incoming: IncomingEvent, dialogs: Dialogs) -> bool:

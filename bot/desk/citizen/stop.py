@@ -19,7 +19,7 @@ def asks_for_silence(incoming: IncomingEvent) -> bool:
 
     `DeskRouter` asks before any dialogue sees the event, and before the messages that waited.
     """
-    if incoming.asked != "berhenti" or incoming.event.kind is EventKind.CHOICE:
+    if incoming.command_name != "berhenti" or incoming.event.kind is EventKind.CHOICE:
         return False
     return not incoming.in_survey and bool(incoming.tx.staff.roles(incoming.event.person))
 

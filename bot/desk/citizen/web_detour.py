@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from core.messaging.incoming import EventKind
 from core.office.visit import letters_of
-from core.survey.state import State
-from core.survey.typed_answers import code_of
+from core.survey.state import GIVEN_UP_SCREEN, State
+from core.survey.typed_answers import start_code
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +42,11 @@ def sends_away(
 def shut(greeted: State) -> State:
     """The state of a survey that shall not begin here: a "1" typed later is no consent."""
     return State(
-        greeted.snapshot, greeted.session, greeted.language, "tutup", last_seen=greeted.last_seen
+        greeted.snapshot,
+        greeted.session,
+        greeted.language,
+        GIVEN_UP_SCREEN,
+        last_seen=greeted.last_seen,
     )
 
 
@@ -51,7 +55,7 @@ def page(tariff: Tariff, survey: SurveyDefinition, event: Inbound) -> str | None
 
     None where the office has no web address.
     """
-    code = event.text if event.kind is EventKind.OPENED else code_of(survey, _said(event))
+    code = event.text if event.kind is EventKind.OPENED else start_code(survey, _said(event))
     visit = letters_of(code or "")
     named = survey.agency.point(code or "")
     return f"{tariff.web}?kode={visit or code}" if visit or named else tariff.web

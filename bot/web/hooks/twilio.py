@@ -93,7 +93,8 @@ class TwilioHook:
 
         Twilio itself repeats a request within seconds.
         """
-        return answer.known is not None and self._now() - answer.known > REPEATED_WITHIN
+        stored = answer.first_stored_at
+        return stored is not None and self._now() - stored > REPEATED_WITHIN
 
     def _read(
         self, form: Mapping[str, str], request: web.Request, body: bytes

@@ -26,7 +26,7 @@ from core.language.catalogue import Words
 from core.language.option import Option
 from core.messaging.stored_value import StoredAs
 from core.periods.periode import MONTHS
-from core.periods.working_days import NAMES
+from core.periods.working_days import WEEKDAY_NAMES
 from core.rtl.checks import questioned
 from core.rtl.plan import FORUMS, Forum, ForumKind
 from core.rtl.waiting_evidence import WaitingFile
@@ -34,7 +34,7 @@ from core.rtl.waiting_evidence import WaitingFile
 if TYPE_CHECKING:
     from core.dialog.values import DialogFacts, Given
 
-WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(NAMES)}),?[\s,]+")
+WEEKDAY = re.compile(rf"(?:hari )?({'|'.join(WEEKDAY_NAMES)}),?[\s,]+")
 WRITTEN = re.compile(r"(\d{1,2})[\s./-]+(\d{1,2}|[a-z]+)[\s./-]+(\d{4})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -114,8 +114,8 @@ def _odd(data: ForumData, facts: DialogFacts) -> str:
     forum = _forum(data)
     found = [one.words for one in questioned(forum, data.periode, facts.today)]
     written, day = data.weekday, forum.day
-    if written and NAMES[day.weekday()] != written:
-        right = NAMES[day.weekday()].capitalize()
+    if written and WEEKDAY_NAMES[day.weekday()] != written:
+        right = WEEKDAY_NAMES[day.weekday()].capitalize()
         found.append(f"{day:%d-%m-%Y} hari {right}, tertulis {written.capitalize()}")
     return "; ".join(found)
 

@@ -97,7 +97,7 @@ async def main() -> None:
         os.environ["TELEGRAM_API_URL"],
         os.environ["TELEGRAM_LIBRARY"],
     )
-    event_loop.settle_in()
+    event_loop.slow_garbage_collection()
     pulling = asyncio.ensure_future(channel.pull(Reflex(channel)))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, pulling.cancel)
     await asyncio.wait([pulling])

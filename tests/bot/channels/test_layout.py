@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.layout import TextPart, clean, cut, lay_out, split, utf16
+from bot.channels.layout import MessagePart, clean, cut, lay_out, split, utf16
 from core.messaging.numbering import counted
 from core.messaging.outgoing import Choice, Message
 
@@ -33,8 +33,8 @@ def test_bold_counts_utf16_units_not_characters():
 
 
 def test_without_heading_nothing_is_bold():
-    assert lay_out(Message("Isi"), 4096) == [TextPart("Isi")]
-    assert lay_out(Message("Isi", note="", heading="  "), 4096) == [TextPart("Isi")]
+    assert lay_out(Message("Isi"), 4096) == [MessagePart("Isi")]
+    assert lay_out(Message("Isi", note="", heading="  "), 4096) == [MessagePart("Isi")]
 
 
 def test_one_button_a_row_unless_the_message_wants_more():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.survey.beginning import fresh
+from core.survey.beginning import new_state
 from core.survey.state import Said
 from core.survey.step import step
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 def said(survey, screen, text):
     unit = survey.agency.unit[0].code
-    state = fresh(survey, NOW, "id")._replace(screen=screen, unit=unit)
+    state = new_state(survey, NOW, "id")._replace(screen=screen, unit=unit)
     return step(survey, state, Said(NOW + timedelta(seconds=9), text))
 
 

@@ -41,8 +41,8 @@ def week(label):
         ({"hour": time(21)}, "2026-W47", wib(2026, 11, 24, 7)),
         ({"hour": time(5), "quiet": None}, "2026-W47", wib(2026, 11, 23, 5)),
         ({"hour": time(13), "quiet": (time(12), time(14))}, "2026-W47", wib(2026, 11, 23, 14)),
-        ({"holidays": frozenset({date(2026, 11, 23)})}, "2026-W47", wib(2026, 11, 24, 8)),
-        ({"weekday": 3, "not_holidays": NATAL}, "2026-W51", wib(2026, 12, 24, 8)),
+        ({"extra_holidays": frozenset({date(2026, 11, 23)})}, "2026-W47", wib(2026, 11, 24, 8)),
+        ({"weekday": 3, "worked_holidays": NATAL}, "2026-W51", wib(2026, 12, 24, 8)),
         ({}, "2026-W53", wib(2027, 1, 4, 8)),
     ],
 )
@@ -119,8 +119,8 @@ def test_a_schedule_is_read_as_it_is_written():
         workdays=6,
         work_ends=time(15, 30),
         rka_deadline=(7, 31),
-        holidays=frozenset({date(2026, 11, 23)}),
-        not_holidays=frozenset({date(2026, 12, 24)}),
+        extra_holidays=frozenset({date(2026, 11, 23)}),
+        worked_holidays=frozenset({date(2026, 12, 24)}),
         closing="semester",
     )
 
@@ -142,7 +142,7 @@ def test_without_quiet_hours_a_working_day_is_open_from_midnight():
 def test_an_office_that_never_works_is_written_to_all_the_same():
     """Sixty days off in a row are a slip in the file: better on a day off than never."""
     never = WorkCalendar(
-        WIB, Schedule(holidays=frozenset(date.fromordinal(n) for n in range(739000, 741000)))
+        WIB, Schedule(extra_holidays=frozenset(date.fromordinal(n) for n in range(739000, 741000)))
     )
     assert never.opens(wib(2026, 11, 23, 3)) == wib(2026, 11, 23, 3)
     assert never.working_day(date(2026, 11, 23)) == date(2026, 11, 23)

@@ -1,6 +1,9 @@
-"""News at the end of a working day: low scores, saran about money, payments for free layanan.
+"""Evening news for staff: low scores, saran about money, payments for free layanan.
 
-The clock requests them for each member of staff concerned.
+The job `scheduler/jobs/evening_news.py` requests each for its readers: low scores for admins and
+for the bidang that owns the unsur, saran about money for admin and pengawas, payments for pimpinan
+and pengawas. It comes at the end of a working day, and no news names a loket, an hour or a
+citizen's words, so that no citizen can be recognised by it.
 """
 
 from __future__ import annotations
@@ -22,11 +25,14 @@ if TYPE_CHECKING:
     from core.ports.composer import Request
     from core.ports.requests.rtl import PeriodClosedNews
 
-DayNews = LowScoresNews | MoneySaranNews | PaidServiceNews
+EveningRequest = LowScoresNews | MoneySaranNews | PaidServiceNews
 
 
 def compose_low(request: Request[LowScoresNews], office: Office) -> Message:
-    """Tell which unsur got low scores, in how many answers; no loket, hour or words."""
+    """Tell which unsur got low scores, and in how many of the new answers (`n`) each.
+
+    The news says of itself that loket, hour and words are left out.
+    """
     asked = request.asked
     told: dict[str, Fact] = {"unit": _unit(office, asked.unit), "n": asked.n}
     lines: list[Says] = [Words("harian.rendah", told)]
@@ -54,23 +60,37 @@ def compose_paid(request: Request[PaidServiceNews], office: Office) -> Message:
 
 
 def _unit(office: Office, code: str) -> str:
+    """The short name of a unit, which fits lines and templates.
+
+    A unit that the agency's file no longer holds is called by its code.
+    """
     unit = office.agency.unit_with(code)
     return unit.short if unit else code
 
 
-def _message(request: Request[DayNews], office: Office, lines: list[Says], about: str) -> Message:
-    """Put the lines into a message. Raises Needless where the recipient has left meanwhile."""
+def _message(
+    request: Request[EveningRequest], office: Office, lines: list[Says], topic: str
+) -> Message:
+    """Put the lines into a message, over a button that tells how the figure was counted.
+
+    `topic`: the paragraph that the button shows, one of `method.KNOWN`. Raises Needless, so that
+    the row is dropped, where the recipient is no longer staff or can no longer be reached.
+    """
     whom = request.asked.recipient
     if all(one.key != whom for one in request.reader.staff.recipients()):
         raise Needless("has left")
     say = partial(office.texts.say, request.asked.language)
     text = "\n".join(map(say, lines))
-    how = method.button(about, say)
+    how = method.button(topic, say)
     return Message(text=text, choices=(how,), template=template(request, office))
 
 
-def template(request: Request[DayNews | PeriodClosedNews], office: Office) -> Template:
-    """The template that announces the news: it names the unit and the day."""
+def template(request: Request[EveningRequest | PeriodClosedNews], office: Office) -> Template:
+    """The template that announces the news: it names the unit and the day, never the matter.
+
+    A provider approved its words beforehand, so it may go out while a WhatsApp window is shut.
+    `bot/desk/staff/rtl/closing_news.py` announces the news of a closed period by it too.
+    """
     of, language = _unit(office, request.asked.unit), request.asked.language
     return news_template.template(
         office.texts, office.agency, request.now, of=of, language=language

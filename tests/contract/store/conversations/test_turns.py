@@ -253,9 +253,9 @@ def test_a_repeated_event_is_told_with_when_it_came_first(store, kit):
     (first,) = kit.advance(store, [kit.event("1")])
     later = kit.NOW + kit.HOUR
     again, other = kit.advance(store, [kit.event("1"), kit.event("2")], now=later)
-    assert (first.fresh, first.known) == (True, None)
-    assert (again.fresh, again.known) == (False, kit.NOW)
-    assert (other.fresh, other.known) == (True, None)
+    assert (first.fresh, first.first_stored_at) == (True, None)
+    assert (again.fresh, again.first_stored_at) == (False, kit.NOW)
+    assert (other.fresh, other.first_stored_at) == (True, None)
 
 
 def ask_desk(said, seen, tx):

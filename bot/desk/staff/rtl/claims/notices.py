@@ -90,7 +90,7 @@ def to_citizens(
     done = {one.id for one in before if is_finished(one, before, today)}
     fresh = (one for one in after if one.id not in done and is_finished(one, after, today))
     # Citizens are not woken at night; the office's days off do not matter to them.
-    every_day = replace(office.agency.schedule, workdays=7, holidays=frozenset())
+    every_day = replace(office.agency.schedule, workdays=7, extra_holidays=frozenset())
     awake = WorkCalendar(office.agency.zone, every_day).opens(now)
     return [draft for one in fresh for draft in _told(tx, one, office, now, awake)]
 
