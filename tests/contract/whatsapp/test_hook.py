@@ -87,7 +87,7 @@ def test_a_copy_that_comes_later_is_refused(minutes, status):
     class Knowing(FakeWriter):
         async def receive(self, arrivals):
             at = now - timedelta(minutes=minutes)
-            return [replace(one, known=at) for one in await super().receive(arrivals)]
+            return [replace(one, first_stored_at=at) for one in await super().receive(arrivals)]
 
     async def scene():
         async with running(clock=now.timestamp) as world, hooked(world, Knowing()) as base:
