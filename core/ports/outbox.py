@@ -50,12 +50,12 @@ class OutboxTx(Protocol):
     """Writes of the queue, and files that a provider fetches from us."""
 
     def enqueue(
-        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
+        self, drafts: Sequence[Draft], *, now: datetime, temporary: bool = False
     ) -> list[str | None]:
         """Write the drafts as rows of the queue and return their ids, in the order of the drafts.
 
         None stands for a draft that was not written: its address cannot be reached, or a row with
-        its `unique` key exists. `brief`: a new address is kept no longer than these rows.
+        its `unique` key exists. `temporary`: a new address is kept no longer than these rows.
         """
         ...
 

@@ -110,7 +110,7 @@ class LoadedGroup:
         session = self.session
         drafts, self.drafts = self._wanted(self.drafts), []
         if self.goodbyes:
-            places_of(session, self.goodbyes, brief=True)
+            places_of(session, self.goodbyes, temporary=True)
             self.goodbyes.clear()
         rows = add_rows(session, [draft for _, draft in drafts], lease=self.lease, now=self.now)
         for (index, draft), row in zip(drafts, rows, strict=True):

@@ -90,11 +90,11 @@ def _read(session: WriteSession, keys: Iterable[bytes]) -> dict[bytes, _Row]:
     found = {}
     revived = []
     rows = rows_of(session.conn, TALKS, {"keys": sorted(set(keys))})
-    for key, place, language, sealed, reachable, brief, heard, window, shown, last, at in rows:
+    for key, place, language, sealed, reachable, temporary, heard, window, shown, last, at in rows:
         packed = None if sealed is None else session.vault.open(PURPOSE, sealed)
         there = AddressRow(place, True, heard, window)
         found[key] = _Row(there, language, packed, shown, last == WAITING, at)
-        if brief or not reachable:
+        if temporary or not reachable:
             revived.append({"b_id": place})
     session.run(REVIVE, revived)  # the AddressRows above say so already
     return found

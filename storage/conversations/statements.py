@@ -34,7 +34,7 @@ TALKS = (
         conversation_table.c.language,
         conversation_table.c.content,
         address_table.c.reachable,
-        address_table.c.provisional,
+        address_table.c.temporary,
         address_table.c.heard_at,
         address_table.c.window,
         address_table.c.choices,
@@ -63,7 +63,7 @@ SAVE = (
 REVIVE = (
     update(address_table)
     .where(address_table.c.id == bindparam("b_id"))
-    .values(reachable=True, provisional=False)
+    .values(reachable=True, temporary=False)
 )
 REATTACH = (
     update(staff_role_table)

@@ -27,9 +27,9 @@ class SqlOutboxTx:
     session: WriteSession
 
     def enqueue(
-        self, drafts: Sequence[Draft], *, now: datetime, brief: bool = False
+        self, drafts: Sequence[Draft], *, now: datetime, temporary: bool = False
     ) -> list[str | None]:
-        return enqueue(self.session, drafts, now=now, brief=brief)
+        return enqueue(self.session, drafts, now=now, temporary=temporary)
 
     def claim(
         self,

@@ -49,14 +49,14 @@ RANDOM_BYTES, LETTERS = 9, 12  # of an id, behind the second of its making in he
 
 
 def enqueue(
-    session: WriteSession, drafts: Sequence[Draft], *, now: datetime, brief: bool
+    session: WriteSession, drafts: Sequence[Draft], *, now: datetime, temporary: bool
 ) -> list[str | None]:
     """Write drafts as waiting rows; return their ids, in order.
 
-    None for a draft to an unreachable address, or with a `unique` key that is known. `brief`: a new
-    address is kept no longer than these rows.
+    None for a draft to an unreachable address, or with a `unique` key that is known.
+    `temporary`: a new address is kept no longer than these rows.
     """
-    rows = add_rows(session, drafts, lease=None, now=now, brief=brief)
+    rows = add_rows(session, drafts, lease=None, now=now, temporary=temporary)
     return [row.id if row else None for row in rows]
 
 
@@ -66,7 +66,7 @@ def add_rows(
     *,
     lease: RowLease | None,
     now: datetime,
-    brief: bool = False,
+    temporary: bool = False,
 ) -> list[Outgoing | None]:
     """Write drafts; return the rows in order, and None where `enqueue` gives none.
 
@@ -74,7 +74,7 @@ def add_rows(
     """
     if not drafts:
         return []
-    places = places_of(session, {draft.to for draft in drafts}, brief=brief)
+    places = places_of(session, {draft.to for draft in drafts}, temporary=temporary)
     homes = [places[draft.to] for draft in drafts]
     ids = _fresh_ids(len(drafts), now)
     rows = [

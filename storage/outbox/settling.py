@@ -62,7 +62,7 @@ def mark_left(session: WriteSession, posts: Sequence[str], now: datetime | None)
 def end_rows(session: WriteSession, done: Sequence[dict[str, Any]]) -> None:
     """End rows by parameters of SETTLE.
 
-    A provisional address goes with its last waiting row.
+    A temporary address goes with its last waiting row.
     """
     if not done:
         return

@@ -6,7 +6,7 @@ No other file of the store makes, moves or joins rows of this table.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Table
     from sqlalchemy.dialects.sqlite import Insert
 
     from core.messaging.address import Address
@@ -74,18 +74,18 @@ def open_address(vault: Vault, sealed: bytes) -> Address:
 
 
 def places_of(
-    session: WriteSession, wanted: Iterable[Address], *, brief: bool = False
+    session: WriteSession, wanted: Iterable[Address], *, temporary: bool = False
 ) -> dict[Address, AddressRow]:
     """Return the rows of these addresses; missing ones are made.
 
-    `brief`: a new row is provisional, and goes with its last message.
+    `temporary`: a new row is temporary, and goes with its last message.
     """
     places = {to: session.addresses.get(to) for to in wanted}
     keys = {to: address_key(session.vault, to) for to, place in places.items() if place is None}
     found = _look_up(session.conn, keys.values()) if keys else {}
     missing = [to for to in sorted(keys, key=keys.__getitem__) if keys[to] not in found]
     if missing:
-        rows = [_row(session.vault, to, keys[to], brief=brief) for to in missing]
+        rows = [_row(session.vault, to, keys[to], temporary=temporary) for to in missing]
         session.run(_insert(session.dialect), rows)
         # Read back: on PostgreSQL another process may have made the row first.
         found |= _look_up(session.conn, (keys[to] for to in missing))
@@ -111,9 +111,9 @@ def _look_up(conn: Connection, keys: Iterable[bytes]) -> dict[bytes, AddressRow]
     return {row[0]: AddressRow(*row[1:]) for row in rows}
 
 
-def _row(vault: Vault, to: Address, key: bytes, *, brief: bool) -> dict[str, object]:
+def _row(vault: Vault, to: Address, key: bytes, *, temporary: bool) -> dict[str, object]:
     sealed = vault.seal(PURPOSE, pack_address(to))
-    state = {"reachable": True, "provisional": brief}
+    state = {"reachable": True, "temporary": temporary}
     return {"id": fresh_id(), "key": key, "content": sealed, **state}
 
 
@@ -173,35 +173,18 @@ def _join(session: WriteSession, old: bytes, new: bytes) -> None:
     session.change_addresses(mine.values(heard_at=heard, window=waits))
     for table in (outbox_table, conversation_table, staff_role_table):
         conn.execute(update(table).where(table.c.address == old).values(address=new))
-    told = (
-        select(follow_up_wish_table.c.saran)
-        .where(follow_up_wish_table.c.address == new)
-        .scalar_subquery()
-    )
-    conn.execute(
-        delete(follow_up_wish_table).where(
-            follow_up_wish_table.c.address == old, follow_up_wish_table.c.saran.in_(told)
-        )
-    )
-    conn.execute(
-        update(follow_up_wish_table)
-        .where(follow_up_wish_table.c.address == old)
-        .values(address=new)
-    )
-    serves = (
-        select(bidang_group_table.c.bidang)
-        .where(bidang_group_table.c.address == new)
-        .scalar_subquery()
-    )
-    conn.execute(
-        delete(bidang_group_table).where(
-            bidang_group_table.c.address == old, bidang_group_table.c.bidang.in_(serves)
-        )
-    )
-    conn.execute(
-        update(bidang_group_table).where(bidang_group_table.c.address == old).values(address=new)
-    )
+    _move_rows(conn, follow_up_wish_table, follow_up_wish_table.c.saran, old, new)
+    _move_rows(conn, bidang_group_table, bidang_group_table.c.bidang, old, new)
     session.change_addresses(delete(address_table).where(address_table.c.id == old))
+
+
+def _move_rows(
+    conn: Connection, table: Table, subject: ColumnElement[Any], old: bytes, new: bytes
+) -> None:
+    """Move rows from one address to another; where both have a subject, the new one's stays."""
+    known = select(subject).where(table.c.address == new).scalar_subquery()
+    conn.execute(delete(table).where(table.c.address == old, subject.in_(known)))
+    conn.execute(update(table).where(table.c.address == old).values(address=new))
 
 
 # -- conversations of an address -------------------------------------------------------------------

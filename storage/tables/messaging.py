@@ -41,7 +41,7 @@ class AddressColumns(TypedColumns):
     content: Named[bytes] = Column("isi")  # sealed address
     reachable: Named[bool] = Column("terjangkau")
     # True: the row serves one last message (a goodbye after an erasure) and goes with it.
-    provisional: Named[bool] = Column("sementara")
+    temporary: Named[bool] = Column("sementara")
     # The last message from there, on a channel with a reply window.
     heard_at: Named[datetime | None] = Column("didengar", Moment)
     # "tahan": rows wait for it; "templat": a template said so; "tolak": that one was refused.

@@ -67,4 +67,4 @@ class Invitation:
             expires_at=self.now + LIFE,
             unit=point.unit,
         )
-        tx.outbox.enqueue([draft], now=self.now, brief=True)
+        tx.outbox.enqueue([draft], now=self.now, temporary=True)

@@ -364,7 +364,7 @@ def test_an_outcome_that_cannot_be_written_is_counted_and_stops_nobody(monkeypat
     asyncio.run(main())
 
 
-def test_a_deliverer_that_fails_does_not_leave_the_caller_waiting():
+def test_a_dispatcher_that_fails_does_not_leave_the_caller_waiting():
     """The rows are committed and leased: when the lease ends, a look finds them."""
     told = []
 

@@ -65,7 +65,7 @@ def test_a_list_of_any_length_is_looked_for(conn, n):
 
 
 def test_moments_and_yes_or_no_mean_the_same_on_their_way_in_and_out(conn):
-    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": True, "provisional": False}
+    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": True, "temporary": False}
     run_many(conn, addresses._insert("sqlite"), [place])
     run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW}])
     run_many(conn, reply_windows.HEARD, [{"b_id": b"a", "b_at": NOW - timedelta(1)}])  # older news
@@ -75,7 +75,7 @@ def test_moments_and_yes_or_no_mean_the_same_on_their_way_in_and_out(conn):
 
 
 def test_a_value_that_stands_in_the_statement_is_kept(conn):
-    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": False, "provisional": True}
+    place = {"id": b"a", "key": b"k", "content": b"i", "reachable": False, "temporary": True}
     run_many(conn, addresses._insert("sqlite"), [place])
     run_many(conn, talks_sql.REVIVE, [{"b_id": b"a"}])
 

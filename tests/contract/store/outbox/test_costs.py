@@ -50,7 +50,7 @@ def test_what_did_not_leave_and_what_costs_nothing_is_not_counted(store, kit):
     assert told(store) == []
 
 
-def test_the_unit_of_a_row_is_known_to_its_deliverer(store, kit):
+def test_the_unit_of_a_row_is_known_to_its_dispatcher(store, kit):
     to = Address("whatsapp", ACCOUNT, "+6281")
     with store.write() as tx:
         tx.outbox.enqueue([Draft(to, Message("x"), unit="dukcapil")], now=kit.NOW)

@@ -25,7 +25,7 @@ def put(store, kit, *texts, to=None, **more):
         return tx.outbox.enqueue(drafts, now=kit.NOW)
 
 
-def test_a_row_holds_all_that_its_deliverer_needs(store, kit):
+def test_a_row_holds_all_that_its_dispatcher_needs(store, kit):
     message = Message(
         "isi", "catatan", "judul", (Choice("q:1", "Sesuai", "resmi"),), 2, free_text=True,
         reply_hint="Balas", asked=Person(("tg:77", "tg:b"), "Budi", "id"), reply_to="12",

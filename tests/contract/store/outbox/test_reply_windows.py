@@ -347,13 +347,13 @@ def test_a_row_that_waits_keeps_an_address_that_is_kept_for_it_alone(store, kit)
     """Somebody else's settlement took the invited person's number and row away."""
     with store.write() as tx:
         tx.outbox.enqueue(
-            [Draft(OFFICER, DIGEST, policy=ResendPolicy.POST)], now=kit.NOW, brief=True
+            [Draft(OFFICER, DIGEST, policy=ResendPolicy.POST)], now=kit.NOW, temporary=True
         )
     [row] = claim(store, kit)
     hold(store, kit, row)
     post_to = Address("whatsapp", ACCOUNT, "+6299")
     with store.write() as tx:
-        tx.outbox.enqueue([Draft(post_to, Message("x"))], now=kit.NOW, brief=True)
+        tx.outbox.enqueue([Draft(post_to, Message("x"))], now=kit.NOW, temporary=True)
     [other] = claim(store, kit)
     kit.settle(store, Settlement(other, Sent("MM2"), None))
 
