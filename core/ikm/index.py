@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from core.errors import InputError
 from core.language.decimals import comma, printed, root, rounded
+from core.office.agency import POLICIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.ikm.sums import Rekap
+    from core.office.agency import WeightPolicy
     from core.office.questionnaire import Questionnaire, Unsur
 
-WeightPolicy = Literal["exact", "0.111", "0.11"]
-POLICIES: tuple[WeightPolicy, ...] = ("exact", "0.111", "0.11")
 WEIGHTS = {"exact": "1/9", "0.111": "0,111", "0.11": "0,11"}  # the weights in print
 
 # PermenPANRB 14/2017, annex: the least printed IKM of each letter, and its kinerja.

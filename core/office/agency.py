@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.periods.working_days import Schedule, WeeklySchedule, WorkCalendar
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from fractions import Fraction
     from zoneinfo import ZoneInfo
+
+# The weight of each of nine unsur on the sheet of an office: 1/9, or 1/9 as it was printed.
+WeightPolicy = Literal["exact", "0.111", "0.11"]
+POLICIES: tuple[WeightPolicy, ...] = ("exact", "0.111", "0.11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class Agency:
     results_url: str | None  # where results are published
     website: str | None  # the office's own web address, which vouches for the bot
     questionnaire: str  # id of the questionnaire
-    weight_policy: str  # "exact", "0.111" or "0.11" (core.ikm.index.WeightPolicy)
+    weight_policy: WeightPolicy
     ikm_target: Fraction | None  # 25 to 100
     unit: tuple[Unit, ...]
     bidang: tuple[Bidang, ...]

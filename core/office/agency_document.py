@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.office import schedule_document
 from core.office.agency import (
+    POLICIES,
     Agency,
     Bidang,
     ComplaintChannels,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
-POLICIES = ("exact", "0.111", "0.11")
+    from core.office.agency import WeightPolicy
+
 CODE_MOST = 20  # letters
 
 
@@ -84,13 +86,12 @@ def _zone(head: Table) -> ZoneInfo:
     return schedule_document.zone(head, "zona", head.text("zona", "Asia/Jakarta"))
 
 
-def _weight(survey: Table) -> str:
-    weight_policy = survey.text("bobot", "exact")
-    if weight_policy not in POLICIES:
-        raise survey.fault(
-            "bobot", f"{weight_policy!r} tidak dikenal", f"Pilih: {', '.join(POLICIES)}"
-        )
-    return weight_policy
+def _weight(survey: Table) -> WeightPolicy:
+    said = survey.text("bobot", "exact")
+    for policy in POLICIES:
+        if policy == said:
+            return policy
+    raise survey.fault("bobot", f"{said!r} tidak dikenal", f"Pilih: {', '.join(POLICIES)}")
 
 
 def _target(survey: Table) -> Fraction | None:

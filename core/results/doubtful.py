@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from core.ikm import index
 from core.language.decimals import comma
@@ -14,7 +14,6 @@ from core.results.figures import scope_of
 from core.results.small_numbers import LEAST, basis
 
 if TYPE_CHECKING:
-    from core.ikm.index import WeightPolicy
     from core.office.agency import Agency
     from core.ports.results import ResultsReader
     from core.results.figures import Figures
@@ -47,7 +46,7 @@ def doubts(results: ResultsReader, agency: Agency, told: Figures) -> Doubts:
     rest = basis(results, agency, replace(scope, flagged=False))
     if rest.survey is None or told.n - rest.n < LEAST:
         return Doubts((f"Ada jawaban yang ditandai meragukan ({WHY}); tetap dihitung.",))
-    found = index.compute(rest.rekap, rest.survey, cast("WeightPolicy", agency.weight_policy))
+    found = index.compute(rest.rekap, rest.survey, agency.weight_policy)
     line = (
         f"Tanpa jawaban yang ditandai meragukan: IKM {comma(found.ikm)} dari {rest.n} jawaban."
         f" Ditandai ({WHY}), tidak dihapus, dan tetap dihitung dalam IKM di atas."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import InputError
 from core.ikm import index
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from core.ikm.index import Ikm, NilaiUnsur, WeightPolicy
-    from core.office.agency import Agency, Layanan, Unit
+    from core.ikm.index import Ikm, NilaiUnsur
+    from core.office.agency import Agency, Layanan, Unit, WeightPolicy
     from core.office.questionnaire import Questionnaire
     from core.periods.periode import Periode
     from core.ports.results import Publication, ResultsReader
@@ -148,7 +148,7 @@ def figures(
     made = _target(_named(agency, scope, now), agency)
     if now.survey is None:
         return made
-    policy = cast("WeightPolicy", agency.weight_policy)
+    policy = agency.weight_policy
     ikm = index.compute(now.rekap, now.survey, policy)
     before, steps = (None, ()) if alone else _before(results, agency, made, ikm, today)
     return replace(

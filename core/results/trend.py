@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.ikm import index
 from core.ikm.sample_size import significant
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from core.ikm.index import Ikm, WeightPolicy
+    from core.ikm.index import Ikm
     from core.ikm.sums import Rekap
     from core.office.agency import Agency
     from core.ports.results import Publication, ResultsReader, Scope
@@ -118,7 +118,7 @@ def _significance(earlier: TrendPoint, later: TrendPoint) -> Significance:
 def _point(now: Basis, agency: Agency, scope: Scope, row: Any) -> tuple[TrendPoint, Steps]:
     if now.survey is None:
         return (_of_published(row) if row else TrendPoint(scope.label, now.n, now.hidden)), ()
-    ikm = index.compute_total(now.rekap, now.survey, cast("WeightPolicy", agency.weight_policy))
+    ikm = index.compute_total(now.rekap, now.survey, agency.weight_policy)
     target = target_of(agency, scope.unit, scope.layanan, scope.label)
     lettered = has_letter(now.n, target, periods.parse(scope.label, scope.last))
     made = TrendPoint(

@@ -7,9 +7,10 @@ from bot.config.packaged import load_packaged
 from bot.desk.citizen.visit_codes import ONCE_PER
 from core.answers.matrix.values import columns
 from core.ikm.index import LEAST as LETTERS
-from core.ikm.index import POLICIES, compute
+from core.ikm.index import compute
 from core.ikm.sums import Rekap, ScoreSums
 from core.language.decimals import comma
+from core.office.agency import POLICIES
 from core.results.figures import ENOUGH
 from core.results.small_numbers import LEAST
 from tests.support.paths import EXAMPLES, FIXTURES, REPO

@@ -11,7 +11,7 @@ import click
 from bot.cli import say
 from core.answers.matrix.values import ORDERS, Order
 from core.errors import FileError
-from core.ikm.index import POLICIES, WeightPolicy
+from core.office.agency import POLICIES, WeightPolicy
 
 if TYPE_CHECKING:
     from bot.documents.matrix_reader import MatrixFile
